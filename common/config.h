@@ -1,0 +1,40 @@
+/*
+ * Settings: one list per program (settings.def), read from an INI file (inih) and
+ * overridden by --set section.key=value. Unknown keys, wrong values and missing
+ * required ones are refused at start with file and line.
+ *
+ *	SETTING(section, key, kind, "default or NULL if required", "help in one sentence")
+ * kinds: TEXT PATH INT(min..max given in help) BOOL PORT
+ */
+#ifndef COMPTOIR_CONFIG_H
+#define COMPTOIR_CONFIG_H
+
+#include "common/str.h"
+
+enum setting_kind { SETTING_TEXT, SETTING_PATH, SETTING_INT, SETTING_BOOL };
+
+struct setting {
+	const char *section, *key;
+	enum setting_kind kind;
+	const char *fallback; /* NULL: required */
+	int64_t min, max;     /* for INT */
+	const char *help;
+};
+
+struct config;
+
+/* NULL with *why_out (a whole sentence for the operator). path NULL: defaults and overrides only.
+ */
+struct config *config_load(struct arena *arena, const struct setting *settings, size_t count,
+	const char *path, const char *const *overrides, size_t override_count, struct str *why_out);
+/* The setting must be in the list; asking for another is a defect and aborts. */
+struct str config_text(const struct config *config, const char *section, const char *key);
+int64_t config_int(const struct config *config, const char *section, const char *key);
+bool config_bool(const struct config *config, const char *section, const char *key);
+/* First line of a file only its owner can read (mode checked); for passwords and keys. */
+bool config_secret_file(
+	struct arena *arena, const char *path, struct str *secret_out, struct str *why_out);
+/* A commented sample file made from the list; --print-config. */
+struct str config_sample(struct arena *arena, const struct setting *settings, size_t count);
+
+#endif

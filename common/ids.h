@@ -1,0 +1,51 @@
+/*
+ * Identities. Each kind is a struct of its own, so that swapping two does not
+ * compile. Wide ids are 128 bits in UUID version 7 layout (RFC 9562): the time
+ * comes first, so inserts are sequential. Small ids are row numbers of the
+ * database and never leave the system; outside, stores have a code and products
+ * a sku.
+ */
+#ifndef COMPTOIR_IDS_H
+#define COMPTOIR_IDS_H
+
+#include "common/str.h"
+
+struct uuid {
+	uint8_t bytes[16];
+};
+
+#define WIDE_ID(name)                                                                              \
+	typedef struct {                                                                           \
+		struct uuid uuid;                                                                  \
+	} name
+#define SMALL_ID(name)                                                                             \
+	typedef struct {                                                                           \
+		uint32_t row;                                                                      \
+	} name
+
+WIDE_ID(order_id);
+WIDE_ID(fulfilment_id);
+WIDE_ID(hold_id);
+WIDE_ID(return_id);
+WIDE_ID(refund_id);
+WIDE_ID(command_id);
+WIDE_ID(task_id);
+
+SMALL_ID(store_id);
+SMALL_ID(product_id);
+SMALL_ID(agent_id);
+SMALL_ID(partner_id);
+SMALL_ID(staff_id);
+SMALL_ID(clerk_id);
+
+/* A new version 7 uuid: 48 bits of time, 74 bits of chance. */
+struct uuid uuid_new(int64_t now);
+/* 36 characters, lower case. */
+struct str uuid_print(struct arena *arena, struct uuid uuid);
+/* Exactly the 8-4-4-4-12 form, either case; false otherwise. */
+bool uuid_parse(struct str text, struct uuid *uuid_out);
+bool uuid_equal(struct uuid a, struct uuid b);
+/* Like memcmp; for sorting. */
+int uuid_compare(struct uuid a, struct uuid b);
+
+#endif

@@ -1,0 +1,15 @@
+# Linked into every program: knows nothing of HTTP servers, databases or the business.
+noinst_LIBRARIES += libcommon.a
+libcommon_a_SOURCES = \
+	common/arena.c common/arena.h \
+	common/buf.c common/buf.h \
+	common/clock.c common/clock.h \
+	common/ids.c common/ids.h \
+	common/log.c common/log.h \
+	common/rand.c common/rand.h \
+	common/reason.c common/reason.h common/reasons.def \
+	common/str.c common/str.h \
+	common/words.c common/words.h
+
+COMMON_LIBS = libcommon.a $(XSLT_LIBS) $(XML_LIBS) $(CRYPTO_LIBS) $(JANSSON_LIBS) $(CURL_LIBS) \
+	$(PANGOCAIRO_LIBS) $(CAIROPDF_LIBS) $(QRENCODE_LIBS) $(ICU_LIBS) $(INIH_LIBS) -lpthread -lm

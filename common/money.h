@@ -1,0 +1,29 @@
+/*
+ * Money is a whole number of the currency's smallest unit, with its currency. VAT is
+ * in basis points and contained in prices; rounding is done once, half away from zero,
+ * and the result is stored.
+ */
+#ifndef COMPTOIR_MONEY_H
+#define COMPTOIR_MONEY_H
+
+#include "common/str.h"
+
+struct currency {
+	char code[4]; /* ISO 4217 */
+};
+
+/* EUR, CAD, USD, GBP, CHF (2 decimals), JPY (0), …: the table in money.c. */
+bool currency_parse(struct str text, struct currency *currency_out);
+int currency_decimals(struct currency currency);
+/* "19.99", "19,99", "1999" -> 1999 with 2 decimals; refuses signs, exponents, more decimals than
+ * the currency has, and more than 10^12 minor units. */
+bool money_parse(struct str text, struct currency currency, int64_t *minor_out);
+/* 19.99 without symbol, for machines. */
+struct str money_print(struct arena *arena, int64_t minor, struct currency currency);
+/* As people of that language write it: "19,99 €", "19,99 $", "€19.99". language is "fr" or "en". */
+struct str money_show(
+	struct arena *arena, int64_t minor, struct currency currency, const char *language);
+/* The VAT contained in a gross amount. */
+int64_t vat_contained(int64_t gross_minor, unsigned vat_bp);
+
+#endif

@@ -1,0 +1,60 @@
+/*
+ * Secrets, codes and what is derived from them. Everything a shopper or partner
+ * shows us is derived by HMAC-SHA256 (RFC 2104) from one server secret and a
+ * purpose, so nothing secret is stored per order. Comparisons take constant time.
+ */
+#ifndef COMPTOIR_TOKEN_H
+#define COMPTOIR_TOKEN_H
+
+#include "common/ids.h"
+#include "common/reason.h"
+
+struct hash {
+	uint8_t bytes[32];
+};
+
+struct secret {
+	uint8_t bytes[32];
+};
+
+struct hash hash_of(const void *bytes, size_t n); /* SHA-256 */
+struct hash hash_keyed(const struct secret *secret, const char *purpose, const void *bytes,
+	size_t n); /* HMAC-SHA256 over purpose, NUL, bytes */
+bool hash_equal(const struct hash *a, const struct hash *b); /* constant time */
+
+/* Reads 64 hex digits from a file that only its owner can read; makes the file (mode 0600,
+ * durable) with fresh bytes when it is missing and may_create. False with *why_out otherwise. */
+bool secret_load(struct arena *arena, const char *path, bool may_create, struct secret *secret_out,
+	struct str *why_out);
+void secret_scrub(void *bytes, size_t n);
+
+/* Base64url without padding (RFC 4648, 5). */
+struct str base64url_print(struct arena *arena, const void *bytes, size_t n);
+bool base64url_parse(struct arena *arena, struct str text, struct str *bytes_out);
+struct str hex_print(struct arena *arena, const void *bytes, size_t n);
+
+/* Tracking token of an order: 43 characters, id and 16 bytes of HMAC. */
+struct str order_token_print(struct arena *arena, const struct secret *secret, order_id order);
+bool order_token_parse(
+	struct arena *arena, const struct secret *secret, struct str token, order_id *order_out);
+
+/* Pickup code: 8 characters of Crockford base 32, printed ABCD-EFGH. Typed text may have blanks,
+ * dashes, lower case, and O for 0, I or L for 1 (Crockford's rules); code_normalise makes it 8
+ * characters or says false. */
+enum { PICKUP_CODE_CHARS = 8 };
+struct str pickup_code_print(struct arena *arena, const struct secret *secret, order_id order);
+bool pickup_code_normalise(struct str typed, char code_out[PICKUP_CODE_CHARS + 1]);
+/* What a store holds to check a code without knowing it: keyed by a secret of the store. */
+struct hash pickup_code_verifier(
+	const struct secret *store_secret, order_id order, const char code[PICKUP_CODE_CHARS + 1]);
+
+/* A new credential: prefix, underscore, 32 bytes base64url; only its hash is stored. */
+struct str credential_new(struct arena *arena, const char *prefix);
+struct hash credential_hash(struct str credential);
+
+/* PIN and password hashes: scrypt N=2^14 r=8 p=5, salted, "scrypt$14$8$5$salt$hash". At most two
+ * run at once; others wait. */
+struct str password_hash(struct arena *arena, struct str password);
+bool password_matches(struct str password, struct str stored);
+
+#endif

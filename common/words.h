@@ -1,0 +1,151 @@
+/*
+ * The words that are stored, sent and shown: order kinds, states, reasons at the
+ * shelf. One X-macro list per kind; from each come the enum, its names and its
+ * parser. The text stands in the database, in JSON and in message keys, so it is
+ * never changed, only added to.
+ */
+#ifndef COMPTOIR_WORDS_H
+#define COMPTOIR_WORDS_H
+
+#include "common/str.h"
+
+/* reservation: paid in the store; prepaid: paid on line. */
+#define ORDER_KIND_LIST(X)                                                                         \
+	X(ORDER_RESERVATION, "reservation")                                                        \
+	X(ORDER_PREPAID, "prepaid")
+
+/* What a shopper is told about the whole order; derived from its fulfilments, never stored. */
+#define ORDER_STATE_LIST(X)                                                                        \
+	X(ORDER_PLACED, "placed")                                                                  \
+	X(ORDER_PREPARING, "preparing")                                                            \
+	X(ORDER_READY, "ready")                                                                    \
+	X(ORDER_COLLECTED, "collected")                                                            \
+	X(ORDER_CANCELLED, "cancelled")                                                            \
+	X(ORDER_EXPIRED, "expired")                                                                \
+	X(ORDER_UNAVAILABLE, "unavailable")
+
+#define HOLD_STATE_LIST(X)                                                                         \
+	X(HOLD_OPEN, "open")                                                                       \
+	X(HOLD_ORDERED, "ordered")                                                                 \
+	X(HOLD_RELEASED, "released")                                                               \
+	X(HOLD_LAPSED, "lapsed")
+
+#define FULFILMENT_STATE_LIST(X)                                                                   \
+	X(FULFILMENT_ASSIGNED, "assigned")                                                         \
+	X(FULFILMENT_ACCEPTED, "accepted")                                                         \
+	X(FULFILMENT_PICKING, "picking")                                                           \
+	X(FULFILMENT_READY, "ready")                                                               \
+	X(FULFILMENT_COLLECTED, "collected")                                                       \
+	X(FULFILMENT_REJECTED, "rejected")                                                         \
+	X(FULFILMENT_CANCELLED, "cancelled")                                                       \
+	X(FULFILMENT_EXPIRED, "expired")
+
+/* Why a stock figure moved. */
+#define MOVEMENT_KIND_LIST(X)                                                                      \
+	X(MOVEMENT_COUNT, "count")	 /* an import or count set on_hand */                      \
+	X(MOVEMENT_HOLD, "hold")	 /* reserved for a shopper who is deciding */              \
+	X(MOVEMENT_ORDER, "order")	 /* reserved for an order without a hold */                \
+	X(MOVEMENT_RELEASE, "release")	 /* reserved no longer: lapse, cancel, reject, put-back */ \
+	X(MOVEMENT_SHORT, "short")	 /* the clerk did not find it: it is not there */          \
+	X(MOVEMENT_HANDOVER, "handover") /* left with the shopper */                               \
+	X(MOVEMENT_RETURN, "return")	 /* came back and is on the shelf again */
+
+/* Why a clerk could not pick. */
+#define SHORT_REASON_LIST(X)                                                                       \
+	X(SHORT_NOT_FOUND, "not_found")                                                            \
+	X(SHORT_DAMAGED, "damaged")
+
+/* Why a store gives a fulfilment back. */
+#define REJECT_REASON_LIST(X)                                                                      \
+	X(REJECT_NO_STOCK, "no_stock")                                                             \
+	X(REJECT_NO_TIME, "no_time")                                                               \
+	X(REJECT_CLOSED, "closed")
+
+/* Why a customer brings goods back. */
+#define RETURN_REASON_LIST(X)                                                                      \
+	X(RETURN_CHANGED_MIND, "changed_mind")                                                     \
+	X(RETURN_WRONG_SIZE, "wrong_size")                                                         \
+	X(RETURN_DEFECT, "defect")                                                                 \
+	X(RETURN_WRONG_ITEM, "wrong_item")                                                         \
+	X(RETURN_OTHER, "other")
+
+#define RETURN_STATE_LIST(X)                                                                       \
+	X(RETURN_ANNOUNCED, "announced")                                                           \
+	X(RETURN_RECEIVED, "received")                                                             \
+	X(RETURN_INSPECTED, "inspected")                                                           \
+	X(RETURN_SETTLED, "settled")                                                               \
+	X(RETURN_REFUSED, "refused")
+
+/* Where returned goods go. */
+#define DISPOSITION_LIST(X)                                                                        \
+	X(DISPOSITION_SHELF, "shelf")                                                              \
+	X(DISPOSITION_QUARANTINE, "quarantine")
+
+#define REFUND_STATE_LIST(X)                                                                       \
+	X(REFUND_DUE, "due")                                                                       \
+	X(REFUND_REQUESTED, "requested")                                                           \
+	X(REFUND_DONE, "done")                                                                     \
+	X(REFUND_FAILED, "failed")                                                                 \
+	X(REFUND_UNKNOWN, "unknown")
+
+/* What a store's feed tells its agent (doc/agent-protocol.md). */
+#define EVENT_TYPE_LIST(X)                                                                         \
+	X(EVENT_FULFILMENT, "fulfilment") /* a fulfilment document, new or changed */              \
+	X(EVENT_CLERKS, "clerks")	  /* who may work at the counter */                        \
+	X(EVENT_STORE, "store")		  /* name, address, hours of the store itself */
+
+/* What an agent tells headquarters. */
+#define COMMAND_TYPE_LIST(X)                                                                       \
+	X(COMMAND_ACCEPT, "accept")                                                                \
+	X(COMMAND_START, "start")                                                                  \
+	X(COMMAND_PICK, "pick")                                                                    \
+	X(COMMAND_SHORT, "short")                                                                  \
+	X(COMMAND_READY, "ready")                                                                  \
+	X(COMMAND_REJECT, "reject")                                                                \
+	X(COMMAND_HANDOVER, "handover")                                                            \
+	X(COMMAND_PUT_BACK, "put_back")                                                            \
+	X(COMMAND_RETURN, "return")
+
+/* How a reservation ended at the counter. */
+#define OUTCOME_LIST(X)                                                                            \
+	X(OUTCOME_BOUGHT, "bought")                                                                \
+	X(OUTCOME_LEFT, "left")                                                                    \
+	X(OUTCOME_NEVER_CAME, "never_came")
+
+#define LANGUAGE_LIST(X)                                                                           \
+	X(LANGUAGE_FR, "fr")                                                                       \
+	X(LANGUAGE_EN, "en")
+
+#define MAIL_KIND_LIST(X)                                                                          \
+	X(MAIL_CONFIRMED, "confirmed")                                                             \
+	X(MAIL_READY, "ready")                                                                     \
+	X(MAIL_CHANGED, "changed") /* another store, or a line that nobody has */                  \
+	X(MAIL_CANCELLED, "cancelled")
+
+#define WORD_KINDS(KIND)                                                                           \
+	KIND(order_kind, ORDER_KIND_LIST)                                                          \
+	KIND(order_state, ORDER_STATE_LIST)                                                        \
+	KIND(hold_state, HOLD_STATE_LIST)                                                          \
+	KIND(fulfilment_state, FULFILMENT_STATE_LIST)                                              \
+	KIND(movement_kind, MOVEMENT_KIND_LIST)                                                    \
+	KIND(short_reason, SHORT_REASON_LIST)                                                      \
+	KIND(reject_reason, REJECT_REASON_LIST)                                                    \
+	KIND(return_reason, RETURN_REASON_LIST)                                                    \
+	KIND(return_state, RETURN_STATE_LIST)                                                      \
+	KIND(disposition, DISPOSITION_LIST)                                                        \
+	KIND(refund_state, REFUND_STATE_LIST)                                                      \
+	KIND(event_type, EVENT_TYPE_LIST)                                                          \
+	KIND(command_type, COMMAND_TYPE_LIST)                                                      \
+	KIND(outcome, OUTCOME_LIST)                                                                \
+	KIND(language, LANGUAGE_LIST)                                                              \
+	KIND(mail_kind, MAIL_KIND_LIST)
+
+#define WORD_MEMBER(name, text) name,
+/* For each kind k: enum k; struct str k_name(enum k); bool k_parse(struct str, enum k *). */
+#define WORD_DECLARE(kind, LIST)                                                                   \
+	enum kind { LIST(WORD_MEMBER) };                                                           \
+	struct str kind##_name(enum kind value);                                                   \
+	bool kind##_parse(struct str text, enum kind *value_out);
+WORD_KINDS(WORD_DECLARE)
+
+#endif

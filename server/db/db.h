@@ -1,0 +1,65 @@
+/*
+ * A connection to the database and the one transaction runner.
+ *
+ * Each worker thread owns one struct db: connection, prepared statements and
+ * nothing else. Only db/ includes mysql.h. Statements are the functions that
+ * tools/sqlgen makes of sql/queries (see sql/README); they take a struct tx.
+ */
+#ifndef COMPTOIR_DB_H
+#define COMPTOIR_DB_H
+
+#include "common/arena.h"
+#include "server/db/status.h"
+
+struct db;
+struct tx;
+
+struct db_settings {
+	const char *socket; /* unix socket; when NULL, host and port */
+	const char *host;
+	unsigned port;
+	const char *user;
+	const char *password; /* NULL: authenticated by the socket */
+	const char *database;
+	unsigned connect_timeout_s; /* 3 unless set */
+	unsigned io_timeout_s;	    /* 5 unless set */
+};
+
+/* Does not connect yet: the first use does, and every use after a loss, between
+ * transactions only. The settings' texts must outlive it. */
+struct db *db_open(const struct db_settings *settings);
+void db_close(struct db *db);
+/* True while a cheap question is answered; reconnects when needed. */
+bool db_ping(struct db *db);
+/* DB_BROKEN with a logged reason when the server could lose or bend data: flush_log_at_trx_commit
+ * not 1, sync_binlog not 1 with a binlog, schema version not ours, a statement that does not
+ * fit its header. Run at start and by /readyz. */
+enum db_status db_check(struct db *db) MUST_USE;
+
+/*
+ * Runs the body in one transaction and commits. The body reaches nothing but the
+ * transaction, its input and its output, because it may run again: output_out is
+ * zeroed (output_bytes) before each attempt, and memory the body takes from
+ * tx_arena is forgotten between attempts (the caller's arena, cleared by nobody:
+ * the attempts are few).
+ *
+ * The body returns DB_DONE to commit, DB_NONE to roll back on purpose (its output says
+ * why), or hands on what a statement answered. DB_RETRY starts again, at most five
+ * attempts with jitter. Answers: DB_DONE, DB_NONE, DB_DUP, DB_RETRY (attempts used up),
+ * DB_DOWN, DB_UNCERTAIN, DB_BROKEN. Transactions do not nest.
+ */
+typedef enum db_status tx_body(struct tx *tx, const void *input, void *output_out);
+enum db_status tx_run(struct db *db, struct arena *arena, tx_body *body, const void *input,
+	void *output_out, size_t output_bytes) MUST_USE;
+
+/* For single reads outside a transaction: a consistent tx in autocommit mode. Valid
+ * until the next call on db; never fails itself, the statements do. */
+struct tx *db_reading(struct db *db, struct arena *arena);
+
+/* The arena of the running attempt: rows read in the body live there. */
+struct arena *tx_arena(struct tx *tx);
+/* Savepoints, for work on many items of which some may fail alone. */
+enum db_status tx_savepoint(struct tx *tx) MUST_USE;
+enum db_status tx_rollback_to_savepoint(struct tx *tx) MUST_USE;
+
+#endif

@@ -1,0 +1,1 @@
+# The central server, comptoird, and its administration, comptoirctl.

@@ -1,0 +1,1 @@
+# Named statements (queries/) and migrations; tools/sqlgen turns the statements into C.

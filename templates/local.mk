@@ -1,0 +1,1 @@
+# XSLT and messages; installed as data.
