@@ -1,0 +1,43 @@
+#!/bin/sh
+# tools/check-layers accepts this tree and finds each kind of wrong include.
+set -eu
+top=$(cd "$(dirname "$0")/../.." && pwd)
+. "$top/tests/lib/script.sh"
+
+# Plants one include into an otherwise empty tree; the check must refuse it, naming the file.
+refuses() {
+	tree=$(mktemp -d "$scratch/tree.XXXXXX")
+	(cd "$tree" && mkdir -p common server store-agent tools tests "$(dirname "$1")" &&
+		printf '#include <stdio.h>\n  #  include "%s"\n' "$2" >"$1")
+	claim "$1 may not include $2" wrong_is_named "$tree" "$1:2: includes $2"
+}
+
+wrong_is_named() {
+	if "$top/tools/check-layers" "$1" >"$1/out"; then
+		echo "it was accepted"
+		return 1
+	fi
+	grep -qF "$2" "$1/out"
+}
+
+an_empty_tree_is_refused() {
+	mkdir -p "$scratch/empty/common" && ! "$top/tools/check-layers" "$scratch/empty"
+}
+
+claim "this tree follows the arrows" "$top/tools/check-layers" "$top"
+claim "a tree without sources is refused" an_empty_tree_is_refused
+refuses common/x.h server/db/db.h
+refuses server/fulfilment/order.c server/http/call.h
+refuses server/fulfilment/order.c server/api/api.h
+refuses server/fulfilment/order.c mysql.h
+refuses server/db/stock.c server/fulfilment/order.h
+refuses server/engine/committer.c server/http/call.h
+refuses server/views/order.h server/api/api.h
+refuses server/jobs/expiry.c server/api/api.h
+refuses server/api/shopper/get_order.c civetweb.h
+refuses server/jobs/expiry.c store-agent/desk.h
+refuses store-agent/desk.c server/db/db.h
+refuses store-agent/desk.c sqlite3.h
+refuses store-agent/link.c civetweb.h
+refuses common/x.c mysql/mysql.h
+totals
