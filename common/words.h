@@ -81,6 +81,14 @@
 	X(DISPOSITION_SHELF, "shelf")                                                              \
 	X(DISPOSITION_QUARANTINE, "quarantine")
 
+/* Why money is owed back. */
+#define REFUND_GROUND_LIST(X)                                                                      \
+	X(REFUND_FOR_RETURN, "return")                                                             \
+	X(REFUND_FOR_CANCEL, "cancel")                                                             \
+	X(REFUND_FOR_UNAVAILABLE, "unavailable")                                                   \
+	X(REFUND_FOR_REFUSED, "refused")                                                           \
+	X(REFUND_FOR_EXPIRED, "expired")
+
 #define REFUND_STATE_LIST(X)                                                                       \
 	X(REFUND_DUE, "due")                                                                       \
 	X(REFUND_REQUESTED, "requested")                                                           \
@@ -133,6 +141,7 @@
 	KIND(return_reason, RETURN_REASON_LIST)                                                    \
 	KIND(return_state, RETURN_STATE_LIST)                                                      \
 	KIND(disposition, DISPOSITION_LIST)                                                        \
+	KIND(refund_ground, REFUND_GROUND_LIST)                                                    \
 	KIND(refund_state, REFUND_STATE_LIST)                                                      \
 	KIND(event_type, EVENT_TYPE_LIST)                                                          \
 	KIND(command_type, COMMAND_TYPE_LIST)                                                      \

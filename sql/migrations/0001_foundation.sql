@@ -193,7 +193,6 @@ CREATE TABLE IF NOT EXISTS fulfilment (
 	promised_at      BIGINT NOT NULL,
 	collect_by       BIGINT NOT NULL,
 	extended         TINYINT UNSIGNED NOT NULL DEFAULT 0,
-	lease_until      BIGINT NOT NULL DEFAULT 0,
 	slot             VARCHAR(16) NOT NULL DEFAULT '',
 	collected_by     VARCHAR(120) NOT NULL DEFAULT '',
 	outcome          ENUM('bought','left','never_came') CHARACTER SET ascii NULL,
@@ -270,16 +269,18 @@ CREATE TABLE IF NOT EXISTS return_line (
 	CONSTRAINT ck_return_line CHECK (qty > 0 AND refund_minor >= 0)
 ) ENGINE=InnoDB;
 
+-- Money owed back, once for each cause (a return, a cancelled fulfilment, a command of the counter).
 CREATE TABLE IF NOT EXISTS refund (
 	refund_id        BINARY(16) NOT NULL,
 	order_id         BINARY(16) NOT NULL,
-	return_id        BINARY(16) NOT NULL,
+	ground           ENUM('return','cancel','unavailable','refused','expired') CHARACTER SET ascii NOT NULL,
+	cause            BINARY(16) NOT NULL,
 	state            ENUM('due','requested','done','failed','unknown') CHARACTER SET ascii NOT NULL,
 	amount_minor     BIGINT NOT NULL,
 	currency         CHAR(3) CHARACTER SET ascii NOT NULL,
 	due_at           BIGINT NOT NULL,
 	PRIMARY KEY (refund_id),
-	UNIQUE KEY uq_refund_once_per_return (return_id),
+	UNIQUE KEY uq_refund_once_per_cause (ground, cause),
 	KEY ix_refund_order (order_id),
 	CONSTRAINT ck_refund_positive CHECK (amount_minor > 0)
 ) ENGINE=InnoDB;

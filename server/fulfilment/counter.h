@@ -1,0 +1,56 @@
+/*
+ * What stores report: the commands of doc/agent-protocol.md. Each is applied once, in a
+ * transaction of its own; its result is stored with it for a repeat.
+ */
+#ifndef COMPTOIR_COUNTER_H
+#define COMPTOIR_COUNTER_H
+
+#include "common/token.h"
+#include "server/fulfilment/order.h"
+
+enum { COMMAND_LINES_MAX = 100 };
+
+struct command_line {
+	uint16_t line;
+	int32_t qty; /* return, put_back; handover: collected */
+	int32_t refused;
+	enum disposition disposition;
+};
+
+struct command {
+	command_id id;
+	enum command_type type;
+	store_id store; /* of the agent's key, never from the body */
+	agent_id agent;
+	uint64_t seq;
+	int64_t happened_at;
+	struct str clerk;
+	struct hash
+		body_hash; /* of the command as sent: the same id with another body is KEY_REUSED */
+	fulfilment_id fulfilment;
+	uint32_t epoch;
+	uint16_t line; /* pick, short */
+	int32_t qty;
+	enum short_reason short_reason;
+	enum reject_reason reject_reason;
+	struct str slot;
+	struct str by;	 /* handover: who collected */
+	bool by_manager; /* handover without the code */
+	bool has_outcome;
+	enum outcome outcome;
+	return_id return_id;
+	order_id order; /* return */
+	enum return_reason return_reason;
+	struct command_line *lines;
+	size_t line_count;
+};
+
+/*
+ * Runs the command. REASON_OK, or the reason it was refused for (both are stored and final);
+ * or DATABASE_AWAY, BUSY, OUTCOME_UNKNOWN, INTERNAL: nothing final was stored, it may be sent
+ * again. within_m bounds how far a short or rejected line may be re-sourced (0: no bound).
+ */
+enum reason command_run(struct db *db, struct arena *arena, const struct stores *stores,
+	const struct command *command, uint32_t within_m, int64_t now) MUST_USE;
+
+#endif

@@ -1,0 +1,66 @@
+/*
+ * The stores, in memory: position, opening hours, pickup settings. One directory per
+ * process; a job refreshes it when the store table changed.
+ *
+ * Readers take the current snapshot once per request and use it without a lock. A
+ * replaced snapshot is kept for DIRECTORY_KEEP_MS, far longer than any request lives,
+ * and then freed, so nobody counts references.
+ */
+#ifndef COMPTOIR_DIRECTORY_H
+#define COMPTOIR_DIRECTORY_H
+
+#include "common/geo.h"
+#include "common/hours.h"
+#include "common/ids.h"
+#include "common/money.h"
+#include "common/words.h"
+#include "server/db/db.h"
+
+enum { DIRECTORY_KEEP_MS = 5 * 60 * 1000 };
+
+struct store {
+	store_id id;
+	struct str code, name, street, postcode, city, region, country;
+	struct position at;
+	struct str time_zone;
+	struct currency currency;
+	enum language language;
+	struct str phone, email;
+	struct str profile; /* jurisdiction: fr, qc, eu */
+	bool is_pickup_enabled;
+	int prep_min;	   /* minutes of opening time to prepare one order */
+	int prep_each_min; /* and for each order already waiting */
+	int collect_days;  /* opening days the goods are kept */
+	struct hours hours;
+	uint32_t version;
+};
+
+struct stores {
+	const struct store *list; /* sorted by id */
+	size_t count;
+	int64_t loaded_at;
+};
+
+struct directory;
+
+struct directory *directory_new(void);
+void directory_free(struct directory *directory);
+/* Loads again when the table changed since; one caller at a time. DB_DONE also when nothing
+ * had changed. On failure the old snapshot stays. */
+enum db_status directory_refresh(struct directory *directory, struct db *db, int64_t now) MUST_USE;
+/* Never NULL: empty before the first refresh. */
+const struct stores *directory_stores(struct directory *directory);
+
+/* NULL when there is none. */
+const struct store *stores_find(const struct stores *stores, store_id id);
+const struct store *stores_by_code(const struct stores *stores, struct str code);
+
+struct near_store {
+	const struct store *store;
+	uint32_t distance_m;
+};
+/* Every store, nearest first (equal distances by id); exact. Lives in the arena. */
+struct near_store *stores_near(
+	const struct stores *stores, struct arena *arena, struct position at);
+
+#endif

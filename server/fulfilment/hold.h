@@ -1,0 +1,53 @@
+/*
+ * Holds: goods set aside for a shopper who is still deciding. hold_place is the one
+ * atomic call that finds the nearest store with every line and sets them aside.
+ *
+ * All take part in the caller's transaction (an effect or another body) and answer
+ * DB_DONE, or DB_NONE with *reason_out, after which the caller rolls back.
+ */
+#ifndef COMPTOIR_HOLD_H
+#define COMPTOIR_HOLD_H
+
+#include "server/fulfilment/sourcing.h"
+
+enum { HOLD_MINUTES = 10, HOLD_EXTENSIONS_MAX = 3 };
+
+struct hold_line {
+	uint16_t line; /* from 1 */
+	product_id product;
+	struct str sku;
+	int32_t qty;
+};
+
+struct hold {
+	hold_id id;
+	enum hold_state state;
+	store_id store;
+	bool has_distance;
+	uint32_t distance_m;
+	int64_t promised_at, expires_at, created_at;
+	int extended;
+	struct str decision;
+	struct hold_line *lines;
+	size_t line_count;
+};
+
+/* NO_STORE (no store in reach has every line) or SOLD_OUT (a store was chosen and has not). */
+enum db_status hold_place(struct tx *tx, const struct stores *stores,
+	const struct question *question, hold_id id, struct hold *hold_out,
+	enum reason *reason_out) MUST_USE;
+/* NOT_FOUND. */
+enum db_status hold_read(
+	struct tx *tx, hold_id id, struct hold *hold_out, enum reason *reason_out) MUST_USE;
+/* Ten more minutes from now: NOT_FOUND, HOLD_EXPIRED, HOLD_USED, EXTENDED_ALREADY. */
+enum db_status hold_extend(struct tx *tx, hold_id id, int64_t now, struct hold *hold_out,
+	enum reason *reason_out) MUST_USE;
+/* Gives the goods back; doing it twice is harmless: NOT_FOUND, HOLD_USED. */
+enum db_status hold_release(
+	struct tx *tx, hold_id id, int64_t now, enum reason *reason_out) MUST_USE;
+/* Ends holds that ran out, each in a transaction of its own; *count_out is how many. For the job.
+ */
+enum db_status holds_lapse(
+	struct db *db, struct arena *arena, int64_t now, size_t *count_out) MUST_USE;
+
+#endif

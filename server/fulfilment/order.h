@@ -1,0 +1,152 @@
+/*
+ * Orders: placing (through an interface that takes many at once), reading, and what a
+ * shopper may do with one until it is collected.
+ */
+#ifndef COMPTOIR_ORDER_H
+#define COMPTOIR_ORDER_H
+
+#include "common/gtin.h"
+#include "server/fulfilment/hold.h"
+
+struct order_line {
+	uint16_t line;
+	product_id product;
+	struct str sku, name;
+	gtin gtin;
+	int32_t qty, unavailable;
+	int64_t price_minor, vat_minor; /* price each; VAT contained in the whole line */
+	uint16_t vat_bp;
+};
+
+struct fulfilment_line {
+	uint16_t line; /* the order's line number */
+	product_id product;
+	int32_t ordered, picked, short_qty, collected, refused, returned, put_back;
+};
+
+struct fulfilment {
+	fulfilment_id id;
+	order_id order;
+	store_id store;
+	enum fulfilment_state state;
+	uint32_t epoch;
+	struct str short_id;
+	bool has_distance;
+	uint32_t distance_m;
+	int64_t promised_at, collect_by;
+	int extended;
+	struct str slot, collected_by;
+	bool has_outcome;
+	enum outcome outcome;
+	bool is_put_back_due;
+	int64_t created_at, accepted_at, picking_at, ready_at, ended_at; /* 0: not yet */
+	uint32_t version;
+	struct fulfilment_line *lines;
+	size_t line_count;
+};
+
+struct history_row {
+	struct str what; /* message key: history.<what> */
+	struct str who;	 /* shopper, system, or store code and clerk login */
+	struct str detail;
+	int64_t happened_at;
+};
+
+struct refund_row {
+	refund_id id;
+	enum refund_ground ground;
+	enum refund_state state;
+	int64_t amount_minor, due_at;
+};
+
+struct order {
+	order_id id;
+	struct str number; /* 10 digits, the last a Luhn check digit */
+	enum order_kind kind;
+	enum order_state state; /* derived from the fulfilments */
+	enum language language;
+	struct str customer_name, customer_email, customer_phone, collector_name, payment_ref;
+	struct currency currency;
+	int64_t total_minor;
+	bool has_near;
+	struct position near;
+	struct str decision;
+	int64_t placed_at;
+	uint32_t version;
+	struct order_line *lines;
+	size_t line_count;
+	struct fulfilment *fulfilments; /* oldest first */
+	size_t fulfilment_count;
+	struct history_row *history; /* oldest first */
+	size_t history_count;
+	struct refund_row *refunds; /* oldest first */
+	size_t refund_count;
+};
+
+/* --- placing --- */
+
+struct order_draft {
+	order_id id;
+	enum order_kind kind;
+	enum language language;
+	struct str customer_name, customer_email, customer_phone, collector_name, payment_ref;
+	bool has_hold; /* lines and store come from the hold; the question is not used */
+	hold_id hold;
+	struct question question;
+	int64_t now;
+};
+
+struct order_placed {
+	enum reason reason; /* OK, NOT_FOUND (hold), HOLD_EXPIRED, HOLD_USED, NO_STORE, SOLD_OUT */
+	struct order order;
+};
+
+/*
+ * Places all drafts in the caller's transaction: each gets its own answer, and one that fails
+ * leaves no trace and does not hurt its neighbours (savepoints). DB_DONE whenever the
+ * transaction may commit; anything else is for the runner. The batching committer will call
+ * this with many; today's routes call it with one.
+ */
+enum db_status orders_place(struct tx *tx, const struct stores *stores,
+	const struct order_draft *drafts, size_t count, struct order_placed *placed_out) MUST_USE;
+
+/* --- reading --- */
+
+/* DB_NONE when there is none. */
+enum db_status order_read(struct tx *tx, order_id id, struct order *order_out) MUST_USE;
+enum db_status order_read_by_number(
+	struct tx *tx, struct str number, struct order *order_out) MUST_USE;
+/* Newest first, by number or e-mail (exact), or everything when both are empty; before_id:
+ * only older ones, all zero for the first page. For customer service and the counter. */
+enum db_status orders_find(struct tx *tx, struct str number, struct str email, order_id before,
+	size_t most, struct order **orders_out, size_t *count_out) MUST_USE;
+/* The fulfilment shown to the shopper as "the" place: the one in progress, else the latest.
+ * NULL if there is none. */
+const struct fulfilment *order_current(const struct order *order);
+bool order_number_is_valid(struct str number);
+
+/* What the shopper may do now; pages and API ask here, the transitions hold to the same. */
+struct order_allows {
+	bool cancel, extend, name_collector;
+};
+struct order_allows order_allows(const struct order *order, int64_t now);
+
+/* --- what a shopper or customer service does: DB_DONE with the new order, or DB_NONE with
+ * *reason_out and the caller rolls back --- */
+
+/* Ends every fulfilment that is not collected; prepaid money becomes due. NOT_FOUND, WRONG_STATE.
+ */
+enum db_status order_cancel(struct tx *tx, order_id id, struct str who, int64_t now,
+	struct order *order_out, enum reason *reason_out) MUST_USE;
+/* Once, by the store's collect_days. NOT_FOUND, WRONG_STATE, EXTENDED_ALREADY. */
+enum db_status order_extend(struct tx *tx, const struct stores *stores, order_id id, int64_t now,
+	struct order *order_out, enum reason *reason_out) MUST_USE;
+/* Another person may collect; an empty name takes it back. NOT_FOUND, WRONG_STATE. */
+enum db_status order_name_collector(struct tx *tx, order_id id, struct str name, int64_t now,
+	struct order *order_out, enum reason *reason_out) MUST_USE;
+/* Ends ready fulfilments whose last day has passed, each in a transaction of its own. For the job.
+ */
+enum db_status orders_expire(
+	struct db *db, struct arena *arena, int64_t now, size_t *count_out) MUST_USE;
+
+#endif

@@ -1,0 +1,32 @@
+/* Products as shoppers and clerks ask for them. */
+#ifndef COMPTOIR_PRODUCT_H
+#define COMPTOIR_PRODUCT_H
+
+#include "common/gtin.h"
+#include "common/ids.h"
+#include "common/money.h"
+#include "common/words.h"
+#include "server/db/db.h"
+
+struct product {
+	product_id id;
+	struct str sku, name_fr, name_en, brand;
+	int64_t price_minor;
+	struct currency currency;
+	uint16_t vat_bp;
+	gtin gtin; /* 0 if none */
+	uint32_t version;
+};
+
+enum { PRODUCT_PAGE_MAX = 50 };
+
+/* DB_NONE when there is none. */
+enum db_status product_by_sku(struct tx *tx, struct str sku, struct product *product_out) MUST_USE;
+enum db_status product_by_gtin(struct tx *tx, gtin value, struct product *product_out) MUST_USE;
+/* Every word of `words` begins a word of the names or the brand, or they are a whole sku or
+ * GTIN; by id, after the given one (row 0: from the start); empty words list everything. */
+enum db_status products_search(struct tx *tx, struct str words, product_id after, size_t most,
+	struct product **products_out, size_t *count_out) MUST_USE;
+struct str product_name(const struct product *product, enum language language);
+
+#endif

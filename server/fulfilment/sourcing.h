@@ -1,0 +1,63 @@
+/*
+ * Which store: ranks stores for a list of lines and says why. The figures are read
+ * without locks; the guarded write that follows (hold, order) is the judge, and tries
+ * the candidates in the order given here.
+ *
+ * Rule: the chosen store; or else the nearest store with pickup and a promise, within
+ * reach, that has every line. Equal distances go to the smaller store id.
+ */
+#ifndef COMPTOIR_SOURCING_H
+#define COMPTOIR_SOURCING_H
+
+#include <jansson.h>
+
+#include "common/ids.h"
+#include "server/fulfilment/directory.h"
+
+enum { SOURCING_LINES_MAX = 100, SOURCING_CANDIDATES_MAX = 8, SOURCING_EXCLUDED_MAX = 16 };
+
+struct wanted {
+	product_id product;
+	struct str sku;
+	int32_t qty; /* > 0 */
+};
+
+struct question {
+	const struct wanted *lines; /* each product once */
+	size_t line_count;
+	bool has_near;
+	struct position near;
+	bool has_store; /* only this store */
+	store_id store;
+	uint32_t within_m;			  /* 0: no limit */
+	store_id excluded[SOURCING_EXCLUDED_MAX]; /* gave it back already */
+	size_t excluded_count;
+	int64_t now;
+};
+
+struct candidate {
+	const struct store *store;
+	bool has_distance;
+	uint32_t distance_m;
+	bool has_promise;
+	int64_t promised_at;
+	int queue;
+	bool has_all;
+	size_t lines_covered; /* lines with enough */
+	int32_t *available;   /* for each line of the question */
+	int64_t *as_of;	      /* for each line: when the store's figure was taken; 0 if none */
+};
+
+/* The nearest stores that have every line, at most `most`, nearest first; when partial_too,
+ * followed by those that have some: most lines first, then nearest (among the nearest 256).
+ * Everything lives in the arena. */
+enum db_status sourcing_rank(struct tx *tx, const struct stores *stores,
+	const struct question *question, size_t most, bool partial_too,
+	struct candidate **candidates_out, size_t *count_out) MUST_USE;
+
+/* What was asked, who was considered, who was chosen (index, or -1), as stored with the hold
+ * or order and shown by explain. JSON text in the arena. */
+struct str sourcing_decision(struct arena *arena, const struct question *question,
+	const struct candidate *candidates, size_t count, int chosen);
+
+#endif

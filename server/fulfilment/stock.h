@@ -1,0 +1,30 @@
+/*
+ * The only way a stock figure changes: guarded updates with their movement rows, in one
+ * call, in key order (store, then product), so that two callers never lock crosswise.
+ */
+#ifndef COMPTOIR_STOCK_H
+#define COMPTOIR_STOCK_H
+
+#include "common/ids.h"
+#include "common/words.h"
+#include "server/db/db.h"
+
+struct stock_change {
+	store_id store;
+	product_id product;
+	enum movement_kind kind;
+	int32_t on_hand_by;
+	int32_t reserved_by; /* > 0 only with MOVEMENT_HOLD and MOVEMENT_ORDER: within what is
+				available */
+};
+
+/*
+ * Applies all changes or says no: DB_DONE; DB_NONE when a guard refused (something is sold
+ * out, or a figure would pass its bound); the caller then rolls back, because some may have
+ * been applied. Sorts `changes` in place. `cause` is the hold, fulfilment or command that the
+ * ledger names.
+ */
+enum db_status stock_apply(struct tx *tx, struct stock_change *changes, size_t count,
+	struct uuid cause, int64_t now) MUST_USE;
+
+#endif
