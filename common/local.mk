@@ -4,7 +4,9 @@ libcommon_a_SOURCES = \
 	common/arena.c common/arena.h \
 	common/buf.c common/buf.h \
 	common/clock.c common/clock.h \
+	common/fault.c common/fault.h \
 	common/ids.c common/ids.h \
+	common/json.c common/json.h \
 	common/log.c common/log.h \
 	common/rand.c common/rand.h \
 	common/reason.c common/reason.h common/reasons.def \

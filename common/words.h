@@ -149,10 +149,19 @@
 	KIND(language, LANGUAGE_LIST)                                                              \
 	KIND(mail_kind, MAIL_KIND_LIST)
 
+/* The texts of one kind, indexed by its enum; for readers driven by tables (json.h). */
+struct word_list {
+	const char *const *names;
+	size_t count;
+};
+bool word_find(const struct word_list *words, struct str text, int *value_out);
+
 #define WORD_MEMBER(name, text) name,
-/* For each kind k: enum k; struct str k_name(enum k); bool k_parse(struct str, enum k *). */
+/* For each kind k: enum k; struct str k_name(enum k); bool k_parse(struct str, enum k *); k_words.
+ */
 #define WORD_DECLARE(kind, LIST)                                                                   \
 	enum kind { LIST(WORD_MEMBER) };                                                           \
+	extern const struct word_list kind##_words;                                                \
 	struct str kind##_name(enum kind value);                                                   \
 	bool kind##_parse(struct str text, enum kind *value_out);
 WORD_KINDS(WORD_DECLARE)

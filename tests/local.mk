@@ -2,6 +2,18 @@
 # scripts that end with "N passed, N failed". tests/run runs them all; those under tests/unit need no database.
 helper_programs =
 
+# A program without _SOURCES and _LDADD of its own is made of the one file it is named after and links this;
+# so a new unit test is one line below.
+LDADD = libtest.a $(COMMON_LIBS) $(CHECK_LIBS)
+
+check_LIBRARIES += libtest.a
+libtest_a_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS) -DTEST_SOURCE_DIR='"$(abs_top_srcdir)"'
+libtest_a_SOURCES = \
+	tests/lib/harness.c tests/lib/harness.h
+
+check_PROGRAMS += \
+	tests/unit/test_json
+
 script_tests = \
 	tests/tools/check_layers.sh \
 	tests/tools/run.sh \

@@ -1,0 +1,136 @@
+/* Test programs; see harness.h. */
+#include "tests/lib/harness.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { EVENTS_MAX = 512, EVENT_CHARS = 48, ARENA_MAX = 256 << 20 };
+
+static struct arena *arena;
+static const char *expected_event;
+static char unexpected[512];
+static char events[EVENTS_MAX][EVENT_CHARS];
+static size_t event_count;
+
+static const struct test_fixture no_fixture;
+static const struct test_fixture *around = &no_fixture;
+
+/* Copies the event out of a log line. */
+static void event_of(const char *line, char event_out[EVENT_CHARS])
+{
+	static const char key[] = "\"event\":\"";
+	const char *at = strstr(line, key);
+	size_t n = at == NULL ? 0 : strcspn(at + sizeof(key) - 1, "\"");
+	snprintf(event_out, EVENT_CHARS, "%.*s", (int)n, n == 0 ? "" : at + sizeof(key) - 1);
+}
+
+static void note_line(enum log_level level, const char *line, void *context)
+{
+	char event[EVENT_CHARS];
+	event_of(line, event);
+	if (event_count < EVENTS_MAX)
+		memcpy(events[event_count++], event, EVENT_CHARS);
+	if (level != LOG_ERROR || (expected_event != NULL && strcmp(event, expected_event) == 0))
+		return;
+	if (unexpected[0] == '\0')
+		snprintf(unexpected, sizeof(unexpected), "%s", line);
+	fprintf(stderr, "%s\n", line);
+}
+
+static void before_each(void)
+{
+	arena = arena_new(ARENA_MAX);
+	expected_event = NULL;
+	unexpected[0] = '\0';
+	event_count = 0;
+	log_set_sink(note_line, NULL);
+	if (around->before != NULL)
+		around->before();
+}
+
+static void after_each(void)
+{
+	if (around->after != NULL)
+		around->after();
+	arena_free(arena);
+	arena = NULL;
+	ck_assert_msg(unexpected[0] == '\0', "unexpected ERROR line: %s", unexpected);
+	ck_assert_msg(expected_event == NULL || logged_count(expected_event) > 0,
+		"the announced ERROR %s was not logged", expected_event);
+}
+
+int test_main(const char *name, const struct test_fixture *fixture, const TTest *const *tests,
+	size_t count)
+{
+	if (fixture != NULL)
+		around = fixture;
+	Suite *suite = suite_create(name);
+	TCase *tcase = tcase_create(name);
+	tcase_set_timeout(tcase, around->timeout_s > 0 ? around->timeout_s : 30);
+	if (around->start != NULL || around->stop != NULL)
+		tcase_add_unchecked_fixture(tcase, around->start, around->stop);
+	tcase_add_checked_fixture(tcase, before_each, after_each);
+	for (size_t i = 0; i < count; i++)
+		tcase_add_test(tcase, tests[i]);
+	suite_add_tcase(suite, tcase);
+	SRunner *runner = srunner_create(suite);
+	srunner_run_all(runner, CK_ENV);
+	int failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+struct arena *test_arena(void)
+{
+	return arena;
+}
+
+void expect_error(const char *event)
+{
+	expected_event = event;
+}
+
+size_t logged_count(const char *event)
+{
+	size_t found = 0;
+	for (size_t i = 0; i < event_count; i++)
+		found += strncmp(events[i], event, EVENT_CHARS - 1) == 0;
+	return found;
+}
+
+void assert_fault(const struct faults *faults, size_t index, const char *pointer, const char *code)
+{
+	ck_assert_msg(index < faults->count && index < FAULTS_MAX, "there are only %zu faults",
+		faults->count);
+	assert_text(faults->list[index].pointer, pointer);
+	ck_assert_str_eq(faults->list[index].code, code);
+	ck_assert(faults->list[index].detail.n > 0);
+}
+
+const char *test_source_path(const char *relative)
+{
+	return arena_printf(arena, "%s/%s", TEST_SOURCE_DIR, relative);
+}
+
+const char *test_data_path(const char *relative)
+{
+	const char *folder = getenv("COMPTOIR_DATA");
+	if (folder == NULL || folder[0] == '\0')
+		folder = test_source_path("../shared/data");
+	const char *path = arena_printf(arena, "%s/%s", folder, relative);
+	if (access(path, R_OK) == 0)
+		return path;
+	printf("skipped: %s is not in the data folder (COMPTOIR_DATA)\n", relative);
+	fflush(stdout);
+	return NULL;
+}
+
+FILE *test_file(struct str content)
+{
+	FILE *file = tmpfile();
+	ck_assert_ptr_nonnull(file);
+	ck_assert_uint_eq(fwrite(content.p, 1, content.n, file), content.n);
+	rewind(file);
+	return file;
+}
