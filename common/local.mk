@@ -5,12 +5,16 @@ libcommon_a_SOURCES = \
 	common/buf.c common/buf.h \
 	common/clock.c common/clock.h \
 	common/fault.c common/fault.h \
+	common/geo.c common/geo.h \
+	common/gtin.c common/gtin.h \
 	common/ids.c common/ids.h \
 	common/json.c common/json.h \
 	common/log.c common/log.h \
+	common/money.c common/money.h \
 	common/rand.c common/rand.h \
 	common/reason.c common/reason.h common/reasons.def \
 	common/str.c common/str.h \
+	common/token.c common/token.h \
 	common/words.c common/words.h
 
 COMMON_LIBS = libcommon.a $(XSLT_LIBS) $(XML_LIBS) $(CRYPTO_LIBS) $(JANSSON_LIBS) $(CURL_LIBS) \

@@ -15,12 +15,13 @@ struct currency {
 /* EUR, CAD, USD, GBP, CHF (2 decimals), JPY (0), …: the table in money.c. */
 bool currency_parse(struct str text, struct currency *currency_out);
 int currency_decimals(struct currency currency);
-/* "19.99", "19,99", "1999" -> 1999 with 2 decimals; refuses signs, exponents, more decimals than
- * the currency has, and more than 10^12 minor units. */
+/* With 2 decimals "19.99" and "19,99" are 1999, "19.9" is 1990 and "19" is 1900. Refuses signs,
+ * exponents, grouping, more decimals than the currency has, and more than 10^12 minor units. */
 bool money_parse(struct str text, struct currency currency, int64_t *minor_out);
 /* 19.99 without symbol, for machines. */
 struct str money_print(struct arena *arena, int64_t minor, struct currency currency);
-/* As people of that language write it: "19,99 €", "19,99 $", "€19.99". language is "fr" or "en". */
+/* As people of that language write it: "1 234,50 €", "19,99 $", "€1,234.50" (blanks that do not
+ * break). language is "fr" or "en". */
 struct str money_show(
 	struct arena *arena, int64_t minor, struct currency currency, const char *language);
 /* The VAT contained in a gross amount. */

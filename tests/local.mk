@@ -12,7 +12,11 @@ libtest_a_SOURCES = \
 	tests/lib/harness.c tests/lib/harness.h
 
 check_PROGRAMS += \
-	tests/unit/test_json
+	tests/unit/test_geo \
+	tests/unit/test_gtin \
+	tests/unit/test_json \
+	tests/unit/test_money \
+	tests/unit/test_token
 
 script_tests = \
 	tests/tools/check_layers.sh \
