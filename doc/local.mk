@@ -1,1 +1,2 @@
 # Man pages and documents.
+EXTRA_DIST += doc/agent-protocol.md doc/openapi.yaml
