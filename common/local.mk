@@ -7,14 +7,22 @@ libcommon_a_SOURCES = \
 	common/fault.c common/fault.h \
 	common/geo.c common/geo.h \
 	common/gtin.c common/gtin.h \
+	common/html_text.c \
+	common/html_write.c common/html_write.h \
 	common/ids.c common/ids.h \
 	common/json.c common/json.h \
 	common/log.c common/log.h \
+	common/messages.c common/messages.h \
 	common/money.c common/money.h \
+	common/qr.c common/qr.h \
 	common/rand.c common/rand.h \
 	common/reason.c common/reason.h common/reasons.def \
+	common/render.c common/render.h \
+	common/show.c common/show.h \
 	common/str.c common/str.h \
+	common/template_functions.c common/template_functions.h \
 	common/token.c common/token.h \
+	common/view.c \
 	common/words.c common/words.h
 
 COMMON_LIBS = libcommon.a $(XSLT_LIBS) $(XML_LIBS) $(CRYPTO_LIBS) $(JANSSON_LIBS) $(CURL_LIBS) \
