@@ -1,1 +1,3 @@
 # The central server, comptoird, and its administration, comptoirctl.
+
+include server/http/local.mk

@@ -5,6 +5,8 @@
 #ifndef COMPTOIR_SERVER_H
 #define COMPTOIR_SERVER_H
 
+#include <stdatomic.h>
+
 #include "common/config.h"
 #include "common/render.h"
 #include "common/token.h"
@@ -21,6 +23,12 @@ struct server {
 		*directory; /* stores: positions, hours, settings (fulfilment/directory.h) */
 	struct metrics *metrics;
 	struct limiter *limiter;
+	struct feed_hub *feed_hub; /* http/waiting.h */
+	struct keys_running *keys_running; /* http/keys_running.h: commands at work in this process */
+	struct health *health; /* http/health.h */
+	struct assets *assets; /* http/assets.h */
+	struct jobs *jobs;     /* jobs/jobs.h */
+	_Atomic bool is_stopping; /* no new request is begun */
 };
 
 #endif

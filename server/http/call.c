@@ -1,0 +1,78 @@
+/* What a handler reads of its request; see call.h. */
+#include <string.h>
+
+#include "common/buf.h"
+#include "server/http/wire.h"
+
+bool call_is_page(const struct call *call)
+{
+	return !str_equal_c(call->path, "/v1") && !str_starts_with(call->path, STR("/v1/"));
+}
+
+struct str call_path(const struct call *call, const char *name)
+{
+	bool is_there;
+	return wire_pair_value(&call->wire->path_values, name, &is_there);
+}
+
+struct uuid call_path_uuid(const struct call *call, const char *name)
+{
+	struct uuid uuid = {{0}};
+	if (!uuid_parse(call_path(call, name), &uuid))
+		log_error("path_parameter_missing", LOG_TEXT("route", call->route->path),
+			LOG_TEXT("name", name));
+	return uuid;
+}
+
+bool call_has_query(const struct call *call, const char *name)
+{
+	bool is_there;
+	wire_pair_value(&call->wire->query_values, name, &is_there);
+	return is_there;
+}
+
+struct str call_query(const struct call *call, const char *name)
+{
+	bool is_there;
+	return wire_pair_value(&call->wire->query_values, name, &is_there);
+}
+
+int64_t call_query_int(const struct call *call, const char *name, int64_t fallback)
+{
+	int64_t value;
+	return str_to_i64(call_query(call, name), &value) ? value : fallback;
+}
+
+struct str call_header(const struct call *call, const char *name)
+{
+	const struct wire_pair *header = wire_header(call->wire, str_of(name));
+	return header == NULL ? STR_EMPTY : header->value;
+}
+
+struct str call_form(const struct call *call, const char *name)
+{
+	bool is_there;
+	return wire_pair_value(&call->wire->form_values, name, &is_there);
+}
+
+struct str call_cookie(const struct call *call, const char *name)
+{
+	struct str rest = call_header(call, "Cookie");
+	while (rest.n > 0) {
+		struct str value = str_trim(str_cut(&rest, ';'));
+		struct str key = str_cut(&value, '=');
+		if (str_equal_c(key, name))
+			return value;
+	}
+	return STR_EMPTY;
+}
+
+bool call_read(struct call *call, const struct json_field *fields, size_t count, void *struct_out)
+{
+	struct faults faults;
+	faults_init(&faults, call->arena);
+	if (json_fields_read(call->json, STR_EMPTY, fields, count, struct_out, &faults))
+		return true;
+	reply_faults(call, REASON_INVALID_FIELDS, &faults);
+	return false;
+}
