@@ -37,7 +37,8 @@ struct hours {
 
 struct zone; /* cached for the life of the process, safe to share between threads */
 
-/* NULL when the name is not an IANA zone ICU knows ("Europe/Paris"). */
+/* NULL when the name is not an IANA zone ICU knows ("Europe/Paris", "UTC"). Offsets are known
+ * until 2100; later the last one holds. */
 const struct zone *zone_named(struct str name);
 
 struct local_time {
@@ -58,20 +59,27 @@ bool hours_are_open(const struct hours *hours, int64_t at);
  */
 bool hours_next(
 	const struct hours *hours, int64_t at, int64_t *opens_at_out, int64_t *closes_at_out);
-/* The instant by which `minutes` of opening time have passed after `at`; false when there are not
- * that many within 60 days. What a promise is made of. */
+/* The instant by which `minutes` of opening time have passed after `at` (with 0 minutes: `at` if
+ * open, or the next opening); false when there are not that many within 60 days. What a promise
+ * is made of. */
 bool hours_add(const struct hours *hours, int64_t at, int minutes, int64_t *at_out);
 /* The end of the n-th opening day after the day of `at` (n = 0: that day's own closing if still
- * ahead, else the next opening day's). What a collect-by is made of. */
+ * ahead, else the next opening day's); false when there is none within a year. What a
+ * collect-by is made of. */
 bool hours_closing_after(const struct hours *hours, int64_t at, int n, int64_t *at_out);
 
 /* One line of our CSV: "mon-fri 09:00-12:30 14:00-19:00; sat 10:00-18:00; sun closed"; false with
- * *why_out naming the part. Days not named are closed. Also parses the times 10-9:30 with a.m./p.m.
- * implied when asked to (hours_parse_us: "Mon: 10-9:30; Thurs: 10-9; Sun: 11-7", "Closed"). */
+ * *why_out naming the part. Days not named are closed; "closed" alone is a place that never opens.
+ * A closing before the opening is the next day's (18:00-02:00); 24:00 is midnight. */
 bool hours_parse(
 	struct arena *arena, struct str text, struct day_hours week_out[7], struct str *why_out);
+/* American lists, a.m. and p.m. implied: "Mon: 10-9:30; Thurs: 10-9; Sun: 11-7", "Closed". */
 bool hours_parse_us(
 	struct arena *arena, struct str text, struct day_hours week_out[7], struct str *why_out);
+/* The times of one day, as behind the day's name: "09:00-12:30 14:00-19:00", "closed". */
+bool hours_parse_day(
+	struct arena *arena, struct str text, struct day_hours *day_out, struct str *why_out);
+/* What hours_parse reads back. */
 struct str hours_print(struct arena *arena, const struct day_hours week[7]);
 
 #endif

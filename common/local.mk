@@ -9,6 +9,8 @@ libcommon_a_SOURCES = \
 	common/gtin.c common/gtin.h \
 	common/html_text.c \
 	common/html_write.c common/html_write.h \
+	common/hours.c common/hours.h \
+	common/hours_text.c \
 	common/ids.c common/ids.h \
 	common/json.c common/json.h \
 	common/log.c common/log.h \

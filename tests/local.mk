@@ -14,6 +14,7 @@ libtest_a_SOURCES = \
 check_PROGRAMS += \
 	tests/unit/test_geo \
 	tests/unit/test_gtin \
+	tests/unit/test_hours \
 	tests/unit/test_json \
 	tests/unit/test_money \
 	tests/unit/test_token
