@@ -36,3 +36,4 @@ check-unit: all check-programs
 	$(srcdir)/tests/run -b . tests/unit
 check-local: check-unit
 .PHONY: check-programs list-tests check-unit
+include tests/agent/local.mk
