@@ -24,10 +24,11 @@ struct server {
 	struct metrics *metrics;
 	struct limiter *limiter;
 	struct feed_hub *feed_hub; /* http/waiting.h */
-	struct keys_running *keys_running; /* http/keys_running.h: commands at work in this process */
-	struct health *health; /* http/health.h */
-	struct assets *assets; /* http/assets.h */
-	struct jobs *jobs;     /* jobs/jobs.h */
+	struct keys_running
+		*keys_running;	  /* http/keys_running.h: commands at work in this process */
+	struct health *health;	  /* http/health.h */
+	struct assets *assets;	  /* http/assets.h */
+	struct jobs *jobs;	  /* jobs/jobs.h */
 	_Atomic bool is_stopping; /* no new request is begun */
 };
 

@@ -12,6 +12,7 @@ libtest_a_SOURCES = \
 	tests/lib/harness.c tests/lib/harness.h
 
 check_PROGRAMS += \
+	tests/unit/test_demogen \
 	tests/unit/test_geo \
 	tests/unit/test_gtin \
 	tests/unit/test_hours \
@@ -19,13 +20,21 @@ check_PROGRAMS += \
 	tests/unit/test_money \
 	tests/unit/test_token
 
+tests_unit_test_demogen_LDADD = libdemogen.a $(LDADD)
+
 script_tests = \
 	tests/tools/check_layers.sh \
+	tests/tools/contract_check.sh \
 	tests/tools/run.sh \
+	tests/tools/smtp_sink.sh \
 	tests/tools/style.sh
 
 EXTRA_DIST += $(script_tests) \
+	tests/browser/.npmrc \
+	tests/browser/package-lock.json \
+	tests/browser/package.json \
 	tests/lib/script.sh \
+	tests/lib/smtp-sink.mjs \
 	tests/run
 
 check-programs: $(check_PROGRAMS) $(check_LIBRARIES)
@@ -36,4 +45,3 @@ check-unit: all check-programs
 	$(srcdir)/tests/run -b . tests/unit
 check-local: check-unit
 .PHONY: check-programs list-tests check-unit
-include tests/agent/local.mk

@@ -1,8 +1,26 @@
 # Build and development tools.
+noinst_LIBRARIES += libdemogen.a
+libdemogen_a_SOURCES = \
+	tools/demogen/calendar.c \
+	tools/demogen/catalogue.c \
+	tools/demogen/chance.c \
+	tools/demogen/demo.h \
+	tools/demogen/files.c \
+	tools/demogen/kinds.def \
+	tools/demogen/stock.c \
+	tools/demogen/stores.c \
+	tools/demogen/towns.def
+
+noinst_PROGRAMS += comptoir-demogen
+comptoir_demogen_SOURCES = tools/demogen/main.c
+comptoir_demogen_LDADD = libdemogen.a $(COMMON_LIBS)
+
 EXTRA_DIST += \
 	tools/check-layers \
+	tools/contract-check.mjs \
 	tools/format \
-	tools/private-mariadb
+	tools/private-mariadb \
+	tools/redocly.yaml
 
 format:
 	$(srcdir)/tools/format

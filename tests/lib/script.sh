@@ -6,11 +6,16 @@ failed=0
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/comptoir-test.XXXXXX")
 trap 'rm -rf "$scratch"' EXIT
 
-# The claim holds when the command succeeds; what the command printed is shown when it does not.
+# The claim holds when the command succeeds to its end: it runs in a shell of its own under set -e. What it printed is
+# shown when it fails.
 claim() {
 	what=$1
 	shift
-	if "$@" >"$scratch/claim.log" 2>&1; then
+	set +e
+	(set -e; "$@") >"$scratch/claim.log" 2>&1
+	status=$?
+	set -e
+	if [ "$status" -eq 0 ]; then
 		passed=$((passed + 1))
 	else
 		failed=$((failed + 1))
