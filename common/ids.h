@@ -14,29 +14,33 @@ struct uuid {
 	uint8_t bytes[16];
 };
 
+#define WIDE_ID_LIST(X)                                                                            \
+	X(order_id)                                                                                \
+	X(fulfilment_id)                                                                           \
+	X(hold_id)                                                                                 \
+	X(return_id)                                                                               \
+	X(refund_id)                                                                               \
+	X(command_id)                                                                              \
+	X(task_id)
+
+#define SMALL_ID_LIST(X)                                                                           \
+	X(store_id)                                                                                \
+	X(product_id)                                                                              \
+	X(agent_id)                                                                                \
+	X(partner_id)                                                                              \
+	X(staff_id)                                                                                \
+	X(clerk_id)
+
 #define WIDE_ID(name)                                                                              \
 	typedef struct {                                                                           \
 		struct uuid uuid;                                                                  \
-	} name
+	} name;
 #define SMALL_ID(name)                                                                             \
 	typedef struct {                                                                           \
 		uint32_t row;                                                                      \
-	} name
-
-WIDE_ID(order_id);
-WIDE_ID(fulfilment_id);
-WIDE_ID(hold_id);
-WIDE_ID(return_id);
-WIDE_ID(refund_id);
-WIDE_ID(command_id);
-WIDE_ID(task_id);
-
-SMALL_ID(store_id);
-SMALL_ID(product_id);
-SMALL_ID(agent_id);
-SMALL_ID(partner_id);
-SMALL_ID(staff_id);
-SMALL_ID(clerk_id);
+	} name;
+WIDE_ID_LIST(WIDE_ID)
+SMALL_ID_LIST(SMALL_ID)
 
 /* A new version 7 uuid: 48 bits of time, 74 bits of chance. */
 struct uuid uuid_new(int64_t now);

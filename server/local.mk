@@ -1,3 +1,4 @@
 # The central server, comptoird, and its administration, comptoirctl.
 
+include server/db/local.mk
 include server/http/local.mk

@@ -27,3 +27,10 @@ format:
 format-check:
 	$(srcdir)/tools/format --check
 .PHONY: format format-check
+
+noinst_PROGRAMS += tools/sqlgen
+tools_sqlgen_SOURCES = \
+	tools/sqlgen.c tools/sqlgen.h \
+	tools/sqlgen_read.c \
+	tools/sqlgen_write.c
+tools_sqlgen_LDADD = $(COMMON_LIBS)

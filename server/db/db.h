@@ -31,9 +31,10 @@ struct db *db_open(const struct db_settings *settings);
 void db_close(struct db *db);
 /* True while a cheap question is answered; reconnects when needed. */
 bool db_ping(struct db *db);
-/* DB_BROKEN with a logged reason when the server could lose or bend data: flush_log_at_trx_commit
- * not 1, sync_binlog not 1 with a binlog, schema version not ours, a statement that does not
- * fit its header. Run at start and by /readyz. */
+/* DB_BROKEN with a logged reason when the server could lose or bend data (flush_log_at_trx_commit
+ * not 1, sync_binlog not 1 with a binlog), the schema version is not ours, or a statement does not
+ * fit its header. Prepares every statement on a connection of its own: run it at start and until it
+ * once said DB_DONE; afterwards db_ping tells enough. */
 enum db_status db_check(struct db *db) MUST_USE;
 
 /*
@@ -42,6 +43,10 @@ enum db_status db_check(struct db *db) MUST_USE;
  * zeroed (output_bytes) before each attempt, and memory the body takes from
  * tx_arena is forgotten between attempts (the caller's arena, cleared by nobody:
  * the attempts are few).
+ *
+ * Once a statement answered DB_RETRY, DB_DOWN or DB_BROKEN the attempt is doomed: every
+ * further statement answers the same, and nothing is committed whatever the body says.
+ * DB_DUP undoes only its statement, and the body may go on.
  *
  * The body returns DB_DONE to commit, DB_NONE to roll back on purpose (its output says
  * why), or hands on what a statement answered. DB_RETRY starts again, at most five
@@ -52,7 +57,7 @@ typedef enum db_status tx_body(struct tx *tx, const void *input, void *output_ou
 enum db_status tx_run(struct db *db, struct arena *arena, tx_body *body, const void *input,
 	void *output_out, size_t output_bytes) MUST_USE;
 
-/* For single reads outside a transaction: a consistent tx in autocommit mode. Valid
+/* For single reads outside a transaction: a tx in autocommit mode that runs SELECT only. Valid
  * until the next call on db; never fails itself, the statements do. */
 struct tx *db_reading(struct db *db, struct arena *arena);
 

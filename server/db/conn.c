@@ -1,0 +1,225 @@
+/* The connection: settings, session, errors. Statements are in stmt.c, transactions in tx.c. */
+#include "server/db/conn.h"
+
+#include <errmsg.h>
+#include <mysqld_error.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "common/clock.h"
+#include "server/db/db_faults.h"
+
+enum {
+	CONNECT_TIMEOUT_S = 3,
+	IO_TIMEOUT_S = 5,
+	ROW_ARENA_MAX = 64 << 20,
+	PREPARED_ARENA_MAX = 64 << 20
+};
+
+/*
+ * What every session needs. READ COMMITTED, because races are decided by guarded writes: each sees
+ * the newest committed row whatever the isolation, and at REPEATABLE READ with snapshot isolation
+ * every transaction that had read anything before it waited for a hot row would be refused (1020)
+ * instead of going on; it also takes no gap locks. innodb_snapshot_isolation stays on as a net for
+ * whoever raises the level. See doc/decisions/0010-read-committed.md.
+ */
+static const char session_sql[] =
+	"SET SESSION sql_mode = "
+	"'STRICT_ALL_TABLES,ONLY_FULL_GROUP_BY,NO_ZERO_DATE,NO_ZERO_IN_DATE,"
+	"ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION',"
+	" time_zone = '+00:00',"
+	" tx_isolation = 'READ-COMMITTED', innodb_snapshot_isolation = ON,"
+	" innodb_lock_wait_timeout = 3, lock_wait_timeout = 3, autocommit = 1";
+
+/* Whether any connection of the process has found the server away; for one log line when it begins
+ * and one when it ends. */
+static atomic_bool is_away;
+
+static void note_away(unsigned error)
+{
+	if (!atomic_exchange(&is_away, true))
+		log_warn("database_away", LOG_U64("error", error));
+}
+
+static void note_back(void)
+{
+	if (atomic_exchange(&is_away, false))
+		log_info("database_back");
+}
+
+struct db *db_open(const struct db_settings *settings)
+{
+	struct db *db = calloc(1, sizeof(*db));
+	if (db == NULL)
+		abort();
+	db->settings = *settings;
+	if (db->settings.connect_timeout_s == 0)
+		db->settings.connect_timeout_s = CONNECT_TIMEOUT_S;
+	if (db->settings.io_timeout_s == 0)
+		db->settings.io_timeout_s = IO_TIMEOUT_S;
+	db->row_arena = arena_new(ROW_ARENA_MAX);
+	db->prepared_arena = arena_new(PREPARED_ARENA_MAX);
+	return db;
+}
+
+void db_close(struct db *db)
+{
+	if (db == NULL)
+		return;
+	conn_drop(db);
+	arena_free(db->row_arena);
+	arena_free(db->prepared_arena);
+	free(db);
+}
+
+/* mysql_close comes first: without a connection the statements are only memory. */
+void conn_drop(struct db *db)
+{
+	if (db->mysql != NULL)
+		mysql_close(db->mysql);
+	db->mysql = NULL;
+	prepared_forget(db);
+}
+
+static MYSQL *new_handle(const struct db_settings *settings)
+{
+	my_bool no = 0, yes = 1;
+	unsigned off = 0;
+	MYSQL *mysql = mysql_init(NULL);
+	if (mysql == NULL)
+		abort();
+	mysql_options(mysql, MYSQL_OPT_CONNECT_TIMEOUT, &settings->connect_timeout_s);
+	mysql_options(mysql, MYSQL_OPT_READ_TIMEOUT, &settings->io_timeout_s);
+	mysql_options(mysql, MYSQL_OPT_WRITE_TIMEOUT, &settings->io_timeout_s);
+	mysql_options(mysql, MYSQL_SET_CHARSET_NAME, "utf8mb4");
+	mysql_options(mysql, MYSQL_OPT_RECONNECT, &no);
+	mysql_options(mysql, MYSQL_OPT_LOCAL_INFILE, &off);
+	mysql_options(mysql, MYSQL_REPORT_DATA_TRUNCATION, &yes);
+	return mysql;
+}
+
+/* A wrong password or database name needs a person; a server that is away comes back. */
+static void note_refused(unsigned error)
+{
+	if (error == ER_ACCESS_DENIED_ERROR || error == ER_BAD_DB_ERROR ||
+		error == ER_DBACCESS_DENIED_ERROR)
+		log_error("database_refuses_us", LOG_U64("error", error));
+	else
+		note_away(error);
+}
+
+enum db_status conn_need(struct db *db)
+{
+	const struct db_settings *at = &db->settings;
+	if (db->mysql != NULL)
+		return DB_DONE;
+	MYSQL *mysql = new_handle(at);
+	if (mysql_real_connect(mysql, at->socket == NULL ? at->host : NULL, at->user, at->password,
+		    at->database, at->socket == NULL ? at->port : 0, at->socket,
+		    CLIENT_FOUND_ROWS) == NULL ||
+		mysql_real_query(mysql, session_sql, sizeof(session_sql) - 1) != 0) {
+		note_refused(mysql_errno(mysql));
+		mysql_close(mysql);
+		return DB_DOWN;
+	}
+	db->mysql = mysql;
+	db->is_proven = false;
+	note_back();
+	return DB_DONE;
+}
+
+bool db_ping(struct db *db)
+{
+	if (db->mysql != NULL && mysql_ping(db->mysql) != 0)
+		conn_drop(db);
+	return conn_need(db) == DB_DONE;
+}
+
+static enum db_status status_of_error(unsigned error)
+{
+	switch (error) {
+	case ER_LOCK_DEADLOCK:
+	case ER_LOCK_WAIT_TIMEOUT:
+	case ER_CHECKREAD: /* 1020: the row changed since our snapshot */
+		return DB_RETRY;
+	case ER_DUP_ENTRY:
+	case ER_DUP_ENTRY_WITH_KEY_NAME:
+		return DB_DUP;
+	case ER_ERROR_DURING_COMMIT:
+	case ER_SERVER_SHUTDOWN:
+	case ER_QUERY_INTERRUPTED:
+	case ER_STATEMENT_TIMEOUT:
+	case ER_CONNECTION_KILLED:
+	case ER_ABORTING_CONNECTION:
+	case ER_NEW_ABORTING_CONNECTION:
+	case ER_CON_COUNT_ERROR:
+	case ER_OUT_OF_RESOURCES:
+	case ER_TOO_MANY_USER_CONNECTIONS:
+	case ER_UNKNOWN_COM_ERROR: /* 1047: a Galera node without its cluster */
+	case ER_RECORD_FILE_FULL:
+	case ER_DISK_FULL:
+	case ER_OPTION_PREVENTS_STATEMENT: /* read_only: a replica, or a failover under way */
+	case CR_SOCKET_CREATE_ERROR:
+	case CR_CONNECTION_ERROR:
+	case CR_CONN_HOST_ERROR:
+	case CR_IPSOCK_ERROR:
+	case CR_UNKNOWN_HOST:
+	case CR_SERVER_GONE_ERROR:
+	case CR_SERVER_HANDSHAKE_ERR:
+	case CR_SERVER_LOST:
+	case CR_SERVER_LOST_EXTENDED:
+	case CR_SSL_CONNECTION_ERROR:
+	case CR_MALFORMED_PACKET:
+		return DB_DOWN;
+	default:
+		return DB_BROKEN;
+	}
+}
+
+/* The name in back quotes after "CONSTRAINT": the only part of a server message that is sure to
+ * hold no value. */
+static struct str constraint_of(const char *message)
+{
+	struct str rest = str_of(strstr(message, "CONSTRAINT `"));
+	str_cut(&rest, '`');
+	return str_cut(&rest, '`');
+}
+
+enum db_status conn_failed(
+	struct db *db, const char *statement, unsigned error, const char *message)
+{
+	enum db_status status = status_of_error(error);
+	if (status == DB_BROKEN)
+		log_error("statement_refused", LOG_TEXT("statement", statement),
+			LOG_U64("error", error), LOG_STR("constraint", constraint_of(message)));
+	if (status == DB_DOWN)
+		note_away(error);
+	/* After a client error (2000 and above) the state of the connection is anybody's guess. */
+	if (status == DB_DOWN || (error >= CR_MIN_ERROR && error <= CR_MAX_ERROR))
+		conn_drop(db);
+	return status;
+}
+
+bool conn_was_stale(const struct db *db, enum db_status status, bool was_proven, int64_t began_ms)
+{
+	/* A frozen server used up the timeout; asking it again would only double the wait. */
+	int64_t patience_ms = db->settings.io_timeout_s * MS_PER_SECOND / 2;
+	return status == DB_DOWN && was_proven && clock_monotonic_ms() - began_ms < patience_ms;
+}
+
+enum db_status conn_command(struct db *db, const char *name, const char *sql)
+{
+	struct db_fault_order order = db_fault_ask(name);
+	if (order.fault == DB_FAULT_ANSWER)
+		return order.status;
+	if (order.fault == DB_FAULT_CUT_BEFORE)
+		shutdown((int)mysql_get_socket(db->mysql), SHUT_RDWR);
+	if (mysql_real_query(db->mysql, sql, strlen(sql)) != 0)
+		return conn_failed(db, name, mysql_errno(db->mysql), mysql_error(db->mysql));
+	if (order.fault == DB_FAULT_CUT_AFTER)
+		return conn_failed(db, name, CR_SERVER_LOST, "");
+	db->is_proven = true;
+	return DB_DONE;
+}

@@ -1,0 +1,72 @@
+/*
+ * The inside of struct db: one connection, what is prepared on it, and how server
+ * errors become statuses. Only for db/, the only folder that includes mysql.h.
+ */
+#ifndef COMPTOIR_DB_CONN_H
+#define COMPTOIR_DB_CONN_H
+
+#include <mysql.h>
+
+#include "server/db/db.h"
+#include "server/db/stmt.h"
+
+enum {
+	PREPARED_SLOTS = 2048, /* a power of two, well above the number of statements */
+	PREPARED_MAX = 1536,
+};
+
+struct tx {
+	struct db *db;
+	struct arena *arena;
+	bool is_reading;     /* autocommit: SELECT only */
+	bool has_written;    /* when not, a lost COMMIT has lost nothing */
+	bool is_busy;	     /* rows are arriving: no other statement may run */
+	enum db_status doom; /* DB_DONE while all is well; then every statement answers this */
+};
+
+/* A statement on this connection. Inputs are bound anew for each run, outputs once: fixed-size
+ * columns arrive in `row` at the place they have in the caller's struct, texts are fetched when
+ * their length is known. */
+struct prepared {
+	const struct sql_statement *statement;
+	MYSQL_STMT *handle;
+	MYSQL_BIND *in;	 /* one per marker */
+	MYSQL_BIND *out; /* one per column */
+	unsigned long *lengths;
+	my_bool *nulls;
+	my_bool *errors;
+	unsigned char *row;
+};
+
+struct db {
+	struct db_settings settings;
+	MYSQL *mysql;	/* NULL: not connected */
+	bool is_proven; /* this connection has answered something since it was made */
+	struct prepared *prepared[PREPARED_SLOTS];
+	size_t prepared_count;
+	struct arena *prepared_arena;
+	struct arena *row_arena; /* texts of one row of stmt_each */
+	struct tx reading;
+};
+
+/* Connects unless connected; DB_DONE or DB_DOWN. Between transactions only. */
+enum db_status conn_need(struct db *db) MUST_USE;
+/* Forgets the connection and everything prepared on it; the server rolls back. */
+void conn_drop(struct db *db);
+/* Runs a constant command without result rows, such as COMMIT, with the name it has in logs and
+ * faults. */
+enum db_status conn_command(struct db *db, const char *name, const char *sql) MUST_USE;
+/* The status of a server or client error; a defect (DB_BROKEN) is logged with the name of the
+ * statement and of the constraint, never with values; a lost connection is dropped. */
+enum db_status conn_failed(
+	struct db *db, const char *statement, unsigned error, const char *message);
+/* True when the failure looks like a connection that had died while idle, so that a caller who has
+ * done nothing yet may connect again. */
+bool conn_was_stale(const struct db *db, enum db_status status, bool was_proven, int64_t began_ms);
+
+/* stmt.c: prepares, or finds what is prepared; the error is mapped and logged. */
+enum db_status prepared_find(struct db *db, const struct sql_statement *statement,
+	struct prepared **prepared_out) MUST_USE;
+void prepared_forget(struct db *db);
+
+#endif

@@ -1,0 +1,15 @@
+# The only part that speaks to MariaDB. Its statements are made from sql/ (see sql/local.mk).
+noinst_LIBRARIES += libdb.a
+libdb_a_SOURCES = \
+	server/db/check.c \
+	server/db/conn.c server/db/conn.h \
+	server/db/db.h \
+	server/db/db_faults.c server/db/db_faults.h \
+	server/db/migrate.c server/db/migrate.h \
+	server/db/status.c server/db/status.h \
+	server/db/stmt.c server/db/stmt.h \
+	server/db/stmt_check.c server/db/stmt_check.h \
+	server/db/tx.c \
+	server/db/words.c
+
+DB_LIBS = libdb.a $(MARIADB_LIBS)

@@ -1,0 +1,120 @@
+/* The one transaction runner; see db.h. */
+#include <string.h>
+#include <time.h>
+
+#include "common/clock.h"
+#include "common/rand.h"
+#include "server/db/conn.h"
+
+enum { ATTEMPTS = 5, FIRST_PAUSE_MS = 4 };
+
+/* Between attempts: up to 4, 8, 16, 32 ms, so that two who collided do not meet again. */
+static void pause_before(unsigned attempt)
+{
+	uint32_t pause_ms = 1 + rand_below((uint32_t)FIRST_PAUSE_MS << attempt);
+	nanosleep(&(struct timespec){.tv_nsec = pause_ms * 1000000L}, NULL);
+}
+
+/* A connection that died while idle shows here, before anything was done: once more with a new one.
+ */
+static enum db_status begin(struct db *db)
+{
+	int64_t began_ms = clock_monotonic_ms();
+	enum db_status status = conn_need(db);
+	if (status != DB_DONE)
+		return status;
+	bool was_proven = db->is_proven;
+	status = conn_command(db, "START TRANSACTION", "START TRANSACTION");
+	if (!conn_was_stale(db, status, was_proven, began_ms))
+		return status;
+	status = conn_need(db);
+	return status == DB_DONE ? conn_command(db, "START TRANSACTION", "START TRANSACTION")
+				 : status;
+}
+
+/* What cannot be rolled back is dropped, which comes to the same. */
+static void roll_back(struct db *db)
+{
+	if (db->mysql != NULL && mysql_rollback(db->mysql) != 0)
+		conn_drop(db);
+}
+
+/*
+ * A conflict (deadlock, Galera certification) says that the server has rolled back. Any other
+ * failure while committing leaves open whether it happened: 2006, 2013, 1180, 1053, 1317 were all
+ * seen with the rows written. Without writes there is nothing to be uncertain about.
+ */
+static enum db_status commit(struct tx *tx)
+{
+	enum db_status status = conn_command(tx->db, "COMMIT", "COMMIT");
+	if (status == DB_DONE || status == DB_RETRY)
+		return status;
+	conn_drop(tx->db);
+	if (!tx->has_written)
+		return DB_DOWN;
+	log_warn("commit_uncertain");
+	return DB_UNCERTAIN;
+}
+
+static enum db_status attempt(struct tx *tx, tx_body *body, const void *input, void *output)
+{
+	enum db_status status = begin(tx->db);
+	if (status != DB_DONE)
+		return status;
+	status = body(tx, input, output);
+	if (tx->doom != DB_DONE)
+		status = tx->doom;
+	if (status == DB_DONE)
+		status = commit(tx);
+	if (status != DB_DONE)
+		roll_back(tx->db);
+	return status;
+}
+
+enum db_status tx_run(struct db *db, struct arena *arena, tx_body *body, const void *input,
+	void *output_out, size_t output_bytes)
+{
+	for (unsigned n = 0; n < ATTEMPTS; n++) {
+		struct tx tx = {.db = db, .arena = arena, .doom = DB_DONE};
+		if (n > 0)
+			pause_before(n - 1);
+		if (output_bytes > 0)
+			memset(output_out, 0, output_bytes);
+		enum db_status status = attempt(&tx, body, input, output_out);
+		if (status != DB_RETRY)
+			return status;
+	}
+	log_warn("transaction_given_up", LOG_U64("attempts", ATTEMPTS));
+	return DB_RETRY;
+}
+
+struct tx *db_reading(struct db *db, struct arena *arena)
+{
+	db->reading = (struct tx){.db = db, .arena = arena, .is_reading = true, .doom = DB_DONE};
+	return &db->reading;
+}
+
+struct arena *tx_arena(struct tx *tx)
+{
+	return tx->arena;
+}
+
+static enum db_status command_in(struct tx *tx, const char *name, const char *sql)
+{
+	if (tx->doom != DB_DONE)
+		return tx->doom;
+	enum db_status status = conn_command(tx->db, name, sql);
+	if (status != DB_DONE)
+		tx->doom = status;
+	return status;
+}
+
+enum db_status tx_savepoint(struct tx *tx)
+{
+	return command_in(tx, "SAVEPOINT", "SAVEPOINT item");
+}
+
+enum db_status tx_rollback_to_savepoint(struct tx *tx)
+{
+	return command_in(tx, "ROLLBACK TO SAVEPOINT", "ROLLBACK TO SAVEPOINT item");
+}
