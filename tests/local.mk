@@ -37,11 +37,42 @@ EXTRA_DIST += $(script_tests) \
 	tests/lib/smtp-sink.mjs \
 	tests/run
 
-check-programs: $(check_PROGRAMS) $(check_LIBRARIES)
+# Tests on a real database (tests/lib/fixture_db.h); their own statements stand in tests/db/probe.sql.
+check_LIBRARIES += libdbtest.a
+libdbtest_a_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS) -DTEST_BUILD_DIR='"$(abs_top_builddir)"'
+libdbtest_a_SOURCES = \
+	tests/lib/db_server.c \
+	tests/lib/fixture_db.c tests/lib/fixture_db.h \
+	tests/lib/raw_sql.c tests/lib/raw_sql.h
+DB_TEST_LIBS = libtest.a libdbtest.a $(DB_LIBS) $(COMMON_LIBS) $(CHECK_LIBS)
+
+probe_sources = server/db/q_probe.c server/db/q_probe.h
+BUILT_SOURCES += $(probe_sources)
+CLEANFILES += $(probe_sources) server/db/probe.stamp
+EXTRA_DIST += tests/db/probe.sql
+$(probe_sources): server/db/probe.stamp
+	@:
+server/db/probe.stamp: tests/db/probe.sql tools/sqlgen$(EXEEXT)
+	@$(MKDIR_P) server/db
+	$(AM_V_GEN)cd $(srcdir) && $(abs_builddir)/tools/sqlgen $(abs_builddir)/server/db tests/db/probe.sql
+	@touch $@
+check_LIBRARIES += libprobe.a
+libprobe_a_SOURCES = tests/db/probe_table.h
+nodist_libprobe_a_SOURCES = $(probe_sources)
+
+check_PROGRAMS += \
+	tests/db/test_stmt
+tests_db_test_stmt_LDADD = libprobe.a $(DB_TEST_LIBS)
+
+# After all, which has made the built sources that tests include.
+check-programs: all
+	@$(MAKE) $(AM_MAKEFLAGS) $(check_PROGRAMS) $(check_LIBRARIES)
 list-tests:
 	@for test in $(check_PROGRAMS) $(script_tests); do \
 		case " $(helper_programs) " in *" $$test "*) ;; *) echo $$test ;; esac; done
-check-unit: all check-programs
+clean-local:
+	rm -rf tests/db-template tests/db-template.lock tests/db-template.log test-logs
+check-unit: check-programs
 	$(srcdir)/tests/run -b . tests/unit
 check-local: check-unit
 .PHONY: check-programs list-tests check-unit

@@ -1,0 +1,59 @@
+/*
+ * A real MariaDB for tests. Two forms:
+ *
+ * The database of a program, migrated once and emptied before each test; for tests that leave the
+ * server alone. It stands on the server whose socket COMPTOIR_TEST_SOCKET names, or on a private
+ *one:
+ *
+ *	TEST_MAIN_WITH("tx", &db_fixture, claim_one, claim_two)
+ *
+ * A server of one's own, for tests that kill, freeze or misconfigure it (struct db_server). It ends
+ *with the process that started it, however that ends.
+ *
+ * Everything here fails the test when it fails.
+ */
+#ifndef COMPTOIR_TESTS_FIXTURE_DB_H
+#define COMPTOIR_TESTS_FIXTURE_DB_H
+
+#include <sys/types.h>
+
+#include "server/db/db.h"
+#include "tests/lib/harness.h"
+
+/* For TEST_MAIN_WITH, or to be called from the hooks of a fixture that does more. */
+extern const struct test_fixture db_fixture;
+void fixture_db_start(void);
+void fixture_db_stop(void);
+/* Empties every table; in the process of each test. */
+void fixture_db_clean(void);
+
+struct db_settings fixture_db_settings(void);
+/* A connection of this test's process, opened when first asked for. */
+struct db *fixture_db(void);
+/* Statements for setting up, separated by semicolons. */
+void fixture_sql(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* The first column of the first row as a number; NULL and no row are 0. */
+int64_t fixture_number(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* The first column of the first row in test_arena; NULL and no row are the empty text. */
+struct str fixture_text(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+struct db_server;
+/* option: one more option such as "--innodb-flush-log-at-trx-commit=0", or NULL. The database
+ * "shop" is there, empty. */
+struct db_server *db_server_start(const char *option);
+/* Also removes its files. */
+void db_server_stop(struct db_server *server);
+/* SIGKILL, as when the machine dies; the files stay. */
+void db_server_kill9(struct db_server *server);
+/* After kill9: comes back on the same files and socket. */
+void db_server_restart(struct db_server *server);
+/* SIGSTOP: it holds its connections and says nothing. */
+void db_server_freeze(struct db_server *server);
+void db_server_thaw(struct db_server *server);
+pid_t db_server_pid(const struct db_server *server);
+struct db_settings db_server_settings(const struct db_server *server);
+/* As the functions above, on this server. */
+void db_server_sql(struct db_server *server, const char *sql);
+int64_t db_server_number(struct db_server *server, const char *sql);
+
+#endif
