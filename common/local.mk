@@ -2,20 +2,23 @@
 noinst_LIBRARIES += libcommon.a
 libcommon_a_SOURCES = \
 	common/arena.c common/arena.h \
+	common/barcode.c common/barcode.h \
 	common/buf.c common/buf.h \
 	common/clock.c common/clock.h \
 	common/fault.c common/fault.h \
 	common/geo.c common/geo.h \
 	common/gtin.c common/gtin.h \
-	common/html_text.c \
-	common/html_write.c common/html_write.h \
 	common/hours.c common/hours.h \
 	common/hours_text.c \
+	common/html_text.c \
+	common/html_write.c common/html_write.h \
 	common/ids.c common/ids.h \
 	common/json.c common/json.h \
 	common/log.c common/log.h \
 	common/messages.c common/messages.h \
 	common/money.c common/money.h \
+	common/print_document.c common/print_document.h common/print_items.h \
+	common/print_pdf.c \
 	common/qr.c common/qr.h \
 	common/rand.c common/rand.h \
 	common/reason.c common/reason.h common/reasons.def \

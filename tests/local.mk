@@ -18,6 +18,8 @@ check_PROGRAMS += \
 	tests/unit/test_hours \
 	tests/unit/test_json \
 	tests/unit/test_money \
+	tests/unit/test_print_document \
+	tests/unit/test_render \
 	tests/unit/test_token
 
 tests_unit_test_demogen_LDADD = libdemogen.a $(LDADD)
@@ -33,6 +35,7 @@ EXTRA_DIST += $(script_tests) \
 	tests/browser/.npmrc \
 	tests/browser/package-lock.json \
 	tests/browser/package.json \
+	tests/golden/print_sample.txt \
 	tests/lib/script.sh \
 	tests/lib/smtp-sink.mjs \
 	tests/run

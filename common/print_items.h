@@ -1,0 +1,39 @@
+/* What a print document is made of, for those who draw it; everybody else knows print_document.h.
+ */
+#ifndef COMPTOIR_PRINT_ITEMS_H
+#define COMPTOIR_PRINT_ITEMS_H
+
+#include "common/print_document.h"
+
+enum print_kind {
+	PRINT_HEADING,
+	PRINT_PARAGRAPH,
+	PRINT_PAIRS,
+	PRINT_BARCODE,
+	PRINT_BOX,
+	PRINT_TABLE,
+	PRINT_PAGE_BREAK,
+};
+
+struct print_item {
+	enum print_kind kind;
+	struct str text; /* heading, paragraph, box label, value of the barcode */
+	enum print_size size;
+	enum print_barcode barcode;
+	struct str caption;
+	double height_mm; /* box */
+	/* pairs: labels and values; table: columns and row by row of cells */
+	size_t count, row_count;
+	struct str *labels, *values;
+	struct print_column *columns;
+	struct print_cell *cells;
+	struct print_item *next;
+};
+
+struct print_document {
+	struct arena *arena;
+	struct str title, language, footer, banner;
+	struct print_item *first, **end;
+};
+
+#endif
