@@ -18,7 +18,7 @@ enum db_status feed_short_id(struct tx *tx, store_id store, struct str *short_id
 
 /* Up to `most` events after `after` as the protocol's JSON array; *last_out is the highest
  * sequence number given, or `after` when there are none. Several rows of one fulfilment are
- * given once, under the last number. */
+ * given once, under the last number. The array is the caller's, also after a failure. */
 enum db_status feed_read(struct tx *tx, const struct stores *stores,
 	const struct secret *server_secret, store_id store, uint64_t after, size_t most,
 	json_t **events_out, uint64_t *last_out) MUST_USE;

@@ -25,6 +25,8 @@ struct hold {
 	store_id store;
 	bool has_distance;
 	uint32_t distance_m;
+	bool has_near;
+	struct position near; /* of the shopper, for finding another store later */
 	int64_t promised_at, expires_at, created_at;
 	int extended;
 	struct str decision;
@@ -39,6 +41,11 @@ enum db_status hold_place(struct tx *tx, const struct stores *stores,
 /* NOT_FOUND. */
 enum db_status hold_read(
 	struct tx *tx, hold_id id, struct hold *hold_out, enum reason *reason_out) MUST_USE;
+/* The same with the row locked until commit, for whoever changes it. NOT_FOUND. */
+enum db_status hold_read_locked(
+	struct tx *tx, hold_id id, struct hold *hold_out, enum reason *reason_out) MUST_USE;
+/* REASON_OK while it may become an order, else HOLD_EXPIRED or HOLD_USED. */
+enum reason hold_is_usable(const struct hold *hold, int64_t now) MUST_USE;
 /* Ten more minutes from now: NOT_FOUND, HOLD_EXPIRED, HOLD_USED, EXTENDED_ALREADY. */
 enum db_status hold_extend(struct tx *tx, hold_id id, int64_t now, struct hold *hold_out,
 	enum reason *reason_out) MUST_USE;

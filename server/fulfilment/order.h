@@ -6,6 +6,7 @@
 #define COMPTOIR_ORDER_H
 
 #include "common/gtin.h"
+#include "common/token.h"
 #include "server/fulfilment/hold.h"
 
 struct order_line {
@@ -93,11 +94,13 @@ struct order_draft {
 	bool has_hold; /* lines and store come from the hold; the question is not used */
 	hold_id hold;
 	struct question question;
+	struct hash code_hash; /* order_code_hash of the order's pickup code */
 	int64_t now;
 };
 
 struct order_placed {
-	enum reason reason; /* OK, NOT_FOUND (hold), HOLD_EXPIRED, HOLD_USED, NO_STORE, SOLD_OUT */
+	enum reason reason; /* OK, NOT_FOUND (hold), HOLD_EXPIRED, HOLD_USED, NO_STORE, SOLD_OUT,
+			       MIXED_CURRENCIES */
 	struct order order;
 };
 
@@ -116,10 +119,21 @@ enum db_status orders_place(struct tx *tx, const struct stores *stores,
 enum db_status order_read(struct tx *tx, order_id id, struct order *order_out) MUST_USE;
 enum db_status order_read_by_number(
 	struct tx *tx, struct str number, struct order *order_out) MUST_USE;
-/* Newest first, by number or e-mail (exact), or everything when both are empty; before_id:
- * only older ones, all zero for the first page. For customer service and the counter. */
-enum db_status orders_find(struct tx *tx, struct str number, struct str email, order_id before,
-	size_t most, struct order **orders_out, size_t *count_out) MUST_USE;
+/* What orders are found by at a counter, without the code itself being stored. */
+struct hash order_code_hash(
+	const struct secret *server_secret, const char code[PICKUP_CODE_CHARS + 1]);
+enum orders_by { ORDERS_ALL, ORDERS_BY_NUMBER, ORDERS_BY_EMAIL, ORDERS_BY_CODE };
+struct orders_question {
+	enum orders_by by;
+	struct str text;       /* number or e-mail, exact */
+	struct hash code_hash; /* ORDERS_BY_CODE */
+	bool has_before;       /* only orders placed before this one */
+	order_id before;
+	size_t most; /* 1 to 100 */
+};
+/* Newest first, whole. For customer service and the counter. */
+enum db_status orders_find(struct tx *tx, const struct orders_question *question,
+	struct order **orders_out, size_t *count_out) MUST_USE;
 /* The fulfilment shown to the shopper as "the" place: the one in progress, else the latest.
  * NULL if there is none. */
 const struct fulfilment *order_current(const struct order *order);

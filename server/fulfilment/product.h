@@ -23,6 +23,7 @@ enum { PRODUCT_PAGE_MAX = 50 };
 /* DB_NONE when there is none. */
 enum db_status product_by_sku(struct tx *tx, struct str sku, struct product *product_out) MUST_USE;
 enum db_status product_by_gtin(struct tx *tx, gtin value, struct product *product_out) MUST_USE;
+enum db_status product_by_id(struct tx *tx, product_id id, struct product *product_out) MUST_USE;
 /* Every word of `words` begins a word of the names or the brand, or they are a whole sku or
  * GTIN; by id, after the given one (row 0: from the start); empty words list everything. */
 enum db_status products_search(struct tx *tx, struct str words, product_id after, size_t most,

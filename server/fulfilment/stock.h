@@ -27,4 +27,15 @@ struct stock_change {
 enum db_status stock_apply(struct tx *tx, struct stock_change *changes, size_t count,
 	struct uuid cause, int64_t now) MUST_USE;
 
+/*
+ * Goods the clerk had in hand left the store although the figure may say there are fewer: the
+ * figure is first counted up to what was there (MOVEMENT_COUNT), then lowered. Never refused.
+ * DB_DONE, or what a statement answered.
+ */
+enum db_status stock_take(
+	struct tx *tx, struct stock_change change, struct uuid cause, int64_t now) MUST_USE;
+/* How many of `qty` the figure can still lose: for goods that are not where the figure says. */
+enum db_status stock_losable(struct tx *tx, store_id store, product_id product, int32_t qty,
+	int32_t *losable_out) MUST_USE;
+
 #endif

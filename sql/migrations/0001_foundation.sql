@@ -123,6 +123,8 @@ CREATE TABLE IF NOT EXISTS hold (
 	state            ENUM('open','ordered','released','lapsed') CHARACTER SET ascii NOT NULL,
 	extended         TINYINT UNSIGNED NOT NULL,
 	distance_m       INT UNSIGNED NULL,
+	near_lat         DOUBLE NULL,
+	near_lon         DOUBLE NULL,
 	promised_at      BIGINT NOT NULL,
 	decision         MEDIUMTEXT NOT NULL,
 	expires_at       BIGINT NOT NULL,
@@ -140,7 +142,8 @@ CREATE TABLE IF NOT EXISTS hold_line (
 	CONSTRAINT ck_hold_line_qty CHECK (qty > 0)
 ) ENGINE=InnoDB;
 
--- decision: the inputs and the choice of the store, as explain shows them (JSON).
+-- decision: the inputs and the choice of the store, as explain shows them (JSON). code_hash: keyed hash of the
+-- pickup code, so that any counter can find the order by it; the code itself is derived, not stored.
 CREATE TABLE IF NOT EXISTS orders (
 	order_id         BINARY(16) NOT NULL,
 	number           CHAR(10) CHARACTER SET ascii NOT NULL,
@@ -157,11 +160,13 @@ CREATE TABLE IF NOT EXISTS orders (
 	near_lon         DOUBLE NULL,
 	hold_id          BINARY(16) NULL,
 	decision         MEDIUMTEXT NOT NULL,
+	code_hash        BINARY(32) NOT NULL,
 	placed_at        BIGINT NOT NULL,
 	version          INT UNSIGNED NOT NULL,
 	PRIMARY KEY (order_id),
 	UNIQUE KEY uq_order_number (number),
-	KEY ix_order_email (customer_email)
+	KEY ix_order_email (customer_email),
+	KEY ix_order_code (code_hash)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 -- What was bought, as it was called and priced at that moment.

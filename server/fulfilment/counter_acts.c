@@ -1,0 +1,174 @@
+/* Picking: accept, start, pick, short, ready, reject. Handing over and taking back are in
+ * counter_goods.c. */
+#include "server/fulfilment/counter_acts.h"
+
+#include "server/db/q_fulfilment.h"
+#include "server/db/try.h"
+#include "server/fulfilment/feed.h"
+#include "server/fulfilment/resource.h"
+#include "server/fulfilment/stock.h"
+
+struct str counter_who(struct arena *arena, const struct counter_scene *scene)
+{
+	const struct store *store = stores_find(scene->stores, scene->command->store);
+	return str_printf(arena, STR_FMT " " STR_FMT,
+		STR_ARG(store == NULL ? STR("?") : store->code), STR_ARG(scene->command->clerk));
+}
+
+static enum db_status note(struct tx *tx, const struct counter_scene *scene, const char *what)
+{
+	return order_note(tx, scene->order.id, what, counter_who(tx_arena(tx), scene), STR_EMPTY,
+		scene->command->happened_at);
+}
+
+/* Something shown with the fulfilment changed without a change of state. */
+static enum db_status touch(struct tx *tx, const struct counter_scene *scene)
+{
+	struct q_fulfilment_touch_in in = {scene->fulfilment->id};
+	uint64_t changed;
+	DB_TRY(q_fulfilment_touch(tx, &in, &changed));
+	return feed_append(tx, scene->fulfilment->store, EVENT_FULFILMENT,
+		scene->fulfilment->id.uuid, scene->now);
+}
+
+static enum db_status move_on(struct tx *tx, struct counter_scene *scene, enum fulfilment_state to)
+{
+	return fulfilment_change_state(tx, scene->fulfilment, to, false, scene->now);
+}
+
+/* --- accept, start --- */
+
+enum db_status act_accept(struct tx *tx, struct counter_scene *scene, enum reason *reason_out)
+{
+	if (scene->fulfilment->state != FULFILMENT_ASSIGNED)
+		return fulfilment_is_open(scene->fulfilment)
+			       ? DB_DONE
+			       : db_refuse(reason_out, REASON_SUPERSEDED);
+	DB_MUST(move_on(tx, scene, FULFILMENT_ACCEPTED));
+	return note(tx, scene, "accepted");
+}
+
+enum db_status act_start(struct tx *tx, struct counter_scene *scene, enum reason *reason_out)
+{
+	DB_TRY(act_accept(tx, scene, reason_out));
+	if (scene->fulfilment->state != FULFILMENT_ACCEPTED)
+		return DB_DONE;
+	DB_MUST(move_on(tx, scene, FULFILMENT_PICKING));
+	return note(tx, scene, "picking");
+}
+
+/* --- pick, short --- */
+
+enum db_status act_pick(struct tx *tx, struct counter_scene *scene, enum reason *reason_out)
+{
+	const struct command *command = scene->command;
+	struct q_fulfilment_line_pick_in in = {command->qty, command->fulfilment, command->line};
+	uint64_t changed;
+	if (scene->fulfilment->state != FULFILMENT_PICKING)
+		return db_refuse(reason_out, REASON_WRONG_STATE);
+	DB_TRY(q_fulfilment_line_pick(tx, &in, &changed));
+	if (changed == 0)
+		return db_refuse(reason_out, REASON_QUANTITY_EXCEEDED);
+	return touch(tx, scene);
+}
+
+/* The store says they are not there: they leave the figures, as far as the figures had them. */
+static enum db_status lose(
+	struct tx *tx, const struct counter_scene *scene, const struct part *part)
+{
+	struct stock_change change = {
+		.store = scene->fulfilment->store,
+		.product = part->product,
+		.kind = MOVEMENT_SHORT,
+		.reserved_by = -part->qty,
+	};
+	int32_t losable;
+	DB_TRY(stock_losable(tx, change.store, change.product, part->qty, &losable));
+	change.on_hand_by = -losable;
+	DB_MUST(stock_apply(tx, &change, 1, scene->command->id.uuid, scene->now));
+	return DB_DONE;
+}
+
+static enum db_status find_elsewhere(struct tx *tx, const struct counter_scene *scene,
+	const struct part *parts, size_t part_count)
+{
+	struct resourcing resourcing = {
+		scene->stores, scene->within_m, scene->command->id.uuid, scene->now};
+	return order_resource(tx, &resourcing, &scene->order, scene->fulfilment, parts, part_count);
+}
+
+enum db_status act_short(struct tx *tx, struct counter_scene *scene, enum reason *reason_out)
+{
+	const struct command *command = scene->command;
+	const struct order_line *line = order_find_line(&scene->order, command->line);
+	struct q_fulfilment_line_short_in in = {
+		command->qty, command->short_reason, command->fulfilment, command->line};
+	uint64_t changed;
+	if (scene->fulfilment->state != FULFILMENT_PICKING)
+		return db_refuse(reason_out, REASON_WRONG_STATE);
+	DB_TRY(q_fulfilment_line_short(tx, &in, &changed));
+	if (changed == 0 || line == NULL)
+		return db_refuse(reason_out, REASON_QUANTITY_EXCEEDED);
+	struct part part = {command->line, line->product, command->qty};
+	DB_TRY(lose(tx, scene, &part));
+	DB_TRY(touch(tx, scene));
+	DB_TRY(note(tx, scene, "short"));
+	return find_elsewhere(tx, scene, &part, 1);
+}
+
+/* --- ready, reject --- */
+
+/* Every line decided? And is there anything to hand over? */
+static bool is_decided(const struct fulfilment *fulfilment, int32_t *picked_out)
+{
+	*picked_out = 0;
+	for (size_t i = 0; i < fulfilment->line_count; i++) {
+		const struct fulfilment_line *line = &fulfilment->lines[i];
+		*picked_out += line->picked;
+		if (line->picked + line->short_qty != line->ordered)
+			return false;
+	}
+	return true;
+}
+
+enum db_status act_ready(struct tx *tx, struct counter_scene *scene, enum reason *reason_out)
+{
+	struct fulfilment *fulfilment = scene->fulfilment;
+	int32_t picked;
+	if (fulfilment->state == FULFILMENT_READY)
+		return DB_DONE;
+	if (fulfilment->state != FULFILMENT_PICKING || !is_decided(fulfilment, &picked))
+		return db_refuse(reason_out, REASON_WRONG_STATE);
+	if (picked == 0) {
+		DB_MUST(fulfilment_end(tx, fulfilment, FULFILMENT_REJECTED, scene->now));
+		return note(tx, scene, "rejected");
+	}
+	struct q_fulfilment_set_slot_in in = {scene->command->slot, fulfilment->id};
+	uint64_t changed;
+	DB_TRY(q_fulfilment_set_slot(tx, &in, &changed));
+	DB_MUST(move_on(tx, scene, FULFILMENT_READY));
+	DB_TRY(note(tx, scene, "ready"));
+	return order_mail(tx, scene->order.id, MAIL_READY, fulfilment->id.uuid, scene->now);
+}
+
+enum db_status act_reject(struct tx *tx, struct counter_scene *scene, enum reason *reason_out)
+{
+	struct fulfilment *fulfilment = scene->fulfilment;
+	struct part *parts = arena_new_array(tx_arena(tx), fulfilment->line_count, struct part);
+	size_t part_count = 0;
+	for (size_t i = 0; i < fulfilment->line_count; i++) {
+		const struct fulfilment_line *line = &fulfilment->lines[i];
+		if (line->ordered > line->short_qty)
+			parts[part_count++] = (struct part){
+				line->line, line->product, line->ordered - line->short_qty};
+	}
+	enum db_status status = fulfilment_end(tx, fulfilment, FULFILMENT_REJECTED, scene->now);
+	if (status == DB_NONE)
+		return db_refuse(reason_out, REASON_WRONG_STATE);
+	DB_TRY(status);
+	struct str detail = str_printf(tx_arena(tx), "{\"reason\":\"" STR_FMT "\"}",
+		STR_ARG(reject_reason_name(scene->command->reject_reason)));
+	DB_TRY(order_note(tx, scene->order.id, "rejected", counter_who(tx_arena(tx), scene), detail,
+		scene->command->happened_at));
+	return find_elsewhere(tx, scene, parts, part_count);
+}

@@ -1,0 +1,29 @@
+/*
+ * What each command of a store does; for counter.c only. An act finds the order and its
+ * fulfilment read and locked, and answers DB_DONE, or DB_NONE with the reason it refuses for.
+ */
+#ifndef COMPTOIR_COUNTER_ACTS_H
+#define COMPTOIR_COUNTER_ACTS_H
+
+#include "server/fulfilment/counter.h"
+#include "server/fulfilment/order_write.h"
+
+struct counter_scene {
+	const struct command *command;
+	const struct stores *stores;
+	struct order order;
+	struct fulfilment *fulfilment;
+	uint32_t within_m;
+	int64_t now;
+};
+
+typedef enum db_status counter_act(
+	struct tx *tx, struct counter_scene *scene, enum reason *reason_out);
+
+counter_act act_accept, act_start, act_pick, act_short, act_ready, act_reject, act_handover,
+	act_put_back, act_return;
+
+/* Who did it, for the history: store code and clerk login. */
+struct str counter_who(struct arena *arena, const struct counter_scene *scene);
+
+#endif

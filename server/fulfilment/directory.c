@@ -1,0 +1,264 @@
+/* The stores in memory; see directory.h. Reads sql/queries/store.sql. */
+#include "server/fulfilment/directory.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/clock.h"
+#include "server/db/q_store.h"
+#include "server/db/try.h"
+
+enum { DIRECTORY_BYTES_MAX = 1 << 30 };
+
+struct snapshot {
+	struct stores stores;
+	struct arena *arena;
+	struct snapshot *older; /* replaced before this one, not freed yet */
+	int64_t replaced_ms;	/* monotonic; 0 while current */
+};
+
+struct directory {
+	_Atomic(struct snapshot *) current;
+	pthread_mutex_t refreshing;
+	struct q_store_change seen;
+};
+
+static struct snapshot *snapshot_new(void)
+{
+	struct arena *arena = arena_new(DIRECTORY_BYTES_MAX);
+	struct snapshot *snapshot = arena_new_struct(arena, struct snapshot);
+	snapshot->arena = arena;
+	return snapshot;
+}
+
+struct directory *directory_new(void)
+{
+	struct directory *directory = calloc(1, sizeof(*directory));
+	if (directory == NULL)
+		abort();
+	pthread_mutex_init(&directory->refreshing, NULL);
+	atomic_store(&directory->current, snapshot_new());
+	return directory;
+}
+
+static void snapshots_free(struct snapshot *snapshot)
+{
+	while (snapshot != NULL) {
+		struct snapshot *older = snapshot->older;
+		arena_free(snapshot->arena);
+		snapshot = older;
+	}
+}
+
+void directory_free(struct directory *directory)
+{
+	if (directory == NULL)
+		return;
+	snapshots_free(atomic_load(&directory->current));
+	pthread_mutex_destroy(&directory->refreshing);
+	free(directory);
+}
+
+/* --- loading --- */
+
+static void store_from_row(struct store *store, const struct q_store_all *row)
+{
+	*store = (struct store){
+		.id = row->store,
+		.code = row->code,
+		.name = row->name,
+		.street = row->street,
+		.postcode = row->postcode,
+		.city = row->city,
+		.region = row->region,
+		.country = row->country,
+		.at = {row->lat, row->lon},
+		.time_zone = row->time_zone,
+		.language = row->language,
+		.phone = row->phone,
+		.email = row->email,
+		.profile = row->profile,
+		.is_pickup_enabled = row->is_pickup_enabled,
+		.prep_min = row->prep_min,
+		.prep_each_min = row->prep_each_min,
+		.collect_days = row->collect_days,
+		.version = row->version,
+	};
+	store->hours.zone = zone_named(row->time_zone);
+	bool is_currency_known = currency_parse(row->currency, &store->currency);
+	if (store->hours.zone != NULL && is_currency_known)
+		return;
+	/* The importer refuses such stores; somebody wrote the row by hand. */
+	log_error("store_not_usable", LOG_STR("store", row->code),
+		LOG_STR("time_zone", row->time_zone));
+	store->hours.zone = zone_named(STR("UTC"));
+	store->is_pickup_enabled = false;
+}
+
+static void day_add_span(struct day_hours *day, unsigned opens_min, unsigned closes_min)
+{
+	if (day->count < HOURS_SPANS_MAX && opens_min < closes_min)
+		day->spans[day->count++] = (struct span){(uint16_t)opens_min, (uint16_t)closes_min};
+}
+
+/* Both lists are sorted by store. */
+static void stores_add_hours(
+	struct store *list, size_t count, const struct q_store_hours_all *rows, size_t row_count)
+{
+	size_t s = 0;
+	for (size_t i = 0; i < row_count; i++) {
+		while (s < count && list[s].id.row < rows[i].store.row)
+			s++;
+		if (s == count)
+			return;
+		if (list[s].id.row == rows[i].store.row)
+			day_add_span(&list[s].hours.week[rows[i].weekday], rows[i].opens_min,
+				rows[i].closes_min);
+	}
+}
+
+static void store_add_exceptions(struct arena *arena, struct store *store,
+	const struct q_store_exceptions_all *rows, size_t row_count)
+{
+	struct hours_exception *list = arena_new_array(arena, row_count, struct hours_exception);
+	size_t count = 0;
+	for (size_t i = 0; i < row_count; i++) {
+		if (count == 0 || list[count - 1].day != rows[i].day)
+			list[count++] = (struct hours_exception){
+				.day = rows[i].day, .label = rows[i].label};
+		day_add_span(&list[count - 1].hours, rows[i].opens_min, rows[i].closes_min);
+	}
+	store->hours.exceptions = list;
+	store->hours.exception_count = count;
+}
+
+static void stores_add_exceptions(struct arena *arena, struct store *list, size_t count,
+	const struct q_store_exceptions_all *rows, size_t row_count)
+{
+	size_t first = 0;
+	for (size_t s = 0; s < count; s++) {
+		while (first < row_count && rows[first].store.row < list[s].id.row)
+			first++;
+		size_t end = first;
+		while (end < row_count && rows[end].store.row == list[s].id.row)
+			end++;
+		store_add_exceptions(arena, &list[s], rows + first, end - first);
+		first = end;
+	}
+}
+
+static enum db_status snapshot_load(struct snapshot *snapshot, struct db *db, int64_t now)
+{
+	struct tx *tx = db_reading(db, snapshot->arena);
+	struct q_store_all *rows;
+	struct q_store_hours_all *hours;
+	struct q_store_exceptions_all *exceptions;
+	struct q_store_exceptions_all_in from = {.from_day = (int32_t)(now / MS_PER_DAY) - 2};
+	size_t count, hours_count, exception_count;
+	DB_TRY(q_store_all(tx, &rows, &count));
+	DB_TRY(q_store_hours_all(tx, &hours, &hours_count));
+	DB_TRY(q_store_exceptions_all(tx, &from, &exceptions, &exception_count));
+	struct store *list = arena_new_array(snapshot->arena, count, struct store);
+	for (size_t i = 0; i < count; i++)
+		store_from_row(&list[i], &rows[i]);
+	stores_add_hours(list, count, hours, hours_count);
+	stores_add_exceptions(snapshot->arena, list, count, exceptions, exception_count);
+	snapshot->stores = (struct stores){.list = list, .count = count, .loaded_at = now};
+	return DB_DONE;
+}
+
+/* Frees what was replaced so long ago that no request can still look at it. */
+static void snapshots_prune(struct snapshot *current, int64_t monotonic_ms)
+{
+	for (struct snapshot *s = current; s->older != NULL; s = s->older) {
+		if (monotonic_ms - s->older->replaced_ms <= DIRECTORY_KEEP_MS)
+			continue;
+		snapshots_free(s->older);
+		s->older = NULL;
+		return;
+	}
+}
+
+static enum db_status refresh_locked(struct directory *directory, struct db *db, int64_t now)
+{
+	struct snapshot *old = atomic_load(&directory->current);
+	struct q_store_change change;
+	snapshots_prune(old, clock_monotonic_ms());
+	struct arena *frame = arena_new(1 << 16);
+	enum db_status status = q_store_change(db_reading(db, frame), &change);
+	arena_free(frame);
+	DB_TRY(status);
+	if (memcmp(&change, &directory->seen, sizeof(change)) == 0 && old->stores.loaded_at != 0)
+		return DB_DONE;
+	struct snapshot *fresh = snapshot_new();
+	status = snapshot_load(fresh, db, now);
+	if (status != DB_DONE) {
+		arena_free(fresh->arena);
+		return status;
+	}
+	fresh->older = old;
+	old->replaced_ms = clock_monotonic_ms();
+	directory->seen = change;
+	atomic_store(&directory->current, fresh);
+	log_info("stores_loaded", LOG_U64("stores", fresh->stores.count));
+	return DB_DONE;
+}
+
+enum db_status directory_refresh(struct directory *directory, struct db *db, int64_t now)
+{
+	pthread_mutex_lock(&directory->refreshing);
+	enum db_status status = refresh_locked(directory, db, now);
+	pthread_mutex_unlock(&directory->refreshing);
+	return status;
+}
+
+const struct stores *directory_stores(struct directory *directory)
+{
+	return &atomic_load(&directory->current)->stores;
+}
+
+/* --- finding --- */
+
+static int compare_id(const void *key, const void *member)
+{
+	const store_id *id = key;
+	const struct store *store = member;
+	return id->row < store->id.row ? -1 : id->row > store->id.row;
+}
+
+const struct store *stores_find(const struct stores *stores, store_id id)
+{
+	if (stores->count == 0)
+		return NULL;
+	return bsearch(&id, stores->list, stores->count, sizeof(struct store), compare_id);
+}
+
+const struct store *stores_by_code(const struct stores *stores, struct str code)
+{
+	for (size_t i = 0; i < stores->count; i++)
+		if (str_equal(stores->list[i].code, code))
+			return &stores->list[i];
+	return NULL;
+}
+
+static int compare_near(const void *a, const void *b)
+{
+	const struct near_store *x = a, *y = b;
+	if (x->distance_m != y->distance_m)
+		return x->distance_m < y->distance_m ? -1 : 1;
+	return x->store->id.row < y->store->id.row ? -1 : x->store->id.row > y->store->id.row;
+}
+
+struct near_store *stores_near(const struct stores *stores, struct arena *arena, struct position at)
+{
+	struct near_store *near = arena_new_array(arena, stores->count, struct near_store);
+	for (size_t i = 0; i < stores->count; i++) {
+		const struct store *store = &stores->list[i];
+		near[i] = (struct near_store){store, (uint32_t)(distance_m(at, store->at) + 0.5)};
+	}
+	if (stores->count > 0)
+		qsort(near, stores->count, sizeof(*near), compare_near);
+	return near;
+}

@@ -1,0 +1,119 @@
+/* The ordered feed of each store; see feed.h and doc/agent-protocol.md. */
+#include "server/fulfilment/feed.h"
+
+#include <string.h>
+
+#include "common/clock.h"
+#include "server/db/q_feed.h"
+#include "server/db/try.h"
+#include "server/fulfilment/feed_json.h"
+#include "server/fulfilment/order_write.h"
+
+/* Letters that cannot be mistaken for digits. */
+static const char short_letters[] = "ABCDEFGHJKLMNPQRSTUVWXYZ";
+enum { SHORT_PER_LETTER = 99, SHORT_LETTERS = sizeof(short_letters) - 1 };
+
+enum db_status feed_append(
+	struct tx *tx, store_id store, enum event_type type, struct uuid subject, int64_t now)
+{
+	struct q_feed_next_in next_in = {store};
+	struct q_feed_next next;
+	DB_MUST(q_feed_next(tx, &next_in, &next));
+	struct q_event_add_in in = {
+		.store = store,
+		.seq = next.last_seq,
+		.type = type,
+		.subject = {(const char *)subject.bytes, sizeof(subject.bytes)},
+		.now = now,
+	};
+	DB_MUST(q_event_add(tx, &in));
+	return DB_DONE;
+}
+
+enum db_status feed_short_id(struct tx *tx, store_id store, struct str *short_id_out)
+{
+	struct q_feed_next_short_in in = {store};
+	struct q_feed_next_short row;
+	DB_MUST(q_feed_next_short(tx, &in, &row));
+	uint32_t index = row.last_short - 1;
+	*short_id_out = str_printf(tx_arena(tx), "%c%02u",
+		short_letters[index / SHORT_PER_LETTER % SHORT_LETTERS],
+		(unsigned)(index % SHORT_PER_LETTER + 1));
+	return DB_DONE;
+}
+
+struct secret store_secret(const struct secret *server_secret, store_id store)
+{
+	uint8_t bytes[4];
+	for (int i = 0; i < 4; i++)
+		bytes[i] = (uint8_t)(store.row >> (24 - 8 * i));
+	struct hash hash = hash_keyed(server_secret, "store secret", bytes, sizeof(bytes));
+	struct secret secret;
+	memcpy(secret.bytes, hash.bytes, sizeof(secret.bytes));
+	return secret;
+}
+
+/* --- reading --- */
+
+static struct uuid uuid_of_bytes(struct str bytes)
+{
+	struct uuid uuid = {{0}};
+	memcpy(uuid.bytes, bytes.p, bytes.n < sizeof(uuid.bytes) ? bytes.n : sizeof(uuid.bytes));
+	return uuid;
+}
+
+/* A later row of the same subject within the answer says all that this one would. */
+static bool is_said_later(const struct q_events_after *rows, size_t count, size_t i)
+{
+	for (size_t later = i + 1; later < count; later++)
+		if (rows[later].type == rows[i].type &&
+			str_equal(rows[later].subject, rows[i].subject))
+			return true;
+	return false;
+}
+
+static enum db_status document_add(struct tx *tx, const struct feed_context *context,
+	const struct q_events_after *row, json_t *event)
+{
+	struct str type = event_type_name(row->type);
+	json_t *document = row->type == EVENT_CLERKS ? json_array() : json_object();
+	json_object_set_new(event, type.p, document);
+	switch (row->type) {
+	case EVENT_FULFILMENT:
+		return feed_fulfilment_json(
+			tx, context, (fulfilment_id){uuid_of_bytes(row->subject)}, document);
+	case EVENT_CLERKS:
+		return feed_clerks_json(tx, context, document);
+	case EVENT_STORE:
+		feed_store_json(tx_arena(tx), context->store, document);
+		return DB_DONE;
+	}
+	return DB_BROKEN;
+}
+
+enum db_status feed_read(struct tx *tx, const struct stores *stores,
+	const struct secret *server_secret, store_id store, uint64_t after, size_t most,
+	json_t **events_out, uint64_t *last_out)
+{
+	struct q_events_after_in in = {store, after, (uint32_t)(most > 500 ? 500 : most)};
+	struct q_events_after *rows;
+	size_t count;
+	struct feed_context context = {
+		stores_find(stores, store), store_secret(server_secret, store), server_secret};
+	*last_out = after;
+	*events_out = json_array();
+	if (context.store == NULL)
+		return DB_RETRY; /* enrolled this moment; the directory follows within a second */
+	DB_TRY(q_events_after(tx, &in, &rows, &count));
+	for (size_t i = 0; i < count; i++) {
+		*last_out = rows[i].seq;
+		if (is_said_later(rows, count, i))
+			continue;
+		struct str type = event_type_name(rows[i].type);
+		json_t *event =
+			json_pack("{s:I, s:s}", "seq", (json_int_t)rows[i].seq, "type", type.p);
+		json_array_append_new(*events_out, event);
+		DB_TRY(document_add(tx, &context, &rows[i], event));
+	}
+	return DB_DONE;
+}

@@ -1,0 +1,192 @@
+/* Feed documents; see feed_json.h. */
+#include "server/fulfilment/feed_json.h"
+
+#include "common/clock.h"
+#include "server/db/q_feed.h"
+#include "server/db/q_fulfilment.h"
+#include "server/db/try.h"
+#include "server/fulfilment/order_write.h"
+
+static void set_text(json_t *object, const char *key, struct str text)
+{
+	json_object_set_new(object, key, json_stringn(text.p, text.n));
+}
+
+static void set_int(json_t *object, const char *key, int64_t value)
+{
+	json_object_set_new(object, key, json_integer(value));
+}
+
+static void set_instant(json_t *object, const char *key, struct arena *arena, int64_t at)
+{
+	set_text(object, key, instant_print(arena, at));
+}
+
+/* Children hang in the tree from the start, so whoever owns the tree frees them, whatever happens.
+ */
+static json_t *child_array(json_t *object, const char *key)
+{
+	json_t *array = json_array();
+	json_object_set_new(object, key, array);
+	return array;
+}
+
+static json_t *child_object(json_t *array)
+{
+	json_t *object = json_object();
+	json_array_append_new(array, object);
+	return object;
+}
+
+/* --- fulfilments --- */
+
+static json_t *order_json(struct arena *arena, const struct order *order)
+{
+	json_t *json = json_object();
+	set_text(json, "id", uuid_print(arena, order->id.uuid));
+	set_text(json, "number", order->number);
+	set_text(json, "kind", order_kind_name(order->kind));
+	set_text(json, "language", language_name(order->language));
+	set_text(json, "customer", order->customer_name);
+	set_text(json, "email", order->customer_email);
+	set_text(json, "phone", order->customer_phone);
+	set_text(json, "collector", order->collector_name);
+	set_text(json, "currency", str_of(order->currency.code));
+	set_instant(json, "placed_at", arena, order->placed_at);
+	return json;
+}
+
+static enum db_status gtins_json(struct tx *tx, product_id product, json_t *array)
+{
+	struct q_feed_gtins_in in = {product};
+	struct q_feed_gtins *rows;
+	size_t count;
+	DB_TRY(q_feed_gtins(tx, &in, &rows, &count));
+	for (size_t i = 0; i < count; i++) {
+		struct str text = gtin_print14(tx_arena(tx), (gtin){rows[i].gtin});
+		json_array_append_new(array, json_stringn(text.p, text.n));
+	}
+	return DB_DONE;
+}
+
+static enum db_status line_json(struct tx *tx, const struct q_feed_lines *row, json_t *json)
+{
+	const struct {
+		const char *key;
+		int64_t value;
+	} figures[] = {
+		{"line", row->line},
+		{"ordered", row->ordered},
+		{"picked", row->picked},
+		{"short", row->short_qty},
+		{"collected", row->collected},
+		{"refused", row->refused},
+		{"returned", row->returned},
+		{"put_back", row->put_back},
+		{"price_minor", row->price_minor},
+		{"vat_bp", row->vat_bp},
+	};
+	for (size_t i = 0; i < ARRAY_LENGTH(figures); i++)
+		set_int(json, figures[i].key, figures[i].value);
+	set_text(json, "sku", row->sku);
+	set_text(json, "name", row->name);
+	set_text(json, "shelf", row->shelf);
+	return gtins_json(tx, row->product, child_array(json, "gtins"));
+}
+
+static enum db_status lines_json(struct tx *tx, const struct fulfilment *fulfilment, json_t *array)
+{
+	struct q_feed_lines_in in = {fulfilment->id, fulfilment->store};
+	struct q_feed_lines *rows;
+	size_t count;
+	DB_TRY(q_feed_lines(tx, &in, &rows, &count));
+	for (size_t i = 0; i < count; i++)
+		DB_TRY(line_json(tx, &rows[i], child_object(array)));
+	return DB_DONE;
+}
+
+static enum db_status rejections_read(struct tx *tx, order_id order, int64_t *count_out)
+{
+	struct q_feed_rejections_in in = {order};
+	struct q_feed_rejections row;
+	DB_MUST(q_feed_rejections(tx, &in, &row));
+	*count_out = row.rejections;
+	return DB_DONE;
+}
+
+static struct str code_verifier(
+	struct arena *arena, const struct feed_context *context, order_id order)
+{
+	char code[PICKUP_CODE_CHARS + 1];
+	if (!pickup_code_normalise(pickup_code_print(arena, context->server_secret, order), code))
+		return STR_EMPTY;
+	struct hash verifier = pickup_code_verifier(&context->secret, order, code);
+	return hex_print(arena, verifier.bytes, sizeof(verifier.bytes));
+}
+
+static void fulfilment_head_json(struct arena *arena, const struct feed_context *context,
+	const struct order *order, const struct fulfilment *fulfilment, json_t *json)
+{
+	set_text(json, "id", uuid_print(arena, fulfilment->id.uuid));
+	set_int(json, "epoch", fulfilment->epoch);
+	set_int(json, "version", fulfilment->version);
+	set_text(json, "state", fulfilment_state_name(fulfilment->state));
+	set_text(json, "short_id", fulfilment->short_id);
+	json_object_set_new(json, "order", order_json(arena, order));
+	set_text(json, "code_verifier", code_verifier(arena, context, order->id));
+	set_instant(json, "promised_at", arena, fulfilment->promised_at);
+	set_instant(json, "collect_by", arena, fulfilment->collect_by);
+	set_text(json, "slot", fulfilment->slot);
+}
+
+enum db_status feed_fulfilment_json(
+	struct tx *tx, const struct feed_context *context, fulfilment_id id, json_t *json)
+{
+	struct q_fulfilment_order_in in = {id, context->store->id};
+	struct q_fulfilment_order row;
+	struct order order;
+	int64_t rejections;
+	DB_MUST(q_fulfilment_order(tx, &in, &row));
+	DB_MUST(order_read(tx, row.order, &order));
+	const struct fulfilment *fulfilment = order_fulfilment(&order, id);
+	if (fulfilment == NULL)
+		return DB_BROKEN;
+	DB_TRY(rejections_read(tx, order.id, &rejections));
+	fulfilment_head_json(tx_arena(tx), context, &order, fulfilment, json);
+	set_int(json, "rejections", rejections);
+	return lines_json(tx, fulfilment, child_array(json, "lines"));
+}
+
+/* --- the store and its people --- */
+
+enum db_status feed_clerks_json(
+	struct tx *tx, const struct feed_context *context, json_t **json_out)
+{
+	struct q_feed_clerks_in in = {context->store->id};
+	struct q_feed_clerks *rows;
+	size_t count;
+	DB_TRY(q_feed_clerks(tx, &in, &rows, &count));
+	for (size_t i = 0; i < count; i++) {
+		json_t *clerk = child_object(array);
+		set_text(clerk, "login", rows[i].login);
+		set_text(clerk, "name", rows[i].name);
+		set_text(clerk, "pin_hash", rows[i].pin_hash);
+		json_object_set_new(clerk, "is_manager", json_boolean(rows[i].is_manager));
+	}
+	return DB_DONE;
+}
+
+void feed_store_json(struct arena *arena, const struct store *store, json_t *json)
+{
+	set_text(json, "code", store->code);
+	set_text(json, "name", store->name);
+	set_text(json, "street", store->street);
+	set_text(json, "postcode", store->postcode);
+	set_text(json, "city", store->city);
+	set_text(json, "country", store->country);
+	set_text(json, "time_zone", store->time_zone);
+	set_text(json, "language", language_name(store->language));
+	set_text(json, "currency", str_of(store->currency.code));
+	set_text(json, "phone", store->phone);
+	set_text(json, "hours", hours_print(arena, store->hours.week));
+}

@@ -1,0 +1,198 @@
+/* Creating fulfilments and changing their state; see order_write.h. */
+#include "common/clock.h"
+#include "common/rand.h"
+#include "server/db/q_fulfilment.h"
+#include "server/db/q_order.h"
+#include "server/db/try.h"
+#include "server/fulfilment/feed.h"
+#include "server/fulfilment/order_write.h"
+#include "server/fulfilment/promise.h"
+#include "server/fulfilment/stock.h"
+
+/* --- the states and what may follow what --- */
+
+enum taken_by { BY_STORE, BY_HEADQUARTERS };
+
+static const struct transition {
+	enum fulfilment_state from, to;
+	enum taken_by taken_by; /* headquarters taking it back raises the epoch */
+} transitions[] = {
+	{FULFILMENT_ASSIGNED, FULFILMENT_ACCEPTED, BY_STORE},
+	{FULFILMENT_ACCEPTED, FULFILMENT_PICKING, BY_STORE},
+	{FULFILMENT_PICKING, FULFILMENT_READY, BY_STORE},
+	{FULFILMENT_READY, FULFILMENT_COLLECTED, BY_STORE},
+
+	{FULFILMENT_ASSIGNED, FULFILMENT_REJECTED, BY_STORE},
+	{FULFILMENT_ACCEPTED, FULFILMENT_REJECTED, BY_STORE},
+	{FULFILMENT_PICKING, FULFILMENT_REJECTED, BY_STORE},
+
+	{FULFILMENT_ASSIGNED, FULFILMENT_CANCELLED, BY_HEADQUARTERS},
+	{FULFILMENT_ACCEPTED, FULFILMENT_CANCELLED, BY_HEADQUARTERS},
+	{FULFILMENT_PICKING, FULFILMENT_CANCELLED, BY_HEADQUARTERS},
+	{FULFILMENT_READY, FULFILMENT_CANCELLED, BY_HEADQUARTERS},
+	{FULFILMENT_READY, FULFILMENT_EXPIRED, BY_HEADQUARTERS},
+
+	/* What happened at the counter wins over what headquarters decided meanwhile. */
+	{FULFILMENT_CANCELLED, FULFILMENT_COLLECTED, BY_STORE},
+	{FULFILMENT_EXPIRED, FULFILMENT_COLLECTED, BY_STORE},
+};
+
+static const struct transition *transition_find(
+	enum fulfilment_state from, enum fulfilment_state to)
+{
+	for (size_t i = 0; i < ARRAY_LENGTH(transitions); i++)
+		if (transitions[i].from == from && transitions[i].to == to)
+			return &transitions[i];
+	return NULL;
+}
+
+static bool is_end(enum fulfilment_state state)
+{
+	const struct fulfilment fulfilment = {.state = state};
+	return !fulfilment_is_open(&fulfilment);
+}
+
+enum db_status fulfilment_change_state(struct tx *tx, struct fulfilment *fulfilment,
+	enum fulfilment_state to, bool is_put_back_due, int64_t now)
+{
+	const struct transition *transition = transition_find(fulfilment->state, to);
+	if (transition == NULL)
+		return DB_NONE;
+	struct q_fulfilment_set_state_in in = {
+		.to = to,
+		.epoch_by = transition->taken_by == BY_HEADQUARTERS,
+		.put_back_due = is_put_back_due,
+		.accepted_at = to == FULFILMENT_ACCEPTED ? now : 0,
+		.picking_at = to == FULFILMENT_PICKING ? now : 0,
+		.ready_at = to == FULFILMENT_READY ? now : 0,
+		.ended_at = is_end(to) ? now : 0,
+		.fulfilment = fulfilment->id,
+		.from = fulfilment->state,
+	};
+	uint64_t changed;
+	DB_TRY(q_fulfilment_set_state(tx, &in, &changed));
+	if (changed == 0)
+		return DB_NONE;
+	fulfilment->state = to;
+	fulfilment->epoch += in.epoch_by;
+	fulfilment->is_put_back_due = is_put_back_due;
+	return feed_append(tx, fulfilment->store, EVENT_FULFILMENT, fulfilment->id.uuid, now);
+}
+
+/* --- creating --- */
+
+enum db_status fulfilment_create(struct tx *tx, order_id order, const struct store *store,
+	bool has_distance, uint32_t distance_m, int64_t promised_at, const struct part *parts,
+	size_t part_count, int64_t now, fulfilment_id id)
+{
+	struct q_fulfilment_add_in in = {
+		.fulfilment = id,
+		.order = order,
+		.store = store->id,
+		.has_distance_m = has_distance,
+		.distance_m = distance_m,
+		.promised_at = promised_at,
+		.collect_by = promise_collect_by(store, promised_at),
+		.now = now,
+	};
+	DB_TRY(feed_short_id(tx, store->id, &in.short_id));
+	DB_MUST(q_fulfilment_add(tx, &in));
+	for (size_t i = 0; i < part_count; i++) {
+		struct q_fulfilment_line_add_in line = {
+			id, parts[i].line, parts[i].product, parts[i].qty};
+		DB_MUST(q_fulfilment_line_add(tx, &line));
+	}
+	return feed_append(tx, store->id, EVENT_FULFILMENT, id.uuid, now);
+}
+
+/* --- ending without a handover --- */
+
+/* How much of a line is released at once when a fulfilment ends: before the store accepted it
+ * nothing was touched; a store that gives it back itself says what it picked; otherwise only the
+ * store knows. */
+static int32_t untouched_qty(const struct fulfilment *fulfilment,
+	const struct fulfilment_line *line, enum fulfilment_state to)
+{
+	int32_t reserved = line->ordered - line->short_qty - line->collected - line->put_back;
+	if (fulfilment->state == FULFILMENT_ASSIGNED)
+		return reserved;
+	if (to == FULFILMENT_REJECTED)
+		return reserved - line->picked;
+	return 0;
+}
+
+static enum db_status line_release(struct tx *tx, const struct fulfilment *fulfilment,
+	struct fulfilment_line *line, int32_t qty)
+{
+	struct q_fulfilment_line_put_back_in in = {qty, fulfilment->id, line->line};
+	uint64_t changed;
+	DB_TRY(q_fulfilment_line_put_back(tx, &in, &changed));
+	line->put_back += qty;
+	return changed == 1 ? DB_DONE : DB_BROKEN;
+}
+
+enum db_status fulfilment_end(
+	struct tx *tx, struct fulfilment *fulfilment, enum fulfilment_state to, int64_t now)
+{
+	struct stock_change *changes =
+		arena_new_array(tx_arena(tx), fulfilment->line_count, struct stock_change);
+	size_t change_count = 0;
+	bool is_put_back_due = false;
+	for (size_t i = 0; i < fulfilment->line_count; i++) {
+		struct fulfilment_line *line = &fulfilment->lines[i];
+		int32_t qty = untouched_qty(fulfilment, line, to);
+		if (qty > 0) {
+			DB_TRY(line_release(tx, fulfilment, line, qty));
+			changes[change_count++] = (struct stock_change){
+				.store = fulfilment->store,
+				.product = line->product,
+				.kind = MOVEMENT_RELEASE,
+				.reserved_by = -qty,
+			};
+		}
+		is_put_back_due |=
+			line->ordered > line->short_qty + line->collected + line->put_back;
+	}
+	DB_MUST(stock_apply(tx, changes, change_count, fulfilment->id.uuid, now));
+	return fulfilment_change_state(tx, fulfilment, to, is_put_back_due, now);
+}
+
+/* --- what goes with every change --- */
+
+enum db_status order_note(struct tx *tx, order_id order, const char *what, struct str who,
+	struct str detail, int64_t happened_at)
+{
+	struct q_order_touch_in touch = {order};
+	uint64_t changed;
+	DB_TRY(q_order_touch(tx, &touch, &changed));
+	struct q_history_add_in in = {order, str_of(what), who, detail, happened_at};
+	DB_MUST(q_history_add(tx, &in));
+	return DB_DONE;
+}
+
+enum db_status order_owe(struct tx *tx, const struct order *order, enum refund_ground ground,
+	struct uuid cause, int64_t amount_minor, int64_t now)
+{
+	bool is_owed = order->kind == ORDER_PREPAID || ground == REFUND_FOR_RETURN;
+	if (amount_minor == 0 || !is_owed)
+		return DB_DONE;
+	struct q_refund_add_in in = {
+		.refund = {uuid_new(now)},
+		.order = order->id,
+		.ground = ground,
+		.cause = {(const char *)cause.bytes, sizeof(cause.bytes)},
+		.amount_minor = amount_minor,
+		.currency = str_of(order->currency.code),
+		.now = now,
+	};
+	DB_MUST(q_refund_add(tx, &in));
+	return DB_DONE;
+}
+
+enum db_status order_mail(
+	struct tx *tx, order_id order, enum mail_kind kind, struct uuid subject, int64_t now)
+{
+	struct q_outbox_add_in in = {
+		kind, order, {(const char *)subject.bytes, sizeof(subject.bytes)}, now};
+	return q_outbox_add(tx, &in);
+}

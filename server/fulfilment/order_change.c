@@ -1,0 +1,155 @@
+/* What a shopper or customer service does with an order, and its last day; see order.h. */
+#include "common/clock.h"
+#include "server/db/q_fulfilment.h"
+#include "server/db/q_order.h"
+#include "server/db/try.h"
+#include "server/fulfilment/feed.h"
+#include "server/fulfilment/order_write.h"
+
+static enum db_status read_to_change(
+	struct tx *tx, order_id id, struct order *order, enum reason *reason_out)
+{
+	enum db_status status = order_read_locked(tx, id, order);
+	return status == DB_NONE ? db_refuse(reason_out, REASON_NOT_FOUND) : status;
+}
+
+/* What the shopper will not get of a fulfilment that ends, at the price of the order's lines. */
+static int64_t open_amount_minor(const struct order *order, const struct fulfilment *fulfilment)
+{
+	int64_t amount_minor = 0;
+	for (size_t i = 0; i < fulfilment->line_count; i++) {
+		const struct fulfilment_line *line = &fulfilment->lines[i];
+		int32_t qty = line->ordered - line->short_qty - line->collected;
+		amount_minor += qty * order_find_line(order, line->line)->price_minor;
+	}
+	return amount_minor;
+}
+
+/* Ends one fulfilment and owes what was paid for it. */
+static enum db_status end_and_owe(struct tx *tx, const struct order *order,
+	struct fulfilment *fulfilment, enum fulfilment_state to, enum refund_ground ground,
+	int64_t now)
+{
+	int64_t amount_minor = open_amount_minor(order, fulfilment);
+	DB_MUST(fulfilment_end(tx, fulfilment, to, now));
+	return order_owe(tx, order, ground, fulfilment->id.uuid, amount_minor, now);
+}
+
+enum db_status order_cancel(struct tx *tx, order_id id, struct str who, int64_t now,
+	struct order *order_out, enum reason *reason_out)
+{
+	DB_TRY(read_to_change(tx, id, order_out, reason_out));
+	if (!order_allows(order_out, now).cancel)
+		return db_refuse(reason_out, REASON_WRONG_STATE);
+	for (size_t i = 0; i < order_out->fulfilment_count; i++) {
+		struct fulfilment *fulfilment = &order_out->fulfilments[i];
+		if (fulfilment_is_open(fulfilment))
+			DB_TRY(end_and_owe(tx, order_out, fulfilment, FULFILMENT_CANCELLED,
+				REFUND_FOR_CANCEL, now));
+	}
+	DB_TRY(order_note(tx, id, "cancelled", who, STR_EMPTY, now));
+	DB_TRY(order_mail(tx, id, MAIL_CANCELLED, id.uuid, now));
+	return order_read(tx, id, order_out);
+}
+
+enum db_status order_extend(struct tx *tx, const struct stores *stores, order_id id, int64_t now,
+	struct order *order_out, enum reason *reason_out)
+{
+	bool is_extended = false;
+	DB_TRY(read_to_change(tx, id, order_out, reason_out));
+	for (size_t i = 0; i < order_out->fulfilment_count; i++) {
+		struct fulfilment *fulfilment = &order_out->fulfilments[i];
+		const struct store *store = stores_find(stores, fulfilment->store);
+		if (!fulfilment_is_open(fulfilment) || store == NULL ||
+			fulfilment->collect_by <= now)
+			continue;
+		int64_t collect_by;
+		if (!hours_closing_after(&store->hours, fulfilment->collect_by, store->collect_days,
+			    &collect_by))
+			collect_by = fulfilment->collect_by + store->collect_days * MS_PER_DAY;
+		struct q_fulfilment_prolong_in in = {collect_by, fulfilment->id};
+		uint64_t changed;
+		DB_TRY(q_fulfilment_prolong(tx, &in, &changed));
+		if (changed == 0)
+			return db_refuse(reason_out, REASON_EXTENDED_ALREADY);
+		DB_TRY(feed_append(
+			tx, fulfilment->store, EVENT_FULFILMENT, fulfilment->id.uuid, now));
+		is_extended = true;
+	}
+	if (!is_extended)
+		return db_refuse(reason_out, REASON_WRONG_STATE);
+	DB_TRY(order_note(tx, id, "extended", STR("shopper"), STR_EMPTY, now));
+	return order_read(tx, id, order_out);
+}
+
+enum db_status order_name_collector(struct tx *tx, order_id id, struct str name, int64_t now,
+	struct order *order_out, enum reason *reason_out)
+{
+	DB_TRY(read_to_change(tx, id, order_out, reason_out));
+	if (!order_allows(order_out, now).name_collector)
+		return db_refuse(reason_out, REASON_WRONG_STATE);
+	struct q_order_set_collector_in in = {name, id};
+	uint64_t changed;
+	DB_TRY(q_order_set_collector(tx, &in, &changed));
+	for (size_t i = 0; i < order_out->fulfilment_count; i++) {
+		const struct fulfilment *fulfilment = &order_out->fulfilments[i];
+		if (!fulfilment_is_open(fulfilment))
+			continue;
+		struct q_fulfilment_touch_in touch = {fulfilment->id};
+		DB_TRY(q_fulfilment_touch(tx, &touch, &changed));
+		DB_TRY(feed_append(
+			tx, fulfilment->store, EVENT_FULFILMENT, fulfilment->id.uuid, now));
+	}
+	/* Who it is stays out of the history: the name is personal. */
+	const char *what = str_is_empty(name) ? "collector_removed" : "collector_named";
+	DB_TRY(order_note(tx, id, what, STR("shopper"), STR_EMPTY, now));
+	return order_read(tx, id, order_out);
+}
+
+/* --- the last day --- */
+
+struct expire_input {
+	fulfilment_id fulfilment;
+	order_id order;
+	int64_t now;
+};
+
+static enum db_status expire_body(struct tx *tx, const void *input, void *output_out)
+{
+	const struct expire_input *in = input;
+	struct order order;
+	(void)output_out;
+	DB_TRY(order_read_locked(tx, in->order, &order));
+	struct fulfilment *fulfilment = order_fulfilment(&order, in->fulfilment);
+	if (fulfilment == NULL || fulfilment->state != FULFILMENT_READY ||
+		fulfilment->collect_by >= in->now)
+		return DB_NONE; /* collected, extended or cancelled meanwhile */
+	DB_TRY(end_and_owe(
+		tx, &order, fulfilment, FULFILMENT_EXPIRED, REFUND_FOR_EXPIRED, in->now));
+	if (order.kind == ORDER_RESERVATION) {
+		struct q_fulfilment_set_outcome_in outcome = {OUTCOME_NEVER_CAME, fulfilment->id};
+		uint64_t changed;
+		DB_TRY(q_fulfilment_set_outcome(tx, &outcome, &changed));
+	}
+	DB_TRY(order_note(tx, order.id, "expired", STR("system"), STR_EMPTY, in->now));
+	return order_mail(tx, order.id, MAIL_CANCELLED, fulfilment->id.uuid, in->now);
+}
+
+enum db_status orders_expire(struct db *db, struct arena *arena, int64_t now, size_t *count_out)
+{
+	struct q_fulfilments_overdue_in in = {now};
+	struct q_fulfilments_overdue *rows;
+	size_t count;
+	*count_out = 0;
+	DB_TRY(q_fulfilments_overdue(db_reading(db, arena), &in, &rows, &count));
+	for (size_t i = 0; i < count; i++) {
+		struct expire_input input = {rows[i].fulfilment, rows[i].order, now};
+		char nothing;
+		enum db_status status =
+			tx_run(db, arena, expire_body, &input, &nothing, sizeof(nothing));
+		if (status != DB_DONE && status != DB_NONE)
+			return status;
+		*count_out += status == DB_DONE;
+	}
+	return DB_DONE;
+}

@@ -1,0 +1,324 @@
+/* Reading orders; see order.h. */
+#include <string.h>
+
+#include "server/db/q_fulfilment.h"
+#include "server/db/q_order.h"
+#include "server/db/try.h"
+#include "server/fulfilment/order.h"
+
+/* --- parts --- */
+
+static enum db_status read_lines(struct tx *tx, struct order *order)
+{
+	struct q_order_lines_in in = {order->id};
+	struct q_order_lines *rows;
+	DB_TRY(q_order_lines(tx, &in, &rows, &order->line_count));
+	order->lines = arena_new_array(tx_arena(tx), order->line_count, struct order_line);
+	for (size_t i = 0; i < order->line_count; i++)
+		order->lines[i] = (struct order_line){
+			.line = rows[i].line,
+			.product = rows[i].product,
+			.sku = rows[i].sku,
+			.name = rows[i].name,
+			.gtin = {rows[i].gtin},
+			.qty = rows[i].qty,
+			.unavailable = rows[i].unavailable,
+			.price_minor = rows[i].price_minor,
+			.vat_minor = rows[i].vat_minor,
+			.vat_bp = rows[i].vat_bp,
+		};
+	return DB_DONE;
+}
+
+static enum db_status read_fulfilment_lines(struct tx *tx, struct fulfilment *fulfilment)
+{
+	struct q_fulfilment_lines_in in = {fulfilment->id};
+	struct q_fulfilment_lines *rows;
+	DB_TRY(q_fulfilment_lines(tx, &in, &rows, &fulfilment->line_count));
+	fulfilment->lines =
+		arena_new_array(tx_arena(tx), fulfilment->line_count, struct fulfilment_line);
+	for (size_t i = 0; i < fulfilment->line_count; i++)
+		fulfilment->lines[i] = (struct fulfilment_line){
+			.line = rows[i].line,
+			.product = rows[i].product,
+			.ordered = rows[i].ordered,
+			.picked = rows[i].picked,
+			.short_qty = rows[i].short_qty,
+			.collected = rows[i].collected,
+			.refused = rows[i].refused,
+			.returned = rows[i].returned,
+			.put_back = rows[i].put_back,
+		};
+	return DB_DONE;
+}
+
+static struct fulfilment fulfilment_from_row(order_id order, const struct q_fulfilments_of *row)
+{
+	return (struct fulfilment){
+		.id = row->fulfilment,
+		.order = order,
+		.store = row->store,
+		.state = row->state,
+		.epoch = row->epoch,
+		.short_id = row->short_id,
+		.has_distance = row->has_distance_m,
+		.distance_m = row->distance_m,
+		.promised_at = row->promised_at,
+		.collect_by = row->collect_by,
+		.extended = row->extended,
+		.slot = row->slot,
+		.collected_by = row->collected_by,
+		.has_outcome = row->has_outcome,
+		.outcome = row->outcome,
+		.is_put_back_due = row->is_put_back_due,
+		.created_at = row->created_at,
+		.accepted_at = row->accepted_at,
+		.picking_at = row->picking_at,
+		.ready_at = row->ready_at,
+		.ended_at = row->ended_at,
+		.version = row->version,
+	};
+}
+
+static enum db_status read_fulfilments(struct tx *tx, struct order *order)
+{
+	struct q_fulfilments_of_in in = {order->id};
+	struct q_fulfilments_of *rows;
+	DB_TRY(q_fulfilments_of(tx, &in, &rows, &order->fulfilment_count));
+	order->fulfilments =
+		arena_new_array(tx_arena(tx), order->fulfilment_count, struct fulfilment);
+	for (size_t i = 0; i < order->fulfilment_count; i++) {
+		order->fulfilments[i] = fulfilment_from_row(order->id, &rows[i]);
+		DB_TRY(read_fulfilment_lines(tx, &order->fulfilments[i]));
+	}
+	return DB_DONE;
+}
+
+static enum db_status read_history(struct tx *tx, struct order *order)
+{
+	struct q_history_of_in in = {order->id};
+	struct q_history_of *rows;
+	DB_TRY(q_history_of(tx, &in, &rows, &order->history_count));
+	order->history = arena_new_array(tx_arena(tx), order->history_count, struct history_row);
+	for (size_t i = 0; i < order->history_count; i++)
+		order->history[i] = (struct history_row){
+			rows[i].what, rows[i].who, rows[i].detail, rows[i].happened_at};
+	return DB_DONE;
+}
+
+static enum db_status read_refunds(struct tx *tx, struct order *order)
+{
+	struct q_refunds_of_in in = {order->id};
+	struct q_refunds_of *rows;
+	DB_TRY(q_refunds_of(tx, &in, &rows, &order->refund_count));
+	order->refunds = arena_new_array(tx_arena(tx), order->refund_count, struct refund_row);
+	for (size_t i = 0; i < order->refund_count; i++)
+		order->refunds[i] = (struct refund_row){rows[i].refund, rows[i].ground,
+			rows[i].state, rows[i].amount_minor, rows[i].due_at};
+	return DB_DONE;
+}
+
+/* --- what it all means to the shopper --- */
+
+static enum order_state order_state_of(const struct order *order)
+{
+	size_t in_state[FULFILMENT_EXPIRED + 1] = {0};
+	for (size_t i = 0; i < order->fulfilment_count; i++)
+		in_state[order->fulfilments[i].state]++;
+	if (in_state[FULFILMENT_ACCEPTED] + in_state[FULFILMENT_PICKING] > 0)
+		return ORDER_PREPARING;
+	if (in_state[FULFILMENT_ASSIGNED] > 0)
+		return in_state[FULFILMENT_READY] > 0 ? ORDER_PREPARING : ORDER_PLACED;
+	if (in_state[FULFILMENT_READY] > 0)
+		return ORDER_READY;
+	if (in_state[FULFILMENT_COLLECTED] > 0)
+		return ORDER_COLLECTED;
+	if (in_state[FULFILMENT_EXPIRED] > 0)
+		return ORDER_EXPIRED;
+	if (in_state[FULFILMENT_CANCELLED] > 0)
+		return ORDER_CANCELLED;
+	return ORDER_UNAVAILABLE;
+}
+
+bool fulfilment_is_open(const struct fulfilment *fulfilment)
+{
+	switch (fulfilment->state) {
+	case FULFILMENT_ASSIGNED:
+	case FULFILMENT_ACCEPTED:
+	case FULFILMENT_PICKING:
+	case FULFILMENT_READY:
+		return true;
+	case FULFILMENT_COLLECTED:
+	case FULFILMENT_REJECTED:
+	case FULFILMENT_CANCELLED:
+	case FULFILMENT_EXPIRED:
+		return false;
+	}
+	return false;
+}
+
+const struct fulfilment *order_current(const struct order *order)
+{
+	for (size_t i = 0; i < order->fulfilment_count; i++)
+		if (fulfilment_is_open(&order->fulfilments[i]))
+			return &order->fulfilments[i];
+	return order->fulfilment_count == 0 ? NULL
+					    : &order->fulfilments[order->fulfilment_count - 1];
+}
+
+struct fulfilment *order_fulfilment(const struct order *order, fulfilment_id id)
+{
+	for (size_t i = 0; i < order->fulfilment_count; i++)
+		if (uuid_equal(order->fulfilments[i].id.uuid, id.uuid))
+			return &order->fulfilments[i];
+	return NULL;
+}
+
+const struct order_line *order_find_line(const struct order *order, uint16_t line)
+{
+	for (size_t i = 0; i < order->line_count; i++)
+		if (order->lines[i].line == line)
+			return &order->lines[i];
+	return NULL;
+}
+
+struct order_allows order_allows(const struct order *order, int64_t now)
+{
+	struct order_allows allows = {false, false, false};
+	for (size_t i = 0; i < order->fulfilment_count; i++) {
+		const struct fulfilment *fulfilment = &order->fulfilments[i];
+		if (!fulfilment_is_open(fulfilment))
+			continue;
+		allows.cancel = true;
+		allows.name_collector = true;
+		allows.extend |= fulfilment->extended == 0 && fulfilment->collect_by > now;
+	}
+	return allows;
+}
+
+/* --- whole orders --- */
+
+static void order_from_row(struct order *order, const struct q_order_get *row)
+{
+	order->number = row->number;
+	order->kind = row->kind;
+	order->language = row->language;
+	order->customer_name = row->name;
+	order->customer_email = row->email;
+	order->customer_phone = row->phone;
+	order->collector_name = row->collector;
+	order->payment_ref = row->payment_ref;
+	order->total_minor = row->total_minor;
+	order->has_near = row->has_near_lat && row->has_near_lon;
+	order->near = (struct position){row->near_lat, row->near_lon};
+	order->decision = row->decision;
+	order->placed_at = row->placed_at;
+	order->version = row->version;
+}
+
+enum db_status order_read(struct tx *tx, order_id id, struct order *order_out)
+{
+	struct q_order_get_in in = {id};
+	struct q_order_get row;
+	*order_out = (struct order){.id = id};
+	DB_TRY(q_order_get(tx, &in, &row));
+	order_from_row(order_out, &row);
+	if (!currency_parse(row.currency, &order_out->currency))
+		return DB_BROKEN;
+	DB_TRY(read_lines(tx, order_out));
+	DB_TRY(read_fulfilments(tx, order_out));
+	DB_TRY(read_history(tx, order_out));
+	DB_TRY(read_refunds(tx, order_out));
+	order_out->state = order_state_of(order_out);
+	return DB_DONE;
+}
+
+enum db_status order_read_locked(struct tx *tx, order_id id, struct order *order_out)
+{
+	struct q_order_lock_in in = {id};
+	struct q_order_lock row;
+	DB_TRY(q_order_lock(tx, &in, &row));
+	return order_read(tx, id, order_out);
+}
+
+enum db_status order_read_by_number(struct tx *tx, struct str number, struct order *order_out)
+{
+	struct q_order_id_by_number_in in = {number};
+	struct q_order_id_by_number row;
+	if (!order_number_is_valid(number))
+		return DB_NONE;
+	DB_TRY(q_order_id_by_number(tx, &in, &row));
+	return order_read(tx, row.order, order_out);
+}
+
+/* --- finding --- */
+
+/* The ids that a question finds, newest first; one statement for each way of asking. */
+static enum db_status find_ids(struct tx *tx, const struct orders_question *question,
+	order_id **ids_out, size_t *count_out)
+{
+	struct uuid last;
+	memset(last.bytes, 0xFF, sizeof(last.bytes));
+	const struct uuid *before = question->has_before ? &question->before.uuid : &last;
+	struct str before_bytes = {(const char *)before->bytes, sizeof(before->bytes)};
+	uint32_t most = (uint32_t)(question->most > 100 ? 100 : question->most);
+	order_id *ids = arena_new_array(tx_arena(tx), most, order_id);
+
+#define COPY_IDS(rows)                                                                             \
+	for (size_t i = 0; i < *count_out; i++)                                                    \
+	ids[i] = (rows)[i].order
+	*ids_out = ids;
+	switch (question->by) {
+	case ORDERS_ALL: {
+		struct q_orders_latest_in in = {before_bytes, most};
+		struct q_orders_latest *rows;
+		DB_TRY(q_orders_latest(tx, &in, &rows, count_out));
+		COPY_IDS(rows);
+		return DB_DONE;
+	}
+	case ORDERS_BY_EMAIL: {
+		struct q_orders_by_email_in in = {question->text, before_bytes, most};
+		struct q_orders_by_email *rows;
+		DB_TRY(q_orders_by_email(tx, &in, &rows, count_out));
+		COPY_IDS(rows);
+		return DB_DONE;
+	}
+	case ORDERS_BY_CODE: {
+		struct q_orders_by_code_in in = {question->code_hash, before_bytes, most};
+		struct q_orders_by_code *rows;
+		DB_TRY(q_orders_by_code(tx, &in, &rows, count_out));
+		COPY_IDS(rows);
+		return DB_DONE;
+	}
+	case ORDERS_BY_NUMBER: {
+		struct q_order_id_by_number_in in = {question->text};
+		struct q_order_id_by_number row;
+		*count_out = 0;
+		enum db_status status = order_number_is_valid(question->text)
+						? q_order_id_by_number(tx, &in, &row)
+						: DB_NONE;
+		if (status == DB_DONE)
+			ids[(*count_out)++] = row.order;
+		return status == DB_NONE ? DB_DONE : status;
+	}
+	}
+#undef COPY_IDS
+	return DB_BROKEN;
+}
+
+enum db_status orders_find(struct tx *tx, const struct orders_question *question,
+	struct order **orders_out, size_t *count_out)
+{
+	order_id *ids;
+	DB_TRY(find_ids(tx, question, &ids, count_out));
+	*orders_out = arena_new_array(tx_arena(tx), *count_out, struct order);
+	for (size_t i = 0; i < *count_out; i++)
+		DB_MUST(order_read(tx, ids[i], &(*orders_out)[i]));
+	return DB_DONE;
+}
+
+struct hash order_code_hash(
+	const struct secret *server_secret, const char code[PICKUP_CODE_CHARS + 1])
+{
+	return hash_keyed(server_secret, "order by pickup code", code, PICKUP_CODE_CHARS);
+}

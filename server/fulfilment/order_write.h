@@ -1,0 +1,59 @@
+/*
+ * What the transitions of orders and fulfilments share; for order_*.c and counter*.c only.
+ * Every function expects the order's row to be locked (order_read_locked) and takes part
+ * in the caller's transaction.
+ */
+#ifndef COMPTOIR_ORDER_WRITE_H
+#define COMPTOIR_ORDER_WRITE_H
+
+#include "server/fulfilment/order.h"
+#include "server/fulfilment/reserve.h"
+
+/* DB_NONE when there is none. */
+enum db_status order_read_locked(struct tx *tx, order_id id, struct order *order_out) MUST_USE;
+bool fulfilment_is_open(const struct fulfilment *fulfilment);
+/* NULL when it is not one of this order's. */
+struct fulfilment *order_fulfilment(const struct order *order, fulfilment_id id);
+const struct order_line *order_find_line(const struct order *order, uint16_t line);
+
+struct part {
+	uint16_t line; /* of the order */
+	product_id product;
+	int32_t qty;
+};
+/* A new fulfilment of these parts at the store where they were just reserved, with its feed event.
+ */
+enum db_status fulfilment_create(struct tx *tx, order_id order, const struct store *store,
+	bool has_distance, uint32_t distance_m, int64_t promised_at, const struct part *parts,
+	size_t part_count, int64_t now, fulfilment_id id) MUST_USE;
+
+/*
+ * The transition table (fulfilment_states.c) says which states may follow which; any other change
+ * is DB_NONE. Times are set by the new state. Raises the version, and the epoch where the table
+ * says that headquarters takes it back. Tells the store's feed.
+ */
+enum db_status fulfilment_change_state(struct tx *tx, struct fulfilment *fulfilment,
+	enum fulfilment_state to, bool is_put_back_due, int64_t now) MUST_USE;
+
+/*
+ * Ends an open fulfilment without a handover (rejected, cancelled, expired). What the store has
+ * surely not touched is released at once; the rest stays reserved until the store reports it put
+ * back.
+ */
+enum db_status fulfilment_end(struct tx *tx, struct fulfilment *fulfilment,
+	enum fulfilment_state to, int64_t now) MUST_USE;
+
+/* The order has changed: version, and a row of history. detail is JSON or empty. */
+enum db_status order_note(struct tx *tx, order_id order, const char *what, struct str who,
+	struct str detail, int64_t happened_at) MUST_USE;
+
+/* Prepaid money for these parts becomes due, once per ground and cause; nothing for amount 0 or for
+ * reservations. */
+enum db_status order_owe(struct tx *tx, const struct order *order, enum refund_ground ground,
+	struct uuid cause, int64_t amount_minor, int64_t now) MUST_USE;
+
+/* A mail is owed; the same kind and subject is owed once. */
+enum db_status order_mail(struct tx *tx, order_id order, enum mail_kind kind, struct uuid subject,
+	int64_t now) MUST_USE;
+
+#endif

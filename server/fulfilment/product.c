@@ -1,0 +1,157 @@
+/* Finding products; see product.h. */
+#include "server/fulfilment/product.h"
+
+#include "common/buf.h"
+#include "server/db/q_product.h"
+#include "server/db/try.h"
+
+/* InnoDB indexes words of three letters and more. */
+enum { WORDS_MAX = 8, WORD_BYTES_MIN = 3 };
+
+/* The statements that read a product have the same columns, so one shape serves all. */
+#define PRODUCT_FROM(row)                                                                          \
+	((struct product){.id = (row)->product,                                                    \
+		.sku = (row)->sku,                                                                 \
+		.name_fr = (row)->name_fr,                                                         \
+		.name_en = (row)->name_en,                                                         \
+		.brand = (row)->brand,                                                             \
+		.price_minor = (row)->price_minor,                                                 \
+		.currency = currency_of((row)->currency),                                          \
+		.vat_bp = (row)->vat_bp,                                                           \
+		.gtin = {(row)->gtin},                                                             \
+		.version = (row)->version})
+
+static struct currency currency_of(struct str code)
+{
+	struct currency currency = {"XXX"};
+	if (!currency_parse(code, &currency))
+		log_error("currency_unknown", LOG_STR("currency", code));
+	return currency;
+}
+
+enum db_status product_by_sku(struct tx *tx, struct str sku, struct product *product_out)
+{
+	struct q_product_by_sku_in in = {sku};
+	struct q_product_by_sku row;
+	DB_TRY(q_product_by_sku(tx, &in, &row));
+	*product_out = PRODUCT_FROM(&row);
+	return DB_DONE;
+}
+
+enum db_status product_by_gtin(struct tx *tx, gtin value, struct product *product_out)
+{
+	struct q_product_by_gtin_in in = {value.digits};
+	struct q_product_by_gtin row;
+	DB_TRY(q_product_by_gtin(tx, &in, &row));
+	*product_out = PRODUCT_FROM(&row);
+	return DB_DONE;
+}
+
+enum db_status product_by_id(struct tx *tx, product_id id, struct product *product_out)
+{
+	struct q_product_by_id_in in = {id};
+	struct q_product_by_id row;
+	DB_TRY(q_product_by_id(tx, &in, &row));
+	*product_out = PRODUCT_FROM(&row);
+	return DB_DONE;
+}
+
+/* --- searching --- */
+
+static bool is_word_byte(unsigned char c)
+{
+	return c >= 0x80 || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+	       (c >= 'A' && c <= 'Z');
+}
+
+/* "bleu chem" -> "+bleu* +chem*": letters and digits only, so nothing in it can be an operator. */
+static struct str boolean_words(struct arena *arena, struct str words)
+{
+	struct buf buf;
+	size_t count = 0;
+	buf_init(&buf, arena, 1000);
+	for (size_t i = 0; i < words.n && count < WORDS_MAX;) {
+		size_t from = i;
+		while (i < words.n && is_word_byte((unsigned char)words.p[i]))
+			i++;
+		if (i - from >= WORD_BYTES_MIN) {
+			buf_printf(&buf, "%s+" STR_FMT "*", count > 0 ? " " : "",
+				STR_ARG(((struct str){words.p + from, i - from})));
+			count++;
+		}
+		if (i == from)
+			i++;
+	}
+	return buf_str(&buf);
+}
+
+/* Typed or scanned as a whole: a sku or a barcode. */
+static enum db_status search_exact(struct tx *tx, struct str words, struct product *product_out)
+{
+	gtin value;
+	if (gtin_parse(words, &value)) {
+		enum db_status status = product_by_gtin(tx, value, product_out);
+		if (status != DB_NONE)
+			return status;
+	}
+	return words.n <= 64 ? product_by_sku(tx, words, product_out) : DB_NONE;
+}
+
+static enum db_status search_all(struct tx *tx, product_id after, size_t most,
+	struct product **products_out, size_t *count_out)
+{
+	struct q_products_after_in in = {after, (uint32_t)most};
+	struct q_products_after *rows;
+	DB_TRY(q_products_after(tx, &in, &rows, count_out));
+	*products_out = arena_new_array(tx_arena(tx), *count_out, struct product);
+	for (size_t i = 0; i < *count_out; i++)
+		(*products_out)[i] = PRODUCT_FROM(&rows[i]);
+	return DB_DONE;
+}
+
+static enum db_status search_words(struct tx *tx, struct str words, product_id after, size_t most,
+	struct product **products_out, size_t *count_out)
+{
+	struct q_products_with_words_in in = {words, after, (uint32_t)most};
+	struct q_products_with_words *rows;
+	DB_TRY(q_products_with_words(tx, &in, &rows, count_out));
+	*products_out = arena_new_array(tx_arena(tx), *count_out, struct product);
+	for (size_t i = 0; i < *count_out; i++)
+		(*products_out)[i] = PRODUCT_FROM(&rows[i]);
+	return DB_DONE;
+}
+
+enum db_status products_search(struct tx *tx, struct str words, product_id after, size_t most,
+	struct product **products_out, size_t *count_out)
+{
+	words = str_trim(words);
+	if (most > PRODUCT_PAGE_MAX + 1)
+		most = PRODUCT_PAGE_MAX + 1;
+	if (str_is_empty(words))
+		return search_all(tx, after, most, products_out, count_out);
+	struct product *exact = arena_new_struct(tx_arena(tx), struct product);
+	enum db_status status = search_exact(tx, words, exact);
+	if (status == DB_DONE) {
+		*products_out = exact;
+		*count_out = exact->id.row > after.row ? 1 : 0;
+		return DB_DONE;
+	}
+	if (status != DB_NONE)
+		return status;
+	struct str expression = boolean_words(tx_arena(tx), words);
+	*count_out = 0;
+	if (str_is_empty(expression))
+		return DB_DONE;
+	return search_words(tx, expression, after, most, products_out, count_out);
+}
+
+struct str product_name(const struct product *product, enum language language)
+{
+	switch (language) {
+	case LANGUAGE_FR:
+		return product->name_fr;
+	case LANGUAGE_EN:
+		return product->name_en;
+	}
+	return product->name_en;
+}

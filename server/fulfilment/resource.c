@@ -1,0 +1,152 @@
+/* Re-sourcing; see resource.h. */
+#include "server/fulfilment/resource.h"
+
+#include "server/db/q_order.h"
+#include "server/db/try.h"
+
+static void exclude(struct question *question, store_id store)
+{
+	if (question->excluded_count < SOURCING_EXCLUDED_MAX)
+		question->excluded[question->excluded_count++] = store;
+}
+
+static struct question question_for(const struct resourcing *resourcing, const struct order *order,
+	const struct fulfilment *from)
+{
+	const struct store *store = stores_find(resourcing->stores, from->store);
+	struct question question = {
+		.has_near = order->has_near || store != NULL,
+		.near = order->has_near ? order->near
+			: store != NULL ? store->at
+					: order->near,
+		.within_m = resourcing->within_m,
+		.now = resourcing->now,
+	};
+	exclude(&question, from->store);
+	for (size_t i = 0; i < order->fulfilment_count; i++)
+		if (order->fulfilments[i].state == FULFILMENT_REJECTED)
+			exclude(&question, order->fulfilments[i].store);
+	return question;
+}
+
+static void question_set_parts(struct question *question, struct arena *arena,
+	const struct order *order, const struct part *parts, size_t count)
+{
+	struct wanted *lines = arena_new_array(arena, count, struct wanted);
+	for (size_t i = 0; i < count; i++)
+		lines[i] = (struct wanted){
+			parts[i].product, order_find_line(order, parts[i].line)->sku, parts[i].qty};
+	question->lines = lines;
+	question->line_count = count;
+}
+
+/* --- to another store --- */
+
+static enum db_status give_to(struct tx *tx, const struct resourcing *resourcing,
+	const struct order *order, const struct fulfilment *from, const struct candidate *candidate,
+	const struct part *parts, size_t count, fulfilment_id id)
+{
+	const struct store *left = stores_find(resourcing->stores, from->store);
+	struct str detail = str_printf(tx_arena(tx),
+		"{\"from\":\"" STR_FMT "\",\"to\":\"" STR_FMT "\"}",
+		STR_ARG(left == NULL ? STR_EMPTY : left->code), STR_ARG(candidate->store->code));
+	DB_TRY(fulfilment_create(tx, order->id, candidate->store, true, candidate->distance_m,
+		candidate->promised_at, parts, count, resourcing->now, id));
+	DB_TRY(order_note(tx, order->id, "resourced", STR("system"), detail, resourcing->now));
+	return order_mail(tx, order->id, MAIL_CHANGED, id.uuid, resourcing->now);
+}
+
+/* Splits parts into those the candidate has and the rest (both in the arena). */
+static void split(struct arena *arena, const struct question *question,
+	const struct candidate *candidate, const struct part *parts, struct part **have_out,
+	size_t *have_count_out, struct part **rest_out, size_t *rest_count_out)
+{
+	*have_out = arena_new_array(arena, question->line_count, struct part);
+	*rest_out = arena_new_array(arena, question->line_count, struct part);
+	*have_count_out = *rest_count_out = 0;
+	for (size_t i = 0; i < question->line_count; i++) {
+		if (candidate->available[i] >= question->lines[i].qty)
+			(*have_out)[(*have_count_out)++] = parts[i];
+		else
+			(*rest_out)[(*rest_count_out)++] = parts[i];
+	}
+}
+
+/* Gives what the candidate has to it, if its guarded writes agree. DB_NONE: they do not any more.
+ */
+static enum db_status try_candidate(struct tx *tx, const struct resourcing *resourcing,
+	const struct order *order, const struct fulfilment *from, const struct candidate *candidate,
+	const struct part *parts, size_t count)
+{
+	struct question only_there = {
+		.has_store = true, .store = candidate->store->id, .now = resourcing->now};
+	fulfilment_id id = {uuid_new(resourcing->now)};
+	struct sourced sourced;
+	enum reason reason;
+	question_set_parts(&only_there, tx_arena(tx), order, parts, count);
+	DB_TRY(sourcing_reserve(
+		tx, resourcing->stores, &only_there, id.uuid, MOVEMENT_ORDER, &sourced, &reason));
+	return give_to(tx, resourcing, order, from, candidate, parts, count, id);
+}
+
+/* One round: the best store takes what it has. *rest_out is what remains; DB_NONE when nobody has
+ * any. */
+static enum db_status place_some(struct tx *tx, const struct resourcing *resourcing,
+	const struct order *order, const struct fulfilment *from, const struct part *parts,
+	size_t count, struct part **rest_out, size_t *rest_count_out)
+{
+	struct arena *arena = tx_arena(tx);
+	struct question question = question_for(resourcing, order, from);
+	struct candidate *candidates;
+	size_t candidate_count;
+	question_set_parts(&question, arena, order, parts, count);
+	DB_TRY(sourcing_rank(tx, resourcing->stores, &question, SOURCING_CANDIDATES_MAX, true,
+		&candidates, &candidate_count));
+	for (size_t i = 0; i < candidate_count; i++) {
+		struct part *have;
+		size_t have_count;
+		split(arena, &question, &candidates[i], parts, &have, &have_count, rest_out,
+			rest_count_out);
+		enum db_status status = try_candidate(
+			tx, resourcing, order, from, &candidates[i], have, have_count);
+		if (status != DB_NONE)
+			return status;
+	}
+	return DB_NONE;
+}
+
+/* --- nobody has it --- */
+
+static enum db_status mark_unavailable(struct tx *tx, const struct resourcing *resourcing,
+	const struct order *order, const struct part *parts, size_t count)
+{
+	int64_t amount_minor = 0;
+	for (size_t i = 0; i < count; i++) {
+		struct q_order_line_unavailable_in in = {parts[i].qty, order->id, parts[i].line};
+		uint64_t changed;
+		DB_TRY(q_order_line_unavailable(tx, &in, &changed));
+		amount_minor += parts[i].qty * order_find_line(order, parts[i].line)->price_minor;
+	}
+	DB_TRY(order_owe(tx, order, REFUND_FOR_UNAVAILABLE, resourcing->cause, amount_minor,
+		resourcing->now));
+	DB_TRY(order_note(tx, order->id, "unavailable", STR("system"), STR_EMPTY, resourcing->now));
+	return order_mail(tx, order->id, MAIL_CHANGED, resourcing->cause, resourcing->now);
+}
+
+enum db_status order_resource(struct tx *tx, const struct resourcing *resourcing,
+	const struct order *order, const struct fulfilment *from, const struct part *parts,
+	size_t part_count)
+{
+	while (part_count > 0) {
+		struct part *rest;
+		size_t rest_count;
+		enum db_status status = place_some(
+			tx, resourcing, order, from, parts, part_count, &rest, &rest_count);
+		if (status == DB_NONE)
+			return mark_unavailable(tx, resourcing, order, parts, part_count);
+		DB_TRY(status);
+		parts = rest;
+		part_count = rest_count;
+	}
+	return DB_DONE;
+}

@@ -1,0 +1,22 @@
+/*
+ * Finding another store for what one could not give: the nearest that has every line, else
+ * as few stores as it takes; what nobody has is unavailable, and the shopper is told.
+ */
+#ifndef COMPTOIR_RESOURCE_H
+#define COMPTOIR_RESOURCE_H
+
+#include "server/fulfilment/order_write.h"
+
+struct resourcing {
+	const struct stores *stores;
+	uint32_t within_m; /* of the shopper, or of the store that could not; 0: no bound */
+	struct uuid cause; /* the command */
+	int64_t now;
+};
+
+/* The order's row is locked. `from` is left out of the search, as is every store that rejected. */
+enum db_status order_resource(struct tx *tx, const struct resourcing *resourcing,
+	const struct order *order, const struct fulfilment *from, const struct part *parts,
+	size_t part_count) MUST_USE;
+
+#endif

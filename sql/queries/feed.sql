@@ -1,0 +1,77 @@
+-- name: feed_next
+-- why:  the next number of a store's feed; its row stays locked until commit
+-- in:   store store_id
+-- out:  last_seq u64
+-- rows: one
+INSERT INTO feed (store_id, last_seq) VALUES (:store, 1)
+ON DUPLICATE KEY UPDATE last_seq = last_seq + 1 RETURNING last_seq;
+
+-- name: feed_next_short
+-- why:  the next short id of a store; people say it aloud, so it is small and comes round again
+-- in:   store store_id
+-- out:  last_short u32
+-- rows: one
+INSERT INTO feed (store_id, last_seq, last_short) VALUES (:store, 0, 1)
+ON DUPLICATE KEY UPDATE last_short = last_short + 1 RETURNING last_short;
+
+-- name: event_add
+-- why:  something the store's agent must know
+-- in:   store store_id, seq u64, type enum(event_type), subject blob(16), now i64
+-- rows: none
+INSERT INTO event (store_id, seq, type, subject, created_at) VALUES (:store, :seq, :type, :subject, :now);
+
+-- name: events_after
+-- why:  the agent reads on from where it is
+-- in:   store store_id, after u64, most u32
+-- out:  seq u64, type enum(event_type), subject blob(16)
+-- rows: many(500)
+SELECT seq, type, subject FROM event WHERE store_id = :store AND seq > :after ORDER BY seq LIMIT :most;
+
+-- name: feed_last
+-- why:  whether there is anything new, asked often
+-- in:   store store_id
+-- out:  last_seq u64
+-- rows: one
+SELECT last_seq FROM feed WHERE store_id = :store;
+
+-- name: feed_all
+-- why:  wakes the agents that wait in this process, once in a moment for all stores
+-- out:  store store_id, last_seq u64
+-- rows: many(50000)
+SELECT store_id, last_seq FROM feed;
+
+-- name: feed_clerks
+-- why:  who may work at this counter
+-- in:   store store_id
+-- out:  login text(32), name text(256), pin_hash text(160), is_manager bool
+-- rows: many(1000)
+SELECT login, name, pin_hash, is_manager FROM clerk WHERE store_id = :store AND is_active = 1 ORDER BY login;
+
+-- name: feed_lines
+-- why:  what a store needs to pick, hand over and take back one fulfilment
+-- in:   fulfilment fulfilment_id, store store_id
+-- out:  line u16, sku text(64), name text(1200), product product_id, shelf text(16), ordered i32, picked i32,
+--       short_qty i32, collected i32, refused i32, returned i32, put_back i32, price_minor i64, vat_bp u16
+-- rows: many(100)
+SELECT fl.line, ol.sku, ol.name, fl.product_id, COALESCE(s.shelf, ''), fl.ordered, fl.picked, fl.short,
+       fl.collected, fl.refused, fl.returned, fl.put_back, ol.price_minor, ol.vat_bp
+  FROM fulfilment_line fl
+  JOIN fulfilment f ON f.fulfilment_id = fl.fulfilment_id
+  JOIN order_line ol ON ol.order_id = f.order_id AND ol.line = fl.line
+  LEFT JOIN stock s ON s.store_id = f.store_id AND s.product_id = fl.product_id
+ WHERE fl.fulfilment_id = :fulfilment AND f.store_id = :store
+ ORDER BY fl.line;
+
+-- name: feed_gtins
+-- why:  every barcode that means this product
+-- in:   product product_id
+-- out:  gtin u64
+-- rows: many(500)
+SELECT gtin FROM product_gtin WHERE product_id = :product ORDER BY gtin LIMIT 500;
+
+-- name: feed_rejections
+-- why:  how many stores gave this order back before
+-- in:   order order_id
+-- out:  rejections u32
+-- rows: one
+SELECT COUNT(*) FROM fulfilment WHERE order_id = :order AND state = 'rejected';

@@ -1,0 +1,141 @@
+-- name: fulfilment_add
+-- why:  a store is asked to prepare this
+-- in:   fulfilment fulfilment_id, order order_id, store store_id, short_id text(8), distance_m u32?,
+--       promised_at i64, collect_by i64, now i64
+-- rows: none
+INSERT INTO fulfilment (fulfilment_id, order_id, store_id, state, epoch, short_id, distance_m, promised_at,
+                        collect_by, created_at, version)
+VALUES (:fulfilment, :order, :store, 'assigned', 1, :short_id, :distance_m, :promised_at, :collect_by, :now, 1);
+
+-- name: fulfilment_line_add
+-- why:  what the store is asked for
+-- in:   fulfilment fulfilment_id, line u16, product product_id, qty i32
+-- rows: none
+INSERT INTO fulfilment_line (fulfilment_id, line, product_id, ordered) VALUES (:fulfilment, :line, :product, :qty);
+
+-- name: fulfilments_of
+-- why:  every store that was asked, oldest first
+-- in:   order order_id
+-- out:  fulfilment fulfilment_id, store store_id, state enum(fulfilment_state), epoch u32, short_id text(8),
+--       distance_m u32?, promised_at i64, collect_by i64, extended u8, slot text(64), collected_by text(480),
+--       outcome enum(outcome)?, is_put_back_due bool, created_at i64, accepted_at i64, picking_at i64,
+--       ready_at i64, ended_at i64, version u32
+-- rows: many(200)
+SELECT fulfilment_id, store_id, state, epoch, short_id, distance_m, promised_at, collect_by, extended, slot,
+       collected_by, outcome, put_back_due, created_at, accepted_at, picking_at, ready_at, ended_at, version
+  FROM fulfilment WHERE order_id = :order ORDER BY fulfilment_id;
+
+-- name: fulfilment_order
+-- why:  finds the order of a fulfilment; the store is named so that nobody reaches another store's
+-- in:   fulfilment fulfilment_id, store store_id
+-- out:  order order_id
+-- rows: one
+SELECT order_id FROM fulfilment WHERE fulfilment_id = :fulfilment AND store_id = :store;
+
+-- name: fulfilment_lines
+-- why:  the lines of one fulfilment
+-- in:   fulfilment fulfilment_id
+-- out:  line u16, product product_id, ordered i32, picked i32, short_qty i32, collected i32, refused i32,
+--       returned i32, put_back i32
+-- rows: many(100)
+SELECT line, product_id, ordered, picked, short, collected, refused, returned, put_back
+  FROM fulfilment_line WHERE fulfilment_id = :fulfilment ORDER BY line;
+
+-- name: fulfilment_set_state
+-- why:  the one statement that changes a state; the old state is the guard
+-- in:   to enum(fulfilment_state), epoch_by u32, put_back_due bool, accepted_at i64, picking_at i64,
+--       ready_at i64, ended_at i64, fulfilment fulfilment_id, from enum(fulfilment_state)
+-- rows: changed
+UPDATE fulfilment
+   SET state = :to, epoch = epoch + :epoch_by, put_back_due = :put_back_due, version = version + 1,
+       accepted_at = accepted_at + :accepted_at, picking_at = picking_at + :picking_at,
+       ready_at = ready_at + :ready_at, ended_at = IF(ended_at = 0, :ended_at, ended_at)
+ WHERE fulfilment_id = :fulfilment AND state = :from;
+
+-- name: fulfilment_touch
+-- why:  something shown with it has changed
+-- in:   fulfilment fulfilment_id
+-- rows: changed
+UPDATE fulfilment SET version = version + 1 WHERE fulfilment_id = :fulfilment;
+
+-- name: fulfilment_set_slot
+-- why:  where the ready bag waits
+-- in:   slot text(64), fulfilment fulfilment_id
+-- rows: changed
+UPDATE fulfilment SET slot = :slot WHERE fulfilment_id = :fulfilment;
+
+-- name: fulfilment_set_collected
+-- why:  who came, and how it ended
+-- in:   collected_by text(480), outcome enum(outcome)?, fulfilment fulfilment_id
+-- rows: changed
+UPDATE fulfilment SET collected_by = :collected_by, outcome = :outcome WHERE fulfilment_id = :fulfilment;
+
+-- name: fulfilment_set_outcome
+-- why:  how a reservation ended without a handover
+-- in:   outcome enum(outcome), fulfilment fulfilment_id
+-- rows: changed
+UPDATE fulfilment SET outcome = :outcome WHERE fulfilment_id = :fulfilment;
+
+-- name: fulfilment_set_put_back_due
+-- why:  a put-back task begins or is done
+-- in:   is_due bool, fulfilment fulfilment_id
+-- rows: changed
+UPDATE fulfilment SET put_back_due = :is_due WHERE fulfilment_id = :fulfilment;
+
+-- name: fulfilment_prolong
+-- why:  the shopper comes later; once
+-- in:   collect_by i64, fulfilment fulfilment_id
+-- rows: changed
+UPDATE fulfilment SET collect_by = :collect_by, extended = extended + 1, version = version + 1
+ WHERE fulfilment_id = :fulfilment AND extended = 0;
+
+-- name: fulfilment_line_pick
+-- why:  picked (or put down again) within what is still to do
+-- in:   qty i32, fulfilment fulfilment_id, line u16
+-- rows: changed
+UPDATE fulfilment_line SET picked = picked + :qty
+ WHERE fulfilment_id = :fulfilment AND line = :line AND picked + :qty BETWEEN 0 AND ordered - short;
+
+-- name: fulfilment_line_short
+-- why:  not there; within what is still to do
+-- in:   qty i32, reason enum(short_reason), fulfilment fulfilment_id, line u16
+-- rows: changed
+UPDATE fulfilment_line SET short = short + :qty, short_reason = :reason
+ WHERE fulfilment_id = :fulfilment AND line = :line AND picked + short + :qty <= ordered;
+
+-- name: fulfilment_line_hand_over
+-- why:  given to the shopper or refused by them; within what may still leave
+-- in:   collected i32, refused i32, fulfilment fulfilment_id, line u16
+-- rows: changed
+UPDATE fulfilment_line SET collected = collected + :collected, refused = refused + :refused
+ WHERE fulfilment_id = :fulfilment AND line = :line
+   AND collected + :collected + refused + :refused <= ordered - short;
+
+-- name: fulfilment_line_put_back
+-- why:  on the shelf again, or never taken from it; within what is still set aside for this line
+-- in:   qty i32, fulfilment fulfilment_id, line u16
+-- rows: changed
+UPDATE fulfilment_line SET put_back = put_back + :qty
+ WHERE fulfilment_id = :fulfilment AND line = :line AND put_back + :qty <= ordered - short - collected;
+
+-- name: fulfilment_line_take_out
+-- why:  goods left the store although headquarters had released them: the release is undone on paper
+-- in:   qty i32, fulfilment fulfilment_id, line u16
+-- rows: changed
+UPDATE fulfilment_line SET put_back = put_back - :qty
+ WHERE fulfilment_id = :fulfilment AND line = :line AND put_back >= :qty;
+
+-- name: fulfilment_line_return
+-- why:  at most what was collected comes back
+-- in:   qty i32, fulfilment fulfilment_id, line u16
+-- rows: changed
+UPDATE fulfilment_line SET returned = returned + :qty
+ WHERE fulfilment_id = :fulfilment AND line = :line AND returned + :qty <= collected;
+
+-- name: fulfilments_overdue
+-- why:  ready goods whose last day has passed, for the job
+-- in:   now i64
+-- out:  fulfilment fulfilment_id, order order_id
+-- rows: many(100)
+SELECT fulfilment_id, order_id FROM fulfilment
+ WHERE state = 'ready' AND collect_by < :now ORDER BY collect_by LIMIT 100;

@@ -1,0 +1,60 @@
+-- name: hold_add
+-- why:  a shopper is deciding
+-- in:   hold hold_id, store store_id, distance_m u32?, near_lat f64?, near_lon f64?, promised_at i64,
+--       decision text(65535), expires_at i64, now i64
+-- rows: none
+INSERT INTO hold (hold_id, store_id, state, extended, distance_m, near_lat, near_lon, promised_at, decision,
+                  expires_at, created_at)
+VALUES (:hold, :store, 'open', 0, :distance_m, :near_lat, :near_lon, :promised_at, :decision, :expires_at, :now);
+
+-- name: hold_line_add
+-- why:  what is set aside
+-- in:   hold hold_id, line u16, product product_id, qty i32
+-- rows: none
+INSERT INTO hold_line (hold_id, line, product_id, qty) VALUES (:hold, :line, :product, :qty);
+
+-- name: hold_get
+-- why:  a hold as its shopper sees it
+-- in:   hold hold_id
+-- out:  state enum(hold_state), store store_id, extended u8, distance_m u32?, near_lat f64?, near_lon f64?,
+--       promised_at i64, decision text(65535), expires_at i64, created_at i64
+-- rows: one
+SELECT state, store_id, extended, distance_m, near_lat, near_lon, promised_at, decision, expires_at, created_at
+  FROM hold WHERE hold_id = :hold;
+
+-- name: hold_get_locked
+-- why:  whoever changes a hold decides with its row locked
+-- in:   hold hold_id
+-- out:  state enum(hold_state), store store_id, extended u8, distance_m u32?, near_lat f64?, near_lon f64?,
+--       promised_at i64, decision text(65535), expires_at i64, created_at i64
+-- rows: one
+SELECT state, store_id, extended, distance_m, near_lat, near_lon, promised_at, decision, expires_at, created_at
+  FROM hold WHERE hold_id = :hold FOR UPDATE;
+
+-- name: hold_lines
+-- why:  what is set aside
+-- in:   hold hold_id
+-- out:  line u16, product product_id, sku text(64), qty i32
+-- rows: many(100)
+SELECT line, hold_line.product_id, sku, qty
+  FROM hold_line JOIN product ON product.product_id = hold_line.product_id
+ WHERE hold_id = :hold ORDER BY line;
+
+-- name: hold_set_state
+-- why:  an open hold ends once, in one way
+-- in:   state enum(hold_state), hold hold_id
+-- rows: changed
+UPDATE hold SET state = :state WHERE hold_id = :hold AND state = 'open';
+
+-- name: hold_prolong
+-- why:  the shopper needs more time
+-- in:   expires_at i64, hold hold_id
+-- rows: changed
+UPDATE hold SET expires_at = :expires_at, extended = extended + 1 WHERE hold_id = :hold AND state = 'open';
+
+-- name: hold_lapsed
+-- why:  holds whose time ran out, for the job
+-- in:   now i64
+-- out:  hold hold_id
+-- rows: many(100)
+SELECT hold_id FROM hold WHERE state = 'open' AND expires_at <= :now ORDER BY expires_at LIMIT 100;

@@ -1,0 +1,139 @@
+-- name: order_add
+-- why:  a shopper's order
+-- in:   order order_id, number text(10), kind enum(order_kind), language enum(language), name text(480),
+--       email text(1016), phone text(128), collector text(480), payment_ref text(480), currency text(3),
+--       total_minor i64, near_lat f64?, near_lon f64?, hold hold_id?, decision text(65535),
+--       code_hash hash, now i64
+-- rows: none
+INSERT INTO orders (order_id, number, kind, language, customer_name, customer_email, customer_phone,
+                    collector_name, payment_ref, currency, total_minor, near_lat, near_lon, hold_id, decision,
+                    code_hash, placed_at, version)
+VALUES (:order, :number, :kind, :language, :name, :email, :phone, :collector, :payment_ref, :currency,
+        :total_minor, :near_lat, :near_lon, :hold, :decision, :code_hash, :now, 1);
+
+-- name: order_line_add
+-- why:  what was bought, at what was asked for it then
+-- in:   order order_id, line u16, product product_id, sku text(64), name text(1200), gtin u64, qty i32,
+--       price_minor i64, vat_bp u16, vat_minor i64
+-- rows: none
+INSERT INTO order_line (order_id, line, product_id, sku, name, gtin, qty, price_minor, vat_bp, vat_minor)
+VALUES (:order, :line, :product, :sku, :name, :gtin, :qty, :price_minor, :vat_bp, :vat_minor);
+
+-- name: order_get
+-- why:  an order as everybody reads it
+-- in:   order order_id
+-- out:  number text(10), kind enum(order_kind), language enum(language), name text(480), email text(1016),
+--       phone text(128), collector text(480), payment_ref text(480), currency text(3), total_minor i64,
+--       near_lat f64?, near_lon f64?, decision text(65535), placed_at i64, version u32
+-- rows: one
+SELECT number, kind, language, customer_name, customer_email, customer_phone, collector_name, payment_ref,
+       currency, total_minor, near_lat, near_lon, decision, placed_at, version
+  FROM orders WHERE order_id = :order;
+
+-- name: order_lock
+-- why:  whoever changes an order or one of its fulfilments holds the order's row
+-- in:   order order_id
+-- out:  version u32
+-- rows: one
+SELECT version FROM orders WHERE order_id = :order FOR UPDATE;
+
+-- name: order_touch
+-- why:  anything shown with the order has changed: its version rises
+-- in:   order order_id
+-- rows: changed
+UPDATE orders SET version = version + 1 WHERE order_id = :order;
+
+-- name: order_lines
+-- why:  the lines of an order
+-- in:   order order_id
+-- out:  line u16, product product_id, sku text(64), name text(1200), gtin u64, qty i32, unavailable i32,
+--       price_minor i64, vat_bp u16, vat_minor i64
+-- rows: many(100)
+SELECT line, product_id, sku, name, gtin, qty, unavailable, price_minor, vat_bp, vat_minor
+  FROM order_line WHERE order_id = :order ORDER BY line;
+
+-- name: order_line_unavailable
+-- why:  no store has it any more; never more than was ordered
+-- in:   qty i32, order order_id, line u16
+-- rows: changed
+UPDATE order_line SET unavailable = unavailable + :qty WHERE order_id = :order AND line = :line;
+
+-- name: order_id_by_number
+-- why:  people know the number
+-- in:   number text(10)
+-- out:  order order_id
+-- rows: one
+SELECT order_id FROM orders WHERE number = :number;
+
+-- name: orders_by_email
+-- why:  the counter and customer service ask by e-mail, newest first
+-- in:   email text(1016), before blob(16), most u32
+-- out:  order order_id
+-- rows: many(100)
+SELECT order_id FROM orders WHERE customer_email = :email AND order_id < :before
+ ORDER BY order_id DESC LIMIT :most;
+
+-- name: orders_by_code
+-- why:  the counter scans a pickup code that this store's agent does not know
+-- in:   code_hash hash, before blob(16), most u32
+-- out:  order order_id
+-- rows: many(100)
+SELECT order_id FROM orders WHERE code_hash = :code_hash AND order_id < :before
+ ORDER BY order_id DESC LIMIT :most;
+
+-- name: orders_latest
+-- why:  the back office lists orders, newest first
+-- in:   before blob(16), most u32
+-- out:  order order_id
+-- rows: many(100)
+SELECT order_id FROM orders WHERE order_id < :before ORDER BY order_id DESC LIMIT :most;
+
+-- name: order_set_collector
+-- why:  somebody else will come
+-- in:   collector text(480), order order_id
+-- rows: changed
+UPDATE orders SET collector_name = :collector WHERE order_id = :order;
+
+-- name: history_add
+-- why:  what happened, for everybody who is asked about the order
+-- in:   order order_id, what text(32), who text(256), detail text(8000), happened_at i64
+-- rows: none
+INSERT INTO history (order_id, what, who, detail, happened_at)
+VALUES (:order, :what, :who, :detail, :happened_at);
+
+-- name: history_of
+-- why:  the timeline of an order
+-- in:   order order_id
+-- out:  what text(32), who text(256), detail text(65535), happened_at i64
+-- rows: many(1000)
+SELECT what, who, detail, happened_at FROM history WHERE order_id = :order ORDER BY history_id LIMIT 1000;
+
+-- name: refund_add
+-- why:  money is owed back, once for each cause
+-- in:   refund refund_id, order order_id, ground enum(refund_ground), cause blob(16), amount_minor i64,
+--       currency text(3), now i64
+-- rows: none
+INSERT INTO refund (refund_id, order_id, ground, cause, state, amount_minor, currency, due_at)
+VALUES (:refund, :order, :ground, :cause, 'due', :amount_minor, :currency, :now);
+
+-- name: refunds_of
+-- why:  what is owed or was paid back for an order
+-- in:   order order_id
+-- out:  refund refund_id, ground enum(refund_ground), state enum(refund_state), amount_minor i64, due_at i64
+-- rows: many(1000)
+SELECT refund_id, ground, state, amount_minor, due_at FROM refund
+ WHERE order_id = :order ORDER BY due_at, refund_id LIMIT 1000;
+
+-- name: outbox_add
+-- why:  a mail is owed, written with the change it tells of; the same one is never owed twice
+-- in:   kind enum(mail_kind), order order_id, subject blob(16), now i64
+-- rows: none
+INSERT INTO outbox (kind, order_id, subject, state, due_at, created_at)
+VALUES (:kind, :order, :subject, 'waiting', :now, :now)
+ON DUPLICATE KEY UPDATE outbox_id = outbox_id;
+
+-- name: refund_drop
+-- why:  the goods left after all: money not yet asked back is not owed
+-- in:   cause blob(16)
+-- rows: changed
+DELETE FROM refund WHERE cause = :cause AND ground IN ('cancel', 'expired') AND state = 'due';

@@ -1,0 +1,44 @@
+-- name: stock_reserve
+-- why:  sets goods aside if the store still has them; the row count is the answer
+-- in:   qty i32, store store_id, product product_id
+-- rows: changed
+UPDATE stock
+   SET reserved = reserved + :qty
+ WHERE store_id = :store AND product_id = :product AND on_hand - reserved - safety >= :qty;
+
+-- name: stock_move
+-- why:  goods leave, come back or are no longer promised; a shortage only ever shrinks here, so the
+--       table's own constraint refuses what would promise more than there is
+-- in:   on_hand_by i32, reserved_by i32, store store_id, product product_id
+-- rows: changed
+UPDATE stock
+   SET on_hand = on_hand + :on_hand_by,
+       reserved = reserved + :reserved_by,
+       shortage = LEAST(shortage, GREATEST(0, reserved - on_hand))
+ WHERE store_id = :store AND product_id = :product
+   AND on_hand + :on_hand_by >= 0 AND reserved + :reserved_by >= 0
+   AND reserved + :reserved_by <= on_hand + :on_hand_by
+       + LEAST(shortage, GREATEST(0, reserved + :reserved_by - on_hand - :on_hand_by));
+
+-- name: stock_arrive
+-- why:  goods came to a store that may never have had this product
+-- in:   qty i32, store store_id, product product_id, now i64
+-- rows: none
+INSERT INTO stock (store_id, product_id, on_hand, reserved, safety, as_of)
+VALUES (:store, :product, :qty, 0, 0, :now)
+ON DUPLICATE KEY UPDATE on_hand = on_hand + :qty, shortage = LEAST(shortage, GREATEST(0, reserved - on_hand));
+
+-- name: movement_add
+-- why:  the ledger row beside every change of a stock figure
+-- in:   store store_id, product product_id, kind enum(movement_kind), on_hand_by i32, reserved_by i32,
+--       cause blob(16), now i64
+-- rows: none
+INSERT INTO movement (store_id, product_id, kind, on_hand_by, reserved_by, cause, moved_at)
+VALUES (:store, :product, :kind, :on_hand_by, :reserved_by, :cause, :now);
+
+-- name: stock_on_hand_locked
+-- why:  the counter says what it took; the figure may say less than the clerk held in hand
+-- in:   store store_id, product product_id
+-- out:  on_hand i32
+-- rows: one
+SELECT on_hand FROM stock WHERE store_id = :store AND product_id = :product FOR UPDATE;
