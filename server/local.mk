@@ -1,4 +1,5 @@
 # The central server, comptoird, and its administration, comptoirctl.
 
 include server/db/local.mk
+include server/fulfilment/local.mk
 include server/http/local.mk

@@ -2,10 +2,28 @@
 # and a source for each file of queries, a list of all statements, and the migrations as data. A new file of
 # queries is one line in each of the two lists below; a new migration one line in the third.
 QUERIES = \
-	sql/queries/schema.sql
+	sql/queries/counter.sql \
+	sql/queries/feed.sql \
+	sql/queries/fulfilment.sql \
+	sql/queries/hold.sql \
+	sql/queries/order.sql \
+	sql/queries/product.sql \
+	sql/queries/schema.sql \
+	sql/queries/sourcing.sql \
+	sql/queries/stock.sql \
+	sql/queries/store.sql
 
 nodist_libdb_a_SOURCES = \
+	server/db/q_counter.c server/db/q_counter.h \
+	server/db/q_feed.c server/db/q_feed.h \
+	server/db/q_fulfilment.c server/db/q_fulfilment.h \
+	server/db/q_hold.c server/db/q_hold.h \
+	server/db/q_order.c server/db/q_order.h \
+	server/db/q_product.c server/db/q_product.h \
 	server/db/q_schema.c server/db/q_schema.h \
+	server/db/q_sourcing.c server/db/q_sourcing.h \
+	server/db/q_stock.c server/db/q_stock.h \
+	server/db/q_store.c server/db/q_store.h \
 	server/db/migrations.c server/db/statements.c
 
 MIGRATIONS = \

@@ -159,8 +159,7 @@ enum db_status feed_fulfilment_json(
 
 /* --- the store and its people --- */
 
-enum db_status feed_clerks_json(
-	struct tx *tx, const struct feed_context *context, json_t **json_out)
+enum db_status feed_clerks_json(struct tx *tx, const struct feed_context *context, json_t *array)
 {
 	struct q_feed_clerks_in in = {context->store->id};
 	struct q_feed_clerks *rows;

@@ -1,0 +1,22 @@
+# The business: what may happen to stock, orders and goods, and when. Knows no HTTP.
+noinst_LIBRARIES += libfulfilment.a
+libfulfilment_a_SOURCES = \
+	server/fulfilment/counter.c server/fulfilment/counter.h \
+	server/fulfilment/counter_acts.c server/fulfilment/counter_acts.h \
+	server/fulfilment/counter_goods.c \
+	server/fulfilment/directory.c server/fulfilment/directory.h \
+	server/fulfilment/feed.c server/fulfilment/feed.h \
+	server/fulfilment/feed_json.c server/fulfilment/feed_json.h \
+	server/fulfilment/fulfilment_write.c \
+	server/fulfilment/hold.c server/fulfilment/hold.h \
+	server/fulfilment/order.h \
+	server/fulfilment/order_change.c \
+	server/fulfilment/order_place.c \
+	server/fulfilment/order_read.c \
+	server/fulfilment/order_write.h \
+	server/fulfilment/product.c server/fulfilment/product.h \
+	server/fulfilment/promise.c server/fulfilment/promise.h \
+	server/fulfilment/reserve.c server/fulfilment/reserve.h \
+	server/fulfilment/resource.c server/fulfilment/resource.h \
+	server/fulfilment/sourcing.c server/fulfilment/sourcing.h \
+	server/fulfilment/stock.c server/fulfilment/stock.h
