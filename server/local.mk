@@ -2,4 +2,19 @@
 
 include server/db/local.mk
 include server/fulfilment/local.mk
+
+# Everything of comptoird above the database and the business. One library, because routes name their
+# handlers and handlers answer through http.
+noinst_LIBRARIES += libserver.a
+libserver_a_SOURCES = \
+	server/metrics.c server/metrics.h server/metrics.def \
+	server/notify.c server/notify.h \
+	server/server.h \
+	server/settings.c server/settings.h server/settings.def \
+	server/waiting.c server/waiting.h
+
 include server/http/local.mk
+include server/api/local.mk
+include server/jobs/local.mk
+
+SERVER_LIBS = libserver.a libfulfilment.a $(DB_LIBS) $(COMMON_LIBS) $(CIVETWEB_LIBS)

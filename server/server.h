@@ -23,7 +23,7 @@ struct server {
 		*directory; /* stores: positions, hours, settings (fulfilment/directory.h) */
 	struct metrics *metrics;
 	struct limiter *limiter;
-	struct feed_hub *feed_hub; /* http/waiting.h */
+	struct feed_hub *feed_hub; /* waiting.h */
 	struct keys_running
 		*keys_running;	  /* http/keys_running.h: commands at work in this process */
 	struct health *health;	  /* http/health.h */

@@ -155,4 +155,11 @@ void act_once(struct call *call, effect_body *body, const void *input);
 bool act_once_form(struct call *call, effect_body *body, const void *input,
 	struct effect *effect_out) MUST_USE;
 
+/* --- every handler there is --- */
+
+#define ROUTE(method, path, handler, audiences, scope, body, limit, params)                        \
+	void handler(struct call *call);
+#include "server/http/routes.def"
+#undef ROUTE
+
 #endif

@@ -9,8 +9,8 @@
 #include "common/clock.h"
 #include "common/rand.h"
 #include "server/http/limiter.h"
-#include "server/http/metrics.h"
 #include "server/http/router.h"
+#include "server/metrics.h"
 #include "server/server.h"
 
 static bool head_is_sound(struct call *call)

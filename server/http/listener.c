@@ -9,9 +9,9 @@
 #include "common/buf.h"
 #include "common/clock.h"
 #include "server/http/body.h"
-#include "server/http/metrics.h"
-#include "server/http/waiting.h"
 #include "server/http/wire.h"
+#include "server/metrics.h"
+#include "server/waiting.h"
 
 enum {
 	REQUEST_ARENA_MAX = 64 * 1024 * 1024,

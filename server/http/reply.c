@@ -113,23 +113,28 @@ static json_t *fault_json(const struct fault *fault)
 		fault->code, "detail", fault->detail.p, fault->detail.n);
 }
 
-static json_t *problem_json(
-	struct call *call, enum reason reason, const char *detail, const struct faults *faults)
+static void add_faults(json_t *problem, const struct faults *faults)
 {
-	const struct reason_info *info = reason_info(reason);
-	json_t *problem = json_pack("{s:o, s:s, s:i, s:s, s:s%, s:o}", "type",
-		json_sprintf("urn:comptoir:problem:%s", info->code), "title", info->title, "status",
-		info->http_status, "code", info->code, "request_id", call->request_id.p,
-		call->request_id.n, "instance",
-		json_sprintf("urn:comptoir:request:" STR_FMT, STR_ARG(call->request_id)));
-	if (detail != NULL)
-		json_object_set_new(problem, "detail", json_string(detail));
-	if (faults == NULL || faults->count == 0)
-		return problem;
 	json_t *errors = json_array();
 	for (size_t i = 0; i < faults->count && i < FAULTS_MAX; i++)
 		json_array_append_new(errors, fault_json(&faults->list[i]));
 	json_object_set_new(problem, "errors", errors);
+	if (faults->count > FAULTS_MAX)
+		json_object_set_new(
+			problem, "error_count", json_integer((json_int_t)faults->count));
+}
+
+static json_t *problem_json(
+	struct call *call, enum reason reason, const char *detail, const struct faults *faults)
+{
+	const struct reason_info *info = reason_info(reason);
+	json_t *problem = json_pack("{s:s, s:s, s:i, s:s, s:s%}", "type", "about:blank", "title",
+		info->title, "status", info->http_status, "code", info->code, "request_id",
+		call->request_id.p, call->request_id.n);
+	if (detail != NULL)
+		json_object_set_new(problem, "detail", json_string(detail));
+	if (faults != NULL && faults->count > 0)
+		add_faults(problem, faults);
 	return problem;
 }
 

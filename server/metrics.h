@@ -3,8 +3,8 @@
  * stands in metrics.def; requests are counted by route template and status class. All
  * calls are lock-free and safe from any thread.
  */
-#ifndef COMPTOIR_HTTP_METRICS_H
-#define COMPTOIR_HTTP_METRICS_H
+#ifndef COMPTOIR_METRICS_H
+#define COMPTOIR_METRICS_H
 
 #include "common/buf.h"
 
@@ -12,7 +12,7 @@ enum metric {
 #define COUNTER(name, metric_name, labels, help)   METRIC_##name,
 #define GAUGE(name, metric_name, labels, help)	   METRIC_##name,
 #define HISTOGRAM(name, metric_name, labels, help) METRIC_##name,
-#include "server/http/metrics.def"
+#include "server/metrics.def"
 #undef COUNTER
 #undef GAUGE
 #undef HISTOGRAM

@@ -1,5 +1,5 @@
 /* Stripes of condition variables by store; see waiting.h. */
-#include "server/http/waiting.h"
+#include "server/waiting.h"
 
 #include <pthread.h>
 #include <stdatomic.h>

@@ -10,11 +10,11 @@
  * Whoever committed a row for a store calls feed_notify. Other instances over the same
  * database cannot, so feed_wait returns after a second at the latest and the reader looks again.
  */
-#ifndef COMPTOIR_HTTP_WAITING_H
-#define COMPTOIR_HTTP_WAITING_H
+#ifndef COMPTOIR_WAITING_H
+#define COMPTOIR_WAITING_H
 
 #include "common/ids.h"
-#include "server/http/metrics.h"
+#include "server/metrics.h"
 
 struct feed_hub;
 

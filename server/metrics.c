@@ -1,5 +1,5 @@
 /* The registry and its text form; see metrics.h. */
-#include "server/http/metrics.h"
+#include "server/metrics.h"
 
 #include <inttypes.h>
 #include <stdatomic.h>
@@ -34,7 +34,7 @@ static const struct row rows[] = {
 #define COUNTER(name, metric_name, labels, help)   {"counter", metric_name, labels, help},
 #define GAUGE(name, metric_name, labels, help)	   {"gauge", metric_name, labels, help},
 #define HISTOGRAM(name, metric_name, labels, help) {"histogram", metric_name, labels, help},
-#include "server/http/metrics.def"
+#include "server/metrics.def"
 #undef COUNTER
 #undef GAUGE
 #undef HISTOGRAM

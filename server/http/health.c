@@ -1,0 +1,40 @@
+/* Readiness, remembered; see health.h. */
+#include "server/http/health.h"
+
+#include <pthread.h>
+
+#include "common/clock.h"
+
+enum { KEPT_MS = 3000 };
+
+struct health {
+	pthread_mutex_t lock; /* held while asking: one question at a time */
+	int64_t asked_ms;     /* 0: never */
+	enum reason answer;
+};
+
+struct health *health_new(struct arena *arena)
+{
+	struct health *health = arena_new_struct(arena, struct health);
+	pthread_mutex_init(&health->lock, NULL);
+	return health;
+}
+
+static enum reason ask(struct db *db)
+{
+	enum db_status status = db_ping(db) ? db_check(db) : DB_DOWN;
+	return status == DB_BROKEN ? REASON_STARTING : db_reason(status);
+}
+
+enum reason health_of(struct health *health, struct db *db)
+{
+	pthread_mutex_lock(&health->lock);
+	int64_t now_ms = clock_monotonic_ms();
+	if (health->asked_ms == 0 || now_ms - health->asked_ms > KEPT_MS) {
+		health->answer = ask(db);
+		health->asked_ms = now_ms;
+	}
+	enum reason answer = health->answer;
+	pthread_mutex_unlock(&health->lock);
+	return answer;
+}

@@ -1,0 +1,124 @@
+/* Staff sessions; see session.h. */
+#include "server/http/session.h"
+
+#include "common/clock.h"
+#include "server/db/q_auth.h"
+#include "server/http/limiter.h"
+#include "server/http/wire.h"
+#include "server/metrics.h"
+#include "server/server.h"
+
+enum { SESSION_HOURS = 12, SESSION_SECONDS = SESSION_HOURS * 3600 };
+
+/* A database write for each click would be waste: prolonged once ten minutes were used. */
+#define PROLONG_AFTER_MS (10 * MS_PER_MINUTE)
+
+/* Browsers bind a __Host- cookie to this very host, but take it over TLS only. */
+static const char *cookie_name(const struct call *call)
+{
+	return str_starts_with(call->server->public_url, STR("https:")) ? "__Host-session"
+									: "session";
+}
+
+static void set_form_token(struct call *call, const struct hash *token_hash)
+{
+	struct hash token = hash_keyed(
+		&call->server->secret, "form", token_hash->bytes, sizeof(token_hash->bytes));
+	call->caller.form_token = base64url_print(call->arena, token.bytes, sizeof(token.bytes));
+}
+
+static void prolong(struct call *call, const struct hash *token_hash, int64_t expires_at)
+{
+	uint64_t changed;
+	int64_t longest = call->now + SESSION_HOURS * MS_PER_HOUR;
+	const struct q_session_prolong_in in = {*token_hash, longest};
+	if (longest - expires_at < PROLONG_AFTER_MS)
+		return;
+	if (q_session_prolong(db_reading(call->db, call->arena), &in, &changed) != DB_DONE)
+		return; /* it lasts a little less; the next click tries again */
+	reply_cookie(
+		call, cookie_name(call), call_cookie(call, cookie_name(call)), SESSION_SECONDS);
+}
+
+enum reason session_find(struct call *call)
+{
+	struct q_session_by_token row;
+	struct str token = call_cookie(call, cookie_name(call));
+	if (token.n == 0)
+		return REASON_NOT_AUTHENTICATED;
+	const struct q_session_by_token_in in = {credential_hash(token), call->now};
+	enum db_status status = q_session_by_token(db_reading(call->db, call->arena), &in, &row);
+	if (status != DB_DONE)
+		return status == DB_NONE ? REASON_NOT_AUTHENTICATED : db_reason(status);
+	call->caller.audience = FOR_STAFF;
+	call->caller.staff = row.staff;
+	call->caller.name = row.login;
+	set_form_token(call, &in.token_hash);
+	prolong(call, &in.token_hash, row.expires_at);
+	return REASON_OK;
+}
+
+/* --- signing in --- */
+
+static bool attempt_is_allowed(struct call *call, struct str who, unsigned *wait_s_out)
+{
+	return limiter_take(
+		call->server->limiter, LIMIT_LOGIN, who, clock_monotonic_ms(), wait_s_out);
+}
+
+/* A hash nobody has the password of, so that an unknown login takes as long as a wrong password. */
+static const struct str nobodys_hash =
+	STR("scrypt$14$8$5$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
+
+static enum reason check_password(
+	struct call *call, struct str login, struct str password, staff_id *staff_out)
+{
+	struct q_staff_by_login row;
+	const struct q_staff_by_login_in in = {login};
+	enum db_status status = q_staff_by_login(db_reading(call->db, call->arena), &in, &row);
+	if (status != DB_DONE && status != DB_NONE)
+		return db_reason(status);
+	bool is_known = status == DB_DONE;
+	bool is_right = password_matches(password, is_known ? row.password_hash : nobodys_hash);
+	if (!is_known || !is_right)
+		return REASON_NOT_AUTHENTICATED;
+	*staff_out = row.staff;
+	return REASON_OK;
+}
+
+static enum reason begin(struct call *call, staff_id staff)
+{
+	struct str token = credential_new(call->arena, "cs");
+	const struct q_session_open_in in = {
+		credential_hash(token), staff, call->now + SESSION_HOURS * MS_PER_HOUR};
+	enum db_status status = q_session_open(db_reading(call->db, call->arena), &in);
+	if (status != DB_DONE)
+		return db_reason(status);
+	reply_cookie(call, cookie_name(call), token, SESSION_SECONDS);
+	return REASON_OK;
+}
+
+enum reason session_open(
+	struct call *call, struct str login, struct str password, unsigned *wait_s_out)
+{
+	staff_id staff = {0};
+	if (login.n == 0 || login.n > 64 || password.n > 256)
+		return REASON_NOT_AUTHENTICATED;
+	if (!attempt_is_allowed(call, call->remote, wait_s_out) ||
+		!attempt_is_allowed(call, login, wait_s_out)) {
+		metric_add(call->server->metrics, METRIC_REFUSED_LOGIN, 1);
+		return REASON_RATE_LIMITED;
+	}
+	enum reason reason = check_password(call, login, password, &staff);
+	return reason == REASON_OK ? begin(call, staff) : reason;
+}
+
+enum reason session_close(struct call *call)
+{
+	uint64_t changed;
+	const struct q_session_close_in in = {
+		credential_hash(call_cookie(call, cookie_name(call)))};
+	enum db_status status = q_session_close(db_reading(call->db, call->arena), &in, &changed);
+	reply_cookie(call, cookie_name(call), STR_EMPTY, 0);
+	return db_reason(status);
+}

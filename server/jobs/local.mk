@@ -1,0 +1,5 @@
+# Timed jobs: the runner, and one file for each row of jobs.def.
+libserver_a_SOURCES += \
+	server/jobs/jobs.c server/jobs/jobs.h server/jobs/jobs.def \
+	server/jobs/purge_keys.c \
+	server/jobs/purge_sessions.c

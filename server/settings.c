@@ -1,0 +1,100 @@
+/* From settings to a server that is ready to be started; see settings.h. */
+#include "server/settings.h"
+
+#include "server/http/assets.h"
+#include "server/http/health.h"
+#include "server/http/keys_running.h"
+#include "server/http/limiter.h"
+#include "server/http/router.h"
+#include "server/metrics.h"
+#include "server/waiting.h"
+
+const struct setting server_settings[] = {
+#define SETTING(section, key, kind, fallback, min, max, help)                                      \
+	{section, key, SETTING_##kind, fallback, min, max, help},
+#include "server/settings.def"
+#undef SETTING
+};
+const size_t server_setting_count = ARRAY_LENGTH(server_settings);
+
+static const char *text_c(const struct server *server, const char *section, const char *key)
+{
+	return str_c(server->arena, config_text(server->config, section, key));
+}
+
+static unsigned number(const struct server *server, const char *section, const char *key)
+{
+	return (unsigned)config_int(server->config, section, key);
+}
+
+static bool init_database(struct server *server, struct str *why_out)
+{
+	struct str socket = config_text(server->config, "database", "socket");
+	struct str password_file = config_text(server->config, "database", "password_file");
+	struct str password = STR_EMPTY;
+	if (password_file.n > 0 &&
+		!config_secret_file(server->arena, text_c(server, "database", "password_file"),
+			&password, why_out))
+		return false;
+	server->database = (struct db_settings){
+		.socket = socket.n > 0 ? text_c(server, "database", "socket") : NULL,
+		.host = text_c(server, "database", "host"),
+		.port = number(server, "database", "port"),
+		.user = text_c(server, "database", "user"),
+		.password = password_file.n > 0 ? str_c(server->arena, password) : NULL,
+		.database = text_c(server, "database", "name"),
+	};
+	return true;
+}
+
+static bool init_files(struct server *server, struct str *why_out)
+{
+	const char *folder = text_c(server, "files", "templates");
+	if (!secret_load(server->arena, text_c(server, "files", "secret"), false, &server->secret,
+		    why_out))
+		return false;
+	server->assets = assets_load(server->arena, folder, why_out);
+	return server->assets != NULL;
+}
+
+static void init_limits(struct server *server)
+{
+	const struct limit_setting limits[LIMIT_COUNT] = {
+		[LIMIT_ADDRESS] = {number(server, "limits", "address_per_minute"),
+			number(server, "limits", "address_burst")},
+		[LIMIT_CREDENTIAL] = {number(server, "limits", "credential_per_minute"),
+			number(server, "limits", "credential_burst")},
+		[LIMIT_LOGIN] = {number(server, "limits", "login_per_minute"),
+			number(server, "limits", "login_burst")},
+	};
+	server->limiter = limiter_new(server->arena, limits);
+}
+
+bool server_init(struct server *server, struct str *why_out)
+{
+	enum log_level level;
+	if (!log_level_parse(config_text(server->config, "log", "level"), &level)) {
+		*why_out = STR("log.level must be debug, info, warn or error");
+		return false;
+	}
+	log_set_level(level);
+	server->public_url = config_text(server->config, "http", "public_url");
+	if (str_ends_with(server->public_url, STR("/"))) {
+		*why_out = STR("http.public_url must not end with a slash");
+		return false;
+	}
+	if (number(server, "http", "waiting") >= number(server, "http", "workers")) {
+		*why_out = STR("http.waiting must be less than http.workers, or waiting agents "
+			       "leave nobody to answer shoppers");
+		return false;
+	}
+	if (!init_database(server, why_out) || !init_files(server, why_out))
+		return false;
+	server->metrics = metrics_new(server->arena, route_count());
+	server->feed_hub =
+		feed_hub_new(server->arena, number(server, "http", "waiting"), server->metrics);
+	server->keys_running = keys_running_new(server->arena, number(server, "http", "workers"));
+	server->health = health_new(server->arena);
+	init_limits(server);
+	return true;
+}
