@@ -1,4 +1,4 @@
-# Linked into every program: knows nothing of HTTP servers, databases or the business.
+# Linked into every program: knows nothing of databases or the business. Programs that listen add CIVETWEB_LIBS.
 noinst_LIBRARIES += libcommon.a
 libcommon_a_SOURCES = \
 	common/arena.c common/arena.h \
@@ -12,6 +12,12 @@ libcommon_a_SOURCES = \
 	common/hours_text.c \
 	common/html_text.c \
 	common/html_write.c common/html_write.h \
+	common/http_body.c common/http_body.h \
+	common/http_fields.c \
+	common/http_framing.c \
+	common/http_language.c \
+	common/http_server.c common/http_server.h \
+	common/http_wire.h \
 	common/ids.c common/ids.h \
 	common/json.c common/json.h \
 	common/log.c common/log.h \

@@ -57,14 +57,7 @@ struct str call_form(const struct call *call, const char *name)
 
 struct str call_cookie(const struct call *call, const char *name)
 {
-	struct str rest = call_header(call, "Cookie");
-	while (rest.n > 0) {
-		struct str value = str_trim(str_cut(&rest, ';'));
-		struct str key = str_cut(&value, '=');
-		if (str_equal_c(key, name))
-			return value;
-	}
-	return STR_EMPTY;
+	return wire_cookie(call->wire, name);
 }
 
 bool call_read(struct call *call, const struct json_field *fields, size_t count, void *struct_out)

@@ -1,321 +1,72 @@
-/* civetweb, defensively; see listener.h. What it gets wrong is listed in doc/decisions/0010. */
+/* comptoird's calls from the listener's exchanges; see listener.h. */
 #include "server/http/listener.h"
 
-#include <civetweb.h>
-#include <stdlib.h>
-#include <string.h>
-#include <time.h>
-
-#include "common/buf.h"
-#include "common/clock.h"
-#include "server/http/body.h"
-#include "server/http/wire.h"
 #include "server/metrics.h"
 #include "server/waiting.h"
-
-enum {
-	REQUEST_ARENA_MAX = 64 * 1024 * 1024,
-	HEAD_MAX = 8 * 1024,
-	CIVETWEB_BUFFER = 16 * 1024,
-	DRAIN_LOOK_MS = 20,
-};
+#include "server/http/wire.h"
 
 struct listener {
 	struct server *server;
-	struct listener_settings settings;
-	struct mg_context *context;
-	char trouble[160]; /* civetweb's last message while starting */
+	struct http_server *http;
 };
 
-/* What one worker thread owns. */
-struct worker {
-	struct db *db;
-	struct arena *arena;
-};
-
-/* --- workers --- */
-
-static void *worker_begin(const struct mg_context *context, int thread_type)
+static void *worker_begin(void *context)
 {
-	const struct listener *listener = mg_get_user_data(context);
-	if (thread_type != 1)
-		return NULL;
-	struct worker *worker = calloc(1, sizeof(*worker));
-	if (worker == NULL)
-		abort();
-	worker->db = db_open(&listener->server->database);
-	worker->arena = arena_new(REQUEST_ARENA_MAX);
-	return worker;
+	struct server *server = context;
+	return db_open(&server->database);
 }
 
-static void worker_end(const struct mg_context *context, int thread_type, void *pointer)
+static void worker_end(void *worker)
 {
-	struct worker *worker = pointer;
-	if (worker == NULL)
-		return;
-	db_close(worker->db);
-	arena_free(worker->arena);
-	free(worker);
+	db_close(worker);
 }
 
-/* --- a request --- */
-
-static void read_head(const struct mg_request_info *info, struct wire_request *wire)
+static void answer(void *context, struct exchange *exchange)
 {
-	wire->method = str_of(info->request_method);
-	wire->version = str_of(info->http_version);
-	wire->query = str_of(info->query_string);
-	for (int i = 0; i < info->num_headers && i <= WIRE_HEADERS_MAX; i++)
-		wire->headers[wire->header_count++] = (struct wire_pair){
-			str_of(info->http_headers[i].name), str_of(info->http_headers[i].value)};
-}
-
-/* Behind our own front its word is the client's address; the last one is the front's. */
-static struct str remote_of(
-	const struct listener *listener, const struct call *call, const char *peer)
-{
-	struct str all = call_header(call, "X-Forwarded-For");
-	struct str last = STR_EMPTY;
-	if (!listener->settings.trust_forwarded)
-		return str_of(peer);
-	while (all.n > 0)
-		last = str_trim(str_cut(&all, ','));
-	return last.n > 0 ? last : str_of(peer);
-}
-
-static void call_begin(struct call *call, struct mg_connection *connection)
-{
-	const struct mg_request_info *info = mg_get_request_info(connection);
-	const struct listener *listener = mg_get_user_context_data(connection);
-	struct worker *worker = mg_get_thread_pointer(connection);
-	arena_clear(worker->arena);
-	call->server = listener->server;
-	call->db = worker->db;
-	call->arena = worker->arena;
-	call->wire = arena_new_struct(worker->arena, struct wire_request);
-	call->answer = arena_new_struct(worker->arena, struct answer);
-	call->now = clock_now();
-	read_head(info, call->wire);
-	call->method = call->wire->method;
-	call->path = str_of(info->local_uri_raw);
-	call->remote = remote_of(listener, call, info->remote_addr);
-}
-
-/* --- an answer --- */
-
-/* What every answer carries: nothing is sniffed, framed, cached or told to other sites (addresses
- * hold tracking tokens), and pages run no code but ours. */
-static const char always[] =
-	"X-Content-Type-Options: nosniff\r\n"
-	"Referrer-Policy: no-referrer\r\n"
-	"Content-Security-Policy: default-src 'none'; style-src 'self'; img-src 'self' data:; "
-	"script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
-	"frame-ancestors 'none'\r\n"
-	"Cross-Origin-Resource-Policy: same-origin\r\n";
-
-static struct str http_date(struct arena *arena, int64_t now)
-{
-	static const char days[] = "SunMonTueWedThuFriSat";
-	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
-	time_t seconds = (time_t)(now / MS_PER_SECOND);
-	struct tm utc;
-	gmtime_r(&seconds, &utc);
-	return str_printf(arena, "%.3s, %02d %.3s %04d %02d:%02d:%02d GMT", days + 3 * utc.tm_wday,
-		utc.tm_mday, months + 3 * utc.tm_mon, utc.tm_year + 1900, utc.tm_hour, utc.tm_min,
-		utc.tm_sec);
-}
-
-static bool has_body(const struct answer *answer)
-{
-	return answer->status != 204 && answer->status != 304;
-}
-
-static struct str head_print(const struct call *call, bool is_kept)
-{
-	const struct answer *answer = call->answer;
-	struct buf head;
-	buf_init(&head, call->arena, HEAD_MAX);
-	buf_printf(&head, "HTTP/1.1 %d %s\r\nDate: " STR_FMT "\r\nConnection: %s\r\n",
-		answer->status, mg_get_response_code_text(NULL, answer->status),
-		STR_ARG(http_date(call->arena, call->now)), is_kept ? "keep-alive" : "close");
-	if (has_body(answer))
-		buf_printf(&head, "Content-Length: %zu\r\n", answer->body.n);
-	if (answer->content_type.n > 0)
-		buf_printf(&head, "Content-Type: " STR_FMT "\r\n", STR_ARG(answer->content_type));
-	buf_printf(&head, "Cache-Control: " STR_FMT "\r\nRequest-Id: " STR_FMT "\r\n%s",
-		STR_ARG(answer->cache_control.n > 0 ? answer->cache_control : STR("no-store")),
-		STR_ARG(call->request_id), always);
-	for (size_t i = 0; i < answer->header_count; i++)
-		buf_printf(&head, STR_FMT ": " STR_FMT "\r\n", STR_ARG(answer->headers[i].name),
-			STR_ARG(answer->headers[i].value));
-	buf_add_c(&head, "\r\n");
-	return buf_str(&head);
-}
-
-static void send_answer(struct mg_connection *connection, const struct call *call, bool is_kept)
-{
-	struct buf all;
-	const struct answer *answer = call->answer;
-	bool is_body_sent = has_body(answer) && !str_equal_c(call->method, "HEAD");
-	if (!is_kept)
-		mg_disable_connection_keep_alive(connection);
-	buf_init(&all, call->arena, HEAD_MAX + answer->body.n);
-	buf_add(&all, head_print(call, is_kept));
-	if (is_body_sent)
-		buf_add(&all, answer->body);
-	struct str bytes = buf_str(&all);
-	mg_write(connection, bytes.p, bytes.n);
-}
-
-/* civetweb parsed a head: everything else is ours, so it never routes, decodes or serves files. */
-static int request_begin(struct mg_connection *connection)
-{
-	struct call call = {0};
-	const struct listener *listener = mg_get_user_context_data(connection);
-	const struct listener_settings *settings = &listener->settings;
-	struct body_source source = {
-		connection, clock_monotonic_ms() + settings->body_timeout_ms, CIVETWEB_BUFFER};
-	metric_add(listener->server->metrics, METRIC_REQUESTS_IN_FLIGHT, 1);
-	call_begin(&call, connection);
-	call.wire->read_body = body_read;
-	call.wire->source = &source;
-	dispatch(&call);
-	send_answer(connection, &call, settings->keep_alive && !call.answer->must_close);
-	metric_add(listener->server->metrics, METRIC_REQUESTS_IN_FLIGHT, -1);
-	return call.answer->status;
-}
-
-/* civetweb itself could not read the request, or its client was too slow. */
-static int request_unreadable(struct mg_connection *connection, int status, const char *message)
-{
-	struct call call = {0};
-	call_begin(&call, connection);
-	call.path = STR("/v1");
-	call.method = STR("GET");
-	dispatch_unreadable(&call);
-	send_answer(connection, &call, false);
-	return 0;
-}
-
-static int note_trouble(const struct mg_connection *connection, const char *message)
-{
-	struct listener *listener = mg_get_user_context_data(connection);
-	if (listener != NULL && listener->context == NULL)
-		snprintf(listener->trouble, sizeof(listener->trouble), "%s", message);
-	return 1; /* requests have their own closing line */
-}
-
-/* --- starting and stopping --- */
-
-static bool is_address_plain(struct str address)
-{
-	for (size_t i = 0; i < address.n; i++)
-		if (address.p[i] == ',' || address.p[i] == ' ')
-			return false;
-	return address.n > 0;
-}
-
-static const char *refuse_address(struct str address)
-{
-	if (str_ends_with(address, STR("s")) || str_ends_with(address, STR("r")))
-		return "http.address must not ask for TLS: this listener speaks plain HTTP on a "
-		       "loopback or private address, and HAProxy in front of it does TLS";
-	return is_address_plain(address)
-		       ? NULL
-		       : "http.address must be one address and port, such as 127.0.0.1:8700";
-}
-
-static struct mg_context *context_start(struct listener *listener, struct arena *arena)
-{
-	const struct listener_settings *settings = &listener->settings;
-	const struct mg_callbacks callbacks = {
-		.begin_request = request_begin,
-		.http_error = request_unreadable,
-		.log_message = note_trouble,
-		.init_thread = worker_begin,
-		.exit_thread = worker_end,
+	struct server *server = context;
+	struct call call = {
+		.server = server,
+		.db = exchange->worker,
+		.arena = exchange->arena,
+		.wire = &exchange->request,
+		.answer = &exchange->answer,
+		.method = exchange->request.method,
+		.path = exchange->is_readable ? exchange->path : STR("/v1"),
+		.remote = exchange->remote,
+		.now = exchange->now,
 	};
-	const char *options[] = {
-		"listening_ports",
-		str_c(arena, settings->address),
-		"num_threads",
-		arena_printf(arena, "%u", settings->workers),
-		"request_timeout_ms",
-		arena_printf(arena, "%u", settings->request_timeout_ms),
-		"enable_keep_alive",
-		settings->keep_alive ? "yes" : "no",
-		"keep_alive_timeout_ms",
-		"5000",
-		"max_request_size",
-		arena_printf(arena, "%d", CIVETWEB_BUFFER),
-		"tcp_nodelay",
-		"1",
-		"listen_backlog",
-		"1024",
-		"decode_url",
-		"no",
-		"decode_query_string",
-		"no",
-		"enable_directory_listing",
-		"no",
-		"enable_auth_domain_check",
-		"no",
-		"cgi_pattern",
-		"",
-		"ssi_pattern",
-		"",
-		"access_control_allow_origin",
-		"",
-		"access_control_allow_methods",
-		"",
-		"access_control_allow_headers",
-		"",
-		NULL,
-	};
-	return mg_start(&callbacks, listener, options);
+	metric_add(server->metrics, METRIC_REQUESTS_IN_FLIGHT, 1);
+	if (exchange->is_readable)
+		dispatch(&call);
+	else
+		dispatch_unreadable(&call);
+	exchange->request_id = call.request_id;
+	metric_add(server->metrics, METRIC_REQUESTS_IN_FLIGHT, -1);
 }
 
 struct listener *listener_start(
-	struct server *server, const struct listener_settings *settings, struct str *why_out)
+	struct server *server, const struct http_settings *settings, struct str *why_out)
 {
-	struct arena *arena = server->arena;
-	const char *refusal = refuse_address(settings->address);
-	if (refusal != NULL) {
-		*why_out = str_of(refusal);
-		return NULL;
-	}
-	struct listener *listener = arena_new_struct(arena, struct listener);
+	const struct http_service service = {
+		.context = server,
+		.worker_begin = worker_begin,
+		.worker_end = worker_end,
+		.answer = answer,
+	};
+	struct listener *listener = arena_new_struct(server->arena, struct listener);
 	listener->server = server;
-	listener->settings = *settings;
-	listener->context = context_start(listener, arena);
-	if (listener->context != NULL)
-		return listener;
-	*why_out = str_printf(arena, "cannot listen on " STR_FMT ": %s", STR_ARG(settings->address),
-		listener->trouble);
-	return NULL;
+	listener->http = http_server_start(server->arena, settings, &service, why_out);
+	return listener->http == NULL ? NULL : listener;
 }
 
 unsigned listener_port(const struct listener *listener)
 {
-	struct mg_server_port port;
-	return mg_get_server_ports(listener->context, 1, &port) == 1 ? (unsigned)port.port : 0;
+	return http_server_port(listener->http);
 }
 
-static void sleep_ms(long ms)
-{
-	struct timespec pause = {.tv_nsec = ms * 1000000};
-	nanosleep(&pause, NULL);
-}
-
-/* civetweb cuts answers short once mg_stop was called, so running requests are waited for first. */
 void listener_stop(struct listener *listener, unsigned drain_ms)
 {
-	struct server *server = listener->server;
-	int64_t until_ms = clock_monotonic_ms() + drain_ms;
-	atomic_store(&server->is_stopping, true);
-	feed_hub_stop(server->feed_hub);
-	while (metric_value(server->metrics, METRIC_REQUESTS_IN_FLIGHT) > 0 &&
-		clock_monotonic_ms() < until_ms)
-		sleep_ms(DRAIN_LOOK_MS);
-	mg_stop(listener->context);
+	atomic_store(&listener->server->is_stopping, true);
+	feed_hub_stop(listener->server->feed_hub);
+	http_server_stop(listener->http, drain_ms);
 }

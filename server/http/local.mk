@@ -1,13 +1,10 @@
-# The HTTP side of comptoird: the only part that knows civetweb.
+# The HTTP side of comptoird, over the listener of common/http_server.h.
 libserver_a_SOURCES += \
 	server/http/assets.c server/http/assets.h \
 	server/http/auth.c \
-	server/http/body.c server/http/body.h \
 	server/http/call.c server/http/call.h \
 	server/http/cursor.c \
 	server/http/dispatch.c \
-	server/http/fields.c \
-	server/http/framing.c \
 	server/http/health.c server/http/health.h \
 	server/http/idempotency.c \
 	server/http/keys_running.c server/http/keys_running.h \

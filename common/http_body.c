@@ -1,10 +1,10 @@
 /*
- * Body reading; see body.h. civetweb gives neither the socket nor what its buffer
+ * Body reading; see http_body.h. civetweb gives neither the socket nor what its buffer
  * holds, and mg_read(n) waits until n bytes are there. So what may be in its buffer is read
  * byte by byte (each waits for one byte at most); beyond it, we find the socket by its
  * two ends and ask only for what has already arrived.
  */
-#include "server/http/body.h"
+#include "common/http_body.h"
 
 #include <arpa/inet.h>
 #include <civetweb.h>

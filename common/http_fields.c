@@ -5,7 +5,7 @@
  */
 #include <string.h>
 
-#include "server/http/wire.h"
+#include "common/http_wire.h"
 
 static int hex_digit(char c)
 {
@@ -110,4 +110,17 @@ const struct wire_pair *wire_header(const struct wire_request *request, struct s
 		if (str_equal_nocase(request->headers[i].name, name))
 			return &request->headers[i];
 	return NULL;
+}
+
+struct str wire_cookie(const struct wire_request *request, const char *name)
+{
+	const struct wire_pair *header = wire_header(request, STR("Cookie"));
+	struct str rest = header == NULL ? STR_EMPTY : header->value;
+	while (rest.n > 0) {
+		struct str value = str_trim(str_cut(&rest, ';'));
+		struct str key = str_cut(&value, '=');
+		if (str_equal_c(key, name))
+			return value;
+	}
+	return STR_EMPTY;
 }

@@ -6,7 +6,7 @@
  */
 #include <string.h>
 
-#include "server/http/wire.h"
+#include "common/http_wire.h"
 
 /* Headers that mean something to us and must not come twice. */
 static const struct str single_headers[] = {STR("Host"), STR("Content-Length"), STR("Content-Type"),
