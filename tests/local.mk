@@ -27,6 +27,7 @@ tests_unit_test_demogen_LDADD = libdemogen.a $(LDADD)
 script_tests = \
 	tests/tools/check_layers.sh \
 	tests/tools/contract_check.sh \
+	tests/tools/front.sh \
 	tests/tools/run.sh \
 	tests/tools/smtp_sink.sh \
 	tests/tools/style.sh
@@ -36,6 +37,7 @@ EXTRA_DIST += $(script_tests) \
 	tests/browser/package-lock.json \
 	tests/browser/package.json \
 	tests/golden/print_sample.txt \
+	tests/lib/echo.mjs \
 	tests/lib/script.sh \
 	tests/lib/smtp-sink.mjs \
 	tests/run
