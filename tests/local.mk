@@ -81,3 +81,4 @@ check-unit: check-programs
 	$(srcdir)/tests/run -b . tests/unit
 check-local: check-unit
 .PHONY: check-programs list-tests check-unit
+include tests/agent/local.mk
