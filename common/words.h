@@ -61,6 +61,11 @@
 	X(REJECT_NO_TIME, "no_time")                                                               \
 	X(REJECT_CLOSED, "closed")
 
+/* What let the clerk hand over. */
+#define HANDOVER_PROOF_LIST(X)                                                                     \
+	X(PROOF_CODE, "code")                                                                      \
+	X(PROOF_MANAGER, "manager")
+
 /* Why a customer brings goods back. */
 #define RETURN_REASON_LIST(X)                                                                      \
 	X(RETURN_CHANGED_MIND, "changed_mind")                                                     \
@@ -138,6 +143,7 @@
 	KIND(movement_kind, MOVEMENT_KIND_LIST)                                                    \
 	KIND(short_reason, SHORT_REASON_LIST)                                                      \
 	KIND(reject_reason, REJECT_REASON_LIST)                                                    \
+	KIND(handover_proof, HANDOVER_PROOF_LIST)                                                  \
 	KIND(return_reason, RETURN_REASON_LIST)                                                    \
 	KIND(return_state, RETURN_STATE_LIST)                                                      \
 	KIND(disposition, DISPOSITION_LIST)                                                        \

@@ -2,13 +2,16 @@
 # and a source for each file of queries, a list of all statements, and the migrations as data. A new file of
 # queries is one line in each of the two lists below; a new migration one line in the third.
 QUERIES = \
+	sql/queries/agent.sql \
 	sql/queries/auth.sql \
 	sql/queries/counter.sql \
 	sql/queries/feed.sql \
 	sql/queries/fulfilment.sql \
 	sql/queries/hold.sql \
 	sql/queries/idempotency.sql \
+	sql/queries/lookup.sql \
 	sql/queries/order.sql \
+	sql/queries/place.sql \
 	sql/queries/product.sql \
 	sql/queries/schema.sql \
 	sql/queries/sourcing.sql \
@@ -16,13 +19,16 @@ QUERIES = \
 	sql/queries/store.sql
 
 nodist_libdb_a_SOURCES = \
+	server/db/q_agent.c server/db/q_agent.h \
 	server/db/q_auth.c server/db/q_auth.h \
 	server/db/q_counter.c server/db/q_counter.h \
 	server/db/q_feed.c server/db/q_feed.h \
 	server/db/q_fulfilment.c server/db/q_fulfilment.h \
 	server/db/q_hold.c server/db/q_hold.h \
 	server/db/q_idempotency.c server/db/q_idempotency.h \
+	server/db/q_lookup.c server/db/q_lookup.h \
 	server/db/q_order.c server/db/q_order.h \
+	server/db/q_place.c server/db/q_place.h \
 	server/db/q_product.c server/db/q_product.h \
 	server/db/q_schema.c server/db/q_schema.h \
 	server/db/q_sourcing.c server/db/q_sourcing.h \

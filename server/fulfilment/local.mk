@@ -1,6 +1,7 @@
 # The business: what may happen to stock, orders and goods, and when. Knows no HTTP.
 noinst_LIBRARIES += libfulfilment.a
 libfulfilment_a_SOURCES = \
+	server/fulfilment/contact.c server/fulfilment/contact.h \
 	server/fulfilment/counter.c server/fulfilment/counter.h \
 	server/fulfilment/counter_acts.c server/fulfilment/counter_acts.h \
 	server/fulfilment/counter_goods.c \
@@ -9,11 +10,13 @@ libfulfilment_a_SOURCES = \
 	server/fulfilment/feed_json.c server/fulfilment/feed_json.h \
 	server/fulfilment/fulfilment_write.c \
 	server/fulfilment/hold.c server/fulfilment/hold.h \
+	server/fulfilment/lookup.c server/fulfilment/lookup.h \
 	server/fulfilment/order.h \
 	server/fulfilment/order_change.c \
 	server/fulfilment/order_place.c \
 	server/fulfilment/order_read.c \
 	server/fulfilment/order_write.h \
+	server/fulfilment/place.c server/fulfilment/place.h \
 	server/fulfilment/product.c server/fulfilment/product.h \
 	server/fulfilment/promise.c server/fulfilment/promise.h \
 	server/fulfilment/reserve.c server/fulfilment/reserve.h \

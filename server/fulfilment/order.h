@@ -117,6 +117,8 @@ enum db_status orders_place(struct tx *tx, const struct stores *stores,
 
 /* DB_NONE when there is none. */
 enum db_status order_read(struct tx *tx, order_id id, struct order *order_out) MUST_USE;
+/* The same with the order's row locked until commit, for whoever is about to change it. */
+enum db_status order_read_locked(struct tx *tx, order_id id, struct order *order_out) MUST_USE;
 enum db_status order_read_by_number(
 	struct tx *tx, struct str number, struct order *order_out) MUST_USE;
 /* What orders are found by at a counter, without the code itself being stored. */

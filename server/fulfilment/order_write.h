@@ -9,8 +9,6 @@
 #include "server/fulfilment/order.h"
 #include "server/fulfilment/reserve.h"
 
-/* DB_NONE when there is none. */
-enum db_status order_read_locked(struct tx *tx, order_id id, struct order *order_out) MUST_USE;
 bool fulfilment_is_open(const struct fulfilment *fulfilment);
 /* NULL when it is not one of this order's. */
 struct fulfilment *order_fulfilment(const struct order *order, fulfilment_id id);
