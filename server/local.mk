@@ -13,6 +13,7 @@ libserver_a_SOURCES = \
 	server/settings.c server/settings.h server/settings.def \
 	server/waiting.c server/waiting.h
 
+include server/views/local.mk
 include server/http/local.mk
 include server/api/local.mk
 include server/jobs/local.mk

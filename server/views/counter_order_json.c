@@ -1,0 +1,66 @@
+/* An order as any counter sees it; see counter_order_json.h. */
+#include "server/views/counter_order_json.h"
+
+#include "server/views/json_parts.h"
+
+/* z…@mail.example: enough to recognise, too little to write to. */
+static struct str email_hint(struct arena *arena, struct str email)
+{
+	struct str domain = email;
+	struct str local = str_cut(&domain, '@');
+	size_t first = local.n > 0;
+	while (first < local.n && ((unsigned char)local.p[first] & 0xC0) == 0x80)
+		first++;
+	return str_printf(arena, "%.*s…@" STR_FMT, (int)first, local.p, STR_ARG(domain));
+}
+
+static json_t *gtins_json(struct arena *arena, const struct counter_gtins *gtins)
+{
+	json_t *list = json_array();
+	for (size_t i = 0; i < gtins->count; i++)
+		json_array_append_new(list, gtin_json(arena, gtins->list[i]));
+	return list;
+}
+
+/* Over all stores that prepared a part of the line. */
+static void count_handed_over(
+	const struct order *order, uint16_t line, int *collected_out, int *returned_out)
+{
+	*collected_out = *returned_out = 0;
+	for (size_t i = 0; i < order->fulfilment_count; i++) {
+		const struct fulfilment *fulfilment = &order->fulfilments[i];
+		for (size_t j = 0; j < fulfilment->line_count; j++) {
+			if (fulfilment->lines[j].line != line)
+				continue;
+			*collected_out += fulfilment->lines[j].collected;
+			*returned_out += fulfilment->lines[j].returned;
+		}
+	}
+}
+
+static json_t *line_json(struct arena *arena, const struct order *order,
+	const struct order_line *line, const struct counter_gtins *gtins)
+{
+	int collected, returned;
+	count_handed_over(order, line->line, &collected, &returned);
+	return json_pack("{s:i, s:s%, s:s%, s:o, s:I, s:i, s:i, s:i, s:i}", "line", (int)line->line,
+		"sku", JSON_STR(line->sku), "name", JSON_STR(line->name), "gtins",
+		gtins_json(arena, gtins), "price_minor", (json_int_t)line->price_minor, "vat_bp",
+		(int)line->vat_bp, "qty", (int)line->qty, "collected", collected, "returned",
+		returned);
+}
+
+json_t *counter_order_json(
+	struct arena *arena, const struct order *order, const struct counter_gtins *gtins)
+{
+	json_t *lines = json_array();
+	for (size_t i = 0; i < order->line_count; i++)
+		json_array_append_new(lines, line_json(arena, order, &order->lines[i], &gtins[i]));
+	return json_pack("{s:o, s:s%, s:o, s:o, s:o, s:s%, s:o, s:s, s:o}", "id",
+		uuid_json(arena, order->id.uuid), "number", JSON_STR(order->number), "kind",
+		text_json(order_kind_name(order->kind)), "state",
+		text_json(order_state_name(order->state)), "placed_at",
+		instant_json(arena, order->placed_at), "customer", JSON_STR(order->customer_name),
+		"email_hint", text_json(email_hint(arena, order->customer_email)), "currency",
+		order->currency.code, "lines", lines);
+}

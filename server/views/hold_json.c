@@ -1,0 +1,26 @@
+/* Holds as the API shows them. */
+#include "server/views/hold_json.h"
+
+#include "server/views/json_parts.h"
+#include "server/views/store_json.h"
+
+static json_t *lines_json(const struct hold *hold)
+{
+	json_t *lines = json_array();
+	for (size_t i = 0; i < hold->line_count; i++)
+		json_array_append_new(lines,
+			json_pack("{s:i, s:s%, s:i}", "line", (int)hold->lines[i].line, "sku",
+				JSON_STR(hold->lines[i].sku), "qty", (int)hold->lines[i].qty));
+	return lines;
+}
+
+json_t *hold_json(struct arena *arena, const struct stores *stores, const struct hold *hold)
+{
+	return json_pack("{s:o, s:o, s:o*, s:o*, s:o, s:o, s:i, s:o}", "id",
+		uuid_json(arena, hold->id.uuid), "state", text_json(hold_state_name(hold->state)),
+		"store", store_json(stores_find(stores, hold->store)), "distance_m",
+		distance_json(hold->has_distance, hold->distance_m), "ready_at",
+		instant_json(arena, hold->promised_at), "expires_at",
+		instant_json(arena, hold->expires_at), "extensions_left",
+		HOLD_EXTENSIONS_MAX - hold->extended, "lines", lines_json(hold));
+}
