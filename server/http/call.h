@@ -110,9 +110,10 @@ void reply_cookie(struct call *call, const char *name, struct str value, int max
 
 /* ETag of a resource from its version: W/ is not used. */
 void reply_version(struct call *call, uint32_t version);
-/* True when If-Match is present and names this version; otherwise answers 428 or 412 and says
- * false. */
-bool call_matches_version(struct call *call, uint32_t version) MUST_USE;
+/* REASON_OK when If-Match names this version, VERSION_REQUIRED when it is absent, VERSION_STALE
+ * when it names others. For effects, so that a repeat finds its answer before its version is old.
+ */
+enum reason call_version_reason(const struct call *call, uint32_t version) MUST_USE;
 /* If-None-Match names this version: answers 304 and says true. */
 bool call_knows_version(struct call *call, uint32_t version) MUST_USE;
 

@@ -191,12 +191,12 @@ void reply_retry_after(struct call *call, enum reason reason, unsigned retry_aft
 
 /* --- versions --- */
 
-static struct str etag(struct call *call, uint32_t version)
+static struct str etag(const struct call *call, uint32_t version)
 {
 	return str_printf(call->arena, "\"%u\"", version);
 }
 
-static bool lists_version(struct call *call, struct str list, uint32_t version)
+static bool lists_version(const struct call *call, struct str list, uint32_t version)
 {
 	struct str wanted = etag(call, version);
 	while (list.n > 0)
@@ -210,13 +210,12 @@ void reply_version(struct call *call, uint32_t version)
 	reply_header(call, "ETag", etag(call, version));
 }
 
-bool call_matches_version(struct call *call, uint32_t version)
+enum reason call_version_reason(const struct call *call, uint32_t version)
 {
 	struct str given = call_header(call, "If-Match");
-	if (given.n > 0 && lists_version(call, given, version))
-		return true;
-	reply_problem(call, given.n == 0 ? REASON_VERSION_REQUIRED : REASON_VERSION_STALE, NULL);
-	return false;
+	if (given.n == 0)
+		return REASON_VERSION_REQUIRED;
+	return lists_version(call, given, version) ? REASON_OK : REASON_VERSION_STALE;
 }
 
 bool call_knows_version(struct call *call, uint32_t version)

@@ -1,0 +1,208 @@
+/* One command of a store's agent, from JSON; see command_body.h. */
+#include "server/api/agent/command_body.h"
+
+#include <stdlib.h>
+
+enum { CLERK_MAX = 32, SLOT_MAX = 16, QTY_MAX = 999, LINE_MAX = 100 };
+#define SEQ_MAX	  9007199254740991.0 /* 2^53 - 1, exact in JSON everywhere */
+#define EPOCH_MAX 4294967295.0
+
+struct line_body {
+	int64_t line, qty, collected, refused;
+	enum disposition disposition;
+};
+
+/* Every member of every type; the table of the type says which it has. */
+struct command_body {
+	struct uuid id;
+	int64_t seq, at;
+	enum command_type type;
+	struct str clerk;
+	struct uuid fulfilment;
+	int64_t epoch;
+	int64_t line, qty;
+	enum short_reason short_reason;
+	enum reject_reason reject_reason;
+	enum return_reason return_reason;
+	struct str slot, by;
+	enum handover_proof how;
+	bool has_outcome;
+	enum outcome outcome;
+	struct uuid return_id, order;
+	struct line_body *lines;
+	size_t lines_count;
+};
+
+/* --- tables --- */
+
+static const struct json_field handover_line_fields[] = {
+	JSON_INT(struct line_body, line, REQUIRED, 1, LINE_MAX),
+	JSON_INT(struct line_body, collected, REQUIRED, 0, QTY_MAX),
+	JSON_INT(struct line_body, refused, REQUIRED, 0, QTY_MAX),
+};
+
+static const struct json_field put_back_line_fields[] = {
+	JSON_INT(struct line_body, line, REQUIRED, 1, LINE_MAX),
+	JSON_INT(struct line_body, qty, REQUIRED, 1, QTY_MAX),
+};
+
+static const struct json_field return_line_fields[] = {
+	JSON_INT(struct line_body, line, REQUIRED, 1, LINE_MAX),
+	JSON_INT(struct line_body, qty, REQUIRED, 1, QTY_MAX),
+	JSON_WORD(struct line_body, disposition, REQUIRED, disposition),
+};
+
+#define ROW_TEXT(member, p, min, max)	JSON_TEXT(struct command_body, member, p, min, max)
+#define ROW_INT(member, p, least, most) JSON_INT(struct command_body, member, p, least, most)
+#define ROW_UUID(member)		JSON_UUID(struct command_body, member, REQUIRED)
+#define ROW_WORD(member, p, word)	JSON_WORD(struct command_body, member, p, word)
+/* "reason" has another list of words, and so another member, in each type that has it. */
+#define ROW_REASON(member)                                                                         \
+	{                                                                                          \
+		.name = "reason", .kind = JSON_FIELD_WORD, .presence = REQUIRED,                   \
+		.offset = JSON_AT(struct command_body, member, enum member),                       \
+		.has_offset = SIZE_MAX, .words = &member##_words                                   \
+	}
+#define ROW_LINES(table)                                                                           \
+	JSON_LIST(struct command_body, lines, REQUIRED, 1, COMMAND_LINES_MAX, struct line_body,    \
+		table)
+
+#define HEAD                                                                                       \
+	ROW_UUID(id), ROW_INT(seq, REQUIRED, 1, SEQ_MAX), ROW_WORD(type, REQUIRED, command_type),  \
+		JSON_INSTANT(struct command_body, at, REQUIRED),                                   \
+		ROW_TEXT(clerk, REQUIRED, 0, CLERK_MAX)
+#define OF_FULFILMENT HEAD, ROW_UUID(fulfilment), ROW_INT(epoch, REQUIRED, 1, EPOCH_MAX)
+
+static const struct json_field plain_fields[] = {OF_FULFILMENT};
+static const struct json_field pick_fields[] = {
+	OF_FULFILMENT,
+	ROW_INT(line, REQUIRED, 1, LINE_MAX),
+	ROW_INT(qty, REQUIRED, -QTY_MAX, QTY_MAX),
+};
+static const struct json_field short_fields[] = {
+	OF_FULFILMENT,
+	ROW_INT(line, REQUIRED, 1, LINE_MAX),
+	ROW_INT(qty, REQUIRED, 1, QTY_MAX),
+	ROW_REASON(short_reason),
+};
+static const struct json_field ready_fields[] = {
+	OF_FULFILMENT,
+	ROW_TEXT(slot, OPTIONAL, 0, SLOT_MAX),
+};
+static const struct json_field reject_fields[] = {OF_FULFILMENT, ROW_REASON(reject_reason)};
+static const struct json_field handover_fields[] = {
+	OF_FULFILMENT,
+	ROW_TEXT(by, OPTIONAL, 0, 120),
+	ROW_WORD(how, REQUIRED, handover_proof),
+	ROW_WORD(outcome, OPTIONAL, outcome),
+	ROW_LINES(handover_line_fields),
+};
+static const struct json_field put_back_fields[] = {
+	OF_FULFILMENT,
+	ROW_LINES(put_back_line_fields),
+};
+static const struct json_field return_fields[] = {
+	HEAD,
+	ROW_UUID(return_id),
+	ROW_UUID(order),
+	ROW_REASON(return_reason),
+	ROW_LINES(return_line_fields),
+};
+
+#define TABLE(fields)                                                                              \
+	{                                                                                          \
+		(fields), ARRAY_LENGTH(fields)                                                     \
+	}
+static const struct {
+	const struct json_field *fields;
+	size_t count;
+} tables[] = {
+	[COMMAND_ACCEPT] = TABLE(plain_fields),
+	[COMMAND_START] = TABLE(plain_fields),
+	[COMMAND_PICK] = TABLE(pick_fields),
+	[COMMAND_SHORT] = TABLE(short_fields),
+	[COMMAND_READY] = TABLE(ready_fields),
+	[COMMAND_REJECT] = TABLE(reject_fields),
+	[COMMAND_HANDOVER] = TABLE(handover_fields),
+	[COMMAND_PUT_BACK] = TABLE(put_back_fields),
+	[COMMAND_RETURN] = TABLE(return_fields),
+};
+
+/* --- from body to command --- */
+
+static struct command_line *lines_of(struct arena *arena, const struct command_body *body)
+{
+	struct command_line *lines = arena_new_array(arena, body->lines_count, struct command_line);
+	for (size_t i = 0; i < body->lines_count; i++) {
+		const struct line_body *line = &body->lines[i];
+		lines[i] = (struct command_line){
+			.line = (uint16_t)line->line,
+			.qty = (int32_t)(body->type == COMMAND_HANDOVER ? line->collected
+									: line->qty),
+			.refused = (int32_t)line->refused,
+			.disposition = line->disposition,
+		};
+	}
+	return lines;
+}
+
+static struct command command_of(struct arena *arena, const struct command_body *body)
+{
+	return (struct command){
+		.id = {body->id},
+		.type = body->type,
+		.seq = (uint64_t)body->seq,
+		.happened_at = body->at,
+		.clerk = body->clerk,
+		.fulfilment = {body->fulfilment},
+		.epoch = (uint32_t)body->epoch,
+		.line = (uint16_t)body->line,
+		.qty = (int32_t)body->qty,
+		.short_reason = body->short_reason,
+		.reject_reason = body->reject_reason,
+		.slot = body->slot,
+		.by = body->by,
+		.by_manager = body->how == PROOF_MANAGER,
+		.has_outcome = body->has_outcome,
+		.outcome = body->outcome,
+		.return_id = {body->return_id},
+		.order = {body->order},
+		.return_reason = body->return_reason,
+		.lines = lines_of(arena, body),
+		.line_count = body->lines_count,
+	};
+}
+
+/* The same command is the same whatever the order of its members. */
+static struct hash hash_of_json(const json_t *json)
+{
+	char *text = json_dumps(json, JSON_COMPACT | JSON_SORT_KEYS);
+	struct hash hash = hash_of(text, str_of(text).n);
+	free(text);
+	return hash;
+}
+
+bool command_read(struct arena *arena, json_t *json, struct str pointer,
+	struct command *command_out, struct faults *faults)
+{
+	json_t *type_json = json_object_get(json, "type");
+	struct str type_text = {json_string_value(type_json), json_string_length(type_json)};
+	struct command_body body = {0};
+	enum command_type type;
+	if (!json_is_string(type_json) || !command_type_parse(type_text, &type)) {
+		fault_add(faults, str_printf(arena, STR_FMT "/type", STR_ARG(pointer)),
+			"bad_format", "One of the commands of the protocol.");
+		return false;
+	}
+	if (!json_fields_read(
+		    json, pointer, tables[type].fields, tables[type].count, &body, faults))
+		return false;
+	if (body.has_outcome && body.outcome == OUTCOME_NEVER_CAME) {
+		fault_add(faults, str_printf(arena, STR_FMT "/outcome", STR_ARG(pointer)),
+			"not_allowed", "Who collects came: bought or left.");
+		return false;
+	}
+	*command_out = command_of(arena, &body);
+	command_out->body_hash = hash_of_json(json);
+	return true;
+}

@@ -1,0 +1,43 @@
+/* GET /v1/agent/orders: an order of any store, found by what the customer has. */
+#include "server/fulfilment/lookup.h"
+#include "server/http/call.h"
+#include "server/server.h"
+#include "server/views/counter_order_json.h"
+
+static enum db_status append_order(struct tx *tx, const struct order *order, json_t *list)
+{
+	struct counter_gtins *gtins =
+		arena_new_array(tx_arena(tx), order->line_count, struct counter_gtins);
+	for (size_t i = 0; i < order->line_count; i++) {
+		enum db_status status =
+			lookup_gtins(tx, order->lines[i].product, &gtins[i].list, &gtins[i].count);
+		if (status != DB_DONE)
+			return status;
+	}
+	json_array_append_new(list, counter_order_json(tx_arena(tx), order, gtins));
+	return DB_DONE;
+}
+
+static enum db_status list_orders(struct call *call, json_t *list)
+{
+	struct tx *tx = db_reading(call->db, call->arena);
+	struct order *orders;
+	size_t count;
+	enum db_status status =
+		lookup_orders(tx, &call->server->secret, call_query(call, "q"), &orders, &count);
+	for (size_t i = 0; i < count && status == DB_DONE; i++)
+		status = append_order(tx, &orders[i], list);
+	return status;
+}
+
+void get_agent_orders(struct call *call)
+{
+	json_t *list = json_array();
+	enum db_status status = list_orders(call, list);
+	if (status == DB_DONE) {
+		reply_json(call, 200, json_pack("{s:o}", "orders", list));
+		return;
+	}
+	json_decref(list);
+	reply_problem(call, db_reason(status), NULL);
+}

@@ -1,0 +1,27 @@
+/* DELETE /v1/holds/{id}: gives the goods back. */
+#include "server/fulfilment/hold.h"
+#include "server/http/call.h"
+#include "server/server.h"
+#include "server/views/hold_json.h"
+
+static enum db_status release(
+	struct tx *tx, const struct call *call, const void *input, struct effect *effect_out)
+{
+	const hold_id *id = input;
+	struct hold hold;
+	enum db_status status = hold_release(tx, *id, call->now, &effect_out->reason);
+	if (status == DB_DONE)
+		status = hold_read(tx, *id, &hold, &effect_out->reason);
+	if (status != DB_DONE)
+		return status;
+	effect_out->status = 200;
+	effect_out->json =
+		hold_json(tx_arena(tx), directory_stores(call->server->directory), &hold);
+	return DB_DONE;
+}
+
+void delete_hold(struct call *call)
+{
+	hold_id id = {call_path_uuid(call, "id")};
+	act_once(call, release, &id);
+}

@@ -1,0 +1,36 @@
+/* GET /v1/products/{sku}/availability: the nearest stores that have one. */
+#include "server/api/asked.h"
+#include "server/fulfilment/product.h"
+#include "server/http/call.h"
+#include "server/server.h"
+#include "server/views/availability_json.h"
+
+static void answer(struct call *call, const struct question *question)
+{
+	struct candidate *candidates;
+	size_t count;
+	enum db_status status = sourcing_rank(db_reading(call->db, call->arena),
+		directory_stores(call->server->directory), question,
+		(size_t)call_query_int(call, "limit", 10), false, &candidates, &count);
+	if (status != DB_DONE)
+		reply_problem(call, db_reason(status), NULL);
+	else
+		reply_json(call, 200, availability_json(call->arena, question, candidates, count));
+}
+
+void get_product_availability(struct call *call)
+{
+	struct question question = {.line_count = 1, .now = call->now};
+	if (!query_place(call, true, &question.has_near, &question.near))
+		return;
+
+	struct product product;
+	enum db_status status =
+		product_by_sku(db_reading(call->db, call->arena), call_path(call, "sku"), &product);
+	if (status != DB_DONE) {
+		reply_problem(call, db_reason(status), NULL);
+		return;
+	}
+	question.lines = &(struct wanted){product.id, product.sku, 1};
+	answer(call, &question);
+}

@@ -1,0 +1,35 @@
+/* POST /v1/availability: stores for a list of lines, ranked. Asks only. */
+#include "server/api/asked.h"
+#include "server/http/call.h"
+#include "server/server.h"
+#include "server/views/availability_json.h"
+
+struct availability_body {
+	struct asked asked;
+	bool has_limit;
+	int64_t limit;
+};
+
+static const struct json_field availability_fields[] = {
+	ASKED_ROWS(REQUIRED),
+	JSON_INT(struct availability_body, limit, OPTIONAL, 1, 50),
+};
+
+void post_availability(struct call *call)
+{
+	struct availability_body body = {0};
+	struct question question;
+	if (!call_read(call, availability_fields, ARRAY_LENGTH(availability_fields), &body) ||
+		!asked_question(call, &body.asked, &question))
+		return;
+
+	struct candidate *candidates;
+	size_t count;
+	enum db_status status = sourcing_rank(db_reading(call->db, call->arena),
+		directory_stores(call->server->directory), &question,
+		body.has_limit ? (size_t)body.limit : 10, true, &candidates, &count);
+	if (status != DB_DONE)
+		reply_problem(call, db_reason(status), NULL);
+	else
+		reply_json(call, 200, availability_json(call->arena, &question, candidates, count));
+}

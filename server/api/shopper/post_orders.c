@@ -1,0 +1,157 @@
+/* POST /v1/orders: places an order, from a hold or directly. */
+#include "server/api/asked.h"
+#include "server/fulfilment/contact.h"
+#include "server/fulfilment/order.h"
+#include "server/http/call.h"
+#include "server/server.h"
+#include "server/views/order_json.h"
+
+struct customer_body {
+	struct str name, email, phone;
+	bool has_language;
+	enum language language;
+};
+
+struct payment_body {
+	struct str reference;
+};
+
+struct order_body {
+	struct asked asked;
+	enum order_kind kind;
+	bool has_hold;
+	struct uuid hold;
+	struct customer_body customer;
+	struct str collector;
+	bool has_payment;
+	struct payment_body payment;
+};
+
+static const struct json_field customer_fields[] = {
+	JSON_TEXT(struct customer_body, name, REQUIRED, 1, 120),
+	JSON_TEXT(struct customer_body, email, REQUIRED, 3, 254),
+	JSON_TEXT(struct customer_body, phone, OPTIONAL, 1, 32),
+	JSON_WORD(struct customer_body, language, OPTIONAL, language),
+};
+
+static const struct json_field payment_fields[] = {
+	JSON_TEXT(struct payment_body, reference, REQUIRED, 1, 120),
+};
+
+static const struct json_field order_fields[] = {
+	ASKED_ROWS(OPTIONAL),
+	JSON_WORD(struct order_body, kind, REQUIRED, order_kind),
+	JSON_UUID(struct order_body, hold, OPTIONAL),
+	JSON_OBJECT(struct order_body, customer, REQUIRED, struct customer_body, customer_fields),
+	JSON_TEXT(struct order_body, collector, OPTIONAL, 1, 120),
+	JSON_OBJECT(struct order_body, payment, OPTIONAL, struct payment_body, payment_fields),
+};
+
+/* --- decide --- */
+
+/* A hold says what and where already. */
+static void check_source(const struct order_body *body, struct faults *faults)
+{
+	const struct asked *asked = &body->asked;
+	if (!body->has_hold && asked->lines_count == 0)
+		fault_add(faults, STR("/lines"), "required", "Give a hold, or lines and a place.");
+	if (!body->has_hold)
+		return;
+	const struct {
+		bool is_given;
+		struct str pointer;
+	} extras[] = {
+		{asked->lines_count > 0, STR("/lines")},
+		{asked->has_near, STR("/near")},
+		{!str_is_empty(asked->postcode), STR("/postcode")},
+		{!str_is_empty(asked->country), STR("/country")},
+		{!str_is_empty(asked->store), STR("/store")},
+		{asked->has_within_m, STR("/within_m")},
+	};
+	for (size_t i = 0; i < ARRAY_LENGTH(extras); i++)
+		if (extras[i].is_given)
+			fault_add(faults, extras[i].pointer, "not_allowed", "The hold says it.");
+}
+
+static void check_customer(const struct customer_body *customer, struct faults *faults)
+{
+	if (!contact_is_email(customer->email))
+		fault_add(faults, STR("/customer/email"), "bad_format", "An e-mail address.");
+	if (!str_is_empty(customer->phone) && !contact_is_phone(customer->phone))
+		fault_add(faults, STR("/customer/phone"), "bad_format",
+			"Digits, blanks and + - . ( ), with six digits at least.");
+}
+
+static bool check(struct call *call, const struct order_body *body)
+{
+	struct faults faults;
+	faults_init(&faults, call->arena);
+	check_source(body, &faults);
+	check_customer(&body->customer, &faults);
+	if (body->kind == ORDER_RESERVATION && body->has_payment)
+		fault_add(&faults, STR("/payment"), "not_allowed",
+			"A reservation is paid in the store.");
+	if (faults.count > 0)
+		reply_faults(call, REASON_INVALID_FIELDS, &faults);
+	else if (body->kind == ORDER_PREPAID && !body->has_payment)
+		reply_problem(call, REASON_PAYMENT_REQUIRED, NULL);
+	else
+		return true;
+	return false;
+}
+
+static struct order_draft draft_of(const struct call *call, const struct order_body *body)
+{
+	order_id id = {uuid_new(call->now)};
+	char code[PICKUP_CODE_CHARS + 1];
+	(void)pickup_code_normalise(
+		pickup_code_print(call->arena, &call->server->secret, id), code);
+	return (struct order_draft){
+		.id = id,
+		.code_hash = order_code_hash(&call->server->secret, code),
+		.kind = body->kind,
+		.language = body->customer.has_language ? body->customer.language : call->language,
+		.customer_name = body->customer.name,
+		.customer_email = body->customer.email,
+		.customer_phone = body->customer.phone,
+		.collector_name = body->collector,
+		.payment_ref = body->payment.reference,
+		.has_hold = body->has_hold,
+		.hold = {body->hold},
+		.now = call->now,
+	};
+}
+
+/* --- act and answer --- */
+
+static enum db_status place(
+	struct tx *tx, const struct call *call, const void *input, struct effect *effect_out)
+{
+	struct order_placed placed;
+	enum db_status status =
+		orders_place(tx, directory_stores(call->server->directory), input, 1, &placed);
+	if (status != DB_DONE)
+		return status;
+	effect_out->reason = placed.reason;
+	if (placed.reason != REASON_OK)
+		return DB_NONE;
+	struct arena *arena = tx_arena(tx);
+	effect_out->status = 201;
+	effect_out->version = placed.order.version;
+	effect_out->json = order_json(arena, call->server, &placed.order, call->now);
+	effect_out->location = str_printf(
+		arena, "/v1/orders/" STR_FMT, STR_ARG(uuid_print(arena, placed.order.id.uuid)));
+	return DB_DONE;
+}
+
+void post_orders(struct call *call)
+{
+	struct order_body body = {0};
+	if (!call_read(call, order_fields, ARRAY_LENGTH(order_fields), &body) ||
+		!check(call, &body))
+		return;
+
+	struct order_draft draft = draft_of(call, &body);
+	if (body.has_hold || asked_question(call, &body.asked, &draft.question))
+		act_once(call, place, &draft);
+}
