@@ -67,6 +67,17 @@ check_PROGRAMS += \
 	tests/db/test_stmt
 tests_db_test_stmt_LDADD = libprobe.a $(DB_TEST_LIBS)
 
+# The business on the real database.
+check_LIBRARIES += libworld.a
+libworld_a_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS)
+libworld_a_SOURCES = \
+	tests/lib/world.c tests/lib/world.h
+WORLD_LIBS = libworld.a libtest.a libdbtest.a libfulfilment.a $(DB_LIBS) $(COMMON_LIBS) $(CHECK_LIBS)
+
+check_PROGRAMS += \
+	tests/fulfilment/test_orders
+tests_fulfilment_test_orders_LDADD = $(WORLD_LIBS)
+
 # After all, which has made the built sources that tests include.
 check-programs: all
 	@$(MAKE) $(AM_MAKEFLAGS) $(check_PROGRAMS) $(check_LIBRARIES)

@@ -1,0 +1,132 @@
+/* Holds and orders on the real database, without HTTP. */
+#include "common/clock.h"
+#include "tests/lib/world.h"
+
+static void start_world(void)
+{
+	fixture_db_clean();
+	world_make();
+}
+
+static const struct world_line one_mug[] = {{"MUG", 1}};
+static const struct world_line mug_and_lamp[] = {{"MUG", 1}, {"LAMP", 2}};
+
+START_TEST(nearest_store_with_every_line_is_chosen)
+{
+	world_stock("PAR1", "MUG", 5);
+	world_stock("PAR2", "MUG", 5);
+	world_stock("PAR2", "LAMP", 2);
+	world_stock("LYO1", "MUG", 5);
+	world_stock("LYO1", "LAMP", 5);
+	struct order order = world_order(mug_and_lamp, 2, REASON_OK);
+	ck_assert_uint_eq(order.fulfilment_count, 1);
+	ck_assert_uint_eq(order.fulfilments[0].store.row, world_store("PAR2").row);
+	ck_assert_int_eq(order.state, ORDER_PLACED);
+	ck_assert_int_eq(order.total_minor, 1250 + 2 * 3990);
+	ck_assert_uint_eq(order.fulfilments[0].distance_m, 4637);
+	ck_assert_int_eq(world_available("PAR2", "LAMP"), 0);
+	ck_assert(order_number_is_valid(order.number));
+	world_verify();
+}
+END_TEST
+
+START_TEST(no_store_with_every_line_is_refused_and_leaves_no_trace)
+{
+	world_stock("PAR1", "MUG", 5);
+	world_stock("PAR2", "LAMP", 5);
+	world_order(mug_and_lamp, 2, REASON_NO_STORE);
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM orders"), 0);
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM event"), 0);
+	ck_assert_int_eq(world_available("PAR1", "MUG"), 5);
+	world_verify();
+}
+END_TEST
+
+START_TEST(second_hold_of_last_unit_is_refused)
+{
+	world_stock("PAR1", "MUG", 1);
+	world_hold(one_mug, 1, REASON_OK);
+	world_hold(one_mug, 1, REASON_NO_STORE);
+	ck_assert_int_eq(world_available("PAR1", "MUG"), 0);
+	world_verify();
+}
+END_TEST
+
+START_TEST(second_hold_goes_to_the_next_store)
+{
+	world_stock("PAR1", "MUG", 1);
+	world_stock("LYO1", "MUG", 1);
+	ck_assert_uint_eq(world_hold(one_mug, 1, REASON_OK).store.row, world_store("PAR1").row);
+	ck_assert_uint_eq(world_hold(one_mug, 1, REASON_OK).store.row, world_store("LYO1").row);
+	world_verify();
+}
+END_TEST
+
+START_TEST(safety_stock_is_not_promised)
+{
+	world_stock("PAR1", "MUG", 2);
+	fixture_sql("UPDATE stock SET safety = 2");
+	world_hold(one_mug, 1, REASON_NO_STORE);
+	world_verify();
+}
+END_TEST
+
+START_TEST(store_without_pickup_is_passed_over)
+{
+	world_stock("PAR1", "MUG", 5);
+	world_stock("PAR2", "MUG", 5);
+	fixture_sql("UPDATE store SET pickup_enabled = 0 WHERE code = 'PAR1'");
+	ck_assert_uint_eq(world_hold(one_mug, 1, REASON_OK).store.row, world_store("PAR2").row);
+}
+END_TEST
+
+START_TEST(lapsed_hold_gives_the_goods_back_once)
+{
+	size_t count;
+	world_stock("PAR1", "MUG", 1);
+	struct hold hold = world_hold(one_mug, 1, REASON_OK);
+	ck_assert_int_eq(hold.expires_at, WORLD_NOON + HOLD_MINUTES * MS_PER_MINUTE);
+	ck_assert_int_eq(
+		holds_lapse(fixture_db(), test_arena(), hold.expires_at - 1, &count), DB_DONE);
+	ck_assert_uint_eq(count, 0);
+	ck_assert_int_eq(holds_lapse(fixture_db(), test_arena(), hold.expires_at, &count), DB_DONE);
+	ck_assert_uint_eq(count, 1);
+	ck_assert_int_eq(holds_lapse(fixture_db(), test_arena(), hold.expires_at, &count), DB_DONE);
+	ck_assert_uint_eq(count, 0);
+	ck_assert_int_eq(world_available("PAR1", "MUG"), 1);
+	world_verify();
+}
+END_TEST
+
+START_TEST(promise_counts_the_queue)
+{
+	world_stock("PAR1", "MUG", 5);
+	struct order first = world_order(one_mug, 1, REASON_OK);
+	struct order second = world_order(one_mug, 1, REASON_OK);
+	ck_assert_int_eq(first.fulfilments[0].promised_at, WORLD_NOON + 60 * MS_PER_MINUTE);
+	ck_assert_int_eq(second.fulfilments[0].promised_at, WORLD_NOON + 65 * MS_PER_MINUTE);
+}
+END_TEST
+
+START_TEST(vat_is_stored_per_line)
+{
+	static const struct world_line book[] = {{"BOOK", 3}};
+	world_stock("PAR1", "BOOK", 5);
+	struct order order = world_order(book, 1, REASON_OK);
+	/* 66.00 contains 66 - 66/1.055 = 3.4408 */
+	ck_assert_int_eq(order.lines[0].vat_minor, 344);
+	ck_assert_int_eq(order.lines[0].vat_bp, 550);
+}
+END_TEST
+
+static const struct test_fixture world_fixture = {
+	.start = fixture_db_start,
+	.stop = fixture_db_stop,
+	.before = start_world,
+};
+
+TEST_MAIN_WITH("orders", &world_fixture, nearest_store_with_every_line_is_chosen,
+	no_store_with_every_line_is_refused_and_leaves_no_trace,
+	second_hold_of_last_unit_is_refused, second_hold_goes_to_the_next_store,
+	safety_stock_is_not_promised, store_without_pickup_is_passed_over,
+	lapsed_hold_gives_the_goods_back_once, promise_counts_the_queue, vat_is_stored_per_line)

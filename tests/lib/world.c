@@ -1,0 +1,281 @@
+/* The world of tests; see world.h. */
+#include "tests/lib/world.h"
+
+#include "common/clock.h"
+#include "common/rand.h"
+#include "server/fulfilment/directory.h"
+
+/* --- making it --- */
+
+static const struct {
+	const char *code, *name, *city, *postcode, *country, *zone, *currency, *language;
+	double lat, lon;
+	int first_day, last_day, opens_min, closes_min;
+} stores[] = {
+	{"PAR1", "Comptoir Cité", "Paris", "75004", "FR", "Europe/Paris", "EUR", "fr", 48.8530,
+		2.3499, 0, 6, 0, 1440},
+	{"PAR2", "Comptoir Étoile", "Paris", "75008", "FR", "Europe/Paris", "EUR", "fr", 48.8738,
+		2.2950, 0, 6, 0, 1440},
+	{"LYO1", "Comptoir Bellecour", "Lyon", "69002", "FR", "Europe/Paris", "EUR", "fr", 45.7640,
+		4.8357, 0, 5, 540, 1140},
+	{"QUE1", "Comptoir Saint-Roch", "Québec", "G1K", "CA", "America/Toronto", "EUR", "fr",
+		46.8139, -71.2080, 0, 5, 540, 1020},
+};
+
+static const struct {
+	const char *sku, *name_fr, *name_en;
+	int price_minor, vat_bp;
+	long long gtin;
+} products[] = {
+	{"TEA", "Thé vert", "Green tea", 499, 2000, 2000000000015},
+	{"MUG", "Tasse bleue", "Blue mug", 1250, 2000, 2000000000022},
+	{"LAMP", "Lampe de bureau", "Desk lamp", 3990, 2000, 2000000000039},
+	{"RUG", "Tapis berbère", "Berber rug", 12900, 2000, 2000000000046},
+	{"PEN", "Stylo", "Pen", 120, 2000, 2000000000053},
+	{"BOOK", "Livre d’images", "Picture book", 2200, 550, 2000000000060},
+};
+
+void world_make(void)
+{
+	for (size_t i = 0; i < ARRAY_LENGTH(stores); i++) {
+		fixture_sql(
+			"INSERT INTO store (store_id, code, name, street, postcode, city, region,"
+			" country, lat, lon, time_zone, currency, language, profile,"
+			" pickup_enabled, prep_min, prep_each_min, collect_days, version,"
+			" changed_at) VALUES (%zu, '%s', '%s', '1 place du Marché', '%s', '%s',"
+			" '', '%s', %f, %f, '%s', '%s', '%s', 'fr', 1, 60, 5, 3, 1, 1)",
+			i + 1, stores[i].code, stores[i].name, stores[i].postcode, stores[i].city,
+			stores[i].country, stores[i].lat, stores[i].lon, stores[i].zone,
+			stores[i].currency, stores[i].language);
+		for (int day = stores[i].first_day; day <= stores[i].last_day; day++)
+			fixture_sql("INSERT INTO store_hours VALUES (%zu, %d, %d, %d)", i + 1, day,
+				stores[i].opens_min, stores[i].closes_min);
+	}
+	for (size_t i = 0; i < ARRAY_LENGTH(products); i++) {
+		fixture_sql("INSERT INTO product (product_id, sku, name_fr, name_en, brand,"
+			    " price_minor, currency, vat_bp, gtin, version, changed_at) VALUES"
+			    " (%zu, '%s', '%s', '%s', 'Atelier', %d, 'EUR', %d, %lld, 1, 1)",
+			i + 1, products[i].sku, products[i].name_fr, products[i].name_en,
+			products[i].price_minor, products[i].vat_bp, products[i].gtin);
+		fixture_sql("INSERT INTO product_gtin VALUES (%lld, %zu)", products[i].gtin, i + 1);
+	}
+}
+
+store_id world_store(const char *code)
+{
+	for (size_t i = 0; i < ARRAY_LENGTH(stores); i++)
+		if (str_equal_c(str_of(code), stores[i].code))
+			return (store_id){(uint32_t)(i + 1)};
+	ck_abort_msg("no store %s in the world", code);
+}
+
+product_id world_product(const char *sku)
+{
+	for (size_t i = 0; i < ARRAY_LENGTH(products); i++)
+		if (str_equal_c(str_of(sku), products[i].sku))
+			return (product_id){(uint32_t)(i + 1)};
+	ck_abort_msg("no product %s in the world", sku);
+}
+
+void world_stock(const char *store_code, const char *sku, int on_hand)
+{
+	uint32_t store = world_store(store_code).row, product = world_product(sku).row;
+	fixture_sql(
+		"INSERT INTO movement (store_id, product_id, kind, on_hand_by, reserved_by, cause,"
+		" moved_at) SELECT %u, %u, 'count', %d - COALESCE(SUM(on_hand), 0), 0,"
+		" REPEAT(CHAR(0), 16), 1 FROM stock WHERE store_id = %u AND product_id = %u",
+		store, product, on_hand, store, product);
+	fixture_sql(
+		"INSERT INTO stock (store_id, product_id, on_hand, reserved, safety, shelf, as_of)"
+		" VALUES (%u, %u, %d, 0, 0, 'A%02u-1', %lld)"
+		" ON DUPLICATE KEY UPDATE on_hand = %d",
+		store, product, on_hand, product, (long long)WORLD_NOON, on_hand);
+}
+
+int64_t world_available(const char *store_code, const char *sku)
+{
+	return fixture_number(
+		"SELECT COALESCE((SELECT GREATEST(0, on_hand - reserved - safety) FROM stock"
+		" WHERE store_id = %u AND product_id = %u), -1)",
+		world_store(store_code).row, world_product(sku).row);
+}
+
+const struct stores *world_stores(void)
+{
+	static struct directory *directory;
+	if (directory == NULL) {
+		directory = directory_new();
+		ck_assert_int_eq(directory_refresh(directory, fixture_db(), WORLD_NOON), DB_DONE);
+	}
+	return directory_stores(directory);
+}
+
+/* --- what must always hold --- */
+
+static const struct {
+	const char *rule, *violations;
+} rules[] = {
+	{"reserved between 0 and on_hand, or the shortage recorded",
+		"SELECT COUNT(*) FROM stock WHERE reserved < 0 OR on_hand < 0 OR reserved > "
+		"on_hand + shortage"},
+	{"figures equal their movements",
+		"SELECT COUNT(*) FROM stock s LEFT JOIN (SELECT store_id, product_id, "
+		"SUM(on_hand_by) h,"
+		" SUM(reserved_by) r FROM movement GROUP BY store_id, product_id) m USING "
+		"(store_id, product_id)"
+		" WHERE s.on_hand <> COALESCE(h, 0) OR s.reserved <> COALESCE(r, 0)"},
+	{"reserved equals open holds and what fulfilments still set aside",
+		"SELECT COUNT(*) FROM stock s LEFT JOIN (SELECT store_id, product_id, SUM(q) q FROM"
+		" (SELECT store_id, product_id, qty q FROM hold JOIN hold_line USING (hold_id)"
+		" WHERE state = 'open' UNION ALL SELECT store_id, product_id,"
+		" ordered - short - collected - put_back FROM fulfilment JOIN fulfilment_line"
+		" USING (fulfilment_id)) x GROUP BY store_id, product_id) y USING (store_id, "
+		"product_id)"
+		" WHERE s.reserved <> COALESCE(y.q, 0)"},
+	{"every ordered unit is with a store or known to be unavailable",
+		"SELECT COUNT(*) FROM order_line l WHERE l.qty <> l.unavailable + (SELECT "
+		"COALESCE(SUM(IF(f.state ="
+		" 'rejected', 0, fl.ordered - fl.short)), 0) FROM fulfilment f JOIN "
+		"fulfilment_line fl USING"
+		" (fulfilment_id) WHERE f.order_id = l.order_id AND fl.line = l.line)"},
+	{"refunds are at most what was to be paid",
+		"SELECT COUNT(*) FROM orders o WHERE total_minor < (SELECT "
+		"COALESCE(SUM(amount_minor), 0) FROM refund"
+		" r WHERE r.order_id = o.order_id)"},
+	{"feeds have no gaps", "SELECT COUNT(*) FROM feed f WHERE last_seq <> (SELECT COUNT(*) "
+			       "FROM event e WHERE e.store_id ="
+			       " f.store_id) OR last_seq <> (SELECT COALESCE(MAX(seq), 0) FROM "
+			       "event e WHERE e.store_id = f.store_id)"},
+	{"put-back is due exactly where ended fulfilments still set goods aside",
+		"SELECT COUNT(*) FROM fulfilment f WHERE f.state IN ('collected', 'rejected', "
+		"'cancelled', 'expired')"
+		" AND put_back_due <> (SELECT SUM(ordered - short - collected - put_back) > 0 FROM "
+		"fulfilment_line l"
+		" WHERE l.fulfilment_id = f.fulfilment_id)"},
+};
+
+void world_verify(void)
+{
+	for (size_t i = 0; i < ARRAY_LENGTH(rules); i++)
+		ck_assert_msg(fixture_number("%s", rules[i].violations) == 0, "broken: %s",
+			rules[i].rule);
+}
+
+/* --- acting --- */
+
+static struct question question_near_cite(const struct world_line *lines, size_t count)
+{
+	struct wanted *wanted = arena_new_array(test_arena(), count, struct wanted);
+	for (size_t i = 0; i < count; i++)
+		wanted[i] = (struct wanted){
+			world_product(lines[i].sku), str_of(lines[i].sku), lines[i].qty};
+	return (struct question){.lines = wanted,
+		.line_count = count,
+		.has_near = true,
+		.near = {48.8530, 2.3499},
+		.now = WORLD_NOON};
+}
+
+static enum db_status place_body(struct tx *tx, const void *input, void *output_out)
+{
+	struct order_placed *placed = output_out;
+	enum db_status status = orders_place(tx, world_stores(), input, 1, placed);
+	return status == DB_DONE && placed->reason != REASON_OK ? DB_NONE : status;
+}
+
+struct order world_order(const struct world_line *lines, size_t count, enum reason expected)
+{
+	struct order_draft draft = {
+		.id = {uuid_new(clock_now())},
+		.kind = ORDER_PREPAID,
+		.language = LANGUAGE_FR,
+		.customer_name = STR("Zoé Lefèvre"),
+		.customer_email = STR("zoe@example.org"),
+		.payment_ref = STR("pay-1"),
+		.question = question_near_cite(lines, count),
+		.now = WORLD_NOON,
+	};
+	struct order_placed placed;
+	world_stores();
+	enum db_status status =
+		tx_run(fixture_db(), test_arena(), place_body, &draft, &placed, sizeof(placed));
+	ck_assert_int_eq(status, expected == REASON_OK ? DB_DONE : DB_NONE);
+	ck_assert_int_eq(placed.reason, expected);
+	return placed.order;
+}
+
+struct hold_output {
+	struct hold hold;
+	enum reason reason;
+};
+
+static enum db_status hold_body(struct tx *tx, const void *input, void *output_out)
+{
+	struct hold_output *output = output_out;
+	return hold_place(tx, world_stores(), input, (hold_id){uuid_new(clock_now())},
+		&output->hold, &output->reason);
+}
+
+struct hold world_hold(const struct world_line *lines, size_t count, enum reason expected)
+{
+	struct question question = question_near_cite(lines, count);
+	struct hold_output output;
+	world_stores();
+	enum db_status status =
+		tx_run(fixture_db(), test_arena(), hold_body, &question, &output, sizeof(output));
+	ck_assert_int_eq(status, expected == REASON_OK ? DB_DONE : DB_NONE);
+	ck_assert_int_eq(output.reason, expected);
+	return output.hold;
+}
+
+struct order world_read(order_id id)
+{
+	struct order order;
+	ck_assert_int_eq(order_read(db_reading(fixture_db(), test_arena()), id, &order), DB_DONE);
+	return order;
+}
+
+enum reason world_command(const struct fulfilment *fulfilment, struct command command)
+{
+	if (uuid_equal(command.id.uuid, (struct uuid){{0}}))
+		command.id.uuid = uuid_new(clock_now());
+	if (command.store.row == 0)
+		command.store = fulfilment->store;
+	if (fulfilment != NULL)
+		command.fulfilment = fulfilment->id;
+	if (command.epoch == 0 && fulfilment != NULL)
+		command.epoch = fulfilment->epoch;
+	command.agent.row = 1;
+	command.clerk = STR("camille");
+	command.happened_at = WORLD_NOON;
+	return command_run(fixture_db(), test_arena(), world_stores(), &command, 0, WORLD_NOON);
+}
+
+void world_prepare(const struct fulfilment *fulfilment)
+{
+	static const enum command_type first[] = {COMMAND_ACCEPT, COMMAND_START};
+	for (size_t i = 0; i < ARRAY_LENGTH(first); i++)
+		ck_assert_int_eq(
+			world_command(fulfilment, (struct command){.type = first[i]}), REASON_OK);
+	for (size_t i = 0; i < fulfilment->line_count; i++)
+		ck_assert_int_eq(
+			world_command(fulfilment, (struct command){.type = COMMAND_PICK,
+							  .line = fulfilment->lines[i].line,
+							  .qty = fulfilment->lines[i].ordered}),
+			REASON_OK);
+	ck_assert_int_eq(world_command(fulfilment,
+				 (struct command){.type = COMMAND_READY, .slot = STR("B4")}),
+		REASON_OK);
+}
+
+enum reason world_hand_over(const struct fulfilment *fulfilment)
+{
+	struct command_line *lines =
+		arena_new_array(test_arena(), fulfilment->line_count, struct command_line);
+	for (size_t i = 0; i < fulfilment->line_count; i++)
+		lines[i] = (struct command_line){
+			.line = fulfilment->lines[i].line, .qty = fulfilment->lines[i].ordered};
+	return world_command(fulfilment, (struct command){.type = COMMAND_HANDOVER,
+						 .lines = lines,
+						 .line_count = fulfilment->line_count});
+}

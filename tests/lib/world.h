@@ -1,0 +1,52 @@
+/*
+ * A small retail world in the test's database: four stores, six products, whatever stock a
+ * test puts there. Times are counted from WORLD_NOON, a Saturday when every store is open.
+ *
+ *	PAR1 48.8530 2.3499   Paris, open 24 hours      PAR2 48.8738 2.2950   Paris, open 24 hours
+ *	LYO1 45.7640 4.8357   Lyon, mon-sat 09:00-19:00 QUE1 46.8139 -71.2080 Québec, mon-sat
+ *09:00-17:00
+ *
+ *	TEA 4.99, MUG 12.50, LAMP 39.90, RUG 129.00, PEN 1.20, BOOK 22.00 (VAT 5.5 %; the others 20
+ *%)
+ */
+#ifndef COMPTOIR_TESTS_WORLD_H
+#define COMPTOIR_TESTS_WORLD_H
+
+#include "server/fulfilment/counter.h"
+#include "server/fulfilment/order.h"
+#include "tests/lib/fixture_db.h"
+
+#define WORLD_NOON INT64_C(1795258800000) /* 2026-11-21T11:00:00Z, noon in Paris */
+
+/* Stores, products and their barcodes; no stock. Call after fixture_db_clean. */
+void world_make(void);
+/* Sets on_hand, with the movement that explains it. */
+void world_stock(const char *store_code, const char *sku, int on_hand);
+store_id world_store(const char *code);
+product_id world_product(const char *sku);
+/* available of the row; -1 when there is none. */
+int64_t world_available(const char *store_code, const char *sku);
+/* A directory of the world's stores, loaded. */
+const struct stores *world_stores(void);
+/* Rules 1, 2 and 5 of the design and what else the database can show; fails the test on a
+ * violation. */
+void world_verify(void);
+
+/* --- acting without HTTP, in transactions of the test's own connection --- */
+
+struct world_line {
+	const char *sku;
+	int qty;
+};
+/* Near Notre-Dame (48.8530, 2.3499). Fails the test unless the answer is `expected`. */
+struct order world_order(const struct world_line *lines, size_t count, enum reason expected);
+struct hold world_hold(const struct world_line *lines, size_t count, enum reason expected);
+struct order world_read(order_id id);
+/* Fills in id, clerk, time and store of the fulfilment, then command_run. */
+enum reason world_command(const struct fulfilment *fulfilment, struct command command);
+/* accept, start, pick everything, ready. */
+void world_prepare(const struct fulfilment *fulfilment);
+/* Everything that was picked leaves with the shopper. */
+enum reason world_hand_over(const struct fulfilment *fulfilment);
+
+#endif
