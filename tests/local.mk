@@ -75,7 +75,9 @@ libworld_a_SOURCES = \
 WORLD_LIBS = libworld.a libtest.a libdbtest.a libfulfilment.a $(DB_LIBS) $(COMMON_LIBS) $(CHECK_LIBS)
 
 check_PROGRAMS += \
+	tests/fulfilment/test_counter \
 	tests/fulfilment/test_orders
+tests_fulfilment_test_counter_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_orders_LDADD = $(WORLD_LIBS)
 
 # After all, which has made the built sources that tests include.

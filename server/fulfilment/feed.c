@@ -17,11 +17,11 @@ enum db_status feed_append(
 	struct tx *tx, store_id store, enum event_type type, struct uuid subject, int64_t now)
 {
 	struct q_feed_next_in next_in = {store};
-	struct q_feed_next next;
-	DB_MUST(q_feed_next(tx, &next_in, &next));
+	uint64_t seq;
+	DB_MUST(q_feed_next(tx, &next_in, &seq));
 	struct q_event_add_in in = {
 		.store = store,
-		.seq = next.last_seq,
+		.seq = seq,
 		.type = type,
 		.subject = {(const char *)subject.bytes, sizeof(subject.bytes)},
 		.now = now,
@@ -33,9 +33,9 @@ enum db_status feed_append(
 enum db_status feed_short_id(struct tx *tx, store_id store, struct str *short_id_out)
 {
 	struct q_feed_next_short_in in = {store};
-	struct q_feed_next_short row;
-	DB_MUST(q_feed_next_short(tx, &in, &row));
-	uint32_t index = row.last_short - 1;
+	uint64_t last_short;
+	DB_MUST(q_feed_next_short(tx, &in, &last_short));
+	uint64_t index = last_short - 1;
 	*short_id_out = str_printf(tx_arena(tx), "%c%02u",
 		short_letters[index / SHORT_PER_LETTER % SHORT_LETTERS],
 		(unsigned)(index % SHORT_PER_LETTER + 1));

@@ -19,20 +19,27 @@ static int compare_key(const void *a, const void *b)
 static enum db_status figure_change(
 	struct tx *tx, const struct stock_change *change, int64_t now, uint64_t *changed_out)
 {
-	if (change->kind == MOVEMENT_RETURN) {
-		struct q_stock_arrive_in in = {
-			change->on_hand_by, change->store, change->product, now};
-		*changed_out = 1;
-		return q_stock_arrive(tx, &in);
-	}
-	if (change->reserved_by > 0) {
-		struct q_stock_reserve_in in = {
-			change->reserved_by, change->store, change->product};
-		return q_stock_reserve(tx, &in, changed_out);
-	}
-	struct q_stock_move_in in = {
+	struct q_stock_reserve_in reserve = {change->reserved_by, change->store, change->product};
+	struct q_stock_arrive_in arrive = {change->on_hand_by, change->store, change->product, now};
+	struct q_stock_leave_in leave = {
 		change->on_hand_by, change->reserved_by, change->store, change->product};
-	return q_stock_move(tx, &in, changed_out);
+	struct q_stock_move_in move = {
+		change->on_hand_by, change->reserved_by, change->store, change->product};
+	switch (change->kind) {
+	case MOVEMENT_HOLD:
+	case MOVEMENT_ORDER:
+		return q_stock_reserve(tx, &reserve, changed_out);
+	case MOVEMENT_RETURN:
+		*changed_out = 1;
+		return q_stock_arrive(tx, &arrive);
+	case MOVEMENT_SHORT:
+	case MOVEMENT_HANDOVER:
+		return q_stock_leave(tx, &leave, changed_out);
+	case MOVEMENT_COUNT:
+	case MOVEMENT_RELEASE:
+		return q_stock_move(tx, &move, changed_out);
+	}
+	return DB_BROKEN;
 }
 
 static enum db_status movement_write(

@@ -1,18 +1,16 @@
 -- name: feed_next
 -- why:  the next number of a store's feed; its row stays locked until commit
 -- in:   store store_id
--- out:  last_seq u64
--- rows: one
-INSERT INTO feed (store_id, last_seq) VALUES (:store, 1)
-ON DUPLICATE KEY UPDATE last_seq = last_seq + 1 RETURNING last_seq;
+-- rows: inserted
+INSERT INTO feed (store_id, last_seq) VALUES (:store, LAST_INSERT_ID(1))
+ON DUPLICATE KEY UPDATE last_seq = LAST_INSERT_ID(last_seq + 1);
 
 -- name: feed_next_short
 -- why:  the next short id of a store; people say it aloud, so it is small and comes round again
 -- in:   store store_id
--- out:  last_short u32
--- rows: one
-INSERT INTO feed (store_id, last_seq, last_short) VALUES (:store, 0, 1)
-ON DUPLICATE KEY UPDATE last_short = last_short + 1 RETURNING last_short;
+-- rows: inserted
+INSERT INTO feed (store_id, last_seq, last_short) VALUES (:store, 0, LAST_INSERT_ID(1))
+ON DUPLICATE KEY UPDATE last_short = LAST_INSERT_ID(last_short + 1);
 
 -- name: event_add
 -- why:  something the store's agent must know

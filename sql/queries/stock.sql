@@ -20,6 +20,17 @@ UPDATE stock
    AND reserved + :reserved_by <= on_hand + :on_hand_by
        + LEAST(shortage, GREATEST(0, reserved + :reserved_by - on_hand - :on_hand_by));
 
+-- name: stock_leave
+-- why:  the store reports goods gone, whatever was promised: what it can no longer give is a shortage
+-- in:   on_hand_by i32, reserved_by i32, store store_id, product product_id
+-- rows: changed
+UPDATE stock
+   SET on_hand = on_hand + :on_hand_by,
+       reserved = reserved + :reserved_by,
+       shortage = GREATEST(0, reserved - on_hand)
+ WHERE store_id = :store AND product_id = :product
+   AND on_hand + :on_hand_by >= 0 AND reserved + :reserved_by >= 0;
+
 -- name: stock_arrive
 -- why:  goods came to a store that may never have had this product
 -- in:   qty i32, store store_id, product product_id, now i64

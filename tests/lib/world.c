@@ -245,10 +245,12 @@ enum reason world_command(const struct fulfilment *fulfilment, struct command co
 		command.fulfilment = fulfilment->id;
 	if (command.epoch == 0 && fulfilment != NULL)
 		command.epoch = fulfilment->epoch;
+	static int64_t commands; /* each a moment later, as in life */
 	command.agent.row = 1;
 	command.clerk = STR("camille");
 	command.happened_at = WORLD_NOON;
-	return command_run(fixture_db(), test_arena(), world_stores(), &command, 0, WORLD_NOON);
+	return command_run(
+		fixture_db(), test_arena(), world_stores(), &command, 0, WORLD_NOON + ++commands);
 }
 
 void world_prepare(const struct fulfilment *fulfilment)

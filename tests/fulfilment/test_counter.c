@@ -1,0 +1,348 @@
+/* What stores report, on the real database, without HTTP. */
+#include "common/clock.h"
+#include "common/rand.h"
+#include "tests/lib/world.h"
+
+static const struct world_line mug_and_lamps[] = {{"MUG", 1}, {"LAMP", 2}};
+
+static void start_world(void)
+{
+	fixture_db_clean();
+	world_make();
+	world_stock("PAR1", "MUG", 5);
+	world_stock("PAR1", "LAMP", 5);
+}
+
+static enum reason act(const struct fulfilment *fulfilment, enum command_type type)
+{
+	return world_command(fulfilment, (struct command){.type = type});
+}
+
+static enum reason pick(const struct fulfilment *fulfilment, int line, int qty)
+{
+	return world_command(fulfilment,
+		(struct command){.type = COMMAND_PICK, .line = (uint16_t)line, .qty = qty});
+}
+
+static enum reason short_of(const struct fulfilment *fulfilment, int line, int qty)
+{
+	return world_command(fulfilment,
+		(struct command){.type = COMMAND_SHORT, .line = (uint16_t)line, .qty = qty});
+}
+
+static struct fulfilment placed(void)
+{
+	return world_order(mug_and_lamps, 2, REASON_OK).fulfilments[0];
+}
+
+static struct fulfilment picking(void)
+{
+	struct fulfilment fulfilment = placed();
+	ck_assert_int_eq(act(&fulfilment, COMMAND_ACCEPT), REASON_OK);
+	ck_assert_int_eq(act(&fulfilment, COMMAND_START), REASON_OK);
+	return fulfilment;
+}
+
+struct change_input {
+	order_id order;
+	int64_t now;
+};
+
+static enum db_status cancel_body(struct tx *tx, const void *input, void *output_out)
+{
+	const struct change_input *in = input;
+	struct order order;
+	return order_cancel(tx, in->order, STR("shopper"), in->now, &order, output_out);
+}
+
+static enum reason cancel(order_id order)
+{
+	struct change_input input = {order, WORLD_NOON};
+	enum reason reason;
+	enum db_status status =
+		tx_run(fixture_db(), test_arena(), cancel_body, &input, &reason, sizeof(reason));
+	ck_assert_int_eq(status, reason == REASON_OK ? DB_DONE : DB_NONE);
+	return reason;
+}
+
+static enum reason put_back(const struct fulfilment *fulfilment, int line, int qty)
+{
+	struct command_line lines[] = {{.line = (uint16_t)line, .qty = qty}};
+	return world_command(fulfilment,
+		(struct command){.type = COMMAND_PUT_BACK, .lines = lines, .line_count = 1});
+}
+
+static enum reason bring_back(
+	order_id order, const char *store_code, int line, int qty, enum disposition disposition)
+{
+	struct command_line lines[] = {
+		{.line = (uint16_t)line, .qty = qty, .disposition = disposition}};
+	return world_command(NULL, (struct command){.type = COMMAND_RETURN,
+					   .store = world_store(store_code),
+					   .order = order,
+					   .return_id = {uuid_new(clock_now())},
+					   .return_reason = RETURN_CHANGED_MIND,
+					   .lines = lines,
+					   .line_count = 1});
+}
+
+/* --- the ordinary life --- */
+
+START_TEST(picked_ready_and_collected_goods_leave_stock_once)
+{
+	struct fulfilment fulfilment = placed();
+	world_prepare(&fulfilment);
+	struct order ready = world_read(fulfilment.order);
+	ck_assert_int_eq(ready.state, ORDER_READY);
+	assert_text(ready.fulfilments[0].slot, "B4");
+	ck_assert_int_eq(world_hand_over(&fulfilment), REASON_OK);
+	ck_assert_int_eq(world_read(fulfilment.order).state, ORDER_COLLECTED);
+	ck_assert_int_eq(fixture_number("SELECT SUM(on_hand) FROM stock"), 10 - 3);
+	ck_assert_int_eq(fixture_number("SELECT SUM(reserved) FROM stock"), 0);
+	ck_assert_int_eq(world_hand_over(&fulfilment), REASON_WRONG_STATE);
+	world_verify();
+}
+END_TEST
+
+START_TEST(same_command_twice_acts_once_and_another_body_is_refused)
+{
+	struct fulfilment fulfilment = picking();
+	struct command command = {.type = COMMAND_PICK,
+		.id = {uuid_new(WORLD_NOON)},
+		.line = 2,
+		.qty = 1,
+		.body_hash = hash_of("a", 1)};
+	for (int i = 0; i < 3; i++)
+		ck_assert_int_eq(world_command(&fulfilment, command), REASON_OK);
+	ck_assert_int_eq(fixture_number("SELECT picked FROM fulfilment_line WHERE line = 2"), 1);
+	command.body_hash = hash_of("b", 1);
+	ck_assert_int_eq(world_command(&fulfilment, command), REASON_KEY_REUSED);
+}
+END_TEST
+
+START_TEST(a_refusal_is_final_and_answered_again)
+{
+	struct fulfilment fulfilment = placed();
+	struct command command = {
+		.type = COMMAND_PICK, .id = {uuid_new(WORLD_NOON)}, .line = 1, .qty = 1};
+	ck_assert_int_eq(world_command(&fulfilment, command), REASON_WRONG_STATE);
+	ck_assert_int_eq(act(&fulfilment, COMMAND_START), REASON_OK);
+	ck_assert_int_eq(world_command(&fulfilment, command), REASON_WRONG_STATE);
+}
+END_TEST
+
+START_TEST(picking_stays_within_what_was_ordered)
+{
+	struct fulfilment fulfilment = picking();
+	ck_assert_int_eq(pick(&fulfilment, 2, 3), REASON_QUANTITY_EXCEEDED);
+	ck_assert_int_eq(pick(&fulfilment, 2, 2), REASON_OK);
+	ck_assert_int_eq(pick(&fulfilment, 2, -3), REASON_QUANTITY_EXCEEDED);
+	ck_assert_int_eq(pick(&fulfilment, 2, -1), REASON_OK);
+	ck_assert_int_eq(pick(&fulfilment, 9, 1), REASON_QUANTITY_EXCEEDED);
+	ck_assert_int_eq(act(&fulfilment, COMMAND_READY), REASON_WRONG_STATE);
+	world_verify();
+}
+END_TEST
+
+START_TEST(another_store_cannot_touch_a_fulfilment)
+{
+	struct fulfilment fulfilment = picking();
+	struct command command = {
+		.type = COMMAND_PICK, .store = world_store("PAR2"), .line = 1, .qty = 1};
+	ck_assert_int_eq(world_command(&fulfilment, command), REASON_NOT_FOUND);
+}
+END_TEST
+
+/* --- not there --- */
+
+START_TEST(short_line_goes_to_the_next_store_that_can)
+{
+	world_stock("LYO1", "LAMP", 9);
+	struct fulfilment fulfilment = picking();
+	ck_assert_int_eq(pick(&fulfilment, 1, 1), REASON_OK);
+	ck_assert_int_eq(pick(&fulfilment, 2, 1), REASON_OK);
+	ck_assert_int_eq(short_of(&fulfilment, 2, 1), REASON_OK);
+	struct order order = world_read(fulfilment.order);
+	ck_assert_uint_eq(order.fulfilment_count, 2);
+	ck_assert_uint_eq(order.fulfilments[1].store.row, world_store("LYO1").row);
+	ck_assert_int_eq(order.fulfilments[1].lines[0].ordered, 1);
+	ck_assert_int_eq(act(&fulfilment, COMMAND_READY), REASON_OK);
+	ck_assert_int_eq(world_available("PAR1", "LAMP"), 5 - 2);
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM outbox WHERE kind = 'changed'"), 1);
+	world_verify();
+}
+END_TEST
+
+START_TEST(short_line_that_nobody_has_is_unavailable_and_its_money_due)
+{
+	struct fulfilment fulfilment = picking();
+	ck_assert_int_eq(short_of(&fulfilment, 2, 2), REASON_OK);
+	struct order order = world_read(fulfilment.order);
+	ck_assert_uint_eq(order.fulfilment_count, 1);
+	ck_assert_int_eq(order.lines[1].unavailable, 2);
+	ck_assert_uint_eq(order.refund_count, 1);
+	ck_assert_int_eq(order.refunds[0].amount_minor, 2 * 3990);
+	ck_assert_int_eq(order.refunds[0].ground, REFUND_FOR_UNAVAILABLE);
+	world_verify();
+}
+END_TEST
+
+START_TEST(rejected_order_goes_to_the_nearest_store_with_every_line)
+{
+	world_stock("PAR2", "MUG", 5);
+	world_stock("LYO1", "MUG", 5);
+	world_stock("LYO1", "LAMP", 5);
+	struct fulfilment fulfilment = placed();
+	ck_assert_int_eq(act(&fulfilment, COMMAND_REJECT), REASON_OK);
+	struct order order = world_read(fulfilment.order);
+	ck_assert_uint_eq(order.fulfilment_count, 2);
+	ck_assert_int_eq(order.fulfilments[0].state, FULFILMENT_REJECTED);
+	ck_assert_uint_eq(order.fulfilments[1].store.row, world_store("LYO1").row);
+	ck_assert_int_eq(world_available("PAR1", "MUG"), 5);
+	ck_assert_int_eq(act(&order.fulfilments[1], COMMAND_REJECT), REASON_OK);
+	/* PAR1 and LYO1 said no: what is left is split, and the lamps nobody has. */
+	order = world_read(fulfilment.order);
+	ck_assert_uint_eq(order.fulfilment_count, 3);
+	ck_assert_uint_eq(order.fulfilments[2].store.row, world_store("PAR2").row);
+	ck_assert_int_eq(order.lines[1].unavailable, 2);
+	world_verify();
+}
+END_TEST
+
+START_TEST(goods_picked_before_a_reject_wait_for_put_back)
+{
+	struct fulfilment fulfilment = picking();
+	ck_assert_int_eq(pick(&fulfilment, 1, 1), REASON_OK);
+	ck_assert_int_eq(act(&fulfilment, COMMAND_REJECT), REASON_OK);
+	ck_assert_int_eq(world_available("PAR1", "LAMP"), 5);
+	ck_assert_int_eq(world_available("PAR1", "MUG"), 4);
+	ck_assert(world_read(fulfilment.order).fulfilments[0].is_put_back_due);
+	ck_assert_int_eq(put_back(&fulfilment, 1, 2), REASON_QUANTITY_EXCEEDED);
+	ck_assert_int_eq(put_back(&fulfilment, 1, 1), REASON_OK);
+	ck_assert_int_eq(world_available("PAR1", "MUG"), 5);
+	ck_assert(!world_read(fulfilment.order).fulfilments[0].is_put_back_due);
+	world_verify();
+}
+END_TEST
+
+/* --- cancel, and what happened wins --- */
+
+START_TEST(cancel_before_the_store_accepted_frees_the_goods_at_once)
+{
+	struct fulfilment fulfilment = placed();
+	ck_assert_int_eq(cancel(fulfilment.order), REASON_OK);
+	ck_assert_int_eq(world_available("PAR1", "LAMP"), 5);
+	ck_assert_int_eq(act(&fulfilment, COMMAND_ACCEPT), REASON_SUPERSEDED);
+	struct order order = world_read(fulfilment.order);
+	ck_assert_int_eq(order.state, ORDER_CANCELLED);
+	ck_assert_int_eq(order.refunds[0].amount_minor, order.total_minor);
+	ck_assert_int_eq(cancel(fulfilment.order), REASON_WRONG_STATE);
+	world_verify();
+}
+END_TEST
+
+START_TEST(cancelled_while_picking_stays_reserved_until_put_back)
+{
+	struct fulfilment fulfilment = picking();
+	ck_assert_int_eq(cancel(fulfilment.order), REASON_OK);
+	ck_assert_int_eq(world_available("PAR1", "LAMP"), 3);
+	ck_assert_int_eq(pick(&fulfilment, 1, 1), REASON_SUPERSEDED);
+	ck_assert_int_eq(put_back(&fulfilment, 1, 1), REASON_OK);
+	ck_assert_int_eq(put_back(&fulfilment, 2, 2), REASON_OK);
+	ck_assert_int_eq(world_available("PAR1", "LAMP"), 5);
+	world_verify();
+}
+END_TEST
+
+START_TEST(handover_of_a_cancelled_order_wins_and_its_money_stays)
+{
+	struct fulfilment fulfilment = placed();
+	world_prepare(&fulfilment);
+	ck_assert_int_eq(cancel(fulfilment.order), REASON_OK);
+	ck_assert_int_eq(world_hand_over(&fulfilment), REASON_OK);
+	struct order order = world_read(fulfilment.order);
+	ck_assert_int_eq(order.state, ORDER_COLLECTED);
+	ck_assert_uint_eq(order.refund_count, 0);
+	ck_assert_int_eq(world_available("PAR1", "LAMP"), 3);
+	ck_assert_int_eq(world_hand_over(&fulfilment), REASON_WRONG_STATE);
+	world_verify();
+}
+END_TEST
+
+START_TEST(handover_wins_even_over_goods_sold_again_meanwhile)
+{
+	static const struct world_line all_mugs[] = {{"MUG", 5}};
+	struct fulfilment fulfilment = placed();
+	ck_assert_int_eq(cancel(fulfilment.order), REASON_OK);
+	world_order(all_mugs, 1, REASON_OK);
+	/* The store worked off line and knew nothing of the cancel: the mug is gone. */
+	ck_assert_int_eq(world_hand_over(&fulfilment), REASON_OK);
+	ck_assert_int_eq(world_read(fulfilment.order).state, ORDER_COLLECTED);
+	ck_assert_int_eq(fixture_number("SELECT shortage FROM stock WHERE product_id = 2"), 1);
+	world_verify();
+}
+END_TEST
+
+START_TEST(refused_line_waits_for_put_back_and_is_paid_back)
+{
+	struct fulfilment fulfilment = placed();
+	struct command_line lines[] = {{.line = 1, .qty = 1}, {.line = 2, .qty = 1, .refused = 1}};
+	world_prepare(&fulfilment);
+	ck_assert_int_eq(world_command(&fulfilment, (struct command){.type = COMMAND_HANDOVER,
+							    .by = STR("Paul"),
+							    .lines = lines,
+							    .line_count = 2}),
+		REASON_OK);
+	struct order order = world_read(fulfilment.order);
+	ck_assert_int_eq(order.fulfilments[0].lines[1].refused, 1);
+	ck_assert(order.fulfilments[0].is_put_back_due);
+	ck_assert_int_eq(order.refunds[0].amount_minor, 3990);
+	ck_assert_int_eq(world_available("PAR1", "LAMP"), 3);
+	ck_assert_int_eq(put_back(&fulfilment, 2, 1), REASON_OK);
+	ck_assert_int_eq(world_available("PAR1", "LAMP"), 4);
+	world_verify();
+}
+END_TEST
+
+/* --- back again --- */
+
+START_TEST(return_at_another_store_restocks_there_and_money_becomes_due)
+{
+	struct fulfilment fulfilment = placed();
+	world_prepare(&fulfilment);
+	ck_assert_int_eq(bring_back(fulfilment.order, "LYO1", 2, 1, DISPOSITION_SHELF),
+		REASON_QUANTITY_EXCEEDED);
+	ck_assert_int_eq(world_hand_over(&fulfilment), REASON_OK);
+	ck_assert_int_eq(bring_back(fulfilment.order, "LYO1", 2, 1, DISPOSITION_SHELF), REASON_OK);
+	ck_assert_int_eq(world_available("LYO1", "LAMP"), 1);
+	ck_assert_int_eq(
+		bring_back(fulfilment.order, "LYO1", 2, 1, DISPOSITION_QUARANTINE), REASON_OK);
+	ck_assert_int_eq(world_available("LYO1", "LAMP"), 1);
+	ck_assert_int_eq(bring_back(fulfilment.order, "PAR1", 2, 1, DISPOSITION_SHELF),
+		REASON_QUANTITY_EXCEEDED);
+	struct order order = world_read(fulfilment.order);
+	ck_assert_uint_eq(order.refund_count, 2);
+	ck_assert_int_eq(order.refunds[0].amount_minor + order.refunds[1].amount_minor, 2 * 3990);
+	world_verify();
+}
+END_TEST
+
+static const struct test_fixture world_fixture = {
+	.start = fixture_db_start,
+	.stop = fixture_db_stop,
+	.before = start_world,
+};
+
+TEST_MAIN_WITH("counter", &world_fixture, picked_ready_and_collected_goods_leave_stock_once,
+	same_command_twice_acts_once_and_another_body_is_refused,
+	a_refusal_is_final_and_answered_again, picking_stays_within_what_was_ordered,
+	another_store_cannot_touch_a_fulfilment, short_line_goes_to_the_next_store_that_can,
+	short_line_that_nobody_has_is_unavailable_and_its_money_due,
+	rejected_order_goes_to_the_nearest_store_with_every_line,
+	goods_picked_before_a_reject_wait_for_put_back,
+	cancel_before_the_store_accepted_frees_the_goods_at_once,
+	cancelled_while_picking_stays_reserved_until_put_back,
+	handover_of_a_cancelled_order_wins_and_its_money_stays,
+	handover_wins_even_over_goods_sold_again_meanwhile,
+	refused_line_waits_for_put_back_and_is_paid_back,
+	return_at_another_store_restocks_there_and_money_becomes_due)
