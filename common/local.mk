@@ -5,7 +5,9 @@ libcommon_a_SOURCES = \
 	common/barcode.c common/barcode.h \
 	common/buf.c common/buf.h \
 	common/clock.c common/clock.h \
+	common/curl_client.h \
 	common/fault.c common/fault.h \
+	common/file.c common/file.h \
 	common/geo.c common/geo.h \
 	common/gtin.c common/gtin.h \
 	common/hours.c common/hours.h \
@@ -13,6 +15,7 @@ libcommon_a_SOURCES = \
 	common/html_text.c \
 	common/html_write.c common/html_write.h \
 	common/http_body.c common/http_body.h \
+	common/http_client.c common/http_client.h \
 	common/http_fields.c \
 	common/http_framing.c \
 	common/http_language.c \
@@ -21,6 +24,8 @@ libcommon_a_SOURCES = \
 	common/ids.c common/ids.h \
 	common/json.c common/json.h \
 	common/log.c common/log.h \
+	common/mail.c common/mail.h \
+	common/mail_compose.c \
 	common/messages.c common/messages.h \
 	common/money.c common/money.h \
 	common/print_document.c common/print_document.h common/print_items.h \

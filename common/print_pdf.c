@@ -4,14 +4,13 @@
  */
 #include <cairo-pdf.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <pango/pangocairo.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "common/barcode.h"
 #include "common/clock.h"
+#include "common/file.h"
 #include "common/print_items.h"
 #include "common/qr.h"
 
@@ -491,43 +490,17 @@ static cairo_status_t bytes_drop(void *closure, const unsigned char *bytes, unsi
 	return CAIRO_STATUS_SUCCESS;
 }
 
-static bool folder_sync(struct arena *arena, const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	const char *folder = slash == NULL ? "."
-			     : slash == path
-				     ? "/"
-				     : arena_printf(arena, "%.*s", (int)(slash - path), path);
-	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd < 0)
-		return false;
-	bool is_synced = fsync(fd) == 0;
-	close(fd);
-	return is_synced;
-}
-
-static bool pdf_write(const struct print_document *document, enum print_paper paper, int64_t at,
-	const char *aside)
-{
-	cairo_status_t status;
-	int pages = document_draw(document, paper, at, NULL, bytes_drop, 0, &status);
-	FILE *file = fopen(aside, "we");
-	if (file == NULL)
-		return false;
-	document_draw(document, paper, at, file, bytes_write, pages, &status);
-	bool is_written =
-		status == CAIRO_STATUS_SUCCESS && fflush(file) == 0 && fsync(fileno(file)) == 0;
-	return fclose(file) == 0 && is_written;
-}
-
 enum reason print_pdf(
 	const struct print_document *document, enum print_paper paper, int64_t at, const char *path)
 {
-	const char *aside = arena_printf(document->arena, "%s.part", path);
-	if (pdf_write(document, paper, at, aside) && rename(aside, path) == 0 &&
-		folder_sync(document->arena, path))
-		return REASON_OK;
+	cairo_status_t status;
+	int pages = document_draw(document, paper, at, NULL, bytes_drop, 0, &status);
+	FILE *file = file_begin(document->arena, path);
+	if (file != NULL) {
+		document_draw(document, paper, at, file, bytes_write, pages, &status);
+		if (file_finish(document->arena, path, file, status == CAIRO_STATUS_SUCCESS))
+			return REASON_OK;
+	}
 	log_error("print_failed", LOG_TEXT("why", strerror(errno)));
-	unlink(aside);
 	return REASON_INTERNAL;
 }

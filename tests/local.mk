@@ -9,14 +9,17 @@ LDADD = libtest.a $(COMMON_LIBS) $(CHECK_LIBS)
 check_LIBRARIES += libtest.a
 libtest_a_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS) -DTEST_SOURCE_DIR='"$(abs_top_srcdir)"'
 libtest_a_SOURCES = \
-	tests/lib/harness.c tests/lib/harness.h
+	tests/lib/harness.c tests/lib/harness.h \
+	tests/lib/peer.c tests/lib/peer.h
 
 check_PROGRAMS += \
 	tests/unit/test_demogen \
 	tests/unit/test_geo \
 	tests/unit/test_gtin \
 	tests/unit/test_hours \
+	tests/unit/test_http_client \
 	tests/unit/test_json \
+	tests/unit/test_mail \
 	tests/unit/test_money \
 	tests/unit/test_print_document \
 	tests/unit/test_render \
