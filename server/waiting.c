@@ -11,6 +11,7 @@ struct stripe {
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
 	uint64_t mark;
+	uint64_t seen; /* sum of the last numbers of this stripe's feeds */
 };
 
 struct feed_hub {
@@ -101,9 +102,18 @@ static void wake(struct stripe *stripe)
 	pthread_mutex_unlock(&stripe->lock);
 }
 
-void feed_notify(struct feed_hub *hub, store_id store)
+/* Numbers only rise, so a stripe's sum changes when any of its feeds has grown. */
+void feed_hub_look(struct feed_hub *hub, const struct feed_position *positions, size_t count)
 {
-	wake(stripe_of(hub, store));
+	uint64_t sums[STRIPES] = {0};
+	for (size_t i = 0; i < count; i++)
+		sums[positions[i].store.row % STRIPES] += positions[i].last_seq;
+	for (size_t i = 0; i < STRIPES; i++) {
+		if (sums[i] == hub->stripes[i].seen)
+			continue;
+		hub->stripes[i].seen = sums[i];
+		wake(&hub->stripes[i]);
+	}
 }
 
 void feed_hub_stop(struct feed_hub *hub)

@@ -7,8 +7,9 @@
  *	do { mark = feed_mark(hub, store); read; } while (nothing && feed_wait(hub, store, mark,
  *ms)); waiting_leave(hub);
  *
- * Whoever committed a row for a store calls feed_notify. Other instances over the same
- * database cannot, so feed_wait returns after a second at the latest and the reader looks again.
+ * The job watch_feeds tells the hub how far every feed has come, whichever process or instance
+ *wrote the rows. feed_wait returns after a second at the latest all the same, and the reader looks
+ *again.
  */
 #ifndef COMPTOIR_WAITING_H
 #define COMPTOIR_WAITING_H
@@ -27,7 +28,13 @@ uint64_t feed_mark(struct feed_hub *hub, store_id store);
 /* Returns when there is news after the mark, after ms, or after a second. False when waiting is
  * over: ms was 0 or less, or the server is stopping. */
 bool feed_wait(struct feed_hub *hub, store_id store, uint64_t mark, int64_t ms);
-void feed_notify(struct feed_hub *hub, store_id store);
+struct feed_position {
+	store_id store;
+	uint64_t last_seq;
+};
+/* All feeds as they stand; wakes who waits for one that has grown since the last look. One caller
+ * at a time. */
+void feed_hub_look(struct feed_hub *hub, const struct feed_position *positions, size_t count);
 /* Everybody returns; nobody may wait any more. */
 void feed_hub_stop(struct feed_hub *hub);
 

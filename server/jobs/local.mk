@@ -1,5 +1,9 @@
 # Timed jobs: the runner, and one file for each row of jobs.def.
 libserver_a_SOURCES += \
 	server/jobs/jobs.c server/jobs/jobs.h server/jobs/jobs.def \
+	server/jobs/expire_orders.c \
+	server/jobs/lapse_holds.c \
 	server/jobs/purge_keys.c \
-	server/jobs/purge_sessions.c
+	server/jobs/purge_sessions.c \
+	server/jobs/refresh_stores.c \
+	server/jobs/watch_feeds.c

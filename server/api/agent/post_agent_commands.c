@@ -7,7 +7,6 @@
 #include "server/http/call.h"
 #include "server/server.h"
 #include "server/views/json_parts.h"
-#include "server/waiting.h"
 
 enum { COMMANDS_MAX = 100 };
 
@@ -91,7 +90,6 @@ void post_agent_commands(struct call *call)
 	}
 	json_t *results = json_array();
 	enum reason reason = run_batch(call, &batch, results);
-	feed_notify(call->server->feed_hub, call->caller.store);
 	if (json_array_size(results) > 0) {
 		reply_json(call, 200, json_pack("{s:o}", "results", results));
 		return;
