@@ -1,17 +1,24 @@
 /*
- * Settings: one list per program (settings.def), read from an INI file (inih) and
- * overridden by --set section.key=value. Unknown keys, wrong values and missing
- * required ones are refused at start with file and line.
+ * Settings: one table per program, read from an INI file (inih) and overridden by --set
+ * section.key=value (the last one counts). Unknown keys, wrong values, a key set twice in the file
+ * and missing required ones are refused at start with file and line.
  *
- *	SETTING(section, key, kind, "default or NULL if required", "help in one sentence")
- * kinds: TEXT PATH INT(min..max given in help) BOOL PORT
+ *	static const struct setting settings[] = {
+ *		{"http", "port", SETTING_INT, "8700", 1, 65535, "port to listen on"},
+ *		{"database", "socket", SETTING_PATH, NULL, 0, 0, "unix socket of the database"},
+ *	};
  */
 #ifndef COMPTOIR_CONFIG_H
 #define COMPTOIR_CONFIG_H
 
 #include "common/str.h"
 
-enum setting_kind { SETTING_TEXT, SETTING_PATH, SETTING_INT, SETTING_BOOL };
+enum setting_kind {
+	SETTING_TEXT, /* may be empty */
+	SETTING_PATH, /* a relative one in a file is meant from the folder of that file */
+	SETTING_INT,
+	SETTING_BOOL, /* yes no, true false, on off, 1 0 */
+};
 
 struct setting {
 	const char *section, *key;
@@ -27,14 +34,15 @@ struct config;
  */
 struct config *config_load(struct arena *arena, const struct setting *settings, size_t count,
 	const char *path, const char *const *overrides, size_t override_count, struct str *why_out);
-/* The setting must be in the list; asking for another is a defect and aborts. */
+/* The setting must be in the table with this kind; asking for another is a defect and aborts.
+ * config_text also answers paths. */
 struct str config_text(const struct config *config, const char *section, const char *key);
 int64_t config_int(const struct config *config, const char *section, const char *key);
 bool config_bool(const struct config *config, const char *section, const char *key);
 /* First line of a file only its owner can read (mode checked); for passwords and keys. */
 bool config_secret_file(
 	struct arena *arena, const char *path, struct str *secret_out, struct str *why_out);
-/* A commented sample file made from the list; --print-config. */
+/* A commented sample file made from the table, sections together; --print-config. */
 struct str config_sample(struct arena *arena, const struct setting *settings, size_t count);
 
 #endif

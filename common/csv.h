@@ -15,8 +15,9 @@ enum { CSV_COLUMNS_MAX = 128, CSV_RECORD_MAX = 1 << 20 };
 
 struct csv;
 
-/* Reads the header line. NULL with *why_out when there is none or it repeats a name. The file stays
- * the caller's. The separator is the one of , ; tab that the header holds most often. */
+/* Reads the header line; blank lines are skipped, here and later. NULL with *why_out when there is
+ * none or it repeats a name. The file stays the caller's. The separator is the one of , ; tab that
+ * the header holds most often. */
 struct csv *csv_open(FILE *file, struct arena *arena, struct str *why_out);
 void csv_close(struct csv *csv);
 size_t csv_column_count(const struct csv *csv);
@@ -33,8 +34,9 @@ uint64_t csv_line(const struct csv *csv);		 /* where the record began, from 1 */
 /* Bytes consumed so far, for progress. */
 uint64_t csv_position(const struct csv *csv);
 
-/* For writing: quoted where needed; a leading = + - @ or tab gets an apostrophe in front (formula
- * injection), control bytes are dropped. */
+/* For writing, comma and CRLF: quoted where needed; what a spreadsheet could take for a formula (a
+ * leading = + - @ or tab, numbers excepted) gets an apostrophe in front; control bytes but line
+ * feeds are dropped. */
 struct buf;
 void csv_write_value(struct buf *buf, struct str value, bool is_last);
 

@@ -6,6 +6,8 @@ libcommon_a_SOURCES = \
 	common/buf.c common/buf.h \
 	common/clock.c common/clock.h \
 	common/curl_client.h \
+	common/config.c common/config.h \
+	common/csv.c common/csv.h \
 	common/fault.c common/fault.h \
 	common/file.c common/file.h \
 	common/geo.c common/geo.h \
@@ -39,7 +41,8 @@ libcommon_a_SOURCES = \
 	common/template_functions.c common/template_functions.h \
 	common/token.c common/token.h \
 	common/view.c \
-	common/words.c common/words.h
+	common/words.c common/words.h \
+	common/xml.c common/xml.h
 
 COMMON_LIBS = libcommon.a $(XSLT_LIBS) $(XML_LIBS) $(CRYPTO_LIBS) $(JANSSON_LIBS) $(CURL_LIBS) \
 	$(PANGOCAIRO_LIBS) $(CAIROPDF_LIBS) $(QRENCODE_LIBS) $(ICU_LIBS) $(INIH_LIBS) -lpthread -lm

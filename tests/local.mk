@@ -14,6 +14,8 @@ libtest_a_SOURCES = \
 
 check_PROGRAMS += \
 	tests/unit/test_demogen \
+	tests/unit/test_config \
+	tests/unit/test_csv \
 	tests/unit/test_geo \
 	tests/unit/test_gtin \
 	tests/unit/test_hours \
@@ -24,6 +26,8 @@ check_PROGRAMS += \
 	tests/unit/test_print_document \
 	tests/unit/test_render \
 	tests/unit/test_token
+	tests/unit/test_token \
+	tests/unit/test_xml
 
 tests_unit_test_demogen_LDADD = libdemogen.a $(LDADD)
 
