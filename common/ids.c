@@ -62,6 +62,11 @@ bool uuid_parse(struct str text, struct uuid *uuid_out)
 	return true;
 }
 
+bool uuid_is_zero(struct uuid uuid)
+{
+	return uuid_equal(uuid, (struct uuid){{0}});
+}
+
 bool uuid_equal(struct uuid a, struct uuid b)
 {
 	return uuid_compare(a, b) == 0;

@@ -48,6 +48,8 @@ struct uuid uuid_new(int64_t now);
 struct str uuid_print(struct arena *arena, struct uuid uuid);
 /* Exactly the 8-4-4-4-12 form, either case; false otherwise. */
 bool uuid_parse(struct str text, struct uuid *uuid_out);
+/* All bits zero: none. */
+bool uuid_is_zero(struct uuid uuid);
 bool uuid_equal(struct uuid a, struct uuid b);
 /* Like memcmp; for sorting. */
 int uuid_compare(struct uuid a, struct uuid b);

@@ -154,10 +154,13 @@ struct str hex_print(struct arena *arena, const void *bytes, size_t n)
 	return (struct str){text, 2 * n};
 }
 
-static bool hex_parse(const char *text, uint8_t *bytes, size_t n)
+bool hex_parse(struct str text, void *bytes_out, size_t n)
 {
+	uint8_t *bytes = bytes_out;
+	if (text.n != 2 * n)
+		return false;
 	for (size_t i = 0; i < 2 * n; i++) {
-		int value = OPENSSL_hexchar2int((unsigned char)text[i]);
+		int value = OPENSSL_hexchar2int((unsigned char)text.p[i]);
 		if (value < 0)
 			return false;
 		bytes[i / 2] = (uint8_t)(i % 2 == 0 ? value << 4 : bytes[i / 2] | value);
@@ -186,7 +189,8 @@ static bool read_secret(struct arena *arena, const char *path, int fd, struct se
 	}
 	ssize_t n = read(fd, text, sizeof(text));
 	if (n == SECRET_HEX_CHARS || (n == SECRET_HEX_CHARS + 1 && text[n - 1] == '\n'))
-		is_good = hex_parse(text, secret_out->bytes, sizeof(secret_out->bytes));
+		is_good = hex_parse((struct str){text, SECRET_HEX_CHARS}, secret_out->bytes,
+			sizeof(secret_out->bytes));
 	secret_scrub(text, sizeof(text));
 	if (!is_good)
 		*why_out = str_printf(arena, "%s must hold %d hexadecimal digits and nothing else.",

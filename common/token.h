@@ -32,6 +32,8 @@ void secret_scrub(void *bytes, size_t n);
 struct str base64url_print(struct arena *arena, const void *bytes, size_t n);
 bool base64url_parse(struct arena *arena, struct str text, struct str *bytes_out);
 struct str hex_print(struct arena *arena, const void *bytes, size_t n);
+/* Exactly 2 * n digits, either case; false otherwise. */
+bool hex_parse(struct str text, void *bytes_out, size_t n);
 
 /* Tracking token of an order: 43 characters, id and 16 bytes of HMAC. */
 struct str order_token_print(struct arena *arena, const struct secret *secret, order_id order);

@@ -1,1 +1,15 @@
-# The agent of one store, comptoir-agent.
+# The agent of one store, comptoir-agent. libagent.a is everything but main.c, so that tests can link it.
+noinst_LIBRARIES += libagent.a
+libagent_a_SOURCES = \
+	store-agent/desk.c store-agent/desk.h \
+	store-agent/door.c \
+	store-agent/feed.c store-agent/feed.h \
+	store-agent/fulfilment.c store-agent/fulfilment.h \
+	store-agent/journal/commands.c store-agent/journal/commands.h \
+	store-agent/journal/fulfilments.c store-agent/journal/fulfilments.h \
+	store-agent/journal/journal.h \
+	store-agent/journal/people.c store-agent/journal/people.h \
+	store-agent/journal/prints.c store-agent/journal/prints.h \
+	store-agent/journal/schema.c store-agent/journal/schema.h \
+	store-agent/journal/sql.c store-agent/journal/sql.h
+AGENT_LIBS = libagent.a $(COMMON_LIBS) $(SQLITE_LIBS)

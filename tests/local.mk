@@ -31,9 +31,13 @@ check_PROGRAMS += \
 
 tests_unit_test_demogen_LDADD = libdemogen.a $(LDADD)
 
+include tests/agent/local.mk
+include tests/db/local.mk
+
 script_tests = \
 	tests/tools/check_layers.sh \
 	tests/tools/contract_check.sh \
+	tests/tools/front.sh \
 	tests/tools/run.sh \
 	tests/tools/smtp_sink.sh \
 	tests/tools/style.sh
@@ -43,36 +47,10 @@ EXTRA_DIST += $(script_tests) \
 	tests/browser/package-lock.json \
 	tests/browser/package.json \
 	tests/golden/print_sample.txt \
+	tests/lib/echo.mjs \
 	tests/lib/script.sh \
 	tests/lib/smtp-sink.mjs \
 	tests/run
-
-# Tests on a real database (tests/lib/fixture_db.h); their own statements stand in tests/db/probe.sql.
-check_LIBRARIES += libdbtest.a
-libdbtest_a_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS) -DTEST_BUILD_DIR='"$(abs_top_builddir)"'
-libdbtest_a_SOURCES = \
-	tests/lib/db_server.c \
-	tests/lib/fixture_db.c tests/lib/fixture_db.h \
-	tests/lib/raw_sql.c tests/lib/raw_sql.h
-DB_TEST_LIBS = libtest.a libdbtest.a $(DB_LIBS) $(COMMON_LIBS) $(CHECK_LIBS)
-
-probe_sources = server/db/q_probe.c server/db/q_probe.h
-BUILT_SOURCES += $(probe_sources)
-CLEANFILES += $(probe_sources) server/db/probe.stamp
-EXTRA_DIST += tests/db/probe.sql
-$(probe_sources): server/db/probe.stamp
-	@:
-server/db/probe.stamp: tests/db/probe.sql tools/sqlgen$(EXEEXT)
-	@$(MKDIR_P) server/db
-	$(AM_V_GEN)cd $(srcdir) && $(abs_builddir)/tools/sqlgen $(abs_builddir)/server/db tests/db/probe.sql
-	@touch $@
-check_LIBRARIES += libprobe.a
-libprobe_a_SOURCES = tests/db/probe_table.h
-nodist_libprobe_a_SOURCES = $(probe_sources)
-
-check_PROGRAMS += \
-	tests/db/test_stmt
-tests_db_test_stmt_LDADD = libprobe.a $(DB_TEST_LIBS)
 
 # The business on the real database.
 check_LIBRARIES += libworld.a

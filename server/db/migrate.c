@@ -2,13 +2,13 @@
 #include "server/db/migrate.h"
 
 #include <string.h>
-#include <unistd.h>
+#include <time.h>
 
 #include "common/clock.h"
 #include "server/db/conn.h"
 #include "server/db/q_schema.h"
 
-enum { LEASE_S = 3600, CLAIM_TRIES = 10 };
+enum { LEASE_S = 3600, CLAIM_TRIES = 50, CLAIM_PAUSE_NS = 200000000 };
 
 static enum db_status claim_body(struct tx *tx, const void *input, void *output)
 {
@@ -50,7 +50,7 @@ static enum db_status claim(struct db *db, struct arena *arena)
 		enum db_status status = move_claim(db, arena, claim_body);
 		if (status != DB_NONE)
 			return status;
-		sleep(1);
+		nanosleep(&(struct timespec){.tv_nsec = CLAIM_PAUSE_NS}, NULL);
 	}
 	return DB_RETRY;
 }

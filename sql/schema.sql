@@ -1,0 +1,401 @@
+-- What the migrations add up to; made by "make schema", compared by a test.
+
+CREATE TABLE `agent` (
+  `agent_id` int(10) unsigned NOT NULL AUTO_INCREMENT,
+  `store_id` int(10) unsigned NOT NULL,
+  `name` varchar(64) NOT NULL,
+  `key_hash` binary(32) NOT NULL,
+  `is_active` tinyint(3) unsigned NOT NULL,
+  `read_seq` bigint(20) unsigned NOT NULL DEFAULT 0,
+  `seen_at` bigint(20) NOT NULL DEFAULT 0,
+  `enrolled_at` bigint(20) NOT NULL,
+  PRIMARY KEY (`agent_id`),
+  UNIQUE KEY `uq_agent_key` (`key_hash`),
+  KEY `ix_agent_store` (`store_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
+
+CREATE TABLE `agent_command` (
+  `command_id` binary(16) NOT NULL,
+  `store_id` int(10) unsigned NOT NULL,
+  `agent_id` int(10) unsigned NOT NULL,
+  `seq` bigint(20) unsigned NOT NULL,
+  `type` enum('accept','start','pick','short','ready','reject','handover','put_back','return') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `clerk` varchar(64) NOT NULL,
+  `result` varchar(32) CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `body_hash` binary(32) NOT NULL,
+  `happened_at` bigint(20) NOT NULL,
+  `received_at` bigint(20) NOT NULL,
+  PRIMARY KEY (`command_id`),
+  KEY `ix_agent_command_store` (`store_id`,`received_at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
+
+CREATE TABLE `clerk` (
+  `clerk_id` int(10) unsigned NOT NULL AUTO_INCREMENT,
+  `store_id` int(10) unsigned NOT NULL,
+  `login` varchar(32) CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `name` varchar(64) NOT NULL,
+  `pin_hash` varchar(160) CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `is_manager` tinyint(3) unsigned NOT NULL,
+  `is_active` tinyint(3) unsigned NOT NULL,
+  PRIMARY KEY (`clerk_id`),
+  UNIQUE KEY `uq_clerk_login` (`store_id`,`login`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
+
+CREATE TABLE `event` (
+  `store_id` int(10) unsigned NOT NULL,
+  `seq` bigint(20) unsigned NOT NULL,
+  `type` enum('fulfilment','clerks','store') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `subject` binary(16) NOT NULL,
+  `created_at` bigint(20) NOT NULL,
+  PRIMARY KEY (`store_id`,`seq`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `feed` (
+  `store_id` int(10) unsigned NOT NULL,
+  `last_seq` bigint(20) unsigned NOT NULL,
+  `last_short` int(10) unsigned NOT NULL DEFAULT 0,
+  PRIMARY KEY (`store_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `fulfilment` (
+  `fulfilment_id` binary(16) NOT NULL,
+  `order_id` binary(16) NOT NULL,
+  `store_id` int(10) unsigned NOT NULL,
+  `state` enum('assigned','accepted','picking','ready','collected','rejected','cancelled','expired') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `epoch` int(10) unsigned NOT NULL,
+  `short_id` varchar(8) CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `distance_m` int(10) unsigned DEFAULT NULL,
+  `promised_at` bigint(20) NOT NULL,
+  `collect_by` bigint(20) NOT NULL,
+  `extended` tinyint(3) unsigned NOT NULL DEFAULT 0,
+  `slot` varchar(16) NOT NULL DEFAULT '',
+  `collected_by` varchar(120) NOT NULL DEFAULT '',
+  `outcome` enum('bought','left','never_came') CHARACTER SET ascii COLLATE ascii_general_ci DEFAULT NULL,
+  `put_back_due` tinyint(3) unsigned NOT NULL DEFAULT 0,
+  `created_at` bigint(20) NOT NULL,
+  `accepted_at` bigint(20) NOT NULL DEFAULT 0,
+  `picking_at` bigint(20) NOT NULL DEFAULT 0,
+  `ready_at` bigint(20) NOT NULL DEFAULT 0,
+  `ended_at` bigint(20) NOT NULL DEFAULT 0,
+  `version` int(10) unsigned NOT NULL,
+  PRIMARY KEY (`fulfilment_id`),
+  KEY `ix_fulfilment_order` (`order_id`),
+  KEY `ix_fulfilment_queue` (`store_id`,`state`,`promised_at`),
+  KEY `ix_fulfilment_collect` (`state`,`collect_by`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `fulfilment_line` (
+  `fulfilment_id` binary(16) NOT NULL,
+  `line` smallint(5) unsigned NOT NULL,
+  `product_id` int(10) unsigned NOT NULL,
+  `ordered` int(11) NOT NULL,
+  `picked` int(11) NOT NULL DEFAULT 0,
+  `short` int(11) NOT NULL DEFAULT 0,
+  `collected` int(11) NOT NULL DEFAULT 0,
+  `refused` int(11) NOT NULL DEFAULT 0,
+  `returned` int(11) NOT NULL DEFAULT 0,
+  `put_back` int(11) NOT NULL DEFAULT 0,
+  `short_reason` enum('not_found','damaged') CHARACTER SET ascii COLLATE ascii_general_ci DEFAULT NULL,
+  PRIMARY KEY (`fulfilment_id`,`line`),
+  CONSTRAINT `ck_line_picked_at_most_ordered` CHECK (`ordered` > 0 and `picked` >= 0 and `short` >= 0 and `picked` + `short` <= `ordered`),
+  CONSTRAINT `ck_line_handed_over_once` CHECK (`collected` >= 0 and `refused` >= 0 and `collected` + `refused` <= `ordered`),
+  CONSTRAINT `ck_line_returned_at_most_collected` CHECK (`returned` between 0 and `collected`),
+  CONSTRAINT `ck_line_put_back` CHECK (`put_back` between 0 and `ordered`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `history` (
+  `history_id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+  `order_id` binary(16) NOT NULL,
+  `what` varchar(32) CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `who` varchar(64) NOT NULL,
+  `detail` text NOT NULL,
+  `happened_at` bigint(20) NOT NULL,
+  PRIMARY KEY (`history_id`),
+  KEY `ix_history_order` (`order_id`,`history_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
+
+CREATE TABLE `hold` (
+  `hold_id` binary(16) NOT NULL,
+  `store_id` int(10) unsigned NOT NULL,
+  `state` enum('open','ordered','released','lapsed') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `extended` tinyint(3) unsigned NOT NULL,
+  `distance_m` int(10) unsigned DEFAULT NULL,
+  `promised_at` bigint(20) NOT NULL,
+  `decision` mediumtext NOT NULL,
+  `expires_at` bigint(20) NOT NULL,
+  `created_at` bigint(20) NOT NULL,
+  PRIMARY KEY (`hold_id`),
+  KEY `ix_hold_lapse` (`state`,`expires_at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
+
+CREATE TABLE `hold_line` (
+  `hold_id` binary(16) NOT NULL,
+  `line` smallint(5) unsigned NOT NULL,
+  `product_id` int(10) unsigned NOT NULL,
+  `qty` int(11) NOT NULL,
+  PRIMARY KEY (`hold_id`,`line`),
+  CONSTRAINT `ck_hold_line_qty` CHECK (`qty` > 0)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `idempotency` (
+  `caller` binary(32) NOT NULL,
+  `key_hash` binary(32) NOT NULL,
+  `body_hash` binary(32) NOT NULL,
+  `status` smallint(5) unsigned NOT NULL,
+  `version` int(10) unsigned NOT NULL,
+  `location` varchar(200) CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `answer` mediumtext NOT NULL,
+  `created_at` bigint(20) NOT NULL,
+  PRIMARY KEY (`caller`,`key_hash`),
+  KEY `ix_idempotency_age` (`created_at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
+
+CREATE TABLE `movement` (
+  `movement_id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+  `store_id` int(10) unsigned NOT NULL,
+  `product_id` int(10) unsigned NOT NULL,
+  `kind` enum('count','hold','order','release','short','handover','return') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `on_hand_by` int(11) NOT NULL,
+  `reserved_by` int(11) NOT NULL,
+  `cause` binary(16) NOT NULL,
+  `moved_at` bigint(20) NOT NULL,
+  PRIMARY KEY (`movement_id`),
+  KEY `ix_movement_stock` (`store_id`,`product_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `orders` (
+  `order_id` binary(16) NOT NULL,
+  `number` char(10) CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `kind` enum('reservation','prepaid') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `language` enum('fr','en') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `customer_name` varchar(120) NOT NULL,
+  `customer_email` varchar(254) NOT NULL,
+  `customer_phone` varchar(32) NOT NULL,
+  `collector_name` varchar(120) NOT NULL DEFAULT '',
+  `payment_ref` varchar(120) NOT NULL DEFAULT '',
+  `currency` char(3) CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `total_minor` bigint(20) NOT NULL,
+  `near_lat` double DEFAULT NULL,
+  `near_lon` double DEFAULT NULL,
+  `hold_id` binary(16) DEFAULT NULL,
+  `decision` mediumtext NOT NULL,
+  `placed_at` bigint(20) NOT NULL,
+  `version` int(10) unsigned NOT NULL,
+  PRIMARY KEY (`order_id`),
+  UNIQUE KEY `uq_order_number` (`number`),
+  KEY `ix_order_email` (`customer_email`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `order_line` (
+  `order_id` binary(16) NOT NULL,
+  `line` smallint(5) unsigned NOT NULL,
+  `product_id` int(10) unsigned NOT NULL,
+  `sku` varchar(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `name` varchar(300) NOT NULL,
+  `gtin` bigint(20) unsigned NOT NULL,
+  `qty` int(11) NOT NULL,
+  `price_minor` bigint(20) NOT NULL,
+  `vat_bp` smallint(5) unsigned NOT NULL,
+  `vat_minor` bigint(20) NOT NULL,
+  `unavailable` int(11) NOT NULL DEFAULT 0,
+  PRIMARY KEY (`order_id`,`line`),
+  CONSTRAINT `ck_order_line_qty` CHECK (`qty` > 0 and `unavailable` between 0 and `qty`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `outbox` (
+  `outbox_id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+  `kind` enum('confirmed','ready','changed','cancelled') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `order_id` binary(16) NOT NULL,
+  `subject` binary(16) NOT NULL,
+  `state` enum('waiting','claimed','sent','refused','unknown') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `attempts` smallint(5) unsigned NOT NULL DEFAULT 0,
+  `due_at` bigint(20) NOT NULL,
+  `claimed_at` bigint(20) NOT NULL DEFAULT 0,
+  `claimed_by` binary(16) DEFAULT NULL,
+  `created_at` bigint(20) NOT NULL,
+  PRIMARY KEY (`outbox_id`),
+  UNIQUE KEY `uq_outbox_once` (`kind`,`subject`),
+  KEY `ix_outbox_due` (`state`,`due_at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `partner` (
+  `partner_id` int(10) unsigned NOT NULL AUTO_INCREMENT,
+  `name` varchar(64) NOT NULL,
+  `key_hash` binary(32) NOT NULL,
+  `scopes` int(10) unsigned NOT NULL,
+  `is_active` tinyint(3) unsigned NOT NULL,
+  `created_at` bigint(20) NOT NULL,
+  PRIMARY KEY (`partner_id`),
+  UNIQUE KEY `uq_partner_key` (`key_hash`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
+
+CREATE TABLE `postcode` (
+  `country` char(2) CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `postcode` varchar(12) CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `place` varchar(80) NOT NULL,
+  `lat` double NOT NULL,
+  `lon` double NOT NULL,
+  PRIMARY KEY (`country`,`postcode`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `product` (
+  `product_id` int(10) unsigned NOT NULL AUTO_INCREMENT,
+  `sku` varchar(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `name_fr` varchar(300) NOT NULL,
+  `name_en` varchar(300) NOT NULL,
+  `brand` varchar(80) NOT NULL DEFAULT '',
+  `price_minor` bigint(20) NOT NULL,
+  `currency` char(3) CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `vat_bp` smallint(5) unsigned NOT NULL,
+  `gtin` bigint(20) unsigned NOT NULL DEFAULT 0,
+  `version` int(10) unsigned NOT NULL,
+  `changed_at` bigint(20) NOT NULL,
+  PRIMARY KEY (`product_id`),
+  UNIQUE KEY `uq_product_sku` (`sku`),
+  FULLTEXT KEY `ft_product_words` (`name_fr`,`name_en`,`brand`),
+  CONSTRAINT `ck_product_price` CHECK (`price_minor` >= 0)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `product_gtin` (
+  `gtin` bigint(20) unsigned NOT NULL,
+  `product_id` int(10) unsigned NOT NULL,
+  PRIMARY KEY (`gtin`),
+  KEY `ix_product_gtin_product` (`product_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `refund` (
+  `refund_id` binary(16) NOT NULL,
+  `order_id` binary(16) NOT NULL,
+  `ground` enum('return','cancel','unavailable','refused','expired') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `cause` binary(16) NOT NULL,
+  `state` enum('due','requested','done','failed','unknown') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `amount_minor` bigint(20) NOT NULL,
+  `currency` char(3) CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `due_at` bigint(20) NOT NULL,
+  PRIMARY KEY (`refund_id`),
+  UNIQUE KEY `uq_refund_once_per_cause` (`ground`,`cause`),
+  KEY `ix_refund_order` (`order_id`),
+  CONSTRAINT `ck_refund_positive` CHECK (`amount_minor` > 0)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `returns` (
+  `return_id` binary(16) NOT NULL,
+  `order_id` binary(16) NOT NULL,
+  `store_id` int(10) unsigned DEFAULT NULL,
+  `state` enum('announced','received','inspected','settled','refused') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `reason` enum('changed_mind','wrong_size','defect','wrong_item','other') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `clerk` varchar(64) NOT NULL DEFAULT '',
+  `announced_at` bigint(20) NOT NULL DEFAULT 0,
+  `received_at` bigint(20) NOT NULL DEFAULT 0,
+  `version` int(10) unsigned NOT NULL,
+  PRIMARY KEY (`return_id`),
+  KEY `ix_return_order` (`order_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
+
+CREATE TABLE `return_line` (
+  `return_id` binary(16) NOT NULL,
+  `line` smallint(5) unsigned NOT NULL,
+  `product_id` int(10) unsigned NOT NULL,
+  `qty` int(11) NOT NULL,
+  `disposition` enum('shelf','quarantine') CHARACTER SET ascii COLLATE ascii_general_ci DEFAULT NULL,
+  `refund_minor` bigint(20) NOT NULL,
+  PRIMARY KEY (`return_id`,`line`),
+  CONSTRAINT `ck_return_line` CHECK (`qty` > 0 and `refund_minor` >= 0)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `schema_migration` (
+  `version` smallint(5) unsigned NOT NULL,
+  `name` varchar(80) CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `checksum` binary(32) NOT NULL,
+  `applied_at` bigint(20) NOT NULL,
+  PRIMARY KEY (`version`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `schema_migrator` (
+  `one` tinyint(3) unsigned NOT NULL,
+  `server` varchar(255) NOT NULL,
+  `connection` bigint(20) unsigned NOT NULL,
+  `lease_until` bigint(20) NOT NULL,
+  PRIMARY KEY (`one`),
+  CONSTRAINT `ck_migrator_is_one` CHECK (`one` = 1)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `staff` (
+  `staff_id` int(10) unsigned NOT NULL AUTO_INCREMENT,
+  `login` varchar(64) CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `name` varchar(64) NOT NULL,
+  `password_hash` varchar(160) CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `is_active` tinyint(3) unsigned NOT NULL,
+  PRIMARY KEY (`staff_id`),
+  UNIQUE KEY `uq_staff_login` (`login`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
+
+CREATE TABLE `staff_session` (
+  `token_hash` binary(32) NOT NULL,
+  `staff_id` int(10) unsigned NOT NULL,
+  `expires_at` bigint(20) NOT NULL,
+  PRIMARY KEY (`token_hash`),
+  KEY `ix_session_expiry` (`expires_at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `stock` (
+  `store_id` int(10) unsigned NOT NULL,
+  `product_id` int(10) unsigned NOT NULL,
+  `on_hand` int(11) NOT NULL,
+  `reserved` int(11) NOT NULL,
+  `safety` int(11) NOT NULL,
+  `shortage` int(11) NOT NULL DEFAULT 0,
+  `shelf` varchar(16) CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL DEFAULT '',
+  `as_of` bigint(20) NOT NULL,
+  PRIMARY KEY (`store_id`,`product_id`),
+  CONSTRAINT `ck_stock_not_oversold` CHECK (`reserved` >= 0 and `reserved` <= `on_hand` + `shortage`),
+  CONSTRAINT `ck_stock_not_negative` CHECK (`on_hand` >= 0 and `safety` >= 0 and `shortage` >= 0)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `store` (
+  `store_id` int(10) unsigned NOT NULL AUTO_INCREMENT,
+  `code` varchar(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `name` varchar(120) NOT NULL,
+  `street` varchar(160) NOT NULL,
+  `postcode` varchar(12) NOT NULL,
+  `city` varchar(80) NOT NULL,
+  `region` varchar(40) NOT NULL DEFAULT '',
+  `country` char(2) CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `lat` double NOT NULL,
+  `lon` double NOT NULL,
+  `time_zone` varchar(40) CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `currency` char(3) CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `language` enum('fr','en') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `phone` varchar(32) NOT NULL DEFAULT '',
+  `email` varchar(254) NOT NULL DEFAULT '',
+  `profile` varchar(8) CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `pickup_enabled` tinyint(3) unsigned NOT NULL,
+  `prep_min` smallint(5) unsigned NOT NULL,
+  `prep_each_min` smallint(5) unsigned NOT NULL,
+  `collect_days` smallint(5) unsigned NOT NULL,
+  `version` int(10) unsigned NOT NULL,
+  `changed_at` bigint(20) NOT NULL,
+  PRIMARY KEY (`store_id`),
+  UNIQUE KEY `uq_store_code` (`code`),
+  CONSTRAINT `ck_store_on_earth` CHECK (`lat` between -90 and 90 and `lon` between -180 and 180)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `store_exception` (
+  `store_id` int(10) unsigned NOT NULL,
+  `day` int(11) NOT NULL,
+  `opens_min` smallint(5) unsigned NOT NULL,
+  `closes_min` smallint(5) unsigned NOT NULL,
+  `label` varchar(80) NOT NULL DEFAULT '',
+  PRIMARY KEY (`store_id`,`day`,`opens_min`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `store_hours` (
+  `store_id` int(10) unsigned NOT NULL,
+  `weekday` tinyint(3) unsigned NOT NULL,
+  `opens_min` smallint(5) unsigned NOT NULL,
+  `closes_min` smallint(5) unsigned NOT NULL,
+  PRIMARY KEY (`store_id`,`weekday`,`opens_min`),
+  CONSTRAINT `ck_hours_weekday` CHECK (`weekday` <= 6),
+  CONSTRAINT `ck_hours_forward` CHECK (`opens_min` < `closes_min` and `opens_min` < 1440 and `closes_min` <= 2880)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+

@@ -1,0 +1,113 @@
+/*
+ * The counter: what a clerk asks for, as single durable acts. The rules are fulfilment.h's; here
+ * they meet the journal. Every act carries a key, which becomes the id of its command, so an act
+ * that arrives twice (a double click, a repeated form) happens once and answers REASON_OK again.
+ *
+ * Reasons, beside those of fulfilment.h: NOT_FOUND (no such fulfilment here), WRONG_CODE,
+ * TOO_MANY_ATTEMPTS, JOURNAL_FAILED. Texts given out live in the arena. Safe from any thread.
+ */
+#ifndef COMPTOIR_AGENT_DESK_H
+#define COMPTOIR_AGENT_DESK_H
+
+#include "store-agent/fulfilment.h"
+#include "store-agent/journal/fulfilments.h"
+#include "store-agent/journal/people.h"
+
+struct desk {
+	struct journal *journal;
+	struct secret store_secret; /* what pickup codes are checked with */
+};
+
+struct act {
+	command_id key;
+	struct str clerk; /* login */
+	int64_t now;
+	fulfilment_id fulfilment;
+};
+
+enum reason desk_start(
+	const struct desk *desk, struct arena *arena, const struct act *act) MUST_USE;
+/* Starts the fulfilment when nobody has. qty may be negative: undo. */
+enum reason desk_pick(const struct desk *desk, struct arena *arena, const struct act *act,
+	int64_t line, int64_t qty) MUST_USE;
+/* One unit of the line with this barcode; NOT_FOUND when it is not of this fulfilment,
+ * QUANTITY_EXCEEDED when it was one too many. */
+enum reason desk_pick_scanned(
+	const struct desk *desk, struct arena *arena, const struct act *act, gtin scanned) MUST_USE;
+enum reason desk_short(const struct desk *desk, struct arena *arena, const struct act *act,
+	int64_t line, int64_t qty, enum short_reason why) MUST_USE;
+enum reason desk_ready(const struct desk *desk, struct arena *arena, const struct act *act,
+	struct str slot) MUST_USE;
+enum reason desk_reject(const struct desk *desk, struct arena *arena, const struct act *act,
+	enum reject_reason why) MUST_USE;
+enum reason desk_put_back(
+	const struct desk *desk, struct arena *arena, const struct act *act) MUST_USE;
+
+/* Whose code is this? Only goods that wait here are looked at. */
+enum reason desk_find_code(const struct desk *desk, struct arena *arena, struct str clerk,
+	struct str typed, int64_t now, struct fulfilment *fulfilment_out) MUST_USE;
+/* Is this the code of that fulfilment? */
+enum reason desk_check_code(const struct desk *desk, struct arena *arena, const struct act *act,
+	struct str typed) MUST_USE;
+enum {
+	CODE_WINDOW_MIN = 15,
+	CODE_ATTEMPTS_ORDER = 5,
+	CODE_ATTEMPTS_CLERK = 20,
+	PIN_ATTEMPTS = 5,
+};
+
+struct handover {
+	const int *collected;	 /* per line, in the fulfilment's order */
+	struct str collected_by; /* may be empty */
+	bool by_manager;	 /* the code was not shown; a manager answers for it */
+};
+/* The caller has seen to it that the code was checked, or that the clerk is a manager. */
+enum reason desk_hand_over(const struct desk *desk, struct arena *arena, const struct act *act,
+	const struct handover *handover) MUST_USE;
+
+struct return_line {
+	int64_t line;
+	int64_t qty;
+	enum disposition disposition;
+	/* For the receipt. */
+	struct str name;
+	int64_t price_minor;
+};
+struct goods_return {
+	order_id order;
+	struct str number, currency;
+	enum language language;
+	enum return_reason reason;
+	const struct return_line *lines;
+	size_t line_count;
+	bool is_ours; /* act.fulfilment says where it was collected; else headquarters looked it up
+		       */
+};
+/* Goods of an earlier collection come back. Headquarters checks orders of other stores. */
+enum reason desk_return(const struct desk *desk, struct arena *arena, const struct act *act,
+	const struct goods_return *goods) MUST_USE;
+int64_t return_total(const struct goods_return *goods);
+
+/* Who works: the right PIN, or NOT_AUTHENTICATED, or TOO_MANY_ATTEMPTS for 15 minutes. */
+enum reason desk_log_in(const struct desk *desk, struct arena *arena, struct str login,
+	struct str pin, int64_t now, struct clerk *clerk_out) MUST_USE;
+
+/* What the header of every page says. */
+struct counters {
+	int64_t to_prepare, ready, put_back, refused, unsent, to_print;
+};
+enum reason desk_counters(
+	const struct desk *desk, struct arena *arena, struct counters *counters_out) MUST_USE;
+enum reason desk_get(const struct desk *desk, struct arena *arena, fulfilment_id id,
+	struct fulfilment *fulfilment_out) MUST_USE;
+struct fulfilments {
+	const struct fulfilment *list;
+	size_t count;
+};
+enum reason desk_list(const struct desk *desk, struct arena *arena, enum fulfilment_list which,
+	struct fulfilments *fulfilments_out) MUST_USE;
+/* By order number or short id. */
+enum reason desk_search(const struct desk *desk, struct arena *arena, struct str text,
+	struct fulfilments *fulfilments_out) MUST_USE;
+
+#endif

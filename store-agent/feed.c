@@ -1,0 +1,187 @@
+/* The feed of headquarters into the journal; see feed.h. */
+#include "store-agent/feed.h"
+
+#include <inttypes.h>
+
+#include "common/clock.h"
+#include "store-agent/journal/commands.h"
+#include "store-agent/journal/fulfilments.h"
+#include "store-agent/journal/people.h"
+#include "store-agent/journal/prints.h"
+
+struct feed_run {
+	const struct feed_position *asked;
+	json_t *answer;
+	int64_t now;
+};
+
+static enum reason position_body(struct journal_tx *tx, void *context)
+{
+	struct feed_position *position = context;
+	if (!str_to_u64(note_get(tx, "feed_after"), INT64_MAX, &position->after))
+		position->after = 0;
+	position->answered_up_to = command_answered_up_to(tx);
+	return REASON_OK;
+}
+
+enum reason feed_position(
+	struct journal *journal, struct arena *arena, struct feed_position *position_out)
+{
+	return journal_run(journal, arena, position_body, position_out);
+}
+
+/* --- fulfilments --- */
+
+static void accept_and_print(struct journal_tx *tx, struct fulfilment *fulfilment, int64_t now)
+{
+	if (fulfilment_accept(fulfilment) != REASON_OK)
+		return;
+	struct str id = uuid_print(journal_arena(tx), fulfilment->id.uuid);
+	command_append(tx, &(struct command){
+				   .id = {uuid_new(now)},
+				   .type = COMMAND_ACCEPT,
+				   .has_fulfilment = true,
+				   .fulfilment = fulfilment->id,
+				   .body = str_printf(journal_arena(tx),
+					   "{\"fulfilment\":\"" STR_FMT "\",\"epoch\":%" PRId64 "}",
+					   STR_ARG(id), fulfilment->epoch),
+				   .clerk = STR_EMPTY,
+				   .happened_at = now,
+			   });
+	print_ask(tx, uuid_new(now), PRINT_PICK_LIST, fulfilment->id.uuid, now);
+}
+
+static bool apply_fulfilment(struct journal_tx *tx, const struct feed_run *run, json_t *event)
+{
+	json_t *document = json_object_get(event, "fulfilment");
+	struct fulfilment told, known;
+	if (!fulfilment_read(journal_arena(tx), document, &told))
+		return false;
+	if (!fulfilment_load(tx, told.id, &known))
+		known = told;
+	else if (!fulfilment_merge(&known, &told,
+			 command_exists_after(tx, told.id, run->asked->answered_up_to)))
+		return true;
+	accept_and_print(tx, &known, run->now);
+	char *text = json_dumps(document, JSON_COMPACT);
+	fulfilment_save_document(tx, &known, str_of(text), run->now);
+	free(text);
+	return true;
+}
+
+/* --- clerks and the store --- */
+
+static bool read_clerk(struct arena *arena, json_t *object, struct clerk *clerk)
+{
+	const char *login, *name, *pin_hash;
+	int is_manager;
+	if (json_unpack(object, "{s:s, s:s, s:s, s:b}", "login", &login, "name", &name, "pin_hash",
+		    &pin_hash, "is_manager", &is_manager) != 0)
+		return false;
+	*clerk = (struct clerk){
+		.login = str_dup(arena, str_of(login)),
+		.name = str_dup(arena, str_of(name)),
+		.pin_hash = str_dup(arena, str_of(pin_hash)),
+		.is_manager = is_manager != 0,
+	};
+	return true;
+}
+
+static bool apply_clerks(struct journal_tx *tx, const struct feed_run *run, json_t *event)
+{
+	json_t *list = json_object_get(event, "clerks");
+	size_t count = json_array_size(list);
+	if (!json_is_array(list) || count > CLERKS_MAX)
+		return false;
+	struct clerk *clerks = arena_new_array(journal_arena(tx), count, struct clerk);
+	for (size_t i = 0; i < count; i++)
+		if (!read_clerk(journal_arena(tx), json_array_get(list, i), &clerks[i]))
+			return false;
+	clerk_replace_all(tx, clerks, count);
+	return true;
+}
+
+static bool apply_store(struct journal_tx *tx, const struct feed_run *run, json_t *event)
+{
+	json_t *store = json_object_get(event, "store");
+	if (!json_is_object(store))
+		return false;
+	char *text = json_dumps(store, JSON_COMPACT);
+	note_set(tx, "store", str_of(text));
+	free(text);
+	return true;
+}
+
+static bool apply_event(struct journal_tx *tx, const struct feed_run *run, json_t *event)
+{
+	enum event_type type;
+	if (!event_type_parse(str_of(json_string_value(json_object_get(event, "type"))), &type))
+		return false;
+	switch (type) {
+	case EVENT_FULFILMENT:
+		return apply_fulfilment(tx, run, event);
+	case EVENT_CLERKS:
+		return apply_clerks(tx, run, event);
+	case EVENT_STORE:
+		return apply_store(tx, run, event);
+	}
+	return false;
+}
+
+static enum reason apply_body(struct journal_tx *tx, void *context)
+{
+	const struct feed_run *run = context;
+	json_t *events = json_object_get(run->answer, "events");
+	json_int_t last = json_integer_value(json_object_get(run->answer, "last"));
+	json_t *event;
+	size_t i;
+	if (!json_is_array(events) || last < (json_int_t)run->asked->after)
+		return REASON_BAD_JSON;
+	json_array_foreach (events, i, event)
+		if (!apply_event(tx, run, event))
+			log_error("feed_event_unreadable",
+				LOG_I64("seq", json_integer_value(json_object_get(event, "seq"))));
+	if (last > (json_int_t)run->asked->after)
+		note_set(tx, "feed_after",
+			str_printf(journal_arena(tx), "%" JSON_INTEGER_FORMAT, last));
+	return REASON_OK;
+}
+
+enum reason feed_apply(struct journal *journal, struct arena *arena,
+	const struct feed_position *asked, json_t *answer, int64_t now)
+{
+	struct feed_run run = {.asked = asked, .answer = answer, .now = now};
+	return journal_run(journal, arena, apply_body, &run);
+}
+
+static struct str member_text(struct arena *arena, json_t *object, const char *name)
+{
+	return str_dup(arena, str_of(json_string_value(json_object_get(object, name))));
+}
+
+static enum reason store_body(struct journal_tx *tx, void *context)
+{
+	struct arena *arena = journal_arena(tx);
+	struct str text = note_get(tx, "store");
+	json_t *store = json_loadb(text.p, text.n, 0, NULL);
+	*(struct store_facts *)context = (struct store_facts){
+		.code = note_get(tx, "store_code"),
+		.name = member_text(arena, store, "name"),
+		.street = member_text(arena, store, "street"),
+		.postcode = member_text(arena, store, "postcode"),
+		.city = member_text(arena, store, "city"),
+		.country = member_text(arena, store, "country"),
+		.time_zone = member_text(arena, store, "time_zone"),
+		.language = member_text(arena, store, "language"),
+		.currency = member_text(arena, store, "currency"),
+		.phone = member_text(arena, store, "phone"),
+	};
+	json_decref(store);
+	return REASON_OK;
+}
+
+enum reason store_facts_get(
+	struct journal *journal, struct arena *arena, struct store_facts *facts_out)
+{
+	return journal_run(journal, arena, store_body, facts_out);
+}

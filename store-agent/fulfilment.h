@@ -1,0 +1,103 @@
+/*
+ * One fulfilment as its store knows it, and the rules of what a clerk may do with it.
+ * Pure: no storage, no clock, no HTTP; the journal keeps it, the desk calls it.
+ *
+ * What is known comes from two sides. Headquarters' documents say who ordered what and whether
+ * it was cancelled; the clerks' acts say what lies where. A document may be older than an act that
+ * headquarters has not yet heard of, so fulfilment_merge never lets it undo one:
+ *
+ *   - A document below the (epoch, version) already known is ignored.
+ *   - Facts of headquarters (customer, times, names, prices) are taken always.
+ *   - Physical facts (state, slot, picked, short, collected, refused, put back) are taken from the
+ *     document only when every act on this fulfilment had been answered before the document was
+ *     asked for; then the document contains their effect. Otherwise the store's own stay.
+ *   - A document that ends the fulfilment or raises its epoch is taken whole even so: acts of the
+ *     old epoch will be refused. Goods in the clerk's hands that headquarters will never hear of
+ *     become strays, to be put back. Goods handed over stay handed over.
+ */
+#ifndef COMPTOIR_AGENT_FULFILMENT_H
+#define COMPTOIR_AGENT_FULFILMENT_H
+
+#include <jansson.h>
+
+#include "common/gtin.h"
+#include "common/ids.h"
+#include "common/reason.h"
+#include "common/token.h"
+#include "common/words.h"
+
+enum { FULFILMENT_LINES_MAX = 200, SLOT_CHARS_MAX = 16, NAME_CHARS_MAX = 120 };
+
+struct fulfilment_line {
+	int line; /* of the order */
+	struct str sku, name, shelf;
+	const gtin *gtins;
+	size_t gtin_count;
+	int64_t price_minor;
+	int ordered;
+	/* The clerk's side. picked = collected + refused + still waiting. */
+	int picked, short_count, collected, refused, returned, put_back;
+	int stray; /* in hand, but headquarters does not count them as picked */
+};
+
+struct fulfilment {
+	fulfilment_id id;
+	int64_t epoch, version;
+	enum fulfilment_state state;
+	struct str short_id, slot;
+	order_id order;
+	struct str number, customer, collector, currency;
+	enum order_kind kind;
+	enum language language;
+	struct hash code_verifier;
+	int64_t placed_at, promised_at, collect_by;
+	int64_t rejections; /* stores that gave it back before */
+	struct fulfilment_line *lines;
+	size_t line_count;
+};
+
+/* Reads a document of the feed; text lives in the arena. False when a member is missing or out of
+ * bounds; unknown members are ignored, so that headquarters may say more than this agent knows. */
+bool fulfilment_read(struct arena *arena, json_t *document, struct fulfilment *fulfilment_out);
+
+/* known becomes what the store knows after this document; see above. has_untold_acts: an act was
+ * not answered yet when the document was asked for. False when the document is too old. */
+bool fulfilment_merge(
+	struct fulfilment *known, const struct fulfilment *document, bool has_untold_acts);
+
+/* How the promise is doing: under 80 % of the time from placing to promise, up to it, after it. */
+enum band { BAND_IN_TIME, BAND_AT_RISK, BAND_LATE };
+enum band fulfilment_band(const struct fulfilment *fulfilment, int64_t now);
+
+bool fulfilment_is_ended(const struct fulfilment *fulfilment);
+struct fulfilment_line *fulfilment_find_line(const struct fulfilment *fulfilment, int64_t line);
+/* The line with this barcode that still wants goods, else any line with it, else NULL. */
+struct fulfilment_line *fulfilment_find_gtin(const struct fulfilment *fulfilment, gtin scanned);
+int line_left_to_pick(const struct fulfilment_line *line);
+int line_returnable(const struct fulfilment_line *line);
+/* Goods of this line that belong back on the shelf now; and those of them that headquarters counts
+ * as picked and waits to hear of. */
+int line_put_back_due(const struct fulfilment *fulfilment, const struct fulfilment_line *line);
+int line_put_back_to_tell(const struct fulfilment *fulfilment, const struct fulfilment_line *line);
+bool fulfilment_has_put_back(const struct fulfilment *fulfilment);
+bool fulfilment_is_picked_through(const struct fulfilment *fulfilment);
+
+/*
+ * The acts. Each answers REASON_OK and changes the fulfilment, or leaves it alone and gives
+ * WRONG_STATE, QUANTITY_EXCEEDED, NOT_FOUND (no such line) or INVALID_FIELDS.
+ */
+enum reason fulfilment_accept(struct fulfilment *fulfilment) MUST_USE;
+enum reason fulfilment_start(struct fulfilment *fulfilment) MUST_USE;
+/* qty may be negative: undo. */
+enum reason fulfilment_pick(struct fulfilment *fulfilment, int64_t line, int64_t qty) MUST_USE;
+enum reason fulfilment_short(struct fulfilment *fulfilment, int64_t line, int64_t qty) MUST_USE;
+/* Every line picked or short. With nothing picked the fulfilment ends here as rejected. */
+enum reason fulfilment_ready(struct fulfilment *fulfilment, struct str slot) MUST_USE;
+enum reason fulfilment_reject(struct fulfilment *fulfilment) MUST_USE;
+/* collected[i] belongs to lines[i]; what is not collected of the picked is refused. */
+enum reason fulfilment_hand_over(struct fulfilment *fulfilment, const int *collected) MUST_USE;
+/* Everything that is due is back on the shelf. */
+enum reason fulfilment_put_back(struct fulfilment *fulfilment) MUST_USE;
+enum reason fulfilment_return(struct fulfilment *fulfilment, int64_t line, int64_t qty) MUST_USE;
+
+#endif

@@ -1,0 +1,150 @@
+/* The fulfilments of the store; see fulfilments.h. */
+#include "store-agent/journal/fulfilments.h"
+
+#include "store-agent/journal/sql.h"
+
+#define COLUMNS "f.id, f.epoch, f.state, f.slot, f.document"
+
+static void load_lines(struct journal_tx *tx, struct fulfilment *fulfilment)
+{
+	struct rows rows = sql_query(tx,
+		"SELECT line, picked, short, collected, refused, returned, put_back, stray"
+		" FROM line WHERE fulfilment = ?",
+		SQL_UUID(fulfilment->id.uuid));
+	while (rows_next(&rows)) {
+		struct fulfilment_line *line = fulfilment_find_line(fulfilment, row_i64(&rows, 0));
+		if (line == NULL)
+			continue;
+		line->picked = (int)row_i64(&rows, 1);
+		line->short_count = (int)row_i64(&rows, 2);
+		line->collected = (int)row_i64(&rows, 3);
+		line->refused = (int)row_i64(&rows, 4);
+		line->returned = (int)row_i64(&rows, 5);
+		line->put_back = (int)row_i64(&rows, 6);
+		line->stray = (int)row_i64(&rows, 7);
+	}
+}
+
+/* Documents were read once before they were stored, so a row that cannot be read is a damaged file.
+ */
+static bool load_row(struct rows *rows, struct fulfilment *fulfilment_out)
+{
+	struct journal_tx *tx = rows->tx;
+	struct str document = row_text(rows, 4);
+	json_t *json = json_loadb(document.p, document.n, 0, NULL);
+	bool is_read = fulfilment_read(journal_arena(tx), json, fulfilment_out) &&
+		       fulfilment_state_parse(row_text(rows, 2), &fulfilment_out->state);
+	json_decref(json);
+	if (!is_read) {
+		sql_refuse(tx);
+		return false;
+	}
+	fulfilment_out->epoch = row_i64(rows, 1);
+	fulfilment_out->slot = row_text(rows, 3);
+	load_lines(tx, fulfilment_out);
+	return true;
+}
+
+bool fulfilment_load(struct journal_tx *tx, fulfilment_id id, struct fulfilment *fulfilment_out)
+{
+	struct rows rows = sql_query(
+		tx, "SELECT " COLUMNS " FROM fulfilment f WHERE f.id = ?", SQL_UUID(id.uuid));
+	bool is_found = rows_next(&rows) && load_row(&rows, fulfilment_out);
+	rows_end(&rows);
+	return is_found;
+}
+
+static void save_lines(struct journal_tx *tx, const struct fulfilment *fulfilment)
+{
+	sql_run(tx, "DELETE FROM line WHERE fulfilment = ?", SQL_UUID(fulfilment->id.uuid));
+	for (size_t i = 0; i < fulfilment->line_count; i++) {
+		const struct fulfilment_line *line = &fulfilment->lines[i];
+		sql_run(tx, "INSERT INTO line VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+			SQL_UUID(fulfilment->id.uuid), SQL_I64(line->line), SQL_I64(line->picked),
+			SQL_I64(line->short_count), SQL_I64(line->collected),
+			SQL_I64(line->refused), SQL_I64(line->returned), SQL_I64(line->put_back),
+			SQL_I64(line->stray));
+	}
+}
+
+void fulfilment_save(struct journal_tx *tx, const struct fulfilment *fulfilment, int64_t now)
+{
+	sql_run(tx,
+		"UPDATE fulfilment SET state = ?2, slot = ?3, has_put_back = ?4, changed_at = ?5"
+		" WHERE id = ?1",
+		SQL_UUID(fulfilment->id.uuid), SQL_TEXT(fulfilment_state_name(fulfilment->state)),
+		SQL_TEXT(fulfilment->slot), SQL_I64(fulfilment_has_put_back(fulfilment)),
+		SQL_I64(now));
+	save_lines(tx, fulfilment);
+}
+
+void fulfilment_save_document(struct journal_tx *tx, const struct fulfilment *fulfilment,
+	struct str document, int64_t now)
+{
+	sql_run(tx,
+		"INSERT INTO fulfilment (id, epoch, version, state, slot, short_id, order_id,"
+		" number, promised_at, has_put_back, changed_at, document)"
+		" VALUES (?1, ?2, ?3, '', '', ?4, ?5, ?6, ?7, 0, 0, ?8)"
+		" ON CONFLICT (id) DO UPDATE SET epoch = ?2, version = ?3, short_id = ?4,"
+		" promised_at = ?7, document = ?8",
+		SQL_UUID(fulfilment->id.uuid), SQL_I64(fulfilment->epoch),
+		SQL_I64(fulfilment->version), SQL_TEXT(fulfilment->short_id),
+		SQL_UUID(fulfilment->order.uuid), SQL_TEXT(fulfilment->number),
+		SQL_I64(fulfilment->promised_at), SQL_TEXT(document));
+	fulfilment_save(tx, fulfilment, now);
+}
+
+static const char *const list_conditions[] = {
+	[LIST_TO_PREPARE] = "f.state IN ('assigned', 'accepted', 'picking')",
+	[LIST_READY] = "f.state = 'ready'",
+	[LIST_PUT_BACK] = "f.has_put_back",
+	[LIST_COLLECTED] = "f.state = 'collected'",
+};
+
+static const char *const list_orders[] = {
+	[LIST_TO_PREPARE] = "f.promised_at, f.id",
+	[LIST_READY] = "f.promised_at, f.id",
+	[LIST_PUT_BACK] = "f.changed_at, f.id",
+	[LIST_COLLECTED] = "f.changed_at DESC, f.id",
+};
+
+static size_t load_rows(struct rows *rows, size_t max, const struct fulfilment **fulfilments_out)
+{
+	struct fulfilment *list = arena_new_array(journal_arena(rows->tx), max, struct fulfilment);
+	size_t count = 0;
+	while (rows_next(rows))
+		if (count < max && load_row(rows, &list[count]))
+			count++;
+	*fulfilments_out = list;
+	return count;
+}
+
+size_t fulfilment_list(
+	struct journal_tx *tx, enum fulfilment_list list, const struct fulfilment **fulfilments_out)
+{
+	const char *sql = arena_printf(journal_arena(tx),
+		"SELECT " COLUMNS " FROM fulfilment f WHERE %s ORDER BY %s LIMIT ?",
+		list_conditions[list], list_orders[list]);
+	struct rows rows = sql_query(tx, sql, SQL_I64(LIST_MAX));
+	return load_rows(&rows, LIST_MAX, fulfilments_out);
+}
+
+int64_t fulfilment_count(struct journal_tx *tx, enum fulfilment_list list)
+{
+	return sql_number(
+		tx, arena_printf(journal_arena(tx), "SELECT count(*) FROM fulfilment f WHERE %s",
+			    list_conditions[list]));
+}
+
+size_t fulfilment_search(
+	struct journal_tx *tx, struct str text, const struct fulfilment **fulfilments_out)
+{
+	enum { SEARCH_MAX = 20 };
+	struct rows rows = sql_query(tx,
+		"SELECT " COLUMNS " FROM fulfilment f WHERE f.number = ?1"
+		" OR f.short_id = upper(?1)"
+		" ORDER BY f.state NOT IN ('assigned', 'accepted', 'picking', 'ready'),"
+		" f.promised_at DESC LIMIT ?2",
+		SQL_TEXT(text), SQL_I64(SEARCH_MAX));
+	return load_rows(&rows, SEARCH_MAX, fulfilments_out);
+}

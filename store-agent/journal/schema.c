@@ -1,0 +1,115 @@
+/* The tables of the journal; see schema.h. Ids are text, so that support can read the file with the
+ * sqlite3 shell. Instants are milliseconds UTC. */
+#include "store-agent/journal/schema.h"
+
+#include "common/clock.h"
+#include "store-agent/journal/sql.h"
+
+enum { SCHEMA_VERSION = 1 };
+
+static const char *const tables[] = {
+	"CREATE TABLE note (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+
+	"CREATE TABLE clerk (login TEXT PRIMARY KEY, name TEXT NOT NULL, pin_hash TEXT NOT NULL,"
+	" is_manager INTEGER NOT NULL) WITHOUT ROWID",
+
+	/* document is the last one of headquarters; what the store itself knows stands in columns.
+	 */
+	"CREATE TABLE fulfilment (id TEXT PRIMARY KEY, epoch INTEGER NOT NULL,"
+	" version INTEGER NOT NULL, state TEXT NOT NULL, slot TEXT NOT NULL, short_id TEXT NOT "
+	"NULL,"
+	" order_id TEXT NOT NULL, number TEXT NOT NULL, promised_at INTEGER NOT NULL,"
+	" has_put_back INTEGER NOT NULL, changed_at INTEGER NOT NULL, document TEXT NOT NULL)"
+	" WITHOUT ROWID",
+	"CREATE INDEX fulfilment_queue ON fulfilment (state, promised_at)",
+	"CREATE INDEX fulfilment_order ON fulfilment (order_id)",
+	"CREATE INDEX fulfilment_number ON fulfilment (number)",
+
+	"CREATE TABLE line (fulfilment TEXT NOT NULL REFERENCES fulfilment (id) ON DELETE CASCADE,"
+	" line INTEGER NOT NULL, picked INTEGER NOT NULL, short INTEGER NOT NULL,"
+	" collected INTEGER NOT NULL, refused INTEGER NOT NULL, returned INTEGER NOT NULL,"
+	" put_back INTEGER NOT NULL, stray INTEGER NOT NULL,"
+	" PRIMARY KEY (fulfilment, line)) WITHOUT ROWID",
+
+	/* seq has no gaps: AUTOINCREMENT never reuses, and an act that is undone takes no number.
+	 */
+	"CREATE TABLE command (seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,"
+	" type TEXT NOT NULL, fulfilment TEXT, body TEXT NOT NULL, clerk TEXT NOT NULL,"
+	" happened_at INTEGER NOT NULL, result TEXT, answered_at INTEGER, seen_at INTEGER)",
+	"CREATE INDEX command_unanswered ON command (seq) WHERE result IS NULL",
+	"CREATE INDEX command_fulfilment ON command (fulfilment, seq)",
+	"CREATE INDEX command_refused ON command (fulfilment)"
+	" WHERE result <> 'ok' AND seen_at IS NULL",
+
+	"CREATE TABLE attempt (subject TEXT NOT NULL, at INTEGER NOT NULL)",
+	"CREATE INDEX attempt_subject ON attempt (subject, at)",
+
+	/* What was taken back here, as the customer may want it on paper. */
+	"CREATE TABLE receipt (command TEXT PRIMARY KEY, facts TEXT NOT NULL, at INTEGER NOT NULL)"
+	" WITHOUT ROWID",
+
+	"CREATE TABLE print_job (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,"
+	" kind TEXT NOT NULL, subject TEXT NOT NULL, is_copy INTEGER NOT NULL,"
+	" asked_at INTEGER NOT NULL, printed_at INTEGER, file TEXT)",
+	"CREATE INDEX print_job_waiting ON print_job (seq) WHERE printed_at IS NULL",
+	"CREATE INDEX print_job_subject ON print_job (subject, kind)",
+};
+
+static enum reason make(struct journal_tx *tx, struct str store_code)
+{
+	for (size_t i = 0; i < ARRAY_LENGTH(tables); i++)
+		sql_run(tx, tables[i]);
+	note_set(tx, "store_code", store_code);
+	/* A pragma takes no bound value. */
+	sql_run(tx, "PRAGMA user_version = 1");
+	return REASON_OK;
+}
+
+enum reason schema_prepare(struct journal_tx *tx, void *context)
+{
+	struct schema_check *check = context;
+	int64_t version = sql_number(tx, "PRAGMA user_version");
+	if (version == 0)
+		return make(tx, check->store_code);
+	if (version != SCHEMA_VERSION)
+		check->why = "another version of the agent wrote it";
+	else if (!str_equal(note_get(tx, "store_code"), check->store_code))
+		check->why = "it belongs to another store";
+	return check->why == NULL ? REASON_OK : REASON_WRONG_STATE;
+}
+
+struct str note_get(struct journal_tx *tx, const char *name)
+{
+	struct rows rows =
+		sql_query(tx, "SELECT value FROM note WHERE name = ?", SQL_TEXT(str_of(name)));
+	struct str value = rows_next(&rows) ? row_text(&rows, 0) : STR_EMPTY;
+	rows_end(&rows);
+	return value;
+}
+
+void note_set(struct journal_tx *tx, const char *name, struct str value)
+{
+	sql_run(tx,
+		"INSERT INTO note (name, value) VALUES (?1, ?2)"
+		" ON CONFLICT (name) DO UPDATE SET value = ?2",
+		SQL_TEXT(str_of(name)), SQL_TEXT(value));
+}
+
+void journal_tidy(struct journal_tx *tx, int64_t now)
+{
+	int64_t before = now - JOURNAL_KEEPS_DAYS * MS_PER_DAY;
+	/* Whatever headquarters does not know yet stays, with its fulfilment. */
+	sql_run(tx,
+		"DELETE FROM fulfilment WHERE changed_at < ? AND NOT has_put_back"
+		" AND state IN ('collected', 'rejected', 'cancelled', 'expired')"
+		" AND id NOT IN (SELECT fulfilment FROM command"
+		"  WHERE fulfilment IS NOT NULL AND result IS NULL)",
+		SQL_I64(before));
+	sql_run(tx,
+		"DELETE FROM command WHERE answered_at < ? AND (result = 'ok' OR seen_at IS NOT "
+		"NULL)",
+		SQL_I64(before));
+	sql_run(tx, "DELETE FROM receipt WHERE at < ?", SQL_I64(before));
+	sql_run(tx, "DELETE FROM print_job WHERE printed_at < ?", SQL_I64(before));
+	sql_run(tx, "DELETE FROM attempt WHERE at < ?", SQL_I64(now - MS_PER_DAY));
+}

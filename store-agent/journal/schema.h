@@ -1,0 +1,16 @@
+/* The tables of the journal. */
+#ifndef COMPTOIR_AGENT_SCHEMA_H
+#define COMPTOIR_AGENT_SCHEMA_H
+
+#include "store-agent/journal/journal.h"
+
+struct schema_check {
+	struct str store_code;
+	const char *why; /* when it is refused: a clause for the operator */
+};
+
+/* Makes the tables in an empty file, or checks that the file is of this program's version and of
+ * this store. A journal body; context is a struct schema_check. */
+journal_body schema_prepare;
+
+#endif

@@ -1,0 +1,217 @@
+/* How documents of headquarters and acts of the store meet: nothing done at the counter is undone.
+ */
+#include "tests/lib/agent_fixture.h"
+
+#include "store-agent/journal/commands.h"
+
+static json_t *document(const char *state, int epoch, int version, int picked)
+{
+	json_t *made = given_document();
+	json_object_set_new(made, "state", json_string(state));
+	json_object_set_new(made, "epoch", json_integer(epoch));
+	json_object_set_new(made, "version", json_integer(version));
+	json_t *line = json_array_get(json_object_get(made, "lines"), 0);
+	json_object_set_new(line, "picked", json_integer(picked));
+	return made;
+}
+
+static void pick(int qty)
+{
+	struct act act = act_now();
+	ck_assert_int_eq(desk_pick(the_desk(), test_arena(), &act, 1, qty), REASON_OK);
+}
+
+START_TEST(new_fulfilment_is_accepted_at_once)
+{
+	told(given_document());
+	ck_assert_int_eq(known().state, FULFILMENT_ACCEPTED);
+	assert_text(waiting(), "accept");
+	assert_text(last_told("fulfilment"), "\"01930000-0000-7000-8000-000000000001\"");
+	assert_text(last_told("epoch"), "1");
+}
+END_TEST
+
+START_TEST(same_document_twice_changes_nothing)
+{
+	told(given_document());
+	told(given_document());
+	assert_text(waiting(), "accept");
+}
+END_TEST
+
+START_TEST(older_document_is_ignored)
+{
+	told(document("ready", 1, 7, 2));
+	told(document("assigned", 1, 6, 0));
+	ck_assert_int_eq(known().state, FULFILMENT_READY);
+}
+END_TEST
+
+START_TEST(document_asked_for_before_the_answer_does_not_undo_a_pick)
+{
+	told(given_document());
+	struct feed_position asked = asked_now();
+	pick(2);
+	told_as_asked_at(document("accepted", 1, 2, 0), asked);
+	ck_assert_int_eq(known().lines[0].picked, 2);
+	ck_assert_int_eq(known().state, FULFILMENT_PICKING);
+	/* Answered by now, but the document in flight was read before that. */
+	answer_all("ok");
+	told_as_asked_at(document("picking", 1, 3, 0), asked);
+	ck_assert_int_eq(known().lines[0].picked, 2);
+}
+END_TEST
+
+START_TEST(document_that_already_contains_a_pick_does_not_double_it)
+{
+	told(given_document());
+	pick(1);
+	told(document("picking", 1, 4, 1));
+	ck_assert_int_eq(known().lines[0].picked, 1);
+}
+END_TEST
+
+START_TEST(document_asked_for_after_all_answers_is_believed)
+{
+	told(given_document());
+	pick(2);
+	answer_all("quantity_exceeded");
+	told(document("picking", 1, 4, 1));
+	ck_assert_int_eq(known().lines[0].picked, 1);
+}
+END_TEST
+
+START_TEST(facts_of_headquarters_arrive_while_acts_wait)
+{
+	told(given_document());
+	pick(1);
+	json_t *changed = document("accepted", 1, 2, 0);
+	json_object_set_new(
+		json_object_get(changed, "order"), "collector", json_string("Léo Martin"));
+	told(changed);
+	assert_text(known().collector, "Léo Martin");
+	ck_assert_int_eq(known().lines[0].picked, 1);
+}
+END_TEST
+
+START_TEST(cancelled_while_picking_offline_leaves_strays_to_put_back)
+{
+	told(given_document());
+	pick(2);
+	told(document("cancelled", 1, 2, 0));
+	struct fulfilment now = known();
+	ck_assert_int_eq(now.state, FULFILMENT_CANCELLED);
+	ck_assert_int_eq(line_put_back_due(&now, &now.lines[0]), 2);
+	ck_assert_int_eq(line_put_back_to_tell(&now, &now.lines[0]), 0);
+	struct act act = act_now();
+	answer_all("superseded");
+	ck_assert_int_eq(desk_put_back(the_desk(), test_arena(), &act), REASON_OK);
+	assert_text(waiting(), "");
+	ck_assert(!fulfilment_has_put_back(&(struct fulfilment){0}));
+	now = known();
+	ck_assert(!fulfilment_has_put_back(&now));
+}
+END_TEST
+
+START_TEST(cancelled_after_picks_arrived_is_put_back_and_told)
+{
+	told(given_document());
+	pick(2);
+	answer_all("ok");
+	told(document("cancelled", 1, 5, 2));
+	struct act act = act_now();
+	ck_assert_int_eq(desk_put_back(the_desk(), test_arena(), &act), REASON_OK);
+	assert_text(waiting(), "put_back");
+	assert_text(last_told("lines"), "[{\"line\":1,\"qty\":2}]");
+	/* A document from before that does not bring the task back. */
+	told(document("cancelled", 1, 5, 2));
+	struct fulfilment now = known();
+	ck_assert(!fulfilment_has_put_back(&now));
+}
+END_TEST
+
+START_TEST(cancelled_when_some_picks_arrived_divides_what_is_told)
+{
+	told(given_document());
+	pick(1);
+	answer_all("ok");
+	pick(1);
+	told(document("cancelled", 1, 5, 1));
+	struct fulfilment now = known();
+	ck_assert_int_eq(line_put_back_due(&now, &now.lines[0]), 2);
+	ck_assert_int_eq(line_put_back_to_tell(&now, &now.lines[0]), 1);
+}
+END_TEST
+
+START_TEST(goods_handed_over_stay_handed_over)
+{
+	int all[] = {2, 1};
+	struct act act = act_now();
+	given_ready();
+	ck_assert_int_eq(desk_hand_over(the_desk(), test_arena(), &act,
+				 &(struct handover){.collected = all}),
+		REASON_OK);
+	told(document("cancelled", 2, 9, 0));
+	struct fulfilment now = known();
+	ck_assert_int_eq(now.state, FULFILMENT_COLLECTED);
+	ck_assert_int_eq(now.lines[0].collected, 2);
+	ck_assert(!fulfilment_has_put_back(&now));
+}
+END_TEST
+
+START_TEST(new_epoch_starts_anew_and_keeps_the_goods_in_hand_in_mind)
+{
+	told(given_document());
+	pick(2);
+	told(document("assigned", 2, 3, 0));
+	struct fulfilment now = known();
+	ck_assert_int_eq(now.state, FULFILMENT_ACCEPTED);
+	ck_assert_int_eq(now.lines[0].picked, 0);
+	ck_assert_int_eq(line_put_back_due(&now, &now.lines[0]), 2);
+	assert_text(last_told("epoch"), "2");
+}
+END_TEST
+
+START_TEST(unreadable_document_is_left_out_and_the_rest_arrives)
+{
+	expect_error("feed_event_unreadable");
+	json_t *broken = given_document();
+	json_object_del(broken, "code_verifier");
+	told(broken);
+	told(given_document());
+	ck_assert_int_eq(known().state, FULFILMENT_ACCEPTED);
+}
+END_TEST
+
+START_TEST(members_unknown_to_this_agent_are_ignored)
+{
+	json_t *richer = given_document();
+	json_object_set_new(richer, "gift_wrap", json_true());
+	told(richer);
+	ck_assert_int_eq(known().state, FULFILMENT_ACCEPTED);
+}
+END_TEST
+
+START_TEST(band_follows_the_time_to_promise)
+{
+	told(given_document());
+	struct fulfilment now = known();
+	ck_assert_int_eq(fulfilment_band(&now, nine_o_clock + 95 * 60000), BAND_IN_TIME);
+	ck_assert_int_eq(fulfilment_band(&now, nine_o_clock + 96 * 60000), BAND_AT_RISK);
+	ck_assert_int_eq(fulfilment_band(&now, nine_o_clock + 120 * 60000), BAND_AT_RISK);
+	ck_assert_int_eq(fulfilment_band(&now, nine_o_clock + 120 * 60000 + 1), BAND_LATE);
+}
+END_TEST
+
+TEST_MAIN_WITH("agent fulfilment", &agent_fixture, new_fulfilment_is_accepted_at_once,
+	same_document_twice_changes_nothing, older_document_is_ignored,
+	document_asked_for_before_the_answer_does_not_undo_a_pick,
+	document_that_already_contains_a_pick_does_not_double_it,
+	document_asked_for_after_all_answers_is_believed,
+	facts_of_headquarters_arrive_while_acts_wait,
+	cancelled_while_picking_offline_leaves_strays_to_put_back,
+	cancelled_after_picks_arrived_is_put_back_and_told,
+	cancelled_when_some_picks_arrived_divides_what_is_told, goods_handed_over_stay_handed_over,
+	new_epoch_starts_anew_and_keeps_the_goods_in_hand_in_mind,
+	unreadable_document_is_left_out_and_the_rest_arrives,
+	members_unknown_to_this_agent_are_ignored, band_follows_the_time_to_promise)
