@@ -5,9 +5,9 @@ libcommon_a_SOURCES = \
 	common/barcode.c common/barcode.h \
 	common/buf.c common/buf.h \
 	common/clock.c common/clock.h \
-	common/curl_client.h \
 	common/config.c common/config.h \
 	common/csv.c common/csv.h \
+	common/curl_client.h \
 	common/fault.c common/fault.h \
 	common/file.c common/file.h \
 	common/geo.c common/geo.h \

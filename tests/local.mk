@@ -13,9 +13,9 @@ libtest_a_SOURCES = \
 	tests/lib/peer.c tests/lib/peer.h
 
 check_PROGRAMS += \
-	tests/unit/test_demogen \
 	tests/unit/test_config \
 	tests/unit/test_csv \
+	tests/unit/test_demogen \
 	tests/unit/test_geo \
 	tests/unit/test_gtin \
 	tests/unit/test_hours \
@@ -25,7 +25,6 @@ check_PROGRAMS += \
 	tests/unit/test_money \
 	tests/unit/test_print_document \
 	tests/unit/test_render \
-	tests/unit/test_token
 	tests/unit/test_token \
 	tests/unit/test_xml
 
