@@ -120,6 +120,8 @@ CREATE TABLE `hold` (
   `state` enum('open','ordered','released','lapsed') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
   `extended` tinyint(3) unsigned NOT NULL,
   `distance_m` int(10) unsigned DEFAULT NULL,
+  `near_lat` double DEFAULT NULL,
+  `near_lon` double DEFAULT NULL,
   `promised_at` bigint(20) NOT NULL,
   `decision` mediumtext NOT NULL,
   `expires_at` bigint(20) NOT NULL,
@@ -179,11 +181,13 @@ CREATE TABLE `orders` (
   `near_lon` double DEFAULT NULL,
   `hold_id` binary(16) DEFAULT NULL,
   `decision` mediumtext NOT NULL,
+  `code_hash` binary(32) NOT NULL,
   `placed_at` bigint(20) NOT NULL,
   `version` int(10) unsigned NOT NULL,
   PRIMARY KEY (`order_id`),
   UNIQUE KEY `uq_order_number` (`number`),
-  KEY `ix_order_email` (`customer_email`)
+  KEY `ix_order_email` (`customer_email`),
+  KEY `ix_order_code` (`code_hash`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `order_line` (

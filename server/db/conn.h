@@ -20,6 +20,7 @@ struct tx {
 	struct arena *arena;
 	bool is_reading;     /* autocommit: SELECT only */
 	bool has_written;    /* when not, a lost COMMIT has lost nothing */
+	unsigned savepoints; /* how many there are */
 	bool is_busy;	     /* rows are arriving: no other statement may run */
 	enum db_status doom; /* DB_DONE while all is well; then every statement answers this */
 };

@@ -63,8 +63,13 @@ struct tx *db_reading(struct db *db, struct arena *arena);
 
 /* The arena of the running attempt: rows read in the body live there. */
 struct arena *tx_arena(struct tx *tx);
-/* Savepoints, for work on many items of which some may fail alone. */
-enum db_status tx_savepoint(struct tx *tx) MUST_USE;
-enum db_status tx_rollback_to_savepoint(struct tx *tx) MUST_USE;
+
+/* Savepoints, for work of which a part may fail alone. They nest: going back to one forgets those
+ * made after it. */
+struct savepoint {
+	unsigned number;
+};
+enum db_status tx_savepoint(struct tx *tx, struct savepoint *savepoint_out) MUST_USE;
+enum db_status tx_rollback_to_savepoint(struct tx *tx, struct savepoint savepoint) MUST_USE;
 
 #endif

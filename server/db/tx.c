@@ -1,4 +1,5 @@
 /* The one transaction runner; see db.h. */
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
@@ -99,22 +100,27 @@ struct arena *tx_arena(struct tx *tx)
 	return tx->arena;
 }
 
-static enum db_status command_in(struct tx *tx, const char *name, const char *sql)
+/* "SAVEPOINT" or "ROLLBACK TO SAVEPOINT" and its number; no name comes from outside. */
+static enum db_status savepoint_command(struct tx *tx, const char *what, unsigned number)
 {
+	char sql[48];
 	if (tx->doom != DB_DONE)
 		return tx->doom;
-	enum db_status status = conn_command(tx->db, name, sql);
+	snprintf(sql, sizeof(sql), "%s s%u", what, number);
+	enum db_status status = conn_command(tx->db, what, sql);
 	if (status != DB_DONE)
 		tx->doom = status;
 	return status;
 }
 
-enum db_status tx_savepoint(struct tx *tx)
+enum db_status tx_savepoint(struct tx *tx, struct savepoint *savepoint_out)
 {
-	return command_in(tx, "SAVEPOINT", "SAVEPOINT item");
+	savepoint_out->number = tx->savepoints++;
+	return savepoint_command(tx, "SAVEPOINT", savepoint_out->number);
 }
 
-enum db_status tx_rollback_to_savepoint(struct tx *tx)
+enum db_status tx_rollback_to_savepoint(struct tx *tx, struct savepoint savepoint)
 {
-	return command_in(tx, "ROLLBACK TO SAVEPOINT", "ROLLBACK TO SAVEPOINT item");
+	tx->savepoints = savepoint.number + 1;
+	return savepoint_command(tx, "ROLLBACK TO SAVEPOINT", savepoint.number);
 }

@@ -99,12 +99,13 @@ static enum db_status command_body(struct tx *tx, const void *input, void *outpu
 	if (status == DB_DUP)
 		return answer_repeat(tx, command, output);
 	DB_TRY(status);
-	DB_TRY(tx_savepoint(tx));
+	struct savepoint before;
+	DB_TRY(tx_savepoint(tx, &before));
 	status = act_run(tx, in, &output->reason);
 	if (status == DB_NONE) {
 		if (output->reason == REASON_OK)
 			return DB_BROKEN; /* something said no without saying why */
-		DB_TRY(tx_rollback_to_savepoint(tx));
+		DB_TRY(tx_rollback_to_savepoint(tx, before));
 	} else {
 		DB_TRY(status);
 	}

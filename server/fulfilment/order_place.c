@@ -208,10 +208,11 @@ enum db_status orders_place(struct tx *tx, const struct stores *stores,
 	const struct order_draft *drafts, size_t count, struct order_placed *placed_out)
 {
 	for (size_t i = 0; i < count; i++) {
-		DB_TRY(tx_savepoint(tx));
+		struct savepoint before;
+		DB_TRY(tx_savepoint(tx, &before));
 		enum db_status status = place_one(tx, stores, &drafts[i], &placed_out[i]);
 		if (status == DB_NONE) {
-			DB_TRY(tx_rollback_to_savepoint(tx));
+			DB_TRY(tx_rollback_to_savepoint(tx, before));
 			continue;
 		}
 		DB_TRY(status);

@@ -28,7 +28,8 @@ enum db_status sourcing_reserve(struct tx *tx, const struct stores *stores,
 	DB_TRY(sourcing_rank(
 		tx, stores, question, SOURCING_CANDIDATES_MAX, false, &candidates, &count));
 	for (size_t i = 0; i < count; i++) {
-		DB_TRY(tx_savepoint(tx));
+		struct savepoint before;
+		DB_TRY(tx_savepoint(tx, &before));
 		enum db_status status =
 			lines_reserve(tx, question, candidates[i].store->id, cause, kind);
 		if (status == DB_DONE) {
@@ -41,7 +42,7 @@ enum db_status sourcing_reserve(struct tx *tx, const struct stores *stores,
 		}
 		if (status != DB_NONE)
 			return status;
-		DB_TRY(tx_rollback_to_savepoint(tx));
+		DB_TRY(tx_rollback_to_savepoint(tx, before));
 	}
 	return db_refuse(reason_out, question->has_store ? REASON_SOLD_OUT : REASON_NO_STORE);
 }

@@ -4,6 +4,7 @@
 
 #include "server/db/db_faults.h"
 #include "server/db/q_probe.h"
+#include "server/db/try.h"
 #include "tests/db/probe_table.h"
 #include "tests/lib/fixture_db.h"
 
@@ -319,7 +320,8 @@ static enum db_status items_body(struct tx *tx, const void *input, void *output)
 	int *refused = output;
 	for (size_t i = 0; i < ARRAY_LENGTH(items); i++) {
 		uint64_t id, changed;
-		enum db_status status = tx_savepoint(tx);
+		struct savepoint before;
+		enum db_status status = tx_savepoint(tx, &before);
 		if (status == DB_DONE)
 			status = q_probe_add(
 				tx, &(struct q_probe_add_in){STR("count"), 1}, &changed);
@@ -328,7 +330,7 @@ static enum db_status items_body(struct tx *tx, const void *input, void *output)
 				tx, &(struct q_probe_insert_in){str_of(items[i]), 1}, &id);
 		if (status == DB_DUP) {
 			(*refused)++;
-			status = tx_rollback_to_savepoint(tx);
+			status = tx_rollback_to_savepoint(tx, before);
 		}
 		if (status != DB_DONE)
 			return status;
@@ -346,6 +348,28 @@ START_TEST(one_item_can_fail_alone)
 	ck_assert_int_eq(refused, 1);
 	ck_assert_int_eq(qty_of("count"), 2);
 	ck_assert_int_eq(qty_of("x") + qty_of("y"), 2);
+}
+END_TEST
+
+static enum db_status nested_body(struct tx *tx, const void *input, void *output)
+{
+	struct savepoint outer, inner, again;
+	uint64_t changed;
+	struct q_probe_add_in one = {STR("a"), 1}, ten = {STR("a"), 10}, hundred = {STR("a"), 100};
+	DB_TRY(tx_savepoint(tx, &outer));
+	DB_TRY(q_probe_add(tx, &one, &changed));
+	DB_TRY(tx_savepoint(tx, &inner));
+	DB_TRY(q_probe_add(tx, &ten, &changed));
+	DB_TRY(tx_rollback_to_savepoint(tx, outer));
+	DB_TRY(tx_savepoint(tx, &again));
+	return q_probe_add(tx, &hundred, &changed);
+}
+
+START_TEST(going_back_to_an_outer_savepoint_undoes_what_came_after_it)
+{
+	fixture_sql("INSERT INTO probe (name, qty) VALUES ('a', 1)");
+	ck_assert_int_eq(tx_run(fixture_db(), test_arena(), nested_body, NULL, NULL, 0), DB_DONE);
+	ck_assert_int_eq(qty_of("a"), 101);
 }
 END_TEST
 
@@ -415,5 +439,6 @@ TEST_MAIN_WITH("tx", &fixture, a_guarded_write_answers_by_its_row_count,
 	conflict_without_end_is_given_up_after_five_attempts,
 	each_attempt_begins_with_a_zeroed_output, duplicate_key_is_dup_and_the_body_may_go_on,
 	a_body_that_says_none_changes_nothing, one_item_can_fail_alone,
+	going_back_to_an_outer_savepoint_undoes_what_came_after_it,
 	a_body_that_ignores_a_conflict_commits_nothing,
 	violated_constraint_is_broken_and_logged_by_name_without_values)
