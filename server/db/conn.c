@@ -23,7 +23,7 @@ enum {
  * the newest committed row whatever the isolation, and at REPEATABLE READ with snapshot isolation
  * every transaction that had read anything before it waited for a hot row would be refused (1020)
  * instead of going on; it also takes no gap locks. innodb_snapshot_isolation stays on as a net for
- * whoever raises the level. See doc/decisions/0010-read-committed.md.
+ * whoever raises the level. See doc/decisions/0004-read-committed-and-guarded-writes.md.
  */
 static const char session_sql[] =
 	"SET SESSION sql_mode = "
