@@ -11,6 +11,7 @@ libserver_a_SOURCES = \
 	server/notify.c server/notify.h \
 	server/server.h \
 	server/settings.c server/settings.h server/settings.def \
+	server/settings_list.c \
 	server/waiting.c server/waiting.h
 
 include server/views/local.mk
@@ -19,3 +20,4 @@ include server/api/local.mk
 include server/jobs/local.mk
 
 SERVER_LIBS = libserver.a libfulfilment.a $(DB_LIBS) $(COMMON_LIBS) $(CIVETWEB_LIBS)
+include server/ctl/local.mk

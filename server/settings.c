@@ -9,14 +9,6 @@
 #include "server/metrics.h"
 #include "server/waiting.h"
 
-const struct setting server_settings[] = {
-#define SETTING(section, key, kind, fallback, min, max, help)                                      \
-	{section, key, SETTING_##kind, fallback, min, max, help},
-#include "server/settings.def"
-#undef SETTING
-};
-const size_t server_setting_count = ARRAY_LENGTH(server_settings);
-
 static const char *text_c(const struct server *server, const char *section, const char *key)
 {
 	return str_c(server->arena, config_text(server->config, section, key));
@@ -25,26 +17,6 @@ static const char *text_c(const struct server *server, const char *section, cons
 static unsigned number(const struct server *server, const char *section, const char *key)
 {
 	return (unsigned)config_int(server->config, section, key);
-}
-
-static bool init_database(struct server *server, struct str *why_out)
-{
-	struct str socket = config_text(server->config, "database", "socket");
-	struct str password_file = config_text(server->config, "database", "password_file");
-	struct str password = STR_EMPTY;
-	if (password_file.n > 0 &&
-		!config_secret_file(server->arena, text_c(server, "database", "password_file"),
-			&password, why_out))
-		return false;
-	server->database = (struct db_settings){
-		.socket = socket.n > 0 ? text_c(server, "database", "socket") : NULL,
-		.host = text_c(server, "database", "host"),
-		.port = number(server, "database", "port"),
-		.user = text_c(server, "database", "user"),
-		.password = password_file.n > 0 ? str_c(server->arena, password) : NULL,
-		.database = text_c(server, "database", "name"),
-	};
-	return true;
 }
 
 static bool init_files(struct server *server, struct str *why_out)
@@ -88,7 +60,8 @@ bool server_init(struct server *server, struct str *why_out)
 			       "leave nobody to answer shoppers");
 		return false;
 	}
-	if (!init_database(server, why_out) || !init_files(server, why_out))
+	if (!settings_database(server->config, server->arena, &server->database, why_out) ||
+		!init_files(server, why_out))
 		return false;
 	server->metrics = metrics_new(server->arena, route_count());
 	server->feed_hub =

@@ -12,6 +12,7 @@ QUERIES = \
 	sql/queries/lookup.sql \
 	sql/queries/order.sql \
 	sql/queries/place.sql \
+	sql/queries/people.sql \
 	sql/queries/product.sql \
 	sql/queries/schema.sql \
 	sql/queries/sourcing.sql \
@@ -29,6 +30,7 @@ nodist_libdb_a_SOURCES = \
 	server/db/q_lookup.c server/db/q_lookup.h \
 	server/db/q_order.c server/db/q_order.h \
 	server/db/q_place.c server/db/q_place.h \
+	server/db/q_people.c server/db/q_people.h \
 	server/db/q_product.c server/db/q_product.h \
 	server/db/q_schema.c server/db/q_schema.h \
 	server/db/q_sourcing.c server/db/q_sourcing.h \

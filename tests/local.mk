@@ -34,6 +34,7 @@ include tests/agent/local.mk
 include tests/db/local.mk
 
 script_tests = \
+	tests/db/comptoirctl.sh \
 	tests/tools/check_layers.sh \
 	tests/tools/contract_check.sh \
 	tests/tools/front.sh \

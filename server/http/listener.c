@@ -1,9 +1,9 @@
 /* comptoird's calls from the listener's exchanges; see listener.h. */
 #include "server/http/listener.h"
 
+#include "server/http/wire.h"
 #include "server/metrics.h"
 #include "server/waiting.h"
-#include "server/http/wire.h"
 
 struct listener {
 	struct server *server;

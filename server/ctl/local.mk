@@ -1,0 +1,9 @@
+# comptoirctl: administration.
+sbin_PROGRAMS += comptoirctl
+comptoirctl_SOURCES = \
+	server/ctl/commands.def \
+	server/ctl/ctl.c server/ctl/ctl.h \
+	server/ctl/main.c \
+	server/ctl/people.c \
+	server/ctl/setup.c
+comptoirctl_LDADD = $(SERVER_LIBS)

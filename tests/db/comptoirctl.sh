@@ -1,0 +1,129 @@
+#!/usr/bin/env bash
+# comptoirctl on a database of its own: what each command leaves behind, and what it refuses.
+set -euo pipefail
+top=$(cd "$(dirname "$0")/../.." && pwd)
+. "$top/tests/lib/script.sh"
+build=${COMPTOIR_BUILD:-$top/build}
+
+set_up() {
+	if [ -z "${COMPTOIR_TEST_SOCKET:-}" ]; then
+		"$top/tools/private-mariadb" start "$scratch/db"
+		trap '"$top/tools/private-mariadb" stop "$scratch/db"; rm -rf "$scratch"' EXIT
+		COMPTOIR_TEST_SOCKET=$scratch/db/socket
+	fi
+	name=comptoir_ctl_$$
+	mariadb --no-defaults -S "$COMPTOIR_TEST_SOCKET" -u root -e "CREATE DATABASE $name CHARACTER SET utf8mb4"
+	printf '[database]\nsocket = %s\nuser = root\nname = %s\n[files]\nsecret = %s/secret\n' \
+		"$COMPTOIR_TEST_SOCKET" "$name" "$scratch" >"$scratch/conf"
+}
+
+ctl() {
+	"$build/comptoirctl" -c "$scratch/conf" "$@"
+}
+
+sql() {
+	mariadb --no-defaults -S "$COMPTOIR_TEST_SOCKET" -u root -N -B "$name" -e "$1"
+}
+
+# is VALUE "SELECT …"
+is() {
+	local found
+	found=$(sql "$2")
+	[ "$found" = "$1" ] || { echo "$2: $found instead of $1"; return 1; }
+}
+
+# refuses STATUS WORDS command…
+refuses() {
+	local expected=$1 words=$2 status=0
+	shift 2
+	"$@" >"$scratch/said" 2>&1 || status=$?
+	cat "$scratch/said"
+	[ "$status" -eq "$expected" ] && grep -q "$words" "$scratch/said"
+}
+
+secret_is_made_once() {
+	ctl make-secret
+	cp "$scratch/secret" "$scratch/secret.first"
+	ctl make-secret
+	cmp "$scratch/secret" "$scratch/secret.first"
+	[ "$(stat -c %a "$scratch/secret")" = 600 ]
+}
+
+migrates_twice() {
+	ctl migrate
+	ctl migrate
+	sql "INSERT INTO store (code, name, street, postcode, city, country, lat, lon, time_zone, currency, language,
+		profile, pickup_enabled, prep_min, prep_each_min, collect_days, version, changed_at)
+		VALUES ('A', 'A', '', '', '', 'FR', 1, 1, 'Europe/Paris', 'EUR', 'fr', 'fr', 1, 1, 1, 1, 1, 1)"
+}
+
+staff_come_and_go() {
+	echo 'correct horse' | ctl set-staff ada 'Ada L.'
+	is ada:1 "SELECT CONCAT(login, ':', is_active) FROM staff WHERE password_hash LIKE 'scrypt\$%'"
+	echo 'another horse' | ctl set-staff ada Ada
+	is 1 "SELECT COUNT(*) FROM staff"
+	ctl close-staff ada
+	is 0 "SELECT is_active FROM staff"
+}
+
+clerks_reach_the_stores_feed() {
+	echo 4711 | ctl set-clerk A camille Camille
+	echo 4712 | ctl set-clerk A sacha Sacha manager
+	is 1 "SELECT is_manager FROM clerk WHERE login = 'sacha'"
+	ctl close-clerk A camille
+	is 3 "SELECT COUNT(*) FROM event WHERE type = 'clerks'"
+	is 0 "SELECT is_active FROM clerk WHERE login = 'camille'"
+}
+
+a_refused_clerk_tells_nobody() {
+	refuses 1 'nothing of that name' ctl set-clerk B camille Camille <<<4711
+	refuses 1 'nothing of that name' ctl close-clerk A nobody
+	is 3 "SELECT COUNT(*) FROM event"
+}
+
+partner_key_is_in_the_file_only() {
+	ctl add-partner shop orders,stock "$scratch/shop.key"
+	[ "$(stat -c %a "$scratch/shop.key")" = 600 ]
+	grep -q '^ck_' "$scratch/shop.key"
+	is 5 "SELECT scopes FROM partner WHERE name = 'shop'"
+	is "$(head -c -1 "$scratch/shop.key" | sha256sum | cut -c1-64)" "SELECT LOWER(HEX(key_hash)) FROM partner"
+	ctl close-partner shop
+	is 0 "SELECT is_active FROM partner"
+}
+
+enrolling_again_ends_the_old_key() {
+	ctl enrol-agent A "$scratch/agent1"
+	ctl enrol-agent A "$scratch/agent2"
+	is 1,1 "SELECT CONCAT(COUNT(DISTINCT key_hash) - 1, ',', SUM(is_active)) FROM agent"
+	cmp "$scratch/agent1/secret" "$scratch/agent2/secret"
+	grep -qE '^[0-9a-f]{64}$' "$scratch/agent1/secret"
+	is 2 "SELECT COUNT(*) FROM event WHERE type = 'store'"
+}
+
+a_refused_enrolment_leaves_no_folder() {
+	refuses 1 'nothing of that name' ctl enrol-agent NOWHERE "$scratch/agent3"
+	[ ! -e "$scratch/agent3" ]
+}
+
+set_up
+claim "without a schema it says so" refuses 1 'database refused' ctl close-staff ada
+claim "the secret is made once and private" secret_is_made_once
+claim "migrating twice is harmless" migrates_twice
+claim "staff come and go" staff_come_and_go
+claim "a short password is refused" refuses 1 'at least 10' ctl set-staff ada Ada <<<short
+claim "no password is refused" refuses 1 'No password' ctl set-staff ada Ada </dev/null
+claim "clerks reach the store's feed" clerks_reach_the_stores_feed
+claim "a refused clerk tells nobody" a_refused_clerk_tells_nobody
+claim "a PIN that is no number is refused" refuses 1 '4 to 12 digits' ctl set-clerk A x X <<<47a1
+claim "a role that is none is refused" refuses 2 'help' ctl set-clerk A x X chief <<<4711
+claim "a partner's key is in the file only" partner_key_is_in_the_file_only
+claim "an unknown scope is refused" refuses 1 'Scopes are' ctl add-partner x all "$scratch/x.key"
+claim "a key file is not overwritten" refuses 1 'File exists' ctl add-partner x stock "$scratch/shop.key"
+claim "enrolling again ends the old key" enrolling_again_ends_the_old_key
+claim "a refused enrolment leaves no folder" a_refused_enrolment_leaves_no_folder
+claim "an unknown command is refused" refuses 2 'help' ctl frobnicate
+claim "missing arguments are refused" refuses 2 'help' ctl set-staff ada
+claim "an unknown setting is refused" refuses 1 'nonsense' ctl -s database.nonsense=1 migrate
+claim "a database that is away is named" refuses 1 'does not answer' ctl -s database.socket=/nowhere migrate
+sql "DROP DATABASE $name"
+totals
