@@ -2,7 +2,7 @@
  * An HTTP listener over civetweb, defensively; the only part that knows civetweb. It turns
  * what civetweb parsed into an exchange, lets the service answer it, and sends the answer with
  * the headers every answer carries. It speaks plain HTTP on a loopback or private address;
- * TLS is the front's. What civetweb gets wrong is listed in doc/decisions/0010.
+ * TLS is the front's. What civetweb gets wrong is listed in doc/decisions/0009.
  */
 #ifndef COMPTOIR_HTTP_SERVER_H
 #define COMPTOIR_HTTP_SERVER_H

@@ -1,3 +1,3 @@
 # Man pages and documents.
 EXTRA_DIST += doc/agent-protocol.md doc/openapi.yaml
-EXTRA_DIST += doc/decisions/0010-read-committed.md
+EXTRA_DIST += doc/decisions
