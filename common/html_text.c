@@ -84,7 +84,8 @@ static void link_close(struct text_writer *writer, xmlNode *node)
 {
 	xmlChar *address = xmlGetNoNsProp(node, BAD_CAST "href");
 	xmlChar *shown = xmlNodeGetContent(node);
-	if (address != NULL && xmlStrstr(address, shown) == NULL) {
+	bool is_web = address != NULL && xmlStrstr(address, BAD_CAST "://") != NULL;
+	if (is_web && xmlStrstr(address, shown) == NULL) {
 		word_add(writer, writer->owes_space ? "" : " ");
 		word_add(writer, (const char *)address);
 	}

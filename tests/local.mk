@@ -22,6 +22,7 @@ check_PROGRAMS += \
 	tests/unit/test_http_client \
 	tests/unit/test_json \
 	tests/unit/test_mail \
+	tests/unit/test_mail_view \
 	tests/unit/test_money \
 	tests/unit/test_print_document \
 	tests/unit/test_render \
@@ -29,6 +30,7 @@ check_PROGRAMS += \
 	tests/unit/test_xml
 
 tests_unit_test_demogen_LDADD = libdemogen.a $(LDADD)
+tests_unit_test_mail_view_LDADD = libserver.a $(LDADD)
 
 include tests/agent/local.mk
 include tests/db/local.mk
@@ -46,6 +48,14 @@ EXTRA_DIST += $(script_tests) \
 	tests/browser/.npmrc \
 	tests/browser/package-lock.json \
 	tests/browser/package.json \
+	tests/golden/mail_cancelled_en.txt \
+	tests/golden/mail_cancelled_fr.txt \
+	tests/golden/mail_changed_en.txt \
+	tests/golden/mail_changed_fr.txt \
+	tests/golden/mail_confirmed_en.txt \
+	tests/golden/mail_confirmed_fr.txt \
+	tests/golden/mail_ready_en.txt \
+	tests/golden/mail_ready_fr.txt \
 	tests/golden/print_sample.txt \
 	tests/lib/echo.mjs \
 	tests/lib/script.sh \

@@ -1,0 +1,166 @@
+/* Mails to shoppers; see mail_view.h. The words are in templates/. */
+#include "server/views/mail_view.h"
+
+#include <string.h>
+
+enum { MAIL_PART_MAX = 512 * 1024 };
+
+static const struct {
+	const char *template_name, *subject;
+} mail_kinds[] = {
+	[MAIL_CONFIRMED] = {"mail/confirmed.xsl", "mail.confirmed.subject"},
+	[MAIL_READY] = {"mail/ready.xsl", "mail.ready.subject"},
+	[MAIL_CHANGED] = {"mail/changed.xsl", "mail.changed.subject"},
+	[MAIL_CANCELLED] = {"mail/cancelled.xsl", "mail.cancelled.subject"},
+};
+
+static const char *const cause_names[] = {
+	[MAIL_BY_SHOPPER] = "shopper",
+	[MAIL_BY_UNAVAILABLE] = "unavailable",
+	[MAIL_BY_EXPIRED] = "expired",
+};
+
+static bool days_equal(const struct day_hours *a, const struct day_hours *b)
+{
+	if (a->count != b->count)
+		return false;
+	for (size_t i = 0; i < a->count; i++) {
+		if (a->spans[i].opens_min != b->spans[i].opens_min ||
+			a->spans[i].closes_min != b->spans[i].closes_min)
+			return false;
+	}
+	return true;
+}
+
+static void spans_add(xmlNodePtr parent, const struct day_hours *day)
+{
+	for (size_t i = 0; i < day->count; i++) {
+		xmlNodePtr span = view_child(parent, "span");
+		view_int(span, "opens", day->spans[i].opens_min);
+		view_int(span, "closes", day->spans[i].closes_min);
+	}
+}
+
+/* Days in a row with the same hours are one entry, from Monday on. */
+static void week_add(xmlNodePtr store, const struct hours *hours)
+{
+	for (int from = 0, to; from < 7; from = to + 1) {
+		to = from;
+		while (to < 6 && days_equal(&hours->week[from], &hours->week[to + 1]))
+			to++;
+		xmlNodePtr days = view_child(store, "days");
+		view_int(days, "from", from);
+		view_int(days, "to", to);
+		spans_add(days, &hours->week[from]);
+	}
+}
+
+/* Other hours that matter: from today to the last day for collecting, or two weeks. */
+static void exceptions_add(xmlNodePtr store, const struct mail_order *order)
+{
+	const struct hours *hours = order->store.hours;
+	int32_t first = zone_local(hours->zone, order->now).day;
+	int32_t last = order->collect_by == 0 ? first + 14
+					      : zone_local(hours->zone, order->collect_by).day;
+	for (size_t i = 0; i < hours->exception_count; i++) {
+		const struct hours_exception *exception = &hours->exceptions[i];
+		if (exception->day < first || exception->day > last)
+			continue;
+		xmlNodePtr day = view_child(store, "exception");
+		view_int(day, "at", zone_instant(hours->zone, exception->day, MINUTES_PER_DAY / 2));
+		spans_add(day, &exception->hours);
+	}
+}
+
+static void store_add(xmlNodePtr mail, const struct mail_order *order)
+{
+	const struct mail_store *store = &order->store;
+	if (str_is_empty(store->name))
+		return;
+	xmlNodePtr node = view_child(mail, "store");
+	view_text(node, "name", store->name);
+	view_text(node, "street", store->street);
+	view_text(node, "postcode", store->postcode);
+	view_text(node, "city", store->city);
+	if (!str_is_empty(store->phone))
+		view_text(node, "phone", store->phone);
+	if (store->hours == NULL)
+		return;
+	week_add(node, store->hours);
+	exceptions_add(node, order);
+}
+
+static void lines_add(xmlNodePtr mail, const struct mail_order *order)
+{
+	int64_t total = 0, lost = 0;
+	for (size_t i = 0; i < order->line_count; i++) {
+		const struct mail_line *line = &order->lines[i];
+		xmlNodePtr node = view_child(mail, "line");
+		view_text(node, "name", line->name);
+		view_int(node, "qty", line->qty);
+		view_int(node, "available", line->qty - line->unavailable);
+		view_int(node, "unavailable", line->unavailable);
+		view_int(node, "amount_minor", (line->qty - line->unavailable) * line->price_minor);
+		total += (line->qty - line->unavailable) * line->price_minor;
+		lost += line->unavailable * line->price_minor;
+	}
+	view_int(mail, "total_minor", total);
+	/* A cancelled order gives everything back. */
+	bool is_all_lost = order->kind == MAIL_CANCELLED;
+	view_int(mail, "lost_minor", is_all_lost ? total + lost : lost);
+}
+
+static void instant_add(xmlNodePtr mail, const char *name, int64_t at)
+{
+	if (at != 0)
+		view_int(mail, name, at);
+}
+
+xmlNodePtr mail_view(struct arena *arena, const struct mail_order *order)
+{
+	xmlNodePtr mail = view_new("mail", str_c(arena, language_name(order->language)));
+	view_text(mail, "order_kind", order_kind_name(order->order_kind));
+	view_text(mail, "number", order->number);
+	view_text(mail, "customer", order->customer);
+	view_text(mail, "code", order->code);
+	view_text(mail, "tracking_url", order->tracking_url);
+	view_text(mail, "currency", str_of(order->currency.code));
+	view_text(mail, "zone", order->store.time_zone);
+	instant_add(mail, "promised_at", order->promised_at);
+	instant_add(mail, "collect_by", order->collect_by);
+	if (!str_is_empty(order->from_store))
+		view_text(mail, "from_store", order->from_store);
+	if (order->kind == MAIL_CANCELLED)
+		view_text(mail, "cause", str_of(cause_names[order->cause]));
+	store_add(mail, order);
+	lines_add(mail, order);
+	return mail;
+}
+
+static enum reason part_render(const struct templates *templates, struct arena *arena,
+	enum mail_kind kind, xmlNodePtr view, enum render_as as, struct str *part_out)
+{
+	struct buf part;
+	buf_init(&part, arena, MAIL_PART_MAX);
+	enum reason reason =
+		render(templates, mail_kinds[kind].template_name, view->doc, as, &part);
+	*part_out = buf_str(&part);
+	return reason;
+}
+
+enum reason mail_render(const struct templates *templates, struct arena *arena,
+	const struct mail_order *order, struct mail *mail_out)
+{
+	const struct str arguments[] = {order->number, order->store.name};
+	mail_out->language = language_name(order->language);
+	mail_out->subject = message(templates, arena, str_c(arena, mail_out->language),
+		mail_kinds[order->kind].subject, arguments, ARRAY_LENGTH(arguments));
+	xmlNodePtr view = mail_view(arena, order);
+	enum reason reason =
+		part_render(templates, arena, order->kind, view, RENDER_TEXT, &mail_out->text);
+	if (reason == REASON_OK)
+		reason = part_render(
+			templates, arena, order->kind, view, RENDER_MAIL, &mail_out->html);
+	view_free(view);
+	return reason;
+}

@@ -1,0 +1,60 @@
+/*
+ * Mails to shoppers: from plain facts to subject, text and HTML. templates/README describes the
+ * view; jobs fill the facts. No database, no clock but the one passed in.
+ */
+#ifndef COMPTOIR_VIEWS_MAIL_VIEW_H
+#define COMPTOIR_VIEWS_MAIL_VIEW_H
+
+#include "common/hours.h"
+#include "common/mail.h"
+#include "common/money.h"
+#include "common/render.h"
+#include "common/words.h"
+
+/* What a program that sends mails names in templates_load. */
+#define MAIL_TEMPLATES                                                                             \
+	"mail/confirmed.xsl", "mail/ready.xsl", "mail/changed.xsl", "mail/cancelled.xsl"
+
+struct mail_line {
+	struct str name;
+	int32_t qty, unavailable; /* ordered, and of these what no store could give */
+	int64_t price_minor;	  /* each */
+};
+
+struct mail_store {
+	struct str name, street, postcode, city, phone, time_zone;
+	const struct hours *hours; /* NULL: not shown */
+};
+
+/* Why an order ended. */
+enum mail_cause {
+	MAIL_BY_SHOPPER,     /* the shopper, or customer service for the shopper */
+	MAIL_BY_UNAVAILABLE, /* nobody has any of it */
+	MAIL_BY_EXPIRED,     /* not collected in time */
+};
+
+struct mail_order {
+	enum mail_kind kind;
+	enum language language;
+	enum order_kind order_kind;
+	struct str number, customer;
+	struct str code; /* pickup code as printed, ABCD-EFGH */
+	struct str tracking_url;
+	struct currency currency;
+	int64_t promised_at, collect_by; /* 0: not known yet, not shown */
+	int64_t now;
+	struct mail_store store; /* name empty: no store has anything to do with it any more */
+	struct str from_store;	 /* MAIL_CHANGED: the store that gave it back; empty: none */
+	enum mail_cause cause;	 /* MAIL_CANCELLED */
+	const struct mail_line *lines;
+	size_t line_count;
+};
+
+/* The view, for tests and previews; view_free is the caller's. */
+xmlNodePtr mail_view(struct arena *arena, const struct mail_order *order);
+/* Sets subject, text, html and language of *mail_out and leaves its other members. REASON_OK, or
+ * REASON_INTERNAL (logged). */
+enum reason mail_render(const struct templates *templates, struct arena *arena,
+	const struct mail_order *order, struct mail *mail_out) MUST_USE;
+
+#endif

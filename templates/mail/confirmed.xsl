@@ -1,0 +1,18 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- An order was placed: what was ordered, where it will wait, when. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+	xmlns:c="https://comptoir.example/template" exclude-result-prefixes="c">
+<xsl:import href="layout.xsl"/>
+
+<xsl:template match="/mail" mode="main">
+	<h1><xsl:value-of select="c:m('mail.confirmed.title', store/@name)"/></h1>
+	<xsl:if test="@promised_at">
+		<p class="key"><xsl:value-of select="c:m('mail.confirmed.promise', c:instant(@promised_at, @zone))"/></p>
+	</xsl:if>
+	<p><xsl:value-of select="c:m('mail.confirmed.wait')"/></p>
+	<xsl:call-template name="track"/>
+	<xsl:call-template name="goods"/>
+	<xsl:apply-templates select="store"/>
+</xsl:template>
+
+</xsl:stylesheet>

@@ -1,0 +1,21 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- The goods wait at the store: code, place, last day. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+	xmlns:c="https://comptoir.example/template" exclude-result-prefixes="c">
+<xsl:import href="layout.xsl"/>
+
+<xsl:template match="/mail" mode="main">
+	<h1><xsl:value-of select="c:m('mail.ready.title', store/@name)"/></h1>
+	<xsl:if test="@collect_by">
+		<p class="key"><xsl:value-of select="c:m('mail.ready.until', c:instant(@collect_by, @zone))"/></p>
+	</xsl:if>
+	<p><xsl:value-of select="c:m('mail.ready.show')"/></p>
+	<p class="code"><xsl:value-of select="@code"/></p>
+	<xsl:call-template name="track"/>
+	<xsl:call-template name="missing"/>
+	<xsl:call-template name="goods"/>
+	<xsl:apply-templates select="store"/>
+	<p><xsl:value-of select="c:m('mail.ready.other-person')"/></p>
+</xsl:template>
+
+</xsl:stylesheet>

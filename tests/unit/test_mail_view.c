@@ -1,0 +1,181 @@
+/* The mails shoppers get, word by word: tests/golden/mail_<kind>_<language>.txt holds subject and
+ * text. */
+#include "server/views/mail_view.h"
+
+#include <string.h>
+
+#include "common/clock.h"
+#include "tests/lib/harness.h"
+
+static struct templates *templates;
+
+static void templates_make(void)
+{
+	static const char *const names[] = {MAIL_TEMPLATES};
+	struct str why = STR_EMPTY;
+	templates = templates_load(
+		test_source_path("templates"), names, ARRAY_LENGTH(names), test_arena(), &why);
+	ck_assert_msg(templates != NULL, STR_FMT, STR_ARG(why));
+}
+
+static void templates_drop(void)
+{
+	templates_free(templates);
+}
+
+static const struct mail_line sample_lines[] = {
+	{.name = STR("Bouilloire en verre"), .qty = 2, .unavailable = 1, .price_minor = 3999},
+	{.name = STR("Cahier <96> & stylo"), .qty = 1, .price_minor = 250},
+};
+
+/* Open on weekdays with a pause, on Saturday without, on Sunday not; other hours on 24 November. */
+static const struct hours *sample_hours(void)
+{
+	struct hours *hours = arena_new_struct(test_arena(), struct hours);
+	struct hours_exception *eve = arena_new_struct(test_arena(), struct hours_exception);
+	struct str why;
+	ck_assert(hours_parse(test_arena(),
+		STR("mon-fri 09:00-12:30 14:00-19:00; sat 10:00-18:00; sun closed"), hours->week,
+		&why));
+	ck_assert(day_parse(STR("2026-11-24"), &eve->day));
+	hours->exceptions = eve;
+	hours->exception_count = 1;
+	hours->zone = zone_named(STR("Europe/Paris"));
+	return hours;
+}
+
+static struct mail_order sample(enum mail_kind kind, enum language language)
+{
+	struct mail_order order = {.kind = kind,
+		.language = language,
+		.order_kind = language == LANGUAGE_FR ? ORDER_RESERVATION : ORDER_PREPAID,
+		.number = STR("2048156371"),
+		.customer = STR("Zoé Lefèvre"),
+		.code = STR("7K3M-Q9TX"),
+		.tracking_url = STR("https://shop.example/o/abc"),
+		.currency = {"EUR"},
+		.now = INT64_C(1795267800000),
+		.promised_at = INT64_C(1795270500000),
+		.collect_by = INT64_C(1795543200000),
+		.store = {.name = STR("Comptoir Lyon Part-Dieu"),
+			.street = STR("17 rue du Docteur Bouchut"),
+			.postcode = STR("69003"),
+			.city = STR("Lyon"),
+			.phone = STR("+33 4 78 00 00 00"),
+			.time_zone = STR("Europe/Paris"),
+			.hours = sample_hours()},
+		.cause = MAIL_BY_EXPIRED,
+		.lines = sample_lines,
+		.line_count = ARRAY_LENGTH(sample_lines)};
+	if (kind == MAIL_CHANGED)
+		order.from_store = STR("Comptoir Villeurbanne");
+	return order;
+}
+
+static struct mail rendered(const struct mail_order *order)
+{
+	struct mail mail = {0};
+	ck_assert_int_eq(mail_render(templates, test_arena(), order, &mail), REASON_OK);
+	return mail;
+}
+
+static const char *golden(const char *name)
+{
+	const char *path = test_source_path(name);
+	char *text = arena_alloc(test_arena(), 16384);
+	FILE *file = fopen(path, "re");
+	ck_assert_msg(file != NULL, "%s", path);
+	ck_assert_uint_lt(fread(text, 1, 16384, file), 16384);
+	fclose(file);
+	return text;
+}
+
+START_TEST(every_mail_reads_as_agreed_in_both_languages)
+{
+	static const enum mail_kind kinds[] = {
+		MAIL_CONFIRMED, MAIL_READY, MAIL_CHANGED, MAIL_CANCELLED};
+	static const enum language languages[] = {LANGUAGE_FR, LANGUAGE_EN};
+	for (size_t i = 0; i < ARRAY_LENGTH(kinds) * ARRAY_LENGTH(languages); i++) {
+		struct mail_order order = sample(kinds[i / 2], languages[i % 2]);
+		struct mail mail = rendered(&order);
+		const char *name =
+			arena_printf(test_arena(), "tests/golden/mail_" STR_FMT "_" STR_FMT ".txt",
+				STR_ARG(mail_kind_name(order.kind)),
+				STR_ARG(language_name(order.language)));
+		struct str got = str_printf(test_arena(), STR_FMT "\n\n" STR_FMT,
+			STR_ARG(mail.subject), STR_ARG(mail.text));
+		assert_text(got, golden(name));
+	}
+}
+END_TEST
+
+START_TEST(html_and_text_carry_the_same_facts)
+{
+	struct mail_order order = sample(MAIL_READY, LANGUAGE_FR);
+	struct mail mail = rendered(&order);
+	ck_assert_ptr_nonnull(strstr(mail.html.p, "<p class=\"code\">7K3M-Q9TX</p>"));
+	ck_assert_ptr_nonnull(strstr(mail.html.p, "href=\"https://shop.example/o/abc\""));
+	ck_assert_ptr_nonnull(strstr(mail.html.p, "Cahier &lt;96&gt; &amp; stylo"));
+	ck_assert_ptr_nonnull(strstr(mail.html.p, "<style>"));
+	ck_assert_ptr_nonnull(strstr(mail.text.p, "\n7K3M-Q9TX\n"));
+	assert_text(mail.language, "fr");
+}
+END_TEST
+
+START_TEST(the_code_stands_only_in_the_ready_mail)
+{
+	static const enum mail_kind kinds[] = {MAIL_CONFIRMED, MAIL_CHANGED, MAIL_CANCELLED};
+	for (size_t i = 0; i < ARRAY_LENGTH(kinds); i++) {
+		struct mail_order order = sample(kinds[i], LANGUAGE_EN);
+		struct mail mail = rendered(&order);
+		ck_assert_ptr_null(strstr(mail.text.p, "7K3M"));
+		ck_assert_ptr_null(strstr(mail.html.p, "7K3M"));
+	}
+}
+END_TEST
+
+/* Every branch of every template, so that no combination of facts ends without a mail. */
+START_TEST(every_combination_of_facts_gives_a_mail)
+{
+	static const struct mail_line gone[] = {
+		{.name = STR("x"), .qty = 1, .unavailable = 1, .price_minor = 5}};
+	for (unsigned i = 0; i < 4 * 2 * 2 * 3 * 16; i++) {
+		struct mail_order order =
+			sample((enum mail_kind)(i % 4), (enum language)(i / 4 % 2));
+		order.order_kind = (enum order_kind)(i / 8 % 2);
+		order.cause = (enum mail_cause)(i / 16 % 3);
+		unsigned bits = i / 48;
+		if ((bits & 1) != 0)
+			order.promised_at = order.collect_by = 0;
+		if ((bits & 2) != 0)
+			order.from_store = STR_EMPTY;
+		if ((bits & 4) != 0)
+			order.store = (struct mail_store){.time_zone = order.store.time_zone};
+		if ((bits & 8) != 0) {
+			order.lines = gone;
+			order.line_count = 1;
+		}
+		struct mail mail = rendered(&order);
+		ck_assert_uint_gt(mail.subject.n, 10);
+		ck_assert_uint_gt(mail.text.n, 50);
+	}
+}
+END_TEST
+
+START_TEST(a_phone_that_is_no_number_is_no_way_into_the_page)
+{
+	struct mail_order order = sample(MAIL_READY, LANGUAGE_EN);
+	order.store.phone = STR("\"><script>alert(1)</script>");
+	struct mail mail = rendered(&order);
+	ck_assert_ptr_null(strstr(mail.html.p, "<script"));
+	order.tracking_url = STR("javascript:alert(1)");
+	expect_error("render_failed");
+	ck_assert_int_eq(mail_render(templates, test_arena(), &order, &mail), REASON_INTERNAL);
+}
+END_TEST
+
+static const struct test_fixture fixture = {.before = templates_make, .after = templates_drop};
+
+TEST_MAIN_WITH("mail_view", &fixture, every_mail_reads_as_agreed_in_both_languages,
+	html_and_text_carry_the_same_facts, the_code_stands_only_in_the_ready_mail,
+	every_combination_of_facts_gives_a_mail, a_phone_that_is_no_number_is_no_way_into_the_page)
