@@ -12,6 +12,7 @@ libserver_a_SOURCES = \
 	server/server.h \
 	server/settings.c server/settings.h server/settings.def \
 	server/settings_list.c \
+	server/templates.def \
 	server/waiting.c server/waiting.h
 
 include server/views/local.mk

@@ -19,6 +19,12 @@ static unsigned number(const struct server *server, const char *section, const c
 	return (unsigned)config_int(server->config, section, key);
 }
 
+static const char *const template_names[] = {
+#define TEMPLATE(name) name,
+#include "server/templates.def"
+#undef TEMPLATE
+};
+
 static bool init_files(struct server *server, struct str *why_out)
 {
 	const char *folder = text_c(server, "files", "templates");
@@ -26,7 +32,11 @@ static bool init_files(struct server *server, struct str *why_out)
 		    why_out))
 		return false;
 	server->assets = assets_load(server->arena, folder, why_out);
-	return server->assets != NULL;
+	if (server->assets == NULL)
+		return false;
+	server->templates = templates_load(
+		folder, template_names, ARRAY_LENGTH(template_names), server->arena, why_out);
+	return server->templates != NULL;
 }
 
 static void init_limits(struct server *server)

@@ -11,6 +11,7 @@ QUERIES = \
 	sql/queries/idempotency.sql \
 	sql/queries/lookup.sql \
 	sql/queries/order.sql \
+	sql/queries/pages.sql \
 	sql/queries/place.sql \
 	sql/queries/people.sql \
 	sql/queries/product.sql \
@@ -29,6 +30,7 @@ nodist_libdb_a_SOURCES = \
 	server/db/q_idempotency.c server/db/q_idempotency.h \
 	server/db/q_lookup.c server/db/q_lookup.h \
 	server/db/q_order.c server/db/q_order.h \
+	server/db/q_pages.c server/db/q_pages.h \
 	server/db/q_place.c server/db/q_place.h \
 	server/db/q_people.c server/db/q_people.h \
 	server/db/q_product.c server/db/q_product.h \

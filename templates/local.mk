@@ -8,7 +8,23 @@ nobase_dist_pkgdata_DATA = \
 	templates/mail/style.css \
 	templates/messages/en.xml \
 	templates/messages/fr.xml \
+	templates/page/admin.xsl \
+	templates/page/admin_home.xsl \
+	templates/page/admin_order.xsl \
+	templates/page/admin_orders.xsl \
+	templates/page/admin_store.xsl \
+	templates/page/admin_stores.xsl \
+	templates/page/basket.xsl \
+	templates/page/checkout.xsl \
+	templates/page/home.xsl \
 	templates/page/layout.xsl \
+	templates/page/login.xsl \
+	templates/page/order.xsl \
+	templates/page/order_cancel.xsl \
+	templates/page/order_parts.xsl \
+	templates/page/problem.xsl \
+	templates/page/product.xsl \
+	templates/page/shop.xsl \
 	templates/page/style.css
 
 EXTRA_DIST += templates/README

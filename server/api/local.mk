@@ -10,6 +10,39 @@ libserver_a_SOURCES += \
 	server/api/ops/get_livez.c \
 	server/api/ops/get_metrics.c \
 	server/api/ops/get_readyz.c \
+	server/api/page/admin_order_show.c server/api/page/admin_order_show.h \
+	server/api/page/basket.c server/api/page/basket.h \
+	server/api/page/basket_show.c server/api/page/basket_show.h \
+	server/api/page/checkout_show.c server/api/page/checkout_show.h \
+	server/api/page/get_admin.c \
+	server/api/page/get_admin_login.c \
+	server/api/page/get_admin_order.c \
+	server/api/page/get_admin_orders.c \
+	server/api/page/get_admin_store.c \
+	server/api/page/get_admin_stores.c \
+	server/api/page/get_basket.c \
+	server/api/page/get_checkout.c \
+	server/api/page/get_digital_link.c \
+	server/api/page/get_home.c \
+	server/api/page/get_order.c \
+	server/api/page/get_order_cancel.c \
+	server/api/page/get_product.c \
+	server/api/page/order_show.c server/api/page/order_show.h \
+	server/api/page/page.c server/api/page/page.h \
+	server/api/page/post_admin_login.c \
+	server/api/page/post_admin_logout.c \
+	server/api/page/post_admin_order_cancel.c \
+	server/api/page/post_basket.c \
+	server/api/page/post_checkout.c \
+	server/api/page/post_checkout_extend.c \
+	server/api/page/post_checkout_order.c \
+	server/api/page/post_checkout_release.c \
+	server/api/page/post_order_cancel.c \
+	server/api/page/post_order_collector.c \
+	server/api/page/post_order_extend.c \
+	server/api/page/post_product.c \
+	server/api/page/product_show.c server/api/page/product_show.h \
+	server/api/page/stores_work.c server/api/page/stores_work.h \
 	server/api/shopper/delete_hold.c \
 	server/api/shopper/get_hold.c \
 	server/api/shopper/get_order.c \
@@ -24,6 +57,4 @@ libserver_a_SOURCES += \
 	server/api/shopper/post_order_cancel.c \
 	server/api/shopper/post_order_collector.c \
 	server/api/shopper/post_order_extend.c \
-	server/api/shopper/post_orders.c \
-	server/api/staff/post_login.c \
-	server/api/staff/post_logout.c
+	server/api/shopper/post_orders.c

@@ -150,9 +150,10 @@ struct order_allows order_allows(const struct order *order, int64_t now);
 /* --- what a shopper or customer service does: DB_DONE with the new order, or DB_NONE with
  * *reason_out and the caller rolls back --- */
 
-/* Ends every fulfilment that is not collected; prepaid money becomes due. NOT_FOUND, WRONG_STATE.
+/* Ends every fulfilment that is not collected; prepaid money becomes due. why: JSON for the
+ * history, or empty. NOT_FOUND, WRONG_STATE.
  */
-enum db_status order_cancel(struct tx *tx, order_id id, struct str who, int64_t now,
+enum db_status order_cancel(struct tx *tx, order_id id, struct str who, struct str why, int64_t now,
 	struct order *order_out, enum reason *reason_out) MUST_USE;
 /* Once, by the store's collect_days. NOT_FOUND, WRONG_STATE, EXTENDED_ALREADY. */
 enum db_status order_extend(struct tx *tx, const struct stores *stores, order_id id, int64_t now,

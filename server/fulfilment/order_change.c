@@ -35,7 +35,7 @@ static enum db_status end_and_owe(struct tx *tx, const struct order *order,
 	return order_owe(tx, order, ground, fulfilment->id.uuid, amount_minor, now);
 }
 
-enum db_status order_cancel(struct tx *tx, order_id id, struct str who, int64_t now,
+enum db_status order_cancel(struct tx *tx, order_id id, struct str who, struct str why, int64_t now,
 	struct order *order_out, enum reason *reason_out)
 {
 	DB_TRY(read_to_change(tx, id, order_out, reason_out));
@@ -47,7 +47,7 @@ enum db_status order_cancel(struct tx *tx, order_id id, struct str who, int64_t 
 			DB_TRY(end_and_owe(tx, order_out, fulfilment, FULFILMENT_CANCELLED,
 				REFUND_FOR_CANCEL, now));
 	}
-	DB_TRY(order_note(tx, id, "cancelled", who, STR_EMPTY, now));
+	DB_TRY(order_note(tx, id, "cancelled", who, why, now));
 	DB_TRY(order_mail(tx, id, MAIL_CANCELLED, id.uuid, now));
 	return order_read(tx, id, order_out);
 }

@@ -151,8 +151,10 @@ struct effect {
 typedef enum db_status effect_body(
 	struct tx *tx, const struct call *call, const void *input, struct effect *effect_out);
 void act_once(struct call *call, effect_body *body, const void *input);
-/* The same for forms: the key is the hidden field "key"; on success see-other to effect.location,
- * on refusal the page the handler makes from *reason_out (returns false, nothing answered yet). */
+/* The same for forms: the key is the hidden field "key" together with all that was sent, so that
+ * going back and changing something is a new command. On success see-other to effect.location,
+ * which is also in *effect_out; on refusal the page the handler makes from effect_out->reason
+ * (returns false, nothing answered yet). */
 bool act_once_form(struct call *call, effect_body *body, const void *input,
 	struct effect *effect_out) MUST_USE;
 

@@ -257,13 +257,25 @@ void act_once(struct call *call, effect_body *body, const void *input)
 		reply_header(call, "Idempotency-Replayed", STR("true"));
 }
 
+/* A person who goes back and sends the form again with something changed means something new, so
+ * what was sent is part of the key. Empty when the form has none. */
+static struct str form_key(struct call *call)
+{
+	struct str key = call_form(call, "key");
+	if (!is_key(key))
+		return STR_EMPTY;
+	struct hash hash = body_hash(call);
+	return hex_print(call->arena, hash.bytes, sizeof(hash.bytes));
+}
+
 bool act_once_form(
 	struct call *call, effect_body *body, const void *input, struct effect *effect_out)
 {
 	struct act_result result;
 	memset(effect_out, 0, sizeof(*effect_out));
-	effect_out->reason = act(call, call_form(call, "key"), body, input, &result);
+	effect_out->reason = act(call, form_key(call), body, input, &result);
 	effect_out->detail = result.kind == ACT_REFUSED ? result.detail : NULL;
+	effect_out->location = result.location;
 	if (effect_out->reason != REASON_OK)
 		return false;
 	reply_see_other(call, result.location);

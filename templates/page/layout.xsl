@@ -77,8 +77,8 @@
 			<ul>
 				<xsl:for-each select="problem">
 					<li><xsl:choose>
-						<xsl:when test="@field"><a href="#{@field}"><xsl:value-of select="@text"/></a></xsl:when>
-						<xsl:otherwise><xsl:value-of select="@text"/></xsl:otherwise>
+						<xsl:when test="@field"><a href="#{@field}"><xsl:apply-templates select="." mode="sentence"/></a></xsl:when>
+						<xsl:otherwise><xsl:apply-templates select="." mode="sentence"/></xsl:otherwise>
 					</xsl:choose></li>
 				</xsl:for-each>
 			</ul>
@@ -124,7 +124,7 @@
 	<div class="field">
 		<label for="{$name}"><xsl:value-of select="$label"/></label>
 		<xsl:if test="$hint != ''"><p class="hint" id="{$name}-hint"><xsl:value-of select="$hint"/></p></xsl:if>
-		<xsl:if test="$problem"><p class="mistake" id="{$name}-mistake"><xsl:value-of select="$problem/@text"/></p></xsl:if>
+		<xsl:if test="$problem"><p class="mistake" id="{$name}-mistake"><xsl:apply-templates select="$problem" mode="sentence"/></p></xsl:if>
 		<input id="{$name}" name="{$name}" type="{$type}" value="{$value}" autocomplete="{$autocomplete}">
 			<xsl:if test="$inputmode != ''"><xsl:attribute name="inputmode"><xsl:value-of select="$inputmode"/></xsl:attribute></xsl:if>
 			<xsl:if test="$required"><xsl:attribute name="required">required</xsl:attribute></xsl:if>

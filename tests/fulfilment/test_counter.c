@@ -52,7 +52,7 @@ static enum db_status cancel_body(struct tx *tx, const void *input, void *output
 {
 	const struct change_input *in = input;
 	struct order order;
-	return order_cancel(tx, in->order, STR("shopper"), in->now, &order, output_out);
+	return order_cancel(tx, in->order, STR("shopper"), STR_EMPTY, in->now, &order, output_out);
 }
 
 static enum reason cancel(order_id order)

@@ -5,7 +5,7 @@
 static enum db_status cancel(struct tx *tx, const struct call *call, order_id id, const void *input,
 	struct order *order_out, enum reason *reason_out)
 {
-	return order_cancel(tx, id, call->caller.name, call->now, order_out, reason_out);
+	return order_cancel(tx, id, call->caller.name, STR_EMPTY, call->now, order_out, reason_out);
 }
 
 void post_order_cancel(struct call *call)

@@ -1,0 +1,22 @@
+/* One order in the back office; see admin_order_show.h. */
+#include "server/api/page/admin_order_show.h"
+
+#include "server/views/admin_order_page.h"
+
+void admin_order_show(struct call *call, bool is_reason_missing)
+{
+	struct order order;
+	order_id id = {call_path_uuid(call, "id")};
+	struct admin_order_page page = {.order = &order,
+		.stores = page_stores(call),
+		.is_reason_missing = is_reason_missing};
+	if (!page_has(call, order_read(db_reading(call->db, call->arena), id, &order)))
+		return;
+	struct str token = order_token_print(call->arena, &call->server->secret, id);
+	page.tracking = str_printf(call->arena, "/o/" STR_FMT, STR_ARG(token));
+	struct str self = str_printf(
+		call->arena, "/admin/orders/" STR_FMT, STR_ARG(uuid_print(call->arena, id.uuid)));
+	struct frame frame = page_frame_at(call, self);
+	reply_page(call, is_reason_missing ? 422 : 200, "page/admin_order.xsl",
+		admin_order_page_view(&frame, &page, call->arena));
+}

@@ -1,0 +1,102 @@
+/* The basket with the stores that can give it; see basket_show.h. */
+#include "server/api/page/basket_show.h"
+
+#include "server/db/try.h"
+#include "server/views/basket_page.h"
+
+enum { STORES_SHOWN = 6 };
+
+bool basket_hold_id(const struct call *call, hold_id *id_out)
+{
+	return uuid_parse(call_cookie(call, "hold"), &id_out->uuid);
+}
+
+static enum db_status open_hold_read(struct call *call, struct tx *tx, struct basket_page *page)
+{
+	hold_id id;
+	enum reason reason;
+	struct hold *hold = arena_new_struct(call->arena, struct hold);
+	if (!basket_hold_id(call, &id))
+		return DB_DONE;
+	enum db_status status = hold_read(tx, id, hold, &reason);
+	if (status == DB_DONE && hold_is_usable(hold, call->now) == REASON_OK)
+		page->hold = hold;
+	return status == DB_NONE ? DB_DONE : status;
+}
+
+/* Where to look: where the shopper is, else around the store that could not. */
+static struct question question_of(const struct basket_page *page, int64_t now)
+{
+	struct question question = {
+		.lines = page->lines,
+		.line_count = page->line_count,
+		.has_near = page->where.has_position || page->refused != NULL,
+		.near = page->where.at,
+		.now = now,
+	};
+	if (!page->where.has_position && page->refused != NULL)
+		question.near = page->refused->at;
+	return question;
+}
+
+static enum db_status refused_read(struct tx *tx, struct basket_page *page, int64_t now)
+{
+	struct question question = question_of(page, now);
+	struct candidate *has;
+	size_t count;
+	question.has_store = true;
+	question.store = page->refused->id;
+	DB_TRY(sourcing_rank(tx, page->stores, &question, 1, true, &has, &count));
+	page->refused_has = count > 0 ? has : NULL;
+	return DB_DONE;
+}
+
+static enum db_status stores_read(struct tx *tx, struct basket_page *page, int64_t now)
+{
+	struct question question = question_of(page, now);
+	struct candidate *candidates;
+	if (page->refused != NULL) {
+		DB_TRY(refused_read(tx, page, now));
+		question.excluded[0] = page->refused->id;
+		question.excluded_count = 1;
+	}
+	if (!question.has_near || page->line_count == 0 || page->is_mixed)
+		return DB_DONE;
+	DB_TRY(sourcing_rank(tx, page->stores, &question, STORES_SHOWN, true, &candidates,
+		&page->candidate_count));
+	page->candidates = candidates;
+	return DB_DONE;
+}
+
+static enum db_status basket_page_read(
+	struct call *call, struct tx *tx, const struct basket *basket, struct basket_page *page)
+{
+	struct basket_goods goods;
+	DB_TRY(basket_goods_read(tx, basket, &goods));
+	page->products = goods.products;
+	page->lines = goods.lines;
+	page->line_count = goods.count;
+	page->gone = goods.gone;
+	page->is_mixed = goods.is_mixed;
+	DB_TRY(page_whereabouts(call, tx, &page->where));
+	DB_TRY(open_hold_read(call, tx, page));
+	return stores_read(tx, page, call->now);
+}
+
+void basket_show(struct call *call, int status, const struct basket *basket,
+	const struct basket_trouble *trouble)
+{
+	struct basket_page page = {.stores = page_stores(call)};
+	if (trouble != NULL) {
+		page.wrong_sku = trouble->wrong_sku;
+		page.wrong_qty = trouble->wrong_qty;
+		page.refused = trouble->refused;
+	}
+	struct tx *tx = db_reading(call->db, call->arena);
+	if (!page_has(call, basket_page_read(call, tx, basket, &page)))
+		return;
+	bool is_own = str_equal_c(call->path, "/basket");
+	struct frame frame = is_own ? page_frame(call) : page_frame_at(call, STR("/basket"));
+	frame.basket_count = basket->count;
+	reply_page(call, status, "page/basket.xsl", basket_page_view(&frame, &page, call->arena));
+}

@@ -1,0 +1,57 @@
+/* Tracking; see order_show.h. */
+#include "server/api/page/order_show.h"
+
+/* The address says what was just done; the page says it only where the order agrees. */
+static const char *done_of(const struct call *call, const struct order *order)
+{
+	const struct fulfilment *current = order_current(order);
+	struct str done = call_query(call, "done");
+	if (str_equal_c(done, "placed") && order->state == ORDER_PLACED)
+		return "order.done.placed";
+	if (str_equal_c(done, "cancelled") && order->state == ORDER_CANCELLED)
+		return "order.done.cancelled";
+	if (str_equal_c(done, "extended") && current != NULL && current->extended > 0)
+		return "order.done.extended";
+	if (str_equal_c(done, "collector"))
+		return str_is_empty(order->collector_name) ? "order.done.no_collector"
+							   : "order.done.collector";
+	return NULL;
+}
+
+static struct str token_of(const struct call *call)
+{
+	return order_token_print(call->arena, &call->server->secret, call->caller.order);
+}
+
+static bool page_read(struct call *call, struct order *order, struct order_page *page)
+{
+	if (!page_has(
+		    call, order_read(db_reading(call->db, call->arena), call->caller.order, order)))
+		return false;
+	page->order = order;
+	page->stores = page_stores(call);
+	page->token = token_of(call);
+	page->code = pickup_code_print(call->arena, &call->server->secret, order->id);
+	page->done = done_of(call, order);
+	return true;
+}
+
+void order_show(struct call *call, const char *template_name)
+{
+	struct order order;
+	struct order_page page = {0};
+	if (!page_read(call, &order, &page))
+		return;
+	struct frame frame = page_frame(call);
+	reply_page(call, 200, template_name, order_page_view(&frame, &page, call->arena));
+}
+
+void order_show_wrong_collector(struct call *call, struct str typed)
+{
+	struct order order;
+	struct order_page page = {.collector_typed = typed, .is_collector_wrong = true};
+	if (!page_read(call, &order, &page))
+		return;
+	struct frame frame = page_frame_at(call, order_address(call, NULL));
+	reply_page(call, 422, "page/order.xsl", order_page_view(&frame, &page, call->arena));
+}

@@ -1,0 +1,107 @@
+/*
+ * POST /checkout: holds the whole basket at the store that was chosen, at once. With sku and qty
+ * the line is in the basket first (the short way from a product's page). The shopper's earlier hold
+ * is given back in the same transaction, so nobody loses the goods to their own hold.
+ */
+#include "server/api/page/basket_show.h"
+#include "server/db/try.h"
+#include "server/fulfilment/hold.h"
+
+enum { HOLD_COOKIE_SECONDS = 3600 };
+
+struct choice {
+	struct question question;
+	hold_id id;
+	bool has_earlier;
+	hold_id earlier;
+};
+
+/* An earlier hold that is gone or became an order has nothing to give back. */
+static enum db_status earlier_release(struct tx *tx, const struct choice *choice)
+{
+	enum reason reason;
+	if (!choice->has_earlier)
+		return DB_DONE;
+	enum db_status status = hold_release(tx, choice->earlier, choice->question.now, &reason);
+	return status == DB_NONE ? DB_DONE : status;
+}
+
+static enum db_status hold_effect(
+	struct tx *tx, const struct call *call, const void *input, struct effect *effect_out)
+{
+	const struct choice *choice = input;
+	struct hold hold;
+	DB_TRY(earlier_release(tx, choice));
+	DB_TRY(hold_place(
+		tx, page_stores(call), &choice->question, choice->id, &hold, &effect_out->reason));
+	effect_out->status = 303;
+	effect_out->location = str_printf(tx_arena(tx), "/checkout/" STR_FMT,
+		STR_ARG(uuid_print(tx_arena(tx), choice->id.uuid)));
+	return DB_DONE;
+}
+
+/* A repeat gets the first answer, so the hold is the one its address names. */
+static void hold_remember(struct call *call, struct str location)
+{
+	struct str prefix = STR("/checkout/");
+	reply_cookie(call, "hold", (struct str){location.p + prefix.n, location.n - prefix.n},
+		HOLD_COOKIE_SECONDS);
+}
+
+static void hold_at(struct call *call, const struct store *store, const struct basket *basket,
+	const struct basket_goods *goods)
+{
+	struct effect effect = {0};
+	struct choice choice = {
+		.question = {.lines = goods->lines,
+			.line_count = goods->count,
+			.has_store = true,
+			.store = store->id,
+			.now = call->now},
+		.id = {uuid_new(call->now)},
+	};
+	choice.has_earlier = basket_hold_id(call, &choice.earlier);
+	basket_write(call, basket);
+	if (act_once_form(call, hold_effect, &choice, &effect)) {
+		hold_remember(call, effect.location);
+		return;
+	}
+	struct basket_trouble trouble = {.refused = store};
+	if (effect.reason == REASON_SOLD_OUT || effect.reason == REASON_NO_STORE)
+		basket_show(call, 409, basket, &trouble);
+	else
+		reply_problem(call, effect.reason, NULL);
+}
+
+/* False, with the answer given, when the form's line makes no sense. */
+static bool basket_with_line(struct call *call, struct basket *basket)
+{
+	struct str sku = call_form(call, "sku");
+	int32_t qty;
+	basket_read(call, basket);
+	if (str_is_empty(sku))
+		return true;
+	if (basket_qty_parse(call_form(call, "qty"), 1, &qty) && basket_set(basket, sku, qty))
+		return true;
+	reply_problem(call, REASON_INVALID_FIELDS, NULL);
+	return false;
+}
+
+void page_post_checkout(struct call *call)
+{
+	struct basket basket;
+	struct basket_goods goods;
+	if (!basket_with_line(call, &basket))
+		return;
+	const struct store *store = stores_by_code(page_stores(call), call_form(call, "store"));
+	if (store == NULL) {
+		reply_problem(call, REASON_NOT_FOUND, NULL);
+		return;
+	}
+	if (!page_has(call, basket_goods_read(db_reading(call->db, call->arena), &basket, &goods)))
+		return;
+	if (goods.count == 0 || goods.is_mixed)
+		basket_show(call, 409, &basket, NULL);
+	else
+		hold_at(call, store, &basket, &goods);
+}

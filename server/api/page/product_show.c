@@ -1,0 +1,76 @@
+/* One product's page; see product_show.h. */
+#include "server/api/page/product_show.h"
+
+#include "server/api/page/basket.h"
+#include "server/db/try.h"
+#include "server/views/product_page.h"
+
+enum { STORES_SHOWN = 10, NEAREST_ALWAYS_SHOWN = 4 };
+
+static bool is_listed(const struct candidate *candidates, size_t count, const struct store *store)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (candidates[i].store == store)
+			return true;
+	}
+	return false;
+}
+
+/* Those that have it first, as ranked; then the nearest ones that do not, so that nobody goes
+ * there in vain. */
+static void stores_list(struct product_page *page, struct arena *arena,
+	const struct candidate *candidates, size_t count)
+{
+	struct near_store *near = stores_near(page->stores, arena, page->where.at);
+	struct product_store *list =
+		arena_new_array(arena, count + NEAREST_ALWAYS_SHOWN, struct product_store);
+	for (size_t i = 0; i < count; i++)
+		list[page->count++] = (struct product_store){
+			candidates[i].store, candidates[i].distance_m, &candidates[i]};
+	for (size_t i = 0; i < page->stores->count && i < NEAREST_ALWAYS_SHOWN; i++) {
+		if (!is_listed(candidates, count, near[i].store))
+			list[page->count++] =
+				(struct product_store){near[i].store, near[i].distance_m, NULL};
+	}
+	page->list = list;
+}
+
+static enum db_status product_page_read(
+	struct call *call, struct tx *tx, struct str sku, struct product_page *page)
+{
+	struct product *product = arena_new_struct(call->arena, struct product);
+	struct candidate *candidates;
+	size_t count;
+	DB_TRY(product_by_sku(tx, sku, product));
+	page->product = product;
+	page->wanted.product = product->id;
+	page->wanted.sku = product->sku;
+	DB_TRY(page_whereabouts(call, tx, &page->where));
+	if (!page->where.has_position)
+		return DB_DONE;
+	struct question question = {
+		.lines = &page->wanted,
+		.line_count = 1,
+		.has_near = true,
+		.near = page->where.at,
+		.now = call->now,
+	};
+	DB_TRY(sourcing_rank(tx, page->stores, &question, STORES_SHOWN, true, &candidates, &count));
+	stores_list(page, call->arena, candidates, count);
+	return DB_DONE;
+}
+
+void product_show(struct call *call, struct str sku, struct str qty_typed, bool is_qty_wrong)
+{
+	struct product_page page = {.qty_typed = qty_typed,
+		.is_qty_wrong = is_qty_wrong,
+		.wanted.qty = 1,
+		.stores = page_stores(call)};
+	if (!is_qty_wrong && !basket_qty_parse(qty_typed, 1, &page.wanted.qty))
+		page.is_qty_wrong = true;
+	if (!page_has(call, product_page_read(call, db_reading(call->db, call->arena), sku, &page)))
+		return;
+	struct frame frame = page_frame(call);
+	reply_page(call, page.is_qty_wrong ? 422 : 200, "page/product.xsl",
+		product_page_view(&frame, &page, call->arena));
+}

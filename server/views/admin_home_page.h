@@ -1,0 +1,26 @@
+/* The back office's first page: how the day goes, what is late, who is out of contact. */
+#ifndef COMPTOIR_VIEWS_ADMIN_HOME_PAGE_H
+#define COMPTOIR_VIEWS_ADMIN_HOME_PAGE_H
+
+#include "server/db/q_pages.h"
+#include "server/views/frame.h"
+#include "server/views/parts.h"
+
+struct admin_home_page {
+	const struct stores *stores;
+	const struct q_pages_fulfilments_since *states;
+	size_t state_count;
+	const struct q_pages_late *late;
+	size_t late_count;
+	int64_t late_total; /* late may be the first few of these */
+	const struct q_pages_agents *agents;
+	size_t agent_count;
+};
+
+xmlNodePtr admin_home_page_view(
+	const struct frame *frame, const struct admin_home_page *page, struct arena *arena);
+
+/* Agents not heard of for this long are out of contact. */
+#define AGENT_SILENT_MS (5 * 60 * 1000)
+
+#endif

@@ -1,0 +1,85 @@
+/* View of one order in the back office; see admin_order_page.h. */
+#include "server/views/admin_order_page.h"
+
+#include "common/clock.h"
+#include "common/json.h"
+
+static struct str text_of(const json_t *object, const char *name)
+{
+	return str_of(json_string_value(json_object_get(object, name)));
+}
+
+/* --- why this store: the decision as sourcing_decision wrote it --- */
+
+static void considered_view(
+	xmlNodePtr why, const json_t *row, const struct stores *stores, struct str chosen)
+{
+	xmlNodePtr node = view_child(why, "considered");
+	struct str code = text_of(row, "store");
+	const struct store *store = stores_by_code(stores, code);
+	const json_t *distance = json_object_get(row, "distance_m");
+	int64_t promised_at;
+	size_t i;
+	json_t *missing;
+	view_text(node, "code", code);
+	view_text(node, "store", store == NULL ? code : store->name);
+	view_text(node, "zone", store == NULL ? STR("UTC") : store->time_zone);
+	view_bool(node, "is_chosen", str_equal(code, chosen));
+	view_bool(node, "has_all", json_is_true(json_object_get(row, "has_all")));
+	view_int(node, "queue", json_integer_value(json_object_get(row, "queue")));
+	if (distance != NULL)
+		view_int(node, "distance_m", json_integer_value(distance));
+	if (instant_parse(text_of(row, "promised_at"), &promised_at))
+		view_int(node, "promised_at", promised_at);
+	json_array_foreach (json_object_get(row, "missing"), i, missing)
+		view_text(view_child(node, "missing"), "sku", str_of(json_string_value(missing)));
+}
+
+static void why_view(
+	xmlNodePtr root, struct str decision, const struct stores *stores, struct arena *arena)
+{
+	json_t *json;
+	struct fault fault;
+	size_t i;
+	json_t *row;
+	if (json_read(decision, &json, &fault, arena) != REASON_OK)
+		return;
+	xmlNodePtr why = view_child(root, "why");
+	view_text(why, "rule", text_of(json, "rule"));
+	json_array_foreach (json_object_get(json, "considered"), i, row)
+		considered_view(why, row, stores, text_of(json, "chosen"));
+	json_decref(json);
+}
+
+/* --- what happened --- */
+
+static void history_view(xmlNodePtr root, const struct order *order, struct arena *arena)
+{
+	for (size_t i = 0; i < order->history_count; i++) {
+		const struct history_row *row = &order->history[i];
+		xmlNodePtr node = view_child(root, "happened");
+		view_text(node, "what", row->what);
+		view_text(node, "who", row->who);
+		view_text(node, "detail", row->detail);
+		view_int(node, "at", row->happened_at);
+	}
+}
+
+xmlNodePtr admin_order_page_view(
+	const struct frame *frame, const struct admin_order_page *page, struct arena *arena)
+{
+	const struct order *order = page->order;
+	xmlNodePtr root = frame_view(frame);
+	xmlNodePtr node = order_view(root, order, page->stores, frame->now, arena);
+	view_text(node, "email", order->customer_email);
+	view_text(node, "phone", order->customer_phone);
+	view_text(node, "language", language_name(order->language));
+	view_text(node, "payment_ref", order->payment_ref);
+	view_text(root, "tracking", page->tracking);
+	if (page->is_reason_missing)
+		problem_view(root, "why", "admin.order.cancel.reason.wrong");
+	history_view(root, order, arena);
+	why_view(root, order->decision, page->stores, arena);
+	form_key_view(root, "cancel");
+	return root;
+}

@@ -1,0 +1,18 @@
+/* Everything about one order, for customer service. */
+#ifndef COMPTOIR_VIEWS_ADMIN_ORDER_PAGE_H
+#define COMPTOIR_VIEWS_ADMIN_ORDER_PAGE_H
+
+#include "server/views/frame.h"
+#include "server/views/order_part.h"
+
+struct admin_order_page {
+	const struct order *order;
+	const struct stores *stores;
+	struct str tracking; /* path of the shopper's page */
+	bool is_reason_missing;
+};
+
+xmlNodePtr admin_order_page_view(
+	const struct frame *frame, const struct admin_order_page *page, struct arena *arena);
+
+#endif

@@ -1,0 +1,20 @@
+/* One store: its hours, and how a stock figure was made. */
+#ifndef COMPTOIR_VIEWS_ADMIN_STORE_PAGE_H
+#define COMPTOIR_VIEWS_ADMIN_STORE_PAGE_H
+
+#include "server/fulfilment/product.h"
+#include "server/views/admin_stores_page.h"
+
+struct admin_store_page {
+	struct admin_store_row row;
+	struct str sku;			   /* asked for; empty: none */
+	const struct product *product;	   /* NULL: no such sku */
+	const struct q_pages_stock *stock; /* NULL: the store never had it */
+	const struct q_pages_movements *movements;
+	size_t movement_count;
+};
+
+xmlNodePtr admin_store_page_view(
+	const struct frame *frame, const struct admin_store_page *page, struct arena *arena);
+
+#endif

@@ -1,0 +1,77 @@
+/* View of the basket, with the choice of a store; see basket_page.h. */
+#include "server/views/basket_page.h"
+
+/* The field of the n-th line is called qty-n in the template, too. */
+static void wrong_qty_view(
+	xmlNodePtr root, xmlNodePtr item, struct str typed, size_t i, struct arena *arena)
+{
+	view_text(item, "typed", typed);
+	problem_view(root, arena_printf(arena, "qty-%zu", i + 1), "qty.wrong");
+}
+
+static void lines_view(xmlNodePtr root, const struct basket_page *page, enum language language,
+	struct arena *arena)
+{
+	for (size_t i = 0; i < page->line_count; i++) {
+		const struct product *product = &page->products[i];
+		xmlNodePtr item = product_view(root, "item", product, language, arena);
+		view_int(item, "qty", page->lines[i].qty);
+		view_int(item, "sum_minor", product->price_minor * page->lines[i].qty);
+		if (str_equal(page->wrong_sku, product->sku))
+			wrong_qty_view(root, item, page->wrong_qty, i, arena);
+	}
+}
+
+static void total_view(xmlNodePtr root, const struct basket_page *page)
+{
+	int64_t total = 0;
+	if (page->line_count == 0 || page->is_mixed)
+		return;
+	for (size_t i = 0; i < page->line_count; i++)
+		total += page->products[i].price_minor * page->lines[i].qty;
+	view_int(root, "total_minor", total);
+	view_text(root, "currency", str_of(page->products[0].currency.code));
+}
+
+static void hold_view(xmlNodePtr root, const struct basket_page *page, struct arena *arena)
+{
+	const struct store *store = stores_find(page->stores, page->hold->store);
+	if (store == NULL)
+		return;
+	xmlNodePtr node = view_child(root, "open_hold");
+	view_text(node, "id", uuid_print(arena, page->hold->id.uuid));
+	view_text(node, "store", store->name);
+	view_text(node, "zone", store->time_zone);
+	view_int(node, "expires_at", page->hold->expires_at);
+}
+
+static void refused_view(xmlNodePtr root, const struct basket_page *page, int64_t now)
+{
+	xmlNodePtr node = view_child(root, "refused");
+	if (page->refused_has != NULL)
+		candidate_view(node, page->refused_has, page->lines, page->line_count, now);
+	else
+		store_view(node, "store", page->refused, now);
+}
+
+xmlNodePtr basket_page_view(
+	const struct frame *frame, const struct basket_page *page, struct arena *arena)
+{
+	xmlNodePtr root = frame_view(frame);
+	if (page->gone > 0)
+		notice_view(root, "warn", "basket.gone", STR_EMPTY);
+	if (page->is_mixed)
+		notice_view(root, "warn", "basket.mixed", STR_EMPTY);
+	lines_view(root, page, frame->language, arena);
+	total_view(root, page);
+	where_view(root, &page->where, page->stores);
+	if (page->hold != NULL)
+		hold_view(root, page, arena);
+	if (page->refused != NULL)
+		refused_view(root, page, frame->now);
+	for (size_t i = 0; i < page->candidate_count; i++)
+		candidate_view(
+			root, &page->candidates[i], page->lines, page->line_count, frame->now);
+	form_key_view(root, "hold");
+	return root;
+}

@@ -1,0 +1,55 @@
+/* View of the checkout; see checkout_page.h. */
+#include "server/views/checkout_page.h"
+
+static void form_view(xmlNodePtr root, const struct checkout_form *form)
+{
+	xmlNodePtr node = view_child(root, "form");
+	view_text(node, "language", language_name(form->language));
+	view_text(node, "name", form->name);
+	view_text(node, "email", form->email);
+	view_text(node, "phone", form->phone);
+	if ((form->faults & CHECKOUT_NAME) != 0)
+		problem_view(root, "name", "checkout.name.wrong");
+	if ((form->faults & CHECKOUT_EMAIL) != 0)
+		problem_view(root, "email", "checkout.email.wrong");
+	if ((form->faults & CHECKOUT_PHONE) != 0)
+		problem_view(root, "phone", "checkout.phone.wrong");
+}
+
+static void items_view(xmlNodePtr root, const struct checkout_page *page, enum language language,
+	struct arena *arena)
+{
+	int64_t total = 0;
+	for (size_t i = 0; i < page->hold->line_count; i++) {
+		const struct product *product = &page->products[i];
+		int32_t qty = page->hold->lines[i].qty;
+		xmlNodePtr item = product_view(root, "item", product, language, arena);
+		view_int(item, "qty", qty);
+		view_int(item, "sum_minor", product->price_minor * qty);
+		total += product->price_minor * qty;
+	}
+	view_int(root, "total_minor", total);
+	view_text(root, "currency", str_of(page->products[0].currency.code));
+}
+
+xmlNodePtr checkout_page_view(
+	const struct frame *frame, const struct checkout_page *page, struct arena *arena)
+{
+	xmlNodePtr root = frame_view(frame);
+	xmlNodePtr hold = view_child(root, "hold");
+	view_text(hold, "id", uuid_print(arena, page->hold->id.uuid));
+	view_int(hold, "expires_at", page->hold->expires_at);
+	view_int(hold, "promised_at", page->hold->promised_at);
+	view_bool(hold, "is_over", page->is_over);
+	view_bool(hold, "can_extend", page->hold->extended < HOLD_EXTENSIONS_MAX);
+	store_view(root, "store", page->store, frame->now);
+	items_view(root, page, frame->language, arena);
+	form_view(root, &page->form);
+	if (page->is_over)
+		notice_view(root, "warn", "checkout.over", page->store->name);
+	form_key_view(root, "place");
+	form_key_view(root, "extend");
+	form_key_view(root, "release");
+	form_key_view(root, "again");
+	return root;
+}

@@ -1,0 +1,32 @@
+/* View of the tracking page; see order_page.h. */
+#include "server/views/order_page.h"
+
+#include "common/log.h"
+
+static bool is_over(const struct order *order)
+{
+	return order->state == ORDER_COLLECTED || order->state == ORDER_CANCELLED ||
+	       order->state == ORDER_EXPIRED || order->state == ORDER_UNAVAILABLE;
+}
+
+xmlNodePtr order_page_view(
+	const struct frame *frame, const struct order_page *page, struct arena *arena)
+{
+	xmlNodePtr root = frame_view(frame);
+	xmlNodePtr order = order_view(root, page->order, page->stores, frame->now, arena);
+	view_text(root, "token", page->token);
+	if (page->done != NULL)
+		notice_view(root, "good", page->done, page->order->collector_name);
+	if (!is_over(page->order)) {
+		view_text(order, "code", page->code);
+		if (!view_qr(order, "qr", page->code))
+			log_error("qr_not_drawn", LOG_U64("characters", page->code.n));
+	}
+	if (page->is_collector_wrong)
+		problem_view(root, "collector", "order.collector.wrong");
+	view_text(root, "collector_typed", page->collector_typed);
+	form_key_view(root, "cancel");
+	form_key_view(root, "extend");
+	form_key_view(root, "collector");
+	return root;
+}

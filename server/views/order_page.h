@@ -1,0 +1,20 @@
+/* Tracking: what a shopper sees of an order, and the pages that confirm what was asked there. */
+#ifndef COMPTOIR_VIEWS_ORDER_PAGE_H
+#define COMPTOIR_VIEWS_ORDER_PAGE_H
+
+#include "server/views/frame.h"
+#include "server/views/order_part.h"
+
+struct order_page {
+	const struct order *order;
+	const struct stores *stores;
+	struct str token, code;
+	const char *done; /* message about what the shopper has just done; NULL: nothing */
+	struct str collector_typed; /* shown again when it was wrong */
+	bool is_collector_wrong;
+};
+
+xmlNodePtr order_page_view(
+	const struct frame *frame, const struct order_page *page, struct arena *arena);
+
+#endif

@@ -1,0 +1,184 @@
+/* An order as XML; see order_part.h. */
+#include "server/views/order_part.h"
+
+#include "server/views/parts.h"
+
+/* --- where each piece of a line is --- */
+
+static void part_view(xmlNodePtr line, const char *state, int32_t qty, const struct store *store)
+{
+	if (qty <= 0)
+		return;
+	xmlNodePtr part = view_child(line, "part");
+	view_text(part, "state", str_of(state));
+	view_int(part, "qty", qty);
+	if (store != NULL)
+		view_text(part, "store", store->name);
+}
+
+static void collected_parts(
+	xmlNodePtr line, const struct fulfilment_line *at, const struct store *store)
+{
+	part_view(line, "collected", at->collected - at->returned, store);
+	part_view(line, "returned", at->returned, store);
+	part_view(line, "refused", at->refused, store);
+}
+
+static void parts_view(xmlNodePtr line, const struct fulfilment *fulfilment,
+	const struct fulfilment_line *at, const struct store *store)
+{
+	int32_t expected = at->ordered - at->short_qty;
+	switch (fulfilment->state) {
+	case FULFILMENT_ASSIGNED:
+	case FULFILMENT_ACCEPTED:
+	case FULFILMENT_PICKING:
+		part_view(line, "picked", at->picked, store);
+		part_view(line, "waiting", expected - at->picked, store);
+		break;
+	case FULFILMENT_READY:
+		part_view(line, "ready", at->picked, store);
+		break;
+	case FULFILMENT_COLLECTED:
+		collected_parts(line, at, store);
+		break;
+	case FULFILMENT_REJECTED: /* the pieces went on to another fulfilment, or are unavailable */
+		break;
+	case FULFILMENT_CANCELLED:
+		part_view(line, "cancelled", expected, NULL);
+		break;
+	case FULFILMENT_EXPIRED:
+		part_view(line, "expired", expected, NULL);
+		break;
+	}
+}
+
+static const struct fulfilment_line *line_at(const struct fulfilment *fulfilment, uint16_t line)
+{
+	for (size_t i = 0; i < fulfilment->line_count; i++) {
+		if (fulfilment->lines[i].line == line)
+			return &fulfilment->lines[i];
+	}
+	return NULL;
+}
+
+static void line_view(xmlNodePtr parent, const struct order *order, const struct order_line *line,
+	const struct stores *stores)
+{
+	xmlNodePtr node = view_child(parent, "line");
+	view_int(node, "line", line->line);
+	view_text(node, "sku", line->sku);
+	view_text(node, "name", line->name);
+	view_int(node, "qty", line->qty);
+	view_int(node, "price_minor", line->price_minor);
+	view_int(node, "sum_minor", line->price_minor * line->qty);
+	for (size_t i = 0; i < order->fulfilment_count; i++) {
+		const struct fulfilment *fulfilment = &order->fulfilments[i];
+		const struct fulfilment_line *at = line_at(fulfilment, line->line);
+		if (at != NULL)
+			parts_view(node, fulfilment, at, stores_find(stores, fulfilment->store));
+	}
+	part_view(node, "unavailable", line->unavailable, NULL);
+}
+
+/* --- the rest --- */
+
+static void fulfilment_times_view(xmlNodePtr node, const struct fulfilment *fulfilment)
+{
+	const struct {
+		const char *name;
+		int64_t at;
+	} times[] = {
+		{"created_at", fulfilment->created_at},
+		{"accepted_at", fulfilment->accepted_at},
+		{"picking_at", fulfilment->picking_at},
+		{"ready_at", fulfilment->ready_at},
+		{"ended_at", fulfilment->ended_at},
+		{"promised_at", fulfilment->promised_at},
+		{"collect_by", fulfilment->collect_by},
+	};
+	for (size_t i = 0; i < ARRAY_LENGTH(times); i++) {
+		if (times[i].at != 0)
+			view_int(node, times[i].name, times[i].at);
+	}
+}
+
+static bool fulfilment_is_open(const struct fulfilment *fulfilment)
+{
+	return fulfilment->state == FULFILMENT_ASSIGNED ||
+	       fulfilment->state == FULFILMENT_ACCEPTED ||
+	       fulfilment->state == FULFILMENT_PICKING || fulfilment->state == FULFILMENT_READY;
+}
+
+static void fulfilment_view(xmlNodePtr parent, const struct order *order,
+	const struct fulfilment *fulfilment, const struct stores *stores, int64_t now)
+{
+	xmlNodePtr node = view_child(parent, "fulfilment");
+	bool is_waiting = fulfilment_is_open(fulfilment) && fulfilment->state != FULFILMENT_READY;
+	view_text(node, "state", fulfilment_state_name(fulfilment->state));
+	view_bool(node, "is_open", fulfilment_is_open(fulfilment));
+	view_bool(node, "is_current", order_current(order) == fulfilment);
+	view_bool(node, "is_late", is_waiting && fulfilment->promised_at < now);
+	view_bool(node, "is_extended", fulfilment->extended > 0);
+	view_text(node, "short_id", fulfilment->short_id);
+	view_text(node, "slot", fulfilment->slot);
+	view_text(node, "collected_by", fulfilment->collected_by);
+	view_int(node, "epoch", fulfilment->epoch);
+	view_bool(node, "is_put_back_due", fulfilment->is_put_back_due);
+	if (fulfilment->has_outcome)
+		view_text(node, "outcome", outcome_name(fulfilment->outcome));
+	if (fulfilment->has_distance)
+		view_int(node, "distance_m", fulfilment->distance_m);
+	fulfilment_times_view(node, fulfilment);
+	const struct store *store = stores_find(stores, fulfilment->store);
+	if (store == NULL)
+		return;
+	xmlNodePtr place = store_view(node, "store", store, now);
+	if (fulfilment_is_open(fulfilment))
+		store_hours_view(place, store, now);
+}
+
+static void refunds_view(xmlNodePtr parent, const struct order *order)
+{
+	for (size_t i = 0; i < order->refund_count; i++) {
+		const struct refund_row *refund = &order->refunds[i];
+		xmlNodePtr node = view_child(parent, "refund");
+		view_text(node, "ground", refund_ground_name(refund->ground));
+		view_text(node, "state", refund_state_name(refund->state));
+		view_int(node, "amount_minor", refund->amount_minor);
+		view_int(node, "due_at", refund->due_at);
+	}
+}
+
+/* The clock the order's times are shown on: that of its latest store. */
+static struct str zone_of(const struct order *order, const struct stores *stores)
+{
+	const struct fulfilment *current = order_current(order);
+	const struct store *store = current == NULL ? NULL : stores_find(stores, current->store);
+	return store == NULL ? STR("UTC") : store->time_zone;
+}
+
+xmlNodePtr order_view(xmlNodePtr parent, const struct order *order, const struct stores *stores,
+	int64_t now, struct arena *arena)
+{
+	struct order_allows allows = order_allows(order, now);
+	xmlNodePtr node = view_child(parent, "order");
+	view_text(node, "id", uuid_print(arena, order->id.uuid));
+	view_text(node, "number", order->number);
+	view_text(node, "kind", order_kind_name(order->kind));
+	view_text(node, "state", order_state_name(order->state));
+	view_int(node, "placed_at", order->placed_at);
+	view_text(node, "zone", zone_of(order, stores));
+	view_text(node, "customer", order->customer_name);
+	view_text(node, "collector", order->collector_name);
+	view_int(node, "total_minor", order->total_minor);
+	view_text(node, "currency", str_of(order->currency.code));
+	view_bool(node, "can_cancel", allows.cancel);
+	view_bool(node, "can_extend", allows.extend);
+	view_bool(node, "can_name_collector", allows.name_collector);
+	for (size_t i = 0; i < order->line_count; i++)
+		line_view(node, order, &order->lines[i], stores);
+	for (size_t i = 0; i < order->fulfilment_count; i++)
+		fulfilment_view(node, order, &order->fulfilments[i], stores, now);
+	refunds_view(node, order);
+	return node;
+}

@@ -1,0 +1,81 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- What the back office's pages share: the links at the top, signing out, the store's opening. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+	xmlns:c="https://comptoir.example/template" exclude-result-prefixes="c">
+<xsl:import href="shop.xsl"/>
+
+<xsl:template match="/page" mode="nav">
+	<xsl:if test="@staff">
+		<nav aria-label="{c:m('admin.nav')}">
+			<xsl:call-template name="nav-link"><xsl:with-param name="href">/admin</xsl:with-param><xsl:with-param name="text" select="c:m('admin.home')"/><xsl:with-param name="is_here" select="@self = '/admin'"/></xsl:call-template>
+			<xsl:call-template name="nav-link"><xsl:with-param name="href">/admin/orders</xsl:with-param><xsl:with-param name="text" select="c:m('admin.orders')"/><xsl:with-param name="is_here" select="starts-with(@self, '/admin/orders')"/></xsl:call-template>
+			<xsl:call-template name="nav-link"><xsl:with-param name="href">/admin/stores</xsl:with-param><xsl:with-param name="text" select="c:m('admin.stores')"/><xsl:with-param name="is_here" select="starts-with(@self, '/admin/stores')"/></xsl:call-template>
+		</nav>
+		<form class="sign-out" action="/admin/logout" method="post">
+			<xsl:call-template name="form-token"/>
+			<button class="quiet"><xsl:value-of select="c:m('admin.sign-out', @staff)"/></button>
+		</form>
+	</xsl:if>
+</xsl:template>
+
+<xsl:template match="/page" mode="footer"><p><xsl:value-of select="c:m('admin.footer')"/></p></xsl:template>
+
+<xsl:template name="nav-link">
+	<xsl:param name="href"/>
+	<xsl:param name="text"/>
+	<xsl:param name="is_here"/>
+	<a href="{$href}">
+		<xsl:if test="$is_here"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if>
+		<xsl:value-of select="$text"/>
+	</a>
+</xsl:template>
+
+<xsl:template name="form-token">
+	<input type="hidden" name="form_token" value="{/page/@form_token}"/>
+</xsl:template>
+
+<!-- Search above a list. -->
+<xsl:template name="search">
+	<xsl:param name="action"/>
+	<xsl:param name="label"/>
+	<xsl:param name="hint"/>
+	<form class="inline search" role="search" action="{$action}" method="get">
+		<xsl:call-template name="field">
+			<xsl:with-param name="name">q</xsl:with-param>
+			<xsl:with-param name="label" select="$label"/>
+			<xsl:with-param name="hint" select="$hint"/>
+			<xsl:with-param name="value" select="@query"/>
+			<xsl:with-param name="type">search</xsl:with-param>
+		</xsl:call-template>
+		<button><xsl:value-of select="c:m('admin.search')"/></button>
+	</form>
+</xsl:template>
+
+<xsl:template name="next">
+	<xsl:param name="action"/>
+	<xsl:if test="@next != ''">
+		<p class="actions"><a class="button quiet" href="{$action}?q={c:url(@query)}&amp;cursor={c:url(@next)}"><xsl:value-of select="c:m('admin.next')"/></a></p>
+	</xsl:if>
+</xsl:template>
+
+<!-- When an agent was last heard of; for whatever has @seen_at. -->
+<xsl:template name="seen">
+	<xsl:choose>
+		<xsl:when test="@seen_at"><xsl:value-of select="c:m('admin.agent.ago', c:duration(/page/@now - @seen_at))"/></xsl:when>
+		<xsl:otherwise><xsl:value-of select="c:m('admin.agent.never')"/></xsl:otherwise>
+	</xsl:choose>
+</xsl:template>
+
+<xsl:template name="order-state">
+	<xsl:call-template name="badge">
+		<xsl:with-param name="level"><xsl:choose>
+			<xsl:when test="@state = 'ready'">good</xsl:when>
+			<xsl:when test="@state = 'collected'">done</xsl:when>
+			<xsl:when test="@state = 'expired' or @state = 'unavailable'">late</xsl:when>
+			<xsl:otherwise>plain</xsl:otherwise>
+		</xsl:choose></xsl:with-param>
+		<xsl:with-param name="text" select="c:m(concat('state.', @state))"/>
+	</xsl:call-template>
+</xsl:template>
+
+</xsl:stylesheet>

@@ -1,0 +1,153 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- Everything about one order. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+	xmlns:c="https://comptoir.example/template" exclude-result-prefixes="c">
+<xsl:import href="admin.xsl"/>
+<xsl:import href="order_parts.xsl"/>
+
+<xsl:template match="/page" mode="title"><xsl:value-of select="c:m('admin.order.title', order/@number)"/></xsl:template>
+
+<xsl:template match="/page" mode="main">
+	<xsl:apply-templates select="order"/>
+	<xsl:apply-templates select="why"/>
+	<section class="card" aria-labelledby="history">
+		<h2 id="history"><xsl:value-of select="c:m('admin.history')"/></h2>
+		<ol class="timeline">
+			<xsl:for-each select="happened">
+				<li class="done">
+					<xsl:value-of select="c:m(concat('history.', @what))"/>
+					<xsl:text> </xsl:text><small class="soft"><xsl:value-of select="@who"/></small>
+					<xsl:if test="@detail != ''"><br/><small><code><xsl:value-of select="@detail"/></code></small></xsl:if>
+					<time datetime="{c:iso(@at)}"><xsl:value-of select="c:instant(@at, /page/order/@zone, /page/@now)"/></time>
+				</li>
+			</xsl:for-each>
+		</ol>
+	</section>
+	<xsl:if test="order/@can_cancel"><xsl:call-template name="cancel"/></xsl:if>
+</xsl:template>
+
+<xsl:template match="order">
+	<p><xsl:call-template name="order-state"/><xsl:text> </xsl:text><xsl:value-of select="c:m(concat('order.kind.', @kind))"/> · <a href="{../@tracking}"><xsl:value-of select="c:m('admin.order.tracking')"/></a></p>
+	<div class="columns">
+		<section class="card" aria-labelledby="customer">
+			<h2 id="customer"><xsl:value-of select="c:m('admin.customer')"/></h2>
+			<dl class="facts">
+				<dt><xsl:value-of select="c:m('checkout.name')"/></dt><dd><xsl:value-of select="@customer"/></dd>
+				<dt><xsl:value-of select="c:m('checkout.email')"/></dt><dd><a href="mailto:{@email}"><xsl:value-of select="@email"/></a></dd>
+				<xsl:if test="@phone != ''"><dt><xsl:value-of select="c:m('checkout.phone')"/></dt><dd><a href="tel:{translate(@phone, ' ()', '')}"><xsl:value-of select="@phone"/></a></dd></xsl:if>
+				<dt><xsl:value-of select="c:m('checkout.language')"/></dt><dd><xsl:value-of select="c:m(concat('language.', @language))"/></dd>
+				<xsl:if test="@collector != ''"><dt><xsl:value-of select="c:m('admin.collector')"/></dt><dd><xsl:value-of select="@collector"/></dd></xsl:if>
+				<xsl:if test="@payment_ref != ''"><dt><xsl:value-of select="c:m('admin.payment')"/></dt><dd><xsl:value-of select="@payment_ref"/></dd></xsl:if>
+				<dt><xsl:value-of select="c:m('admin.placed')"/></dt><dd><xsl:value-of select="c:instant(@placed_at, @zone, /page/@now)"/></dd>
+			</dl>
+		</section>
+		<xsl:apply-templates select="fulfilment"/>
+	</div>
+	<section class="card" aria-labelledby="lines">
+		<h2 id="lines"><xsl:value-of select="c:m('order.lines')"/></h2>
+		<xsl:call-template name="order-lines"/>
+	</section>
+	<xsl:if test="refund">
+		<section class="card" aria-labelledby="refunds">
+			<h2 id="refunds"><xsl:value-of select="c:m('order.refunds')"/></h2>
+			<xsl:call-template name="refunds"/>
+		</section>
+	</xsl:if>
+</xsl:template>
+
+<xsl:template match="fulfilment">
+	<section class="card" aria-label="{store/@name}">
+		<h2><a href="/admin/stores/{store/@code}"><xsl:value-of select="store/@name"/></a></h2>
+		<p><xsl:call-template name="fulfilment-state"/></p>
+		<dl class="facts">
+			<dt><xsl:value-of select="c:m('admin.short-id')"/></dt><dd><xsl:value-of select="@short_id"/></dd>
+			<xsl:if test="@distance_m"><dt><xsl:value-of select="c:m('admin.distance')"/></dt><dd><xsl:value-of select="c:distance(@distance_m)"/></dd></xsl:if>
+			<dt><xsl:value-of select="c:m('admin.promised')"/></dt><dd><xsl:value-of select="c:instant(@promised_at, store/@zone, /page/@now)"/></dd>
+			<xsl:if test="@ready_at"><dt><xsl:value-of select="c:m('state.ready')"/></dt><dd><xsl:value-of select="c:instant(@ready_at, store/@zone, /page/@now)"/></dd></xsl:if>
+			<dt><xsl:value-of select="c:m('admin.last-day')"/></dt><dd><xsl:value-of select="c:instant(@collect_by, store/@zone, /page/@now)"/></dd>
+			<xsl:if test="@slot != ''"><dt><xsl:value-of select="c:m('admin.slot')"/></dt><dd><xsl:value-of select="@slot"/></dd></xsl:if>
+			<xsl:if test="@collected_by != ''"><dt><xsl:value-of select="c:m('admin.collected-by')"/></dt><dd><xsl:value-of select="@collected_by"/></dd></xsl:if>
+			<xsl:if test="@outcome"><dt><xsl:value-of select="c:m('admin.outcome')"/></dt><dd><xsl:value-of select="c:m(concat('outcome.', @outcome))"/></dd></xsl:if>
+			<xsl:if test="@is_put_back_due"><dt><xsl:value-of select="c:m('admin.put-back')"/></dt><dd><xsl:value-of select="c:m('admin.put-back.due')"/></dd></xsl:if>
+		</dl>
+	</section>
+</xsl:template>
+
+<xsl:template name="fulfilment-state">
+	<xsl:call-template name="badge">
+		<xsl:with-param name="level"><xsl:choose>
+			<xsl:when test="@is_late">late</xsl:when>
+			<xsl:when test="@state = 'ready'">good</xsl:when>
+			<xsl:when test="@state = 'collected'">done</xsl:when>
+			<xsl:otherwise>plain</xsl:otherwise>
+		</xsl:choose></xsl:with-param>
+		<xsl:with-param name="text" select="c:m(concat('state.', @state))"/>
+	</xsl:call-template>
+	<xsl:if test="@is_late"><xsl:text> </xsl:text><xsl:value-of select="c:m('admin.is-late', c:duration(/page/@now - @promised_at))"/></xsl:if>
+</xsl:template>
+
+<!-- Who was considered when the order was placed, and why the first that could was chosen. -->
+<xsl:template match="why">
+	<section class="card" aria-labelledby="why">
+		<h2 id="why"><xsl:value-of select="c:m('admin.why')"/></h2>
+		<p><xsl:value-of select="c:m(concat('admin.why.', @rule))"/></p>
+		<div class="scroll" role="region" tabindex="0" aria-labelledby="why">
+			<table>
+				<thead><tr>
+					<th scope="col"><xsl:value-of select="c:m('admin.store')"/></th>
+					<th scope="col" class="number"><xsl:value-of select="c:m('admin.distance')"/></th>
+					<th scope="col"><xsl:value-of select="c:m('admin.why.missing')"/></th>
+					<th scope="col" class="number"><xsl:value-of select="c:m('admin.queue')"/></th>
+					<th scope="col"><xsl:value-of select="c:m('admin.promised')"/></th>
+				</tr></thead>
+				<tbody>
+					<xsl:for-each select="considered">
+						<tr>
+							<th scope="row">
+								<xsl:value-of select="@store"/>
+								<xsl:if test="@is_chosen"><xsl:text> </xsl:text><xsl:call-template name="badge"><xsl:with-param name="level">done</xsl:with-param><xsl:with-param name="text" select="c:m('admin.why.chosen')"/></xsl:call-template></xsl:if>
+							</th>
+							<td class="number"><xsl:if test="@distance_m"><xsl:value-of select="c:distance(@distance_m)"/></xsl:if></td>
+							<td>
+								<xsl:if test="not(missing)"><xsl:value-of select="c:m('admin.why.nothing')"/></xsl:if>
+								<xsl:for-each select="missing"><xsl:if test="position() &gt; 1">, </xsl:if><xsl:value-of select="@sku"/></xsl:for-each>
+							</td>
+							<td class="number"><xsl:value-of select="@queue"/></td>
+							<td><xsl:if test="@promised_at"><xsl:value-of select="c:instant(@promised_at, @zone, /page/@now)"/></xsl:if></td>
+						</tr>
+					</xsl:for-each>
+				</tbody>
+			</table>
+		</div>
+	</section>
+</xsl:template>
+
+<xsl:template name="cancel">
+	<xsl:variable name="problem" select="problem[@field = 'why']"/>
+	<details class="card">
+		<xsl:if test="$problem"><xsl:attribute name="open">open</xsl:attribute></xsl:if>
+		<summary><xsl:value-of select="c:m('admin.cancel')"/></summary>
+		<form action="/admin/orders/{order/@id}/cancel" method="post">
+			<xsl:call-template name="form-token"/>
+			<xsl:call-template name="key"><xsl:with-param name="of" select="cancel"/></xsl:call-template>
+			<div class="field">
+				<label for="why"><xsl:value-of select="c:m('admin.cancel.reason')"/></label>
+				<xsl:if test="$problem"><p class="mistake" id="why-mistake"><xsl:value-of select="c:m($problem/@key)"/></p></xsl:if>
+				<select id="why" name="why" required="required">
+					<xsl:if test="$problem">
+						<xsl:attribute name="aria-invalid">true</xsl:attribute>
+						<xsl:attribute name="aria-describedby">why-mistake</xsl:attribute>
+					</xsl:if>
+					<option value=""><xsl:value-of select="c:m('admin.cancel.choose')"/></option>
+					<option value="customer_asked"><xsl:value-of select="c:m('admin.cancel.customer_asked')"/></option>
+					<option value="suspected_fraud"><xsl:value-of select="c:m('admin.cancel.suspected_fraud')"/></option>
+					<option value="store_cannot"><xsl:value-of select="c:m('admin.cancel.store_cannot')"/></option>
+					<option value="mistake"><xsl:value-of select="c:m('admin.cancel.mistake')"/></option>
+				</select>
+			</div>
+			<button class="danger"><xsl:value-of select="c:m('admin.cancel.do')"/></button>
+		</form>
+	</details>
+</xsl:template>
+
+</xsl:stylesheet>

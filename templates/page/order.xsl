@@ -1,0 +1,170 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- Tracking: where the order is, the code to show, what can still be done. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+	xmlns:c="https://comptoir.example/template" exclude-result-prefixes="c">
+<xsl:import href="shop.xsl"/>
+<xsl:import href="order_parts.xsl"/>
+
+<xsl:template match="/page" mode="title"><xsl:value-of select="c:m(concat('order.title.', order/@state))"/></xsl:template>
+
+<xsl:template match="/page" mode="main">
+	<xsl:apply-templates select="order"/>
+</xsl:template>
+
+<xsl:template match="order">
+	<p class="soft"><xsl:value-of select="c:m('order.number', @number)"/> · <xsl:value-of select="c:m(concat('order.kind.', @kind))"/></p>
+	<xsl:apply-templates select="fulfilment[@is_current]" mode="promise"/>
+	<div class="columns">
+		<xsl:if test="@code"><xsl:call-template name="code"/></xsl:if>
+		<xsl:apply-templates select="fulfilment[@is_open]" mode="place"/>
+	</div>
+	<section class="card" aria-labelledby="lines">
+		<h2 id="lines"><xsl:value-of select="c:m('order.lines')"/></h2>
+		<xsl:call-template name="order-lines"/>
+	</section>
+	<xsl:if test="refund">
+		<section class="card" aria-labelledby="refunds">
+			<h2 id="refunds"><xsl:value-of select="c:m('order.refunds')"/></h2>
+			<xsl:call-template name="refunds"/>
+			<p class="soft"><xsl:value-of select="c:m('order.refunds.explain')"/></p>
+		</section>
+	</xsl:if>
+	<div class="columns">
+		<xsl:call-template name="timeline"/>
+		<xsl:if test="@can_name_collector"><xsl:call-template name="collector"/></xsl:if>
+	</div>
+	<xsl:if test="@can_cancel">
+		<p class="actions"><a class="button danger" href="/o/{../@token}/cancel"><xsl:value-of select="c:m('order.cancel')"/></a></p>
+	</xsl:if>
+</xsl:template>
+
+<!-- One sentence: what the shopper may expect now. -->
+<xsl:template match="fulfilment" mode="promise">
+	<p class="lead"><xsl:choose>
+		<xsl:when test="@state = 'ready'"><xsl:value-of select="c:m('order.until', c:instant(@collect_by, store/@zone, /page/@now))"/></xsl:when>
+		<xsl:when test="@is_late"><xsl:value-of select="c:m('order.late', c:instant(@promised_at, store/@zone, /page/@now))"/></xsl:when>
+		<xsl:when test="@is_open"><xsl:value-of select="c:m('order.promise', c:instant(@promised_at, store/@zone, /page/@now))"/></xsl:when>
+		<xsl:when test="@state = 'collected'"><xsl:value-of select="c:m('order.collected', c:instant(@ended_at, store/@zone, /page/@now))"/></xsl:when>
+		<xsl:otherwise><xsl:value-of select="c:m(concat('order.over.', @state))"/></xsl:otherwise>
+	</xsl:choose></p>
+</xsl:template>
+
+<xsl:template name="code">
+	<section class="card pickup" aria-labelledby="code">
+		<h2 id="code"><xsl:value-of select="c:m('order.code')"/></h2>
+		<p class="code"><xsl:value-of select="@code"/></p>
+		<xsl:for-each select="qr">
+			<xsl:call-template name="qr"><xsl:with-param name="label" select="c:m('order.qr', ../@code)"/></xsl:call-template>
+		</xsl:for-each>
+		<p class="soft"><xsl:value-of select="c:m('order.code.explain')"/></p>
+	</section>
+</xsl:template>
+
+<xsl:template match="fulfilment" mode="place">
+	<section class="card" aria-label="{store/@name}">
+		<xsl:for-each select="store">
+			<h2><xsl:value-of select="@name"/></h2>
+			<address>
+				<xsl:value-of select="@street"/><br/><xsl:value-of select="@postcode"/><xsl:text> </xsl:text><xsl:value-of select="@city"/>
+			</address>
+			<p><xsl:call-template name="opening"/></p>
+			<xsl:if test="@phone != ''"><p><a href="tel:{translate(@phone, ' ', '')}"><xsl:value-of select="@phone"/></a></p></xsl:if>
+		</xsl:for-each>
+		<p><strong><xsl:value-of select="c:m('order.keep', c:instant(@collect_by, store/@zone, /page/@now))"/></strong></p>
+		<xsl:if test="@is_current and ../@can_extend">
+			<form action="/o/{/page/@token}/extend" method="post">
+				<xsl:call-template name="key"><xsl:with-param name="of" select="/page/extend"/></xsl:call-template>
+				<button class="quiet"><xsl:value-of select="c:m('order.extend')"/></button>
+			</form>
+		</xsl:if>
+		<details>
+			<summary><xsl:value-of select="c:m('store.hours')"/></summary>
+			<xsl:apply-templates select="store/hours"/>
+		</details>
+	</section>
+</xsl:template>
+
+<!-- Placed, moved to another store, confirmed, prepared, ready, collected: what was, is and comes. -->
+<xsl:template name="timeline">
+	<xsl:variable name="at" select="fulfilment[@is_current]"/>
+	<xsl:variable name="zone" select="@zone"/>
+	<section class="card" aria-labelledby="timeline">
+		<h2 id="timeline"><xsl:value-of select="c:m('timeline')"/></h2>
+		<ol class="timeline">
+			<li class="done"><xsl:value-of select="c:m('timeline.placed')"/><xsl:call-template name="when"><xsl:with-param name="at" select="@placed_at"/><xsl:with-param name="zone" select="$zone"/></xsl:call-template></li>
+			<xsl:for-each select="fulfilment[@state = 'rejected']">
+				<li class="done">
+					<xsl:value-of select="c:m('timeline.moved', store/@name)"/>
+					<xsl:if test="@why"><xsl:text> </xsl:text><xsl:value-of select="c:m(concat('timeline.why.', @why))"/></xsl:if>
+					<xsl:call-template name="when"><xsl:with-param name="at" select="@ended_at"/><xsl:with-param name="zone" select="$zone"/></xsl:call-template>
+				</li>
+			</xsl:for-each>
+			<xsl:choose>
+				<xsl:when test="$at/@state = 'rejected'">
+					<li class="now"><xsl:value-of select="c:m('timeline.nobody')"/></li>
+				</xsl:when>
+				<xsl:when test="$at/@state = 'cancelled' or $at/@state = 'expired'">
+					<li class="now"><xsl:value-of select="c:m(concat('timeline.', $at/@state))"/><xsl:call-template name="when"><xsl:with-param name="at" select="$at/@ended_at"/><xsl:with-param name="zone" select="$zone"/></xsl:call-template></li>
+				</xsl:when>
+				<xsl:when test="$at">
+					<xsl:call-template name="step"><xsl:with-param name="name">accepted</xsl:with-param><xsl:with-param name="of" select="$at"/><xsl:with-param name="at" select="$at/@accepted_at"/><xsl:with-param name="is_now" select="$at/@state = 'accepted'"/></xsl:call-template>
+					<xsl:call-template name="step"><xsl:with-param name="name">picking</xsl:with-param><xsl:with-param name="of" select="$at"/><xsl:with-param name="at" select="$at/@picking_at"/><xsl:with-param name="is_now" select="$at/@state = 'picking'"/></xsl:call-template>
+					<xsl:call-template name="step"><xsl:with-param name="name">ready</xsl:with-param><xsl:with-param name="of" select="$at"/><xsl:with-param name="at" select="$at/@ready_at"/><xsl:with-param name="by" select="$at/@promised_at"/><xsl:with-param name="is_now" select="$at/@state = 'ready'"/></xsl:call-template>
+					<xsl:call-template name="step"><xsl:with-param name="name">collected</xsl:with-param><xsl:with-param name="of" select="$at"/><xsl:with-param name="at" select="$at/@ended_at"/><xsl:with-param name="by" select="$at/@collect_by"/><xsl:with-param name="is_now" select="$at/@state = 'collected'"/></xsl:call-template>
+				</xsl:when>
+			</xsl:choose>
+		</ol>
+	</section>
+</xsl:template>
+
+<!-- at: when it happened; by: until when it will. -->
+<xsl:template name="step">
+	<xsl:param name="name"/>
+	<xsl:param name="of"/>
+	<xsl:param name="at"/>
+	<xsl:param name="by"/>
+	<xsl:param name="is_now"/>
+	<li>
+		<xsl:if test="$is_now"><xsl:attribute name="class">now</xsl:attribute><xsl:attribute name="aria-current">step</xsl:attribute></xsl:if>
+		<xsl:if test="$at and not($is_now)"><xsl:attribute name="class">done</xsl:attribute></xsl:if>
+		<xsl:choose>
+			<xsl:when test="$at"><xsl:value-of select="c:m(concat('timeline.', $name))"/></xsl:when>
+			<xsl:otherwise><xsl:value-of select="c:m(concat('timeline.', $name, '.to-come'))"/></xsl:otherwise>
+		</xsl:choose>
+		<xsl:choose>
+			<xsl:when test="$at"><xsl:call-template name="when"><xsl:with-param name="at" select="$at"/><xsl:with-param name="zone" select="$of/store/@zone"/></xsl:call-template></xsl:when>
+			<xsl:when test="$by"><time datetime="{c:iso($by)}"><xsl:value-of select="c:m('timeline.by', c:instant($by, $of/store/@zone, /page/@now))"/></time></xsl:when>
+		</xsl:choose>
+	</li>
+</xsl:template>
+
+<xsl:template name="when">
+	<xsl:param name="at"/>
+	<xsl:param name="zone"/>
+	<time datetime="{c:iso($at)}"><xsl:value-of select="c:instant($at, $zone, /page/@now)"/></time>
+</xsl:template>
+
+<xsl:template name="collector">
+	<section class="card" aria-labelledby="who">
+		<h2 id="who"><xsl:value-of select="c:m('order.collector')"/></h2>
+		<p><xsl:choose>
+			<xsl:when test="@collector != ''"><xsl:value-of select="c:m('order.collector.is', @collector)"/></xsl:when>
+			<xsl:otherwise><xsl:value-of select="c:m('order.collector.you', @customer)"/></xsl:otherwise>
+		</xsl:choose></p>
+		<form action="/o/{/page/@token}/collector" method="post">
+			<xsl:call-template name="key"><xsl:with-param name="of" select="/page/collector"/></xsl:call-template>
+			<xsl:call-template name="field">
+				<xsl:with-param name="name">collector</xsl:with-param>
+				<xsl:with-param name="label" select="c:m('order.collector.name')"/>
+				<xsl:with-param name="value"><xsl:choose>
+					<xsl:when test="/page/@collector_typed != ''"><xsl:value-of select="/page/@collector_typed"/></xsl:when>
+					<xsl:otherwise><xsl:value-of select="@collector"/></xsl:otherwise>
+				</xsl:choose></xsl:with-param>
+				<xsl:with-param name="hint" select="c:m('order.collector.hint')"/>
+			</xsl:call-template>
+			<button class="quiet"><xsl:value-of select="c:m('order.collector.save')"/></button>
+		</form>
+	</section>
+</xsl:template>
+
+</xsl:stylesheet>

@@ -1,0 +1,61 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- Pieces of an order that tracking and the back office both show. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+	xmlns:c="https://comptoir.example/template" exclude-result-prefixes="c">
+
+<!-- Each line with what happened to each piece of it; for the current <order>. -->
+<xsl:template name="order-lines">
+	<div class="scroll" role="region" tabindex="0" aria-label="{c:m('order.lines')}">
+		<table>
+			<thead><tr>
+				<th scope="col"><xsl:value-of select="c:m('order.product')"/></th>
+				<th scope="col"><xsl:value-of select="c:m('order.where-it-is')"/></th>
+				<th scope="col" class="number"><xsl:value-of select="c:m('order.price')"/></th>
+			</tr></thead>
+			<tbody>
+				<xsl:for-each select="line">
+					<tr>
+						<td><xsl:value-of select="@qty"/> × <xsl:value-of select="@name"/><br/><small class="soft"><xsl:value-of select="@sku"/></small></td>
+						<td><xsl:apply-templates select="part"/></td>
+						<td class="number"><xsl:value-of select="c:money(@sum_minor, ../@currency)"/></td>
+					</tr>
+				</xsl:for-each>
+			</tbody>
+			<tfoot><tr>
+				<th scope="row" colspan="2"><xsl:value-of select="c:m(concat('order.total.', @kind))"/></th>
+				<td class="number"><xsl:value-of select="c:money(@total_minor, @currency)"/></td>
+			</tr></tfoot>
+		</table>
+	</div>
+</xsl:template>
+
+<!-- The store is named where it is another than the one the page is about. -->
+<xsl:template match="part">
+	<xsl:variable name="here" select="../../fulfilment[@is_current]/store/@name"/>
+	<span class="part">
+		<xsl:call-template name="badge">
+			<xsl:with-param name="level"><xsl:choose>
+				<xsl:when test="@state = 'ready' or @state = 'picked'">good</xsl:when>
+				<xsl:when test="@state = 'collected'">done</xsl:when>
+				<xsl:when test="@state = 'unavailable' or @state = 'expired'">late</xsl:when>
+				<xsl:otherwise>plain</xsl:otherwise>
+			</xsl:choose></xsl:with-param>
+			<xsl:with-param name="text" select="c:m(concat('part.', @state), @qty)"/>
+		</xsl:call-template>
+		<xsl:if test="@store and @store != $here"><xsl:text> </xsl:text><small><xsl:value-of select="c:m('part.at', @store)"/></small></xsl:if>
+	</span>
+</xsl:template>
+
+<xsl:template name="refunds">
+	<ul class="plain-list">
+		<xsl:for-each select="refund">
+			<li>
+				<strong class="price"><xsl:value-of select="c:money(@amount_minor, ../@currency)"/></strong>
+				<xsl:text> </xsl:text><xsl:value-of select="c:m(concat('refund.ground.', @ground))"/>
+				<xsl:text> · </xsl:text><xsl:value-of select="c:m(concat('refund.state.', @state))"/>
+			</li>
+		</xsl:for-each>
+	</ul>
+</xsl:template>
+
+</xsl:stylesheet>

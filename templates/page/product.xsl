@@ -1,0 +1,66 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- One product and where it can be collected. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+	xmlns:c="https://comptoir.example/template" exclude-result-prefixes="c">
+<xsl:import href="shop.xsl"/>
+
+<xsl:template match="/page" mode="title"><xsl:value-of select="product/@name"/></xsl:template>
+
+<xsl:template match="/page" mode="main">
+	<xsl:apply-templates select="product"/>
+	<section aria-labelledby="where">
+		<h2 id="where"><xsl:value-of select="c:m('product.where')"/></h2>
+		<xsl:for-each select="where">
+			<xsl:call-template name="where-form">
+				<xsl:with-param name="action">/p/<xsl:value-of select="c:url(/page/product/@sku)"/></xsl:with-param>
+				<xsl:with-param name="qty" select="/page/@qty"/>
+			</xsl:call-template>
+		</xsl:for-each>
+		<xsl:if test="store">
+			<xsl:if test="@basket &gt; 0"><p class="soft"><xsl:value-of select="c:count('product.with-basket', @basket)"/></p></xsl:if>
+			<ul class="list stores"><xsl:apply-templates select="store"/></ul>
+		</xsl:if>
+		<xsl:if test="where/@is_known and not(store)"><p class="card"><xsl:value-of select="c:m('product.nowhere')"/></p></xsl:if>
+	</section>
+</xsl:template>
+
+<xsl:template match="product">
+	<div class="card">
+		<p class="soft">
+			<xsl:value-of select="@brand"/> · <xsl:value-of select="c:m('product.sku', @sku)"/>
+			<xsl:if test="@gtin"> · <xsl:value-of select="c:m('product.gtin', @gtin)"/></xsl:if>
+		</p>
+		<p class="price big"><xsl:value-of select="c:money(@price_minor, @currency)"/></p>
+		<form id="want" class="inline" action="/p/{c:url(@sku)}" method="post">
+			<xsl:call-template name="key"><xsl:with-param name="of" select="/page/hold"/></xsl:call-template>
+			<input type="hidden" name="sku" value="{@sku}"/>
+			<xsl:call-template name="field">
+				<xsl:with-param name="name">qty</xsl:with-param>
+				<xsl:with-param name="label" select="c:m('qty')"/>
+				<xsl:with-param name="value" select="/page/@qty"/>
+				<xsl:with-param name="inputmode">numeric</xsl:with-param>
+				<xsl:with-param name="required" select="true()"/>
+			</xsl:call-template>
+			<button class="quiet"><xsl:value-of select="c:m('product.add')"/></button>
+		</form>
+	</div>
+</xsl:template>
+
+<xsl:template match="store">
+	<li>
+		<div>
+			<xsl:call-template name="store-head"/>
+			<xsl:for-each select="line">
+				<p><xsl:call-template name="level"/><xsl:text> </xsl:text><xsl:call-template name="figure-age"/></p>
+			</xsl:for-each>
+			<xsl:if test="@has_all"><xsl:call-template name="promise"/></xsl:if>
+		</div>
+		<xsl:if test="@has_all">
+			<button form="want" formaction="/checkout" name="store" value="{@code}">
+				<xsl:value-of select="c:m('store.reserve')"/><span class="hidden-text"><xsl:text> </xsl:text><xsl:value-of select="@name"/></span>
+			</button>
+		</xsl:if>
+	</li>
+</xsl:template>
+
+</xsl:stylesheet>
