@@ -114,6 +114,13 @@ static size_t body_gather(char *bytes, size_t size, size_t n, void *context)
 }
 
 /* NULL when a header is not one clean line. */
+static int is_given_up(
+	void *context, curl_off_t down_total, curl_off_t down, curl_off_t up_total, curl_off_t up)
+{
+	const atomic_bool *is_stopping = context;
+	return atomic_load(is_stopping);
+}
+
 static struct curl_slist *headers_make(const struct http_request *request)
 {
 	/* Without this libcurl waits a second for "100 Continue" before larger bodies. */
@@ -140,6 +147,11 @@ static void request_set(CURL *easy, const struct http_request *request, struct c
 		curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
 	}
 	curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request->method);
+	if (request->is_stopping != NULL) {
+		curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
+		curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, is_given_up);
+		curl_easy_setopt(easy, CURLOPT_XFERINFODATA, (void *)request->is_stopping);
+	}
 	if (request->public_hosts_only)
 		curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, public_socket_open);
 }

@@ -7,6 +7,8 @@
 #ifndef COMPTOIR_HTTP_CLIENT_H
 #define COMPTOIR_HTTP_CLIENT_H
 
+#include <stdatomic.h>
+
 #include "common/str.h"
 
 struct http_client;
@@ -21,6 +23,8 @@ struct http_request {
 	size_t response_max;	/* 0 = 8 MiB */
 	bool public_hosts_only; /* refuse private, loopback and link-local addresses after resolving
 				   (webhooks) */
+	const atomic_bool *is_stopping; /* may be NULL; once true the exchange is given up, within
+					   a second */
 };
 
 struct http_response {

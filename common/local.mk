@@ -8,6 +8,7 @@ libcommon_a_SOURCES = \
 	common/config.c common/config.h \
 	common/csv.c common/csv.h \
 	common/curl_client.h \
+	common/daemon.c common/daemon.h \
 	common/fault.c common/fault.h \
 	common/file.c common/file.h \
 	common/geo.c common/geo.h \
@@ -30,6 +31,7 @@ libcommon_a_SOURCES = \
 	common/mail_compose.c \
 	common/messages.c common/messages.h \
 	common/money.c common/money.h \
+	common/notify.c common/notify.h \
 	common/print_document.c common/print_document.h common/print_items.h \
 	common/print_pdf.c \
 	common/qr.c common/qr.h \

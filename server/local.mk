@@ -8,7 +8,6 @@ include server/fulfilment/local.mk
 noinst_LIBRARIES += libserver.a
 libserver_a_SOURCES = \
 	server/metrics.c server/metrics.h server/metrics.def \
-	server/notify.c server/notify.h \
 	server/server.h \
 	server/settings.c server/settings.h server/settings.def \
 	server/settings_list.c \

@@ -4,6 +4,7 @@
 #include "common/clock.h"
 #include "store-agent/journal/commands.h"
 #include "store-agent/journal/prints.h"
+#include "store-agent/tell.h"
 
 /* --- acts on one fulfilment --- */
 
@@ -21,42 +22,9 @@ struct act_run {
 	bool is_silent; /* nothing that headquarters would know of */
 };
 
-static void tell(struct journal_tx *tx, const struct act *act, command_id key,
-	enum command_type type, const json_t *members)
-{
-	char *body = json_dumps(members, JSON_COMPACT);
-	command_append(tx, &(struct command){
-				   .id = key,
-				   .type = type,
-				   .has_fulfilment = !uuid_is_zero(act->fulfilment.uuid),
-				   .fulfilment = act->fulfilment,
-				   .body = str_dup(journal_arena(tx), str_of(body)),
-				   .clerk = act->clerk,
-				   .happened_at = act->now,
-			   });
-	free(body);
-}
-
-static json_t *json_uuid(struct arena *arena, struct uuid uuid)
-{
-	return json_string(uuid_print(arena, uuid).p);
-}
-
-static json_t *json_text(struct str text)
-{
-	return json_stringn(text.p, text.n);
-}
-
-static json_t *members_of(struct journal_tx *tx, const struct fulfilment *fulfilment)
-{
-	return json_pack("{s:o, s:I}", "fulfilment",
-		json_uuid(journal_arena(tx), fulfilment->id.uuid), "epoch",
-		(json_int_t)fulfilment->epoch);
-}
-
 static enum reason act_apply(struct journal_tx *tx, struct act_run *run)
 {
-	run->members = members_of(tx, &run->fulfilment);
+	run->members = told_members(tx, &run->fulfilment);
 	enum reason reason = run->rule(tx, run);
 	if (reason == REASON_OK) {
 		fulfilment_save(tx, &run->fulfilment, run->act->now);
@@ -99,7 +67,7 @@ enum reason desk_start(const struct desk *desk, struct arena *arena, const struc
 /* Picking the first unit starts the fulfilment; headquarters hears of it first. */
 static void start_if_accepted(struct journal_tx *tx, struct act_run *run)
 {
-	json_t *members = members_of(tx, &run->fulfilment);
+	json_t *members = told_members(tx, &run->fulfilment);
 	if (fulfilment_start(&run->fulfilment) == REASON_OK)
 		tell(tx, run->act, (command_id){uuid_new(run->act->now)}, COMMAND_START, members);
 	json_decref(members);
@@ -152,7 +120,7 @@ static enum reason rule_short(struct journal_tx *tx, struct act_run *run)
 	start_if_accepted(tx, run);
 	json_object_set_new(run->members, "line", json_integer(input->line));
 	json_object_set_new(run->members, "qty", json_integer(input->qty));
-	json_object_set_new(run->members, "reason", json_text(short_reason_name(input->why)));
+	json_object_set_new(run->members, "reason", told_text(short_reason_name(input->why)));
 	return fulfilment_short(&run->fulfilment, input->line, input->qty);
 }
 
@@ -167,7 +135,7 @@ static enum reason rule_ready(struct journal_tx *tx, struct act_run *run)
 {
 	const struct str *slot = run->input;
 	enum reason reason = fulfilment_ready(&run->fulfilment, str_trim(*slot));
-	json_object_set_new(run->members, "slot", json_text(run->fulfilment.slot));
+	json_object_set_new(run->members, "slot", told_text(run->fulfilment.slot));
 	return reason;
 }
 
@@ -180,7 +148,7 @@ enum reason desk_ready(
 static enum reason rule_reject(struct journal_tx *tx, struct act_run *run)
 {
 	const enum reject_reason *why = run->input;
-	json_object_set_new(run->members, "reason", json_text(reject_reason_name(*why)));
+	json_object_set_new(run->members, "reason", told_text(reject_reason_name(*why)));
 	return fulfilment_reject(&run->fulfilment);
 }
 
@@ -190,26 +158,12 @@ enum reason desk_reject(
 	return act_run(desk, arena, act, COMMAND_REJECT, rule_reject, &why);
 }
 
-static json_t *put_back_lines(const struct fulfilment *fulfilment)
-{
-	json_t *lines = json_array();
-	for (size_t i = 0; i < fulfilment->line_count; i++) {
-		const struct fulfilment_line *line = &fulfilment->lines[i];
-		int qty = line_put_back_to_tell(fulfilment, line);
-		if (qty > 0)
-			json_array_append_new(
-				lines, json_pack("{s:i, s:i}", "line", line->line, "qty", qty));
-	}
-	return lines;
-}
-
 /* Goods that headquarters never counted are put back in silence; and when nothing is left to put
  * back, somebody has done it already. */
 static enum reason rule_put_back(struct journal_tx *tx, struct act_run *run)
 {
-	json_t *lines = put_back_lines(&run->fulfilment);
-	run->is_silent = json_array_size(lines) == 0;
-	json_object_set_new(run->members, "lines", lines);
+	run->is_silent = !fulfilment_has_put_back_to_tell(&run->fulfilment);
+	json_object_set_new(run->members, "lines", put_back_lines(&run->fulfilment));
 	return fulfilment_has_put_back(&run->fulfilment) ? fulfilment_put_back(&run->fulfilment)
 							 : REASON_OK;
 }
@@ -248,12 +202,12 @@ static enum reason rule_hand_over(struct journal_tx *tx, struct act_run *run)
 	if (reason != REASON_OK)
 		return reason;
 	json_object_set_new(run->members, "lines", handover_lines(&run->fulfilment, &is_bought));
-	json_object_set_new(run->members, "by", json_text(handover->collected_by));
+	json_object_set_new(run->members, "by", told_text(handover->collected_by));
 	json_object_set_new(
 		run->members, "how", json_string(handover->by_manager ? "manager" : "code"));
 	if (run->fulfilment.kind == ORDER_RESERVATION)
 		json_object_set_new(run->members, "outcome",
-			json_text(outcome_name(is_bought ? OUTCOME_BOUGHT : OUTCOME_LEFT)));
+			told_text(outcome_name(is_bought ? OUTCOME_BOUGHT : OUTCOME_LEFT)));
 	return REASON_OK;
 }
 
@@ -280,10 +234,10 @@ static json_t *return_members(struct arena *arena, const struct goods_return *go
 		json_array_append_new(lines,
 			json_pack("{s:I, s:I, s:o}", "line", (json_int_t)goods->lines[i].line,
 				"qty", (json_int_t)goods->lines[i].qty, "disposition",
-				json_text(disposition_name(goods->lines[i].disposition))));
-	return json_pack("{s:o, s:o, s:o, s:o}", "return_id", json_uuid(arena, uuid_new(now)),
-		"order", json_uuid(arena, goods->order.uuid), "reason",
-		json_text(return_reason_name(goods->reason)), "lines", lines);
+				told_text(disposition_name(goods->lines[i].disposition))));
+	return json_pack("{s:o, s:o, s:o, s:o}", "return_id", told_uuid(arena, uuid_new(now)),
+		"order", told_uuid(arena, goods->order.uuid), "reason",
+		told_text(return_reason_name(goods->reason)), "lines", lines);
 }
 
 /* What the receipt says; the order may be of another store, of which nothing is kept here. */
@@ -293,13 +247,13 @@ static void save_receipt(
 	json_t *lines = json_array();
 	for (size_t i = 0; i < goods->line_count; i++)
 		json_array_append_new(
-			lines, json_pack("{s:o, s:I, s:I}", "name", json_text(goods->lines[i].name),
+			lines, json_pack("{s:o, s:I, s:I}", "name", told_text(goods->lines[i].name),
 				       "qty", (json_int_t)goods->lines[i].qty, "price_minor",
 				       (json_int_t)goods->lines[i].price_minor));
 	json_t *facts = json_pack("{s:o, s:o, s:o, s:o, s:I, s:o}", "number",
-		json_text(goods->number), "currency", json_text(goods->currency), "reason",
-		json_text(return_reason_name(goods->reason)), "language",
-		json_text(language_name(goods->language)), "total_minor",
+		told_text(goods->number), "currency", told_text(goods->currency), "reason",
+		told_text(return_reason_name(goods->reason)), "language",
+		told_text(language_name(goods->language)), "total_minor",
 		(json_int_t)return_total(goods), "lines", lines);
 	char *text = json_dumps(facts, JSON_COMPACT);
 	receipt_save(tx, act->key, str_of(text), act->now);

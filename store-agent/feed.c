@@ -1,13 +1,14 @@
 /* The feed of headquarters into the journal; see feed.h. */
 #include "store-agent/feed.h"
 
-#include <inttypes.h>
+#include <stdlib.h>
 
 #include "common/clock.h"
 #include "store-agent/journal/commands.h"
 #include "store-agent/journal/fulfilments.h"
 #include "store-agent/journal/people.h"
 #include "store-agent/journal/prints.h"
+#include "store-agent/tell.h"
 
 struct feed_run {
 	const struct feed_position *asked;
@@ -32,23 +33,37 @@ enum reason feed_position(
 
 /* --- fulfilments --- */
 
+static struct act own_act(const struct fulfilment *fulfilment, int64_t now)
+{
+	return (struct act){.key = {uuid_new(now)},
+		.clerk = STR_EMPTY,
+		.now = now,
+		.fulfilment = fulfilment->id};
+}
+
+/* What arrives is accepted at once: whether it can be done is seen at the shelf. */
 static void accept_and_print(struct journal_tx *tx, struct fulfilment *fulfilment, int64_t now)
 {
+	struct act act = own_act(fulfilment, now);
 	if (fulfilment_accept(fulfilment) != REASON_OK)
 		return;
-	struct str id = uuid_print(journal_arena(tx), fulfilment->id.uuid);
-	command_append(tx, &(struct command){
-				   .id = {uuid_new(now)},
-				   .type = COMMAND_ACCEPT,
-				   .has_fulfilment = true,
-				   .fulfilment = fulfilment->id,
-				   .body = str_printf(journal_arena(tx),
-					   "{\"fulfilment\":\"" STR_FMT "\",\"epoch\":%" PRId64 "}",
-					   STR_ARG(id), fulfilment->epoch),
-				   .clerk = STR_EMPTY,
-				   .happened_at = now,
-			   });
+	json_t *members = told_members(tx, fulfilment);
+	tell(tx, &act, act.key, COMMAND_ACCEPT, members);
+	json_decref(members);
 	print_ask(tx, uuid_new(now), PRINT_PICK_LIST, fulfilment->id.uuid, now);
+}
+
+/* A fulfilment is over and nothing of it left its shelf: no clerk is needed to say so. */
+static void release_untouched(struct journal_tx *tx, struct fulfilment *fulfilment, int64_t now)
+{
+	struct act act = own_act(fulfilment, now);
+	if (!fulfilment_has_put_back_to_tell(fulfilment) || fulfilment_has_put_back(fulfilment))
+		return;
+	json_t *members = told_members(tx, fulfilment);
+	json_object_set_new(members, "lines", put_back_lines(fulfilment));
+	if (fulfilment_put_back(fulfilment) == REASON_OK)
+		tell(tx, &act, act.key, COMMAND_PUT_BACK, members);
+	json_decref(members);
 }
 
 static bool apply_fulfilment(struct journal_tx *tx, const struct feed_run *run, json_t *event)
@@ -63,6 +78,7 @@ static bool apply_fulfilment(struct journal_tx *tx, const struct feed_run *run, 
 			 command_exists_after(tx, told.id, run->asked->answered_up_to)))
 		return true;
 	accept_and_print(tx, &known, run->now);
+	release_untouched(tx, &known, run->now);
 	char *text = json_dumps(document, JSON_COMPACT);
 	fulfilment_save_document(tx, &known, str_of(text), run->now);
 	free(text);

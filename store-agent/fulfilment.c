@@ -15,6 +15,7 @@ static unsigned bit(enum fulfilment_state state)
 
 enum {
 	ENDED = 1u << FULFILMENT_REJECTED | 1u << FULFILMENT_CANCELLED | 1u << FULFILMENT_EXPIRED,
+	OVER = ENDED | 1u << FULFILMENT_COLLECTED,
 	BEFORE_READY =
 		1u << FULFILMENT_ASSIGNED | 1u << FULFILMENT_ACCEPTED | 1u << FULFILMENT_PICKING,
 	PICKING = 1u << FULFILMENT_PICKING,
@@ -42,22 +43,35 @@ int line_returnable(const struct fulfilment_line *line)
 	return line->collected - line->returned;
 }
 
-/* Picked goods that are still in the store. Headquarters may count a handover whose picks it never
- * accepted. */
-static int line_waiting(const struct fulfilment_line *line)
-{
-	int waiting = line->picked - line->collected - line->put_back;
-	return waiting > 0 ? waiting : 0;
-}
-
+/* What headquarters still holds aside for this line although the fulfilment is over: it cannot know
+ * what of it left the shelf, so it waits for the store's word. */
 int line_put_back_to_tell(const struct fulfilment *fulfilment, const struct fulfilment_line *line)
 {
-	return is_in(fulfilment, ENDED | bit(FULFILMENT_COLLECTED)) ? line_waiting(line) : 0;
+	int held = line->ordered - line->short_count - line->collected - line->put_back;
+	return is_in(fulfilment, OVER) && held > 0 ? held : 0;
+}
+
+/* Picked goods that headquarters counts and that are still in the store. */
+static int line_in_store(const struct fulfilment *fulfilment, const struct fulfilment_line *line)
+{
+	int in_store = line->picked - line->collected;
+	int held = line_put_back_to_tell(fulfilment, line);
+	if (is_in(fulfilment, OVER) && in_store > held)
+		in_store = held;
+	return in_store > 0 ? in_store : 0;
 }
 
 int line_put_back_due(const struct fulfilment *fulfilment, const struct fulfilment_line *line)
 {
-	return line->stray + line_put_back_to_tell(fulfilment, line);
+	return line->stray + (is_in(fulfilment, OVER) ? line_in_store(fulfilment, line) : 0);
+}
+
+bool fulfilment_has_put_back_to_tell(const struct fulfilment *fulfilment)
+{
+	for (size_t i = 0; i < fulfilment->line_count; i++)
+		if (line_put_back_to_tell(fulfilment, &fulfilment->lines[i]) > 0)
+			return true;
+	return false;
 }
 
 bool fulfilment_has_put_back(const struct fulfilment *fulfilment)
@@ -275,7 +289,8 @@ static void add_strays(const struct fulfilment *known, struct fulfilment *merged
 	for (size_t i = 0; i < merged->line_count; i++) {
 		struct fulfilment_line *line = &merged->lines[i];
 		const struct fulfilment_line *own = fulfilment_find_line(known, line->line);
-		int beyond = own == NULL ? 0 : line_waiting(own) - line_waiting(line);
+		int beyond =
+			own == NULL ? 0 : line_in_store(known, own) - line_in_store(merged, line);
 		if (beyond > 0)
 			line->stray += beyond;
 	}
@@ -375,6 +390,9 @@ enum reason fulfilment_reject(struct fulfilment *fulfilment)
 	if (!is_in(fulfilment, BEFORE_READY))
 		return REASON_WRONG_STATE;
 	fulfilment->state = FULFILMENT_REJECTED;
+	/* As headquarters does: what was never picked needs nobody to put it back. */
+	for (size_t i = 0; i < fulfilment->line_count; i++)
+		fulfilment->lines[i].put_back += line_left_to_pick(&fulfilment->lines[i]);
 	return REASON_OK;
 }
 
@@ -396,7 +414,7 @@ enum reason fulfilment_hand_over(struct fulfilment *fulfilment, const int *colle
 
 enum reason fulfilment_put_back(struct fulfilment *fulfilment)
 {
-	if (!fulfilment_has_put_back(fulfilment))
+	if (!fulfilment_has_put_back(fulfilment) && !fulfilment_has_put_back_to_tell(fulfilment))
 		return REASON_WRONG_STATE;
 	for (size_t i = 0; i < fulfilment->line_count; i++) {
 		struct fulfilment_line *line = &fulfilment->lines[i];

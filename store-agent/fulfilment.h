@@ -75,10 +75,12 @@ struct fulfilment_line *fulfilment_find_line(const struct fulfilment *fulfilment
 struct fulfilment_line *fulfilment_find_gtin(const struct fulfilment *fulfilment, gtin scanned);
 int line_left_to_pick(const struct fulfilment_line *line);
 int line_returnable(const struct fulfilment_line *line);
-/* Goods of this line that belong back on the shelf now; and those of them that headquarters counts
- * as picked and waits to hear of. */
+/* Goods of this line that a clerk must put back on the shelf. */
 int line_put_back_due(const struct fulfilment *fulfilment, const struct fulfilment_line *line);
+/* What headquarters holds aside for a line of a fulfilment that is over, picked or not, until the
+ * store says that it is on the shelf. */
 int line_put_back_to_tell(const struct fulfilment *fulfilment, const struct fulfilment_line *line);
+bool fulfilment_has_put_back_to_tell(const struct fulfilment *fulfilment);
 bool fulfilment_has_put_back(const struct fulfilment *fulfilment);
 bool fulfilment_is_picked_through(const struct fulfilment *fulfilment);
 
@@ -96,7 +98,7 @@ enum reason fulfilment_ready(struct fulfilment *fulfilment, struct str slot) MUS
 enum reason fulfilment_reject(struct fulfilment *fulfilment) MUST_USE;
 /* collected[i] belongs to lines[i]; what is not collected of the picked is refused. */
 enum reason fulfilment_hand_over(struct fulfilment *fulfilment, const int *collected) MUST_USE;
-/* Everything that is due is back on the shelf. */
+/* Everything that is due is back on the shelf; WRONG_STATE when nothing was. */
 enum reason fulfilment_put_back(struct fulfilment *fulfilment) MUST_USE;
 enum reason fulfilment_return(struct fulfilment *fulfilment, int64_t line, int64_t qty) MUST_USE;
 

@@ -11,5 +11,9 @@ libagent_a_SOURCES = \
 	store-agent/journal/people.c store-agent/journal/people.h \
 	store-agent/journal/prints.c store-agent/journal/prints.h \
 	store-agent/journal/schema.c store-agent/journal/schema.h \
-	store-agent/journal/sql.c store-agent/journal/sql.h
+	store-agent/journal/sql.c store-agent/journal/sql.h \
+	store-agent/link.c store-agent/link.h \
+	store-agent/print/papers.c store-agent/print/papers.h \
+	store-agent/print/printer.c store-agent/print/printer.h \
+	store-agent/tell.c store-agent/tell.h
 AGENT_LIBS = libagent.a $(COMMON_LIBS) $(SQLITE_LIBS)

@@ -83,7 +83,7 @@ size_t command_refusals(struct journal_tx *tx, const struct refusal **refusals_o
 	size_t count = 0;
 	struct rows rows = sql_query(tx,
 		"SELECT max(seq), type, result, fulfilment, clerk, happened_at, count(*)"
-		" FROM command WHERE result <> 'ok' AND seen_at IS NULL"
+		" FROM command WHERE result NOT IN ('ok', 'superseded') AND seen_at IS NULL"
 		" GROUP BY coalesce(fulfilment, id), type, result ORDER BY max(seq) LIMIT ?",
 		SQL_I64(REFUSALS_MAX));
 	while (rows_next(&rows)) {

@@ -32,7 +32,8 @@ int64_t command_answered_up_to(struct journal_tx *tx);
 /* Is there an act on this fulfilment after that number? */
 bool command_exists_after(struct journal_tx *tx, fulfilment_id fulfilment, int64_t seq);
 
-/* What headquarters refused and nobody has looked at: one entry per fulfilment, type and result. */
+/* What headquarters refused and nobody has looked at: one entry per fulfilment, type and result.
+ * What was superseded needs no look: its document brings a put-back task. */
 struct refusal {
 	int64_t last_seq;
 	enum command_type type;

@@ -34,8 +34,8 @@ enum reason journal_run(
 	struct journal *journal, struct arena *arena, journal_body *body, void *context) MUST_USE;
 struct arena *journal_arena(struct journal_tx *tx);
 
-/* Counts the transactions that wrote. Waits until the count is no longer `seen`, the time is over
- * or journal_wake was called; answers the count. For the threads that send and print. */
+/* Counts the transactions that wrote, and wakes. Waits until the count is no longer `seen` or the
+ * time is over; answers the count. For the threads that send and print. */
 uint64_t journal_wait(struct journal *journal, uint64_t seen, unsigned timeout_ms);
 void journal_wake(struct journal *journal);
 

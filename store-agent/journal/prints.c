@@ -8,10 +8,15 @@
 #define PRINT_KIND_TEXT(name, text) text,
 static const char *const kind_names[] = {PRINT_KIND_LIST(PRINT_KIND_TEXT)};
 
+struct str print_kind_name(enum print_kind kind)
+{
+	return str_of(kind_names[kind]);
+}
+
 void print_ask(struct journal_tx *tx, struct uuid id, enum print_kind kind, struct uuid subject,
 	int64_t now)
 {
-	struct str kind_name = str_of(kind_names[kind]);
+	struct str kind_name = print_kind_name(kind);
 	sql_run(tx,
 		"INSERT INTO print_job (id, kind, subject, asked_at, is_copy)"
 		" SELECT ?1, ?2, ?3, ?4, EXISTS"
@@ -65,7 +70,7 @@ bool print_latest(
 	struct rows rows = sql_query(tx,
 		"SELECT " COLUMNS " FROM print_job WHERE kind = ? AND subject = ?"
 		" ORDER BY seq DESC LIMIT 1",
-		SQL_TEXT(str_of(kind_names[kind])), SQL_UUID(subject));
+		SQL_TEXT(print_kind_name(kind)), SQL_UUID(subject));
 	return load_job(&rows, job_out);
 }
 

@@ -14,6 +14,7 @@
 
 #define PRINT_KIND_MEMBER(name, text) name,
 enum print_kind { PRINT_KIND_LIST(PRINT_KIND_MEMBER) };
+struct str print_kind_name(enum print_kind kind);
 
 struct print_job {
 	int64_t seq;

@@ -39,7 +39,7 @@ static const char *const tables[] = {
 	"CREATE INDEX command_unanswered ON command (seq) WHERE result IS NULL",
 	"CREATE INDEX command_fulfilment ON command (fulfilment, seq)",
 	"CREATE INDEX command_refused ON command (fulfilment)"
-	" WHERE result <> 'ok' AND seen_at IS NULL",
+	" WHERE result NOT IN ('ok', 'superseded') AND seen_at IS NULL",
 
 	"CREATE TABLE attempt (subject TEXT NOT NULL, at INTEGER NOT NULL)",
 	"CREATE INDEX attempt_subject ON attempt (subject, at)",

@@ -15,8 +15,7 @@ struct journal {
 	pthread_mutex_t lock;	 /* held for a whole transaction */
 	pthread_mutex_t news;	 /* guards the three below */
 	pthread_cond_t has_news; /* on the monotonic clock */
-	uint64_t writes;
-	uint64_t wakes;
+	uint64_t count;		 /* of writes and wakes */
 	bool has_failed;
 };
 
@@ -158,10 +157,10 @@ bool journal_has_failed(struct journal *journal)
 	return has_failed;
 }
 
-static void announce_write(struct journal *journal)
+void journal_wake(struct journal *journal)
 {
 	pthread_mutex_lock(&journal->news);
-	journal->writes++;
+	journal->count++;
 	pthread_cond_broadcast(&journal->has_news);
 	pthread_mutex_unlock(&journal->news);
 }
@@ -180,7 +179,7 @@ static enum reason run_locked(
 	if (tx.error != SQLITE_OK)
 		return fail(journal, tx.error);
 	if (reason == REASON_OK && sqlite3_total_changes64(tx.db) != before)
-		announce_write(journal);
+		journal_wake(journal);
 	return reason;
 }
 
@@ -203,21 +202,12 @@ uint64_t journal_wait(struct journal *journal, uint64_t seen, unsigned timeout_m
 	until.tv_sec += end_ns / 1000000000;
 	until.tv_nsec = end_ns % 1000000000;
 	pthread_mutex_lock(&journal->news);
-	uint64_t wakes = journal->wakes;
-	while (journal->writes == seen && journal->wakes == wakes)
+	while (journal->count == seen)
 		if (pthread_cond_timedwait(&journal->has_news, &journal->news, &until) != 0)
 			break;
-	uint64_t writes = journal->writes;
+	uint64_t count = journal->count;
 	pthread_mutex_unlock(&journal->news);
-	return writes;
-}
-
-void journal_wake(struct journal *journal)
-{
-	pthread_mutex_lock(&journal->news);
-	journal->wakes++;
-	pthread_cond_broadcast(&journal->has_news);
-	pthread_mutex_unlock(&journal->news);
+	return count;
 }
 
 /* --- life --- */

@@ -333,7 +333,7 @@ START_TEST(refusals_of_headquarters_are_shown_until_seen)
 	told(given_document());
 	ck_assert_int_eq(pick(1, 1), REASON_OK);
 	ck_assert_int_eq(pick(1, 1), REASON_OK);
-	answer_all("superseded");
+	answer_all("quantity_exceeded");
 	ck_assert_int_eq(desk_counters(the_desk(), test_arena(), &counters), REASON_OK);
 	ck_assert_int_eq(counters.refused, 3); /* accept, start, and the picks as one */
 	ck_assert_int_eq(counters.unsent, 0);

@@ -94,52 +94,70 @@ START_TEST(facts_of_headquarters_arrive_while_acts_wait)
 }
 END_TEST
 
-START_TEST(cancelled_while_picking_offline_leaves_strays_to_put_back)
+START_TEST(cancelled_while_picking_offline_leaves_goods_to_put_back)
 {
 	told(given_document());
 	pick(2);
-	told(document("cancelled", 1, 2, 0));
+	told(document("cancelled", 2, 2, 0));
 	struct fulfilment now = known();
 	ck_assert_int_eq(now.state, FULFILMENT_CANCELLED);
 	ck_assert_int_eq(line_put_back_due(&now, &now.lines[0]), 2);
-	ck_assert_int_eq(line_put_back_to_tell(&now, &now.lines[0]), 0);
-	struct act act = act_now();
 	answer_all("superseded");
+	struct act act = act_now();
 	ck_assert_int_eq(desk_put_back(the_desk(), test_arena(), &act), REASON_OK);
-	assert_text(waiting(), "");
-	ck_assert(!fulfilment_has_put_back(&(struct fulfilment){0}));
+	/* All that headquarters holds aside, with what was never picked. */
+	assert_text(last_told("lines"), "[{\"line\":1,\"qty\":2},{\"line\":2,\"qty\":1}]");
 	now = known();
 	ck_assert(!fulfilment_has_put_back(&now));
 }
 END_TEST
 
-START_TEST(cancelled_after_picks_arrived_is_put_back_and_told)
+START_TEST(cancelled_after_picks_arrived_is_put_back_once)
 {
 	told(given_document());
 	pick(2);
 	answer_all("ok");
-	told(document("cancelled", 1, 5, 2));
+	told(document("cancelled", 2, 5, 2));
 	struct act act = act_now();
 	ck_assert_int_eq(desk_put_back(the_desk(), test_arena(), &act), REASON_OK);
 	assert_text(waiting(), "put_back");
-	assert_text(last_told("lines"), "[{\"line\":1,\"qty\":2}]");
 	/* A document from before that does not bring the task back. */
-	told(document("cancelled", 1, 5, 2));
+	told(document("cancelled", 2, 5, 2));
 	struct fulfilment now = known();
 	ck_assert(!fulfilment_has_put_back(&now));
+	assert_text(waiting(), "put_back");
 }
 END_TEST
 
-START_TEST(cancelled_when_some_picks_arrived_divides_what_is_told)
+START_TEST(cancelled_before_anything_was_picked_is_released_without_a_clerk)
+{
+	told(given_document());
+	answer_all("ok");
+	told(document("cancelled", 2, 3, 0));
+	assert_text(waiting(), "put_back");
+	assert_text(last_told("lines"), "[{\"line\":1,\"qty\":2},{\"line\":2,\"qty\":1}]");
+	assert_text(last_told("epoch"), "2");
+	told(document("cancelled", 2, 3, 0));
+	assert_text(waiting(), "put_back");
+}
+END_TEST
+
+START_TEST(rejected_as_headquarters_tells_it_keeps_the_put_back_task)
 {
 	told(given_document());
 	pick(1);
+	struct act act = act_now();
+	ck_assert_int_eq(desk_reject(the_desk(), test_arena(), &act, REJECT_NO_STOCK), REASON_OK);
 	answer_all("ok");
-	pick(1);
-	told(document("cancelled", 1, 5, 1));
+	json_t *released = document("rejected", 1, 6, 1);
+	json_t *lines = json_object_get(released, "lines");
+	json_object_set_new(json_array_get(lines, 0), "put_back", json_integer(1));
+	json_object_set_new(json_array_get(lines, 1), "put_back", json_integer(1));
+	told(released);
 	struct fulfilment now = known();
-	ck_assert_int_eq(line_put_back_due(&now, &now.lines[0]), 2);
-	ck_assert_int_eq(line_put_back_to_tell(&now, &now.lines[0]), 1);
+	ck_assert_int_eq(line_put_back_due(&now, &now.lines[0]), 1);
+	ck_assert_int_eq(line_put_back_due(&now, &now.lines[1]), 0);
+	assert_text(waiting(), "");
 }
 END_TEST
 
@@ -209,9 +227,11 @@ TEST_MAIN_WITH("agent fulfilment", &agent_fixture, new_fulfilment_is_accepted_at
 	document_that_already_contains_a_pick_does_not_double_it,
 	document_asked_for_after_all_answers_is_believed,
 	facts_of_headquarters_arrive_while_acts_wait,
-	cancelled_while_picking_offline_leaves_strays_to_put_back,
-	cancelled_after_picks_arrived_is_put_back_and_told,
-	cancelled_when_some_picks_arrived_divides_what_is_told, goods_handed_over_stay_handed_over,
+	cancelled_while_picking_offline_leaves_goods_to_put_back,
+	cancelled_after_picks_arrived_is_put_back_once,
+	cancelled_before_anything_was_picked_is_released_without_a_clerk,
+	rejected_as_headquarters_tells_it_keeps_the_put_back_task,
+	goods_handed_over_stay_handed_over,
 	new_epoch_starts_anew_and_keeps_the_goods_in_hand_in_mind,
 	unreadable_document_is_left_out_and_the_rest_arrives,
 	members_unknown_to_this_agent_are_ignored, band_follows_the_time_to_promise)

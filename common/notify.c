@@ -1,5 +1,5 @@
 /* One datagram to the socket named by the environment; see notify.h. */
-#include "server/notify.h"
+#include "common/notify.h"
 
 #include <stddef.h>
 #include <stdlib.h>

@@ -1,0 +1,35 @@
+/*
+ * What the long-running programs have in common: their command line, their settings, and
+ * ending when they are told to.
+ */
+#ifndef COMPTOIR_DAEMON_H
+#define COMPTOIR_DAEMON_H
+
+#include <signal.h>
+
+#include "common/config.h"
+
+struct daemon {
+	const char *name;    /* "comptoir-agent" */
+	const char *summary; /* one sentence for --help */
+	const struct setting *settings;
+	size_t setting_count;
+};
+
+/*
+ * Reads the options of daemon_usage and the settings. NULL when there is nothing to serve: help or
+ * a sample was printed, or something was wrong and said on standard error; then *status_out is what
+ * the program exits with. *only_check_out: say that the settings are sound, and exit.
+ */
+struct config *daemon_config(struct arena *arena, const struct daemon *daemon, int argc,
+	char **argv, bool *only_check_out, int *status_out);
+/* Says why on standard error; what the program then exits with. */
+int daemon_complain(const struct daemon *daemon, struct str why);
+
+/* Before any thread is started: SIGTERM and SIGINT wait for daemon_is_told_to_stop; SIGPIPE is
+ * ignored. */
+sigset_t daemon_block_signals(void);
+/* Waits this long for being told; false when the time is over. */
+bool daemon_is_told_to_stop(const sigset_t *signals, int64_t wait_ms);
+
+#endif

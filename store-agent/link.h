@@ -1,0 +1,42 @@
+/*
+ * The line to headquarters: one thread reads the feed, one sends commands, each with a
+ * connection of its own. Everything may arrive twice on either side and acts once. When the line
+ * is cut both try again, ever less often (up to half a minute, with jitter, or when Retry-After
+ * says), and the store works on.
+ */
+#ifndef COMPTOIR_AGENT_LINK_H
+#define COMPTOIR_AGENT_LINK_H
+
+#include <jansson.h>
+
+#include "common/http_client.h"
+#include "common/reason.h"
+#include "store-agent/journal/journal.h"
+
+struct link_settings {
+	struct str server;    /* http(s)://host[:port], without a slash at the end */
+	struct str agent_key; /* ca_… */
+	unsigned wait_s;      /* how long headquarters may hold a feed request, at most 25 */
+};
+
+struct link;
+
+/* Starts both threads. The journal must outlive link_stop. */
+struct link *link_start(
+	struct arena *arena, const struct link_settings *settings, struct journal *journal);
+/* Ends both within a second or so. */
+void link_stop(struct link *link);
+
+struct link_status {
+	bool is_online;
+	int64_t since; /* when that began; 0: nothing was heard since the start */
+};
+struct link_status link_status(struct link *link);
+
+/* Asks headquarters for orders of any store by number, code, token or e-mail; the list is the
+ * caller's (json_decref). The client is the calling thread's. REASON_OK, BUSY when the line is cut,
+ * or BAD_PARAMETER. */
+enum reason link_find_orders(struct link *link, struct http_client *client, struct arena *arena,
+	struct str text, json_t **orders_out) MUST_USE;
+
+#endif

@@ -1,0 +1,248 @@
+/* Pick list and receipts; see papers.h. */
+#include "store-agent/print/papers.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/money.h"
+#include "common/show.h"
+
+enum { SLOT_BOX_MM = 22 };
+
+static const char *language_of(const struct paper_context *context)
+{
+	return str_equal_c(context->store->language, "fr") ? "fr" : "en";
+}
+
+static struct str say(const struct paper_context *context, const char *key)
+{
+	return message(context->templates, context->arena, language_of(context), key, NULL, 0);
+}
+
+static const struct zone *zone_of(const struct paper_context *context)
+{
+	const struct zone *zone = zone_named(context->store->time_zone);
+	return zone != NULL ? zone : zone_named(STR("Etc/UTC"));
+}
+
+static struct str say_instant(const struct paper_context *context, int64_t at)
+{
+	return show_instant(
+		context->arena, at, zone_of(context), context->now, language_of(context));
+}
+
+static struct str say_money(
+	const struct paper_context *context, int64_t minor, struct str currency_code)
+{
+	struct currency currency;
+	if (!currency_parse(currency_code, &currency))
+		return STR_EMPTY;
+	return money_show(context->arena, minor, currency, language_of(context));
+}
+
+static struct str say_number(const struct paper_context *context, int64_t number)
+{
+	return str_printf(context->arena, "%lld", (long long)number);
+}
+
+static struct print_document *paper_begin(const struct paper_context *context, const char *title)
+{
+	const struct store_facts *store = context->store;
+	struct print_document *document =
+		print_new(context->arena, say(context, title), str_of(language_of(context)));
+	if (context->is_copy)
+		print_banner(document, say(context, "agent.print.copy"));
+	struct str printed[] = {store->name, say_instant(context, context->now)};
+	print_footer(document, message(context->templates, context->arena, language_of(context),
+				       "agent.print.printed", printed, ARRAY_LENGTH(printed)));
+	print_paragraph(document, say(context, title), PRINT_BODY);
+	return document;
+}
+
+/* --- the pick list --- */
+
+static int by_walk(const void *a, const void *b)
+{
+	const struct fulfilment_line *left = *(const struct fulfilment_line *const *)a;
+	const struct fulfilment_line *right = *(const struct fulfilment_line *const *)b;
+	int order = strverscmp(left->shelf.p, right->shelf.p);
+	return order != 0 ? order : left->line - right->line;
+}
+
+/* Shelf names sort as people walk: A2 before A10. Texts of a fulfilment end with NUL. */
+static const struct fulfilment_line **walk(
+	const struct paper_context *context, const struct fulfilment *fulfilment)
+{
+	size_t count = fulfilment->line_count;
+	const struct fulfilment_line **lines =
+		arena_new_array(context->arena, count, const struct fulfilment_line *);
+	for (size_t i = 0; i < count; i++)
+		lines[i] = &fulfilment->lines[i];
+	qsort(lines, count, sizeof(*lines), by_walk);
+	return lines;
+}
+
+static struct print_cell barcode_cell(
+	const struct paper_context *context, const struct fulfilment_line *line)
+{
+	if (line->gtin_count == 0)
+		return (struct print_cell){.text = STR_EMPTY};
+	return (struct print_cell){
+		.text = gtin_print(context->arena, line->gtins[0]), .barcode = PRINT_EAN13};
+}
+
+static void add_pick_lines(const struct paper_context *context, const struct fulfilment *fulfilment,
+	struct print_document *document)
+{
+	const struct print_column columns[] = {
+		{say(context, "agent.print.shelf"), 1.4, false},
+		{say(context, "agent.print.product"), 4.2, false},
+		{say(context, "agent.print.barcode"), 2.6, false},
+		{say(context, "agent.print.qty"), 0.7, true},
+		{say(context, "agent.print.done"), 0.7, false},
+	};
+	enum { COLUMNS = ARRAY_LENGTH(columns) };
+	const struct fulfilment_line **lines = walk(context, fulfilment);
+	struct print_cell *cells = arena_new_array(
+		context->arena, fulfilment->line_count * COLUMNS, struct print_cell);
+	for (size_t i = 0; i < fulfilment->line_count; i++) {
+		const struct fulfilment_line *line = lines[i];
+		struct print_cell *row = &cells[i * COLUMNS];
+		row[0] = (struct print_cell){.text = line->shelf, .size = PRINT_LARGE};
+		row[1] = (struct print_cell){.text = line->name, .detail = line->sku};
+		row[2] = barcode_cell(context, line);
+		row[3] = (struct print_cell){
+			.text = say_number(context, line->ordered), .size = PRINT_LARGE};
+		row[4] = (struct print_cell){.is_tick_box = true};
+	}
+	print_table(document, columns, COLUMNS, cells, fulfilment->line_count);
+}
+
+static struct str kind_of(const struct paper_context *context, const struct fulfilment *fulfilment)
+{
+	return say(context, fulfilment->kind == ORDER_PREPAID ? "agent.print.prepaid"
+							      : "agent.print.reservation");
+}
+
+static void add_order_facts(const struct paper_context *context,
+	const struct fulfilment *fulfilment, struct print_document *document)
+{
+	struct str labels[] = {say(context, "agent.print.customer"),
+		say(context, "agent.print.order"), say(context, "agent.print.kind"),
+		say(context, "agent.print.collector")};
+	struct str values[] = {fulfilment->customer, fulfilment->number,
+		kind_of(context, fulfilment), fulfilment->collector};
+	print_pairs(document, labels, values, str_is_empty(fulfilment->collector) ? 3 : 4);
+}
+
+struct print_document *pick_list_paper(
+	const struct paper_context *context, const struct fulfilment *fulfilment)
+{
+	struct print_document *document = paper_begin(context, "agent.print.pick-list");
+	struct str labels[] = {
+		say(context, "agent.print.promised"), say(context, "agent.print.collect-by")};
+	struct str values[] = {say_instant(context, fulfilment->promised_at),
+		say_instant(context, fulfilment->collect_by)};
+	print_barcode(document, PRINT_QR, fulfilment->number, fulfilment->number);
+	print_heading(document, fulfilment->short_id, PRINT_HUGE);
+	print_pairs(document, labels, values, ARRAY_LENGTH(labels));
+	add_order_facts(context, fulfilment, document);
+	add_pick_lines(context, fulfilment, document);
+	print_box(document, say(context, "agent.print.slot"), SLOT_BOX_MM);
+	return document;
+}
+
+/* --- receipts --- */
+
+static void add_total(const struct paper_context *context, struct print_document *document,
+	const char *label, int64_t minor, struct str currency)
+{
+	struct str labels[] = {say(context, label)};
+	struct str values[] = {say_money(context, minor, currency)};
+	print_pairs(document, labels, values, 1);
+}
+
+struct print_document *pickup_receipt_paper(
+	const struct paper_context *context, const struct fulfilment *fulfilment)
+{
+	struct print_document *document = paper_begin(context, "agent.print.pickup-receipt");
+	const struct print_column columns[] = {
+		{say(context, "agent.print.product"), 5, false},
+		{say(context, "agent.print.collected"), 1, true},
+		{say(context, "agent.print.refused"), 1, true},
+		{say(context, "agent.print.price"), 1.4, true},
+	};
+	enum { COLUMNS = ARRAY_LENGTH(columns) };
+	struct print_cell *cells = arena_new_array(
+		context->arena, fulfilment->line_count * COLUMNS, struct print_cell);
+	int64_t total = 0;
+	for (size_t i = 0; i < fulfilment->line_count; i++) {
+		const struct fulfilment_line *line = &fulfilment->lines[i];
+		struct print_cell *row = &cells[i * COLUMNS];
+		row[0] = (struct print_cell){.text = line->name, .detail = line->sku};
+		row[1].text = say_number(context, line->collected);
+		row[2].text = say_number(context, line->refused);
+		row[3].text = say_money(context, line->price_minor, fulfilment->currency);
+		total += line->collected * line->price_minor;
+	}
+	add_order_facts(context, fulfilment, document);
+	print_table(document, columns, COLUMNS, cells, fulfilment->line_count);
+	add_total(context, document, "agent.print.total", total, fulfilment->currency);
+	return document;
+}
+
+static struct str fact(json_t *facts, const char *name)
+{
+	json_t *value = json_object_get(facts, name);
+	return (struct str){json_string_value(value), json_string_length(value)};
+}
+
+static void add_returned(
+	const struct paper_context *context, json_t *facts, struct print_document *document)
+{
+	const struct print_column columns[] = {
+		{say(context, "agent.print.product"), 5, false},
+		{say(context, "agent.print.returned"), 1, true},
+		{say(context, "agent.print.price"), 1.4, true},
+	};
+	enum { COLUMNS = ARRAY_LENGTH(columns) };
+	json_t *lines = json_object_get(facts, "lines");
+	size_t count = json_array_size(lines);
+	struct print_cell *cells =
+		arena_new_array(context->arena, count * COLUMNS, struct print_cell);
+	for (size_t i = 0; i < count; i++) {
+		json_t *line = json_array_get(lines, i);
+		struct print_cell *row = &cells[i * COLUMNS];
+		row[0].text = str_dup(context->arena, fact(line, "name"));
+		row[1].text = say_number(context, json_integer_value(json_object_get(line, "qty")));
+		row[2].text =
+			say_money(context, json_integer_value(json_object_get(line, "price_minor")),
+				fact(facts, "currency"));
+	}
+	print_table(document, columns, COLUMNS, cells, count);
+}
+
+static struct print_document *return_paper(const struct paper_context *context, json_t *facts)
+{
+	const char *reason = arena_printf(
+		context->arena, "agent.return-reason." STR_FMT, STR_ARG(fact(facts, "reason")));
+	struct print_document *document = paper_begin(context, "agent.print.return-receipt");
+	struct str labels[] = {
+		say(context, "agent.print.order"), say(context, "agent.print.reason")};
+	struct str values[] = {
+		str_dup(context->arena, fact(facts, "number")), say(context, reason)};
+	print_pairs(document, labels, values, ARRAY_LENGTH(labels));
+	add_returned(context, facts, document);
+	add_total(context, document, "agent.print.refund-due",
+		json_integer_value(json_object_get(facts, "total_minor")), fact(facts, "currency"));
+	print_paragraph(document, say(context, "agent.print.refund-note"), PRINT_SMALL);
+	return document;
+}
+
+struct print_document *return_receipt_paper(const struct paper_context *context, struct str facts)
+{
+	json_t *json = json_loadb(facts.p, facts.n, 0, NULL);
+	struct print_document *document = json == NULL ? NULL : return_paper(context, json);
+	json_decref(json);
+	return document;
+}

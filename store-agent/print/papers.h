@@ -1,0 +1,30 @@
+/*
+ * What the store prints, as documents: the pick list, and receipts for who wants one. Pure:
+ * facts in, document out, in the language of the store and its time zone. The pickup code is known
+ * to none of them.
+ */
+#ifndef COMPTOIR_AGENT_PAPERS_H
+#define COMPTOIR_AGENT_PAPERS_H
+
+#include "common/print_document.h"
+#include "common/render.h"
+#include "store-agent/feed.h"
+#include "store-agent/fulfilment.h"
+
+struct paper_context {
+	struct arena *arena;
+	const struct templates *templates; /* for its messages */
+	const struct store_facts *store;
+	bool is_copy; /* says so across the top */
+	int64_t now;
+};
+
+/* Lines in walking order, a barcode and a box to tick for each. */
+struct print_document *pick_list_paper(
+	const struct paper_context *context, const struct fulfilment *fulfilment);
+struct print_document *pickup_receipt_paper(
+	const struct paper_context *context, const struct fulfilment *fulfilment);
+/* facts: what desk_return saved. NULL when they cannot be read. */
+struct print_document *return_receipt_paper(const struct paper_context *context, struct str facts);
+
+#endif

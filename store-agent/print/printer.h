@@ -1,0 +1,31 @@
+/*
+ * Prints what the journal asks for, as PDF files in a folder, in a thread of its own. A job is
+ * marked only when its file is safe, so a crash prints it again rather than not at all. While the
+ * folder cannot be written the jobs wait, and the clerks' pages say so.
+ */
+#ifndef COMPTOIR_AGENT_PRINTER_H
+#define COMPTOIR_AGENT_PRINTER_H
+
+#include "common/print_document.h"
+#include "common/render.h"
+#include "store-agent/journal/journal.h"
+
+struct printer_settings {
+	struct str folder;
+	enum print_paper paper;
+};
+
+struct printer;
+
+struct printer *printer_start(struct arena *arena, const struct printer_settings *settings,
+	const struct templates *templates, struct journal *journal);
+void printer_stop(struct printer *printer);
+/* The last attempt failed. */
+bool printer_is_in_trouble(const struct printer *printer);
+
+/* Prints the oldest waiting job, if any: what the thread does again and again. False when a job
+ * waits and could not be printed. */
+bool printer_print_next(
+	struct printer *printer, struct arena *arena, int64_t now, bool *is_idle_out);
+
+#endif

@@ -1,0 +1,20 @@
+/* Commands for headquarters, made of JSON members, in a transaction of the journal. */
+#ifndef COMPTOIR_AGENT_TELL_H
+#define COMPTOIR_AGENT_TELL_H
+
+#include <jansson.h>
+
+#include "store-agent/desk.h"
+
+json_t *told_uuid(struct arena *arena, struct uuid uuid);
+json_t *told_text(struct str text);
+/* What every command on a fulfilment says: which, and of which epoch. */
+json_t *told_members(struct journal_tx *tx, const struct fulfilment *fulfilment);
+/* What a put_back says of lines. */
+json_t *put_back_lines(const struct fulfilment *fulfilment);
+/* Appends the command; the members stay the caller's. act.clerk is empty when the agent acts by
+ * itself. */
+void tell(struct journal_tx *tx, const struct act *act, command_id key, enum command_type type,
+	const json_t *members);
+
+#endif
