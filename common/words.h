@@ -135,6 +135,13 @@
 	X(MAIL_CHANGED, "changed") /* another store, or a line that nobody has */                  \
 	X(MAIL_CANCELLED, "cancelled")
 
+#define OUTBOX_STATE_LIST(X)                                                                       \
+	X(OUTBOX_WAITING, "waiting")                                                               \
+	X(OUTBOX_CLAIMED, "claimed")                                                               \
+	X(OUTBOX_SENT, "sent")                                                                     \
+	X(OUTBOX_REFUSED, "refused")                                                               \
+	X(OUTBOX_UNKNOWN, "unknown")
+
 #define WORD_KINDS(KIND)                                                                           \
 	KIND(order_kind, ORDER_KIND_LIST)                                                          \
 	KIND(order_state, ORDER_STATE_LIST)                                                        \
@@ -153,7 +160,8 @@
 	KIND(command_type, COMMAND_TYPE_LIST)                                                      \
 	KIND(outcome, OUTCOME_LIST)                                                                \
 	KIND(language, LANGUAGE_LIST)                                                              \
-	KIND(mail_kind, MAIL_KIND_LIST)
+	KIND(mail_kind, MAIL_KIND_LIST)                                                            \
+	KIND(outbox_state, OUTBOX_STATE_LIST)
 
 /* The texts of one kind, indexed by its enum; for readers driven by tables (json.h). */
 struct word_list {

@@ -12,6 +12,7 @@ QUERIES = \
 	sql/queries/lookup.sql \
 	sql/queries/order.sql \
 	sql/queries/pages.sql \
+	sql/queries/outbox.sql \
 	sql/queries/place.sql \
 	sql/queries/people.sql \
 	sql/queries/product.sql \
@@ -31,6 +32,7 @@ nodist_libdb_a_SOURCES = \
 	server/db/q_lookup.c server/db/q_lookup.h \
 	server/db/q_order.c server/db/q_order.h \
 	server/db/q_pages.c server/db/q_pages.h \
+	server/db/q_outbox.c server/db/q_outbox.h \
 	server/db/q_place.c server/db/q_place.h \
 	server/db/q_people.c server/db/q_people.h \
 	server/db/q_product.c server/db/q_product.h \

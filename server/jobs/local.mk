@@ -6,4 +6,5 @@ libserver_a_SOURCES += \
 	server/jobs/purge_keys.c \
 	server/jobs/purge_sessions.c \
 	server/jobs/refresh_stores.c \
+	server/jobs/send_mails.c \
 	server/jobs/watch_feeds.c

@@ -14,6 +14,7 @@ libserver_a_SOURCES += \
 	server/views/home_page.c server/views/home_page.h \
 	server/views/json_parts.c server/views/json_parts.h \
 	server/views/login_page.c server/views/login_page.h \
+	server/views/mail_facts.c server/views/mail_facts.h \
 	server/views/mail_view.c server/views/mail_view.h \
 	server/views/order_json.c server/views/order_json.h \
 	server/views/order_page.c server/views/order_page.h \

@@ -3,6 +3,7 @@
 
 #include "common/token.h"
 #include "server/views/json_parts.h"
+#include "server/views/mail_facts.h"
 #include "server/views/store_json.h"
 
 static json_t *lines_json(struct arena *arena, const struct order *order)
@@ -113,9 +114,7 @@ static void add_keys(json_t *json, struct arena *arena, const struct server *ser
 {
 	struct str token = order_token_print(arena, &server->secret, order);
 	json_object_set_new(json, "token", text_json(token));
-	json_object_set_new(json, "tracking_url",
-		text_json(str_printf(arena, STR_FMT "/o/" STR_FMT, STR_ARG(server->public_url),
-			STR_ARG(token))));
+	json_object_set_new(json, "tracking_url", text_json(tracking_url(arena, server, order)));
 	json_object_set_new(
 		json, "pickup_code", text_json(pickup_code_print(arena, &server->secret, order)));
 }

@@ -404,7 +404,6 @@ CREATE TABLE IF NOT EXISTS outbox (
 	attempts         SMALLINT UNSIGNED NOT NULL DEFAULT 0,
 	due_at           BIGINT NOT NULL,
 	claimed_at       BIGINT NOT NULL DEFAULT 0,
-	claimed_by       BINARY(16) NULL,
 	created_at       BIGINT NOT NULL,
 	PRIMARY KEY (outbox_id),
 	UNIQUE KEY uq_outbox_once (kind, subject),

@@ -1,0 +1,142 @@
+/*
+ * Sends the mails that changes owe to shoppers (doc/decisions/0008): claimed by a guarded
+ * write that is committed before the mail server is spoken to, then settled by what it said.
+ */
+#include "common/clock.h"
+#include "common/mail.h"
+#include "server/db/q_outbox.h"
+#include "server/fulfilment/directory.h"
+#include "server/fulfilment/order.h"
+#include "server/jobs/jobs.h"
+#include "server/views/mail_facts.h"
+
+enum {
+	CLAIM_MS = 10 * 60 * 1000, /* far longer than one conversation with a mail server */
+	RETRY_FIRST_MS = 30 * 1000,
+	RETRY_DOUBLINGS = 7, /* up to about an hour */
+	CHUNK = 20,	     /* the LIMIT of outbox_due */
+};
+
+struct sender {
+	struct job *job;
+	struct http_client *client;
+	const char *url, *user, *password;
+	struct str from, from_name;
+};
+
+/* Where and as whom; false while no mail server is configured (mails wait). */
+static bool sender_init(struct sender *sender, struct job *job)
+{
+	const struct config *config = job->server->config;
+	struct str url = config_text(config, "mail", "url");
+	struct str user = config_text(config, "mail", "user");
+	struct str password_file = config_text(config, "mail", "password_file");
+	struct str password = STR_EMPTY, why;
+	*sender = (struct sender){
+		.job = job,
+		.url = url.p,
+		.user = str_is_empty(user) ? NULL : user.p,
+		.from = config_text(config, "mail", "from"),
+		.from_name = config_text(config, "mail", "from_name"),
+	};
+	if (str_is_empty(url))
+		return false;
+	if (!str_is_empty(password_file) &&
+		!config_secret_file(job->arena, password_file.p, &password, &why)) {
+		log_error("mail_password_not_readable", LOG_STR("why", why));
+		return false;
+	}
+	sender->password = str_is_empty(password) ? NULL : password.p;
+	return true;
+}
+
+/* The same mail sent again would have the same id, so that mail programs show it once. */
+static struct str message_id(const struct sender *sender, const struct q_outbox_due *row)
+{
+	struct str from = sender->from, host = from;
+	(void)str_cut(&host, '@');
+	return str_printf(sender->job->arena, STR_FMT ".%llu@" STR_FMT,
+		STR_ARG(mail_kind_name(row->kind)), (unsigned long long)row->outbox, STR_ARG(host));
+}
+
+static enum mail_outcome send(struct sender *sender, const struct q_outbox_due *row)
+{
+	struct job *job = sender->job;
+	struct order order;
+	struct mail_order facts;
+	struct mail mail = {.from = sender->from,
+		.from_name = sender->from_name,
+		.message_id = message_id(sender, row),
+		.at = job->now};
+	struct str error = STR_EMPTY;
+	if (order_read(db_reading(job->db, job->arena), row->order, &order) != DB_DONE)
+		return MAIL_DEFERRED;
+	mail_facts(job->arena, job->server, &order, row->kind, row->subject, job->now, &facts);
+	if (mail_render(job->server->templates, job->arena, &facts, &mail) != REASON_OK)
+		return MAIL_REFUSED;
+	mail.to = order.customer_email;
+	mail.to_name = order.customer_name;
+	enum mail_outcome outcome = mail_send(sender->client, job->arena, sender->url, sender->user,
+		sender->password, &mail, &error);
+	log_info("mail_sent", LOG_U64("outbox", row->outbox),
+		LOG_STR("kind", mail_kind_name(row->kind)), LOG_U64("outcome", outcome),
+		LOG_STR("error", error));
+	return outcome;
+}
+
+static enum db_status settle(
+	struct sender *sender, const struct q_outbox_due *row, enum mail_outcome outcome)
+{
+	static const enum outbox_state states[] = {
+		[MAIL_SENT] = OUTBOX_SENT,
+		[MAIL_REFUSED] = OUTBOX_REFUSED,
+		[MAIL_DEFERRED] = OUTBOX_WAITING,
+		[MAIL_UNKNOWN] = OUTBOX_UNKNOWN,
+	};
+	unsigned doublings = row->attempts < RETRY_DOUBLINGS ? row->attempts : RETRY_DOUBLINGS;
+	struct q_outbox_settle_in in = {
+		states[outcome], sender->job->now + (RETRY_FIRST_MS << doublings), row->outbox};
+	uint64_t changed;
+	return q_outbox_settle(db_reading(sender->job->db, sender->job->arena), &in, &changed);
+}
+
+static enum db_status send_one(struct sender *sender, const struct q_outbox_due *row)
+{
+	struct q_outbox_claim_in in = {sender->job->now, row->outbox};
+	uint64_t changed;
+	enum db_status status =
+		q_outbox_claim(db_reading(sender->job->db, sender->job->arena), &in, &changed);
+	if (status != DB_DONE || changed == 0)
+		return status;
+	return settle(sender, row, send(sender, row));
+}
+
+static enum db_status give_up(struct job *job)
+{
+	struct q_outbox_give_up_in in = {job->now - CLAIM_MS};
+	uint64_t changed;
+	enum db_status status = q_outbox_give_up(db_reading(job->db, job->arena), &in, &changed);
+	if (status == DB_DONE && changed > 0)
+		log_warn("mails_with_unknown_outcome", LOG_U64("count", changed));
+	return status;
+}
+
+enum reason job_send_mails(struct job *job)
+{
+	struct q_outbox_due_in in = {job->now};
+	struct q_outbox_due *rows;
+	struct sender sender;
+	size_t count;
+	enum db_status status = give_up(job);
+	if (status != DB_DONE || !sender_init(&sender, job))
+		return db_reason(status);
+	status = q_outbox_due(db_reading(job->db, job->arena), &in, &rows, &count);
+	if (status != DB_DONE || count == 0)
+		return db_reason(status);
+	sender.client = http_client_new("comptoird/" PACKAGE_VERSION);
+	for (size_t i = 0; status == DB_DONE && i < count; i++)
+		status = send_one(&sender, &rows[i]);
+	http_client_free(sender.client);
+	job->has_more = count == CHUNK;
+	return db_reason(status);
+}

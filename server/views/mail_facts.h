@@ -1,0 +1,17 @@
+/* From an order to the facts of one of its mails. */
+#ifndef COMPTOIR_VIEWS_MAIL_FACTS_H
+#define COMPTOIR_VIEWS_MAIL_FACTS_H
+
+#include "server/fulfilment/order.h"
+#include "server/server.h"
+#include "server/views/mail_view.h"
+
+/* subject: the 16 bytes of what the outbox row is about: the order, one of its fulfilments, or a
+ * command of the counter. The facts borrow from the order, the directory and the arena. */
+void mail_facts(struct arena *arena, struct server *server, const struct order *order,
+	enum mail_kind kind, struct str subject, int64_t now, struct mail_order *facts_out);
+
+/* Where the shopper follows the order; also shown by API and pages. */
+struct str tracking_url(struct arena *arena, const struct server *server, order_id order);
+
+#endif
