@@ -249,12 +249,21 @@ static void choose_separator(struct csv *csv)
 		csv->ahead_used = csv->position = strlen("\xEF\xBB\xBF");
 }
 
-/* The fault of the record as it was read: NULL when there is none. */
+/* Each value by itself: the two halves of a character torn apart by a separator are no text. */
+static bool values_are_text(const struct csv *csv)
+{
+	for (size_t i = 0; i < csv->value_count && i < CSV_COLUMNS_MAX; i++)
+		if (!str_is_clean_utf8(value_at(csv, i), true))
+			return false;
+	return true;
+}
+
+/* What is wrong with the record that was read; NULL when nothing is. */
 static const char *record_fault(const struct csv *csv)
 {
 	if (csv->fault != NULL)
 		return csv->fault;
-	if (!str_is_clean_utf8((struct str){csv->record.p, csv->record.n}, true))
+	if (!values_are_text(csv))
 		return "The record is not UTF-8 text, or holds control characters.";
 	return NULL;
 }

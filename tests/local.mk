@@ -45,6 +45,7 @@ script_tests = \
 	tests/tools/style.sh
 
 EXTRA_DIST += $(script_tests) \
+	tests/fuzz \
 	tests/browser/.npmrc \
 	tests/browser/package-lock.json \
 	tests/browser/package.json \
@@ -86,4 +87,8 @@ clean-local:
 check-unit: check-programs
 	$(srcdir)/tests/run -b . tests/unit
 check-local: check-unit
-.PHONY: check-programs list-tests check-unit
+# With clang only; FUZZ_SECONDS for each target.
+FUZZ_SECONDS = 60
+fuzz:
+	$(srcdir)/tests/fuzz/run -b . -t $(FUZZ_SECONDS)
+.PHONY: check-programs list-tests check-unit fuzz

@@ -164,6 +164,16 @@ START_TEST(nul_bytes_are_refused)
 }
 END_TEST
 
+START_TEST(a_character_torn_apart_by_a_separator_is_refused)
+{
+	struct csv *csv = open_text(STR("a,b\n1\xCC,\x81"
+					"2\n\xCC\x81,2\n"));
+	assert_bad(csv, 2, "UTF-8");
+	assert_record(csv, "\xCC\x81", "2");
+	assert_end(csv);
+}
+END_TEST
+
 START_TEST(a_quote_never_closed_is_a_bad_record_at_its_line)
 {
 	struct csv *csv = open_text(STR("a,b\n1,2\n\"3,4\n5,6\n"));
@@ -307,6 +317,7 @@ TEST_MAIN("csv", comma_semicolon_and_tab_are_found_from_the_header,
 	columns_are_found_by_name_without_case_and_blanks, blank_lines_are_no_records,
 	headers_without_sense_are_refused, more_columns_than_a_table_has_are_refused,
 	a_bad_record_is_named_and_reading_goes_on, nul_bytes_are_refused,
+	a_character_torn_apart_by_a_separator_is_refused,
 	a_quote_never_closed_is_a_bad_record_at_its_line,
 	a_record_beyond_the_bound_costs_itself_and_not_the_file,
 	position_reaches_the_size_of_the_file, values_are_quoted_where_needed_and_never_a_formula,
