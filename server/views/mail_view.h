@@ -11,10 +11,6 @@
 #include "common/render.h"
 #include "common/words.h"
 
-/* What a program that sends mails names in templates_load. */
-#define MAIL_TEMPLATES                                                                             \
-	"mail/confirmed.xsl", "mail/ready.xsl", "mail/changed.xsl", "mail/cancelled.xsl"
-
 struct mail_line {
 	struct str name;
 	int32_t qty, unavailable; /* ordered, and of these what no store could give */

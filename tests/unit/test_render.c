@@ -340,7 +340,11 @@ END_TEST
 
 START_TEST(the_templates_of_the_project_load)
 {
-	static const char *const names[] = {"page/layout.xsl"};
+	static const char *const names[] = {
+#define TEMPLATE(name) name,
+#include "server/templates.def"
+#undef TEMPLATE
+	};
 	struct str why = STR_EMPTY;
 	struct templates *templates = templates_load(
 		test_source_path("templates"), names, ARRAY_LENGTH(names), test_arena(), &why);
