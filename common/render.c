@@ -79,6 +79,11 @@ __attribute__((format(printf, 2, 3))) static void trouble_gather(
 		buf_add_char(trouble, (unsigned char)piece.p[i] < ' ' ? ' ' : piece.p[i]);
 }
 
+static void xml_error_gather(void *context, xmlErrorPtr error)
+{
+	trouble_gather(context, "line %d: %s", error->line, error->message);
+}
+
 /* The stylesheet and all it imports and includes. */
 static bool calls_check(struct arena *arena, const struct messages *messages,
 	xsltStylesheetPtr stylesheet, struct str *why_out)
@@ -99,13 +104,16 @@ static bool template_compile(
 {
 	struct buf trouble;
 	buf_init(&trouble, arena, TROUBLE_BYTES_MAX);
-	xmlSetGenericErrorFunc(&trouble, trouble_gather);
+	/* xml_setup may have set a handler before: it is put back. */
+	xmlStructuredErrorFunc handler = xmlStructuredError;
+	void *context = xmlStructuredErrorContext;
+	xmlSetStructuredErrorFunc(&trouble, xml_error_gather);
 	xsltSetGenericErrorFunc(&trouble, trouble_gather);
 	xmlDocPtr document = stylesheet_read(arena_printf(arena, "/%s", name), NULL);
 	xsltStylesheetPtr stylesheet = document == NULL ? NULL : xsltParseStylesheetDoc(document);
 	if (stylesheet == NULL && document != NULL)
 		xmlFreeDoc(document);
-	xmlSetGenericErrorFunc(NULL, NULL);
+	xmlSetStructuredErrorFunc(context, handler);
 	xsltSetGenericErrorFunc(NULL, NULL);
 	if (stylesheet == NULL || stylesheet->errors > 0) {
 		xsltFreeStylesheet(stylesheet);
