@@ -19,7 +19,8 @@ QUERIES = \
 	sql/queries/schema.sql \
 	sql/queries/sourcing.sql \
 	sql/queries/stock.sql \
-	sql/queries/store.sql
+	sql/queries/store.sql \
+	sql/queries/verify.sql
 
 nodist_libdb_a_SOURCES = \
 	server/db/q_agent.c server/db/q_agent.h \
@@ -40,6 +41,7 @@ nodist_libdb_a_SOURCES = \
 	server/db/q_sourcing.c server/db/q_sourcing.h \
 	server/db/q_stock.c server/db/q_stock.h \
 	server/db/q_store.c server/db/q_store.h \
+	server/db/q_verify.c server/db/q_verify.h \
 	server/db/migrations.c server/db/statements.c
 
 MIGRATIONS = \

@@ -72,9 +72,11 @@ WORLD_LIBS = libworld.a libtest.a libdbtest.a libfulfilment.a $(DB_LIBS) $(COMMO
 
 check_PROGRAMS += \
 	tests/fulfilment/test_counter \
-	tests/fulfilment/test_orders
+	tests/fulfilment/test_orders \
+	tests/fulfilment/test_verify
 tests_fulfilment_test_counter_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_orders_LDADD = $(WORLD_LIBS)
+tests_fulfilment_test_verify_LDADD = $(WORLD_LIBS)
 
 # After all, which has made the built sources that tests include.
 check-programs: all

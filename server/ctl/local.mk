@@ -5,5 +5,6 @@ comptoirctl_SOURCES = \
 	server/ctl/ctl.c server/ctl/ctl.h \
 	server/ctl/main.c \
 	server/ctl/people.c \
-	server/ctl/setup.c
+	server/ctl/setup.c \
+	server/ctl/verify.c
 comptoirctl_LDADD = $(SERVER_LIBS)

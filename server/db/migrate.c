@@ -8,7 +8,7 @@
 #include "server/db/conn.h"
 #include "server/db/q_schema.h"
 
-enum { LEASE_S = 3600, CLAIM_TRIES = 50, CLAIM_PAUSE_NS = 200000000 };
+enum { LEASE_S = 7200, CLAIM_TRIES = 50, CLAIM_PAUSE_NS = 200000000 };
 
 static enum db_status claim_body(struct tx *tx, const void *input, void *output)
 {

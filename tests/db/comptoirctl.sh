@@ -105,6 +105,13 @@ a_refused_enrolment_leaves_no_folder() {
 	[ ! -e "$scratch/agent3" ]
 }
 
+verify_prints_what_is_wrong() {
+	ctl verify | grep -q '1 stores and all orders looked at, 0 violations'
+	sql "INSERT INTO stock (store_id, product_id, on_hand, reserved, safety, as_of) VALUES (1, 1, 3, 0, 0, 0)"
+	refuses 1 'store A, sku #1: on_hand 3 (movements 0)' ctl verify
+	sql "DELETE FROM stock"
+}
+
 set_up
 claim "without a schema it says so" refuses 1 'database refused' ctl close-staff ada
 claim "the secret is made once and private" secret_is_made_once
@@ -121,6 +128,7 @@ claim "an unknown scope is refused" refuses 1 'Scopes are' ctl add-partner x all
 claim "a key file is not overwritten" refuses 1 'File exists' ctl add-partner x stock "$scratch/shop.key"
 claim "enrolling again ends the old key" enrolling_again_ends_the_old_key
 claim "a refused enrolment leaves no folder" a_refused_enrolment_leaves_no_folder
+claim "verify prints what is wrong" verify_prints_what_is_wrong
 claim "an unknown command is refused" refuses 2 'help' ctl frobnicate
 claim "missing arguments are refused" refuses 2 'help' ctl set-staff ada
 claim "an unknown setting is refused" refuses 1 'nonsense' ctl -s database.nonsense=1 migrate

@@ -4,6 +4,7 @@
 #include "common/clock.h"
 #include "common/rand.h"
 #include "server/fulfilment/directory.h"
+#include "server/fulfilment/verify.h"
 
 /* --- making it --- */
 
@@ -112,53 +113,17 @@ const struct stores *world_stores(void)
 
 /* --- what must always hold --- */
 
-static const struct {
-	const char *rule, *violations;
-} rules[] = {
-	{"reserved between 0 and on_hand, or the shortage recorded",
-		"SELECT COUNT(*) FROM stock WHERE reserved < 0 OR on_hand < 0 OR reserved > "
-		"on_hand + shortage"},
-	{"figures equal their movements",
-		"SELECT COUNT(*) FROM stock s LEFT JOIN (SELECT store_id, product_id, "
-		"SUM(on_hand_by) h,"
-		" SUM(reserved_by) r FROM movement GROUP BY store_id, product_id) m USING "
-		"(store_id, product_id)"
-		" WHERE s.on_hand <> COALESCE(h, 0) OR s.reserved <> COALESCE(r, 0)"},
-	{"reserved equals open holds and what fulfilments still set aside",
-		"SELECT COUNT(*) FROM stock s LEFT JOIN (SELECT store_id, product_id, SUM(q) q FROM"
-		" (SELECT store_id, product_id, qty q FROM hold JOIN hold_line USING (hold_id)"
-		" WHERE state = 'open' UNION ALL SELECT store_id, product_id,"
-		" ordered - short - collected - put_back FROM fulfilment JOIN fulfilment_line"
-		" USING (fulfilment_id)) x GROUP BY store_id, product_id) y USING (store_id, "
-		"product_id)"
-		" WHERE s.reserved <> COALESCE(y.q, 0)"},
-	{"every ordered unit is with a store or known to be unavailable",
-		"SELECT COUNT(*) FROM order_line l WHERE l.qty <> l.unavailable + (SELECT "
-		"COALESCE(SUM(IF(f.state ="
-		" 'rejected', 0, fl.ordered - fl.short)), 0) FROM fulfilment f JOIN "
-		"fulfilment_line fl USING"
-		" (fulfilment_id) WHERE f.order_id = l.order_id AND fl.line = l.line)"},
-	{"refunds are at most what was to be paid",
-		"SELECT COUNT(*) FROM orders o WHERE total_minor < (SELECT "
-		"COALESCE(SUM(amount_minor), 0) FROM refund"
-		" r WHERE r.order_id = o.order_id)"},
-	{"feeds have no gaps", "SELECT COUNT(*) FROM feed f WHERE last_seq <> (SELECT COUNT(*) "
-			       "FROM event e WHERE e.store_id ="
-			       " f.store_id) OR last_seq <> (SELECT COALESCE(MAX(seq), 0) FROM "
-			       "event e WHERE e.store_id = f.store_id)"},
-	{"put-back is due exactly where ended fulfilments still set goods aside",
-		"SELECT COUNT(*) FROM fulfilment f WHERE f.state IN ('collected', 'rejected', "
-		"'cancelled', 'expired')"
-		" AND put_back_due <> (SELECT SUM(ordered - short - collected - put_back) > 0 FROM "
-		"fulfilment_line l"
-		" WHERE l.fulfilment_id = f.fulfilment_id)"},
-};
+static void fail_on(const struct violation *violation, void *context)
+{
+	ck_abort_msg("%s does not hold. " STR_FMT ": " STR_FMT, violation->rule,
+		STR_ARG(violation->where), STR_ARG(violation->figures));
+}
 
 void world_verify(void)
 {
-	for (size_t i = 0; i < ARRAY_LENGTH(rules); i++)
-		ck_assert_msg(fixture_number("%s", rules[i].violations) == 0, "broken: %s",
-			rules[i].rule);
+	static const struct verify_listener listener = {.violation = fail_on};
+	struct verified verified;
+	ck_assert_int_eq(verify_run(fixture_db(), &listener, &verified), DB_DONE);
 }
 
 /* --- acting --- */

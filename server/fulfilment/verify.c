@@ -1,0 +1,252 @@
+/* Asks the questions of sql/queries/verify.sql and words what is wrong; see verify.h. */
+#include "server/fulfilment/verify.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "common/words.h"
+#include "server/db/q_verify.h"
+#include "server/db/try.h"
+
+enum { ARENA_MAX = 16 << 20 };
+
+struct verifier {
+	struct db *db;
+	const struct verify_listener *listener;
+	struct verified *verified;
+	struct arena *arena;   /* of one question */
+	struct arena *wording; /* of one violation */
+	struct str store;      /* code of the store being looked at */
+};
+
+static struct tx *ask(struct verifier *verifier)
+{
+	arena_clear(verifier->arena);
+	return db_reading(verifier->db, verifier->arena);
+}
+
+static void tell(struct verifier *verifier, const char *rule, struct str where, struct str figures)
+{
+	const struct violation violation = {rule, where, figures};
+	verifier->verified->violations++;
+	verifier->listener->violation(&violation, verifier->listener->context);
+	arena_clear(verifier->wording);
+}
+
+static void tell_progress(struct verifier *verifier)
+{
+	if (verifier->listener->progress != NULL)
+		verifier->listener->progress(verifier->verified, verifier->listener->context);
+}
+
+/* --- of one store --- */
+
+static const char *stock_rule(const struct q_verify_stock *row)
+{
+	if (!row->has_sku)
+		return "stock is of a product that is there";
+	if (row->on_hand != row->moved_on_hand || row->reserved != row->moved_reserved)
+		return "stock figures equal the sums of their movements";
+	if (row->reserved != row->set_aside)
+		return "what is reserved is in open holds and fulfilments";
+	return "nothing is promised that is not there, unless the shortage is recorded";
+}
+
+static enum db_status stock_is_wrong(const struct q_verify_stock *row, void *context)
+{
+	struct verifier *verifier = context;
+	struct str sku =
+		row->has_sku ? row->sku : str_printf(verifier->wording, "#%" PRIu32, row->product);
+	tell(verifier, stock_rule(row),
+		str_printf(verifier->wording, "store " STR_FMT ", sku " STR_FMT,
+			STR_ARG(verifier->store), STR_ARG(sku)),
+		str_printf(verifier->wording,
+			"on_hand %" PRId64 " (movements %" PRId64 "), reserved %" PRId64
+			" (movements %" PRId64 ", set aside %" PRId64 "), shortage %" PRId64,
+			row->on_hand, row->moved_on_hand, row->reserved, row->moved_reserved,
+			row->set_aside, row->shortage));
+	return DB_DONE;
+}
+
+static enum db_status verify_feed(struct verifier *verifier, uint32_t store)
+{
+	struct q_verify_feed_in in = {store};
+	struct q_verify_feed row;
+	DB_TRY(q_verify_feed(ask(verifier), &in, &row));
+	if (row.last == row.last_seq && row.events == row.last - row.first + 1)
+		return DB_DONE;
+	tell(verifier, "the numbers of a store's events rise without gaps",
+		str_printf(verifier->wording, "store " STR_FMT, STR_ARG(verifier->store)),
+		str_printf(verifier->wording,
+			"%" PRId64 " events from %" PRId64 " to %" PRId64
+			", last number given %" PRId64,
+			row.events, row.first, row.last, row.last_seq));
+	return DB_DONE;
+}
+
+/* The code is copied: it outlives the question. */
+static enum db_status name_store(struct verifier *verifier, uint32_t store, char code[40])
+{
+	struct q_verify_store_in in = {store};
+	struct q_verify_store row;
+	enum db_status status = q_verify_store(ask(verifier), &in, &row);
+	if (status == DB_DONE)
+		snprintf(code, 40, STR_FMT, STR_ARG(row.code));
+	else if (status == DB_NONE)
+		snprintf(code, 40, "#%" PRIu32, store);
+	verifier->store = str_of(code);
+	if (status == DB_NONE)
+		tell(verifier, "stock, fulfilments and events are of a store that is there",
+			str_printf(verifier->wording, "store %s", code), STR("no such store"));
+	return status == DB_NONE ? DB_DONE : status;
+}
+
+static enum db_status verify_store(struct verifier *verifier, uint32_t store)
+{
+	struct q_verify_stock_in in = {store};
+	char code[40];
+	DB_TRY(name_store(verifier, store, code));
+	DB_TRY(q_verify_stock(ask(verifier), &in, stock_is_wrong, verifier));
+	DB_TRY(verify_feed(verifier, store));
+	verifier->verified->stores++;
+	tell_progress(verifier);
+	return DB_DONE;
+}
+
+static enum db_status verify_stores(struct verifier *verifier)
+{
+	struct q_verify_next_store next = {.has_store = true};
+	for (;;) {
+		struct q_verify_next_store_in in = {next.store};
+		DB_TRY(q_verify_next_store(ask(verifier), &in, &next));
+		if (!next.has_store)
+			return DB_DONE;
+		DB_TRY(verify_store(verifier, next.store));
+	}
+}
+
+/* --- of a range of orders --- */
+
+static const char *line_rule(const struct q_verify_order_lines *row)
+{
+	if (row->qty != row->unavailable + row->asked)
+		return "every ordered unit is with a store or known to be unavailable";
+	if (row->collected > row->qty)
+		return "at most what was ordered is collected";
+	return "what was returned is what the returns say, and at most what was collected";
+}
+
+static enum db_status line_is_wrong(const struct q_verify_order_lines *row, void *context)
+{
+	struct verifier *verifier = context;
+	tell(verifier, line_rule(row),
+		str_printf(verifier->wording, "order " STR_FMT ", line %u", STR_ARG(row->number),
+			row->line),
+		str_printf(verifier->wording,
+			"ordered %" PRId64 ", asked of stores %" PRId64 ", unavailable %" PRId64
+			", collected %" PRId64 ", returned %" PRId64 ", on returns %" PRId64,
+			row->qty, row->asked, row->unavailable, row->collected, row->returned,
+			row->return_lines));
+	return DB_DONE;
+}
+
+static const char *money_rule(const struct q_verify_order_money *row)
+{
+	if (row->total_minor != row->lines_minor)
+		return "the total is the sum of the lines";
+	if (row->refunds_minor > row->total_minor)
+		return "at most what was to be paid is given back";
+	return "for returns exactly what their lines say is given back, and at most what was "
+	       "collected";
+}
+
+static enum db_status money_is_wrong(const struct q_verify_order_money *row, void *context)
+{
+	struct verifier *verifier = context;
+	tell(verifier, money_rule(row),
+		str_printf(verifier->wording, "order " STR_FMT, STR_ARG(row->number)),
+		str_printf(verifier->wording,
+			"in minor units: total %" PRId64 ", lines %" PRId64 ", refunds %" PRId64
+			", of them for returns %" PRId64 ", return lines %" PRId64
+			", collected %" PRId64,
+			row->total_minor, row->lines_minor, row->refunds_minor,
+			row->return_refunds_minor, row->return_lines_minor, row->collected_minor));
+	return DB_DONE;
+}
+
+static enum db_status put_back_is_wrong(const struct q_verify_put_backs *row, void *context)
+{
+	struct verifier *verifier = context;
+	tell(verifier,
+		"goods are to be put back exactly where an ended fulfilment sets goods aside",
+		str_printf(verifier->wording,
+			"order " STR_FMT ", fulfilment " STR_FMT " (" STR_FMT ")",
+			STR_ARG(row->number), STR_ARG(row->short_id),
+			STR_ARG(fulfilment_state_name(row->state))),
+		str_printf(verifier->wording,
+			"put-back %s, still set aside %" PRId64 ", least of a line %" PRId64,
+			row->is_put_back_due ? "due" : "not due", row->set_aside, row->least));
+	return DB_DONE;
+}
+
+static enum db_status verify_range(struct verifier *verifier, order_id after, order_id last)
+{
+	struct q_verify_order_lines_in lines = {after, last};
+	struct q_verify_order_money_in money = {after, last};
+	struct q_verify_put_backs_in put_backs = {after, last};
+	DB_TRY(q_verify_order_lines(ask(verifier), &lines, line_is_wrong, verifier));
+	DB_TRY(q_verify_order_money(ask(verifier), &money, money_is_wrong, verifier));
+	DB_TRY(q_verify_put_backs(ask(verifier), &put_backs, put_back_is_wrong, verifier));
+	verifier->verified->orders_ranges++;
+	tell_progress(verifier);
+	return DB_DONE;
+}
+
+static enum db_status verify_orders(struct verifier *verifier)
+{
+	order_id after = {0}, greatest;
+	struct q_verify_orders_end end = {.last = after};
+	enum db_status status;
+	memset(&greatest, 0xff, sizeof(greatest));
+	do {
+		struct q_verify_orders_end_in in = {after};
+		status = q_verify_orders_end(ask(verifier), &in, &end);
+		if (status != DB_DONE && status != DB_NONE)
+			return status;
+		DB_TRY(verify_range(verifier, after, status == DB_DONE ? end.last : greatest));
+		after = end.last;
+	} while (status == DB_DONE);
+	return DB_DONE;
+}
+
+static enum db_status orphan_found(const struct q_verify_orphans *row, void *context)
+{
+	struct verifier *verifier = context;
+	tell(verifier, "every row belongs to one that is there",
+		str_printf(verifier->wording, STR_FMT " " STR_FMT, STR_ARG(row->table_name),
+			STR_ARG(row->id)),
+		str_printf(verifier->wording, "has no " STR_FMT, STR_ARG(row->missing)));
+	return DB_DONE;
+}
+
+enum db_status verify_run(
+	struct db *db, const struct verify_listener *listener, struct verified *verified_out)
+{
+	struct verifier verifier = {
+		.db = db,
+		.listener = listener,
+		.verified = verified_out,
+		.arena = arena_new(ARENA_MAX),
+		.wording = arena_new(ARENA_MAX),
+	};
+	*verified_out = (struct verified){0};
+	enum db_status status = verify_stores(&verifier);
+	if (status == DB_DONE)
+		status = verify_orders(&verifier);
+	if (status == DB_DONE)
+		status = q_verify_orphans(ask(&verifier), orphan_found, &verifier);
+	arena_free(verifier.wording);
+	arena_free(verifier.arena);
+	return status;
+}

@@ -1,0 +1,196 @@
+-- What must always hold, asked of a running system (server/fulfilment/verify.h). Each statement sees one snapshot, so
+-- orders placed meanwhile do not look like violations, and gives back only what is wrong. Work is cut by store and
+-- by ranges of orders, so that memory and snapshots stay small.
+
+-- name: verify_next_store
+-- why:  goes through the stores that anything belongs to, known or not
+-- in:   after u32
+-- out:  store u32?
+-- rows: one
+SELECT MIN(id) FROM
+       (SELECT MIN(store_id) AS id FROM store WHERE store_id > :after
+        UNION ALL SELECT MIN(store_id) FROM stock WHERE store_id > :after
+        UNION ALL SELECT MIN(store_id) FROM movement WHERE store_id > :after
+        UNION ALL SELECT MIN(store_id) FROM fulfilment WHERE store_id > :after
+        UNION ALL SELECT MIN(store_id) FROM feed WHERE store_id > :after
+        UNION ALL SELECT MIN(store_id) FROM event WHERE store_id > :after) of_tables;
+
+-- name: verify_store
+-- why:  what to call it
+-- in:   store u32
+-- out:  code text(32)
+-- rows: one
+SELECT code FROM store WHERE store_id = :store;
+
+-- name: verify_stock
+-- why:  figures equal the sums of their movements; what is reserved equals open holds and what fulfilments still
+--       set aside; nothing is promised that is not there, unless the shortage is recorded
+-- in:   store u32
+-- out:  product u32, sku text(64)?, on_hand i64, reserved i64, shortage i64, moved_on_hand i64,
+--       moved_reserved i64, set_aside i64
+-- rows: each
+SELECT of_product.product_id, p.sku, of_product.on_hand, of_product.reserved, of_product.shortage,
+       of_product.moved_on_hand, of_product.moved_reserved, of_product.set_aside
+  FROM (SELECT product_id, COALESCE(CAST(SUM(on_hand) AS SIGNED), 0) AS on_hand,
+               COALESCE(CAST(SUM(reserved) AS SIGNED), 0) AS reserved,
+               COALESCE(CAST(SUM(shortage) AS SIGNED), 0) AS shortage,
+               COALESCE(CAST(SUM(moved_on_hand) AS SIGNED), 0) AS moved_on_hand,
+               COALESCE(CAST(SUM(moved_reserved) AS SIGNED), 0) AS moved_reserved,
+               COALESCE(CAST(SUM(set_aside) AS SIGNED), 0) AS set_aside
+          FROM (SELECT product_id, on_hand, reserved, shortage, 0 AS moved_on_hand, 0 AS moved_reserved,
+                       0 AS set_aside
+                  FROM stock WHERE store_id = :store
+                UNION ALL
+                SELECT product_id, 0, 0, 0, SUM(on_hand_by), SUM(reserved_by), 0
+                  FROM movement WHERE store_id = :store GROUP BY product_id
+                UNION ALL
+                SELECT l.product_id, 0, 0, 0, 0, 0, SUM(l.qty)
+                  FROM hold h JOIN hold_line l ON l.hold_id = h.hold_id
+                 WHERE h.state = 'open' AND h.store_id = :store GROUP BY l.product_id
+                UNION ALL
+                SELECT l.product_id, 0, 0, 0, 0, 0, SUM(l.ordered - l.short - l.collected - l.put_back)
+                  FROM fulfilment f JOIN fulfilment_line l ON l.fulfilment_id = f.fulfilment_id
+                 WHERE f.store_id = :store GROUP BY l.product_id) figures
+         GROUP BY product_id) of_product
+  LEFT JOIN product p ON p.product_id = of_product.product_id
+ WHERE of_product.on_hand <> of_product.moved_on_hand OR of_product.reserved <> of_product.moved_reserved
+    OR of_product.reserved <> of_product.set_aside OR of_product.on_hand < 0 OR of_product.reserved < 0
+    OR of_product.reserved > of_product.on_hand + of_product.shortage OR p.sku IS NULL;
+
+-- name: verify_feed
+-- why:  the numbers of a store's events rise without gaps to the last one given out
+-- in:   store u32
+-- out:  last_seq i64, events i64, first i64, last i64
+-- rows: one
+SELECT COALESCE(CAST((SELECT last_seq FROM feed WHERE store_id = :store) AS SIGNED), 0), COUNT(*),
+       COALESCE(CAST(MIN(seq) AS SIGNED), 1), COALESCE(CAST(MAX(seq) AS SIGNED), 0)
+  FROM event WHERE store_id = :store;
+
+-- name: verify_orders_end
+-- why:  where the next thousand orders end
+-- in:   after order_id
+-- out:  last order_id
+-- rows: one
+SELECT order_id FROM orders WHERE order_id > :after ORDER BY order_id LIMIT 1 OFFSET 999;
+
+-- name: verify_order_lines
+-- why:  every unit ordered is with a store or known to be unavailable; at most what was ordered is collected;
+--       what the returns say came back is what the fulfilments say
+-- in:   after order_id, last order_id
+-- out:  number text(10), line u16, qty i64, unavailable i64, asked i64, collected i64, returned i64,
+--       return_lines i64
+-- rows: each
+SELECT o.number, l.line, l.qty, l.unavailable, COALESCE(s.asked, 0), COALESCE(s.collected, 0),
+       COALESCE(s.returned, 0), COALESCE(b.qty, 0)
+  FROM orders o
+  JOIN order_line l ON l.order_id = o.order_id
+  LEFT JOIN (SELECT f.order_id, fl.line,
+                    CAST(SUM(IF(f.state = 'rejected', 0, fl.ordered - fl.short)) AS SIGNED) AS asked,
+                    CAST(SUM(fl.collected) AS SIGNED) AS collected, CAST(SUM(fl.returned) AS SIGNED) AS returned
+               FROM fulfilment f JOIN fulfilment_line fl ON fl.fulfilment_id = f.fulfilment_id
+              WHERE f.order_id > :after AND f.order_id <= :last
+              GROUP BY f.order_id, fl.line) s ON s.order_id = l.order_id AND s.line = l.line
+  LEFT JOIN (SELECT r.order_id, rl.line, CAST(SUM(rl.qty) AS SIGNED) AS qty
+               FROM returns r JOIN return_line rl ON rl.return_id = r.return_id
+              WHERE r.order_id > :after AND r.order_id <= :last AND r.state NOT IN ('announced', 'refused')
+              GROUP BY r.order_id, rl.line) b ON b.order_id = l.order_id AND b.line = l.line
+ WHERE o.order_id > :after AND o.order_id <= :last
+   AND (l.qty <> l.unavailable + COALESCE(s.asked, 0) OR COALESCE(s.collected, 0) > l.qty
+        OR COALESCE(s.returned, 0) <> COALESCE(b.qty, 0) OR COALESCE(s.returned, 0) > COALESCE(s.collected, 0));
+
+-- name: verify_order_money
+-- why:  totals equal their lines; at most what was to be paid is given back, and for returns exactly what their
+--       lines say and at most what was collected
+-- in:   after order_id, last order_id
+-- out:  number text(10), total_minor i64, lines_minor i64, refunds_minor i64, return_refunds_minor i64,
+--       return_lines_minor i64, collected_minor i64
+-- rows: each
+SELECT * FROM
+       (SELECT o.number, o.total_minor,
+               COALESCE((SELECT CAST(SUM(l.qty * l.price_minor) AS SIGNED) FROM order_line l
+                          WHERE l.order_id = o.order_id), 0) AS lines_minor,
+               COALESCE((SELECT CAST(SUM(r.amount_minor) AS SIGNED) FROM refund r
+                          WHERE r.order_id = o.order_id), 0) AS refunds_minor,
+               COALESCE((SELECT CAST(SUM(r.amount_minor) AS SIGNED) FROM refund r
+                          WHERE r.order_id = o.order_id AND r.ground = 'return'), 0) AS return_refunds_minor,
+               COALESCE((SELECT CAST(SUM(rl.refund_minor) AS SIGNED)
+                           FROM returns r JOIN return_line rl ON rl.return_id = r.return_id
+                          WHERE r.order_id = o.order_id AND r.state NOT IN ('announced', 'refused')), 0)
+                   AS return_lines_minor,
+               COALESCE((SELECT CAST(SUM(fl.collected * l.price_minor) AS SIGNED)
+                           FROM fulfilment f
+                           JOIN fulfilment_line fl ON fl.fulfilment_id = f.fulfilment_id
+                           JOIN order_line l ON l.order_id = f.order_id AND l.line = fl.line
+                          WHERE f.order_id = o.order_id), 0) AS collected_minor
+          FROM orders o WHERE o.order_id > :after AND o.order_id <= :last) money
+ WHERE total_minor <> lines_minor OR refunds_minor > total_minor OR return_refunds_minor <> return_lines_minor
+    OR return_refunds_minor > collected_minor;
+
+-- name: verify_put_backs
+-- why:  goods are to be put back exactly where a fulfilment that ended still sets goods aside
+-- in:   after order_id, last order_id
+-- out:  number text(10), short_id text(8), state enum(fulfilment_state), is_put_back_due bool, set_aside i64,
+--       least i64
+-- rows: each
+SELECT o.number, f.short_id, f.state, f.put_back_due,
+       COALESCE(CAST(SUM(l.ordered - l.short - l.collected - l.put_back) AS SIGNED), 0) AS set_aside,
+       COALESCE(CAST(MIN(l.ordered - l.short - l.collected - l.put_back) AS SIGNED), 0) AS least
+  FROM fulfilment f
+  JOIN orders o ON o.order_id = f.order_id
+  JOIN fulfilment_line l ON l.fulfilment_id = f.fulfilment_id
+ WHERE f.order_id > :after AND f.order_id <= :last
+ GROUP BY o.number, f.fulfilment_id, f.short_id, f.state, f.put_back_due
+HAVING least < 0
+    OR (f.put_back_due <> 0) <> (set_aside > 0 AND f.state IN ('collected', 'rejected', 'cancelled', 'expired'));
+
+-- name: verify_orphans
+-- why:  what foreign keys would say (doc/decisions/0003): every row belongs to one that is there
+-- out:  table_name text(64), missing text(64), id text(64)?
+-- rows: each
+SELECT 'orders' AS table_name, 'order_line' AS missing, HEX(o.order_id) AS id
+  FROM orders o LEFT JOIN order_line l ON l.order_id = o.order_id WHERE l.order_id IS NULL
+UNION ALL
+SELECT 'order_line', 'orders', HEX(l.order_id)
+  FROM order_line l LEFT JOIN orders o ON o.order_id = l.order_id WHERE o.order_id IS NULL
+UNION ALL
+SELECT 'fulfilment', 'orders', HEX(f.fulfilment_id)
+  FROM fulfilment f LEFT JOIN orders o ON o.order_id = f.order_id WHERE o.order_id IS NULL
+UNION ALL
+SELECT 'fulfilment', 'fulfilment_line', HEX(f.fulfilment_id)
+  FROM fulfilment f LEFT JOIN fulfilment_line l ON l.fulfilment_id = f.fulfilment_id WHERE l.line IS NULL
+UNION ALL
+SELECT 'fulfilment_line', 'fulfilment', HEX(l.fulfilment_id)
+  FROM fulfilment_line l LEFT JOIN fulfilment f ON f.fulfilment_id = l.fulfilment_id WHERE f.store_id IS NULL
+UNION ALL
+SELECT 'fulfilment_line', 'order_line', HEX(l.fulfilment_id)
+  FROM fulfilment_line l
+  JOIN fulfilment f ON f.fulfilment_id = l.fulfilment_id
+  LEFT JOIN order_line o ON o.order_id = f.order_id AND o.line = l.line AND o.product_id = l.product_id
+ WHERE o.order_id IS NULL
+UNION ALL
+SELECT 'hold_line', 'hold', HEX(l.hold_id)
+  FROM hold_line l LEFT JOIN hold h ON h.hold_id = l.hold_id WHERE h.state IS NULL
+UNION ALL
+SELECT 'returns', 'orders', HEX(r.return_id)
+  FROM returns r LEFT JOIN orders o ON o.order_id = r.order_id WHERE o.order_id IS NULL
+UNION ALL
+SELECT 'return_line', 'returns', HEX(l.return_id)
+  FROM return_line l LEFT JOIN returns r ON r.return_id = l.return_id WHERE r.order_id IS NULL
+UNION ALL
+SELECT 'refund', 'orders', HEX(r.refund_id)
+  FROM refund r LEFT JOIN orders o ON o.order_id = r.order_id WHERE o.order_id IS NULL
+UNION ALL
+SELECT 'history', 'orders', HEX(h.order_id)
+  FROM history h LEFT JOIN orders o ON o.order_id = h.order_id WHERE o.order_id IS NULL
+UNION ALL
+SELECT 'outbox', 'orders', HEX(b.order_id)
+  FROM outbox b LEFT JOIN orders o ON o.order_id = b.order_id WHERE o.order_id IS NULL
+UNION ALL
+SELECT 'event', 'fulfilment', HEX(e.subject)
+  FROM event e LEFT JOIN fulfilment f ON f.fulfilment_id = e.subject
+ WHERE e.type = 'fulfilment' AND (f.store_id IS NULL OR f.store_id <> e.store_id)
+UNION ALL
+SELECT 'product_gtin', 'product', CAST(g.gtin AS CHAR(20))
+  FROM product_gtin g LEFT JOIN product p ON p.product_id = g.product_id WHERE p.sku IS NULL
+UNION ALL
+SELECT 'idempotency', 'answer', HEX(i.key_hash) FROM idempotency i WHERE i.status = 0;

@@ -1,0 +1,214 @@
+/* verify finds each thing that may not be, and nothing on a system at work. */
+#include <signal.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "common/clock.h"
+#include "server/fulfilment/verify.h"
+#include "tests/lib/world.h"
+
+static void start_world(void)
+{
+	fixture_db_clean();
+	world_make();
+}
+
+struct expected {
+	const char *rule, *where;
+	int seen;
+};
+
+static void note(const struct violation *violation, void *context)
+{
+	struct expected *expected = context;
+	ck_assert_uint_gt(violation->figures.n, 0);
+	const char *where = str_c(test_arena(), violation->where);
+	expected->seen += strstr(violation->rule, expected->rule) != NULL &&
+			  strstr(where, expected->where) != NULL;
+}
+
+/* How often this was found, and in *all_out everything that was. */
+static int found(const char *rule, const char *where, uint64_t *all_out)
+{
+	struct expected expected = {rule, where, 0};
+	const struct verify_listener listener = {.violation = note, .context = &expected};
+	struct verified verified;
+	ck_assert_int_eq(verify_run(fixture_db(), &listener, &verified), DB_DONE);
+	*all_out = verified.violations;
+	return expected.seen;
+}
+
+/* One order collected, one waiting, one hold; stock of TEA that nobody wants. */
+static void make_life(void)
+{
+	static const struct world_line one_mug[] = {{"MUG", 1}}, one_lamp[] = {{"LAMP", 1}};
+	world_stock("PAR1", "MUG", 5);
+	world_stock("PAR1", "LAMP", 5);
+	world_stock("PAR1", "TEA", 5);
+	struct order collected = world_order(one_mug, 1, REASON_OK);
+	world_prepare(&collected.fulfilments[0]);
+	collected = world_read(collected.id);
+	ck_assert_int_eq(world_hand_over(&collected.fulfilments[0]), REASON_OK);
+	world_order(one_lamp, 1, REASON_OK);
+	world_hold(one_mug, 1, REASON_OK);
+	world_verify();
+}
+
+#define OF_TEA	   " WHERE product_id = (SELECT product_id FROM product WHERE sku = 'TEA')"
+#define COLLECTED  "(SELECT fulfilment_id FROM fulfilment WHERE state = 'collected')"
+#define LAMP_ORDER "(SELECT order_id FROM order_line WHERE sku = 'LAMP')"
+
+static const struct damage {
+	const char *damage, *mend, *rule, *where;
+} damages[] = {
+	{"UPDATE stock SET on_hand = on_hand + 1" OF_TEA,
+		"UPDATE stock SET on_hand = on_hand - 1" OF_TEA, "sums of their movements",
+		"store PAR1, sku TEA"},
+	{"UPDATE movement SET reserved_by = reserved_by + 1" OF_TEA,
+		"UPDATE movement SET reserved_by = reserved_by - 1" OF_TEA,
+		"sums of their movements", "store PAR1, sku TEA"},
+	{"UPDATE stock SET reserved = 1" OF_TEA "; UPDATE movement SET reserved_by = 1" OF_TEA,
+		"UPDATE stock SET reserved = 0" OF_TEA
+		"; UPDATE movement SET reserved_by = 0" OF_TEA,
+		"open holds and fulfilments", "store PAR1, sku TEA"},
+	{"UPDATE hold SET state = 'lapsed'", "UPDATE hold SET state = 'open'",
+		"open holds and fulfilments", "store PAR1, sku MUG"},
+	{"SET check_constraint_checks = 0; UPDATE stock JOIN product USING (product_id)"
+	 " SET on_hand = 0 WHERE sku = 'LAMP'; UPDATE movement JOIN product USING (product_id)"
+	 " SET on_hand_by = 0 WHERE sku = 'LAMP'",
+		"UPDATE stock JOIN product USING (product_id) SET on_hand = 5 WHERE sku = 'LAMP';"
+		" UPDATE movement JOIN product USING (product_id) SET on_hand_by = 5"
+		" WHERE sku = 'LAMP' AND kind = 'count'",
+		"nothing is promised that is not there", "store PAR1, sku LAMP"},
+	{"UPDATE stock SET product_id = "
+	 "998" OF_TEA "; UPDATE movement SET product_id = 998" OF_TEA,
+		"UPDATE stock SET product_id = (SELECT product_id FROM product WHERE sku = 'TEA')"
+		" WHERE product_id = 998; UPDATE movement SET product_id ="
+		" (SELECT product_id FROM product WHERE sku = 'TEA') WHERE product_id = 998",
+		"a product that is there", "store PAR1, sku #998"},
+	{"UPDATE store SET store_id = 77 WHERE code = 'PAR1'",
+		"UPDATE store SET store_id = (SELECT store_id FROM feed) WHERE code = 'PAR1'",
+		"a store that is there", "store #"},
+	{"UPDATE feed SET last_seq = last_seq + 1", "UPDATE feed SET last_seq = last_seq - 1",
+		"rise without gaps", "store PAR1"},
+	{"UPDATE event SET seq = 99 WHERE seq = 2", "UPDATE event SET seq = 2 WHERE seq = 99",
+		"rise without gaps", "store PAR1"},
+	{"UPDATE order_line SET qty = 2 WHERE sku = 'LAMP'",
+		"UPDATE order_line SET qty = 1 WHERE sku = 'LAMP'", "every ordered unit", "line 1"},
+	{"UPDATE fulfilment_line SET returned = 1 WHERE collected = 1",
+		"UPDATE fulfilment_line SET returned = 0 WHERE collected = 1",
+		"what was returned is what the returns say", "line 1"},
+	{"UPDATE orders SET total_minor = total_minor + 1 WHERE order_id = " LAMP_ORDER,
+		"UPDATE orders SET total_minor = total_minor - 1 WHERE order_id = " LAMP_ORDER,
+		"the total is the sum of the lines", "order "},
+	{"INSERT INTO refund VALUES (REPEAT('r', 16), " LAMP_ORDER
+	 ", 'cancel', REPEAT('c', 16), 'due', 3991, 'EUR', 0)",
+		"DELETE FROM refund", "at most what was to be paid", "order "},
+	{"INSERT INTO refund VALUES (REPEAT('r', 16), " LAMP_ORDER
+	 ", 'return', REPEAT('c', 16), 'due', 1, 'EUR', 0)",
+		"DELETE FROM refund", "for returns exactly", "order "},
+	{"UPDATE fulfilment SET put_back_due = 1 WHERE state = 'collected'",
+		"UPDATE fulfilment SET put_back_due = 0", "goods are to be put back exactly",
+		"(collected)"},
+	{"INSERT INTO history (order_id, what, who, detail, happened_at)"
+	 " VALUES (REPEAT('x', 16), 'placed', 'system', '', 0)",
+		"DELETE FROM history WHERE order_id = REPEAT('x', 16)",
+		"belongs to one that is there", "history 7878"},
+	{"INSERT INTO hold_line VALUES (REPEAT('x', 16), 1, 1, 1)",
+		"DELETE FROM hold_line WHERE hold_id = REPEAT('x', 16)",
+		"belongs to one that is there", "hold_line 7878"},
+	{"UPDATE fulfilment_line SET line = 9 WHERE fulfilment_id = " COLLECTED,
+		"UPDATE fulfilment_line SET line = 1 WHERE line = 9",
+		"belongs to one that is there", "fulfilment_line"},
+	{"UPDATE event SET subject = REPEAT('x', 16) WHERE seq = 1",
+		"UPDATE event SET subject = " COLLECTED " WHERE seq = 1",
+		"belongs to one that is there", "event 7878"},
+	{"INSERT INTO idempotency VALUES (REPEAT('a', 32), REPEAT('b', 32), '', 0, 0, '', '', 0)",
+		"DELETE FROM idempotency", "belongs to one that is there", "idempotency 6262"},
+};
+
+static void damage_and_mend(const struct damage *damage)
+{
+	uint64_t all;
+	fixture_sql("%s", damage->damage);
+	ck_assert_msg(
+		found(damage->rule, damage->where, &all) > 0, "not found: %s", damage->damage);
+	fixture_sql("%s", damage->mend);
+	found("", "", &all);
+	ck_assert_msg(all == 0, "still found after: %s", damage->mend);
+}
+
+START_TEST(each_violation_is_found_and_named)
+{
+	make_life();
+	for (size_t i = 0; i < ARRAY_LENGTH(damages); i++)
+		damage_and_mend(&damages[i]);
+}
+END_TEST
+
+START_TEST(all_of_many_orders_are_looked_at_once)
+{
+	uint64_t all;
+	fixture_sql(
+		"INSERT INTO orders (order_id, number, kind, language, customer_name, "
+		"customer_email,"
+		" customer_phone, currency, total_minor, decision, code_hash, placed_at, version)"
+		" SELECT UNHEX(LPAD(HEX(seq), 32, '0')), seq, 'prepaid', 'fr', '', '', '', 'EUR', "
+		"100,"
+		" '', REPEAT('c', 32), 0, 1 FROM seq_1_to_2500;"
+		"INSERT INTO order_line (order_id, line, product_id, sku, name, gtin, qty,"
+		" price_minor, vat_bp, vat_minor, unavailable)"
+		" SELECT order_id, 1, 1, 'TEA', '', 0, 1, 100, 0, 0, 1 FROM orders");
+	ck_assert_int_eq(found("", "", &all), 0);
+	fixture_sql("UPDATE order_line JOIN orders USING (order_id) SET qty = 2 WHERE number IN"
+		    " (1, 999, 1000, 1001, 2000, 2001, 2500)");
+	ck_assert_int_eq(found("every ordered unit", "order ", &all), 7);
+	ck_assert_int_eq(found("the total is the sum", "order ", &all), 7);
+	ck_assert_uint_eq(all, 14);
+}
+END_TEST
+
+/* Places, prepares and hands over until it is killed. */
+static void live(void)
+{
+	static const struct world_line lines[] = {{"MUG", 1}, {"LAMP", 1}};
+	for (;;) {
+		struct order order = world_order(lines, 2, REASON_OK);
+		world_prepare(&order.fulfilments[0]);
+		order = world_read(order.id);
+		ck_assert_int_eq(world_hand_over(&order.fulfilments[0]), REASON_OK);
+		world_hold(lines, 2, REASON_OK);
+	}
+}
+
+START_TEST(nothing_is_found_on_a_system_at_work_nor_after_kill_9)
+{
+	enum { WORKERS = 3 };
+	pid_t workers[WORKERS];
+	world_stock("PAR1", "MUG", 100000);
+	world_stock("PAR1", "LAMP", 100000);
+	for (int i = 0; i < WORKERS; i++) {
+		workers[i] = fork();
+		if (workers[i] == 0)
+			live();
+	}
+	for (int64_t end = clock_monotonic_ms() + 2000; clock_monotonic_ms() < end;)
+		world_verify();
+	for (int i = 0; i < WORKERS; i++) {
+		ck_assert_int_eq(waitpid(workers[i], NULL, WNOHANG), 0);
+		kill(workers[i], SIGKILL);
+		waitpid(workers[i], NULL, 0);
+	}
+	ck_assert_int_gt(
+		fixture_number("SELECT COUNT(*) FROM fulfilment WHERE state = 'collected'"), 10);
+	world_verify();
+}
+END_TEST
+
+static const struct test_fixture fixture = {
+	.start = fixture_db_start, .stop = fixture_db_stop, .before = start_world, .timeout_s = 60};
+
+TEST_MAIN_WITH("verify", &fixture, each_violation_is_found_and_named,
+	all_of_many_orders_are_looked_at_once,
+	nothing_is_found_on_a_system_at_work_nor_after_kill_9)
