@@ -215,7 +215,6 @@ CREATE TABLE `outbox` (
   `attempts` smallint(5) unsigned NOT NULL DEFAULT 0,
   `due_at` bigint(20) NOT NULL,
   `claimed_at` bigint(20) NOT NULL DEFAULT 0,
-  `claimed_by` binary(16) DEFAULT NULL,
   `created_at` bigint(20) NOT NULL,
   PRIMARY KEY (`outbox_id`),
   UNIQUE KEY `uq_outbox_once` (`kind`,`subject`),
