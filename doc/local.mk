@@ -1,3 +1,21 @@
-# Man pages and documents.
-EXTRA_DIST += doc/agent-protocol.md doc/openapi.yaml
-EXTRA_DIST += doc/decisions
+# Man pages, units, documents.
+dist_man_MANS += doc/comptoirctl.8 doc/comptoird.8
+
+EXTRA_DIST += \
+	doc/agent-protocol.md \
+	doc/comptoir-agent.service \
+	doc/comptoird.service \
+	doc/decisions \
+	doc/haproxy.cfg \
+	doc/openapi.yaml \
+	doc/operations.md
+
+# Units name the programs where they are installed.
+unitdir = $(prefix)/lib/systemd/system
+install-data-local:
+	$(MKDIR_P) "$(DESTDIR)$(unitdir)"
+	for unit in comptoird comptoir-agent; do \
+		sed 's|@sbindir@|$(sbindir)|' $(srcdir)/doc/$$unit.service >"$(DESTDIR)$(unitdir)/$$unit.service" || exit 1; \
+	done
+uninstall-local:
+	rm -f "$(DESTDIR)$(unitdir)/comptoird.service" "$(DESTDIR)$(unitdir)/comptoir-agent.service"
