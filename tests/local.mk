@@ -40,6 +40,7 @@ script_tests = \
 	tests/tools/check_layers.sh \
 	tests/tools/contract_check.sh \
 	tests/tools/front.sh \
+	tests/tools/manuals.sh \
 	tests/tools/run.sh \
 	tests/tools/smtp_sink.sh \
 	tests/tools/style.sh
@@ -59,6 +60,7 @@ EXTRA_DIST += $(script_tests) \
 	tests/golden/mail_ready_fr.txt \
 	tests/golden/print_sample.txt \
 	tests/lib/echo.mjs \
+	tests/lib/leaks.supp \
 	tests/lib/script.sh \
 	tests/lib/smtp-sink.mjs \
 	tests/run

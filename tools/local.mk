@@ -19,6 +19,7 @@ EXTRA_DIST += \
 	tools/check-layers \
 	tools/contract-check.mjs \
 	tools/format \
+	tools/instance \
 	tools/private-mariadb \
 	tools/redocly.yaml
 

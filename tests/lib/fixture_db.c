@@ -16,12 +16,17 @@ static char database[32];
 static pid_t owner;
 static MYSQL *sql;
 static struct db *connection;
+/* The parent's: not ours to close, and remembered so that no leak is seen in them. */
+static MYSQL *inherited_sql;
+static struct db *inherited_connection;
 
 static void forget_inherited(void)
 {
 	if (owner == getpid())
 		return;
 	owner = getpid();
+	inherited_sql = sql;
+	inherited_connection = connection;
 	sql = NULL;
 	connection = NULL;
 }
