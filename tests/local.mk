@@ -43,6 +43,7 @@ script_tests = \
 	tests/tools/manuals.sh \
 	tests/tools/run.sh \
 	tests/tools/smtp_sink.sh \
+	tests/tools/sqlgen.sh \
 	tests/tools/style.sh
 
 EXTRA_DIST += $(script_tests) \
