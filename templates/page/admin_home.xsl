@@ -30,7 +30,7 @@
 </xsl:template>
 
 <xsl:template name="late-table">
-	<div class="scroll" role="region" tabindex="0" aria-labelledby="late">
+	<div class="scroll" role="group" tabindex="0" aria-labelledby="late">
 		<table>
 			<thead><tr>
 				<th scope="col"><xsl:value-of select="c:m('admin.order')"/></th>
@@ -55,7 +55,7 @@
 </xsl:template>
 
 <xsl:template name="silent-table">
-	<div class="scroll" role="region" tabindex="0" aria-labelledby="agents">
+	<div class="scroll" role="group" tabindex="0" aria-labelledby="agents">
 		<table>
 			<caption><xsl:value-of select="c:m('admin.agents.silent')"/></caption>
 			<thead><tr>

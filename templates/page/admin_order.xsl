@@ -91,7 +91,7 @@
 	<section class="card" aria-labelledby="why">
 		<h2 id="why"><xsl:value-of select="c:m('admin.why')"/></h2>
 		<p><xsl:value-of select="c:m(concat('admin.why.', @rule))"/></p>
-		<div class="scroll" role="region" tabindex="0" aria-labelledby="why">
+		<div class="scroll" role="group" tabindex="0" aria-labelledby="why">
 			<table>
 				<thead><tr>
 					<th scope="col"><xsl:value-of select="c:m('admin.store')"/></th>

@@ -14,7 +14,7 @@
 	</xsl:call-template>
 	<xsl:choose>
 		<xsl:when test="row">
-			<div class="scroll" role="region" tabindex="0" aria-label="{c:m('admin.orders')}">
+			<div class="scroll" role="group" tabindex="0" aria-label="{c:m('admin.orders')}">
 				<table>
 					<thead><tr>
 						<th scope="col"><xsl:value-of select="c:m('admin.order')"/></th>

@@ -65,7 +65,7 @@
 		<xsl:if test="@shelf != ''"> · <xsl:value-of select="c:m('stock.shelf', @shelf)"/></xsl:if>
 	</p>
 	<xsl:if test="@shortage &gt; 0"><p class="notice bad"><xsl:value-of select="c:m('stock.shortage', @shortage)"/></p></xsl:if>
-	<div class="scroll" role="region" tabindex="0" aria-label="{c:m('stock.movements')}">
+	<div class="scroll" role="group" tabindex="0" aria-label="{c:m('stock.movements')}">
 		<table>
 			<caption><xsl:value-of select="c:m('stock.movements')"/></caption>
 			<thead><tr>

@@ -14,7 +14,7 @@
 	</xsl:call-template>
 	<xsl:choose>
 		<xsl:when test="store">
-			<div class="scroll" role="region" tabindex="0" aria-label="{c:m('admin.stores')}">
+			<div class="scroll" role="group" tabindex="0" aria-label="{c:m('admin.stores')}">
 				<table>
 					<thead><tr>
 						<th scope="col"><xsl:value-of select="c:m('admin.store')"/></th>

@@ -27,6 +27,7 @@
 			<xsl:call-template name="items"/>
 		</xsl:when>
 		<xsl:otherwise>
+			<h2 class="hidden-text"><xsl:value-of select="c:m('order.lines')"/></h2>
 			<xsl:call-template name="items"/>
 			<xsl:call-template name="choice"/>
 		</xsl:otherwise>
@@ -58,8 +59,10 @@
 <xsl:template name="items">
 	<ul class="list items"><xsl:apply-templates select="item"/></ul>
 	<xsl:if test="@total_minor">
-		<p class="total"><xsl:value-of select="c:m('basket.total')"/><xsl:text> </xsl:text><span class="price"><xsl:value-of select="c:money(@total_minor, @currency)"/></span></p>
-		<p class="soft"><xsl:value-of select="c:m('basket.pay-in-store')"/></p>
+		<p class="total">
+			<xsl:value-of select="c:m('basket.total')"/><xsl:text> </xsl:text><span class="price"><xsl:value-of select="c:money(@total_minor, @currency)"/></span>
+			<xsl:text> </xsl:text><span class="soft"><xsl:value-of select="c:m('basket.pay-in-store')"/></span>
+		</p>
 	</xsl:if>
 </xsl:template>
 

@@ -66,7 +66,15 @@
 
 <!-- <notice kind="good|warn|bad" text="…"/>: one sentence on what just happened. -->
 <xsl:template match="notice" mode="notice">
-	<p class="notice {@kind}" role="status"><xsl:value-of select="@text"/></p>
+	<p class="notice {@kind}" role="status"><xsl:apply-templates select="." mode="sentence"/></p>
+</xsl:template>
+
+<!-- The words of a notice or problem: text, or the message key with argument as {0}. -->
+<xsl:template match="notice | problem" mode="sentence">
+	<xsl:choose>
+		<xsl:when test="@key"><xsl:value-of select="c:m(@key, @argument)"/></xsl:when>
+		<xsl:otherwise><xsl:value-of select="@text"/></xsl:otherwise>
+	</xsl:choose>
 </xsl:template>
 
 <!-- <problem field="email" text="…"/>: what must be corrected in a form, with links to the fields. -->
@@ -120,8 +128,9 @@
 	<xsl:param name="inputmode"/>
 	<xsl:param name="required" select="false()"/>
 	<xsl:param name="autofocus" select="false()"/>
+	<xsl:param name="class"/>
 	<xsl:variable name="problem" select="/*/problem[@field = $name]"/>
-	<div class="field">
+	<div class="field {$class}">
 		<label for="{$name}"><xsl:value-of select="$label"/></label>
 		<xsl:if test="$hint != ''"><p class="hint" id="{$name}-hint"><xsl:value-of select="$hint"/></p></xsl:if>
 		<xsl:if test="$problem"><p class="mistake" id="{$name}-mistake"><xsl:apply-templates select="$problem" mode="sentence"/></p></xsl:if>

@@ -56,7 +56,10 @@
 		<xsl:for-each select="qr">
 			<xsl:call-template name="qr"><xsl:with-param name="label" select="c:m('order.qr', ../@code)"/></xsl:call-template>
 		</xsl:for-each>
-		<p class="soft"><xsl:value-of select="c:m('order.code.explain')"/></p>
+		<p class="soft"><xsl:choose>
+			<xsl:when test="@state = 'ready'"><xsl:value-of select="c:m('order.code.explain')"/></xsl:when>
+			<xsl:otherwise><xsl:value-of select="c:m('order.code.wait')"/></xsl:otherwise>
+		</xsl:choose></p>
 	</section>
 </xsl:template>
 

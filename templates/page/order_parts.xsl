@@ -5,7 +5,7 @@
 
 <!-- Each line with what happened to each piece of it; for the current <order>. -->
 <xsl:template name="order-lines">
-	<div class="scroll" role="region" tabindex="0" aria-label="{c:m('order.lines')}">
+	<div class="scroll" role="group" tabindex="0" aria-label="{c:m('order.lines')}">
 		<table>
 			<thead><tr>
 				<th scope="col"><xsl:value-of select="c:m('order.product')"/></th>

@@ -35,6 +35,7 @@
 			<xsl:call-template name="key"><xsl:with-param name="of" select="/page/hold"/></xsl:call-template>
 			<input type="hidden" name="sku" value="{@sku}"/>
 			<xsl:call-template name="field">
+				<xsl:with-param name="class">narrow</xsl:with-param>
 				<xsl:with-param name="name">qty</xsl:with-param>
 				<xsl:with-param name="label" select="c:m('qty')"/>
 				<xsl:with-param name="value" select="/page/@qty"/>

@@ -5,7 +5,7 @@
 #include "server/db/try.h"
 #include "server/views/product_page.h"
 
-enum { STORES_SHOWN = 10, NEAREST_ALWAYS_SHOWN = 4 };
+enum { STORES_SHOWN = 8, NEAREST_ALWAYS_SHOWN = 3 };
 
 static bool is_listed(const struct candidate *candidates, size_t count, const struct store *store)
 {
