@@ -56,7 +56,7 @@ void dispatch_unreadable(struct call *call);
 /* Sets call->language from ?lang=, the cookie "lang", Accept-Language. */
 void language_negotiate(struct call *call);
 
-/* A page's problem without a template (the page folder may be what is broken). */
+/* The page that tells a person of a problem and what to do next. */
 struct str problem_page(
 	struct call *call, enum reason reason, const char *detail, const struct faults *faults);
 

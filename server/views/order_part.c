@@ -102,6 +102,26 @@ static void fulfilment_times_view(xmlNodePtr node, const struct fulfilment *fulf
 	}
 }
 
+/* Why a store gave it back, as its clerk said: from the history, whose rows begin with the store.
+ */
+static struct str rejection_of(const struct order *order, const struct store *store)
+{
+	enum reject_reason reason;
+	for (size_t i = order->history_count; i > 0; i--) {
+		const struct history_row *row = &order->history[i - 1];
+		struct str who = row->who;
+		if (!str_equal_c(row->what, "rejected") ||
+			!str_equal(str_cut(&who, ' '), store->code))
+			continue;
+		struct str quoted = row->detail; /* {"reason":"no_stock"} */
+		for (int quote = 0; quote < 3; quote++)
+			str_cut(&quoted, '"');
+		struct str word = str_cut(&quoted, '"');
+		return reject_reason_parse(word, &reason) ? word : STR_EMPTY;
+	}
+	return STR_EMPTY;
+}
+
 static bool fulfilment_is_open(const struct fulfilment *fulfilment)
 {
 	return fulfilment->state == FULFILMENT_ASSIGNED ||
@@ -133,6 +153,8 @@ static void fulfilment_view(xmlNodePtr parent, const struct order *order,
 	if (store == NULL)
 		return;
 	xmlNodePtr place = store_view(node, "store", store, now);
+	if (fulfilment->state == FULFILMENT_REJECTED)
+		view_text(node, "why", rejection_of(order, store));
 	if (fulfilment_is_open(fulfilment))
 		store_hours_view(place, store, now);
 }

@@ -24,19 +24,17 @@
 			</div>
 		</xsl:when>
 		<xsl:otherwise>
-			<div class="columns checkout">
-				<div>
-					<xsl:call-template name="held"/>
-					<xsl:call-template name="what"/>
-				</div>
+			<div class="checkout">
+				<xsl:call-template name="held"/>
 				<xsl:apply-templates select="form"/>
+				<xsl:call-template name="what"/>
 			</div>
 		</xsl:otherwise>
 	</xsl:choose>
 </xsl:template>
 
 <xsl:template name="held">
-	<section class="card" aria-labelledby="held">
+	<section class="card held" aria-labelledby="held">
 		<h2 id="held"><xsl:value-of select="c:m('checkout.held', c:time(hold/@expires_at, store/@zone))"/></h2>
 		<xsl:for-each select="store">
 			<p><strong><xsl:value-of select="@name"/></strong><br/><xsl:call-template name="address"/><br/><xsl:call-template name="opening"/></p>
@@ -59,31 +57,25 @@
 </xsl:template>
 
 <xsl:template name="what">
-	<section class="card" aria-labelledby="what">
+	<section class="card what" aria-labelledby="what">
 		<h2 id="what"><xsl:value-of select="c:m('checkout.what')"/></h2>
-		<table>
-			<thead class="hidden-text"><tr>
-				<th scope="col"><xsl:value-of select="c:m('order.product')"/></th>
-				<th scope="col"><xsl:value-of select="c:m('order.price')"/></th>
-			</tr></thead>
-			<tbody>
-				<xsl:for-each select="item">
-					<tr>
-						<td><xsl:value-of select="@qty"/> × <xsl:value-of select="@name"/></td>
-						<td class="number"><xsl:value-of select="c:money(@sum_minor, @currency)"/></td>
-					</tr>
-				</xsl:for-each>
-			</tbody>
-			<tfoot><tr>
-				<th scope="row"><xsl:value-of select="c:m('checkout.to-pay')"/></th>
-				<td class="number"><xsl:value-of select="c:money(@total_minor, @currency)"/></td>
-			</tr></tfoot>
-		</table>
+		<ul class="lines">
+			<xsl:for-each select="item">
+				<li>
+					<div><strong><xsl:value-of select="@qty"/> × </strong><xsl:value-of select="@name"/></div>
+					<span class="price"><xsl:value-of select="c:money(@sum_minor, @currency)"/></span>
+				</li>
+			</xsl:for-each>
+			<li class="sum">
+				<div><xsl:value-of select="c:m('checkout.to-pay')"/></div>
+				<span class="price"><xsl:value-of select="c:money(@total_minor, @currency)"/></span>
+			</li>
+		</ul>
 	</section>
 </xsl:template>
 
 <xsl:template match="form">
-	<form class="card" action="/checkout/{../hold/@id}" method="post" novalidate="novalidate" aria-labelledby="who">
+	<form class="card who" action="/checkout/{../hold/@id}" method="post" novalidate="novalidate" aria-labelledby="who">
 		<h2 id="who"><xsl:value-of select="c:m('checkout.who')"/></h2>
 		<xsl:call-template name="key"><xsl:with-param name="of" select="../place"/></xsl:call-template>
 		<xsl:call-template name="field">

@@ -98,7 +98,7 @@
 			<xsl:for-each select="fulfilment[@state = 'rejected']">
 				<li class="done">
 					<xsl:value-of select="c:m('timeline.moved', store/@name)"/>
-					<xsl:if test="@why"><xsl:text> </xsl:text><xsl:value-of select="c:m(concat('timeline.why.', @why))"/></xsl:if>
+					<xsl:if test="@why != ''"><xsl:text> </xsl:text><xsl:value-of select="c:m(concat('timeline.why.', @why))"/></xsl:if>
 					<xsl:call-template name="when"><xsl:with-param name="at" select="@ended_at"/><xsl:with-param name="zone" select="$zone"/></xsl:call-template>
 				</li>
 			</xsl:for-each>

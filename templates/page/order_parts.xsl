@@ -5,28 +5,21 @@
 
 <!-- Each line with what happened to each piece of it; for the current <order>. -->
 <xsl:template name="order-lines">
-	<div class="scroll" role="group" tabindex="0" aria-label="{c:m('order.lines')}">
-		<table>
-			<thead><tr>
-				<th scope="col"><xsl:value-of select="c:m('order.product')"/></th>
-				<th scope="col"><xsl:value-of select="c:m('order.where-it-is')"/></th>
-				<th scope="col" class="number"><xsl:value-of select="c:m('order.price')"/></th>
-			</tr></thead>
-			<tbody>
-				<xsl:for-each select="line">
-					<tr>
-						<td><xsl:value-of select="@qty"/> × <xsl:value-of select="@name"/><br/><small class="soft"><xsl:value-of select="@sku"/></small></td>
-						<td><xsl:apply-templates select="part"/></td>
-						<td class="number"><xsl:value-of select="c:money(@sum_minor, ../@currency)"/></td>
-					</tr>
-				</xsl:for-each>
-			</tbody>
-			<tfoot><tr>
-				<th scope="row" colspan="2"><xsl:value-of select="c:m(concat('order.total.', @kind))"/></th>
-				<td class="number"><xsl:value-of select="c:money(@total_minor, @currency)"/></td>
-			</tr></tfoot>
-		</table>
-	</div>
+	<ul class="lines">
+		<xsl:for-each select="line">
+			<li>
+				<div>
+					<strong><xsl:value-of select="@qty"/> × </strong><xsl:value-of select="@name"/><xsl:text> </xsl:text><small class="soft"><xsl:value-of select="@sku"/></small>
+					<p><xsl:apply-templates select="part"/></p>
+				</div>
+				<span class="price"><xsl:value-of select="c:money(@sum_minor, ../@currency)"/></span>
+			</li>
+		</xsl:for-each>
+		<li class="sum">
+			<div><xsl:value-of select="c:m(concat('order.total.', @kind))"/></div>
+			<span class="price"><xsl:value-of select="c:money(@total_minor, @currency)"/></span>
+		</li>
+	</ul>
 </xsl:template>
 
 <!-- The store is named where it is another than the one the page is about. -->
