@@ -66,6 +66,8 @@ static const char *check_headers(const struct wire_request *request)
 {
 	if (request->header_count > WIRE_HEADERS_MAX)
 		return "There are too many headers.";
+	if (!request->is_whole)
+		return "A line of the head is malformed.";
 	for (size_t i = 0; i < request->header_count; i++) {
 		if (!is_token(request->headers[i].name))
 			return "A header name is malformed.";

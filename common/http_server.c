@@ -63,14 +63,40 @@ static void worker_end(const struct mg_context *context, int thread_type, void *
 
 /* --- a request --- */
 
+/*
+ * civetweb takes bare LF and a blank before the colon, and drops headers after a folded line or an
+ * odd name without a word. It parses in place, writing NUL over what it cut at, and that shows what
+ * it did: a good line is name, NUL, blanks, value, NUL NUL (was CR LF), and after the last one
+ * stands the CR of the empty line.
+ */
+static const char *line_end(const char *line, const struct mg_header *header)
+{
+	const char *at = header->name + strlen(header->name) + 1;
+	if (header->name != line)
+		return NULL;
+	while (at < header->value && (*at == ' ' || *at == '\t'))
+		at++;
+	const char *end = header->value + strlen(header->value);
+	return at == header->value && end[1] == '\0' ? end + 2 : NULL;
+}
+
+static bool is_head_whole(const struct mg_request_info *info)
+{
+	const char *line = info->http_version + strlen(info->http_version) + 2;
+	for (int i = 0; i < info->num_headers && line != NULL; i++)
+		line = line_end(line, &info->http_headers[i]);
+	return line != NULL && line[-1] == '\0' && *line == '\r';
+}
+
 static void read_head(const struct mg_request_info *info, struct wire_request *wire)
 {
 	wire->method = str_of(info->request_method);
 	wire->version = str_of(info->http_version);
 	wire->query = str_of(info->query_string);
 	for (int i = 0; i < info->num_headers && i <= WIRE_HEADERS_MAX; i++)
-		wire->headers[wire->header_count++] = (struct wire_pair){
-			str_of(info->http_headers[i].name), str_of(info->http_headers[i].value)};
+		wire->headers[wire->header_count++] =
+			(struct wire_pair){str_of(info->http_headers[i].name),
+				str_trim(str_of(info->http_headers[i].value))};
 }
 
 /* Behind our own front its word is the client's address; the last one is the front's. */
@@ -180,6 +206,7 @@ static int request_begin(struct mg_connection *connection)
 		connection, clock_monotonic_ms() + settings->body_timeout_ms, CIVETWEB_BUFFER};
 	atomic_fetch_add(&server->running, 1);
 	struct exchange *exchange = exchange_begin(connection);
+	exchange->request.is_whole = is_head_whole(mg_get_request_info(connection));
 	exchange->is_readable = true;
 	exchange->request.read_body = body_read;
 	exchange->request.source = &source;

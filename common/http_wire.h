@@ -31,6 +31,7 @@ struct wire_request {
 	struct str method, version, query;
 	struct wire_pair headers[WIRE_HEADERS_MAX + 1];
 	size_t header_count;
+	bool is_whole; /* the parser understood every line of the head as RFC 9112 writes it */
 	bool has_length;
 	uint64_t content_length; /* as the one well-formed Content-Length says */
 	struct wire_pairs path_values, query_values, form_values;

@@ -21,3 +21,7 @@ include server/jobs/local.mk
 
 SERVER_LIBS = libserver.a libfulfilment.a $(DB_LIBS) $(COMMON_LIBS) $(CIVETWEB_LIBS)
 include server/ctl/local.mk
+
+sbin_PROGRAMS += comptoird
+comptoird_SOURCES = server/main.c
+comptoird_LDADD = $(SERVER_LIBS)

@@ -94,10 +94,10 @@ bool feed_wait(struct feed_hub *hub, store_id store, uint64_t mark, int64_t ms)
 	return !atomic_load(&hub->is_stopped);
 }
 
-static void wake(struct stripe *stripe)
+static void wake(struct stripe *stripe, bool has_news)
 {
 	pthread_mutex_lock(&stripe->lock);
-	stripe->mark++;
+	stripe->mark += has_news ? 1 : 0;
 	pthread_cond_broadcast(&stripe->changed);
 	pthread_mutex_unlock(&stripe->lock);
 }
@@ -112,7 +112,7 @@ void feed_hub_look(struct feed_hub *hub, const struct feed_position *positions, 
 		if (sums[i] == hub->stripes[i].seen)
 			continue;
 		hub->stripes[i].seen = sums[i];
-		wake(&hub->stripes[i]);
+		wake(&hub->stripes[i], true);
 	}
 }
 
@@ -120,5 +120,5 @@ void feed_hub_stop(struct feed_hub *hub)
 {
 	atomic_store(&hub->is_stopped, true);
 	for (size_t i = 0; i < STRIPES; i++)
-		wake(&hub->stripes[i]);
+		wake(&hub->stripes[i], false);
 }

@@ -9,6 +9,7 @@ LDADD = libtest.a $(COMMON_LIBS) $(CHECK_LIBS)
 check_LIBRARIES += libtest.a
 libtest_a_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS) -DTEST_SOURCE_DIR='"$(abs_top_srcdir)"'
 libtest_a_SOURCES = \
+	tests/lib/client.c tests/lib/client.h \
 	tests/lib/harness.c tests/lib/harness.h \
 	tests/lib/peer.c tests/lib/peer.h
 
@@ -80,6 +81,8 @@ check_PROGRAMS += \
 tests_fulfilment_test_counter_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_orders_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_verify_LDADD = $(WORLD_LIBS)
+
+include tests/http/local.mk
 
 # After all, which has made the built sources that tests include.
 check-programs: all

@@ -268,7 +268,7 @@ static void run_steps(struct call *call)
 	call->route->handler(call);
 	if (call->answer->is_given)
 		return;
-	log_error("handler_gave_no_answer", LOG_TEXT("route", call->route->path));
+	log_warn("handler_gave_no_answer", LOG_TEXT("route", call->route->path));
 	reply_problem(call, REASON_INTERNAL, NULL);
 }
 

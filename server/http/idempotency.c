@@ -34,7 +34,7 @@ enum act_kind {
 	ACT_REFUSED,  /* the effect said no */
 	ACT_REPLAYED, /* an earlier run has the answer */
 	ACT_REUSED,   /* an earlier run was of another request */
-	ACT_HELD,     /* another instance is at it */
+	ACT_HELD,     /* another instance holds the row and has not committed */
 };
 
 struct act_result {
@@ -109,22 +109,11 @@ static enum db_status act_in(struct tx *tx, const void *input, void *output_out)
 	struct act_result *result = output_out;
 	const struct q_idempotency_claim_in claim = {
 		act->call->caller.scope_hash, act->key_hash, act->body_hash, act->call->now};
+	result->kind = ACT_HELD; /* until the row is ours or read */
 	enum db_status status = q_idempotency_claim(tx, &claim);
-	switch (status) {
-	case DB_DONE:
+	if (status == DB_DONE)
 		return perform(tx, act, result);
-	case DB_DUP:
-		return replay(tx, act, result);
-	case DB_RETRY: /* it waited for a row that another instance holds */
-		result->kind = ACT_HELD;
-		return DB_NONE;
-	case DB_NONE:
-	case DB_DOWN:
-	case DB_UNCERTAIN:
-	case DB_BROKEN:
-		break;
-	}
-	return status;
+	return status == DB_DUP ? replay(tx, act, result) : status;
 }
 
 /* --- running it --- */
@@ -172,6 +161,8 @@ static enum reason outcome(enum db_status status, const struct act_result *resul
 {
 	if (status == DB_DONE)
 		return REASON_OK;
+	if (status == DB_RETRY && result->kind == ACT_HELD)
+		return REASON_KEY_IN_PROGRESS;
 	if (status != DB_NONE)
 		return db_reason(status);
 	switch (result->kind) {
@@ -183,7 +174,7 @@ static enum reason outcome(enum db_status status, const struct act_result *resul
 	case ACT_REUSED:
 		return REASON_KEY_REUSED;
 	case ACT_HELD:
-		return REASON_KEY_IN_PROGRESS;
+		break;
 	}
 	return REASON_INTERNAL;
 }

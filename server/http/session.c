@@ -13,6 +13,21 @@ enum { SESSION_HOURS = 12, SESSION_SECONDS = SESSION_HOURS * 3600 };
 /* A database write for each click would be waste: prolonged once ten minutes were used. */
 #define PROLONG_AFTER_MS (10 * MS_PER_MINUTE)
 
+static enum db_status prolong_in(struct tx *tx, const void *input, void *output_out)
+{
+	return q_session_prolong(tx, input, output_out);
+}
+
+static enum db_status open_in(struct tx *tx, const void *input, void *output_out)
+{
+	return q_session_open(tx, input);
+}
+
+static enum db_status close_in(struct tx *tx, const void *input, void *output_out)
+{
+	return q_session_close(tx, input, output_out);
+}
+
 /* Browsers bind a __Host- cookie to this very host, but take it over TLS only. */
 static const char *cookie_name(const struct call *call)
 {
@@ -34,7 +49,7 @@ static void prolong(struct call *call, const struct hash *token_hash, int64_t ex
 	const struct q_session_prolong_in in = {*token_hash, longest};
 	if (longest - expires_at < PROLONG_AFTER_MS)
 		return;
-	if (q_session_prolong(db_reading(call->db, call->arena), &in, &changed) != DB_DONE)
+	if (tx_run(call->db, call->arena, prolong_in, &in, &changed, sizeof(changed)) != DB_DONE)
 		return; /* it lasts a little less; the next click tries again */
 	reply_cookie(
 		call, cookie_name(call), call_cookie(call, cookie_name(call)), SESSION_SECONDS);
@@ -91,7 +106,7 @@ static enum reason begin(struct call *call, staff_id staff)
 	struct str token = credential_new(call->arena, "cs");
 	const struct q_session_open_in in = {
 		credential_hash(token), staff, call->now + SESSION_HOURS * MS_PER_HOUR};
-	enum db_status status = q_session_open(db_reading(call->db, call->arena), &in);
+	enum db_status status = tx_run(call->db, call->arena, open_in, &in, NULL, 0);
 	if (status != DB_DONE)
 		return db_reason(status);
 	reply_cookie(call, cookie_name(call), token, SESSION_SECONDS);
@@ -118,7 +133,8 @@ enum reason session_close(struct call *call)
 	uint64_t changed;
 	const struct q_session_close_in in = {
 		credential_hash(call_cookie(call, cookie_name(call)))};
-	enum db_status status = q_session_close(db_reading(call->db, call->arena), &in, &changed);
+	enum db_status status =
+		tx_run(call->db, call->arena, close_in, &in, &changed, sizeof(changed));
 	reply_cookie(call, cookie_name(call), STR_EMPTY, 0);
 	return db_reason(status);
 }
