@@ -2,6 +2,7 @@
 noinst_LIBRARIES += libcommon.a
 libcommon_a_SOURCES = \
 	common/arena.c common/arena.h \
+	common/assets.c common/assets.h \
 	common/barcode.c common/barcode.h \
 	common/buf.c common/buf.h \
 	common/clock.c common/clock.h \

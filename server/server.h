@@ -27,7 +27,7 @@ struct server {
 	struct keys_running
 		*keys_running;	  /* http/keys_running.h: commands at work in this process */
 	struct health *health;	  /* http/health.h */
-	struct assets *assets;	  /* http/assets.h */
+	struct assets *assets;	  /* common/assets.h */
 	struct jobs *jobs;	  /* jobs/jobs.h */
 	_Atomic bool is_stopping; /* no new request is begun */
 };

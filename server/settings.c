@@ -1,7 +1,7 @@
 /* From settings to a server that is ready to be started; see settings.h. */
 #include "server/settings.h"
 
-#include "server/http/assets.h"
+#include "common/assets.h"
 #include "server/http/health.h"
 #include "server/http/keys_running.h"
 #include "server/http/limiter.h"

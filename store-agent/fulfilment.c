@@ -2,6 +2,9 @@
  */
 #include "store-agent/fulfilment.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "common/clock.h"
 
 enum { GTINS_MAX = 50, QTY_MAX = 100000 };
@@ -118,6 +121,27 @@ struct fulfilment_line *fulfilment_find_gtin(const struct fulfilment *fulfilment
 		found = line;
 	}
 	return found;
+}
+
+static int by_walk(const void *a, const void *b)
+{
+	const struct fulfilment_line *left = *(const struct fulfilment_line *const *)a;
+	const struct fulfilment_line *right = *(const struct fulfilment_line *const *)b;
+	/* Texts of a fulfilment end with NUL. */
+	int order = strverscmp(left->shelf.p, right->shelf.p);
+	return order != 0 ? order : left->line - right->line;
+}
+
+const struct fulfilment_line **fulfilment_walk(
+	struct arena *arena, const struct fulfilment *fulfilment)
+{
+	size_t count = fulfilment->line_count;
+	const struct fulfilment_line **lines =
+		arena_new_array(arena, count, const struct fulfilment_line *);
+	for (size_t i = 0; i < count; i++)
+		lines[i] = &fulfilment->lines[i];
+	qsort(lines, count, sizeof(*lines), by_walk);
+	return lines;
 }
 
 enum band fulfilment_band(const struct fulfilment *fulfilment, int64_t now)

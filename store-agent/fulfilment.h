@@ -73,6 +73,9 @@ bool fulfilment_is_ended(const struct fulfilment *fulfilment);
 struct fulfilment_line *fulfilment_find_line(const struct fulfilment *fulfilment, int64_t line);
 /* The line with this barcode that still wants goods, else any line with it, else NULL. */
 struct fulfilment_line *fulfilment_find_gtin(const struct fulfilment *fulfilment, gtin scanned);
+/* The lines in walking order: by shelf, A2 before A10. */
+const struct fulfilment_line **fulfilment_walk(
+	struct arena *arena, const struct fulfilment *fulfilment);
 int line_left_to_pick(const struct fulfilment_line *line);
 int line_returnable(const struct fulfilment_line *line);
 /* Goods of this line that a clerk must put back on the shelf. */

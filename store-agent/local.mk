@@ -13,7 +13,19 @@ libagent_a_SOURCES = \
 	store-agent/journal/schema.c store-agent/journal/schema.h \
 	store-agent/journal/sql.c store-agent/journal/sql.h \
 	store-agent/link.c store-agent/link.h \
+	store-agent/pages/page_fulfilment.c \
+	store-agent/pages/page_handover.c \
+	store-agent/pages/page_lists.c \
+	store-agent/pages/page_login.c \
+	store-agent/pages/page_returns.c \
+	store-agent/pages/pages.c store-agent/pages/pages.h \
+	store-agent/pages/session.c store-agent/pages/session.h \
+	store-agent/pages/visit.c store-agent/pages/visit.h \
 	store-agent/print/papers.c store-agent/print/papers.h \
 	store-agent/print/printer.c store-agent/print/printer.h \
 	store-agent/tell.c store-agent/tell.h
-AGENT_LIBS = libagent.a $(COMMON_LIBS) $(SQLITE_LIBS)
+AGENT_LIBS = libagent.a $(COMMON_LIBS) $(SQLITE_LIBS) $(CIVETWEB_LIBS)
+
+sbin_PROGRAMS += comptoir-agent
+comptoir_agent_SOURCES = store-agent/main.c store-agent/settings.def
+comptoir_agent_LDADD = $(AGENT_LIBS)

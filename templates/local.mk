@@ -1,5 +1,17 @@
 # XSLT, words and styles; installed as data. One line for each file.
 nobase_dist_pkgdata_DATA = \
+	templates/agent/frame.xsl \
+	templates/agent/fulfilment.xsl \
+	templates/agent/handover.xsl \
+	templates/agent/login.xsl \
+	templates/agent/problem.xsl \
+	templates/agent/put_back.xsl \
+	templates/agent/queue.xsl \
+	templates/agent/ready.xsl \
+	templates/agent/return.xsl \
+	templates/agent/returned.xsl \
+	templates/agent/returns.xsl \
+	templates/agent/tasks.xsl \
 	templates/mail/cancelled.xsl \
 	templates/mail/changed.xsl \
 	templates/mail/confirmed.xsl \

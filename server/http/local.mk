@@ -1,6 +1,5 @@
 # The HTTP side of comptoird, over the listener of common/http_server.h.
 libserver_a_SOURCES += \
-	server/http/assets.c server/http/assets.h \
 	server/http/auth.c \
 	server/http/call.c server/http/call.h \
 	server/http/cursor.c \

@@ -1,9 +1,6 @@
 /* Pick list and receipts; see papers.h. */
 #include "store-agent/print/papers.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 #include "common/money.h"
 #include "common/show.h"
 
@@ -61,27 +58,6 @@ static struct print_document *paper_begin(const struct paper_context *context, c
 
 /* --- the pick list --- */
 
-static int by_walk(const void *a, const void *b)
-{
-	const struct fulfilment_line *left = *(const struct fulfilment_line *const *)a;
-	const struct fulfilment_line *right = *(const struct fulfilment_line *const *)b;
-	int order = strverscmp(left->shelf.p, right->shelf.p);
-	return order != 0 ? order : left->line - right->line;
-}
-
-/* Shelf names sort as people walk: A2 before A10. Texts of a fulfilment end with NUL. */
-static const struct fulfilment_line **walk(
-	const struct paper_context *context, const struct fulfilment *fulfilment)
-{
-	size_t count = fulfilment->line_count;
-	const struct fulfilment_line **lines =
-		arena_new_array(context->arena, count, const struct fulfilment_line *);
-	for (size_t i = 0; i < count; i++)
-		lines[i] = &fulfilment->lines[i];
-	qsort(lines, count, sizeof(*lines), by_walk);
-	return lines;
-}
-
 static struct print_cell barcode_cell(
 	const struct paper_context *context, const struct fulfilment_line *line)
 {
@@ -102,7 +78,7 @@ static void add_pick_lines(const struct paper_context *context, const struct ful
 		{say(context, "agent.print.done"), 0.7, false},
 	};
 	enum { COLUMNS = ARRAY_LENGTH(columns) };
-	const struct fulfilment_line **lines = walk(context, fulfilment);
+	const struct fulfilment_line **lines = fulfilment_walk(context->arena, fulfilment);
 	struct print_cell *cells = arena_new_array(
 		context->arena, fulfilment->line_count * COLUMNS, struct print_cell);
 	for (size_t i = 0; i < fulfilment->line_count; i++) {

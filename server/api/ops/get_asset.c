@@ -1,5 +1,5 @@
-/* GET /assets/{name}: a file that pages load; see server/http/assets.h. */
-#include "server/http/assets.h"
+/* GET /assets/{name}: a file that pages load; see common/assets.h. */
+#include "common/assets.h"
 
 #include "server/http/call.h"
 #include "server/server.h"

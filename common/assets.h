@@ -3,8 +3,8 @@
  * address carries a hash of their content (/assets/style.css?v=…), so browsers may keep them for
  * ever and see a new one at once.
  */
-#ifndef COMPTOIR_HTTP_ASSETS_H
-#define COMPTOIR_HTTP_ASSETS_H
+#ifndef COMPTOIR_ASSETS_H
+#define COMPTOIR_ASSETS_H
 
 #include "common/str.h"
 

@@ -1,5 +1,5 @@
 /* Assets in memory; see assets.h. */
-#include "server/http/assets.h"
+#include "common/assets.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -1,0 +1,182 @@
+/* comptoir-agent: the agent of one store. Opens the journal, then prints, talks to headquarters and
+ * serves the clerks' pages until told to stop. */
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "common/clock.h"
+#include "common/daemon.h"
+#include "common/notify.h"
+#include "store-agent/pages/pages.h"
+
+enum {
+	PROCESS_ARENA_MAX = 256 * 1024 * 1024,
+	REQUEST_TIMEOUT_MS = 5000,
+	BODY_TIMEOUT_MS = 15000,
+	DRAIN_MS = 5000,
+};
+
+static const struct setting settings[] = {
+#define SETTING(section, key, kind, fallback, min, max, help)                                      \
+	{section, key, SETTING_##kind, fallback, min, max, help},
+#include "store-agent/settings.def"
+#undef SETTING
+};
+
+static const struct daemon program = {
+	.name = "comptoir-agent",
+	.summary =
+		"The agent of one store: prints pick lists, serves the clerks, tells headquarters.",
+	.settings = settings,
+	.setting_count = ARRAY_LENGTH(settings),
+};
+
+/* Everything the settings lead to, before anything is started. */
+struct prepared {
+	struct agent agent;
+	struct str agent_key;
+	struct printer_settings print;
+};
+
+static bool read_log_level(const struct config *config, struct str *why_out)
+{
+	enum log_level level;
+	*why_out = STR("log.level must be debug, info, warn or error");
+	if (!log_level_parse(config_text(config, "log", "level"), &level))
+		return false;
+	log_set_level(level);
+	return true;
+}
+
+static bool read_enrolment(struct arena *arena, const struct config *config,
+	struct prepared *prepared, struct str *why_out)
+{
+	struct str folder = config_text(config, "headquarters", "enrolment");
+	const char *key = arena_printf(arena, STR_FMT "/key", STR_ARG(folder));
+	const char *secret = arena_printf(arena, STR_FMT "/secret", STR_ARG(folder));
+	return config_secret_file(arena, key, &prepared->agent_key, why_out) &&
+	       secret_load(arena, secret, false, &prepared->agent.desk.store_secret, why_out);
+}
+
+static bool read_print(struct arena *arena, const struct config *config,
+	struct printer_settings *print_out, struct str *why_out)
+{
+	struct stat about;
+	struct str paper = config_text(config, "print", "paper");
+	print_out->folder = config_text(config, "print", "folder");
+	print_out->paper = str_equal_c(paper, "letter") ? PAPER_LETTER : PAPER_A4;
+	*why_out = STR("print.paper must be a4 or letter");
+	if (!str_equal_c(paper, "letter") && !str_equal_c(paper, "a4"))
+		return false;
+	*why_out = str_printf(
+		arena, "print.folder " STR_FMT " is not a folder", STR_ARG(print_out->folder));
+	return stat(str_c(arena, print_out->folder), &about) == 0 && S_ISDIR(about.st_mode);
+}
+
+static bool load_templates(
+	struct arena *arena, const struct config *config, struct agent *agent, struct str *why_out)
+{
+	const char *folder = str_c(arena, config_text(config, "files", "templates"));
+	agent->templates =
+		templates_load(folder, page_templates, page_template_count, arena, why_out);
+	if (agent->templates == NULL)
+		return false;
+	agent->assets = assets_load(arena, folder, why_out);
+	return agent->assets != NULL;
+}
+
+static bool prepare(struct arena *arena, const struct config *config, struct prepared *prepared,
+	struct str *why_out)
+{
+	return read_log_level(config, why_out) &&
+	       read_enrolment(arena, config, prepared, why_out) &&
+	       read_print(arena, config, &prepared->print, why_out) &&
+	       load_templates(arena, config, &prepared->agent, why_out);
+}
+
+static struct pages_settings pages_settings_of(const struct config *config)
+{
+	return (struct pages_settings){
+		.http =
+			{
+				.address = config_text(config, "pages", "address"),
+				.workers = (unsigned)config_int(config, "pages", "workers"),
+				.request_timeout_ms = REQUEST_TIMEOUT_MS,
+				.body_timeout_ms = BODY_TIMEOUT_MS,
+			},
+		.is_plain_http_allowed = config_bool(config, "pages", "plain_http"),
+	};
+}
+
+static enum reason tidy_body(struct journal_tx *tx, void *context)
+{
+	journal_tidy(tx, *(const int64_t *)context);
+	return REASON_OK;
+}
+
+/* Once an hour, until told to stop. A failed journal has said so already. */
+static void run_until_told(struct arena *arena, struct journal *journal, const sigset_t *signals)
+{
+	do {
+		int64_t now = clock_now();
+		if (journal_run(journal, arena, tidy_body, &now) != REASON_OK)
+			log_warn("journal_not_tidied");
+	} while (!daemon_is_told_to_stop(signals, MS_PER_HOUR));
+}
+
+static int serve(struct arena *arena, const struct config *config, struct prepared *prepared)
+{
+	struct str why;
+	struct agent *agent = &prepared->agent;
+	sigset_t signals = daemon_block_signals();
+	const struct pages_settings page_settings = pages_settings_of(config);
+	const struct link_settings line = {
+		.server = config_text(config, "headquarters", "url"),
+		.agent_key = prepared->agent_key,
+		.wait_s = (unsigned)config_int(config, "headquarters", "wait_s"),
+	};
+	agent->desk.journal =
+		journal_open(arena, str_c(arena, config_text(config, "files", "journal")),
+			config_text(config, "store", "code"), &why);
+	if (agent->desk.journal == NULL)
+		return daemon_complain(&program, why);
+	agent->printer =
+		printer_start(arena, &prepared->print, agent->templates, agent->desk.journal);
+	agent->link = link_start(arena, &line, agent->desk.journal);
+	struct pages *pages = pages_start(arena, &page_settings, agent, &why);
+	int status = EXIT_SUCCESS;
+	if (pages == NULL) {
+		status = daemon_complain(&program, why);
+	} else {
+		log_info("started", LOG_U64("port", pages_port(pages)),
+			LOG_TEXT("version", PACKAGE_VERSION));
+		notify_manager("READY=1");
+		run_until_told(arena, agent->desk.journal, &signals);
+		notify_manager("STOPPING=1");
+		pages_stop(pages, DRAIN_MS);
+	}
+	link_stop(agent->link);
+	printer_stop(agent->printer);
+	journal_close(agent->desk.journal);
+	log_info("stopped");
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	struct str why;
+	bool only_check;
+	int status;
+	struct prepared prepared = {.agent_key = STR_EMPTY};
+	struct arena *arena = arena_new(PROCESS_ARENA_MAX);
+	log_set_program(program.name);
+	struct config *config = daemon_config(arena, &program, argc, argv, &only_check, &status);
+	if (config != NULL && !prepare(arena, config, &prepared, &why))
+		status = daemon_complain(&program, why);
+	else if (config != NULL && only_check)
+		puts("The settings are sound.");
+	else if (config != NULL)
+		status = serve(arena, config, &prepared);
+	secret_scrub(&prepared.agent.desk.store_secret, sizeof(struct secret));
+	arena_free(arena);
+	return status;
+}

@@ -1,0 +1,155 @@
+/* One fulfilment: pick, short, ready, reject, put back, print. */
+#include "store-agent/journal/prints.h"
+#include "store-agent/pages/visit.h"
+
+struct detail {
+	fulfilment_id id;
+	struct fulfilment fulfilment;
+	bool is_printed;
+	struct print_job job;
+};
+
+static enum reason detail_body(struct journal_tx *tx, void *context)
+{
+	struct detail *detail = context;
+	if (!fulfilment_load(tx, detail->id, &detail->fulfilment))
+		return REASON_NOT_FOUND;
+	detail->is_printed = print_latest(tx, PRINT_PICK_LIST, detail->id.uuid, &detail->job);
+	return REASON_OK;
+}
+
+void show_fulfilment(struct visit *visit)
+{
+	struct detail detail = {.id = visit->id};
+	enum reason reason =
+		journal_run(visit->agent->desk.journal, visit->arena, detail_body, &detail);
+	if (reason != REASON_OK) {
+		answer_problem(visit, reason);
+		return;
+	}
+	xmlNodePtr page = visit_view(visit);
+	fulfilment_view(visit, page, &detail.fulfilment);
+	if (detail.is_printed) {
+		xmlNodePtr job = view_child(page, "print");
+		view_int(job, "printed_at", detail.job.printed_at);
+		view_text(job, "file", detail.job.file);
+	}
+	answer_page(visit, 200, "agent/fulfilment.xsl", page);
+}
+
+void do_start(struct visit *visit)
+{
+	struct act act = visit_act(visit, "start", 0);
+	answer_act(visit, desk_start(&visit->agent->desk, visit->arena, &act), NULL);
+}
+
+void do_pick(struct visit *visit)
+{
+	int64_t line, qty;
+	enum reason reason = REASON_INVALID_FIELDS;
+	if (visit_form_int(visit, "line", &line) && visit_form_int(visit, "qty", &qty)) {
+		struct act act = visit_act(visit, qty < 0 ? "undo" : "pick", line * 1000 + qty);
+		reason = desk_pick(&visit->agent->desk, visit->arena, &act, line, qty);
+	}
+	answer_act(visit, reason, NULL);
+}
+
+/* The scan field of this page takes barcodes first; anything else is looked up as everywhere. */
+void do_pick_scanned(struct visit *visit)
+{
+	gtin scanned;
+	if (!gtin_parse(visit_form(visit, "text"), &scanned)) {
+		do_scan(visit);
+		return;
+	}
+	struct act act = visit_act(visit, "scan", (int64_t)scanned.digits);
+	enum reason reason = desk_pick_scanned(&visit->agent->desk, visit->arena, &act, scanned);
+	if (reason == REASON_NOT_FOUND)
+		visit_warn(visit, "desk.no.other_product");
+	else if (reason == REASON_QUANTITY_EXCEEDED)
+		visit_warn(visit, "desk.no.one_too_many");
+	else
+		visit_notice(visit, reason, "desk.done.picked");
+	answer_see_other(visit, fulfilment_path(visit, visit->id, ""));
+}
+
+void do_short(struct visit *visit)
+{
+	int64_t line, qty;
+	enum short_reason why;
+	enum reason reason = REASON_INVALID_FIELDS;
+	if (visit_form_int(visit, "line", &line) && visit_form_int(visit, "qty", &qty) &&
+		short_reason_parse(visit_form(visit, "reason"), &why)) {
+		struct act act = visit_act(visit, "short", line);
+		reason = desk_short(&visit->agent->desk, visit->arena, &act, line, qty, why);
+	}
+	answer_act(visit, reason, "desk.done.short");
+}
+
+void do_ready(struct visit *visit)
+{
+	struct act act = visit_act(visit, "ready", 0);
+	enum reason reason =
+		desk_ready(&visit->agent->desk, visit->arena, &act, visit_form(visit, "slot"));
+	answer_act(visit, reason, "desk.done.ready");
+}
+
+void do_reject(struct visit *visit)
+{
+	enum reject_reason why;
+	enum reason reason = REASON_INVALID_FIELDS;
+	if (reject_reason_parse(visit_form(visit, "reason"), &why)) {
+		struct act act = visit_act(visit, "reject", 0);
+		reason = desk_reject(&visit->agent->desk, visit->arena, &act, why);
+	}
+	answer_act(visit, reason, "desk.done.reject");
+}
+
+void do_put_back(struct visit *visit)
+{
+	struct act act = visit_act(visit, "put_back", 0);
+	enum reason reason = desk_put_back(&visit->agent->desk, visit->arena, &act);
+	answer_act(visit, reason, "desk.done.put_back");
+}
+
+struct print_wish {
+	struct uuid key, subject;
+	enum print_kind kind;
+	int64_t now;
+};
+
+static enum reason print_body(struct journal_tx *tx, void *context)
+{
+	const struct print_wish *wish = context;
+	print_ask(tx, wish->key, wish->kind, wish->subject, wish->now);
+	return REASON_OK;
+}
+
+static enum reason print(struct visit *visit, enum print_kind kind, struct uuid subject)
+{
+	struct print_wish wish = {
+		visit_act(visit, "print", kind).key.uuid, subject, kind, visit->now};
+	return journal_run(visit->agent->desk.journal, visit->arena, print_body, &wish);
+}
+
+void do_print(struct visit *visit)
+{
+	enum print_kind kind = str_equal_c(visit_form(visit, "what"), "receipt")
+				       ? PRINT_PICKUP_RECEIPT
+				       : PRINT_PICK_LIST;
+	answer_act(visit, print(visit, kind, visit->id.uuid), "desk.done.print");
+}
+
+void do_print_return(struct visit *visit)
+{
+	struct uuid command;
+	struct str text = visit_form(visit, "command");
+	enum reason reason = REASON_INVALID_FIELDS;
+	if (uuid_parse(text, &command))
+		reason = print(visit, PRINT_RETURN_RECEIPT, command);
+	visit_notice(visit, reason, "desk.done.print");
+	answer_see_other(visit,
+		reason == REASON_OK
+			? str_printf(visit->arena, "/returns/done?command=" STR_FMT, STR_ARG(text))
+			: STR("/returns"));
+}

@@ -1,0 +1,138 @@
+/* What is to be done: the queue, what waits to be collected, tasks; and the scan field that leads
+ * from anywhere to the right page. */
+#include "store-agent/journal/commands.h"
+#include "store-agent/pages/visit.h"
+
+enum { RELOAD_S = 30 };
+
+static void show_list(struct visit *visit, enum fulfilment_list which, const char *template_name)
+{
+	struct fulfilments found = {.count = 0};
+	enum reason reason = desk_list(&visit->agent->desk, visit->arena, which, &found);
+	if (reason != REASON_OK) {
+		answer_problem(visit, reason);
+		return;
+	}
+	xmlNodePtr page = visit_view(visit);
+	view_int(page, "reload_s", RELOAD_S);
+	for (size_t i = 0; i < found.count; i++)
+		fulfilment_view(visit, page, &found.list[i]);
+	answer_page(visit, 200, template_name, page);
+}
+
+void show_queue(struct visit *visit)
+{
+	show_list(visit, LIST_TO_PREPARE, "agent/queue.xsl");
+}
+
+void show_ready(struct visit *visit)
+{
+	show_list(visit, LIST_READY, "agent/ready.xsl");
+}
+
+/* --- tasks --- */
+
+struct tasks {
+	const struct fulfilment *put_back;
+	size_t put_back_count;
+	const struct refusal *refusals;
+	size_t refusal_count;
+	struct str *short_ids; /* of the refusals */
+};
+
+static enum reason tasks_body(struct journal_tx *tx, void *context)
+{
+	struct tasks *tasks = context;
+	struct fulfilment fulfilment;
+	tasks->put_back_count = fulfilment_list(tx, LIST_PUT_BACK, &tasks->put_back);
+	tasks->refusal_count = command_refusals(tx, &tasks->refusals);
+	tasks->short_ids = arena_new_array(journal_arena(tx), tasks->refusal_count, struct str);
+	for (size_t i = 0; i < tasks->refusal_count; i++) {
+		const struct refusal *refusal = &tasks->refusals[i];
+		if (refusal->has_fulfilment &&
+			fulfilment_load(tx, refusal->fulfilment, &fulfilment))
+			tasks->short_ids[i] = fulfilment.short_id;
+	}
+	return REASON_OK;
+}
+
+static void refusal_view(const struct visit *visit, xmlNodePtr page, const struct refusal *refusal,
+	struct str short_id)
+{
+	xmlNodePtr node = view_child(page, "refusal");
+	view_int(node, "last_seq", refusal->last_seq);
+	view_text(node, "type", command_type_name(refusal->type));
+	view_text(node, "result", refusal->result);
+	view_text(node, "short_id", short_id);
+	if (refusal->has_fulfilment)
+		view_text(node, "fulfilment", uuid_print(visit->arena, refusal->fulfilment.uuid));
+	view_text(node, "clerk", refusal->clerk);
+	view_int(node, "happened_at", refusal->happened_at);
+	view_int(node, "count", refusal->count);
+}
+
+void show_tasks(struct visit *visit)
+{
+	struct tasks tasks = {.put_back_count = 0};
+	enum reason reason =
+		journal_run(visit->agent->desk.journal, visit->arena, tasks_body, &tasks);
+	if (reason != REASON_OK) {
+		answer_problem(visit, reason);
+		return;
+	}
+	xmlNodePtr page = visit_view(visit);
+	for (size_t i = 0; i < tasks.put_back_count; i++)
+		fulfilment_view(visit, page, &tasks.put_back[i]);
+	for (size_t i = 0; i < tasks.refusal_count; i++)
+		refusal_view(visit, page, &tasks.refusals[i], tasks.short_ids[i]);
+	answer_page(visit, 200, "agent/tasks.xsl", page);
+}
+
+struct seen {
+	int64_t last_seq, now;
+};
+
+static enum reason seen_body(struct journal_tx *tx, void *context)
+{
+	const struct seen *seen = context;
+	return command_refusal_seen(tx, seen->last_seq, seen->now) ? REASON_OK : REASON_NOT_FOUND;
+}
+
+void do_seen(struct visit *visit)
+{
+	struct seen seen = {.now = visit->now};
+	enum reason reason = REASON_INVALID_FIELDS;
+	if (str_to_i64(visit_form(visit, "last_seq"), &seen.last_seq))
+		reason = journal_run(visit->agent->desk.journal, visit->arena, seen_body, &seen);
+	visit_notice(visit, reason, "desk.done.seen");
+	answer_see_other(visit, STR("/tasks"));
+}
+
+/* --- scanning --- */
+
+/* An order number or short id leads to its fulfilment; otherwise it may be a pickup code, which
+ * counts as a try. */
+void do_scan(struct visit *visit)
+{
+	struct fulfilments found = {.count = 0};
+	struct fulfilment owner;
+	struct str text = visit_form(visit, "text");
+	enum reason reason = desk_search(&visit->agent->desk, visit->arena, text, &found);
+	if (reason == REASON_OK && found.count > 0) {
+		answer_see_other(visit, fulfilment_path(visit, found.list[0].id, ""));
+		return;
+	}
+	if (reason == REASON_OK)
+		reason = desk_find_code(&visit->agent->desk, visit->arena,
+			str_of(visit->session.login), text, visit->now, &owner);
+	if (reason == REASON_OK) {
+		visit->session.checked = owner.id;
+		session_keep(visit->sessions, &visit->session);
+		bool is_ready = owner.state == FULFILMENT_READY;
+		answer_see_other(
+			visit, fulfilment_path(visit, owner.id, is_ready ? "/handover" : ""));
+		return;
+	}
+	visit_notice(visit, reason, NULL);
+	answer_see_other(visit, STR("/"));
+}

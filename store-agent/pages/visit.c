@@ -1,0 +1,269 @@
+/* What every page needs; see visit.h. */
+#include "store-agent/pages/visit.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/hours.h"
+#include "store-agent/feed.h"
+
+enum { PAGE_BYTES_MAX = 1024 * 1024 };
+
+/* --- what was asked --- */
+
+struct str visit_query(const struct visit *visit, const char *name)
+{
+	bool is_there;
+	return wire_pair_value(&visit->exchange->request.query_values, name, &is_there);
+}
+
+struct str visit_form(const struct visit *visit, const char *name)
+{
+	bool is_there;
+	return str_trim(wire_pair_value(&visit->exchange->request.form_values, name, &is_there));
+}
+
+bool visit_form_int(const struct visit *visit, const char *name, int64_t *value_out)
+{
+	return str_to_i64(visit_form(visit, name), value_out) && llabs(*value_out) <= 99999;
+}
+
+/* A name-based id (RFC 9562, version 8) of the page's key and the act. */
+static struct uuid key_of(const struct visit *visit, const char *what, int64_t of)
+{
+	struct uuid key;
+	struct str form_key = visit_form(visit, "key");
+	struct str text = str_printf(visit->arena, STR_FMT " " STR_FMT " %s %lld",
+		STR_ARG(form_key), STR_ARG(visit->path), what, (long long)of);
+	struct hash hash = hash_of(text.p, text.n);
+	memcpy(key.bytes, hash.bytes, sizeof(key.bytes));
+	key.bytes[6] = (uint8_t)(0x80 | (key.bytes[6] & 0x0F));
+	key.bytes[8] = (uint8_t)(0x80 | (key.bytes[8] & 0x3F));
+	return key;
+}
+
+struct act visit_act(const struct visit *visit, const char *what, int64_t of)
+{
+	return (struct act){
+		.key = {key_of(visit, what, of)},
+		.clerk = str_dup(visit->arena, str_of(visit->session.login)),
+		.now = visit->now,
+		.fulfilment = visit->id,
+	};
+}
+
+/* --- views --- */
+
+static const char *language_of(const struct visit *visit)
+{
+	return visit->language == LANGUAGE_FR ? "fr" : "en";
+}
+
+static void add_counters(const struct visit *visit, xmlNodePtr page)
+{
+	struct counters counters = {0};
+	struct link_status line = link_status(visit->agent->link);
+	if (desk_counters(&visit->agent->desk, visit->arena, &counters) != REASON_OK)
+		view_bool(page, "journal_failed", true);
+	view_int(page, "to_prepare", counters.to_prepare);
+	view_int(page, "ready", counters.ready);
+	view_int(page, "tasks", counters.put_back + counters.refused);
+	view_int(page, "unsent", counters.unsent);
+	view_int(page, "to_print", counters.to_print);
+	view_bool(page, "is_online", line.is_online);
+	view_int(page, "line_since", line.since);
+	view_bool(page, "printer_trouble", printer_is_in_trouble(visit->agent->printer));
+}
+
+static void add_notice(struct visit *visit, xmlNodePtr page)
+{
+	struct session *session = &visit->session;
+	if (!visit->has_session || session->notice_key[0] == '\0')
+		return;
+	xmlNodePtr notice = view_child(page, "notice");
+	view_text(notice, "kind", str_dup(visit->arena, str_of(session->notice_kind)));
+	view_text(notice, "key", str_dup(visit->arena, str_of(session->notice_key)));
+	session->notice_key[0] = '\0';
+	session_keep(visit->sessions, session);
+}
+
+xmlNodePtr visit_view(struct visit *visit)
+{
+	struct store_facts store = {0};
+	xmlNodePtr page = view_new("page", language_of(visit));
+	enum reason reason = store_facts_get(visit->agent->desk.journal, visit->arena, &store);
+	view_text(page, "area", STR("desk"));
+	view_text(page, "self", visit->path);
+	view_text(page, "path", visit->path);
+	view_int(page, "now", visit->now);
+	view_text(page, "store", reason == REASON_OK ? store.name : STR_EMPTY);
+	view_text(page, "zone",
+		zone_named(store.time_zone) != NULL ? store.time_zone : STR("Etc/UTC"));
+	view_text(page, "key", uuid_print(visit->arena, uuid_new(visit->now)));
+	if (visit->has_session) {
+		view_text(page, "clerk", str_of(visit->session.name));
+		view_bool(page, "is_manager", visit->session.is_manager);
+		view_text(page, "form_token", str_of(visit->session.form_token));
+		add_counters(visit, page);
+	}
+	add_notice(visit, page);
+	return page;
+}
+
+static void line_view(const struct visit *visit, xmlNodePtr parent,
+	const struct fulfilment *fulfilment, const struct fulfilment_line *line)
+{
+	xmlNodePtr node = view_child(parent, "line");
+	view_int(node, "line", line->line);
+	view_text(node, "sku", line->sku);
+	view_text(node, "name", line->name);
+	view_text(node, "shelf", line->shelf);
+	if (line->gtin_count > 0)
+		view_text(node, "gtin", gtin_print(visit->arena, line->gtins[0]));
+	view_int(node, "price_minor", line->price_minor);
+	view_int(node, "ordered", line->ordered);
+	view_int(node, "picked", line->picked);
+	view_int(node, "short", line->short_count);
+	view_int(node, "left", line_left_to_pick(line));
+	view_int(node, "collected", line->collected);
+	view_int(node, "refused", line->refused);
+	view_int(node, "returned", line->returned);
+	view_int(node, "returnable", line_returnable(line));
+	view_int(node, "put_back_due", line_put_back_due(fulfilment, line));
+}
+
+xmlNodePtr fulfilment_view(
+	const struct visit *visit, xmlNodePtr parent, const struct fulfilment *fulfilment)
+{
+	static const char *const bands[] = {
+		[BAND_IN_TIME] = "good", [BAND_AT_RISK] = "risk", [BAND_LATE] = "late"};
+	int64_t units = 0;
+	xmlNodePtr node = view_child(parent, "fulfilment");
+	view_text(node, "id", uuid_print(visit->arena, fulfilment->id.uuid));
+	view_text(node, "state", fulfilment_state_name(fulfilment->state));
+	view_text(node, "short_id", fulfilment->short_id);
+	view_text(node, "slot", fulfilment->slot);
+	view_text(node, "number", fulfilment->number);
+	view_text(node, "customer", fulfilment->customer);
+	view_text(node, "collector", fulfilment->collector);
+	view_text(node, "currency", fulfilment->currency);
+	view_text(node, "kind", order_kind_name(fulfilment->kind));
+	view_int(node, "promised_at", fulfilment->promised_at);
+	view_int(node, "collect_by", fulfilment->collect_by);
+	view_text(node, "band", str_of(bands[fulfilment_band(fulfilment, visit->now)]));
+	view_bool(node, "is_picked_through", fulfilment_is_picked_through(fulfilment));
+	view_bool(node, "has_put_back", fulfilment_has_put_back(fulfilment));
+	const struct fulfilment_line **lines = fulfilment_walk(visit->arena, fulfilment);
+	for (size_t i = 0; i < fulfilment->line_count; i++) {
+		line_view(visit, node, fulfilment, lines[i]);
+		units += lines[i]->ordered;
+	}
+	view_int(node, "units", units);
+	return node;
+}
+
+/* --- answers --- */
+
+static void give(struct visit *visit, int status, struct str content_type, struct str body)
+{
+	struct answer *answer = &visit->exchange->answer;
+	answer->is_given = true;
+	answer->status = status;
+	answer->content_type = content_type;
+	answer->body = body;
+}
+
+static void add_header(struct visit *visit, const char *name, struct str value)
+{
+	struct answer *answer = &visit->exchange->answer;
+	if (answer->header_count < ANSWER_HEADERS_MAX)
+		answer->headers[answer->header_count++] = (struct wire_pair){str_of(name), value};
+}
+
+void answer_bytes(struct visit *visit, int status, const char *content_type, struct str bytes)
+{
+	give(visit, status, str_of(content_type), bytes);
+}
+
+void answer_page(struct visit *visit, int status, const char *template_name, xmlNodePtr view)
+{
+	struct buf html;
+	buf_init(&html, visit->arena, PAGE_BYTES_MAX);
+	enum reason reason =
+		render(visit->agent->templates, template_name, view->doc, RENDER_HTML, &html);
+	view_free(view);
+	if (reason == REASON_OK && !buf_is_full(&html))
+		give(visit, status, STR("text/html; charset=utf-8"), buf_str(&html));
+	else
+		give(visit, 500, STR("text/plain"), STR("This page cannot be shown.\n"));
+}
+
+void answer_see_other(struct visit *visit, struct str location)
+{
+	give(visit, 303, STR_EMPTY, STR_EMPTY);
+	add_header(visit, "Location", location);
+}
+
+void answer_cookie(struct visit *visit, const char *name, struct str value, int max_age_s)
+{
+	add_header(visit, "Set-Cookie",
+		str_printf(visit->arena,
+			"%s=" STR_FMT "; Path=/; Max-Age=%d; HttpOnly; SameSite=Strict", name,
+			STR_ARG(value), max_age_s));
+}
+
+void answer_problem(struct visit *visit, enum reason reason)
+{
+	xmlNodePtr page = visit_view(visit);
+	view_text(page, "reason", str_of(reason_info(reason)->code));
+	answer_page(visit, reason_info(reason)->http_status, "agent/problem.xsl", page);
+}
+
+static void set_notice(struct visit *visit, const char *kind, const char *key)
+{
+	struct session *session = &visit->session;
+	snprintf(session->notice_kind, sizeof(session->notice_kind), "%s", kind);
+	snprintf(session->notice_key, sizeof(session->notice_key), "%s", key);
+	session_keep(visit->sessions, session);
+}
+
+/* What a clerk may be told; anything else is "something went wrong". */
+static bool is_said_to_clerks(enum reason reason)
+{
+	static const enum reason said[] = {REASON_NOT_FOUND, REASON_WRONG_STATE,
+		REASON_QUANTITY_EXCEEDED, REASON_INVALID_FIELDS, REASON_WRONG_CODE,
+		REASON_TOO_MANY_ATTEMPTS, REASON_NOT_AUTHENTICATED, REASON_JOURNAL_FAILED,
+		REASON_BUSY, REASON_FORBIDDEN};
+	for (size_t i = 0; i < ARRAY_LENGTH(said); i++)
+		if (said[i] == reason)
+			return true;
+	return false;
+}
+
+void visit_notice(struct visit *visit, enum reason reason, const char *good_key)
+{
+	const char *code = is_said_to_clerks(reason) ? reason_info(reason)->code : "internal_error";
+	if (reason == REASON_OK)
+		set_notice(visit, "good", good_key);
+	else
+		set_notice(visit, "bad", arena_printf(visit->arena, "desk.no.%s", code));
+}
+
+void visit_warn(struct visit *visit, const char *key)
+{
+	set_notice(visit, "warn", key);
+}
+
+struct str fulfilment_path(const struct visit *visit, fulfilment_id id, const char *rest)
+{
+	struct str text = uuid_print(visit->arena, id.uuid);
+	return str_printf(visit->arena, "/f/" STR_FMT "%s", STR_ARG(text), rest);
+}
+
+void answer_act(struct visit *visit, enum reason reason, const char *good_key)
+{
+	if (reason != REASON_OK || good_key != NULL)
+		visit_notice(visit, reason, good_key);
+	answer_see_other(visit, fulfilment_path(visit, visit->id, ""));
+}

@@ -1,0 +1,84 @@
+/*
+ * One request of a clerk, as the pages see it: who, what was asked, and how to answer. A GET shows
+ * a page; a POST acts, leaves a notice and sends the browser to a page, so that reloading never
+ * acts again.
+ */
+#ifndef COMPTOIR_AGENT_VISIT_H
+#define COMPTOIR_AGENT_VISIT_H
+
+#include <libxml/tree.h>
+
+#include "store-agent/pages/pages.h"
+#include "store-agent/pages/session.h"
+
+struct visit {
+	const struct agent *agent;
+	struct sessions *sessions;
+	struct http_client *client; /* of this worker */
+	struct exchange *exchange;
+	struct arena *arena;
+	int64_t now;
+	enum language language;
+	bool has_session;
+	struct session session;
+	struct str path;  /* without query */
+	fulfilment_id id; /* of /f/{id}/… */
+};
+
+struct str visit_query(const struct visit *visit, const char *name);
+struct str visit_form(const struct visit *visit, const char *name);
+bool visit_form_int(const struct visit *visit, const char *name, int64_t *value_out);
+
+/* An act of this clerk on the fulfilment of the address. Its key comes from the page that was shown
+ * and from what is done with it (`what`, `of`): the same button pressed twice is one act, two
+ * buttons of one page are two. */
+struct act visit_act(const struct visit *visit, const char *what, int64_t of);
+
+/* The root of a view, with what every page shows: who, the line, what waits. */
+xmlNodePtr visit_view(struct visit *visit);
+/* A fulfilment with its lines as child `fulfilment`. */
+xmlNodePtr fulfilment_view(
+	const struct visit *visit, xmlNodePtr parent, const struct fulfilment *fulfilment);
+
+/* Renders and takes over the view. */
+void answer_page(struct visit *visit, int status, const char *template_name, xmlNodePtr view);
+void answer_see_other(struct visit *visit, struct str location);
+/* A page that says what went wrong. */
+void answer_problem(struct visit *visit, enum reason reason);
+void answer_bytes(struct visit *visit, int status, const char *content_type, struct str bytes);
+void answer_cookie(struct visit *visit, const char *name, struct str value, int max_age_s);
+/* On the next page: what an act came to. good_key is said when the reason is OK. */
+void visit_notice(struct visit *visit, enum reason reason, const char *good_key);
+void visit_warn(struct visit *visit, const char *key);
+/* Back to the page of the fulfilment, with what the act came to. */
+void answer_act(struct visit *visit, enum reason reason, const char *good_key);
+struct str fulfilment_path(const struct visit *visit, fulfilment_id id, const char *rest);
+
+/* The pages, one function per address. */
+void show_login(struct visit *visit);
+void do_login(struct visit *visit);
+void do_logout(struct visit *visit);
+void show_queue(struct visit *visit);
+void show_ready(struct visit *visit);
+void show_tasks(struct visit *visit);
+void do_seen(struct visit *visit);
+void do_scan(struct visit *visit);
+void show_fulfilment(struct visit *visit);
+void do_start(struct visit *visit);
+void do_pick(struct visit *visit);
+void do_pick_scanned(struct visit *visit);
+void do_short(struct visit *visit);
+void do_ready(struct visit *visit);
+void do_reject(struct visit *visit);
+void do_put_back(struct visit *visit);
+void do_print(struct visit *visit);
+void do_code(struct visit *visit);
+void show_handover(struct visit *visit);
+void do_hand_over(struct visit *visit);
+void show_returns(struct visit *visit);
+void show_return(struct visit *visit);
+void do_return(struct visit *visit);
+void show_returned(struct visit *visit);
+void do_print_return(struct visit *visit);
+
+#endif

@@ -1,0 +1,117 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- What every page of the clerks has: where to go, how the line is, and the pieces forms are made of. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+	xmlns:c="https://comptoir.example/template" exclude-result-prefixes="c">
+<xsl:import href="/page/layout.xsl"/>
+
+<xsl:template match="/page" mode="nav">
+	<xsl:if test="@clerk">
+		<nav aria-label="{c:m('desk.nav')}">
+			<xsl:call-template name="nav-link"><xsl:with-param name="href">/</xsl:with-param>
+				<xsl:with-param name="text" select="concat(c:m('desk.queue'), ' (', @to_prepare, ')')"/></xsl:call-template>
+			<xsl:call-template name="nav-link"><xsl:with-param name="href">/ready</xsl:with-param>
+				<xsl:with-param name="text" select="concat(c:m('desk.ready'), ' (', @ready, ')')"/></xsl:call-template>
+			<xsl:call-template name="nav-link"><xsl:with-param name="href">/returns</xsl:with-param>
+				<xsl:with-param name="text" select="c:m('desk.returns')"/></xsl:call-template>
+			<xsl:call-template name="nav-link"><xsl:with-param name="href">/tasks</xsl:with-param>
+				<xsl:with-param name="text" select="concat(c:m('desk.tasks'), ' (', @tasks, ')')"/></xsl:call-template>
+		</nav>
+		<xsl:call-template name="line-badge"/>
+	</xsl:if>
+</xsl:template>
+
+<xsl:template name="nav-link">
+	<xsl:param name="href"/>
+	<xsl:param name="text"/>
+	<a href="{$href}">
+		<xsl:if test="/page/@path = $href"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if>
+		<xsl:value-of select="$text"/>
+	</a>
+</xsl:template>
+
+<!-- Is headquarters there, and what waits for it? -->
+<xsl:template name="line-badge">
+	<xsl:choose>
+		<xsl:when test="@journal_failed"><xsl:call-template name="badge">
+			<xsl:with-param name="level">late</xsl:with-param><xsl:with-param name="text" select="c:m('desk.line.failed')"/>
+		</xsl:call-template></xsl:when>
+		<xsl:when test="@is_online and @unsent = 0"><xsl:call-template name="badge">
+			<xsl:with-param name="level">good</xsl:with-param><xsl:with-param name="text" select="c:m('desk.line.online')"/>
+		</xsl:call-template></xsl:when>
+		<xsl:when test="@is_online"><xsl:call-template name="badge">
+			<xsl:with-param name="level">good</xsl:with-param><xsl:with-param name="text" select="c:count('desk.line.sending', @unsent)"/>
+		</xsl:call-template></xsl:when>
+		<xsl:otherwise><xsl:call-template name="badge">
+			<xsl:with-param name="level">risk</xsl:with-param><xsl:with-param name="text" select="c:count('desk.line.offline', @unsent)"/>
+		</xsl:call-template></xsl:otherwise>
+	</xsl:choose>
+	<xsl:if test="@printer_trouble"><xsl:call-template name="badge">
+		<xsl:with-param name="level">late</xsl:with-param><xsl:with-param name="text" select="c:count('desk.printer.trouble', @to_print)"/>
+	</xsl:call-template></xsl:if>
+</xsl:template>
+
+<xsl:template match="/page" mode="footer">
+	<p><xsl:value-of select="@store"/></p>
+	<xsl:if test="@clerk">
+		<p><xsl:value-of select="@clerk"/></p>
+		<form action="/logout" method="post" class="inline">
+			<xsl:call-template name="form-token"/>
+			<button class="quiet"><xsl:value-of select="c:m('desk.logout')"/></button>
+		</form>
+	</xsl:if>
+</xsl:template>
+
+<xsl:template match="notice" mode="notice">
+	<p class="notice {@kind}" role="status"><xsl:value-of select="c:m(@key)"/></p>
+</xsl:template>
+
+<!-- In every form: that it is ours, and the key by which an act happens once. -->
+<xsl:template name="form-token">
+	<input type="hidden" name="form_token" value="{/page/@form_token}"/>
+	<input type="hidden" name="key" value="{/page/@key}"/>
+</xsl:template>
+
+<!-- The field a scanner types into. -->
+<xsl:template name="scan">
+	<xsl:param name="action">/scan</xsl:param>
+	<xsl:param name="label" select="c:m('desk.scan')"/>
+	<xsl:param name="hint" select="c:m('desk.scan.hint')"/>
+	<form class="card inline" action="{$action}" method="post">
+		<xsl:call-template name="form-token"/>
+		<xsl:call-template name="field">
+			<xsl:with-param name="name">text</xsl:with-param>
+			<xsl:with-param name="label" select="$label"/>
+			<xsl:with-param name="hint" select="$hint"/>
+			<xsl:with-param name="autofocus" select="true()"/>
+			<xsl:with-param name="required" select="true()"/>
+		</xsl:call-template>
+		<button><xsl:value-of select="c:m('desk.scan.do')"/></button>
+	</form>
+</xsl:template>
+
+<!-- A button that is a form of its own. -->
+<xsl:template name="act">
+	<xsl:param name="action"/>
+	<xsl:param name="text"/>
+	<xsl:param name="class"/>
+	<form action="{$action}" method="post">
+		<xsl:call-template name="form-token"/>
+		<button class="{$class}"><xsl:value-of select="$text"/></button>
+	</form>
+</xsl:template>
+
+<xsl:template name="promise">
+	<xsl:choose>
+		<xsl:when test="@band = 'late'"><xsl:call-template name="badge"><xsl:with-param name="level">late</xsl:with-param>
+			<xsl:with-param name="text" select="c:m('desk.late', c:duration(/page/@now - @promised_at))"/></xsl:call-template></xsl:when>
+		<xsl:otherwise><xsl:call-template name="badge"><xsl:with-param name="level" select="@band"/>
+			<xsl:with-param name="text" select="c:m('desk.left', c:duration(@promised_at - /page/@now))"/></xsl:call-template></xsl:otherwise>
+	</xsl:choose>
+</xsl:template>
+
+<xsl:template name="line-name">
+	<h3><xsl:value-of select="@name"/></h3>
+	<p class="soft"><xsl:value-of select="@sku"/><xsl:if test="@gtin"> · <xsl:value-of select="@gtin"/></xsl:if></p>
+</xsl:template>
+
+</xsl:stylesheet>

@@ -1,0 +1,213 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- One fulfilment: what is to be done with it now. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+	xmlns:c="https://comptoir.example/template" exclude-result-prefixes="c">
+<xsl:import href="put_back.xsl"/>
+
+<xsl:template match="/page" mode="title">
+	<xsl:value-of select="fulfilment/@short_id"/> · <xsl:value-of select="fulfilment/@customer"/>
+</xsl:template>
+
+<xsl:template match="/page" mode="main"><xsl:apply-templates select="fulfilment"/></xsl:template>
+
+<xsl:template match="fulfilment">
+	<p class="row">
+		<strong><xsl:value-of select="c:m(concat('desk.state.', @state))"/></strong>
+		<xsl:if test="@state = 'accepted' or @state = 'picking' or @state = 'assigned'"><xsl:call-template name="promise"/></xsl:if>
+		<span><xsl:value-of select="c:m('desk.order', @number)"/></span>
+		<span><xsl:value-of select="c:m(concat('desk.kind.', @kind))"/></span>
+	</p>
+	<xsl:choose>
+		<xsl:when test="@state = 'accepted' or @state = 'picking'"><xsl:call-template name="picking"/></xsl:when>
+		<xsl:when test="@state = 'ready'"><xsl:call-template name="waiting"/></xsl:when>
+		<xsl:otherwise><xsl:call-template name="plain-lines"/></xsl:otherwise>
+	</xsl:choose>
+	<xsl:if test="@has_put_back">
+		<section class="card">
+			<h2><xsl:value-of select="c:m('desk.put-back')"/></h2>
+			<xsl:call-template name="put-back-form"/>
+		</section>
+	</xsl:if>
+	<xsl:call-template name="papers"/>
+</xsl:template>
+
+<!-- picking -->
+
+<xsl:template name="picking">
+	<xsl:call-template name="scan">
+		<xsl:with-param name="action" select="concat('/f/', @id, '/scan')"/>
+		<xsl:with-param name="label" select="c:m('desk.scan.product')"/>
+		<xsl:with-param name="hint" select="c:m('desk.scan.product.hint')"/>
+	</xsl:call-template>
+	<xsl:if test="@is_picked_through">
+		<form class="card inline" action="/f/{@id}/ready" method="post">
+			<xsl:call-template name="form-token"/>
+			<xsl:choose>
+				<xsl:when test="line[@picked &gt; 0]">
+					<xsl:call-template name="field">
+						<xsl:with-param name="name">slot</xsl:with-param>
+						<xsl:with-param name="label" select="c:m('desk.slot')"/>
+						<xsl:with-param name="hint" select="c:m('desk.slot.hint')"/>
+						<xsl:with-param name="required" select="true()"/>
+					</xsl:call-template>
+					<button><xsl:value-of select="c:m('desk.ready.do')"/></button>
+				</xsl:when>
+				<xsl:otherwise><button><xsl:value-of select="c:m('desk.ready.nothing')"/></button></xsl:otherwise>
+			</xsl:choose>
+		</form>
+	</xsl:if>
+	<ul class="list">
+		<xsl:for-each select="line"><xsl:call-template name="pick-line"/></xsl:for-each>
+	</ul>
+	<details>
+		<summary><xsl:value-of select="c:m('desk.reject')"/></summary>
+		<form class="card" action="/f/{@id}/reject" method="post">
+			<xsl:call-template name="form-token"/>
+			<fieldset>
+				<legend><xsl:value-of select="c:m('desk.reject.why')"/></legend>
+				<xsl:call-template name="reason-choice"><xsl:with-param name="value">no_stock</xsl:with-param><xsl:with-param name="list">reject</xsl:with-param></xsl:call-template>
+				<xsl:call-template name="reason-choice"><xsl:with-param name="value">no_time</xsl:with-param><xsl:with-param name="list">reject</xsl:with-param></xsl:call-template>
+				<xsl:call-template name="reason-choice"><xsl:with-param name="value">closed</xsl:with-param><xsl:with-param name="list">reject</xsl:with-param></xsl:call-template>
+			</fieldset>
+			<button class="danger"><xsl:value-of select="c:m('desk.reject.do')"/></button>
+		</form>
+	</details>
+</xsl:template>
+
+<xsl:template name="reason-choice">
+	<xsl:param name="value"/>
+	<xsl:param name="list"/>
+	<label class="choice"><input type="radio" name="reason" value="{$value}" required="required"/>
+		<span><xsl:value-of select="c:m(concat('desk.', $list, '.', $value))"/></span></label>
+</xsl:template>
+
+<xsl:template name="pick-line">
+	<li>
+		<xsl:if test="@left = 0"><xsl:attribute name="class">is-done</xsl:attribute></xsl:if>
+		<div>
+			<p class="shelf"><xsl:value-of select="@shelf"/></p>
+			<xsl:call-template name="line-name"/>
+			<p><span class="qty"><xsl:value-of select="@picked"/> / <xsl:value-of select="@ordered"/></span>
+				<xsl:if test="@short &gt; 0"><xsl:text> </xsl:text><xsl:call-template name="badge"><xsl:with-param name="level">late</xsl:with-param><xsl:with-param name="text" select="c:count('desk.short', @short)"/></xsl:call-template></xsl:if></p>
+		</div>
+		<div class="actions">
+			<xsl:if test="@left &gt; 0"><xsl:call-template name="pick-button"><xsl:with-param name="qty">1</xsl:with-param><xsl:with-param name="text">+1</xsl:with-param></xsl:call-template></xsl:if>
+			<xsl:if test="@left &gt; 1"><xsl:call-template name="pick-button"><xsl:with-param name="qty" select="@left"/><xsl:with-param name="text" select="c:m('desk.pick.all', @left)"/></xsl:call-template></xsl:if>
+			<xsl:if test="@picked &gt; 0"><xsl:call-template name="pick-button"><xsl:with-param name="qty">-1</xsl:with-param><xsl:with-param name="text">−1</xsl:with-param><xsl:with-param name="class">quiet</xsl:with-param></xsl:call-template></xsl:if>
+			<xsl:if test="@left &gt; 0">
+				<details>
+					<summary><xsl:value-of select="c:m('desk.short.do')"/></summary>
+					<xsl:call-template name="short-form"/>
+				</details>
+			</xsl:if>
+		</div>
+	</li>
+</xsl:template>
+
+<xsl:template name="pick-button">
+	<xsl:param name="qty"/>
+	<xsl:param name="text"/>
+	<xsl:param name="class"/>
+	<form action="/f/{../@id}/pick" method="post">
+		<xsl:call-template name="form-token"/>
+		<input type="hidden" name="line" value="{@line}"/>
+		<input type="hidden" name="qty" value="{$qty}"/>
+		<button class="{$class}" aria-label="{$text}, {@name}"><xsl:value-of select="$text"/></button>
+	</form>
+</xsl:template>
+
+<xsl:template name="short-form">
+	<form action="/f/{../@id}/short" method="post">
+		<xsl:call-template name="form-token"/>
+		<input type="hidden" name="line" value="{@line}"/>
+		<div class="field">
+			<label for="short-{@line}"><xsl:value-of select="c:m('desk.short.qty')"/></label>
+			<input class="short" id="short-{@line}" name="qty" type="number" min="1" max="{@left}" value="{@left}" required="required"/>
+		</div>
+		<fieldset>
+			<legend><xsl:value-of select="c:m('desk.short.why')"/></legend>
+			<xsl:call-template name="reason-choice"><xsl:with-param name="value">not_found</xsl:with-param><xsl:with-param name="list">short</xsl:with-param></xsl:call-template>
+			<xsl:call-template name="reason-choice"><xsl:with-param name="value">damaged</xsl:with-param><xsl:with-param name="list">short</xsl:with-param></xsl:call-template>
+		</fieldset>
+		<button class="danger"><xsl:value-of select="c:m('desk.short.confirm')"/></button>
+	</form>
+</xsl:template>
+
+<!-- ready: waiting for the customer -->
+
+<xsl:template name="waiting">
+	<section class="card">
+		<p class="soft"><xsl:value-of select="c:m('desk.slot')"/></p>
+		<p class="huge"><xsl:value-of select="@slot"/></p>
+		<p><xsl:value-of select="c:m('desk.collect-by', c:instant(@collect_by, /page/@zone, /page/@now))"/></p>
+	</section>
+	<form class="card inline" action="/f/{@id}/code" method="post">
+		<xsl:call-template name="form-token"/>
+		<xsl:call-template name="field">
+			<xsl:with-param name="name">code</xsl:with-param>
+			<xsl:with-param name="label" select="c:m('desk.code')"/>
+			<xsl:with-param name="hint" select="c:m('desk.code.hint')"/>
+			<xsl:with-param name="autofocus" select="true()"/>
+			<xsl:with-param name="required" select="true()"/>
+		</xsl:call-template>
+		<button><xsl:value-of select="c:m('desk.code.do')"/></button>
+	</form>
+	<xsl:if test="/page/@is_manager">
+		<p><a class="button quiet" href="/f/{@id}/handover"><xsl:value-of select="c:m('desk.code.manager')"/></a></p>
+	</xsl:if>
+	<xsl:call-template name="plain-lines"/>
+</xsl:template>
+
+<xsl:template name="plain-lines">
+	<div class="scroll" role="region" tabindex="0" aria-label="{c:m('desk.lines')}">
+		<table>
+			<thead><tr>
+				<th scope="col"><xsl:value-of select="c:m('desk.product')"/></th>
+				<th scope="col" class="number"><xsl:value-of select="c:m('desk.ordered')"/></th>
+				<th scope="col" class="number"><xsl:value-of select="c:m('desk.picked')"/></th>
+				<th scope="col" class="number"><xsl:value-of select="c:m('desk.collected')"/></th>
+				<th scope="col" class="number"><xsl:value-of select="c:m('desk.returned')"/></th>
+			</tr></thead>
+			<tbody>
+				<xsl:for-each select="line">
+					<tr>
+						<th scope="row"><xsl:value-of select="@name"/></th>
+						<td class="number"><xsl:value-of select="@ordered"/></td>
+						<td class="number"><xsl:value-of select="@picked"/></td>
+						<td class="number"><xsl:value-of select="@collected"/></td>
+						<td class="number"><xsl:value-of select="@returned"/></td>
+					</tr>
+				</xsl:for-each>
+			</tbody>
+		</table>
+	</div>
+</xsl:template>
+
+<!-- paper -->
+
+<xsl:template name="papers">
+	<section class="no-print">
+		<h2><xsl:value-of select="c:m('desk.papers')"/></h2>
+		<xsl:if test="/page/print"><p class="soft"><xsl:choose>
+			<xsl:when test="/page/print/@printed_at &gt; 0"><xsl:value-of select="c:m('desk.printed', c:instant(/page/print/@printed_at, /page/@zone, /page/@now), /page/print/@file)"/></xsl:when>
+			<xsl:otherwise><xsl:value-of select="c:m('desk.printing')"/></xsl:otherwise>
+		</xsl:choose></p></xsl:if>
+		<div class="actions">
+			<xsl:call-template name="act">
+				<xsl:with-param name="action" select="concat('/f/', @id, '/print')"/>
+				<xsl:with-param name="text" select="c:m('desk.print.again')"/>
+				<xsl:with-param name="class">quiet</xsl:with-param>
+			</xsl:call-template>
+			<xsl:if test="@state = 'collected'">
+				<form action="/f/{@id}/print" method="post">
+					<xsl:call-template name="form-token"/>
+					<input type="hidden" name="what" value="receipt"/>
+					<button class="quiet"><xsl:value-of select="c:m('desk.print.receipt')"/></button>
+				</form>
+				<xsl:if test="line[@returnable &gt; 0]"><a class="button quiet" href="/returns/new?f={@id}"><xsl:value-of select="c:m('desk.return.do')"/></a></xsl:if>
+			</xsl:if>
+		</div>
+	</section>
+</xsl:template>
+
+</xsl:stylesheet>

@@ -1,0 +1,27 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- What is to be prepared, soonest promise first. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+	xmlns:c="https://comptoir.example/template" exclude-result-prefixes="c">
+<xsl:import href="frame.xsl"/>
+
+<xsl:template match="/page" mode="title"><xsl:value-of select="c:m('desk.queue')"/></xsl:template>
+
+<xsl:template match="/page" mode="main">
+	<xsl:call-template name="scan"/>
+	<xsl:choose>
+		<xsl:when test="fulfilment">
+			<ul class="list">
+				<xsl:for-each select="fulfilment">
+					<li><a class="whole" href="/f/{@id}">
+						<h2><xsl:value-of select="@short_id"/> · <xsl:value-of select="@customer"/></h2>
+						<p><xsl:value-of select="c:count('desk.units', @units)"/> · <xsl:value-of select="c:m(concat('desk.state.', @state))"/> · <xsl:value-of select="c:m('desk.promised', c:instant(@promised_at, /page/@zone, /page/@now))"/></p>
+					</a>
+					<xsl:call-template name="promise"/></li>
+				</xsl:for-each>
+			</ul>
+		</xsl:when>
+		<xsl:otherwise><p class="card"><xsl:value-of select="c:m('desk.queue.empty')"/></p></xsl:otherwise>
+	</xsl:choose>
+</xsl:template>
+
+</xsl:stylesheet>

@@ -1,0 +1,27 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- What waits for its customer. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+	xmlns:c="https://comptoir.example/template" exclude-result-prefixes="c">
+<xsl:import href="frame.xsl"/>
+
+<xsl:template match="/page" mode="title"><xsl:value-of select="c:m('desk.ready')"/></xsl:template>
+
+<xsl:template match="/page" mode="main">
+	<xsl:call-template name="scan"/>
+	<xsl:choose>
+		<xsl:when test="fulfilment">
+			<ul class="list">
+				<xsl:for-each select="fulfilment">
+					<li><a class="whole" href="/f/{@id}">
+						<h2><xsl:value-of select="@short_id"/> · <xsl:value-of select="@customer"/></h2>
+						<p><xsl:value-of select="@number"/> · <xsl:value-of select="c:m('desk.collect-by', c:instant(@collect_by, /page/@zone, /page/@now))"/></p>
+					</a>
+					<span class="shelf"><xsl:value-of select="@slot"/></span></li>
+				</xsl:for-each>
+			</ul>
+		</xsl:when>
+		<xsl:otherwise><p class="card"><xsl:value-of select="c:m('desk.ready.empty')"/></p></xsl:otherwise>
+	</xsl:choose>
+</xsl:template>
+
+</xsl:stylesheet>

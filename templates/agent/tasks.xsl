@@ -1,0 +1,43 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- Goods to put back, and what headquarters refused. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+	xmlns:c="https://comptoir.example/template" exclude-result-prefixes="c">
+<xsl:import href="put_back.xsl"/>
+
+<xsl:template match="/page" mode="title"><xsl:value-of select="c:m('desk.tasks')"/></xsl:template>
+
+<xsl:template match="/page" mode="main">
+	<xsl:if test="not(fulfilment) and not(refusal)"><p class="card"><xsl:value-of select="c:m('desk.tasks.empty')"/></p></xsl:if>
+	<xsl:if test="fulfilment">
+		<h2><xsl:value-of select="c:m('desk.put-back')"/></h2>
+		<xsl:for-each select="fulfilment">
+			<section class="card">
+				<h3><a href="/f/{@id}"><xsl:value-of select="@short_id"/></a> · <xsl:value-of select="c:m(concat('desk.state.', @state))"/></h3>
+				<xsl:call-template name="put-back-form"/>
+			</section>
+		</xsl:for-each>
+	</xsl:if>
+	<xsl:if test="refusal">
+		<h2><xsl:value-of select="c:m('desk.refused')"/></h2>
+		<p><xsl:value-of select="c:m('desk.refused.why')"/></p>
+		<ul class="list">
+			<xsl:for-each select="refusal">
+				<li>
+					<div>
+						<h3><xsl:choose>
+							<xsl:when test="@fulfilment"><a href="/f/{@fulfilment}"><xsl:value-of select="@short_id"/></a> · </xsl:when>
+						</xsl:choose><xsl:value-of select="c:m(concat('desk.command.', @type))"/></h3>
+						<p><xsl:value-of select="c:m('desk.refused.said', @result)"/> · <xsl:value-of select="@clerk"/> · <xsl:value-of select="c:instant(@happened_at, /page/@zone, /page/@now)"/></p>
+					</div>
+					<form action="/tasks/seen" method="post">
+						<xsl:call-template name="form-token"/>
+						<input type="hidden" name="last_seq" value="{@last_seq}"/>
+						<button class="quiet"><xsl:value-of select="c:m('desk.refused.seen')"/></button>
+					</form>
+				</li>
+			</xsl:for-each>
+		</ul>
+	</xsl:if>
+</xsl:template>
+
+</xsl:stylesheet>
