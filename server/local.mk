@@ -14,12 +14,13 @@ libserver_a_SOURCES = \
 	server/templates.def \
 	server/waiting.c server/waiting.h
 
+include server/import/local.mk
 include server/views/local.mk
 include server/http/local.mk
 include server/api/local.mk
 include server/jobs/local.mk
 
-SERVER_LIBS = libserver.a libfulfilment.a $(DB_LIBS) $(COMMON_LIBS) $(CIVETWEB_LIBS)
+SERVER_LIBS = libserver.a libimport.a libfulfilment.a $(DB_LIBS) $(COMMON_LIBS) $(CIVETWEB_LIBS)
 include server/ctl/local.mk
 
 sbin_PROGRAMS += comptoird

@@ -9,6 +9,7 @@ QUERIES = \
 	sql/queries/fulfilment.sql \
 	sql/queries/hold.sql \
 	sql/queries/idempotency.sql \
+	sql/queries/import.sql \
 	sql/queries/lookup.sql \
 	sql/queries/order.sql \
 	sql/queries/pages.sql \
@@ -30,6 +31,7 @@ nodist_libdb_a_SOURCES = \
 	server/db/q_fulfilment.c server/db/q_fulfilment.h \
 	server/db/q_hold.c server/db/q_hold.h \
 	server/db/q_idempotency.c server/db/q_idempotency.h \
+	server/db/q_import.c server/db/q_import.h \
 	server/db/q_lookup.c server/db/q_lookup.h \
 	server/db/q_order.c server/db/q_order.h \
 	server/db/q_pages.c server/db/q_pages.h \

@@ -1,5 +1,6 @@
 /* comptoirctl: finds the command, reads the settings, runs it. */
 #include <getopt.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -43,7 +44,8 @@ static void print_usage(FILE *file)
 			commands[i].help);
 }
 
-/* Words of "STORE LOGIN NAME [manager]": how many there may be, and how many there must. */
+/* Words of "STORE LOGIN NAME [manager]": how many there may be, and how many there must; a "..." at
+ * the end stands for any number. */
 static void count_arguments(const char *arguments, int *least_out, int *most_out)
 {
 	*least_out = *most_out = 0;
@@ -52,6 +54,8 @@ static void count_arguments(const char *arguments, int *least_out, int *most_out
 		*most_out += is_start;
 		*least_out += is_start && *p != '[';
 	}
+	if (str_ends_with(str_of(arguments), STR("...")))
+		*most_out = INT_MAX;
 }
 
 static const struct command *find_command(int argc, char **argv)

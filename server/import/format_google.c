@@ -1,0 +1,41 @@
+/*
+ * Product feeds as Google Merchant Center takes them (RSS 2.0 with the namespace below): id, title,
+ * price "19.99 EUR", brand, gtin. The feed is in one language and does not say the VAT.
+ */
+#include "common/xml.h"
+#include "server/import/row.h"
+
+enum { SKU, NAME_FR, NAME_EN, BRAND, PRICE, CURRENCY, VAT, GTINS }; /* as in import_products.c */
+
+static const char google[] = "http://base.google.com/ns/1.0";
+
+static struct str either(struct arena *arena, xmlNodePtr item, const char *name)
+{
+	struct str text = xml_child_text(arena, item, name, google);
+	return text.n > 0 ? text : xml_child_text(arena, item, name, NULL);
+}
+
+static bool take_item(xmlNodePtr item, uint64_t line, uint64_t position, void *context)
+{
+	struct import *import = context;
+	struct str currency = either(import->frame, item, "price");
+	struct str price = str_cut(&currency, ' ');
+	struct str title = either(import->frame, item, "title");
+	struct record record = {
+		.row = line,
+		.values = {[SKU] = either(import->frame, item, "id"),
+			[NAME_FR] = title,
+			[NAME_EN] = title,
+			[BRAND] = either(import->frame, item, "brand"),
+			[PRICE] = price,
+			[CURRENCY] = str_trim(currency),
+			[GTINS] = either(import->frame, item, "gtin")},
+	};
+	return import_record(import, &record, position);
+}
+
+enum reason format_google_read(struct import *import, struct str *why_out)
+{
+	uint64_t items;
+	return xml_feed(import->arena, import->file, "item", take_item, import, &items, why_out);
+}

@@ -1,0 +1,17 @@
+# Feeds into the database: used by comptoirctl and by partners' routes.
+noinst_LIBRARIES += libimport.a
+libimport_a_SOURCES = \
+	server/import/format_csv.h \
+	server/import/format_google.c \
+	server/import/format_json.c \
+	server/import/format_postcodes.c \
+	server/import/formats.c \
+	server/import/import.c server/import/import.h \
+	server/import/import_postcodes.c \
+	server/import/import_products.c \
+	server/import/import_stock.c \
+	server/import/import_stores.c \
+	server/import/keys.c server/import/keys.h \
+	server/import/row.h \
+	server/import/us_zones.c server/import/us_zones.def \
+	server/import/values.c

@@ -1,0 +1,130 @@
+/*
+ * The inside of an import: records as formats give them, kinds that check and apply
+ * them, and what both need.
+ */
+#ifndef COMPTOIR_IMPORT_ROW_H
+#define COMPTOIR_IMPORT_ROW_H
+
+#include "common/csv.h"
+#include "common/geo.h"
+#include "common/hours.h"
+#include "common/ids.h"
+#include "common/money.h"
+#include "server/import/import.h"
+#include "server/import/keys.h"
+
+enum { IMPORT_COLUMNS_MAX = 24 };
+
+/* One row as text, by the columns of its kind. */
+struct record {
+	uint64_t row;
+	struct str values[IMPORT_COLUMNS_MAX]; /* trimmed; p == NULL: the file has no such column */
+};
+
+enum row_outcome { ROW_UNCHANGED, ROW_ADDED, ROW_CHANGED, ROW_OLDER };
+
+/* What applying one row did; zeroed before each attempt. */
+struct row_result {
+	enum row_outcome outcome;
+	uint64_t row;	  /* with a shortage: where it stands in the file */
+	int32_t shortage; /* promised units that the store says it does not have */
+};
+
+struct import {
+	const struct import_settings *settings;
+	const struct import_kind *kind;
+	const struct import_format *format;
+	struct db *db;
+	FILE *file;
+	uint64_t file_bytes;
+	struct arena *arena; /* of the whole run */
+	struct arena *frame; /* of one chunk */
+	struct uuid cause;   /* what the ledger names */
+	struct import_totals *totals;
+	bool is_applying;      /* the second reading: nothing is remarked again */
+	uint64_t ordinal;      /* of the record in the file */
+	struct faults faults;  /* of the record */
+	struct keys *seen;     /* keys of good rows, with their ordinal */
+	struct keys *stores;   /* code to store_id, where the kind looks it up */
+	struct keys *products; /* sku to product_id, likewise */
+	struct keys *gtins;    /* whose each barcode is: ordinal of the first row */
+	unsigned char *rows;   /* the chunk */
+	size_t row_count;
+	enum reason failure; /* why the second reading stops */
+};
+
+struct import_column {
+	const char *name;
+	bool is_required;
+};
+
+struct import_kind {
+	const char *name;
+	const struct import_column *columns;
+	size_t column_count;
+	size_t row_bytes;
+	/* Loads what rows are looked up in; may be NULL. */
+	enum db_status (*prepare)(struct import *import);
+	/* Makes a row (texts in import->frame) of the record, or adds faults. False without faults:
+	 * the row is already in an earlier one. */
+	bool (*check)(struct import *import, const struct record *record, void *row_out);
+	enum db_status (*apply)(struct tx *tx, const struct import *import, const void *row,
+		struct row_result *result_out);
+	/* The order in which rows are locked; NULL: as they come. */
+	int (*compare)(const void *a, const void *b);
+};
+
+extern const struct import_kind import_stores, import_products, import_stock, import_postcodes;
+
+struct import_format {
+	const char *name;
+	const struct import_kind *kind; /* NULL: any */
+	/* Calls import_record for each record. REASON_OK also when it was told to stop. */
+	enum reason (*read)(struct import *import, struct str *why_out);
+};
+
+/* The format of that name for this kind, or found from the beginning of the file. */
+const struct import_format *import_format_find(struct import *import, struct str *why_out);
+
+enum reason format_csv_read(struct import *import, struct str *why_out);
+enum reason format_bestbuy_read(struct import *import, struct str *why_out);
+enum reason format_icecat_read(struct import *import, struct str *why_out);
+enum reason format_google_read(struct import *import, struct str *why_out);
+enum reason format_hexasmal_read(struct import *import, struct str *why_out);
+enum reason format_geonames_read(struct import *import, struct str *why_out);
+
+/* A record, good or not; false when reading shall stop. */
+bool import_record(struct import *import, const struct record *record, uint64_t position);
+/* A place in the file that is no record at all. */
+void import_bad_record(struct import *import, uint64_t row, struct str why);
+/* A row is taken, but somebody should know. Said once. */
+void import_note(struct import *import, uint64_t row, const char *column, const char *code,
+	struct str detail);
+
+/* True when no row before this one had the key; a fault in `column` when one had. */
+bool import_is_first(struct import *import, const char *column, struct str key);
+
+/* ---- values of a record (values.c): each adds a fault and answers an empty or zero value when the
+ * text is not what it should be. Columns are indexes into the kind's. ---- */
+
+bool value_is_given(
+	const struct record *record, int column); /* the column is there and not empty */
+struct str value_text(
+	struct import *import, const struct record *record, int column, size_t min, size_t max);
+/* Only these ASCII characters: letters, digits and those of `more`. */
+struct str value_code(struct import *import, const struct record *record, int column, size_t max,
+	const char *more);
+int64_t value_int(struct import *import, const struct record *record, int column, int64_t min,
+	int64_t max, int64_t absent);
+bool value_bool(struct import *import, const struct record *record, int column, bool absent);
+struct position value_position(
+	struct import *import, const struct record *record, int lat_column, int lon_column);
+/* Percent with up to two decimals, as basis points. */
+uint32_t value_percent(struct import *import, struct str text, const char *column);
+void value_fault(struct import *import, const char *column, const char *code, const char *format,
+	...) __attribute__((format(printf, 4, 5)));
+
+/* The IANA zone of a place in the United States (us_zones.def), or empty. */
+struct str us_time_zone(struct str state, struct position at);
+
+#endif
