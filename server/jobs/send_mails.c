@@ -84,6 +84,28 @@ static enum mail_outcome send(struct sender *sender, const struct q_outbox_due *
 	return outcome;
 }
 
+/* A write is a transaction of its own. */
+static enum db_status claim_in(struct tx *tx, const void *input, void *output_out)
+{
+	return q_outbox_claim(tx, input, output_out);
+}
+
+static enum db_status settle_in(struct tx *tx, const void *input, void *output_out)
+{
+	return q_outbox_settle(tx, input, output_out);
+}
+
+static enum db_status give_up_in(struct tx *tx, const void *input, void *output_out)
+{
+	return q_outbox_give_up(tx, input, output_out);
+}
+
+static enum db_status write_one(
+	struct job *job, tx_body *body, const void *input, uint64_t *changed_out)
+{
+	return tx_run(job->db, job->arena, body, input, changed_out, sizeof(*changed_out));
+}
+
 static enum db_status settle(
 	struct sender *sender, const struct q_outbox_due *row, enum mail_outcome outcome)
 {
@@ -97,15 +119,14 @@ static enum db_status settle(
 	struct q_outbox_settle_in in = {
 		states[outcome], sender->job->now + (RETRY_FIRST_MS << doublings), row->outbox};
 	uint64_t changed;
-	return q_outbox_settle(db_reading(sender->job->db, sender->job->arena), &in, &changed);
+	return write_one(sender->job, settle_in, &in, &changed);
 }
 
 static enum db_status send_one(struct sender *sender, const struct q_outbox_due *row)
 {
 	struct q_outbox_claim_in in = {sender->job->now, row->outbox};
 	uint64_t changed;
-	enum db_status status =
-		q_outbox_claim(db_reading(sender->job->db, sender->job->arena), &in, &changed);
+	enum db_status status = write_one(sender->job, claim_in, &in, &changed);
 	if (status != DB_DONE || changed == 0)
 		return status;
 	return settle(sender, row, send(sender, row));
@@ -115,7 +136,7 @@ static enum db_status give_up(struct job *job)
 {
 	struct q_outbox_give_up_in in = {job->now - CLAIM_MS};
 	uint64_t changed;
-	enum db_status status = q_outbox_give_up(db_reading(job->db, job->arena), &in, &changed);
+	enum db_status status = write_one(job, give_up_in, &in, &changed);
 	if (status == DB_DONE && changed > 0)
 		log_warn("mails_with_unknown_outcome", LOG_U64("count", changed));
 	return status;

@@ -42,6 +42,11 @@ static MYSQL *sql_connection(void)
 	return sql;
 }
 
+struct db_server *fixture_db_server(void)
+{
+	return own_server;
+}
+
 struct db_settings fixture_db_settings(void)
 {
 	return settings;
@@ -114,7 +119,7 @@ void fixture_db_clean(void)
 	arena_free(arena);
 }
 
-static void close_own(void)
+void fixture_db_forget(void)
 {
 	forget_inherited();
 	db_close(connection);
@@ -128,7 +133,7 @@ const struct test_fixture db_fixture = {
 	.start = fixture_db_start,
 	.stop = fixture_db_stop,
 	.before = fixture_db_clean,
-	.after = close_own,
+	.after = fixture_db_forget,
 };
 
 void fixture_sql(const char *format, ...)

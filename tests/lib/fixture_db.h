@@ -20,14 +20,20 @@
 #include "server/db/db.h"
 #include "tests/lib/harness.h"
 
+struct db_server;
+
 /* For TEST_MAIN_WITH, or to be called from the hooks of a fixture that does more. */
 extern const struct test_fixture db_fixture;
 void fixture_db_start(void);
 void fixture_db_stop(void);
+/* Closes this process's connections; the next use opens new ones. After the server was killed. */
+void fixture_db_forget(void);
 /* Empties every table; in the process of each test. */
 void fixture_db_clean(void);
 
 struct db_settings fixture_db_settings(void);
+/* The private server of this process; NULL when it is somebody else's. */
+struct db_server *fixture_db_server(void);
 /* A connection of this test's process, opened when first asked for. */
 struct db *fixture_db(void);
 /* Statements for setting up, separated by semicolons. */
@@ -37,7 +43,6 @@ int64_t fixture_number(const char *format, ...) __attribute__((format(printf, 1,
 /* The first column of the first row in test_arena; NULL and no row are the empty text. */
 struct str fixture_text(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-struct db_server;
 /* option: one more option such as "--innodb-flush-log-at-trx-commit=0", or NULL. The database
  * "shop" is there, empty. */
 struct db_server *db_server_start(const char *option);
