@@ -8,6 +8,7 @@
 
 #include "common/clock.h"
 #include "common/notify.h"
+#include "server/fulfilment/directory.h"
 #include "server/http/health.h"
 #include "server/http/listener.h"
 #include "server/jobs/jobs.h"
@@ -110,13 +111,22 @@ static bool is_told_to_stop(const sigset_t *signals, int64_t wait_ms)
 	return sigtimedwait(signals, NULL, &wait) > 0;
 }
 
+/* The stores have to be known before the first question for one. */
+static enum reason look(struct server *server, struct db *db)
+{
+	enum reason reason = health_of(server->health, db);
+	if (reason != REASON_OK)
+		return reason;
+	return db_reason(directory_refresh(server->directory, db, clock_now()));
+}
+
 /* A database that is away or still being migrated is waited for, with a line when the reason
  * changes. False when we are told to stop meanwhile. */
 static bool await_database(struct server *server, const sigset_t *signals)
 {
 	struct db *db = db_open(&server->database);
 	enum reason last = REASON_OK, reason;
-	while ((reason = health_of(server->health, db)) != REASON_OK) {
+	while ((reason = look(server, db)) != REASON_OK) {
 		if (reason != last)
 			log_warn("waiting_for_database",
 				LOG_TEXT("reason", reason_info(reason)->code),
@@ -214,6 +224,7 @@ int main(int argc, char **argv)
 		break;
 	}
 	secret_scrub(&server.secret, sizeof(server.secret));
+	directory_free(server.directory);
 	arena_free(server.arena);
 	return status;
 }

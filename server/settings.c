@@ -2,6 +2,7 @@
 #include "server/settings.h"
 
 #include "common/assets.h"
+#include "server/fulfilment/directory.h"
 #include "server/http/health.h"
 #include "server/http/keys_running.h"
 #include "server/http/limiter.h"
@@ -73,6 +74,7 @@ bool server_init(struct server *server, struct str *why_out)
 	if (!settings_database(server->config, server->arena, &server->database, why_out) ||
 		!init_files(server, why_out))
 		return false;
+	server->directory = directory_new();
 	server->metrics = metrics_new(server->arena, route_count());
 	server->feed_hub =
 		feed_hub_new(server->arena, number(server, "http", "waiting"), server->metrics);

@@ -16,6 +16,11 @@ struct news {
 
 /* What the agent keeps safe, and when it was last heard of; written at most once a minute unless
  * there was news. */
+static enum db_status note_in(struct tx *tx, const void *input, void *output_out)
+{
+	return q_agent_note_reading(tx, input, output_out);
+}
+
 static enum db_status note_reading(struct call *call, uint64_t after)
 {
 	uint64_t changed;
@@ -25,7 +30,7 @@ static enum db_status note_reading(struct call *call, uint64_t after)
 		.now = call->now,
 		.stale_before = call->now - SEEN_EVERY_MS,
 	};
-	return q_agent_note_reading(db_reading(call->db, call->arena), &in, &changed);
+	return tx_run(call->db, call->arena, note_in, &in, &changed, sizeof(changed));
 }
 
 static enum db_status read_news(struct call *call, uint64_t after, struct news *news)
