@@ -3,6 +3,7 @@ sbin_PROGRAMS += comptoirctl
 comptoirctl_SOURCES = \
 	server/ctl/commands.def \
 	server/ctl/ctl.c server/ctl/ctl.h \
+	server/ctl/explain.c \
 	server/ctl/import.c \
 	server/ctl/main.c \
 	server/ctl/people.c \
