@@ -34,6 +34,7 @@ tests_unit_test_demogen_LDADD = libdemogen.a $(LDADD)
 tests_unit_test_mail_view_LDADD = libserver.a $(LDADD)
 
 include tests/agent/local.mk
+include tests/api/local.mk
 include tests/db/local.mk
 
 script_tests = \

@@ -1,0 +1,17 @@
+# Scenarios over HTTP against a real comptoird; each exchange is also held against doc/openapi.yaml.
+check_LIBRARIES += libapitest.a
+libapitest_a_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS) -DTEST_BUILD_DIR='"$(abs_top_builddir)"'
+libapitest_a_SOURCES = \
+	tests/lib/api.c tests/lib/api.h \
+	tests/lib/server_process.c tests/lib/server_process.h
+API_TEST_LIBS = libapitest.a $(WORLD_LIBS)
+
+check_PROGRAMS += \
+	tests/api/test_bad_bodies \
+	tests/api/test_catalogue \
+	tests/api/test_holds \
+	tests/api/test_orders
+tests_api_test_bad_bodies_LDADD = $(API_TEST_LIBS)
+tests_api_test_catalogue_LDADD = $(API_TEST_LIBS)
+tests_api_test_holds_LDADD = $(API_TEST_LIBS)
+tests_api_test_orders_LDADD = $(API_TEST_LIBS)

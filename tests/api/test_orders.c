@@ -1,0 +1,240 @@
+/* Orders over HTTP: placing, reading, and what a shopper or partner may do with one. */
+#include <string.h>
+
+#include "server/http/call.h"
+#include "tests/lib/api.h"
+
+#define ZOE "'customer': {'name': 'Zoé Lefèvre', 'email': 'zoe@mail.example', 'language': 'fr'}"
+
+static const char *hold_tea(void)
+{
+	world_stock("PAR1", "TEA", 5);
+	struct got *got = api_post(
+		NULL, "/v1/holds", "{'lines': [{'sku': 'TEA', 'qty': 2}], 'store': 'PAR1'}");
+	assert_status(got, 201);
+	return got_c(got, "id");
+}
+
+static const char *path_of(const struct got *order, const char *what)
+{
+	return arena_printf(test_arena(), "/v1/orders/%s%s", got_c(order, "id"), what);
+}
+
+/* A condition on the version that the order had in this answer. */
+static const char *if_header(const char *name, const struct got *order)
+{
+	return arena_printf(
+		test_arena(), "%s: %s\r\n", name, str_c(test_arena(), got_header(order, "ETag")));
+}
+
+/* --- placing --- */
+
+START_TEST(a_hold_becomes_an_order_without_a_gap)
+{
+	const char *hold = hold_tea();
+	struct got *got = api_post(
+		NULL, "/v1/orders", "{'kind': 'reservation', 'hold': '%s', " ZOE "}", hold);
+	assert_status(got, 201);
+	assert_text(got_text(got, "state"), "placed");
+	assert_text(got_text(got, "fulfilments/0/store/code"), "PAR1");
+	ck_assert_int_eq(got_int(got, "total_minor"), 998);
+	ck_assert_int_eq(got_int(got, "lines/0/vat_minor"), 166);
+	ck_assert_int_eq(world_available("PAR1", "TEA"), 3);
+	assert_text(got_text(api_get(NULL, "/v1/holds/%s", hold), "state"), "ordered");
+	assert_problem(api_post(NULL, "/v1/orders",
+			       "{'kind': 'reservation', 'hold': '%s', " ZOE "}", hold),
+		409, "hold_used");
+}
+END_TEST
+
+START_TEST(an_order_carries_link_token_and_code)
+{
+	struct got *got = api_order();
+	ck_assert_uint_eq(got_text(got, "token").n, 43);
+	ck_assert_uint_eq(got_text(got, "pickup_code").n, 9);
+	assert_text(got_text(got, "tracking_url"),
+		arena_printf(test_arena(), "https://shop.example/o/%s", got_c(got, "token")));
+	assert_text(got_header(got, "ETag"),
+		arena_printf(test_arena(), "\"%d\"", (int)got_int(got, "version")));
+	ck_assert(!server_process_logged(api_server(), got_c(got, "token")));
+	ck_assert(!server_process_logged(api_server(), "zoe@mail.example"));
+}
+END_TEST
+
+START_TEST(an_order_without_a_hold_goes_to_the_nearest_store)
+{
+	world_stock("PAR2", "TEA", 5);
+	world_stock("LYO1", "TEA", 5);
+	struct got *got = api_post(api_partner(SCOPE_ORDERS), "/v1/orders",
+		"{'kind': 'prepaid', 'lines': [{'sku': 'TEA', 'qty': 1}], 'postcode': '75004',"
+		" 'country': 'FR', 'payment': {'reference': 'pay_1'}, 'collector': 'Léa', " ZOE
+		"}");
+	assert_status(got, 201);
+	assert_text(got_text(got, "fulfilments/0/store/code"), "PAR2");
+	assert_text(got_text(got, "payment/reference"), "pay_1");
+	assert_text(got_text(got, "collector"), "Léa");
+}
+END_TEST
+
+START_TEST(an_ended_hold_is_no_order)
+{
+	const char *hold = hold_tea();
+	fixture_sql("UPDATE hold SET expires_at = 1");
+	assert_problem(api_post(NULL, "/v1/orders",
+			       "{'kind': 'reservation', 'hold': '%s', " ZOE "}", hold),
+		409, "hold_expired");
+	assert_problem(api_post(NULL, "/v1/orders",
+			       "{'kind': 'reservation',"
+			       " 'hold': '019ab1c2-6f00-7a10-8c3e-5d1f0a2b3c4d', " ZOE "}"),
+		404, "not_found");
+}
+END_TEST
+
+START_TEST(prepaid_names_its_payment_and_a_reservation_has_none)
+{
+	const char *hold = hold_tea();
+	assert_problem(
+		api_post(NULL, "/v1/orders", "{'kind': 'prepaid', 'hold': '%s', " ZOE "}", hold),
+		422, "payment_required");
+	struct got *got = api_post(NULL, "/v1/orders",
+		"{'kind': 'reservation', 'hold': '%s', 'payment': {'reference': 'x'}, " ZOE "}",
+		hold);
+	assert_problem(got, 422, "invalid_fields");
+	assert_got_fault(got, "/payment", "not_allowed");
+}
+END_TEST
+
+START_TEST(two_currencies_are_two_orders)
+{
+	world_stock("PAR1", "TEA", 5);
+	assert_problem(api_post(NULL, "/v1/orders",
+			       "{'kind': 'reservation', 'store': 'PAR1', 'lines':"
+			       " [{'sku': 'TEA', 'qty': 1}, {'sku': 'SYRUP', 'qty': 1}], " ZOE "}"),
+		422, "mixed_currencies");
+}
+END_TEST
+
+/* --- whose order --- */
+
+START_TEST(another_shoppers_order_is_not_found)
+{
+	struct got *mine = api_order(), *theirs = api_order();
+	const char *token = got_c(mine, "token");
+	assert_status(api_get(token, "%s", path_of(mine, "")), 200);
+	assert_problem(api_get(token, "%s", path_of(theirs, "")), 404, "not_found");
+	assert_problem(api_act("POST", path_of(theirs, "/cancel"), token, api_key(), NULL), 404,
+		"not_found");
+	assert_text(got_text(api_get(got_c(theirs, "token"), "%s", path_of(theirs, "")), "state"),
+		"placed");
+}
+END_TEST
+
+START_TEST(an_order_needs_a_credential_that_is_right)
+{
+	struct got *order = api_order();
+	char *forged = arena_printf(test_arena(), "%s", got_c(order, "token"));
+	forged[42] = forged[42] == 'A' ? 'B' : 'A';
+	const char *const wrong[] = {NULL, forged, "ck_nobody", api_agent("PAR1"), "x"};
+	for (size_t i = 0; i < ARRAY_LENGTH(wrong); i++)
+		assert_problem(
+			api_get(wrong[i], "%s", path_of(order, "")), 401, "not_authenticated");
+}
+END_TEST
+
+START_TEST(a_partner_needs_the_scope)
+{
+	struct got *order = api_order();
+	assert_problem(
+		api_get(api_partner(SCOPE_STOCK), "%s", path_of(order, "")), 403, "forbidden");
+	const char *partner = api_partner(SCOPE_ORDERS);
+	assert_status(api_get(partner, "%s", path_of(order, "")), 200);
+	assert_problem(api_get(partner, "/v1/orders/019ab1c2-6f00-7a10-8c3e-5d1f0a2b3c4d"), 404,
+		"not_found");
+}
+END_TEST
+
+/* --- versions --- */
+
+START_TEST(an_order_that_has_not_changed_is_not_sent_again)
+{
+	struct got *order = api_order();
+	const char *token = got_c(order, "token");
+	struct got *same =
+		api_get_with(if_header("If-None-Match", order), token, path_of(order, ""));
+	assert_status(same, 304);
+	ck_assert_uint_eq(same->body.n, 0);
+	assert_status(api_get_with("If-None-Match: \"99\"\r\n", token, path_of(order, "")), 200);
+}
+END_TEST
+
+START_TEST(a_partner_says_which_version_it_means)
+{
+	struct got *order = api_order();
+	const char *partner = api_partner(SCOPE_ORDERS), *key = api_key();
+	const char *path = path_of(order, "/cancel");
+	assert_problem(api_act("POST", path, partner, api_key(), NULL), 428, "version_required");
+	assert_problem(api_act_with("If-Match: \"99\"\r\n", "POST", path, partner, api_key(), NULL),
+		412, "version_stale");
+	struct got *done =
+		api_act_with(if_header("If-Match", order), "POST", path, partner, key, NULL);
+	assert_status(done, 200);
+	/* A repeat gets the same answer although the version has moved on. */
+	struct got *again =
+		api_act_with(if_header("If-Match", order), "POST", path, partner, key, NULL);
+	assert_status(again, 200);
+	ck_assert(str_equal(done->body, again->body));
+}
+END_TEST
+
+/* --- transitions --- */
+
+START_TEST(a_cancelled_order_gives_its_goods_back_once)
+{
+	struct got *order = api_order();
+	const char *token = got_c(order, "token");
+	ck_assert_int_eq(world_available("PAR1", "TEA"), 9);
+	struct got *got = api_act("POST", path_of(order, "/cancel"), token, api_key(), NULL);
+	assert_status(got, 200);
+	assert_text(got_text(got, "state"), "cancelled");
+	ck_assert_int_gt(got_int(got, "version"), got_int(order, "version"));
+	ck_assert_int_eq(world_available("PAR1", "TEA"), 10);
+	assert_problem(api_act("POST", path_of(order, "/cancel"), token, api_key(), NULL), 409,
+		"wrong_state");
+}
+END_TEST
+
+START_TEST(an_order_is_kept_longer_once)
+{
+	struct got *order = api_order();
+	const char *token = got_c(order, "token"), *path = path_of(order, "/extend");
+	struct got *got = api_act("POST", path, token, api_key(), NULL);
+	assert_status(got, 200);
+	ck_assert_int_lt(strcmp(got_c(order, "fulfilments/0/promise/collect_by"),
+				 got_c(got, "fulfilments/0/promise/collect_by")),
+		0);
+	assert_problem(api_act("POST", path, token, api_key(), NULL), 409, "extended_already");
+}
+END_TEST
+
+START_TEST(another_collector_is_named_and_taken_back)
+{
+	struct got *order = api_order();
+	const char *token = got_c(order, "token"), *path = path_of(order, "/collector");
+	struct got *got = api_post(token, path, "{'name': 'Léa'}");
+	assert_status(got, 200);
+	assert_text(got_text(got, "collector"), "Léa");
+	got = api_post(token, path, "{'name': ''}");
+	assert_status(got, 200);
+	ck_assert_ptr_null(json_object_get(got->json, "collector"));
+	assert_problem(api_post(token, path, "{}"), 422, "invalid_fields");
+}
+END_TEST
+
+TEST_MAIN_WITH("orders", &api_fixture, a_hold_becomes_an_order_without_a_gap,
+	an_order_carries_link_token_and_code, an_order_without_a_hold_goes_to_the_nearest_store,
+	an_ended_hold_is_no_order, prepaid_names_its_payment_and_a_reservation_has_none,
+	two_currencies_are_two_orders, another_shoppers_order_is_not_found,
+	an_order_needs_a_credential_that_is_right, a_partner_needs_the_scope,
+	an_order_that_has_not_changed_is_not_sent_again, a_partner_says_which_version_it_means,
+	a_cancelled_order_gives_its_goods_back_once, an_order_is_kept_longer_once,
+	another_collector_is_named_and_taken_back)
