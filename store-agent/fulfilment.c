@@ -3,7 +3,6 @@
 #include "store-agent/fulfilment.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "common/clock.h"
 
@@ -123,12 +122,38 @@ struct fulfilment_line *fulfilment_find_gtin(const struct fulfilment *fulfilment
 	return found;
 }
 
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* Digits are compared by what they count, other bytes as they are: A2, A03, A10. (strverscmp takes
+ * leading zeros for a fraction.) */
+static int shelf_compare(struct str a, struct str b)
+{
+	size_t i = 0, j = 0;
+	while (i < a.n && j < b.n) {
+		long left = (unsigned char)a.p[i], right = (unsigned char)b.p[j];
+		if (is_digit(a.p[i]) && is_digit(b.p[j])) {
+			for (left = 0; i < a.n && is_digit(a.p[i]) && left < INT32_MAX; i++)
+				left = left * 10 + (a.p[i] - '0');
+			for (right = 0; j < b.n && is_digit(b.p[j]) && right < INT32_MAX; j++)
+				right = right * 10 + (b.p[j] - '0');
+		} else {
+			i++;
+			j++;
+		}
+		if (left != right)
+			return left < right ? -1 : 1;
+	}
+	return (i < a.n) - (j < b.n);
+}
+
 static int by_walk(const void *a, const void *b)
 {
 	const struct fulfilment_line *left = *(const struct fulfilment_line *const *)a;
 	const struct fulfilment_line *right = *(const struct fulfilment_line *const *)b;
-	/* Texts of a fulfilment end with NUL. */
-	int order = strverscmp(left->shelf.p, right->shelf.p);
+	int order = shelf_compare(left->shelf, right->shelf);
 	return order != 0 ? order : left->line - right->line;
 }
 

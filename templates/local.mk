@@ -28,6 +28,7 @@ nobase_dist_pkgdata_DATA = \
 	templates/page/admin_stores.xsl \
 	templates/page/basket.xsl \
 	templates/page/checkout.xsl \
+	templates/page/desk.js \
 	templates/page/home.xsl \
 	templates/page/layout.xsl \
 	templates/page/login.xsl \

@@ -3,8 +3,6 @@
 #include "store-agent/journal/commands.h"
 #include "store-agent/pages/visit.h"
 
-enum { RELOAD_S = 30 };
-
 static void show_list(struct visit *visit, enum fulfilment_list which, const char *template_name)
 {
 	struct fulfilments found = {.count = 0};
@@ -14,7 +12,6 @@ static void show_list(struct visit *visit, enum fulfilment_list which, const cha
 		return;
 	}
 	xmlNodePtr page = visit_view(visit);
-	view_int(page, "reload_s", RELOAD_S);
 	for (size_t i = 0; i < found.count; i++)
 		fulfilment_view(visit, page, &found.list[i]);
 	answer_page(visit, 200, template_name, page);

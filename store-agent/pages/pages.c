@@ -189,15 +189,19 @@ static void answer_status(struct visit *visit)
 /* What machines ask for; false when it is a page. */
 static bool answer_machine(struct visit *visit)
 {
-	const struct asset *style = asset_find(visit->agent->assets, STR("style.css"));
+	static const struct str assets = STR("/assets/");
+	const struct asset *asset = NULL;
+	if (str_starts_with(visit->path, assets))
+		asset = asset_find(visit->agent->assets,
+			(struct str){visit->path.p + assets.n, visit->path.n - assets.n});
 	if (!str_equal_c(visit->exchange->request.method, "GET"))
 		return false;
 	if (str_equal_c(visit->path, "/livez"))
 		answer_bytes(visit, 200, "text/plain", STR("alive\n"));
 	else if (str_equal_c(visit->path, "/status") && is_local(visit->exchange->remote))
 		answer_status(visit);
-	else if (str_equal_c(visit->path, "/assets/style.css") && style != NULL)
-		answer_bytes(visit, 200, style->content_type, style->bytes);
+	else if (asset != NULL)
+		answer_bytes(visit, 200, asset->content_type, asset->bytes);
 	else
 		return false;
 	return true;

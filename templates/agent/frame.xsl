@@ -76,13 +76,14 @@
 	<xsl:param name="action">/scan</xsl:param>
 	<xsl:param name="label" select="c:m('desk.scan')"/>
 	<xsl:param name="hint" select="c:m('desk.scan.hint')"/>
+	<xsl:param name="autofocus" select="true()"/>
 	<form class="card inline" action="{$action}" method="post">
 		<xsl:call-template name="form-token"/>
 		<xsl:call-template name="field">
 			<xsl:with-param name="name">text</xsl:with-param>
 			<xsl:with-param name="label" select="$label"/>
 			<xsl:with-param name="hint" select="$hint"/>
-			<xsl:with-param name="autofocus" select="true()"/>
+			<xsl:with-param name="autofocus" select="$autofocus"/>
 			<xsl:with-param name="required" select="true()"/>
 		</xsl:call-template>
 		<button><xsl:value-of select="c:m('desk.scan.do')"/></button>
@@ -110,7 +111,7 @@
 </xsl:template>
 
 <xsl:template name="line-name">
-	<h3><xsl:value-of select="@name"/></h3>
+	<h2 class="name"><xsl:value-of select="@name"/></h2>
 	<p class="soft"><xsl:value-of select="@sku"/><xsl:if test="@gtin"> · <xsl:value-of select="@gtin"/></xsl:if></p>
 </xsl:template>
 

@@ -38,6 +38,7 @@
 		<xsl:with-param name="action" select="concat('/f/', @id, '/scan')"/>
 		<xsl:with-param name="label" select="c:m('desk.scan.product')"/>
 		<xsl:with-param name="hint" select="c:m('desk.scan.product.hint')"/>
+		<xsl:with-param name="autofocus" select="not(@is_picked_through)"/>
 	</xsl:call-template>
 	<xsl:if test="@is_picked_through">
 		<form class="card inline" action="/f/{@id}/ready" method="post">
@@ -48,6 +49,7 @@
 						<xsl:with-param name="name">slot</xsl:with-param>
 						<xsl:with-param name="label" select="c:m('desk.slot')"/>
 						<xsl:with-param name="hint" select="c:m('desk.slot.hint')"/>
+						<xsl:with-param name="autofocus" select="true()"/>
 						<xsl:with-param name="required" select="true()"/>
 					</xsl:call-template>
 					<button><xsl:value-of select="c:m('desk.ready.do')"/></button>

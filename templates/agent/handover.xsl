@@ -16,8 +16,14 @@
 		<p class="huge"><xsl:value-of select="@slot"/></p>
 		<p><xsl:value-of select="@customer"/> · <xsl:value-of select="c:m('desk.order', @number)"/> · <strong><xsl:value-of select="c:m(concat('desk.kind.', @kind))"/></strong></p>
 	</section>
-	<xsl:if test="@collector != ''"><p class="notice warn"><xsl:value-of select="c:m('desk.check-identity', @collector)"/></p></xsl:if>
-	<xsl:if test="not(/page/@is_code_checked)"><p class="notice warn"><xsl:value-of select="c:m('desk.no-code', @customer)"/></p></xsl:if>
+	<xsl:variable name="who"><xsl:choose>
+		<xsl:when test="@collector != ''"><xsl:value-of select="@collector"/></xsl:when>
+		<xsl:otherwise><xsl:value-of select="@customer"/></xsl:otherwise>
+	</xsl:choose></xsl:variable>
+	<xsl:choose>
+		<xsl:when test="not(/page/@is_code_checked)"><p class="notice warn"><xsl:value-of select="c:m('desk.no-code', $who)"/></p></xsl:when>
+		<xsl:when test="@collector != ''"><p class="notice warn"><xsl:value-of select="c:m('desk.check-identity', @collector)"/></p></xsl:when>
+	</xsl:choose>
 	<form action="/f/{@id}/handover" method="post">
 		<xsl:call-template name="form-token"/>
 		<ul class="list">
@@ -35,10 +41,7 @@
 		<xsl:call-template name="field">
 			<xsl:with-param name="name">by</xsl:with-param>
 			<xsl:with-param name="label" select="c:m('desk.by')"/>
-			<xsl:with-param name="value"><xsl:choose>
-				<xsl:when test="@collector != ''"><xsl:value-of select="@collector"/></xsl:when>
-				<xsl:otherwise><xsl:value-of select="@customer"/></xsl:otherwise>
-			</xsl:choose></xsl:with-param>
+			<xsl:with-param name="value" select="$who"/>
 		</xsl:call-template>
 		<div class="actions">
 			<button><xsl:value-of select="c:m('desk.handover.do')"/></button>

@@ -7,7 +7,7 @@
 <xsl:template name="put-back-form">
 	<ul class="list">
 		<xsl:for-each select="line[@put_back_due &gt; 0]">
-			<li><div><xsl:call-template name="line-name"/></div>
+			<li><div><p><strong><xsl:value-of select="@name"/></strong><br/><span class="soft"><xsl:value-of select="@sku"/></span></p></div>
 				<p><span class="qty"><xsl:value-of select="@put_back_due"/></span> → <span class="shelf"><xsl:value-of select="@shelf"/></span></p></li>
 		</xsl:for-each>
 	</ul>
