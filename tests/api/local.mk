@@ -3,6 +3,7 @@ check_LIBRARIES += libapitest.a
 libapitest_a_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS) -DTEST_BUILD_DIR='"$(abs_top_builddir)"'
 libapitest_a_SOURCES = \
 	tests/lib/api.c tests/lib/api.h \
+	tests/lib/crowd.c tests/lib/crowd.h \
 	tests/lib/server_process.c tests/lib/server_process.h
 API_TEST_LIBS = libapitest.a $(WORLD_LIBS)
 
@@ -15,3 +16,10 @@ tests_api_test_bad_bodies_LDADD = $(API_TEST_LIBS)
 tests_api_test_catalogue_LDADD = $(API_TEST_LIBS)
 tests_api_test_holds_LDADD = $(API_TEST_LIBS)
 tests_api_test_orders_LDADD = $(API_TEST_LIBS)
+
+# Many at once, and killed in the middle.
+check_PROGRAMS += \
+	tests/fault/test_kill \
+	tests/race/test_last_unit
+tests_fault_test_kill_LDADD = $(API_TEST_LIBS)
+tests_race_test_last_unit_LDADD = $(API_TEST_LIBS)

@@ -33,6 +33,12 @@ void api_restart(const struct server_setup *setup)
 	server = server_process_start(setup);
 }
 
+void api_kill9_and_restart(const struct server_setup *setup)
+{
+	server_process_kill9(server);
+	server = server_process_start(setup);
+}
+
 struct server_process *api_server(void)
 {
 	return server;
@@ -129,6 +135,12 @@ struct got *api_act_with(const char *headers, const char *method, const char *pa
 {
 	return client_call(
 		api_port(), method, path, headers_of(headers, who, key, body != NULL), body);
+}
+
+struct got *api_try(
+	const char *method, const char *path, const char *who, const char *key, const char *body)
+{
+	return client_try(api_port(), method, path, headers_of("", who, key, body != NULL), body);
 }
 
 struct got *api_act(

@@ -24,6 +24,7 @@ void api_make_world(void);
 struct server_setup api_setup(void);
 /* Takes the place of the server that the fixture started. */
 void api_restart(const struct server_setup *setup);
+void api_kill9_and_restart(const struct server_setup *setup);
 struct server_process *api_server(void);
 unsigned api_port(void);
 
@@ -39,6 +40,9 @@ struct got *api_get(const char *who, const char *path_format, ...)
 struct got *api_get_with(const char *headers, const char *who, const char *path);
 /* body NULL: none. A key of NULL sends no Idempotency-Key. */
 struct got *api_act(
+	const char *method, const char *path, const char *who, const char *key, const char *body);
+/* As api_act, but an answer that does not come has status 0 and fails nothing. */
+struct got *api_try(
 	const char *method, const char *path, const char *who, const char *key, const char *body);
 struct got *api_act_with(const char *headers, const char *method, const char *path, const char *who,
 	const char *key, const char *body);

@@ -14,7 +14,7 @@
 enum { GOT_HEADERS_MAX = 64 };
 
 struct got {
-	int status; /* 0: the connection was closed without an answer */
+	int status; /* 0: the connection was closed without a whole answer */
 	struct str head, body;
 	size_t header_count;
 	struct {
@@ -34,6 +34,9 @@ size_t client_count_answers(unsigned port, const char *bytes);
 /* A connection of its own; headers are lines each ended by \r\n, "" for none. Host is added, and
  * Content-Length when body is not NULL. */
 struct got *client_call(unsigned port, const char *method, const char *target, const char *headers,
+	const char *body);
+/* As client_call, but when nobody listens the answer has status 0. */
+struct got *client_try(unsigned port, const char *method, const char *target, const char *headers,
 	const char *body);
 struct got *client_get(unsigned port, const char *target, const char *headers);
 /* With Content-Type: application/json. */
