@@ -6,7 +6,8 @@
 
 #include "common/clock.h"
 
-enum { GTINS_MAX = 50, QTY_MAX = 100000 };
+/* Headquarters sends at most 500 barcodes of a product; real catalogues hold up to 127. */
+enum { GTINS_MAX = 500, QTY_MAX = 100000 };
 
 /* --- states --- */
 

@@ -39,6 +39,19 @@ START_TEST(same_document_twice_changes_nothing)
 }
 END_TEST
 
+/* The real catalogue has products with that many. */
+START_TEST(product_with_127_barcodes_is_taken)
+{
+	json_t *made = given_document();
+	json_t *gtins = json_array();
+	for (int i = 0; i < 127; i++)
+		json_array_append_new(gtins, json_string("04006381333931"));
+	json_object_set_new(json_array_get(json_object_get(made, "lines"), 0), "gtins", gtins);
+	told(made);
+	ck_assert_uint_eq(known().lines[0].gtin_count, 127);
+}
+END_TEST
+
 START_TEST(older_document_is_ignored)
 {
 	told(document("ready", 1, 7, 2));
@@ -222,8 +235,8 @@ START_TEST(band_follows_the_time_to_promise)
 END_TEST
 
 TEST_MAIN_WITH("agent fulfilment", &agent_fixture, new_fulfilment_is_accepted_at_once,
-	same_document_twice_changes_nothing, older_document_is_ignored,
-	document_asked_for_before_the_answer_does_not_undo_a_pick,
+	same_document_twice_changes_nothing, product_with_127_barcodes_is_taken,
+	older_document_is_ignored, document_asked_for_before_the_answer_does_not_undo_a_pick,
 	document_that_already_contains_a_pick_does_not_double_it,
 	document_asked_for_after_all_answers_is_believed,
 	facts_of_headquarters_arrive_while_acts_wait,
