@@ -11,7 +11,8 @@ libtest_a_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS) -DTEST_SOURCE_DIR='"$(abs_to
 libtest_a_SOURCES = \
 	tests/lib/client.c tests/lib/client.h \
 	tests/lib/harness.c tests/lib/harness.h \
-	tests/lib/peer.c tests/lib/peer.h
+	tests/lib/peer.c tests/lib/peer.h \
+	tests/lib/proxy.c tests/lib/proxy.h
 
 check_PROGRAMS += \
 	tests/unit/test_config \
@@ -36,6 +37,7 @@ tests_unit_test_mail_view_LDADD = libserver.a $(LDADD)
 include tests/agent/local.mk
 include tests/api/local.mk
 include tests/db/local.mk
+include tests/fault/local.mk
 
 script_tests = \
 	tests/db/comptoirctl.sh \

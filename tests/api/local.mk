@@ -17,9 +17,7 @@ tests_api_test_catalogue_LDADD = $(API_TEST_LIBS)
 tests_api_test_holds_LDADD = $(API_TEST_LIBS)
 tests_api_test_orders_LDADD = $(API_TEST_LIBS)
 
-# Many at once, and killed in the middle.
+# Many at once.
 check_PROGRAMS += \
-	tests/fault/test_kill \
 	tests/race/test_last_unit
-tests_fault_test_kill_LDADD = $(API_TEST_LIBS)
 tests_race_test_last_unit_LDADD = $(API_TEST_LIBS)
