@@ -1,5 +1,5 @@
 # Man pages, units, documents.
-dist_man_MANS += doc/comptoirctl.8 doc/comptoird.8
+dist_man_MANS += doc/comptoir-agent.8 doc/comptoirctl.8 doc/comptoird.8
 
 EXTRA_DIST += \
 	doc/agent-protocol.md \

@@ -40,6 +40,7 @@ include tests/db/local.mk
 include tests/fault/local.mk
 
 script_tests = \
+	tests/browser/run.sh \
 	tests/db/comptoirctl.sh \
 	tests/tools/check_layers.sh \
 	tests/tools/contract_check.sh \
@@ -53,8 +54,10 @@ script_tests = \
 EXTRA_DIST += $(script_tests) \
 	tests/fuzz \
 	tests/browser/.npmrc \
+	tests/browser/lib.mjs \
 	tests/browser/package-lock.json \
 	tests/browser/package.json \
+	tests/browser/shop.test.mjs \
 	tests/golden/mail_cancelled_en.txt \
 	tests/golden/mail_cancelled_fr.txt \
 	tests/golden/mail_changed_en.txt \

@@ -11,11 +11,11 @@ plain() {
 }
 
 options_of_help() {
-	"$build/$1" --help | grep -oE '(^|[ ,])--[a-z-]+' | tr -d ' ,' | sort -u
+	"$build/$1" --help | grep -oE -- '--[a-z-]+' | sort -u
 }
 
 options_of_page() {
-	plain "$1" | sed -n '/^\.SH OPTIONS/,/^\.SH [^O]/p' | grep -oE '(^|[ ,])--[a-z-]+' | tr -d ' ,' | sort -u
+	plain "$1" | grep -oE -- '--[a-z-]+' | sort -u
 }
 
 same_options() {
@@ -25,7 +25,7 @@ same_options() {
 
 same_commands() {
 	diff <("$build/comptoirctl" --help | sed -n '/^Commands/,$s/^  \([a-z-]*\).*/\1/p' | grep . | sort) \
-		<(plain comptoirctl | sed -n '/^\.SH COMMANDS/,/^\.SH O/p' | grep -A1 '^\.TP' | sed -n 's/^\.BI* \([a-z-]*\).*/\1/p' | sort)
+		<(plain comptoirctl | sed -n '/^\.SH COMMANDS/,/^\.SH O/p' | grep -A1 '^\.TP' | sed -n 's/^\.B[IR]* \([a-z-]*\).*/\1/p' | sort)
 }
 
 page_is_well_formed() {
@@ -37,7 +37,7 @@ unit_is_sound() {
 	systemd-analyze verify --man=no "$scratch/$1.service"
 }
 
-for program in comptoird comptoirctl; do
+for program in comptoird comptoirctl comptoir-agent; do
 	claim "$program.8 is well-formed" page_is_well_formed $program
 	claim "$program.8 has the options of --help" same_options $program
 done

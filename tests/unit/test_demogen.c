@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "common/buf.h"
+#include "common/clock.h"
 #include "common/geo.h"
 #include "common/gtin.h"
 #include "common/hours.h"
@@ -13,7 +14,8 @@
 
 static struct demo demo_for_tests(void)
 {
-	return (struct demo){.seed = 1, .day = day_of(2026, 11, 21), .arena = test_arena()};
+	return (struct demo){
+		.seed = 1, .now = day_of(2026, 11, 21) * MS_PER_DAY, .arena = test_arena()};
 }
 
 static int by_text(const void *a, const void *b)
@@ -182,7 +184,8 @@ END_TEST
 START_TEST(two_holidays_on_one_day_are_one_exception)
 {
 	/* In 2008 Ascension fell on 1 May. */
-	struct demo demo = {.seed = 1, .day = day_of(2008, 1, 1), .arena = test_arena()};
+	struct demo demo = {
+		.seed = 1, .now = day_of(2008, 1, 1) * MS_PER_DAY, .arena = test_arena()};
 	const char *first = strstr(exceptions_of(&demo, "PAR11"), "2008-05-01");
 	ck_assert_ptr_nonnull(first);
 	ck_assert_ptr_null(strstr(first + 1, "2008-05-01"));
@@ -216,7 +219,8 @@ static struct str written(uint64_t seed)
 {
 	static const char *const names[] = {
 		"postcodes.csv", "stores.csv", "products.csv", "stock.csv"};
-	struct demo demo = {.seed = seed, .day = day_of(2026, 11, 21), .arena = test_arena()};
+	struct demo demo = {
+		.seed = seed, .now = day_of(2026, 11, 21) * MS_PER_DAY, .arena = test_arena()};
 	char folder[] = "/tmp/comptoir-demo.XXXXXX";
 	struct buf all;
 	struct str why;

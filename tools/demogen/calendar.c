@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "common/clock.h"
 #include "common/hours.h"
 
 int32_t day_of(int year, int month, int day)
@@ -16,8 +17,9 @@ int32_t day_of(int year, int month, int day)
 	return found;
 }
 
-int year_of(int32_t day)
+int year_of(int64_t now)
 {
+	int32_t day = (int32_t)(now / MS_PER_DAY);
 	int year = 1970 + day / 366;
 	while (day_of(year + 1, 1, 1) <= day)
 		year++;

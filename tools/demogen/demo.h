@@ -1,6 +1,6 @@
 /*
  * The demo set: a made-up chain of stores in real towns of France and Québec, what it sells and
- * what each store has, written as the CSV files the importers read. The same seed and day give
+ * what each store has, written as the CSV files the importers read. The same seed and time give
  * the same bytes.
  */
 #ifndef COMPTOIR_DEMOGEN_DEMO_H
@@ -13,7 +13,7 @@
 
 struct demo {
 	uint64_t seed;
-	int32_t day;	     /* today, in days since 1970-01-01 */
+	int64_t now;
 	struct arena *arena; /* everything made lives here */
 };
 
@@ -25,7 +25,7 @@ uint32_t demo_below(const struct demo *demo, enum purpose purpose, uint64_t item
 
 /* Days since 1970-01-01. The date must exist. */
 int32_t day_of(int year, int month, int day);
-int year_of(int32_t day);
+int year_of(int64_t now); /* in UTC */
 /* Easter Sunday (Meeus/Jones/Butcher; Meeus, Astronomical Algorithms, chapter 8). */
 int32_t easter(int year);
 /* The n-th (from 1) such weekday (0 = Monday) of a month. */

@@ -5,7 +5,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "common/hours.h"
+#include "common/clock.h"
 
 static void write_value(FILE *file, const char *value)
 {
@@ -86,8 +86,7 @@ static void write_products(const struct demo *demo, FILE *file)
 static void write_stock(const struct demo *demo, FILE *file)
 {
 	const struct demo_product *products = demo_catalogue(demo);
-	const char *as_of =
-		arena_printf(demo->arena, "%sT20:00:00Z", day_print(demo->arena, demo->day - 1).p);
+	const char *as_of = instant_print(demo->arena, demo->now).p;
 	RECORD("store_code", "sku", "on_hand", "safety", "shelf", "as_of");
 	for (size_t i = 0; i < demo_store_count; i++)
 		for (size_t j = 0; j < DEMO_PRODUCTS; j++) {

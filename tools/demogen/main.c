@@ -5,12 +5,11 @@
 #include <stdlib.h>
 
 #include "common/clock.h"
-#include "common/hours.h"
 
 static const char USAGE[] =
-	"usage: comptoir-demogen [--seed N] [--day YYYY-MM-DD] FOLDER\n"
+	"usage: comptoir-demogen [--seed N] [--now 2026-11-21T09:00:00Z] FOLDER\n"
 	"Writes postcodes.csv, stores.csv, products.csv and stock.csv of a made-up chain.\n"
-	"The same seed (1) and day (today) give the same files.\n";
+	"The same seed (1) and time (now) give the same files.\n";
 
 static int refuse(const char *why)
 {
@@ -23,7 +22,7 @@ static bool read_options(int argc, char **argv, struct demo *demo)
 {
 	static const struct option options[] = {
 		{"seed", required_argument, NULL, 's'},
-		{"day", required_argument, NULL, 'd'},
+		{"now", required_argument, NULL, 'n'},
 		{"help", no_argument, NULL, 'h'},
 		{NULL, 0, NULL, 0},
 	};
@@ -35,7 +34,7 @@ static bool read_options(int argc, char **argv, struct demo *demo)
 		}
 		if (option == 's' && str_to_u64(str_of(optarg), UINT64_MAX, &demo->seed))
 			continue;
-		if (option == 'd' && day_parse(str_of(optarg), &demo->day))
+		if (option == 'n' && instant_parse(str_of(optarg), &demo->now))
 			continue;
 		return false;
 	}
@@ -46,7 +45,7 @@ int main(int argc, char **argv)
 {
 	struct demo demo = {
 		.seed = 1,
-		.day = (int32_t)(clock_now() / 86400000),
+		.now = clock_now(),
 		.arena = arena_new((size_t)64 << 20),
 	};
 	struct str why;

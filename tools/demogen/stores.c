@@ -162,7 +162,7 @@ static struct str notes_print(struct notes *notes, struct arena *arena)
 struct str store_exceptions(const struct demo *demo, const struct demo_store *store)
 {
 	struct notes notes = {.count = 0};
-	int this_year = year_of(demo->day);
+	int this_year = year_of(demo->now);
 	for (int year = this_year; year <= this_year + 1; year++) {
 		if (store_zone(store) == QUEBEC) {
 			holidays_of_quebec(&notes, year);

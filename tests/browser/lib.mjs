@@ -1,0 +1,68 @@
+// What the browser tests share: a whole instance on free ports, Debian's Chromium, and a look at a page.
+import { execFile, execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import axe from 'axe-core'
+import { chromium } from 'playwright-core'
+
+export const source = fileURLToPath(new URL('../..', import.meta.url))
+const build = process.env.COMPTOIR_BUILD ?? join(source, 'build')
+const screens = join(build, 'screens')
+
+// Starts database, comptoird, agent and demo set in a new folder; the answer has what tools/instance left in
+// FOLDER/addresses, and stop().
+export async function startInstance() {
+  const folder = mkdtempSync(join(tmpdir(), 'comptoir-browser.'))
+  const tool = join(source, 'tools/instance')
+  const env = { ...process.env, COMPTOIR_BUILD: build, COMPTOIR_PORT: '0', COMPTOIR_AGENT_PORT: '0' }
+  await promisify(execFile)(tool, ['start', folder], { env })
+  const lines = readFileSync(join(folder, 'addresses'), 'utf8').trim().split('\n')
+  const addresses = Object.fromEntries(lines.map((line) => line.split(/=(.*)/s).slice(0, 2)))
+  return {
+    ...addresses,
+    folder,
+    stop() {
+      execFileSync(tool, ['stop', folder])
+      rmSync(folder, { recursive: true })
+    },
+  }
+}
+
+export function startBrowser() {
+  return chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+      '--disable-component-update', '--disable-sync'],
+  })
+}
+
+// A window in one language; the pages must work without JavaScript, so it is off.
+export async function open(browser, language) {
+  const context = await browser.newContext({
+    javaScriptEnabled: false,
+    locale: language === 'fr' ? 'fr-FR' : 'en-CA',
+    viewport: { width: 390, height: 844 },
+  })
+  context.setDefaultTimeout(10_000)
+  return context
+}
+
+// Takes a picture of the page, and holds what it shows against axe-core's rules in a window of its own where
+// scripts run, since axe is one. The answer lists the violations, and is empty when all is well.
+export async function look(browser, page, name) {
+  mkdirSync(screens, { recursive: true })
+  await page.screenshot({ path: join(screens, `${name}.png`), fullPage: true })
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 } })
+  const copy = await context.newPage()
+  // The same document and its styles, under the same address.
+  const html = await page.content()
+  await copy.route(page.url(), (route) => route.fulfill({ body: html, contentType: 'text/html; charset=utf-8' }))
+  await copy.goto(page.url())
+  await copy.evaluate(axe.source)
+  const { violations } = await copy.evaluate(() => globalThis.axe.run())
+  await context.close()
+  return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html).join(' ')}`)
+}

@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# The browser tests, with their totals as tests/run reads them.
+set -euo pipefail
+cd "$(dirname "$0")"
+status=0
+log=$(node --test --test-reporter=tap ./*.test.mjs 2>&1) || status=$?
+count() {
+	sed -n "s/^# $1 \([0-9]*\)$/\1/p" <<<"$log"
+}
+[ $status -eq 0 ] || echo "$log"
+printf '%d passed, %d failed\n' "$(count pass)" "$(($(count fail) + $(count cancelled)))"
+exit $status
