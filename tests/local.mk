@@ -40,6 +40,7 @@ include tests/db/local.mk
 include tests/fault/local.mk
 
 script_tests = \
+	tests/api/contract.sh \
 	tests/browser/run.sh \
 	tests/db/comptoirctl.sh \
 	tests/tools/check_layers.sh \

@@ -8,14 +8,18 @@ libapitest_a_SOURCES = \
 API_TEST_LIBS = libapitest.a $(WORLD_LIBS)
 
 check_PROGRAMS += \
+	tests/api/test_agent \
 	tests/api/test_bad_bodies \
 	tests/api/test_catalogue \
 	tests/api/test_holds \
-	tests/api/test_orders
+	tests/api/test_orders \
+	tests/api/test_trouble
+tests_api_test_agent_LDADD = $(API_TEST_LIBS)
 tests_api_test_bad_bodies_LDADD = $(API_TEST_LIBS)
 tests_api_test_catalogue_LDADD = $(API_TEST_LIBS)
 tests_api_test_holds_LDADD = $(API_TEST_LIBS)
 tests_api_test_orders_LDADD = $(API_TEST_LIBS)
+tests_api_test_trouble_LDADD = $(API_TEST_LIBS)
 
 # Many at once.
 check_PROGRAMS += \

@@ -24,23 +24,27 @@ struct server_process {
 
 /* --- files --- */
 
-static const char *folder(void)
-{
-	static char path[] = "/tmp/comptoir-server-XXXXXX";
-	static pid_t owner;
-	if (owner != getpid()) {
-		memcpy(path + strlen(path) - 6, "XXXXXX", 6);
-		ck_assert_ptr_nonnull(mkdtemp(path));
-		owner = getpid();
-	}
-	return path;
-}
+static char folder_path[] = "/tmp/comptoir-server-XXXXXX";
+static pid_t folder_owner;
 
+/* When the process of the test ends. */
 static void remove_folder(void)
 {
 	char command[200];
-	snprintf(command, sizeof(command), "rm -rf '%s'", folder());
-	ck_assert_int_eq(system(command), 0);
+	snprintf(command, sizeof(command), "rm -rf '%s'", folder_path);
+	if (folder_owner == getpid() && system(command) != 0)
+		perror(folder_path);
+}
+
+static const char *folder(void)
+{
+	if (folder_owner != getpid()) {
+		memcpy(strchr(folder_path, '\0') - 6, "XXXXXX", 6);
+		ck_assert_ptr_nonnull(mkdtemp(folder_path));
+		folder_owner = getpid();
+		atexit(remove_folder);
+	}
+	return folder_path;
 }
 
 static const char *secret_path(void)
@@ -236,7 +240,6 @@ void server_process_stop(struct server_process *process)
 		"comptoird ended with status %x: " STR_FMT, (unsigned)status,
 		STR_ARG(read_log(process)));
 	check_log(process);
-	remove_folder();
 }
 
 void server_process_kill9(struct server_process *process)

@@ -30,8 +30,21 @@ static enum db_status list_orders(struct call *call, json_t *list)
 	return status;
 }
 
+static void refuse_without_q(struct call *call)
+{
+	struct faults faults;
+	faults_init(&faults, call->arena);
+	fault_add(&faults, STR("q"), "required",
+		"What the customer has: number, code, link, e-mail.");
+	reply_faults(call, REASON_BAD_PARAMETER, &faults);
+}
+
 void get_agent_orders(struct call *call)
 {
+	if (!call_has_query(call, "q")) {
+		refuse_without_q(call);
+		return;
+	}
 	json_t *list = json_array();
 	enum db_status status = list_orders(call, list);
 	if (status == DB_DONE) {
