@@ -88,17 +88,6 @@ static bool is_head_whole(const struct mg_request_info *info)
 	return line != NULL && line[-1] == '\0' && *line == '\r';
 }
 
-static void read_head(const struct mg_request_info *info, struct wire_request *wire)
-{
-	wire->method = str_of(info->request_method);
-	wire->version = str_of(info->http_version);
-	wire->query = str_of(info->query_string);
-	for (int i = 0; i < info->num_headers && i <= WIRE_HEADERS_MAX; i++)
-		wire->headers[wire->header_count++] =
-			(struct wire_pair){str_of(info->http_headers[i].name),
-				str_trim(str_of(info->http_headers[i].value))};
-}
-
 /* Behind our own front its word is the client's address; the last one is the front's. */
 static struct str remote_of(
 	const struct http_server *server, const struct wire_request *wire, const char *peer)
@@ -113,19 +102,33 @@ static struct str remote_of(
 	return last.n > 0 ? last : str_of(peer);
 }
 
+static void read_head(const struct http_server *server, const struct mg_request_info *info,
+	struct exchange *exchange)
+{
+	struct wire_request *wire = &exchange->request;
+	wire->is_whole = is_head_whole(info);
+	wire->method = str_of(info->request_method);
+	wire->version = str_of(info->http_version);
+	wire->query = str_of(info->query_string);
+	for (int i = 0; i < info->num_headers && i <= WIRE_HEADERS_MAX; i++)
+		wire->headers[wire->header_count++] =
+			(struct wire_pair){str_of(info->http_headers[i].name),
+				str_trim(str_of(info->http_headers[i].value))};
+	exchange->is_readable = true;
+	exchange->path = str_of(info->local_uri_raw);
+	exchange->remote = remote_of(server, wire, info->remote_addr);
+}
+
 static struct exchange *exchange_begin(struct mg_connection *connection)
 {
 	const struct mg_request_info *info = mg_get_request_info(connection);
-	const struct http_server *server = mg_get_user_context_data(connection);
 	struct worker *worker = mg_get_thread_pointer(connection);
 	arena_clear(worker->arena);
 	struct exchange *exchange = arena_new_struct(worker->arena, struct exchange);
 	exchange->arena = worker->arena;
 	exchange->worker = worker->own;
 	exchange->now = clock_now();
-	read_head(info, &exchange->request);
-	exchange->path = str_of(info->local_uri_raw);
-	exchange->remote = remote_of(server, &exchange->request, info->remote_addr);
+	exchange->remote = str_of(info->remote_addr);
 	return exchange;
 }
 
@@ -206,8 +209,7 @@ static int request_begin(struct mg_connection *connection)
 		connection, clock_monotonic_ms() + settings->body_timeout_ms, CIVETWEB_BUFFER};
 	atomic_fetch_add(&server->running, 1);
 	struct exchange *exchange = exchange_begin(connection);
-	exchange->request.is_whole = is_head_whole(mg_get_request_info(connection));
-	exchange->is_readable = true;
+	read_head(server, mg_get_request_info(connection), exchange);
 	exchange->request.read_body = body_read;
 	exchange->request.source = &source;
 	server->service.answer(server->service.context, exchange);
@@ -216,7 +218,8 @@ static int request_begin(struct mg_connection *connection)
 	return exchange->answer.status;
 }
 
-/* civetweb itself could not read the request, or its client was too slow. */
+/* civetweb itself could not read the request, or its client was too slow. What it has of the head
+ * then points into a buffer without end: only the address of the peer may be looked at. */
 static int request_unreadable(struct mg_connection *connection, int status, const char *message)
 {
 	struct http_server *server = mg_get_user_context_data(connection);
@@ -319,8 +322,8 @@ struct http_server *http_server_start(struct arena *arena, const struct http_set
 	server->context = context_start(server, arena);
 	if (server->context != NULL)
 		return server;
-	*why_out = str_printf(arena, "cannot listen on " STR_FMT ": %s", STR_ARG(settings->address),
-		server->trouble);
+	*why_out = str_printf(arena, "http.address: cannot listen on " STR_FMT ": %s",
+		STR_ARG(settings->address), server->trouble);
 	return NULL;
 }
 

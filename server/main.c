@@ -89,7 +89,8 @@ static enum task parse(int argc, char **argv, struct arguments *arguments)
 
 static int complain(struct str why)
 {
-	fprintf(stderr, "comptoird: " STR_FMT ".\n", STR_ARG(why));
+	bool is_ended = str_ends_with(why, STR("."));
+	fprintf(stderr, "comptoird: " STR_FMT "%s\n", STR_ARG(why), is_ended ? "" : ".");
 	return EXIT_USAGE;
 }
 

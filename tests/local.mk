@@ -43,6 +43,7 @@ script_tests = \
 	tests/api/contract.sh \
 	tests/browser/run.sh \
 	tests/db/comptoirctl.sh \
+	tests/http/comptoird.sh \
 	tests/tools/check_layers.sh \
 	tests/tools/contract_check.sh \
 	tests/tools/front.sh \

@@ -57,10 +57,16 @@ void http_stop(void)
 	server.arena = NULL;
 }
 
+void http_end(void)
+{
+	http_stop();
+	fixture_db_forget();
+}
+
 const struct test_fixture http_fixture = {
 	.start = fixture_db_start,
 	.stop = fixture_db_stop,
 	.before = fixture_db_clean,
-	.after = http_stop,
+	.after = http_end,
 	.timeout_s = 60,
 };

@@ -20,8 +20,9 @@ struct http_setup {
 /* The server's port. */
 unsigned http_start(const struct http_setup *setup);
 struct server *http_server(void);
-/* Also at the end of the test. */
 void http_stop(void);
+/* The hook that ends each test. */
+void http_end(void);
 
 /* TEST_MAIN_WITH("…", &http_fixture, …): with a database. */
 extern const struct test_fixture http_fixture;

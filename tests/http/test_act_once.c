@@ -19,7 +19,7 @@ static void start(void)
 static void stop(void)
 {
 	db_faults_set(NULL);
-	http_stop();
+	http_end();
 }
 
 static struct got *act(const char *key, const char *body)

@@ -243,7 +243,7 @@ static const struct test_fixture fixture = {
 	.start = fixture_db_start,
 	.stop = fixture_db_stop,
 	.before = start,
-	.after = http_stop,
+	.after = http_end,
 };
 
 TEST_MAIN_WITH("answers", &fixture, every_answer_carries_the_protective_headers,

@@ -273,7 +273,7 @@ static const struct test_fixture fixture = {
 	.start = fixture_db_start,
 	.stop = fixture_db_stop,
 	.before = start,
-	.after = http_stop,
+	.after = http_end,
 	.timeout_s = 60,
 };
 

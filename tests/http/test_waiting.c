@@ -196,7 +196,7 @@ static const struct test_fixture fixture = {
 	.start = fixture_db_start,
 	.stop = fixture_db_stop,
 	.before = start,
-	.after = http_stop,
+	.after = http_end,
 };
 
 TEST_MAIN_WITH("waiting", &fixture, news_wakes_those_who_wait_for_the_store,

@@ -95,11 +95,18 @@ struct str got_header(const struct got *got, const char *name)
 	return STR_EMPTY;
 }
 
+/* Answers are looked at until the test ends; what they parsed to is kept, and ends with the
+ * process. */
+static json_t *kept;
+
 static void parse_body(struct got *got)
 {
 	if (str_equal_c(got_header(got, "Content-Type"), "application/json") ||
 		str_equal_c(got_header(got, "Content-Type"), "application/problem+json"))
 		got->json = json_loadb(got->body.p, got->body.n, JSON_REJECT_DUPLICATES, NULL);
+	if (kept == NULL)
+		kept = json_array();
+	json_array_append_new(kept, got->json);
 }
 
 static struct got *read_answer(int fd, bool has_body)

@@ -86,8 +86,8 @@ void fixture_db_start(void)
 		"CREATE DATABASE %s CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci", database);
 	fixture_sql("USE %s", database);
 	migrate();
-	db_close(connection);
-	connection = NULL;
+	fixture_db_forget(); /* or each test's process would inherit, and leak, what it may not use
+			      */
 }
 
 void fixture_db_stop(void)
