@@ -92,6 +92,21 @@ tests_fulfilment_test_verify_LDADD = $(WORLD_LIBS)
 
 include tests/http/local.mk
 
+# Feeds into the database.
+check_LIBRARIES += libfeedtest.a
+libfeedtest_a_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS)
+libfeedtest_a_SOURCES = \
+	tests/import/feed.c tests/import/feed.h
+FEED_TEST_LIBS = libfeedtest.a libimport.a $(WORLD_LIBS)
+
+check_PROGRAMS += \
+	tests/import/test_products \
+	tests/import/test_stock \
+	tests/import/test_stores
+tests_import_test_products_LDADD = $(FEED_TEST_LIBS)
+tests_import_test_stock_LDADD = $(FEED_TEST_LIBS)
+tests_import_test_stores_LDADD = $(FEED_TEST_LIBS)
+
 # After all, which has made the built sources that tests include.
 check-programs: all
 	@$(MAKE) $(AM_MAKEFLAGS) $(check_PROGRAMS) $(check_LIBRARIES)
