@@ -7,6 +7,7 @@ EXTRA_DIST += \
 	doc/comptoird.service \
 	doc/decisions \
 	doc/haproxy.cfg \
+	doc/import.md \
 	doc/openapi.yaml \
 	doc/operations.md
 

@@ -44,6 +44,7 @@ script_tests = \
 	tests/browser/run.sh \
 	tests/db/comptoirctl.sh \
 	tests/http/comptoird.sh \
+	tests/import/import.sh \
 	tests/tools/check_layers.sh \
 	tests/tools/contract_check.sh \
 	tests/tools/front.sh \

@@ -145,6 +145,18 @@ static bool open_report(struct import_command *command)
 
 /* ---- the command ----------------------------------------------------- */
 
+static const char usage[] =
+	"comptoirctl import stores|products|stock|postcodes FILE [OPTION]...   (- is standard "
+	"input)\n"
+	"  --dry-run          check only\n"
+	"  --all-or-none      apply nothing when a row is refused\n"
+	"  --report FILE      write every remark to FILE, as CSV\n"
+	"  --format FORMAT    csv, google, icecat, bestbuy, hexasmal, geonames; else found from "
+	"the file\n"
+	"  --country CC       country of postcodes that do not say it\n"
+	"  --vat PERCENT      VAT of products that do not say it\n"
+	"  --as-of TIME       when stock was counted; else when the file was written\n";
+
 /* Options may stand before and after KIND and FILE. */
 static bool read_options(struct import_command *command)
 {
@@ -210,8 +222,10 @@ enum ctl_outcome ctl_import(struct ctl *ctl)
 			.progress = isatty(STDERR_FILENO) ? show_progress : NULL,
 			.context = &command},
 	};
-	if (!read_options(&command))
+	if (!read_options(&command)) {
+		fputs(usage, stderr);
 		return CTL_WRONG_USAGE;
+	}
 	xml_setup();
 	FILE *file = open_file(&command);
 	if (file == NULL)
