@@ -226,6 +226,8 @@ int main(int argc, char **argv)
 	}
 	secret_scrub(&server.secret, sizeof(server.secret));
 	directory_free(server.directory);
+	if (server.templates != NULL)
+		templates_free(server.templates);
 	arena_free(server.arena);
 	return status;
 }

@@ -80,7 +80,6 @@ bool server_init(struct server *server, struct str *why_out)
 		feed_hub_new(server->arena, number(server, "http", "waiting"), server->metrics);
 	server->keys_running = keys_running_new(server->arena, number(server, "http", "workers"));
 	server->health = health_new(server->arena);
-	server->directory = directory_new();
 	init_limits(server);
 	return true;
 }
