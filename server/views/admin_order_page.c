@@ -53,6 +53,22 @@ static void why_view(
 
 /* --- what happened --- */
 
+/* detail is empty or a small object: {"reason"} or {"from","to"}. */
+static void detail_view(xmlNodePtr node, struct str detail, struct arena *arena)
+{
+	json_t *json;
+	struct fault fault;
+	if (str_is_empty(detail) || json_read(detail, &json, &fault, arena) != REASON_OK)
+		return;
+	if (json_object_get(json, "reason") != NULL)
+		view_text(node, "why", text_of(json, "reason"));
+	if (json_object_get(json, "from") != NULL) {
+		view_text(node, "from", text_of(json, "from"));
+		view_text(node, "to", text_of(json, "to"));
+	}
+	json_decref(json);
+}
+
 static void history_view(xmlNodePtr root, const struct order *order, struct arena *arena)
 {
 	for (size_t i = 0; i < order->history_count; i++) {
@@ -60,7 +76,7 @@ static void history_view(xmlNodePtr root, const struct order *order, struct aren
 		xmlNodePtr node = view_child(root, "happened");
 		view_text(node, "what", row->what);
 		view_text(node, "who", row->who);
-		view_text(node, "detail", row->detail);
+		detail_view(node, row->detail, arena);
 		view_int(node, "at", row->happened_at);
 	}
 }

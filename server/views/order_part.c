@@ -171,6 +171,20 @@ static void refunds_view(xmlNodePtr parent, const struct order *order)
 	}
 }
 
+/* What a reservation still costs at the counter: what no store has is not to be paid. */
+static void to_pay_view(xmlNodePtr node, const struct order *order)
+{
+	int64_t to_pay_minor = 0;
+	const struct fulfilment *current = order_current(order);
+	if (order->kind != ORDER_RESERVATION || current == NULL || !fulfilment_is_open(current))
+		return;
+	for (size_t i = 0; i < order->line_count; i++) {
+		const struct order_line *line = &order->lines[i];
+		to_pay_minor += line->price_minor * (line->qty - line->unavailable);
+	}
+	view_int(node, "to_pay_minor", to_pay_minor);
+}
+
 /* The clock the order's times are shown on: that of its latest store. */
 static struct str zone_of(const struct order *order, const struct stores *stores)
 {
@@ -194,6 +208,7 @@ xmlNodePtr order_view(xmlNodePtr parent, const struct order *order, const struct
 	view_text(node, "collector", order->collector_name);
 	view_int(node, "total_minor", order->total_minor);
 	view_text(node, "currency", str_of(order->currency.code));
+	to_pay_view(node, order);
 	view_bool(node, "can_cancel", allows.cancel);
 	view_bool(node, "can_extend", allows.extend);
 	view_bool(node, "can_name_collector", allows.name_collector);

@@ -16,8 +16,12 @@
 			<xsl:for-each select="happened">
 				<li class="done">
 					<xsl:value-of select="c:m(concat('history.', @what))"/>
-					<xsl:text> </xsl:text><small class="soft"><xsl:value-of select="@who"/></small>
-					<xsl:if test="@detail != ''"><br/><small><code><xsl:value-of select="@detail"/></code></small></xsl:if>
+					<xsl:if test="@from">, <xsl:value-of select="c:m('history.moved', @from, @to)"/></xsl:if>
+					<xsl:if test="@why">, <xsl:value-of select="c:m(concat('history.why.', @why))"/></xsl:if>
+					<xsl:text> </xsl:text><small class="soft"><xsl:choose>
+						<xsl:when test="@who = 'shopper' or @who = 'system'"><xsl:value-of select="c:m(concat('who.', @who))"/></xsl:when>
+						<xsl:otherwise><xsl:value-of select="@who"/></xsl:otherwise>
+					</xsl:choose></small>
 					<time datetime="{c:iso(@at)}"><xsl:value-of select="c:instant(@at, /page/order/@zone, /page/@now)"/></time>
 				</li>
 			</xsl:for-each>
@@ -34,8 +38,8 @@
 			<dl class="facts">
 				<dt><xsl:value-of select="c:m('checkout.name')"/></dt><dd><xsl:value-of select="@customer"/></dd>
 				<dt><xsl:value-of select="c:m('checkout.email')"/></dt><dd><a href="mailto:{@email}"><xsl:value-of select="@email"/></a></dd>
-				<xsl:if test="@phone != ''"><dt><xsl:value-of select="c:m('checkout.phone')"/></dt><dd><a href="tel:{translate(@phone, ' ()', '')}"><xsl:value-of select="@phone"/></a></dd></xsl:if>
-				<dt><xsl:value-of select="c:m('checkout.language')"/></dt><dd><xsl:value-of select="c:m(concat('language.', @language))"/></dd>
+				<xsl:if test="@phone != ''"><dt><xsl:value-of select="c:m('admin.phone')"/></dt><dd><a href="tel:{translate(@phone, ' ()', '')}"><xsl:value-of select="@phone"/></a></dd></xsl:if>
+				<dt><xsl:value-of select="c:m('admin.language')"/></dt><dd><xsl:value-of select="c:m(concat('language.', @language))"/></dd>
 				<xsl:if test="@collector != ''"><dt><xsl:value-of select="c:m('admin.collector')"/></dt><dd><xsl:value-of select="@collector"/></dd></xsl:if>
 				<xsl:if test="@payment_ref != ''"><dt><xsl:value-of select="c:m('admin.payment')"/></dt><dd><xsl:value-of select="@payment_ref"/></dd></xsl:if>
 				<dt><xsl:value-of select="c:m('admin.placed')"/></dt><dd><xsl:value-of select="c:instant(@placed_at, @zone, /page/@now)"/></dd>

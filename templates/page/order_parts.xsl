@@ -16,8 +16,19 @@
 			</li>
 		</xsl:for-each>
 		<li class="sum">
-			<div><xsl:value-of select="c:m(concat('order.total.', @kind))"/></div>
-			<span class="price"><xsl:value-of select="c:money(@total_minor, @currency)"/></span>
+			<xsl:choose>
+				<xsl:when test="@to_pay_minor">
+					<div><xsl:value-of select="c:m('order.total.reservation')"/></div>
+					<span class="price"><xsl:value-of select="c:money(@to_pay_minor, @currency)"/></span>
+				</xsl:when>
+				<xsl:otherwise>
+					<div><xsl:choose>
+						<xsl:when test="@kind = 'prepaid'"><xsl:value-of select="c:m('order.total.prepaid')"/></xsl:when>
+						<xsl:otherwise><xsl:value-of select="c:m('order.total.over')"/></xsl:otherwise>
+					</xsl:choose></div>
+					<span class="price"><xsl:value-of select="c:money(@total_minor, @currency)"/></span>
+				</xsl:otherwise>
+			</xsl:choose>
 		</li>
 	</ul>
 </xsl:template>

@@ -48,18 +48,27 @@ static void hold_remember(struct call *call, struct str location)
 		HOLD_COOKIE_SECONDS);
 }
 
+/* Where the shopper looked is kept with the order: another store must be near there, not anywhere.
+ */
+static struct question question_of(const struct call *call, const struct store *store,
+	const struct basket_goods *goods, const struct whereabouts *where)
+{
+	return (struct question){
+		.lines = goods->lines,
+		.line_count = goods->count,
+		.has_near = where->has_position,
+		.near = where->at,
+		.has_store = true,
+		.store = store->id,
+		.now = call->now,
+	};
+}
+
 static void hold_at(struct call *call, const struct store *store, const struct basket *basket,
-	const struct basket_goods *goods)
+	const struct question *question)
 {
 	struct effect effect = {0};
-	struct choice choice = {
-		.question = {.lines = goods->lines,
-			.line_count = goods->count,
-			.has_store = true,
-			.store = store->id,
-			.now = call->now},
-		.id = {uuid_new(call->now)},
-	};
+	struct choice choice = {.question = *question, .id = {uuid_new(call->now)}};
 	choice.has_earlier = basket_hold_id(call, &choice.earlier);
 	basket_write(call, basket);
 	if (act_once_form(call, hold_effect, &choice, &effect)) {
@@ -91,6 +100,7 @@ void page_post_checkout(struct call *call)
 {
 	struct basket basket;
 	struct basket_goods goods;
+	struct whereabouts where;
 	if (!basket_with_line(call, &basket))
 		return;
 	const struct store *store = stores_by_code(page_stores(call), call_form(call, "store"));
@@ -98,10 +108,13 @@ void page_post_checkout(struct call *call)
 		reply_problem(call, REASON_NOT_FOUND, NULL);
 		return;
 	}
-	if (!page_has(call, basket_goods_read(db_reading(call->db, call->arena), &basket, &goods)))
+	struct tx *tx = db_reading(call->db, call->arena);
+	if (!page_has(call, basket_goods_read(tx, &basket, &goods)) ||
+		!page_has(call, page_whereabouts(call, tx, &where)))
 		return;
+	struct question question = question_of(call, store, &goods, &where);
 	if (goods.count == 0 || goods.is_mixed)
 		basket_show(call, 409, &basket, NULL);
 	else
-		hold_at(call, store, &basket, &goods);
+		hold_at(call, store, &basket, &question);
 }
