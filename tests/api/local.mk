@@ -4,7 +4,8 @@ libapitest_a_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS) -DTEST_BUILD_DIR='"$(abs_
 libapitest_a_SOURCES = \
 	tests/lib/api.c tests/lib/api.h \
 	tests/lib/crowd.c tests/lib/crowd.h \
-	tests/lib/server_process.c tests/lib/server_process.h
+	tests/lib/server_process.c tests/lib/server_process.h \
+	tests/lib/visitor.c tests/lib/visitor.h
 API_TEST_LIBS = libapitest.a $(WORLD_LIBS)
 
 check_PROGRAMS += \
@@ -13,12 +14,14 @@ check_PROGRAMS += \
 	tests/api/test_catalogue \
 	tests/api/test_holds \
 	tests/api/test_orders \
+	tests/api/test_shop_pages \
 	tests/api/test_trouble
 tests_api_test_agent_LDADD = $(API_TEST_LIBS)
 tests_api_test_bad_bodies_LDADD = $(API_TEST_LIBS)
 tests_api_test_catalogue_LDADD = $(API_TEST_LIBS)
 tests_api_test_holds_LDADD = $(API_TEST_LIBS)
 tests_api_test_orders_LDADD = $(API_TEST_LIBS)
+tests_api_test_shop_pages_LDADD = $(API_TEST_LIBS)
 tests_api_test_trouble_LDADD = $(API_TEST_LIBS)
 
 # Many at once.
