@@ -14,6 +14,8 @@ check_PROGRAMS += \
 	tests/api/test_catalogue \
 	tests/api/test_holds \
 	tests/api/test_orders \
+	tests/api/test_admin_pages \
+	tests/api/test_order_pages \
 	tests/api/test_shop_pages \
 	tests/api/test_trouble
 tests_api_test_agent_LDADD = $(API_TEST_LIBS)
@@ -21,6 +23,8 @@ tests_api_test_bad_bodies_LDADD = $(API_TEST_LIBS)
 tests_api_test_catalogue_LDADD = $(API_TEST_LIBS)
 tests_api_test_holds_LDADD = $(API_TEST_LIBS)
 tests_api_test_orders_LDADD = $(API_TEST_LIBS)
+tests_api_test_admin_pages_LDADD = $(API_TEST_LIBS)
+tests_api_test_order_pages_LDADD = $(API_TEST_LIBS)
 tests_api_test_shop_pages_LDADD = $(API_TEST_LIBS)
 tests_api_test_trouble_LDADD = $(API_TEST_LIBS)
 

@@ -36,15 +36,22 @@ bool page_has(const struct got *page, const char *text);
 bool page_has_in_order(const struct got *page, const char *first, const char *second);
 
 #define assert_shows(page, text)                                                                   \
-	ck_assert_msg(page_has((page), (text)), "\"%s\" is not in: " STR_FMT, (text),              \
-		STR_ARG((page)->body))
+	do {                                                                                       \
+		const struct got *shows_ = (page);                                                 \
+		ck_assert_msg(page_has(shows_, (text)), "\"%s\" is not in: " STR_FMT, (text),      \
+			STR_ARG(shows_->body));                                                    \
+	} while (0)
 #define assert_hides(page, text)                                                                   \
-	ck_assert_msg(!page_has((page), (text)), "\"%s\" is in: " STR_FMT, (text),                 \
-		STR_ARG((page)->body))
+	do {                                                                                       \
+		const struct got *hides_ = (page);                                                 \
+		ck_assert_msg(!page_has(hides_, (text)), "\"%s\" is in: " STR_FMT, (text),         \
+			STR_ARG(hides_->body));                                                    \
+	} while (0)
 #define assert_leads_to(answer, location)                                                          \
 	do {                                                                                       \
-		assert_status((answer), 303);                                                      \
-		assert_text(got_header((answer), "Location"), (location));                         \
+		const struct got *leads_ = (answer);                                               \
+		assert_status(leads_, 303);                                                        \
+		assert_text(got_header(leads_, "Location"), (location));                           \
 	} while (0)
 
 #endif

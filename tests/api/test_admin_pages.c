@@ -1,0 +1,181 @@
+/* The back office: who gets in, what it shows, what it may change. */
+#include "tests/lib/visitor.h"
+
+#include <string.h>
+
+/* Signed in as ines. */
+static struct visitor staff(void)
+{
+	struct visitor ines = {0};
+	struct str hash = password_hash(test_arena(), STR("correct horse"));
+	fixture_sql("INSERT INTO staff (login, name, password_hash, is_active)"
+		    " VALUES ('ines', 'Inès', '" STR_FMT "', 1)",
+		STR_ARG(hash));
+	assert_leads_to(
+		visitor_send(&ines, "/admin/login", "login=ines&password=correct+horse"), "/admin");
+	return ines;
+}
+
+static const char *order_path(void)
+{
+	struct str hex = fixture_text("SELECT LOWER(CONCAT_WS('-', SUBSTR(HEX(order_id), 1, 8),"
+				      " SUBSTR(HEX(order_id), 9, 4), SUBSTR(HEX(order_id), 13, 4),"
+				      " SUBSTR(HEX(order_id), 17, 4), SUBSTR(HEX(order_id), 21)))"
+				      " FROM orders");
+	return arena_printf(test_arena(), "/admin/orders/" STR_FMT, STR_ARG(hex));
+}
+
+START_TEST(nobody_gets_in_without_signing_in)
+{
+	static const char *const pages[] = {"/admin", "/admin/orders", "/admin/stores",
+		"/admin/stores/PAR1", "/admin/orders/01940000-0000-7000-8000-000000000000"};
+	struct visitor nobody = {0};
+	for (size_t i = 0; i < ARRAY_LENGTH(pages); i++)
+		assert_leads_to(visit(&nobody, "%s", pages[i]), "/admin/login");
+	assert_status(visitor_send(&nobody, "/admin/logout", "form_token=x"), 401);
+}
+END_TEST
+
+START_TEST(a_wrong_password_is_refused_and_the_login_stays)
+{
+	struct visitor ines = staff();
+	struct got *page = visitor_send(&ines, "/admin/login", "login=ines%22&password=wrong");
+	assert_status(page, 422);
+	assert_shows(page, "ne vont pas ensemble");
+	assert_shows(page, "value=\"ines&quot;\"");
+	assert_hides(page, "wrong\"");
+}
+END_TEST
+
+START_TEST(signing_out_ends_the_session)
+{
+	struct visitor ines = staff();
+	struct visitor copy = ines;
+	struct got *page = visit(&ines, "/admin");
+	assert_leads_to(visitor_submit(&ines, page, "/admin/logout", ""), "/admin/login");
+	assert_leads_to(visit(&copy, "/admin"), "/admin/login");
+}
+END_TEST
+
+START_TEST(the_first_page_counts_the_day_and_names_what_is_late)
+{
+	struct visitor ines = staff();
+	api_order();
+	api_agent("LYO1");
+	struct got *page = visit(&ines, "/admin");
+	assert_status(page, 200);
+	assert_shows(page, "<dt>Nouvelle</dt><dd>1</dd>");
+	assert_shows(page, "En retard : 0");
+	assert_shows(page, "0 sur 1 en contact");
+	ck_assert(page_has_in_order(page, "Sans nouvelles", "Comptoir Bellecour"));
+	fixture_sql("UPDATE fulfilment SET promised_at = %lld", (long long)WORLD_NOON - 60000);
+	page = visit(&ines, "/admin");
+	assert_shows(page, "En retard : 1");
+	assert_shows(page, order_path());
+}
+END_TEST
+
+START_TEST(orders_are_found_by_number_and_mail_and_paged)
+{
+	struct visitor ines = staff();
+	world_stock("PAR1", "PEN", 26);
+	for (int i = 0; i < 26; i++)
+		assert_status(api_post(NULL, "/v1/orders",
+				      "{'kind': 'reservation', 'lines': [{'sku': 'PEN', 'qty': 1}],"
+				      " 'store': 'PAR1', 'customer': {'name': 'Zoé Lefèvre',"
+				      " 'email': 'zoe@mail.example', 'language': 'fr'}}"),
+			201);
+	struct got *page = visit(&ines, "/admin/orders");
+	const char *next = strstr(str_c(test_arena(), page->body), "/admin/orders?q=&amp;cursor=");
+	ck_assert_ptr_nonnull(next);
+	struct str rest = {next, strcspn(next, "\"")};
+	const char *cursor = strstr(str_c(test_arena(), rest), "cursor=");
+	page = visit(&ines, "/admin/orders?%s", cursor);
+	struct str oldest = fixture_text("SELECT number FROM orders ORDER BY order_id LIMIT 1");
+	assert_shows(page, str_c(test_arena(), oldest));
+	assert_hides(page, "cursor=");
+	page = visit(&ines, "/admin/orders?q=%s", str_c(test_arena(), oldest));
+	assert_shows(page, "Zoé Lefèvre");
+	assert_shows(visit(&ines, "/admin/orders?q=zoe%%40mail.example"), "Zoé Lefèvre");
+	assert_shows(visit(&ines, "/admin/orders?q=nobody%%40mail.example"), "Aucune commande");
+	assert_status(visit(&ines, "/admin/orders?cursor=AAAA"), 400);
+}
+END_TEST
+
+START_TEST(an_order_shows_history_and_why_its_store)
+{
+	struct visitor ines = staff();
+	world_stock("PAR1", "TEA", 1);
+	world_stock("PAR2", "TEA", 5);
+	assert_status(api_post(NULL, "/v1/orders",
+			      "{'kind': 'reservation', 'lines': [{'sku': 'TEA', 'qty': 1}],"
+			      " 'postcode': '75004', 'country': 'FR',"
+			      " 'customer': {'name': 'Zoé', 'email': 'zoe@mail.example',"
+			      " 'language': 'fr'}}"),
+		201);
+	struct got *page = visit(&ines, "%s", order_path());
+	assert_status(page, 200);
+	assert_shows(page, "Le plus proche qui avait toutes les lignes");
+	ck_assert(page_has_in_order(page, "choisi<", "Comptoir Étoile"));
+	assert_shows(page, "Commande passée");
+	assert_shows(page, "zoe@mail.example");
+}
+END_TEST
+
+START_TEST(cancelling_takes_a_reason_and_the_forms_own_token)
+{
+	struct visitor ines = staff();
+	api_order();
+	const char *path = order_path();
+	const char *cancel = arena_printf(test_arena(), "%s/cancel", path);
+	struct got *page = visit(&ines, "%s", path);
+	assert_status(visitor_send(&ines, cancel, "key=k&why=mistake"), 403);
+	struct got *refused = visitor_submit(&ines, page, cancel, "why=because");
+	assert_status(refused, 422);
+	assert_shows(refused, "Choisissez un motif de la liste");
+	ck_assert_int_eq(world_available("PAR1", "TEA"), 9);
+	const char *fields = visitor_fields(refused, cancel, "why=customer_asked");
+	assert_leads_to(visitor_send(&ines, cancel, fields), path);
+	assert_leads_to(visitor_send(&ines, cancel, fields), path);
+	page = visit(&ines, "%s", path);
+	assert_shows(page, "le client le demande");
+	assert_shows(page, "staff ines");
+	ck_assert_int_eq(world_available("PAR1", "TEA"), 10);
+}
+END_TEST
+
+START_TEST(stores_show_their_work_and_their_agents)
+{
+	struct visitor ines = staff();
+	api_order();
+	api_agent("PAR1");
+	struct got *page = visit(&ines, "/admin/stores?q=cit");
+	ck_assert(page_has_in_order(page, "Comptoir Cité", "<td class=\"number\">1</td>"));
+	assert_shows(page, "jamais");
+	assert_hides(page, "Comptoir Étoile");
+	assert_shows(visit(&ines, "/admin/stores?q=zzz"), "Aucun magasin");
+}
+END_TEST
+
+START_TEST(a_stock_figure_is_explained)
+{
+	struct visitor ines = staff();
+	api_order();
+	struct got *page = visit(&ines, "/admin/stores/PAR1?sku=TEA");
+	assert_shows(page, "<dt>En magasin</dt><dd>10</dd>");
+	assert_shows(page, "<dt>Réservé</dt><dd>− 1</dd>");
+	assert_shows(page, "<dt>Disponible</dt><dd>= 9</dd>");
+	ck_assert(page_has_in_order(page, "Réservé par une commande", "+1 → 1"));
+	ck_assert(page_has_in_order(page, "Comptage", "+10 → 10"));
+	assert_shows(visit(&ines, "/admin/stores/PAR1?sku=RUG"), "n’a jamais eu");
+	assert_shows(visit(&ines, "/admin/stores/PAR1?sku=NOPE"), "n’existe pas");
+	assert_status(visit(&ines, "/admin/stores/NOPE"), 404);
+}
+END_TEST
+
+TEST_MAIN_WITH("admin pages", &api_fixture, nobody_gets_in_without_signing_in,
+	a_wrong_password_is_refused_and_the_login_stays, signing_out_ends_the_session,
+	the_first_page_counts_the_day_and_names_what_is_late,
+	orders_are_found_by_number_and_mail_and_paged, an_order_shows_history_and_why_its_store,
+	cancelling_takes_a_reason_and_the_forms_own_token, stores_show_their_work_and_their_agents,
+	a_stock_figure_is_explained)
