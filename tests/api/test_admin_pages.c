@@ -93,7 +93,7 @@ START_TEST(orders_are_found_by_number_and_mail_and_paged)
 	page = visit(&ines, "/admin/orders?%s", cursor);
 	struct str oldest = fixture_text("SELECT number FROM orders ORDER BY order_id LIMIT 1");
 	assert_shows(page, str_c(test_arena(), oldest));
-	assert_hides(page, "cursor=");
+	assert_hides(page, ">Suite<");
 	page = visit(&ines, "/admin/orders?q=%s", str_c(test_arena(), oldest));
 	assert_shows(page, "Zoé Lefèvre");
 	assert_shows(visit(&ines, "/admin/orders?q=zoe%%40mail.example"), "Zoé Lefèvre");
