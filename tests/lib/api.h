@@ -27,6 +27,8 @@ void api_restart(const struct server_setup *setup);
 void api_kill9_and_restart(const struct server_setup *setup);
 struct server_process *api_server(void);
 unsigned api_port(void);
+/* From now on calls go to this port, as that of a proxy before the server. */
+void api_go_through(unsigned port);
 
 /* New credentials, as their owners hold them. */
 const char *api_partner(unsigned scopes);

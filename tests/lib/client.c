@@ -128,10 +128,11 @@ static struct got *read_answer(int fd, bool has_body)
 		if (read_more(fd, &buf))
 			continue;
 		got->status = 0; /* half an answer is none */
-		return got;
+		length = buf_str(&buf).n - head;
 	}
 	got->body = str_dup(test_arena(), (struct str){buf_str(&buf).p + head, (size_t)length});
-	parse_body(got);
+	if (got->status != 0)
+		parse_body(got);
 	return got;
 }
 

@@ -14,7 +14,8 @@
 enum { GOT_HEADERS_MAX = 64 };
 
 struct got {
-	int status; /* 0: the connection was closed without a whole answer */
+	int status; /* 0: the connection was closed without a whole answer; body is what came of it
+		     */
 	struct str head, body;
 	size_t header_count;
 	struct {
