@@ -26,12 +26,14 @@ check_PROGRAMS += \
 	tests/unit/test_mail \
 	tests/unit/test_mail_view \
 	tests/unit/test_money \
+	tests/unit/test_place \
 	tests/unit/test_print_document \
 	tests/unit/test_render \
 	tests/unit/test_token \
 	tests/unit/test_xml
 
 tests_unit_test_demogen_LDADD = libdemogen.a $(LDADD)
+tests_unit_test_place_LDADD = libfulfilment.a $(DB_LIBS) $(LDADD)
 tests_unit_test_mail_view_LDADD = libserver.a $(LDADD)
 
 include tests/agent/local.mk

@@ -12,6 +12,7 @@ check_PROGRAMS += \
 	tests/api/test_agent \
 	tests/api/test_bad_bodies \
 	tests/api/test_catalogue \
+	tests/api/test_explain \
 	tests/api/test_holds \
 	tests/api/test_orders \
 	tests/api/test_admin_pages \
@@ -21,6 +22,8 @@ check_PROGRAMS += \
 tests_api_test_agent_LDADD = $(API_TEST_LIBS)
 tests_api_test_bad_bodies_LDADD = $(API_TEST_LIBS)
 tests_api_test_catalogue_LDADD = $(API_TEST_LIBS)
+tests_api_test_explain_CPPFLAGS = $(AM_CPPFLAGS) -DTEST_BUILD_DIR='"$(abs_top_builddir)"'
+tests_api_test_explain_LDADD = $(API_TEST_LIBS)
 tests_api_test_holds_LDADD = $(API_TEST_LIBS)
 tests_api_test_orders_LDADD = $(API_TEST_LIBS)
 tests_api_test_admin_pages_LDADD = $(API_TEST_LIBS)
