@@ -54,7 +54,7 @@ start() {
 # await WORDS: until the log has them, ten seconds at most.
 await() {
 	local i
-	for i in $(seq 100); do
+	for _ in $(seq 100); do
 		grep -q -- "$1" "$scratch/log" && return 0
 		sleep 0.1
 	done
