@@ -59,6 +59,7 @@ script_tests = \
 EXTRA_DIST += $(script_tests) \
 	tests/fuzz \
 	tests/browser/.npmrc \
+	tests/browser/keyboard.test.mjs \
 	tests/browser/lib.mjs \
 	tests/browser/package-lock.json \
 	tests/browser/package.json \

@@ -1,0 +1,96 @@
+// The shopper's way from search to cancellation with the keyboard alone, in both languages: everything is reached by
+// Tab, what has the focus is seen to have it, and Enter does what a click does.
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { startBrowser, startInstance } from './lib.mjs'
+
+const TABS_MAX = 120
+
+let instance, browser
+before(async () => {
+  instance = await startInstance()
+  browser = await startBrowser()
+})
+after(async () => {
+  await browser?.close()
+  instance?.stop()
+})
+
+// Scripts are on only to ask where the focus is: our pages have none.
+async function tabTo(page, selector) {
+  for (let i = 0; i < TABS_MAX; i++) {
+    await page.keyboard.press('Tab')
+    const focus = await page.evaluate((wanted) => {
+      const style = getComputedStyle(document.activeElement)
+      return { isThere: document.activeElement.matches(wanted), outline: parseFloat(style.outlineWidth), kind: style.outlineStyle }
+    }, selector)
+    if (!focus.isThere) continue
+    assert.ok(focus.outline >= 2 && focus.kind !== 'none', `the focus on ${selector} is not seen`)
+    return
+  }
+  assert.fail(`${selector} was not reached in ${TABS_MAX} tabs`)
+}
+
+const enter = (page) => Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')])
+
+async function fill(page, selector, text) {
+  await tabTo(page, selector)
+  await page.keyboard.press('Control+A')
+  await page.keyboard.type(text)
+}
+
+for (const language of ['fr', 'en']) {
+  describe(language, () => {
+    let page
+    before(async () => {
+      const context = await browser.newContext({ locale: language === 'fr' ? 'fr-FR' : 'en-CA' })
+      context.setDefaultTimeout(10_000)
+      page = await context.newPage()
+    })
+    after(() => page.context().close())
+
+    test('the first tab offers to skip to the content', async () => {
+      await page.goto(instance.shop)
+      await tabTo(page, '.skip')
+      await page.keyboard.press('Enter')
+      assert.equal(await page.evaluate(() => document.activeElement.id), 'main')
+    })
+    test('a product is found and stores are shown', async () => {
+      await page.goto(instance.shop)
+      await fill(page, '#q', 'LAM-1001')
+      await enter(page)
+      await tabTo(page, '.product a')
+      await enter(page)
+      await fill(page, '#postcode', '75011')
+      await enter(page)
+      assert.ok((await page.locator('.stores button').count()) > 0)
+    })
+    test('a store is chosen and the order placed', async () => {
+      await tabTo(page, '.stores button')
+      await enter(page)
+      await tabTo(page, 'form.who button')
+      await enter(page)
+      assert.ok((await page.locator('#problems').count()) === 1)
+      await tabTo(page, '#problems a')
+      await page.keyboard.press('Enter')
+      assert.match(page.url(), /#name$/)
+      await page.reload()
+      await fill(page, '#name', 'Zoé Lefèvre')
+      await fill(page, '#email', 'zoe@mail.example')
+      await enter(page)
+      assert.match(page.url(), /\/o\/[\w-]{43}/)
+    })
+    test('somebody else is named', async () => {
+      await fill(page, '#collector', 'Marc Dubois')
+      await enter(page)
+      assert.match(await page.locator('[role=status]').innerText(), /Marc Dubois/)
+    })
+    test('the order is cancelled', async () => {
+      await tabTo(page, 'a.danger')
+      await enter(page)
+      await tabTo(page, 'button.danger')
+      await enter(page)
+      assert.ok((await page.locator('.qr').count()) === 0)
+    })
+  })
+}
