@@ -105,7 +105,8 @@ static bool print_job(struct printer *printer, struct arena *arena, struct print
 	return print_pdf(document, printer->settings.paper, printing->now, path) == REASON_OK;
 }
 
-bool printer_print_next(
+/* False when a job waits and could not be printed. */
+static bool print_oldest(
 	struct printer *printer, struct arena *arena, int64_t now, bool *is_idle_out)
 {
 	struct printing printing = {.now = now, .file = STR_EMPTY};
@@ -136,7 +137,7 @@ static void *printer_run(void *context)
 		bool is_idle;
 		uint64_t before = journal_wait(printer->journal, seen, 0);
 		arena_clear(arena);
-		bool is_good = printer_print_next(printer, arena, clock_now(), &is_idle);
+		bool is_good = print_oldest(printer, arena, clock_now(), &is_idle);
 		note_trouble(printer, !is_good);
 		if (is_good && !is_idle)
 			continue;

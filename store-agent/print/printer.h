@@ -23,9 +23,4 @@ void printer_stop(struct printer *printer);
 /* The last attempt failed. */
 bool printer_is_in_trouble(const struct printer *printer);
 
-/* Prints the oldest waiting job, if any: what the thread does again and again. False when a job
- * waits and could not be printed. */
-bool printer_print_next(
-	struct printer *printer, struct arena *arena, int64_t now, bool *is_idle_out);
-
 #endif

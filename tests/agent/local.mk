@@ -1,10 +1,17 @@
-# Tests of the store's agent. They need no database.
+# Tests of the store's agent; test_store runs it against a real comptoird.
 AGENT_TEST_LIBS = libtest.a $(AGENT_LIBS) $(CHECK_LIBS)
 check_PROGRAMS += \
 	tests/agent/test_desk \
 	tests/agent/test_fulfilment \
-	tests/agent/test_journal
+	tests/agent/test_journal \
+	tests/agent/test_link \
+	tests/agent/test_papers \
+	tests/agent/test_store
 tests_agent_test_desk_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_fulfilment_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_journal_LDADD = $(AGENT_TEST_LIBS)
+tests_agent_test_link_LDADD = $(AGENT_TEST_LIBS)
+tests_agent_test_papers_LDADD = $(AGENT_TEST_LIBS)
+tests_agent_test_store_LDADD = $(API_TEST_LIBS)
+EXTRA_DIST += tests/golden/pick_list_en.txt tests/golden/pick_list_fr.txt
 libtest_a_SOURCES += tests/lib/agent_fixture.c tests/lib/agent_fixture.h

@@ -4,6 +4,7 @@ libapitest_a_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS) -DTEST_BUILD_DIR='"$(abs_
 libapitest_a_SOURCES = \
 	tests/lib/api.c tests/lib/api.h \
 	tests/lib/crowd.c tests/lib/crowd.h \
+	tests/lib/process.c tests/lib/process.h \
 	tests/lib/server_process.c tests/lib/server_process.h \
 	tests/lib/visitor.c tests/lib/visitor.h
 API_TEST_LIBS = libapitest.a $(WORLD_LIBS)

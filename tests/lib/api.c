@@ -40,6 +40,12 @@ void api_kill9_and_restart(const struct server_setup *setup)
 	server = server_process_start(setup);
 }
 
+void api_kill9(void)
+{
+	server_process_kill9(server);
+	server = NULL;
+}
+
 struct server_process *api_server(void)
 {
 	return server;

@@ -25,6 +25,8 @@ struct server_setup api_setup(void);
 /* Takes the place of the server that the fixture started. */
 void api_restart(const struct server_setup *setup);
 void api_kill9_and_restart(const struct server_setup *setup);
+/* kill -9; api_restart brings it back. */
+void api_kill9(void);
 struct server_process *api_server(void);
 unsigned api_port(void);
 /* From now on calls go to this port, as that of a proxy before the server. */

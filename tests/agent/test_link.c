@@ -1,0 +1,238 @@
+/* The line to headquarters, against a headquarters that answers by script. */
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "common/clock.h"
+#include "common/http_server.h"
+#include "store-agent/journal/commands.h"
+#include "store-agent/link.h"
+#include "tests/lib/agent_fixture.h"
+
+enum { BODY_MAX = 1 << 20, PATIENCE_MS = 15000 };
+
+/* --- headquarters --- */
+
+static struct {
+	struct http_server *http;
+	atomic_int batches; /* POSTs so far */
+	atomic_int largest_batch;
+	atomic_int refuse; /* this many POSTs are answered with `status` first */
+	atomic_int status;
+	atomic_int retry_after_s;
+	atomic_int prefix; /* how many results an answer has at most; 0: all */
+	const char *result;
+} hq;
+
+static struct str dump(struct arena *arena, json_t *json)
+{
+	char *text = json_dumps(json, JSON_COMPACT);
+	struct str copy = str_dup(arena, str_of(text));
+	free(text);
+	json_decref(json);
+	return copy;
+}
+
+static struct str results_for(struct exchange *exchange)
+{
+	size_t i, n = (size_t)exchange->request.content_length;
+	json_t *command, *results = json_array();
+	char *body = arena_alloc(exchange->arena, n + 1);
+	ck_assert(exchange->request.read_body(exchange->request.source, body, n));
+	json_t *json = json_loadb(body, n, 0, NULL);
+	json_t *commands = json_object_get(json, "commands");
+	size_t most = atomic_load(&hq.prefix) > 0 ? (size_t)atomic_load(&hq.prefix) : SIZE_MAX;
+	if ((int)json_array_size(commands) > atomic_load(&hq.largest_batch))
+		atomic_store(&hq.largest_batch, (int)json_array_size(commands));
+	json_array_foreach (commands, i, command)
+		if (i < most)
+			json_array_append_new(results,
+				json_pack("{s:O, s:s}", "id", json_object_get(command, "id"),
+					"result", hq.result));
+	json_decref(json);
+	return dump(exchange->arena, json_pack("{s:o}", "results", results));
+}
+
+static void answer_commands(struct exchange *exchange)
+{
+	struct answer *answer = &exchange->answer;
+	atomic_fetch_add(&hq.batches, 1);
+	if (atomic_fetch_sub(&hq.refuse, 1) > 0) {
+		struct str wait = str_printf(exchange->arena, "%d", atomic_load(&hq.retry_after_s));
+		answer->status = atomic_load(&hq.status);
+		answer->headers[answer->header_count++] =
+			(struct wire_pair){STR("Retry-After"), wait};
+		return;
+	}
+	answer->status = 200;
+	answer->body = results_for(exchange);
+}
+
+static void answer(void *context, struct exchange *exchange)
+{
+	const char *detail;
+	ck_assert_int_eq(framing_check(&exchange->request, exchange->path, &detail), REASON_OK);
+	exchange->request_id = STR("1");
+	exchange->answer.must_close = true;
+	if (str_equal_c(exchange->request.method, "POST")) {
+		answer_commands(exchange);
+		return;
+	}
+	nanosleep(&(struct timespec){.tv_nsec = 50000000}, NULL);
+	exchange->answer.status = 200;
+	exchange->answer.body = STR("{\"events\": [], \"last\": 1}");
+}
+
+static struct link *link_up(void)
+{
+	struct str why = STR_EMPTY;
+	const struct http_settings settings = {.address = STR("127.0.0.1:0"),
+		.workers = 4,
+		.request_timeout_ms = 5000,
+		.body_timeout_ms = 5000};
+	const struct http_service service = {.answer = answer};
+	hq.http = http_server_start(test_arena(), &settings, &service, &why);
+	ck_assert_msg(hq.http != NULL, STR_FMT, STR_ARG(why));
+	const struct link_settings line = {
+		.server =
+			str_printf(test_arena(), "http://127.0.0.1:%u", http_server_port(hq.http)),
+		.agent_key = STR("ca_test"),
+		.wait_s = 0,
+	};
+	return link_start(test_arena(), &line, the_desk()->journal);
+}
+
+static void link_down(struct link *link)
+{
+	link_stop(link);
+	http_server_stop(hq.http, 1000);
+}
+
+/* --- the store --- */
+
+static void given_acts(int count)
+{
+	hq.result = "ok";
+	told(given_document());
+	for (int i = 1; i < count; i++) {
+		struct act act = act_now();
+		ck_assert_int_eq(
+			desk_pick(the_desk(), test_arena(), &act, 1, i % 2 ? 1 : -1), REASON_OK);
+	}
+}
+
+static int64_t unsent(void)
+{
+	struct counters counters;
+	ck_assert_int_eq(desk_counters(the_desk(), test_arena(), &counters), REASON_OK);
+	return counters.unsent;
+}
+
+static void await_all_sent(void)
+{
+	int64_t until_ms = clock_monotonic_ms() + PATIENCE_MS;
+	while (unsent() > 0) {
+		ck_assert_msg(clock_monotonic_ms() < until_ms, "commands stay unsent");
+		nanosleep(&(struct timespec){.tv_nsec = 10000000}, NULL);
+	}
+}
+
+START_TEST(everything_is_sent_in_batches_of_a_hundred)
+{
+	given_acts(230);
+	struct link *link = link_up();
+	await_all_sent();
+	ck_assert_int_eq(atomic_load(&hq.largest_batch), 100);
+	ck_assert(link_status(link).is_online);
+	link_down(link);
+}
+END_TEST
+
+START_TEST(answer_to_a_part_is_kept_and_the_rest_sent_again)
+{
+	given_acts(10);
+	atomic_store(&hq.prefix, 3);
+	struct link *link = link_up();
+	await_all_sent();
+	/* accept, start and nine picks, three at a time */
+	ck_assert_int_eq(atomic_load(&hq.batches), 4);
+	link_down(link);
+}
+END_TEST
+
+START_TEST(headquarters_that_is_busy_is_asked_again_when_it_said)
+{
+	given_acts(3);
+	atomic_store(&hq.refuse, 1);
+	atomic_store(&hq.status, 503);
+	atomic_store(&hq.retry_after_s, 2);
+	int64_t begun_ms = clock_monotonic_ms();
+	struct link *link = link_up();
+	await_all_sent();
+	ck_assert_int_ge(clock_monotonic_ms() - begun_ms, 2000);
+	link_down(link);
+}
+END_TEST
+
+START_TEST(command_that_is_never_understood_does_not_hold_up_the_others)
+{
+	expect_error("command_not_understood");
+	given_acts(5);
+	/* The batch as a whole, then its first command alone. */
+	atomic_store(&hq.refuse, 2);
+	atomic_store(&hq.status, 422);
+	struct link *link = link_up();
+	await_all_sent();
+	struct counters counters;
+	ck_assert_int_eq(desk_counters(the_desk(), test_arena(), &counters), REASON_OK);
+	ck_assert_int_eq(counters.refused, 1);
+	link_down(link);
+}
+END_TEST
+
+START_TEST(refused_command_becomes_a_task)
+{
+	given_acts(2);
+	hq.result = "quantity_exceeded";
+	struct link *link = link_up();
+	await_all_sent();
+	struct counters counters;
+	ck_assert_int_eq(desk_counters(the_desk(), test_arena(), &counters), REASON_OK);
+	ck_assert_int_eq(counters.refused, 3);
+	link_down(link);
+}
+END_TEST
+
+START_TEST(line_ends_at_once_when_told)
+{
+	given_acts(1);
+	struct link *link = link_up();
+	await_all_sent();
+	int64_t begun_ms = clock_monotonic_ms();
+	link_down(link);
+	ck_assert_int_lt(clock_monotonic_ms() - begun_ms, 3000);
+}
+END_TEST
+
+START_TEST(headquarters_that_is_away_is_noticed)
+{
+	const struct link_settings line = {
+		.server = STR("http://127.0.0.1:1"), .agent_key = STR("ca_test"), .wait_s = 0};
+	given_acts(1);
+	struct link *link = link_start(test_arena(), &line, the_desk()->journal);
+	int64_t until_ms = clock_monotonic_ms() + PATIENCE_MS;
+	while (link_status(link).since == 0 && clock_monotonic_ms() < until_ms)
+		nanosleep(&(struct timespec){.tv_nsec = 10000000}, NULL);
+	ck_assert(!link_status(link).is_online);
+	ck_assert_int_eq(unsent(), 1);
+	link_stop(link);
+}
+END_TEST
+
+TEST_MAIN_WITH("agent link", &agent_fixture, everything_is_sent_in_batches_of_a_hundred,
+	answer_to_a_part_is_kept_and_the_rest_sent_again,
+	headquarters_that_is_busy_is_asked_again_when_it_said,
+	command_that_is_never_understood_does_not_hold_up_the_others,
+	refused_command_becomes_a_task, line_ends_at_once_when_told,
+	headquarters_that_is_away_is_noticed)

@@ -1,0 +1,417 @@
+/* A store at work: the real agent against the real comptoird, spoken to as a clerk's browser does.
+ * The line is cut and processes are killed in the middle. */
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "common/clock.h"
+#include "common/rand.h"
+#include "tests/lib/api.h"
+#include "tests/lib/peer.h"
+#include "tests/lib/process.h"
+
+enum { PATIENCE_MS = 20000, KILLS = 20, KILL_WITHIN_MS = 6, STOCK = 50 };
+
+static struct process *agent;
+static char folder[] = "/tmp/comptoir-store-XXXXXX";
+static struct server_setup headquarters;
+static const char *cookie; /* a header line */
+
+/* --- the store --- */
+
+static void start_agent(void)
+{
+	static unsigned count;
+	struct arena *arena = test_arena();
+	const char *settings[] = {
+		"store.code=PAR1",
+		arena_printf(arena, "headquarters.url=http://127.0.0.1:%u", api_port()),
+		arena_printf(arena, "headquarters.enrolment=%s/enrolment", folder),
+		"headquarters.wait_s=1",
+		arena_printf(arena, "files.journal=%s/journal.db", folder),
+		arena_printf(arena, "files.templates=%s", test_source_path("templates")),
+		arena_printf(arena, "print.folder=%s", folder),
+		"pages.address=127.0.0.1:0",
+	};
+	agent = process_launch("comptoir-agent", settings, ARRAY_LENGTH(settings),
+		headquarters.clock_offset_ms, arena_printf(arena, "%s/log.%u", folder, count++));
+	process_await_start(agent);
+}
+
+/* A port of our own, so that headquarters comes back where the agent looks for it. */
+static void start_headquarters(void)
+{
+	api_kill9();
+	headquarters = api_setup();
+	headquarters.settings[1] =
+		arena_printf(test_arena(), "http.address=127.0.0.1:%u", port_without_listener());
+	api_restart(&headquarters);
+}
+
+static void before(void)
+{
+	api_fixture.before();
+	start_headquarters();
+	world_stock("PAR1", "TEA", STOCK);
+	memcpy(folder + strlen(folder) - 6, "XXXXXX", 6);
+	ck_assert_ptr_nonnull(mkdtemp(folder));
+	ck_assert_int_eq(
+		server_process_ctl(&headquarters,
+			arena_printf(test_arena(), "enrol-agent PAR1 %s/enrolment", folder)),
+		0);
+	struct str hash = password_hash(test_arena(), STR("4711"));
+	fixture_sql("INSERT INTO clerk (store_id, login, name, pin_hash, is_manager, is_active)"
+		    " VALUES (%u, 'camille', 'Camille', '%s', 0, 1)",
+		world_store("PAR1").row, hash.p);
+	start_agent();
+}
+
+static void after(void)
+{
+	process_stop(agent);
+	ck_assert_int_eq(system(arena_printf(test_arena(), "rm -rf %s", folder)), 0);
+	api_fixture.after();
+}
+
+static struct test_fixture store_fixture;
+
+/* --- the clerk's browser --- */
+
+static struct got *see(const char *path)
+{
+	return client_get(process_port(agent), path, cookie);
+}
+
+/* What a form of the page carries under this name. */
+static const char *hidden(const struct got *page, const char *name)
+{
+	const char *mark = arena_printf(test_arena(), "name=\"%s\" value=\"", name);
+	const char *at = strstr(str_c(test_arena(), page->body), mark);
+	ck_assert_msg(at != NULL, "no %s in: " STR_FMT, name, STR_ARG(page->body));
+	at += strlen(mark);
+	return str_c(test_arena(), (struct str){at, strcspn(at, "\"")});
+}
+
+static const char *form_of(const struct got *page, const char *fields)
+{
+	return arena_printf(test_arena(), "form_token=%s&key=%s&%s", hidden(page, "form_token"),
+		hidden(page, "key"), fields);
+}
+
+static struct got *submit(const char *page, const char *action, const char *fields)
+{
+	return client_form(process_port(agent), action, cookie, form_of(see(page), fields));
+}
+
+static void doze(void)
+{
+	nanosleep(&(struct timespec){.tv_nsec = 20000000}, NULL);
+}
+
+static void log_in(void)
+{
+	int64_t until_ms = clock_monotonic_ms() + PATIENCE_MS;
+	struct got *got;
+	cookie = "";
+	do {
+		got = client_form(process_port(agent), "/login", cookie, "login=camille&pin=4711");
+		ck_assert_msg(clock_monotonic_ms() < until_ms, "camille cannot log in");
+		if (got->status != 303)
+			doze();
+	} while (got->status != 303);
+	struct str set_cookie = got_header(got, "Set-Cookie");
+	struct str pair = str_cut(&set_cookie, ';');
+	cookie = arena_printf(test_arena(), "Cookie: " STR_FMT "\r\n", STR_ARG(pair));
+}
+
+/* --- both sides --- */
+
+static struct got *place(int qty)
+{
+	struct got *got = api_post(NULL, "/v1/orders",
+		"{'kind': 'reservation', 'lines': [{'sku': 'TEA', 'qty': %d}],"
+		" 'store': 'PAR1', 'customer': {'name': 'Zoé Lefèvre', 'email': 'z@mail.example',"
+		" 'language': 'fr'}}",
+		qty);
+	assert_status(got, 201);
+	return got;
+}
+
+static int64_t status_of_agent(const char *member)
+{
+	return got_int(see("/status"), member);
+}
+
+static void await_agent(const char *member, int64_t value)
+{
+	int64_t until_ms = clock_monotonic_ms() + PATIENCE_MS;
+	while (status_of_agent(member) != value) {
+		ck_assert_msg(clock_monotonic_ms() < until_ms, "%s is not %lld: " STR_FMT, member,
+			(long long)value, STR_ARG(see("/status")->body));
+		doze();
+	}
+}
+
+static const char *fulfilment_path(const char *rest)
+{
+	struct str id = fixture_text("SELECT lower(insert(insert(insert(insert("
+				     "hex(fulfilment_id), 21, 0, '-'), 17, 0, '-'), 13, 0, '-'),"
+				     " 9, 0, '-')) FROM fulfilment"
+				     " ORDER BY fulfilment_id DESC LIMIT 1");
+	return arena_printf(test_arena(), "/f/" STR_FMT "%s", STR_ARG(id), rest);
+}
+
+static void do_act(const char *action, const char *fields)
+{
+	assert_status(submit(fulfilment_path(""), fulfilment_path(action), fields), 303);
+}
+
+static void prepare(int qty)
+{
+	do_act("/pick", arena_printf(test_arena(), "line=1&qty=%d", qty));
+	do_act("/ready", "slot=C4");
+}
+
+static void hand_over(const struct got *order, int qty)
+{
+	struct got *got = submit(
+		"/", "/scan", arena_printf(test_arena(), "text=%s", got_c(order, "pickup_code")));
+	assert_text(got_header(got, "Location"), fulfilment_path("/handover"));
+	got = submit(fulfilment_path("/handover"), fulfilment_path("/handover"),
+		arena_printf(test_arena(), "line-1=%d&by=Zo%%C3%%A9", qty));
+	assert_status(got, 303);
+}
+
+static void take_back(int qty)
+{
+	struct str id = str_of(fulfilment_path("") + strlen("/f/"));
+	const char *path = arena_printf(test_arena(), "/returns/new?f=" STR_FMT, STR_ARG(id));
+	struct got *got = submit(path, "/returns/new",
+		arena_printf(test_arena(), "f=" STR_FMT "&reason=defect&line-1=%d&to-1=shelf",
+			STR_ARG(id), qty));
+	assert_status(got, 303);
+	ck_assert(str_starts_with(got_header(got, "Location"), STR("/returns/done")));
+}
+
+static void assert_line(int picked, int collected, int returned)
+{
+	await_agent("unsent", 0);
+	ck_assert_int_eq(fixture_number("SELECT picked FROM fulfilment_line"), picked);
+	ck_assert_int_eq(fixture_number("SELECT collected FROM fulfilment_line"), collected);
+	ck_assert_int_eq(fixture_number("SELECT returned FROM fulfilment_line"), returned);
+	ck_assert_int_eq(
+		fixture_number("SELECT count(*) FROM agent_command WHERE result <> 'ok'"), 0);
+}
+
+/* --- claims --- */
+
+START_TEST(an_order_is_prepared_handed_over_and_brought_back)
+{
+	struct got *order = place(3);
+	log_in();
+	await_agent("to_prepare", 1);
+	prepare(3);
+	hand_over(order, 2);
+	do_act("/put-back", "");
+	take_back(1);
+	assert_line(3, 2, 1);
+	ck_assert_int_eq(fixture_number("SELECT count(*) FROM refund WHERE ground = 'return'"), 1);
+	ck_assert_int_eq(
+		fixture_number("SELECT count(*) FROM fulfilment WHERE put_back_due <> 0"), 0);
+}
+END_TEST
+
+START_TEST(a_pick_list_lies_printed_when_the_order_arrives)
+{
+	struct stat about;
+	place(1);
+	log_in();
+	await_agent("to_prepare", 1);
+	await_agent("to_print", 0);
+	struct str short_id = fixture_text("SELECT short_id FROM fulfilment");
+	const char *path = arena_printf(
+		test_arena(), "%s/" STR_FMT "-pick_list-1.pdf", folder, STR_ARG(short_id));
+	ck_assert_int_eq(stat(path, &about), 0);
+	ck_assert_int_gt(about.st_size, 1000);
+}
+END_TEST
+
+START_TEST(the_whole_visit_works_with_the_line_cut_and_arrives_once)
+{
+	struct got *order = place(3);
+	log_in();
+	await_agent("to_prepare", 1);
+	await_agent("unsent", 0);
+	api_kill9();
+	prepare(3);
+	hand_over(order, 3);
+	take_back(2);
+	ck_assert_int_eq(status_of_agent("unsent"), 5); /* start pick ready handover return */
+	api_restart(&headquarters);
+	assert_line(3, 3, 2);
+	ck_assert_int_eq(fixture_number("SELECT count(*) FROM agent_command"), 6);
+}
+END_TEST
+
+START_TEST(a_double_click_acts_once)
+{
+	place(3);
+	log_in();
+	await_agent("to_prepare", 1);
+	const char *form = form_of(see(fulfilment_path("")), "line=1&qty=1");
+	const char *action = fulfilment_path("/pick");
+	for (int i = 0; i < 3; i++)
+		assert_status(client_form(process_port(agent), action, cookie, form), 303);
+	assert_line(1, 0, 0);
+}
+END_TEST
+
+START_TEST(a_form_of_another_site_does_nothing)
+{
+	place(1);
+	log_in();
+	await_agent("to_prepare", 1);
+	struct got *got = client_form(
+		process_port(agent), fulfilment_path("/pick"), cookie, "key=1&line=1&qty=1");
+	assert_status(got, 403);
+	assert_status(client_form(process_port(agent), fulfilment_path("/pick"), "",
+			      "key=1&line=1&qty=1"),
+		303);
+	assert_line(0, 0, 0);
+}
+END_TEST
+
+START_TEST(goods_are_not_handed_over_without_code_or_manager)
+{
+	place(1);
+	log_in();
+	await_agent("to_prepare", 1);
+	prepare(1);
+	assert_status(see(fulfilment_path("/handover")), 403);
+	do_act("/handover", "line-1=1");
+	assert_line(1, 0, 0);
+}
+END_TEST
+
+START_TEST(cancelled_order_is_released_without_a_clerk)
+{
+	struct got *order = place(1);
+	log_in();
+	await_agent("to_prepare", 1);
+	await_agent("unsent", 0);
+	struct got *got = api_act_with(
+		arena_printf(test_arena(), "If-Match: " STR_FMT "\r\n",
+			STR_ARG(got_header(
+				api_get(got_c(order, "token"), "/v1/orders/%s", got_c(order, "id")),
+				"ETag"))),
+		"POST", arena_printf(test_arena(), "/v1/orders/%s/cancel", got_c(order, "id")),
+		got_c(order, "token"), api_key(), NULL);
+	assert_status(got, 200);
+	await_agent("to_prepare", 0);
+	await_agent("unsent", 0);
+	ck_assert_int_eq(world_available("PAR1", "TEA"), STOCK);
+}
+END_TEST
+
+static void *kill_soon(void *context)
+{
+	long ns = (long)rand_below(KILL_WITHIN_MS * 1000) * 1000;
+	nanosleep(&(struct timespec){.tv_nsec = ns}, NULL);
+	kill(process_pid(agent), SIGKILL);
+	return NULL;
+}
+
+/* Sends the form while the agent is killed, and starts it again. True when it was acknowledged. */
+static bool send_into_a_kill(const char *action, const char *form)
+{
+	pthread_t killer;
+	ck_assert_int_eq(pthread_create(&killer, NULL, kill_soon, NULL), 0);
+	struct got *got = client_form(process_port(agent), action, cookie, form);
+	pthread_join(killer, NULL);
+	process_kill9(agent);
+	start_agent();
+	log_in();
+	return got->status == 303;
+}
+
+/* Presses the button of this form until it was acknowledged, however often the agent dies. */
+static void press_through_a_kill(const char *action, const char *fields)
+{
+	struct got *page = see(fulfilment_path(""));
+	const char *key = hidden(page, "key");
+	if (send_into_a_kill(action, form_of(page, fields)))
+		return;
+	const char *token = hidden(see(fulfilment_path("")), "form_token");
+	const char *form =
+		arena_printf(test_arena(), "form_token=%s&key=%s&%s", token, key, fields);
+	assert_status(client_form(process_port(agent), action, cookie, form), 303);
+}
+
+START_TEST(killed_twenty_times_while_picking_it_loses_nothing_and_doubles_nothing)
+{
+	struct got *order = place(KILLS);
+	log_in();
+	await_agent("to_prepare", 1);
+	for (int i = 0; i < KILLS; i++)
+		press_through_a_kill(fulfilment_path("/pick"), "line=1&qty=1");
+	do_act("/ready", "slot=C4");
+	hand_over(order, KILLS);
+	assert_line(KILLS, KILLS, 0);
+}
+END_TEST
+
+/* After the restart the clerk scans the code again and sees whether it had happened. */
+static void hand_over_through_a_kill(const struct got *order)
+{
+	const char *path = fulfilment_path("/handover");
+	const char *scan = arena_printf(test_arena(), "text=%s", got_c(order, "pickup_code"));
+	ck_assert(str_equal_c(got_header(submit("/", "/scan", scan), "Location"), path));
+	bool is_done = send_into_a_kill(path, form_of(see(path), "line-1=1"));
+	struct got *after_restart = submit("/", "/scan", scan);
+	bool is_still_here = str_equal_c(got_header(after_restart, "Location"), path);
+	ck_assert(!(is_done && is_still_here));
+	if (is_still_here)
+		assert_status(submit(path, path, "line-1=1"), 303);
+}
+
+START_TEST(killed_twenty_times_while_handing_over_each_bag_leaves_once)
+{
+	log_in();
+	for (int i = 0; i < KILLS; i++) {
+		struct got *order = place(1);
+		await_agent("to_prepare", 1);
+		prepare(1);
+		await_agent("unsent", 0);
+		hand_over_through_a_kill(order);
+	}
+	await_agent("unsent", 0);
+	ck_assert_int_eq(fixture_number("SELECT sum(collected) FROM fulfilment_line"), KILLS);
+	ck_assert_int_eq(
+		fixture_number("SELECT count(*) FROM agent_command WHERE type = 'handover'"),
+		KILLS);
+	ck_assert_int_eq(
+		fixture_number("SELECT count(*) FROM agent_command WHERE result <> 'ok'"), 0);
+}
+END_TEST
+
+int main(void)
+{
+	const TTest *const tests[] = {an_order_is_prepared_handed_over_and_brought_back,
+		a_pick_list_lies_printed_when_the_order_arrives,
+		the_whole_visit_works_with_the_line_cut_and_arrives_once, a_double_click_acts_once,
+		a_form_of_another_site_does_nothing,
+		goods_are_not_handed_over_without_code_or_manager,
+		cancelled_order_is_released_without_a_clerk,
+		killed_twenty_times_while_picking_it_loses_nothing_and_doubles_nothing,
+		killed_twenty_times_while_handing_over_each_bag_leaves_once};
+	store_fixture = (struct test_fixture){.start = api_fixture.start,
+		.stop = api_fixture.stop,
+		.before = before,
+		.after = after,
+		.timeout_s = 240};
+	return test_main("agent store", &store_fixture, tests, ARRAY_LENGTH(tests));
+}

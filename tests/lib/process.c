@@ -1,0 +1,188 @@
+/* Programs under test as processes; see process.h. */
+#include "tests/lib/process.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "common/clock.h"
+
+enum { START_TIMEOUT_MS = 20000, STOP_TIMEOUT_MS = 20000, ARGUMENTS_MAX = 64, EXPECTED_MAX = 4 };
+
+struct process {
+	const char *program;
+	pid_t pid;
+	unsigned port;
+	const char *log;
+	const char *expected[EXPECTED_MAX];
+};
+
+static struct str read_log(const struct process *process)
+{
+	FILE *file = fopen(process->log, "r");
+	ck_assert_ptr_nonnull(file);
+	ck_assert_int_eq(fseek(file, 0, SEEK_END), 0);
+	size_t n = (size_t)ftell(file);
+	rewind(file);
+	char *text = arena_alloc(test_arena(), n + 1);
+	n = fread(text, 1, n, file);
+	fclose(file);
+	return (struct str){text, n};
+}
+
+/* --- starting --- */
+
+static void become_program(const struct process *process, const char *const *arguments)
+{
+	int log = open(process->log, O_CREAT | O_WRONLY | O_APPEND | O_CLOEXEC, 0600);
+	const char *path = arena_printf(test_arena(), TEST_BUILD_DIR "/%s", process->program);
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	dup2(log, STDOUT_FILENO);
+	dup2(log, STDERR_FILENO);
+	execv(path, (char *const *)arguments);
+	_exit(127);
+}
+
+void process_doze(void)
+{
+	nanosleep(&(struct timespec){.tv_nsec = 5000000}, NULL);
+}
+
+/* The line "started" names the port. */
+static bool has_started(struct process *process)
+{
+	struct str log = read_log(process);
+	const char *line = strstr(log.p, "\"started\"");
+	const char *port = line == NULL ? NULL : strstr(line, "\"port\":");
+	if (port == NULL)
+		return false;
+	process->port = (unsigned)strtoul(port + strlen("\"port\":"), NULL, 10);
+	return true;
+}
+
+void process_await_start(struct process *process)
+{
+	int64_t until_ms = clock_monotonic_ms() + START_TIMEOUT_MS;
+	while (!has_started(process)) {
+		ck_assert_msg(waitpid(process->pid, NULL, WNOHANG) == 0,
+			"%s ended at once: " STR_FMT, process->program, STR_ARG(read_log(process)));
+		ck_assert_msg(clock_monotonic_ms() < until_ms, "%s does not start: " STR_FMT,
+			process->program, STR_ARG(read_log(process)));
+		process_doze();
+	}
+}
+
+static const char **arguments_of(
+	const char *program, const char *const *settings, size_t count, int64_t clock_offset_ms)
+{
+	const char **list = arena_new_array(test_arena(), ARGUMENTS_MAX, const char *);
+	size_t n = 0;
+	ck_assert_uint_lt(2 * count + 4, ARGUMENTS_MAX);
+	list[n++] = program;
+	list[n++] = "--clock-offset";
+	list[n++] = arena_printf(test_arena(), "%lld", (long long)clock_offset_ms);
+	for (size_t i = 0; i < count; i++) {
+		list[n++] = "--set";
+		list[n++] = settings[i];
+	}
+	return list;
+}
+
+struct process *process_launch(const char *program, const char *const *settings, size_t count,
+	int64_t clock_offset_ms, const char *log)
+{
+	struct process *process = arena_new_struct(test_arena(), struct process);
+	const char **arguments = arguments_of(program, settings, count, clock_offset_ms);
+	process->program = program;
+	process->log = log;
+	fclose(fopen(process->log, "w"));
+	process->pid = fork();
+	ck_assert_int_ge(process->pid, 0);
+	if (process->pid == 0)
+		become_program(process, arguments);
+	return process;
+}
+
+unsigned process_port(const struct process *process)
+{
+	return process->port;
+}
+
+pid_t process_pid(const struct process *process)
+{
+	return process->pid;
+}
+
+/* --- ending --- */
+
+void process_expect_error(struct process *process, const char *event)
+{
+	for (size_t i = 0; i < EXPECTED_MAX; i++)
+		if (process->expected[i] == NULL) {
+			process->expected[i] = event;
+			return;
+		}
+	ck_abort_msg("more than %d expected errors", EXPECTED_MAX);
+}
+
+bool process_logged(const struct process *process, const char *text)
+{
+	return strstr(read_log(process).p, text) != NULL;
+}
+
+static bool is_expected(const struct process *process, const char *line)
+{
+	for (size_t i = 0; i < EXPECTED_MAX && process->expected[i] != NULL; i++)
+		if (strstr(line, process->expected[i]) != NULL)
+			return true;
+	return false;
+}
+
+static void check_log(const struct process *process)
+{
+	struct str rest = read_log(process);
+	while (rest.n > 0) {
+		const char *line = str_c(test_arena(), str_cut(&rest, '\n'));
+		if (strstr(line, "\"level\":\"error\"") != NULL)
+			ck_assert_msg(is_expected(process, line), "unexpected: %s", line);
+	}
+}
+
+void process_tell_to_stop(struct process *process)
+{
+	ck_assert_int_eq(kill(process->pid, SIGTERM), 0);
+}
+
+static int await_end(struct process *process)
+{
+	int64_t until_ms = clock_monotonic_ms() + STOP_TIMEOUT_MS;
+	int status;
+	while (waitpid(process->pid, &status, WNOHANG) == 0) {
+		ck_assert_msg(
+			clock_monotonic_ms() < until_ms, "%s does not stop", process->program);
+		process_doze();
+	}
+	return status;
+}
+
+void process_stop(struct process *process)
+{
+	process_tell_to_stop(process);
+	int status = await_end(process);
+	ck_assert_msg(WIFEXITED(status) && WEXITSTATUS(status) == 0,
+		"%s ended with status %x: " STR_FMT, process->program, (unsigned)status,
+		STR_ARG(read_log(process)));
+	check_log(process);
+}
+
+void process_kill9(struct process *process)
+{
+	ck_assert_int_eq(kill(process->pid, SIGKILL), 0);
+	(void)await_end(process);
+	check_log(process);
+}

@@ -1,0 +1,33 @@
+/*
+ * One of our long-running programs as a process of its own, with its log in a file. It ends with
+ * the process that started it, however that ends. Everything here fails the test when it fails.
+ */
+#ifndef COMPTOIR_TESTS_PROCESS_H
+#define COMPTOIR_TESTS_PROCESS_H
+
+#include <sys/types.h>
+
+#include "tests/lib/harness.h"
+
+struct process;
+
+/* program: its name in the build folder. settings: "section.key=value", settings[count]. */
+struct process *process_launch(const char *program, const char *const *settings, size_t count,
+	int64_t clock_offset_ms, const char *log);
+/* Until it logs that it has started. */
+void process_await_start(struct process *process);
+unsigned process_port(const struct process *process);
+pid_t process_pid(const struct process *process);
+
+/* SIGTERM; it must end by itself, and its log must have no ERROR line but announced ones. */
+void process_stop(struct process *process);
+/* SIGTERM, and no waiting. */
+void process_tell_to_stop(struct process *process);
+void process_kill9(struct process *process);
+/* The next ERROR lines with this event are expected. */
+void process_expect_error(struct process *process, const char *event);
+/* Whether its log, so far, has this text anywhere. */
+bool process_logged(const struct process *process, const char *text);
+void process_doze(void);
+
+#endif
