@@ -53,7 +53,6 @@ start() {
 
 # await WORDS: until the log has them, ten seconds at most.
 await() {
-	local i
 	for _ in $(seq 100); do
 		grep -q -- "$1" "$scratch/log" && return 0
 		sleep 0.1
