@@ -17,7 +17,7 @@ struct daemon {
 };
 
 /*
- * Reads the options of daemon_usage and the settings. NULL when there is nothing to serve: help or
+ * Reads the options (--help lists them) and the settings. NULL when there is nothing to serve: help or
  * a sample was printed, or something was wrong and said on standard error; then *status_out is what
  * the program exits with. *only_check_out: say that the settings are sound, and exit.
  */

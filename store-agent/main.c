@@ -176,6 +176,8 @@ int main(int argc, char **argv)
 		puts("The settings are sound.");
 	else if (config != NULL)
 		status = serve(arena, config, &prepared);
+	if (prepared.agent.templates != NULL)
+		templates_free(prepared.agent.templates);
 	secret_scrub(&prepared.agent.desk.store_secret, sizeof(struct secret));
 	arena_free(arena);
 	return status;

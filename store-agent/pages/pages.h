@@ -17,7 +17,7 @@ struct agent {
 	struct desk desk;
 	struct link *link;
 	struct printer *printer;
-	const struct templates *templates;
+	struct templates *templates;
 	const struct assets *assets;
 };
 
