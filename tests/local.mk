@@ -38,6 +38,7 @@ tests_unit_test_mail_view_LDADD = libserver.a $(LDADD)
 
 include tests/agent/local.mk
 include tests/api/local.mk
+include tests/bench/local.mk
 include tests/db/local.mk
 include tests/fault/local.mk
 
