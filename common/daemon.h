@@ -17,9 +17,9 @@ struct daemon {
 };
 
 /*
- * Reads the options (--help lists them) and the settings. NULL when there is nothing to serve: help or
- * a sample was printed, or something was wrong and said on standard error; then *status_out is what
- * the program exits with. *only_check_out: say that the settings are sound, and exit.
+ * Reads the options (--help lists them) and the settings. NULL when there is nothing to serve: help
+ * or a sample was printed, or something was wrong and said on standard error; then *status_out is
+ * what the program exits with. *only_check_out: say that the settings are sound, and exit.
  */
 struct config *daemon_config(struct arena *arena, const struct daemon *daemon, int argc,
 	char **argv, bool *only_check_out, int *status_out);

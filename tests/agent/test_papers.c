@@ -16,28 +16,36 @@ static struct str read_golden(const char *name)
 	return (struct str){text, n};
 }
 
-static struct str pick_list(const char *language, bool is_copy)
+static struct fulfilment given_fulfilment(void)
 {
-	struct str why = STR_EMPTY;
-	struct store_facts store = {.name = STR("Comptoir Bastille"),
-		.time_zone = STR("Europe/Paris"),
-		.language = str_of(language)};
-	struct paper_context context = {
-		.arena = test_arena(),
-		.templates =
-			templates_load(test_source_path("templates"), NULL, 0, test_arena(), &why),
-		.store = &store,
-		.is_copy = is_copy,
-		.now = nine_o_clock,
-	};
-	ck_assert_msg(context.templates != NULL, STR_FMT, STR_ARG(why));
 	json_t *document = given_document();
 	json_t *lines = json_object_get(document, "lines");
 	json_object_set_new(json_array_get(lines, 0), "shelf", json_string("A10"));
 	json_object_set_new(json_array_get(lines, 1), "shelf", json_string("A2"));
 	told(document);
-	struct fulfilment fulfilment = known();
-	return print_plain(pick_list_paper(&context, &fulfilment), test_arena());
+	return known();
+}
+
+static struct str pick_list(const char *language, bool is_copy)
+{
+	struct str why = STR_EMPTY;
+	struct fulfilment fulfilment = given_fulfilment();
+	struct store_facts store = {.name = STR("Comptoir Bastille"),
+		.time_zone = STR("Europe/Paris"),
+		.language = str_of(language)};
+	struct templates *templates =
+		templates_load(test_source_path("templates"), NULL, 0, test_arena(), &why);
+	ck_assert_msg(templates != NULL, STR_FMT, STR_ARG(why));
+	struct paper_context context = {
+		.arena = test_arena(),
+		.templates = templates,
+		.store = &store,
+		.is_copy = is_copy,
+		.now = nine_o_clock,
+	};
+	struct str text = print_plain(pick_list_paper(&context, &fulfilment), test_arena());
+	templates_free(templates);
+	return text;
 }
 
 static bool holds(struct str text, const char *part)
