@@ -5,6 +5,7 @@ EXTRA_DIST += \
 	doc/agent-protocol.md \
 	doc/comptoir-agent.service \
 	doc/comptoird.service \
+	doc/benchmarks.md \
 	doc/decisions \
 	doc/haproxy.cfg \
 	doc/import.md \
