@@ -106,6 +106,32 @@ START_TEST(every_unit_of_several_stores_is_sold_and_not_one_more)
 }
 END_TEST
 
+/* More stores than are tried at once, one unit in each: everybody who can be served is. */
+START_TEST(one_unit_in_each_of_twelve_stores_serves_twelve_buyers)
+{
+	fixture_sql(
+		"INSERT INTO store (code, name, street, postcode, city, region, country, lat, lon,"
+		" time_zone, currency, language, profile, pickup_enabled, prep_min, prep_each_min,"
+		" collect_days, version, changed_at) SELECT CONCAT('N', seq), 'N', 's', 'p', 'c', "
+		"'',"
+		" 'FR', 48.9 + seq / 100, 2.35, 'Europe/Paris', 'EUR', 'fr', 'fr', 1, 60, 5, 3, 1, "
+		"2"
+		" FROM seq_1_to_12;"
+		"INSERT INTO store_hours SELECT store_id, seq, 0, 1440 FROM store, seq_0_to_6"
+		" WHERE code LIKE 'N%%';"
+		"INSERT INTO stock (store_id, product_id, on_hand, reserved, safety, as_of)"
+		" SELECT store_id, %u, 1, 0, 0, 1 FROM store WHERE code LIKE 'N%%';"
+		"INSERT INTO movement (store_id, product_id, kind, on_hand_by, reserved_by, cause,"
+		" moved_at) SELECT store_id, product_id, 'count', 1, 0, REPEAT(CHAR(0), 16), 1"
+		" FROM stock",
+		world_product("MUG").row);
+	struct server_setup setup = api_setup();
+	api_restart(&setup);
+	struct crowd crowd = crowd_run(30, buy_a_mug, NULL);
+	assert_sold(&crowd, 12);
+}
+END_TEST
+
 START_TEST(no_shopper_loses_the_goods_to_a_hold_of_their_own)
 {
 	world_stock("PAR1", "MUG", 10);
@@ -145,5 +171,6 @@ TEST_MAIN_WITH("last_unit", &api_fixture, one_unit_goes_to_one_of_fifty_buyers,
 	one_unit_is_held_by_one_of_fifty,
 	ten_units_of_two_products_go_to_ten_of_twenty_in_opposite_orders,
 	every_unit_of_several_stores_is_sold_and_not_one_more,
+	one_unit_in_each_of_twelve_stores_serves_twelve_buyers,
 	no_shopper_loses_the_goods_to_a_hold_of_their_own,
 	twenty_at_once_under_one_key_place_one_order)
