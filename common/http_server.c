@@ -1,11 +1,15 @@
 /* civetweb, defensively; see http_server.h. */
 #include "common/http_server.h"
 
+#include <arpa/inet.h>
 #include <civetweb.h>
+#include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "common/buf.h"
 #include "common/clock.h"
@@ -16,6 +20,7 @@ enum {
 	HEAD_MAX = 8 * 1024,
 	CIVETWEB_BUFFER = 16 * 1024,
 	DRAIN_LOOK_MS = 20,
+	KNOCK_MS = 20,
 };
 
 struct http_server {
@@ -339,11 +344,50 @@ static void sleep_ms(long ms)
 	nanosleep(&pause, NULL);
 }
 
+/* One connection to a port of this machine, and no word. */
+static void knock(unsigned port)
+{
+	struct sockaddr_in here = {.sin_family = AF_INET,
+		.sin_port = htons((uint16_t)port),
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	(void)connect(fd, (struct sockaddr *)&here, sizeof(here));
+	close(fd);
+}
+
+struct knocker {
+	unsigned port;
+	atomic_bool is_done;
+};
+
+static void *knock_until_done(void *context)
+{
+	struct knocker *knocker = context;
+	while (!atomic_load(&knocker->is_done)) {
+		sleep_ms(KNOCK_MS);
+		knock(knocker->port);
+	}
+	return NULL;
+}
+
+/* civetweb's listener looks whether it is to stop every two seconds, and after each connection. On
+ * another address than this machine's it is left to the two seconds. */
+static void stop_promptly(struct http_server *server)
+{
+	struct knocker knocker = {.port = http_server_port(server)};
+	pthread_t thread;
+	bool is_knocking = pthread_create(&thread, NULL, knock_until_done, &knocker) == 0;
+	mg_stop(server->context);
+	atomic_store(&knocker.is_done, true);
+	if (is_knocking)
+		pthread_join(thread, NULL);
+}
+
 /* civetweb cuts answers short once mg_stop was called, so running requests are waited for first. */
 void http_server_stop(struct http_server *server, unsigned drain_ms)
 {
 	int64_t until_ms = clock_monotonic_ms() + drain_ms;
 	while (atomic_load(&server->running) > 0 && clock_monotonic_ms() < until_ms)
 		sleep_ms(DRAIN_LOOK_MS);
-	mg_stop(server->context);
+	stop_promptly(server);
 }

@@ -2,6 +2,7 @@
 check_LIBRARIES += libapitest.a
 libapitest_a_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS) -DTEST_BUILD_DIR='"$(abs_top_builddir)"'
 libapitest_a_SOURCES = \
+	tests/lib/agent_process.c tests/lib/agent_process.h \
 	tests/lib/api.c tests/lib/api.h \
 	tests/lib/crowd.c tests/lib/crowd.h \
 	tests/lib/process.c tests/lib/process.h \

@@ -55,18 +55,26 @@ const char *visitor_cookie(const struct visitor *visitor, const char *name)
 
 /* --- pages and forms --- */
 
+static unsigned port_of(const struct visitor *visitor)
+{
+	return visitor->port == 0 ? api_port() : visitor->port;
+}
+
 struct got *visit(struct visitor *visitor, const char *path_format, ...)
 {
 	va_list args;
 	va_start(args, path_format);
 	const char *path = arena_vprintf(test_arena(), path_format, args);
 	va_end(args);
-	return remember(visitor, client_get(api_port(), path, headers_of(visitor)));
+	return remember(
+		visitor, client_try(port_of(visitor), "GET", path, headers_of(visitor), NULL));
 }
 
 struct got *visitor_send(struct visitor *visitor, const char *path, const char *fields)
 {
-	return remember(visitor, client_form(api_port(), path, headers_of(visitor), fields));
+	const char *headers = arena_printf(test_arena(),
+		"Content-Type: application/x-www-form-urlencoded\r\n%s", headers_of(visitor));
+	return remember(visitor, client_try(port_of(visitor), "POST", path, headers, fields));
 }
 
 /* The value of the hidden field within the form, "" when it has none. */

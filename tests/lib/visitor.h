@@ -1,6 +1,7 @@
 /*
  * A person with a browser, for tests of pages over api.h: keeps cookies, reads forms as they stand
- * in the page, and sends them back. One visitor is in a test at a time unless it makes others.
+ * in the page, and sends them back. One visitor is in a test at a time unless it makes others. When
+ * no answer comes, its status is 0.
  */
 #ifndef COMPTOIR_TESTS_VISITOR_H
 #define COMPTOIR_TESTS_VISITOR_H
@@ -10,6 +11,7 @@
 enum { VISITOR_COOKIES_MAX = 8 };
 
 struct visitor {
+	unsigned port;	      /* whose pages; 0: the server's */
 	const char *language; /* Accept-Language; NULL: none is sent */
 	struct {
 		struct str name, value;

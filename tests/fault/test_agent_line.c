@@ -1,0 +1,404 @@
+/*
+ * The store works while the line to headquarters is cut, silent or losing answers, and while its
+ * own agent is killed: real comptoird, real comptoir-agent, a clerk at its pages, and a proxy as
+ * the line. Everything arrives at headquarters exactly once.
+ */
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "common/clock.h"
+#include "common/rand.h"
+#include "tests/lib/agent_process.h"
+#include "tests/lib/proxy.h"
+
+enum { KILLS = 20, ORDERS_MAX = 90, CLERK_PATIENCE_MS = 2000 };
+
+static struct server_setup setup;
+static struct proxy *line;
+static struct agent_process *agent;
+
+static void start_all(void)
+{
+	fixture_db_clean();
+	api_make_world();
+	setup = api_setup();
+	setup.settings[1] = "limits.address_per_minute=0";
+	setup.settings[2] = "limits.credential_per_minute=0";
+	world_stock("PAR1", "TEA", 200);
+	world_stock("PAR1", "MUG", 100);
+	api_restart(&setup);
+	line = proxy_start(api_port());
+	agent = agent_process_start("PAR1", proxy_port(line));
+	agent_process_await(agent, "to_prepare", 0);
+}
+
+static void stop_all(void)
+{
+	agent_process_stop(agent);
+	server_process_stop(api_server());
+	proxy_stop(line);
+	world_verify();
+}
+
+static void pause_ms(long ms)
+{
+	nanosleep(&(struct timespec){.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000}, NULL);
+}
+
+/* --- orders of two TEA and one MUG, in the store --- */
+
+struct order_at_desk {
+	const char *id, *token, *code; /* as its shopper has them */
+	const char *path;	       /* its page at the desk */
+};
+
+static struct order_at_desk order_placed(void)
+{
+	struct got *got = api_post(NULL, "/v1/orders",
+		"{'kind': 'reservation', 'store': 'PAR1', 'lines': [{'sku': 'TEA', 'qty': 2},"
+		" {'sku': 'MUG', 'qty': 1}], 'customer': {'name': 'Zoé', 'email':"
+		" 'zoe@example.org'}}");
+	assert_status(got, 201);
+	return (struct order_at_desk){got_c(got, "id"), got_c(got, "token"),
+		got_c(got, "pickup_code"),
+		arena_printf(test_arena(), "/f/%s", got_c(got, "fulfilments/0/id"))};
+}
+
+static void orders_in_store(struct order_at_desk *orders, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		orders[i] = order_placed();
+	agent_process_await(agent, "to_prepare", (int64_t)count);
+	agent_process_await(agent, "unsent", 0); /* accepted, and headquarters knows */
+}
+
+/* --- the clerk --- */
+
+/* How far an order is, as its page shows; what a clerk who comes back goes by. */
+enum stage { STAGE_FIRST_LINE, STAGE_SECOND_LINE, STAGE_PICKED, STAGE_READY, STAGE_COLLECTED };
+
+static bool page_offers(const struct got *page, const struct order_at_desk *order, const char *what)
+{
+	return page_has(page, arena_printf(test_arena(), "action=\"%s/%s\"", order->path, what));
+}
+
+static enum stage stage_of(const struct got *page, const struct order_at_desk *order)
+{
+	if (page_offers(page, order, "code"))
+		return STAGE_READY;
+	if (page_offers(page, order, "ready"))
+		return STAGE_PICKED;
+	if (page_offers(page, order, "reject"))
+		return page_has(page, ">2 / 2<") ? STAGE_SECOND_LINE : STAGE_FIRST_LINE;
+	return STAGE_COLLECTED;
+}
+
+static struct got *submit(struct visitor *clerk, const struct got *page,
+	const struct order_at_desk *order, const char *what, const char *fields)
+{
+	return visitor_submit(
+		clerk, page, arena_printf(test_arena(), "%s/%s", order->path, what), fields);
+}
+
+/* The code leads to the page of the handover, and that page to the end. */
+static struct got *hand_over(
+	struct visitor *clerk, const struct got *page, const struct order_at_desk *order)
+{
+	struct got *got = submit(
+		clerk, page, order, "code", arena_printf(test_arena(), "code=%s", order->code));
+	if (got->status == 303)
+		got = visit(clerk, "%s/handover", order->path);
+	if (got->status == 200)
+		got = submit(clerk, got, order, "handover", "line-1=2&line-2=1&by=");
+	return got;
+}
+
+/* The next thing to do; its answer has status 0 when the agent died meanwhile. */
+static struct got *step(struct visitor *clerk, const struct got *page,
+	const struct order_at_desk *order, enum stage stage)
+{
+	switch (stage) {
+	case STAGE_FIRST_LINE:
+		return submit(clerk, page, order, "pick", "line=1&qty=2");
+	case STAGE_SECOND_LINE:
+		return submit(clerk, page, order, "pick", "line=2&qty=1");
+	case STAGE_PICKED:
+		return submit(clerk, page, order, "ready", "slot=B4");
+	case STAGE_READY:
+		return hand_over(clerk, page, order);
+	case STAGE_COLLECTED:
+		break;
+	}
+	ck_abort_msg("nothing is left to do");
+}
+
+/* Until the order is that far; every page comes promptly, line or no line. */
+static void work(struct visitor *clerk, const struct order_at_desk *order, enum stage until)
+{
+	for (;;) {
+		int64_t began_ms = clock_monotonic_ms();
+		struct got *page = visit(clerk, "%s", order->path);
+		assert_status(page, 200);
+		enum stage stage = stage_of(page, order);
+		if (stage >= until)
+			return;
+		assert_status(step(clerk, page, order, stage), 303);
+		ck_assert_int_lt(clock_monotonic_ms() - began_ms, CLERK_PATIENCE_MS);
+	}
+}
+
+/* One MUG of a collected order comes back. */
+static void take_back(struct visitor *clerk, const struct order_at_desk *order)
+{
+	const char *id = order->path + strlen("/f/");
+	struct got *page = visit(clerk, "/returns/new?f=%s", id);
+	assert_status(page, 200);
+	const char *fields = arena_printf(
+		test_arena(), "f=%s&number=&reason=changed_mind&line-1=0&line-2=1&to-2=shelf", id);
+	struct got *done =
+		visitor_follow(clerk, visitor_submit(clerk, page, "/returns/new", fields));
+	assert_shows(done, "/returns/print");
+}
+
+/* --- what headquarters knows --- */
+
+static int64_t units_collected(void)
+{
+	return fixture_number("SELECT SUM(collected) FROM fulfilment_line");
+}
+
+static void assert_arrived_once(size_t orders_collected, int64_t returned)
+{
+	agent_process_await(agent, "unsent", 0);
+	ck_assert_int_eq(agent_process_number(agent, "refused"), 0);
+	ck_assert_int_eq(
+		fixture_number("SELECT COUNT(*) FROM agent_command WHERE result <> 'ok'"), 0);
+	ck_assert_int_eq(
+		fixture_number("SELECT COUNT(*) FROM fulfilment WHERE state = 'collected'"),
+		(int64_t)orders_collected);
+	ck_assert_int_eq(units_collected(), 3 * (int64_t)orders_collected);
+	ck_assert_int_eq(
+		fixture_number("SELECT -SUM(on_hand_by) FROM movement WHERE kind = 'handover'"),
+		3 * (int64_t)orders_collected);
+	ck_assert_int_eq(fixture_number("SELECT SUM(qty) FROM return_line"), returned);
+	world_verify();
+}
+
+/* Three orders in the store, the first of which was collected. */
+static struct visitor given_three_orders(struct order_at_desk orders[3])
+{
+	orders_in_store(orders, 3);
+	struct visitor clerk = agent_process_clerk(agent);
+	work(&clerk, &orders[0], STAGE_COLLECTED);
+	agent_process_await(agent, "unsent", 0);
+	ck_assert_int_eq(units_collected(), 3);
+	return clerk;
+}
+
+static void work_through_the_rest(struct visitor *clerk, const struct order_at_desk orders[3])
+{
+	work(clerk, &orders[1], STAGE_COLLECTED);
+	work(clerk, &orders[2], STAGE_COLLECTED);
+	take_back(clerk, &orders[0]);
+}
+
+/* --- the line --- */
+
+START_TEST(store_works_with_the_line_cut_and_everything_arrives_once)
+{
+	struct order_at_desk orders[3];
+	struct visitor clerk = given_three_orders(orders);
+	proxy_cut(line);
+	work_through_the_rest(&clerk, orders);
+	ck_assert_int_eq(units_collected(), 3);
+	ck_assert_int_gt(agent_process_number(agent, "unsent"), 8);
+	assert_shows(visit(&clerk, "/"), "badge risk");
+	proxy_mend(line);
+	assert_arrived_once(3, 1);
+}
+END_TEST
+
+START_TEST(store_works_with_a_line_that_says_nothing)
+{
+	struct order_at_desk orders[3];
+	struct visitor clerk = given_three_orders(orders);
+	proxy_silence(line);
+	work_through_the_rest(&clerk, orders);
+	ck_assert_int_eq(units_collected(), 3);
+	proxy_mend(line);
+	assert_arrived_once(3, 1);
+}
+END_TEST
+
+START_TEST(agent_killed_while_the_line_is_cut_forgets_nothing)
+{
+	struct order_at_desk orders[3];
+	struct visitor clerk = given_three_orders(orders);
+	proxy_cut(line);
+	work(&clerk, &orders[1], STAGE_COLLECTED);
+	work(&clerk, &orders[2], STAGE_READY);
+	int64_t unsent = agent_process_number(agent, "unsent");
+	agent_process_kill9(agent);
+	agent_process_restart(agent);
+	ck_assert_int_eq(agent_process_number(agent, "unsent"), unsent);
+	clerk = agent_process_clerk(agent);
+	work_through_the_rest(&clerk, orders);
+	proxy_mend(line);
+	assert_arrived_once(3, 1);
+}
+END_TEST
+
+START_TEST(answers_lost_while_catching_up_double_nothing)
+{
+	static const size_t passes[] = {0, 9, 350};
+	struct order_at_desk orders[3];
+	struct visitor clerk = given_three_orders(orders);
+	proxy_cut(line);
+	work_through_the_rest(&clerk, orders);
+	proxy_mend(line);
+	for (size_t i = 0; i < ARRAY_LENGTH(passes); i++) {
+		proxy_fault(line, &(struct proxy_fault){.loss = PROXY_LOSE_ANSWER,
+					  .at = "POST /v1/agent/commands",
+					  .times = 1,
+					  .pass = passes[i]});
+		proxy_await_struck(line, 1);
+	}
+	assert_arrived_once(3, 1);
+}
+END_TEST
+
+START_TEST(server_killed_while_the_store_catches_up_doubles_nothing)
+{
+	struct order_at_desk orders[3];
+	struct visitor clerk = given_three_orders(orders);
+	proxy_cut(line);
+	work_through_the_rest(&clerk, orders);
+	proxy_mend(line);
+	proxy_delay(line, 0, 300); /* time to die between commit and answer */
+	proxy_fault(line,
+		&(struct proxy_fault){.loss = PROXY_HOLD_ANSWER, .at = "POST /v1/agent/commands"});
+	proxy_await_struck(line, 1);
+	api_kill9_and_restart(&setup);
+	proxy_lead_to(line, api_port());
+	proxy_cut(line);
+	proxy_mend(line);
+	assert_arrived_once(3, 1);
+}
+END_TEST
+
+/* --- what headquarters decided meanwhile --- */
+
+START_TEST(goods_handed_over_without_a_line_stay_handed_over_though_the_order_was_cancelled)
+{
+	struct order_at_desk order;
+	orders_in_store(&order, 1);
+	struct visitor clerk = agent_process_clerk(agent);
+	proxy_cut(line);
+	const char *cancel = arena_printf(test_arena(), "/v1/orders/%s/cancel", order.id);
+	assert_status(api_act("POST", cancel, order.token, api_key(), NULL), 200);
+	work(&clerk, &order, STAGE_COLLECTED);
+	proxy_mend(line);
+	agent_process_await(agent, "unsent", 0);
+	ck_assert_int_eq(units_collected(), 3);
+	ck_assert_int_eq(
+		fixture_number("SELECT -SUM(on_hand_by) FROM movement WHERE kind = 'handover'"), 3);
+}
+END_TEST
+
+/* --- the agent itself --- */
+
+static pid_t kill_within(pid_t victim, uint32_t ms)
+{
+	long after_ms = (long)rand_below(ms);
+	pid_t killer = fork();
+	ck_assert_int_ge(killer, 0);
+	if (killer == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		pause_ms(after_ms);
+		kill(victim, SIGKILL);
+		_exit(0);
+	}
+	return killer;
+}
+
+/* What the clerk works through, and the last stage of the present one that was acknowledged. */
+struct shift {
+	struct visitor clerk;
+	struct order_at_desk orders[ORDERS_MAX];
+	size_t placed, collected;
+	enum stage seen;
+};
+
+/* False when the agent died. */
+static bool shift_goes_on(struct shift *shift)
+{
+	const struct order_at_desk *order = &shift->orders[shift->collected];
+	struct got *page = visit(&shift->clerk, "%s", order->path);
+	if (page->status == 0)
+		return false;
+	assert_status(page, 200);
+	enum stage stage = stage_of(page, order);
+	ck_assert_msg(stage >= shift->seen, "stage %d was acknowledged, %d is left",
+		(int)shift->seen, (int)stage);
+	shift->seen = stage;
+	if (stage == STAGE_COLLECTED) {
+		shift->collected++;
+		shift->seen = STAGE_FIRST_LINE;
+		return true;
+	}
+	struct got *got = step(&shift->clerk, page, order, stage);
+	if (got->status == 303)
+		shift->seen = stage + 1;
+	return got->status != 0;
+}
+
+/* Enough orders for a while. */
+static void shift_begin(struct shift *shift)
+{
+	while (shift->placed - shift->collected < 10 && shift->placed < ORDERS_MAX)
+		shift->orders[shift->placed++] = order_placed();
+	shift->clerk = agent_process_clerk(agent);
+	while (agent_process_number(agent, "to_prepare") + agent_process_number(agent, "ready") <
+		(int64_t)(shift->placed - shift->collected - (shift->seen == STAGE_COLLECTED)))
+		pause_ms(5);
+}
+
+START_TEST(agent_killed_twenty_times_at_work_loses_and_doubles_nothing)
+{
+	struct shift *shift = arena_new_struct(test_arena(), struct shift);
+	for (int kills = 0; kills < KILLS; kills++) {
+		shift_begin(shift);
+		pid_t killer = kill_within(agent_process_pid(agent), 150);
+		while (shift->collected < shift->placed && shift_goes_on(shift))
+			continue;
+		ck_assert_int_eq(waitpid(killer, NULL, 0), killer);
+		agent_process_kill9(agent); /* dead already; buries it */
+		agent_process_restart(agent);
+	}
+	shift_begin(shift);
+	while (shift->collected < shift->placed)
+		ck_assert(shift_goes_on(shift));
+	assert_arrived_once(shift->placed, 0);
+}
+END_TEST
+
+static const struct test_fixture line_fixture = {
+	.start = fixture_db_start,
+	.stop = fixture_db_stop,
+	.before = start_all,
+	.after = stop_all,
+	.timeout_s = 120,
+};
+
+TEST_MAIN_WITH("agent_line", &line_fixture,
+	store_works_with_the_line_cut_and_everything_arrives_once,
+	store_works_with_a_line_that_says_nothing,
+	agent_killed_while_the_line_is_cut_forgets_nothing,
+	answers_lost_while_catching_up_double_nothing,
+	server_killed_while_the_store_catches_up_doubles_nothing,
+	goods_handed_over_without_a_line_stay_handed_over_though_the_order_was_cancelled,
+	agent_killed_twenty_times_at_work_loses_and_doubles_nothing)
