@@ -1,21 +1,16 @@
 /*
- * The store works while the line to headquarters is cut, silent or losing answers, and while its
- * own agent is killed: real comptoird, real comptoir-agent, a clerk at its pages, and a proxy as
- * the line. Everything arrives at headquarters exactly once.
+ * The store works while the line to headquarters is cut, silent or losing answers, and everything
+ * arrives there exactly once: real comptoird, real comptoir-agent, a clerk at its pages, and a
+ * proxy as the line. (tests/agent/test_store kills the agent at its work.)
  */
-#include <signal.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
-#include <time.h>
-#include <unistd.h>
 
 #include "common/clock.h"
-#include "common/rand.h"
 #include "tests/lib/agent_process.h"
+#include "tests/lib/process.h"
 #include "tests/lib/proxy.h"
 
-enum { KILLS = 20, ORDERS_MAX = 90, CLERK_PATIENCE_MS = 2000 };
+enum { CLERK_PATIENCE_MS = 2000 };
 
 static struct server_setup setup;
 static struct proxy *line;
@@ -26,13 +21,11 @@ static void start_all(void)
 	fixture_db_clean();
 	api_make_world();
 	setup = api_setup();
-	setup.settings[1] = "limits.address_per_minute=0";
-	setup.settings[2] = "limits.credential_per_minute=0";
-	world_stock("PAR1", "TEA", 200);
-	world_stock("PAR1", "MUG", 100);
+	world_stock("PAR1", "TEA", 20);
+	world_stock("PAR1", "MUG", 10);
 	api_restart(&setup);
 	line = proxy_start(api_port());
-	agent = agent_process_start("PAR1", proxy_port(line));
+	agent = agent_process_start(&setup, "PAR1", proxy_port(line));
 	agent_process_await(agent, "to_prepare", 0);
 }
 
@@ -42,11 +35,6 @@ static void stop_all(void)
 	server_process_stop(api_server());
 	proxy_stop(line);
 	world_verify();
-}
-
-static void pause_ms(long ms)
-{
-	nanosleep(&(struct timespec){.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000}, NULL);
 }
 
 /* --- orders of two TEA and one MUG, in the store --- */
@@ -78,7 +66,7 @@ static void orders_in_store(struct order_at_desk *orders, size_t count)
 
 /* --- the clerk --- */
 
-/* How far an order is, as its page shows; what a clerk who comes back goes by. */
+/* How far an order is, as its page shows. */
 enum stage { STAGE_FIRST_LINE, STAGE_SECOND_LINE, STAGE_PICKED, STAGE_READY, STAGE_COLLECTED };
 
 static bool page_offers(const struct got *page, const struct order_at_desk *order, const char *what)
@@ -110,14 +98,11 @@ static struct got *hand_over(
 {
 	struct got *got = submit(
 		clerk, page, order, "code", arena_printf(test_arena(), "code=%s", order->code));
-	if (got->status == 303)
-		got = visit(clerk, "%s/handover", order->path);
-	if (got->status == 200)
-		got = submit(clerk, got, order, "handover", "line-1=2&line-2=1&by=");
-	return got;
+	return submit(
+		clerk, visitor_follow(clerk, got), order, "handover", "line-1=2&line-2=1&by=");
 }
 
-/* The next thing to do; its answer has status 0 when the agent died meanwhile. */
+/* The next thing to do. */
 static struct got *step(struct visitor *clerk, const struct got *page,
 	const struct order_at_desk *order, enum stage stage)
 {
@@ -242,8 +227,7 @@ START_TEST(agent_killed_while_the_line_is_cut_forgets_nothing)
 	work(&clerk, &orders[1], STAGE_COLLECTED);
 	work(&clerk, &orders[2], STAGE_READY);
 	int64_t unsent = agent_process_number(agent, "unsent");
-	agent_process_kill9(agent);
-	agent_process_restart(agent);
+	agent_process_kill9_and_restart(agent);
 	ck_assert_int_eq(agent_process_number(agent, "unsent"), unsent);
 	clerk = agent_process_clerk(agent);
 	work_through_the_rest(&clerk, orders);
@@ -259,7 +243,6 @@ START_TEST(answers_lost_while_catching_up_double_nothing)
 	struct visitor clerk = given_three_orders(orders);
 	proxy_cut(line);
 	work_through_the_rest(&clerk, orders);
-	proxy_mend(line);
 	for (size_t i = 0; i < ARRAY_LENGTH(passes); i++) {
 		proxy_fault(line, &(struct proxy_fault){.loss = PROXY_LOSE_ANSWER,
 					  .at = "POST /v1/agent/commands",
@@ -277,12 +260,12 @@ START_TEST(server_killed_while_the_store_catches_up_doubles_nothing)
 	struct visitor clerk = given_three_orders(orders);
 	proxy_cut(line);
 	work_through_the_rest(&clerk, orders);
-	proxy_mend(line);
-	proxy_delay(line, 0, 300); /* time to die between commit and answer */
 	proxy_fault(line,
 		&(struct proxy_fault){.loss = PROXY_HOLD_ANSWER, .at = "POST /v1/agent/commands"});
-	proxy_await_struck(line, 1);
+	while (units_collected() == 3) /* until the first handover of the batch is committed */
+		process_doze();
 	api_kill9_and_restart(&setup);
+	ck_assert_uint_eq(proxy_struck(line), 1);
 	proxy_lead_to(line, api_port());
 	proxy_cut(line);
 	proxy_mend(line);
@@ -309,83 +292,6 @@ START_TEST(goods_handed_over_without_a_line_stay_handed_over_though_the_order_wa
 }
 END_TEST
 
-/* --- the agent itself --- */
-
-static pid_t kill_within(pid_t victim, uint32_t ms)
-{
-	long after_ms = (long)rand_below(ms);
-	pid_t killer = fork();
-	ck_assert_int_ge(killer, 0);
-	if (killer == 0) {
-		prctl(PR_SET_PDEATHSIG, SIGKILL);
-		pause_ms(after_ms);
-		kill(victim, SIGKILL);
-		_exit(0);
-	}
-	return killer;
-}
-
-/* What the clerk works through, and the last stage of the present one that was acknowledged. */
-struct shift {
-	struct visitor clerk;
-	struct order_at_desk orders[ORDERS_MAX];
-	size_t placed, collected;
-	enum stage seen;
-};
-
-/* False when the agent died. */
-static bool shift_goes_on(struct shift *shift)
-{
-	const struct order_at_desk *order = &shift->orders[shift->collected];
-	struct got *page = visit(&shift->clerk, "%s", order->path);
-	if (page->status == 0)
-		return false;
-	assert_status(page, 200);
-	enum stage stage = stage_of(page, order);
-	ck_assert_msg(stage >= shift->seen, "stage %d was acknowledged, %d is left",
-		(int)shift->seen, (int)stage);
-	shift->seen = stage;
-	if (stage == STAGE_COLLECTED) {
-		shift->collected++;
-		shift->seen = STAGE_FIRST_LINE;
-		return true;
-	}
-	struct got *got = step(&shift->clerk, page, order, stage);
-	if (got->status == 303)
-		shift->seen = stage + 1;
-	return got->status != 0;
-}
-
-/* Enough orders for a while. */
-static void shift_begin(struct shift *shift)
-{
-	while (shift->placed - shift->collected < 10 && shift->placed < ORDERS_MAX)
-		shift->orders[shift->placed++] = order_placed();
-	shift->clerk = agent_process_clerk(agent);
-	while (agent_process_number(agent, "to_prepare") + agent_process_number(agent, "ready") <
-		(int64_t)(shift->placed - shift->collected - (shift->seen == STAGE_COLLECTED)))
-		pause_ms(5);
-}
-
-START_TEST(agent_killed_twenty_times_at_work_loses_and_doubles_nothing)
-{
-	struct shift *shift = arena_new_struct(test_arena(), struct shift);
-	for (int kills = 0; kills < KILLS; kills++) {
-		shift_begin(shift);
-		pid_t killer = kill_within(agent_process_pid(agent), 150);
-		while (shift->collected < shift->placed && shift_goes_on(shift))
-			continue;
-		ck_assert_int_eq(waitpid(killer, NULL, 0), killer);
-		agent_process_kill9(agent); /* dead already; buries it */
-		agent_process_restart(agent);
-	}
-	shift_begin(shift);
-	while (shift->collected < shift->placed)
-		ck_assert(shift_goes_on(shift));
-	assert_arrived_once(shift->placed, 0);
-}
-END_TEST
-
 static const struct test_fixture line_fixture = {
 	.start = fixture_db_start,
 	.stop = fixture_db_stop,
@@ -400,5 +306,4 @@ TEST_MAIN_WITH("agent_line", &line_fixture,
 	agent_killed_while_the_line_is_cut_forgets_nothing,
 	answers_lost_while_catching_up_double_nothing,
 	server_killed_while_the_store_catches_up_doubles_nothing,
-	goods_handed_over_without_a_line_stay_handed_over_though_the_order_was_cancelled,
-	agent_killed_twenty_times_at_work_loses_and_doubles_nothing)
+	goods_handed_over_without_a_line_stay_handed_over_though_the_order_was_cancelled)

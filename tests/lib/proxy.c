@@ -525,6 +525,7 @@ void proxy_fault(struct proxy *proxy, const struct proxy_fault *fault)
 	set_text(wished->at, fault->at);
 	set_text(wished->after, fault->after);
 	proxy->wish.is_new_harm = true;
+	proxy->wish.line = LINE_WHOLE;
 	tell(proxy);
 }
 

@@ -45,7 +45,7 @@ struct proxy_fault {
 	size_t pass;	   /* bytes of the lost request or answer that still arrive */
 };
 
-/* Takes the place of the fault before. */
+/* Takes the place of the fault before; otherwise the line is whole. */
 void proxy_fault(struct proxy *proxy, const struct proxy_fault *fault);
 /* How often the fault struck. */
 unsigned proxy_struck(struct proxy *proxy);
