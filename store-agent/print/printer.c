@@ -139,7 +139,8 @@ static void *printer_run(void *context)
 		arena_clear(arena);
 		bool is_good = print_oldest(printer, arena, clock_now(), &is_idle);
 		note_trouble(printer, !is_good);
-		if (is_good && !is_idle)
+		/* Asked after `before` was read: a stop from here on changes the count. */
+		if ((is_good && !is_idle) || atomic_load(&printer->is_stopping))
 			continue;
 		seen = journal_wait(printer->journal, before, is_good ? IDLE_MS : TROUBLE_PAUSE_MS);
 	}
