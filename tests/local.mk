@@ -11,6 +11,7 @@ libtest_a_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS) -DTEST_SOURCE_DIR='"$(abs_to
 libtest_a_SOURCES = \
 	tests/lib/client.c tests/lib/client.h \
 	tests/lib/harness.c tests/lib/harness.h \
+	tests/lib/mail_sink.c tests/lib/mail_sink.h \
 	tests/lib/peer.c tests/lib/peer.h \
 	tests/lib/proxy.c tests/lib/proxy.h
 

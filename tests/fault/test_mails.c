@@ -1,0 +1,319 @@
+/*
+ * Mails from a real comptoird to a real mail server that defers, refuses, hangs up or is away, and
+ * senders that die: each mail arrives once, or is called unknown and not sent again.
+ */
+#include <string.h>
+
+#include "common/clock.h"
+#include "tests/lib/api.h"
+#include "tests/lib/mail_sink.h"
+#include "tests/lib/process.h"
+#include "tests/lib/proxy.h"
+
+enum { PATIENCE_MS = 15000, MORE_THAN_A_RUN_MS = 1300, SHOPPERS = 24 };
+
+static struct server_setup setup;
+static struct mail_sink *sink;
+static struct proxy *line; /* between comptoird and the mail server */
+
+static void make_world(void)
+{
+	fixture_db_clean();
+	api_make_world();
+	world_stock("PAR1", "TEA", 100);
+	world_stock("PAR2", "TEA", 100);
+}
+
+/* False when there is no mail server here and the test is skipped. */
+static bool post_is_open(const char *option, const char *value)
+{
+	sink = mail_sink_start(option, value);
+	if (sink == NULL)
+		return false;
+	line = proxy_start(mail_sink_port(sink));
+	setup = api_setup();
+	setup.settings[1] =
+		arena_printf(test_arena(), "mail.url=smtp://127.0.0.1:%u", proxy_port(line));
+	api_restart(&setup);
+	return true;
+}
+
+static void close_all(void)
+{
+	if (sink == NULL)
+		return;
+	server_process_stop(api_server());
+	proxy_stop(line);
+	mail_sink_stop(sink);
+	world_verify();
+}
+
+/* --- shoppers --- */
+
+static struct got *order_of(const char *name, const char *language)
+{
+	struct got *got = api_post(NULL, "/v1/orders",
+		"{'kind': 'reservation', 'lines': [{'sku': 'TEA', 'qty': 1}], 'store': 'PAR1',"
+		" 'customer': {'name': '%s', 'email': '%s@example.org', 'language': '%s'}}",
+		name, name, language);
+	assert_status(got, 201);
+	return got;
+}
+
+static struct order known(const struct got *order)
+{
+	order_id id;
+	ck_assert(uuid_parse(got_text(order, "id"), &id.uuid));
+	return world_read(id);
+}
+
+/* --- mails --- */
+
+static int64_t mails_in(const char *state)
+{
+	return fixture_number("SELECT COUNT(*) FROM outbox WHERE state = '%s'", state);
+}
+
+static void await_mails(const char *state, int64_t count)
+{
+	int64_t until_ms = clock_monotonic_ms() + PATIENCE_MS;
+	while (mails_in(state) != count) {
+		ck_assert_msg(clock_monotonic_ms() < until_ms, "%lld mails are %s, not %lld",
+			(long long)mails_in(state), state, (long long)count);
+		process_doze();
+	}
+}
+
+static void await_attempts(int64_t count)
+{
+	int64_t until_ms = clock_monotonic_ms() + PATIENCE_MS;
+	while (fixture_number("SELECT MIN(attempts) FROM outbox WHERE state = 'waiting'") < count) {
+		ck_assert_msg(
+			clock_monotonic_ms() < until_ms, "not tried %lld times", (long long)count);
+		process_doze();
+	}
+}
+
+/* Whatever waits for a later time is due now. */
+static void time_passes(void)
+{
+	fixture_sql("UPDATE outbox SET due_at = 1");
+}
+
+/* Also after the sender had its chance to send something again. */
+static void assert_taken(size_t count)
+{
+	int64_t until_ms = clock_monotonic_ms() + MORE_THAN_A_RUN_MS;
+	time_passes();
+	while (clock_monotonic_ms() < until_ms)
+		process_doze();
+	ck_assert_uint_eq(mail_sink_count(sink), count);
+}
+
+/* The one mail to that person with that subject, as read. */
+static const char *mail_to(const char *name, const char *subject)
+{
+	const char *found = NULL;
+	const char *to = arena_printf(test_arena(), "X-Envelope-To: %s@example.org\r\n", name);
+	for (size_t i = 1; i <= mail_sink_count(sink); i++) {
+		struct str mail = mail_sink_read(sink, i);
+		if (!str_starts_with(mail, str_of(to)) || strcmp(mail_subject(mail), subject) != 0)
+			continue;
+		ck_assert_msg(found == NULL, "\"%s\" came twice to %s", subject, name);
+		found = mail_text(mail);
+	}
+	ck_assert_msg(found != NULL, "\"%s\" did not come to %s", subject, name);
+	return found;
+}
+
+static void assert_says(const char *mail, const char *text)
+{
+	ck_assert_msg(strstr(mail, text) != NULL, "\"%s\" is not in: %s", text, mail);
+}
+
+static const char *subject(const char *before, const struct got *order, const char *after)
+{
+	return arena_printf(test_arena(), "%s%s%s", before, got_c(order, "number"), after);
+}
+
+/* --- claims --- */
+
+START_TEST(confirmed_and_ready_come_once_with_code_and_link)
+{
+	if (!post_is_open(NULL, NULL))
+		return;
+	struct got *french = order_of("zoe", "fr"), *english = order_of("sam", "en");
+	struct order order = known(french);
+	world_prepare(&order.fulfilments[0]);
+	await_mails("sent", 3);
+	assert_taken(3);
+	const char *confirmed =
+		mail_to("zoe", subject("Commande ", french, "\u00a0: Comptoir Cité la prépare"));
+	assert_says(confirmed, "Content-Language: fr");
+	assert_says(confirmed, got_c(french, "tracking_url"));
+	ck_assert_ptr_null(strstr(confirmed, got_c(french, "pickup_code")));
+	const char *ready = mail_to(
+		"zoe", subject("Commande ", french, "\u00a0: elle vous attend à Comptoir Cité"));
+	assert_says(ready, got_c(french, "pickup_code"));
+	assert_says(ready, got_c(french, "tracking_url"));
+	confirmed = mail_to("sam", subject("Order ", english, ": Comptoir Cité is preparing it"));
+	assert_says(confirmed, "Content-Language: en");
+	assert_says(confirmed, got_c(english, "tracking_url"));
+}
+END_TEST
+
+START_TEST(another_store_and_the_end_are_told_once)
+{
+	if (!post_is_open(NULL, NULL))
+		return;
+	struct got *got = order_of("sam", "en");
+	struct order order = known(got);
+	ck_assert_int_eq(
+		world_command(&order.fulfilments[0],
+			(struct command){.type = COMMAND_REJECT, .reject_reason = REJECT_NO_STOCK}),
+		REASON_OK);
+	await_mails("sent", 2);
+	const char *changed = mail_to("sam", subject("Order ", got, ": a change"));
+	assert_says(changed, "Comptoir Étoile");
+	const char *cancel = arena_printf(test_arena(), "/v1/orders/%s/cancel", got_c(got, "id"));
+	assert_status(api_act("POST", cancel, got_c(got, "token"), api_key(), NULL), 200);
+	await_mails("sent", 3);
+	assert_taken(3);
+	assert_says(mail_to("sam", subject("Order ", got, ": cancelled")),
+		"the items are no longer set aside");
+}
+END_TEST
+
+START_TEST(deferred_mail_waits_longer_each_time_and_comes_once)
+{
+	if (!post_is_open("--defer", "2"))
+		return;
+	order_of("zoe", "fr");
+	await_attempts(1);
+	int64_t first_ms = fixture_number("SELECT due_at - claimed_at FROM outbox");
+	time_passes();
+	await_attempts(2);
+	ck_assert_int_gt(fixture_number("SELECT due_at - claimed_at FROM outbox"), first_ms);
+	ck_assert_uint_eq(mail_sink_count(sink), 0);
+	time_passes();
+	await_mails("sent", 1);
+	assert_taken(1);
+}
+END_TEST
+
+START_TEST(refused_mail_is_not_tried_again_and_holds_nobody_up)
+{
+	if (!post_is_open("--refuse", "zoe@example.org"))
+		return;
+	order_of("zoe", "fr");
+	order_of("sam", "en");
+	await_mails("sent", 1);
+	await_mails("refused", 1);
+	assert_taken(1);
+	ck_assert_int_eq(fixture_number("SELECT MAX(attempts) FROM outbox"), 1);
+}
+END_TEST
+
+START_TEST(mail_whose_line_was_cut_after_its_text_is_unknown_and_not_sent_again)
+{
+	if (!post_is_open("--cut", "1"))
+		return;
+	order_of("zoe", "fr");
+	await_mails("unknown", 1);
+	assert_taken(1);
+}
+END_TEST
+
+START_TEST(mail_whose_line_was_cut_before_its_text_is_sent_later)
+{
+	if (!post_is_open(NULL, NULL))
+		return;
+	proxy_fault(line,
+		&(struct proxy_fault){.loss = PROXY_LOSE_ANSWER, .at = "MAIL FROM", .times = 1});
+	order_of("zoe", "fr");
+	await_attempts(1);
+	ck_assert_uint_eq(proxy_struck(line), 1);
+	time_passes();
+	await_mails("sent", 1);
+	assert_taken(1);
+}
+END_TEST
+
+START_TEST(mails_wait_for_a_mail_server_that_is_away_and_come_once)
+{
+	if (!post_is_open(NULL, NULL))
+		return;
+	proxy_cut(line);
+	for (int i = 0; i < SHOPPERS; i++)
+		order_of("zoe", "fr");
+	await_attempts(1);
+	proxy_mend(line);
+	time_passes();
+	await_mails("sent", SHOPPERS);
+	assert_taken(SHOPPERS);
+}
+END_TEST
+
+/* comptoird dies when the mail server has heard `at`, and its successor finds the claim. */
+static void sender_dies(const char *at, size_t taken)
+{
+	proxy_fault(line, &(struct proxy_fault){.loss = PROXY_HOLD_ANSWER, .at = at, .times = 1});
+	order_of("zoe", "fr");
+	proxy_await_struck(line, 1);
+	await_mails("claimed", 1);
+	api_kill9_and_restart(&setup);
+	assert_taken(taken);
+	ck_assert_int_eq(mails_in("claimed"), 1); /* it may still be at work in another instance */
+	fixture_sql("UPDATE outbox SET claimed_at = claimed_at - 11 * 60000");
+	await_mails("unknown", 1);
+	assert_taken(taken);
+}
+
+START_TEST(mail_of_a_sender_that_died_before_its_text_is_unknown)
+{
+	if (post_is_open(NULL, NULL))
+		sender_dies("EHLO", 0);
+}
+END_TEST
+
+START_TEST(mail_of_a_sender_that_died_after_its_text_is_unknown_and_not_sent_again)
+{
+	if (post_is_open(NULL, NULL))
+		sender_dies("\r\n.\r\n", 1);
+}
+END_TEST
+
+START_TEST(two_instances_share_the_mails_and_send_each_once)
+{
+	if (!post_is_open(NULL, NULL))
+		return;
+	struct server_process *other = server_process_start(&setup);
+	proxy_delay(line, 5, 5); /* time for both to be at work */
+	for (int i = 0; i < SHOPPERS; i++)
+		order_of(i % 2 == 0 ? "zoe" : "sam", "fr");
+	await_mails("sent", SHOPPERS);
+	assert_taken(SHOPPERS);
+	ck_assert(server_process_logged(api_server(), "mail_sent"));
+	ck_assert(server_process_logged(other, "mail_sent"));
+	server_process_stop(other);
+}
+END_TEST
+
+static const struct test_fixture mails_fixture = {
+	.start = fixture_db_start,
+	.stop = fixture_db_stop,
+	.before = make_world,
+	.after = close_all,
+	.timeout_s = 60,
+};
+
+TEST_MAIN_WITH("mails", &mails_fixture, confirmed_and_ready_come_once_with_code_and_link,
+	another_store_and_the_end_are_told_once,
+	deferred_mail_waits_longer_each_time_and_comes_once,
+	refused_mail_is_not_tried_again_and_holds_nobody_up,
+	mail_whose_line_was_cut_after_its_text_is_unknown_and_not_sent_again,
+	mail_whose_line_was_cut_before_its_text_is_sent_later,
+	mails_wait_for_a_mail_server_that_is_away_and_come_once,
+	mail_of_a_sender_that_died_before_its_text_is_unknown,
+	mail_of_a_sender_that_died_after_its_text_is_unknown_and_not_sent_again,
+	two_instances_share_the_mails_and_send_each_once)
