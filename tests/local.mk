@@ -59,9 +59,11 @@ script_tests = \
 	tests/tools/style.sh
 
 EXTRA_DIST += $(script_tests) \
+	tests/README \
 	tests/fuzz \
 	tests/browser/.npmrc \
 	tests/browser/keyboard.test.mjs \
+	tests/browser/desk.test.mjs \
 	tests/browser/lib.mjs \
 	tests/browser/package-lock.json \
 	tests/browser/package.json \
