@@ -59,23 +59,55 @@ static struct str message_id(const struct sender *sender, const struct q_outbox_
 		STR_ARG(mail_kind_name(row->kind)), (unsigned long long)row->outbox, STR_ARG(host));
 }
 
-static enum mail_outcome send(struct sender *sender, const struct q_outbox_due *row)
+static bool is_under_way(const struct order *order)
+{
+	return order->state == ORDER_PLACED || order->state == ORDER_PREPARING ||
+	       order->state == ORDER_READY;
+}
+
+static bool is_ready(const struct order *order, struct str fulfilment)
+{
+	for (size_t i = 0; i < order->fulfilment_count; i++) {
+		const struct fulfilment *one = &order->fulfilments[i];
+		if (str_equal(fulfilment, (struct str){(const char *)one->id.uuid.bytes,
+						  sizeof(one->id.uuid.bytes)}))
+			return one->state == FULFILMENT_READY;
+	}
+	return false;
+}
+
+/* A mail may have waited for hours: nobody is called to a store for goods that are no longer there.
+ */
+static bool is_still_true(const struct order *order, const struct q_outbox_due *row)
+{
+	switch (row->kind) {
+	case MAIL_CONFIRMED:
+		return is_under_way(order);
+	case MAIL_READY:
+		return is_ready(order, row->subject);
+	case MAIL_CHANGED:
+		return is_under_way(order) || order->state == ORDER_UNAVAILABLE;
+	case MAIL_CANCELLED:
+		return true;
+	}
+	return true;
+}
+
+static enum mail_outcome send(
+	struct sender *sender, const struct q_outbox_due *row, const struct order *order)
 {
 	struct job *job = sender->job;
-	struct order order;
 	struct mail_order facts;
 	struct mail mail = {.from = sender->from,
 		.from_name = sender->from_name,
 		.message_id = message_id(sender, row),
 		.at = job->now};
 	struct str error = STR_EMPTY;
-	if (order_read(db_reading(job->db, job->arena), row->order, &order) != DB_DONE)
-		return MAIL_DEFERRED;
-	mail_facts(job->arena, job->server, &order, row->kind, row->subject, job->now, &facts);
+	mail_facts(job->arena, job->server, order, row->kind, row->subject, job->now, &facts);
 	if (mail_render(job->server->templates, job->arena, &facts, &mail) != REASON_OK)
 		return MAIL_REFUSED;
-	mail.to = order.customer_email;
-	mail.to_name = order.customer_name;
+	mail.to = order->customer_email;
+	mail.to_name = order->customer_name;
 	enum mail_outcome outcome = mail_send(sender->client, job->arena, sender->url, sender->user,
 		sender->password, &mail, &error);
 	log_info("mail_sent", LOG_U64("outbox", row->outbox),
@@ -93,6 +125,11 @@ static enum db_status claim_in(struct tx *tx, const void *input, void *output_ou
 static enum db_status settle_in(struct tx *tx, const void *input, void *output_out)
 {
 	return q_outbox_settle(tx, input, output_out);
+}
+
+static enum db_status drop_in(struct tx *tx, const void *input, void *output_out)
+{
+	return q_outbox_drop(tx, input, output_out);
 }
 
 static enum db_status give_up_in(struct tx *tx, const void *input, void *output_out)
@@ -117,19 +154,36 @@ static enum db_status settle(
 	};
 	unsigned doublings = row->attempts < RETRY_DOUBLINGS ? row->attempts : RETRY_DOUBLINGS;
 	struct q_outbox_settle_in in = {
-		states[outcome], sender->job->now + (RETRY_FIRST_MS << doublings), row->outbox};
+		states[outcome], clock_now() + (RETRY_FIRST_MS << doublings), row->outbox};
 	uint64_t changed;
 	return write_one(sender->job, settle_in, &in, &changed);
 }
 
+static enum db_status drop(struct sender *sender, const struct q_outbox_due *row)
+{
+	struct q_outbox_drop_in in = {row->outbox};
+	uint64_t changed;
+	log_info("mail_outdated", LOG_U64("outbox", row->outbox),
+		LOG_STR("kind", mail_kind_name(row->kind)));
+	return write_one(sender->job, drop_in, &in, &changed);
+}
+
+/* By the clock and not the job's `now`: with a slow mail server a run is long, and another instance
+ * gives up claims that look old. */
 static enum db_status send_one(struct sender *sender, const struct q_outbox_due *row)
 {
-	struct q_outbox_claim_in in = {sender->job->now, row->outbox};
+	struct q_outbox_claim_in in = {clock_now(), row->outbox};
+	struct job *job = sender->job;
+	struct order order;
 	uint64_t changed;
-	enum db_status status = write_one(sender->job, claim_in, &in, &changed);
+	enum db_status status = write_one(job, claim_in, &in, &changed);
 	if (status != DB_DONE || changed == 0)
 		return status;
-	return settle(sender, row, send(sender, row));
+	if (order_read(db_reading(job->db, job->arena), row->order, &order) != DB_DONE)
+		return settle(sender, row, MAIL_DEFERRED);
+	if (!is_still_true(&order, row))
+		return drop(sender, row);
+	return settle(sender, row, send(sender, row, &order));
 }
 
 static enum db_status give_up(struct job *job)

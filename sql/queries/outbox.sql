@@ -24,3 +24,9 @@ UPDATE outbox SET state = :state, due_at = :due_at WHERE outbox_id = :outbox AND
 -- in:   claimed_before i64
 -- rows: changed
 UPDATE outbox SET state = 'unknown' WHERE state = 'claimed' AND claimed_at < :claimed_before;
+
+-- name: outbox_drop
+-- why:  what the mail was to say is no longer true: it is not owed any more
+-- in:   outbox u64
+-- rows: changed
+DELETE FROM outbox WHERE outbox_id = :outbox AND state = 'claimed';

@@ -67,6 +67,12 @@ static struct order known(const struct got *order)
 	return world_read(id);
 }
 
+static void cancel(const struct got *order)
+{
+	const char *path = arena_printf(test_arena(), "/v1/orders/%s/cancel", got_c(order, "id"));
+	assert_status(api_act("POST", path, got_c(order, "token"), api_key(), NULL), 200);
+}
+
 /* --- mails --- */
 
 static int64_t mails_in(const char *state)
@@ -175,8 +181,7 @@ START_TEST(another_store_and_the_end_are_told_once)
 	await_mails("sent", 2);
 	const char *changed = mail_to("sam", subject("Order ", got, ": a change"));
 	assert_says(changed, "Comptoir Étoile");
-	const char *cancel = arena_printf(test_arena(), "/v1/orders/%s/cancel", got_c(got, "id"));
-	assert_status(api_act("POST", cancel, got_c(got, "token"), api_key(), NULL), 200);
+	cancel(got);
 	await_mails("sent", 3);
 	assert_taken(3);
 	assert_says(mail_to("sam", subject("Order ", got, ": cancelled")),
@@ -254,6 +259,38 @@ START_TEST(mails_wait_for_a_mail_server_that_is_away_and_come_once)
 }
 END_TEST
 
+START_TEST(nobody_is_called_to_a_store_by_a_mail_that_waited_too_long)
+{
+	if (!post_is_open(NULL, NULL))
+		return;
+	proxy_cut(line);
+	struct got *got = order_of("sam", "en");
+	struct order order = known(got);
+	world_prepare(&order.fulfilments[0]);
+	await_attempts(1);
+	cancel(got);
+	proxy_mend(line);
+	time_passes();
+	await_mails("sent", 1);
+	assert_taken(1);
+	mail_to("sam", subject("Order ", got, ": cancelled"));
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM outbox"), 1);
+}
+END_TEST
+
+START_TEST(each_mail_of_a_long_run_is_claimed_when_its_turn_comes)
+{
+	if (!post_is_open(NULL, NULL))
+		return;
+	proxy_delay(line, 50, 50);
+	for (int i = 0; i < 3; i++)
+		order_of("zoe", "fr");
+	await_mails("sent", 3);
+	ck_assert_int_gt(
+		fixture_number("SELECT MAX(claimed_at) - MIN(claimed_at) FROM outbox"), 300);
+}
+END_TEST
+
 /* comptoird dies when the mail server has heard `at`, and its successor finds the claim. */
 static void sender_dies(const char *at, size_t taken)
 {
@@ -314,6 +351,8 @@ TEST_MAIN_WITH("mails", &mails_fixture, confirmed_and_ready_come_once_with_code_
 	mail_whose_line_was_cut_after_its_text_is_unknown_and_not_sent_again,
 	mail_whose_line_was_cut_before_its_text_is_sent_later,
 	mails_wait_for_a_mail_server_that_is_away_and_come_once,
+	nobody_is_called_to_a_store_by_a_mail_that_waited_too_long,
+	each_mail_of_a_long_run_is_claimed_when_its_turn_comes,
 	mail_of_a_sender_that_died_before_its_text_is_unknown,
 	mail_of_a_sender_that_died_after_its_text_is_unknown_and_not_sent_again,
 	two_instances_share_the_mails_and_send_each_once)
