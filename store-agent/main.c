@@ -33,7 +33,6 @@ static const struct daemon program = {
 /* Everything the settings lead to, before anything is started. */
 struct prepared {
 	struct agent agent;
-	struct templates *templates; /* what the agent only reads */
 	struct str agent_key;
 	struct printer_settings print;
 };
@@ -73,15 +72,13 @@ static bool read_print(struct arena *arena, const struct config *config,
 	return stat(str_c(arena, print_out->folder), &about) == 0 && S_ISDIR(about.st_mode);
 }
 
-static bool load_templates(struct arena *arena, const struct config *config,
-	struct prepared *prepared, struct str *why_out)
+static bool load_templates(
+	struct arena *arena, const struct config *config, struct agent *agent, struct str *why_out)
 {
-	struct agent *agent = &prepared->agent;
 	const char *folder = str_c(arena, config_text(config, "files", "templates"));
-	prepared->templates =
+	agent->templates =
 		templates_load(folder, page_templates, page_template_count, arena, why_out);
-	agent->templates = prepared->templates;
-	if (prepared->templates == NULL)
+	if (agent->templates == NULL)
 		return false;
 	agent->assets = assets_load(arena, folder, why_out);
 	return agent->assets != NULL;
@@ -93,7 +90,7 @@ static bool prepare(struct arena *arena, const struct config *config, struct pre
 	return read_log_level(config, why_out) &&
 	       read_enrolment(arena, config, prepared, why_out) &&
 	       read_print(arena, config, &prepared->print, why_out) &&
-	       load_templates(arena, config, prepared, why_out);
+	       load_templates(arena, config, &prepared->agent, why_out);
 }
 
 static struct pages_settings pages_settings_of(const struct config *config)
@@ -182,8 +179,6 @@ int main(int argc, char **argv)
 	if (prepared.agent.templates != NULL)
 		templates_free(prepared.agent.templates);
 	secret_scrub(&prepared.agent.desk.store_secret, sizeof(struct secret));
-	if (prepared.templates != NULL)
-		templates_free(prepared.templates);
 	arena_free(arena);
 	return status;
 }
