@@ -2,6 +2,7 @@
 #include "server/fulfilment/sourcing.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "common/clock.h"
 #include "server/db/q_sourcing.h"
@@ -100,20 +101,38 @@ static struct candidate *chunk_candidates(struct arena *arena, const struct ques
 	return candidates;
 }
 
+/* Keeps the stores that have every line so far. */
+static size_t keep_full(struct near_store *asked, size_t asked_count,
+	const struct candidate *candidates, size_t count, size_t lines_asked)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < count && kept < asked_count; i++)
+		if (candidates[i].lines_covered == lines_asked)
+			asked[kept++].store = candidates[i].store;
+	return kept;
+}
+
+/* The next line is asked only of stores that have every line so far, unless partial ones are
+ * wanted too: of a long list most stores lack something soon. */
 static enum db_status chunk_figures(struct tx *tx, const struct question *question,
-	const struct near_store *chunk, size_t count, bool has_distance,
+	const struct near_store *chunk, size_t count, bool has_distance, bool partial_too,
 	struct candidate **candidates_out)
 {
 	struct candidate *candidates =
 		chunk_candidates(tx_arena(tx), question, chunk, count, has_distance);
-	for (size_t line = 0; line < question->line_count; line++) {
+	struct near_store asked[CHUNK];
+	size_t asked_count = count;
+	memcpy(asked, chunk, count * sizeof(*chunk));
+	for (size_t line = 0; line < question->line_count && asked_count > 0; line++) {
 		struct q_sourcing_available *rows;
 		size_t row_count;
 		DB_TRY(figures_of_line(
-			tx, question->lines[line].product, chunk, count, &rows, &row_count));
+			tx, question->lines[line].product, asked, asked_count, &rows, &row_count));
 		for (size_t i = 0; i < row_count; i++)
 			candidate_set_figure(
 				candidates, count, line, &rows[i], question->lines[line].qty);
+		if (!partial_too)
+			asked_count = keep_full(asked, asked_count, candidates, count, line + 1);
 	}
 	*candidates_out = candidates;
 	return DB_DONE;
@@ -203,8 +222,8 @@ enum db_status sourcing_rank(struct tx *tx, const struct stores *stores,
 		size_t count = queue.count - at < CHUNK ? queue.count - at : CHUNK;
 		bool is_partial_wanted = partial_too && at < PARTIAL_STORES_MAX;
 		struct candidate *candidates;
-		DB_TRY(chunk_figures(
-			tx, question, queue.list + at, count, queue.has_distance, &candidates));
+		DB_TRY(chunk_figures(tx, question, queue.list + at, count, queue.has_distance,
+			is_partial_wanted, &candidates));
 		DB_TRY(ranking_add_chunk(
 			tx, question, candidates, count, is_partial_wanted, &ranking));
 	}
