@@ -49,6 +49,7 @@ script_tests = \
 	tests/db/comptoirctl.sh \
 	tests/http/comptoird.sh \
 	tests/import/import.sh \
+	tests/replay/import.sh \
 	tests/tools/check_layers.sh \
 	tests/tools/contract_check.sh \
 	tests/tools/front.sh \
@@ -99,6 +100,7 @@ tests_fulfilment_test_orders_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_verify_LDADD = $(WORLD_LIBS)
 
 include tests/http/local.mk
+include tests/replay/local.mk
 
 # Feeds into the database.
 check_LIBRARIES += libfeedtest.a

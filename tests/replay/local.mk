@@ -1,0 +1,16 @@
+# Real data replayed against a real comptoird (tests/replay/test_replay.c); skipped where COMPTOIR_DATA is absent.
+check_PROGRAMS += tests/replay/test_replay
+tests_replay_test_replay_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS) -DTEST_BUILD_DIR='"$(abs_top_builddir)"'
+tests_replay_test_replay_SOURCES = \
+	tests/replay/chain.c tests/replay/chain.h \
+	tests/replay/clerks.c \
+	tests/replay/desk.c tests/replay/desk.h \
+	tests/replay/invoices.c tests/replay/invoices.h \
+	tests/replay/model.c tests/replay/model.h \
+	tests/replay/outcome.c \
+	tests/replay/placing.c \
+	tests/replay/replay.c tests/replay/replay.h \
+	tests/replay/returns.c \
+	tests/replay/test_replay.c \
+	tests/replay/troubles.c
+tests_replay_test_replay_LDADD = $(API_TEST_LIBS)
