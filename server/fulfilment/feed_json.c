@@ -56,20 +56,7 @@ static json_t *order_json(struct arena *arena, const struct order *order)
 	return json;
 }
 
-static enum db_status gtins_json(struct tx *tx, product_id product, json_t *array)
-{
-	struct q_feed_gtins_in in = {product};
-	struct q_feed_gtins *rows;
-	size_t count;
-	DB_TRY(q_feed_gtins(tx, &in, &rows, &count));
-	for (size_t i = 0; i < count; i++) {
-		struct str text = gtin_print14(tx_arena(tx), (gtin){rows[i].gtin});
-		json_array_append_new(array, json_stringn(text.p, text.n));
-	}
-	return DB_DONE;
-}
-
-static enum db_status line_json(struct tx *tx, const struct q_feed_lines *row, json_t *json)
+static void line_json(const struct q_feed_lines *row, json_t *json)
 {
 	const struct {
 		const char *key;
@@ -91,18 +78,41 @@ static enum db_status line_json(struct tx *tx, const struct q_feed_lines *row, j
 	set_text(json, "sku", row->sku);
 	set_text(json, "name", row->name);
 	set_text(json, "shelf", row->shelf);
-	return gtins_json(tx, row->product, child_array(json, "gtins"));
+	child_array(json, "gtins");
+}
+
+/* Lines come in the same order as their barcodes. */
+struct gtin_reading {
+	struct arena *arena;
+	const struct q_feed_lines *rows;
+	size_t count, at;
+	json_t *lines;
+};
+
+static enum db_status gtin_add(const struct q_feed_gtins *row, void *context)
+{
+	struct gtin_reading *reading = context;
+	struct str text = gtin_print14(reading->arena, (gtin){row->gtin});
+	while (reading->at < reading->count && reading->rows[reading->at].line != row->line)
+		reading->at++;
+	if (reading->at == reading->count)
+		return DB_BROKEN; /* the lines of a fulfilment never change */
+	json_t *line = json_array_get(reading->lines, reading->at);
+	json_array_append_new(json_object_get(line, "gtins"), json_stringn(text.p, text.n));
+	return DB_DONE;
 }
 
 static enum db_status lines_json(struct tx *tx, const struct fulfilment *fulfilment, json_t *array)
 {
 	struct q_feed_lines_in in = {fulfilment->id, fulfilment->store};
+	struct q_feed_gtins_in gtins_in = {fulfilment->id};
 	struct q_feed_lines *rows;
 	size_t count;
 	DB_TRY(q_feed_lines(tx, &in, &rows, &count));
 	for (size_t i = 0; i < count; i++)
-		DB_TRY(line_json(tx, &rows[i], child_object(array)));
-	return DB_DONE;
+		line_json(&rows[i], child_object(array));
+	struct gtin_reading reading = {tx_arena(tx), rows, count, 0, array};
+	return q_feed_gtins(tx, &gtins_in, gtin_add, &reading);
 }
 
 static enum db_status rejections_read(struct tx *tx, order_id order, int64_t *count_out)

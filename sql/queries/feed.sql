@@ -48,10 +48,10 @@ SELECT login, name, pin_hash, is_manager FROM clerk WHERE store_id = :store AND 
 -- name: feed_lines
 -- why:  what a store needs to pick, hand over and take back one fulfilment
 -- in:   fulfilment fulfilment_id, store store_id
--- out:  line u16, sku text(64), name text(1200), product product_id, shelf text(16), ordered i32, picked i32,
+-- out:  line u16, sku text(64), name text(1200), shelf text(16), ordered i32, picked i32,
 --       short_qty i32, collected i32, refused i32, returned i32, put_back i32, price_minor i64, vat_bp u16
 -- rows: many(100)
-SELECT fl.line, ol.sku, ol.name, fl.product_id, COALESCE(s.shelf, ''), fl.ordered, fl.picked, fl.short,
+SELECT fl.line, ol.sku, ol.name, COALESCE(s.shelf, ''), fl.ordered, fl.picked, fl.short,
        fl.collected, fl.refused, fl.returned, fl.put_back, ol.price_minor, ol.vat_bp
   FROM fulfilment_line fl
   JOIN fulfilment f ON f.fulfilment_id = fl.fulfilment_id
@@ -61,11 +61,15 @@ SELECT fl.line, ol.sku, ol.name, fl.product_id, COALESCE(s.shelf, ''), fl.ordere
  ORDER BY fl.line;
 
 -- name: feed_gtins
--- why:  every barcode that means this product
--- in:   product product_id
--- out:  gtin u64
--- rows: many(500)
-SELECT gtin FROM product_gtin WHERE product_id = :product ORDER BY gtin LIMIT 500;
+-- why:  every barcode that means what stands on the fulfilment's lines
+-- in:   fulfilment fulfilment_id
+-- out:  line u16, gtin u64
+-- rows: each
+SELECT fl.line, g.gtin
+  FROM fulfilment_line fl
+  JOIN product_gtin g ON g.product_id = fl.product_id
+ WHERE fl.fulfilment_id = :fulfilment
+ ORDER BY fl.line, g.gtin;
 
 -- name: feed_rejections
 -- why:  how many stores gave this order back before

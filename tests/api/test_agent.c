@@ -77,6 +77,35 @@ START_TEST(an_order_reaches_the_feed_of_its_store_only)
 }
 END_TEST
 
+/* TEA has none here, MUG two, BOOK one. */
+START_TEST(each_line_has_the_barcodes_of_its_own_product)
+{
+	world_stock("PAR1", "TEA", 1);
+	world_stock("PAR1", "MUG", 1);
+	world_stock("PAR1", "BOOK", 1);
+	fixture_sql("DELETE FROM product_gtin WHERE product_id = %u", world_product("TEA").row);
+	fixture_sql("INSERT INTO product_gtin VALUES (96385074, %u)", world_product("MUG").row);
+	struct got *order = api_post(NULL, "/v1/orders",
+		"{'kind': 'reservation', 'store': 'PAR1', 'lines': [{'sku': 'TEA', 'qty': 1},"
+		" {'sku': 'MUG', 'qty': 1}, {'sku': 'BOOK', 'qty': 1}],"
+		" 'customer': {'name': 'Zoé Lefèvre', 'email': 'zoe@mail.example'}}");
+	assert_status(order, 201);
+	struct got *got = api_get(api_agent("PAR1"), "/v1/agent/events?after=0");
+	const json_t *lines = json_object_get(
+		json_object_get(
+			json_array_get(json_object_get(got->json, "events"), 0), "fulfilment"),
+		"lines");
+	static const char *const expected[] = {
+		"[]", "[\"00000096385074\",\"02000000000022\"]", "[\"02000000000060\"]"};
+	for (size_t i = 0; i < ARRAY_LENGTH(expected); i++) {
+		char *gtins = json_dumps(
+			json_object_get(json_array_get(lines, i), "gtins"), JSON_COMPACT);
+		ck_assert_str_eq(gtins, expected[i]);
+		free(gtins);
+	}
+}
+END_TEST
+
 START_TEST(how_far_an_agent_has_read_is_kept)
 {
 	const char *agent = api_agent("PAR1");
@@ -325,9 +354,9 @@ START_TEST(what_is_no_order_is_not_found_at_the_counter)
 END_TEST
 
 TEST_MAIN_WITH("agent interface", &api_fixture, an_order_reaches_the_feed_of_its_store_only,
-	how_far_an_agent_has_read_is_kept, the_store_and_its_clerks_are_in_the_feed,
-	waiting_ends_when_the_time_is_up, only_agents_read_a_feed,
-	an_order_is_prepared_and_handed_over,
+	each_line_has_the_barcodes_of_its_own_product, how_far_an_agent_has_read_is_kept,
+	the_store_and_its_clerks_are_in_the_feed, waiting_ends_when_the_time_is_up,
+	only_agents_read_a_feed, an_order_is_prepared_and_handed_over,
 	a_repeated_command_gets_its_first_result_and_acts_once,
 	another_stores_fulfilment_is_not_found, more_than_was_ordered_is_not_picked,
 	a_rejected_order_goes_to_the_next_store_and_late_words_are_superseded,
