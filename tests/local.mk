@@ -63,6 +63,7 @@ EXTRA_DIST += $(script_tests) \
 	tests/README \
 	tests/fuzz \
 	tests/browser/.npmrc \
+	tests/browser/agent.test.mjs \
 	tests/browser/keyboard.test.mjs \
 	tests/browser/desk.test.mjs \
 	tests/browser/lib.mjs \

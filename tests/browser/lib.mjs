@@ -55,7 +55,7 @@ export async function open(browser, language) {
 export async function look(browser, page, name) {
   mkdirSync(screens, { recursive: true })
   await page.screenshot({ path: join(screens, `${name}.png`), fullPage: true })
-  const context = await browser.newContext({ viewport: { width: 390, height: 844 } })
+  const context = await browser.newContext({ viewport: page.viewportSize() })
   const copy = await context.newPage()
   // The same document and its styles, under the same address.
   const html = await page.content()

@@ -1,0 +1,190 @@
+// Every page of the clerks, in both languages, without JavaScript, on a tablet: one visit from login to return works,
+// axe-core finds nothing, and a picture of each page lies in the build folder under screens/.
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { after, before, describe, test } from 'node:test'
+import { look, open, startBrowser, startInstance } from './lib.mjs'
+
+let instance, browser
+before(async () => {
+  instance = await startInstance()
+  browser = await startBrowser()
+})
+after(async () => {
+  await browser?.close()
+  instance?.stop()
+})
+
+const tablet = { width: 820, height: 1180 }
+const press = (page, selector) => Promise.all([page.waitForNavigation(), page.locator(selector).first().click()])
+
+// A reservation at the store of the agent, as a web shop places it.
+async function placeOrder(language, lines) {
+  const answer = await fetch(`${instance.shop}/v1/orders`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', 'Idempotency-Key': randomUUID() },
+    body: JSON.stringify({
+      kind: 'reservation',
+      store: instance.store,
+      lines,
+      customer: { name: 'Zoé <b>Lefèvre</b>', email: 'zoe@mail.example', language },
+    }),
+  })
+  assert.equal(answer.status, 201)
+  return answer.json()
+}
+
+async function cancel(order) {
+  const answer = await fetch(`${instance.shop}/v1/orders/${order.id}/cancel`, {
+    method: 'POST',
+    headers: {
+      'Content-Type': 'application/json',
+      'Idempotency-Key': randomUUID(),
+      Authorization: `Bearer ${order.tracking_url.split('/').pop()}`,
+    },
+  })
+  assert.equal(answer.status, 200)
+}
+
+for (const language of ['fr', 'en']) {
+  describe(language, () => {
+    let page, order
+    before(async () => {
+      page = await (await open(browser, language)).newPage()
+      await page.setViewportSize(tablet)
+    })
+    after(() => page.context().close())
+
+    const isFine = async (name) => assert.deepEqual(await look(browser, page, `agent-${name}-${language}`), [])
+    const visit = async (path, name, status = 200) => {
+      const answer = await page.goto(instance.agent + path)
+      assert.equal(answer.status(), status)
+      assert.equal(await page.locator('html').getAttribute('lang'), language)
+      await isFine(name)
+    }
+    // Reloads a page until it shows what headquarters sent meanwhile.
+    const await_ = async (path, selector) => {
+      for (let tries = 0; tries < 100; tries++) {
+        await page.goto(instance.agent + path)
+        if ((await page.locator(selector).count()) > 0) return
+        await new Promise((resolve) => setTimeout(resolve, 100))
+      }
+      assert.fail(`${path} never shows ${selector}`)
+    }
+    const logIn = async (pin) => {
+      await page.locator(`[name=login][value=${instance.clerk}]`).check()
+      await page.locator('[name=pin]').fill(pin)
+      await press(page, 'main form button')
+    }
+    const scan = async (text) => {
+      await page.locator('[name=text]').fill(text)
+      await press(page, 'form:has([name=text]) button')
+    }
+
+    test('nobody gets in without a PIN', async () => {
+      await visit('/', 'login')
+      assert.equal(new URL(page.url()).pathname, '/login')
+      await logIn('0000')
+      assert.equal(await page.locator('.notice.bad').count(), 1)
+      await isFine('login-wrong')
+    })
+    test('empty lists say so', async () => {
+      await page.goto(instance.agent)
+      await logIn(instance.pin)
+      await isFine('queue-empty')
+      await visit('/ready', 'ready-empty')
+      await visit('/tasks', 'tasks-empty')
+      await visit('/returns', 'returns')
+    })
+    test('an order appears in the queue and opens', async () => {
+      order = await placeOrder(language, [{ sku: 'LAM-1001', qty: 2 }, { sku: 'TAS-1001', qty: 2 }])
+      await await_('/', 'main a[href^="/f/"]')
+      await isFine('queue')
+      await press(page, 'main a[href^="/f/"]')
+      await isFine('picking')
+    })
+    test('what is not in the order is refused at the scan', async () => {
+      await scan('3017620422003')
+      assert.equal(await page.locator('.notice.warn').count(), 1)
+      await isFine('picking-wrong-product')
+    })
+    test('lines are picked by scan and by tap, and one is short', async () => {
+      const gtin = /\b\d{12,14}\b/.exec(await page.locator('main ul.list li').first().innerText())[0]
+      await scan(gtin)
+      assert.equal(await page.locator('.notice.good').count(), 1)
+      await press(page, 'main ul.list button')
+      await page.locator('main ul.list details summary').first().click()
+      await isFine('short')
+      await page.locator('main details[open] [name=qty]').fill('1')
+      await page.locator('main details[open] [name=reason]').first().check()
+      await press(page, 'main details[open] button')
+      await press(page, 'main ul.list li:not(.is-done) button')
+      await isFine('picked-through')
+    })
+    test('it becomes ready with its slot', async () => {
+      await page.locator('[name=slot]').fill('C4')
+      await press(page, 'form:has([name=slot]) button')
+      await isFine('waiting')
+      await visit('/ready', 'ready')
+    })
+    test('a wrong code opens nothing', async () => {
+      await press(page, 'main a[href^="/f/"]')
+      await page.locator('[name=code]').fill('0000-0000')
+      await press(page, 'form:has([name=code]) button')
+      assert.equal(await page.locator('.notice.bad').count(), 1)
+      await isFine('code-wrong')
+    })
+    test('the right code leads to the handover, where one unit is refused', async () => {
+      await page.goto(instance.agent)
+      await scan(order.pickup_code)
+      assert.match(page.url(), /\/handover$/)
+      await isFine('handover')
+      await page.locator('[name^=line-]').first().fill('0')
+      await press(page, 'form:has([name=by]) button')
+      await isFine('collected')
+    })
+    test('a manager hands over without the code', async () => {
+      const other = await placeOrder(language, [{ sku: 'TAS-1001', qty: 1 }])
+      await await_('/', 'main a[href^="/f/"]')
+      await press(page, 'main a[href^="/f/"]')
+      await press(page, 'main ul.list button')
+      await page.locator('[name=slot]').fill('C5')
+      await press(page, 'form:has([name=slot]) button')
+      await press(page, 'main a[href$="/handover"]')
+      await isFine('handover-manager')
+      await press(page, 'form:has([name=by]) button')
+      assert.match(await page.locator('main').innerText(), new RegExp(other.number))
+    })
+    test('goods come back at the counter', async () => {
+      await visit('/returns?q=0000000000', 'returns-none')
+      await page.locator('[name=q]').fill(order.number)
+      await press(page, 'form:has([name=q]) button')
+      await isFine('returns-found')
+      await press(page, 'main a[href^="/returns/new"]')
+      await isFine('return')
+      await page.locator('[name^=line-]').first().fill('1')
+      await page.locator('[name=reason]').first().check()
+      await press(page, 'main form button')
+      assert.match(page.url(), /\/returns\/done/)
+      await isFine('returned')
+    })
+    test('what was refused or cancelled is put back', async () => {
+      const cancelled = await placeOrder(language, [{ sku: 'LAM-1001', qty: 1 }])
+      await await_('/', 'main a[href^="/f/"]')
+      await press(page, 'main a[href^="/f/"]')
+      await press(page, 'main ul.list button')
+      await cancel(cancelled)
+      await await_('/tasks', 'section.card + section.card')
+      await isFine('tasks')
+      await press(page, 'form[action$="/put-back"] button')
+      await press(page, 'a[href="/tasks"]')
+      await press(page, 'form[action$="/put-back"] button')
+      await await_('/tasks', 'p.card')
+    })
+    test('an unknown address is a page that says so', () => visit('/nowhere', 'not-found', 404))
+    test('after logging out the PIN is asked again', async () => {
+      await press(page, 'form[action="/logout"] button')
+      assert.equal(new URL(page.url()).pathname, '/login')
+    })
+  })
+}
