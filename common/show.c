@@ -60,15 +60,18 @@ struct str show_day(
 {
 	int words = language_index(language);
 	struct local_time local = zone_local(zone, at);
+	struct str day = day_show(arena, local, words);
+	int year = date_of(local.day).year;
 	if (now == 0)
-		return day_show(arena, local, words);
+		return day;
+	if (now == SHOW_IN_FULL)
+		return str_printf(arena, STR_FMT " %d", STR_ARG(day), year);
 	int32_t today = zone_local(zone, now).day;
 	if (abs(local.day - today) <= 1)
 		return str_of(near_days[words][local.day - today + 1]);
-	int year = date_of(local.day).year;
 	if (year == date_of(today).year)
-		return day_show(arena, local, words);
-	return str_printf(arena, STR_FMT " %d", STR_ARG(day_show(arena, local, words)), year);
+		return day;
+	return str_printf(arena, STR_FMT " %d", STR_ARG(day), year);
 }
 
 struct str show_clock(struct arena *arena, int minute, const char *language)

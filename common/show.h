@@ -9,6 +9,9 @@
 
 #include "common/hours.h"
 
+/* As `now`: never "today", always with the year; what is printed or kept is read on any day. */
+#define SHOW_IN_FULL INT64_MIN
+
 /* Saturday 21 November; with `now` (not 0) "today", "tomorrow" or "yesterday" where it is so in
  * that zone, and the year where it is another. */
 struct str show_day(struct arena *arena, int64_t at, const struct zone *zone, int64_t now,

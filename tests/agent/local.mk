@@ -13,5 +13,11 @@ tests_agent_test_journal_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_link_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_papers_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_store_LDADD = $(API_TEST_LIBS)
-EXTRA_DIST += tests/golden/pick_list_en.txt tests/golden/pick_list_fr.txt
+EXTRA_DIST += \
+	tests/golden/pick_list_en.txt \
+	tests/golden/pick_list_fr.txt \
+	tests/golden/pickup_receipt_en.txt \
+	tests/golden/pickup_receipt_fr.txt \
+	tests/golden/return_receipt_en.txt \
+	tests/golden/return_receipt_fr.txt
 libtest_a_SOURCES += tests/lib/agent_fixture.c tests/lib/agent_fixture.h
