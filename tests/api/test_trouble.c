@@ -133,6 +133,9 @@ START_TEST(a_server_that_stops_finishes_what_it_has_and_takes_no_more)
 	int begun = client_connect(api_port());
 	client_send(begun, "POST /v1/holds HTTP/1.1\r\nHost: shop.example\r\nIdempotency-Key: 1\r\n"
 			   "Content-Type: application/json\r\nContent-Length: 68\r\n\r\n");
+	/* The server has begun it when two are in flight: it, and the question itself. */
+	while (strstr(api_get(NULL, "/metrics")->body.p, "comptoir_requests_in_flight 2") == NULL)
+		usleep(20000);
 	while (fixture_number("SELECT 1") == 1 &&
 		!server_process_logged(api_server(), "stopping")) {
 		usleep(50000);
