@@ -5,8 +5,7 @@
 #include "server/db/q_product.h"
 #include "server/db/try.h"
 
-/* InnoDB indexes words of three letters and more. */
-enum { WORDS_MAX = 8, WORD_BYTES_MIN = 3 };
+enum { SKU_BYTES_MAX = 64, WORDS_MAX = 8, WORD_CHARS_MIN = 3 };
 
 /* The statements that read a product have the same columns, so one shape serves all. */
 #define PRODUCT_FROM(row)                                                                          \
@@ -29,10 +28,22 @@ static struct currency currency_of(struct str code)
 	return currency;
 }
 
+/* Printable ASCII, as importers take it. Anything else is no product's, and the column could not
+ * even be compared with it. */
+static bool is_sku(struct str text)
+{
+	for (size_t i = 0; i < text.n; i++)
+		if (text.p[i] < ' ' || text.p[i] > '~')
+			return false;
+	return text.n >= 1 && text.n <= SKU_BYTES_MAX;
+}
+
 enum db_status product_by_sku(struct tx *tx, struct str sku, struct product *product_out)
 {
 	struct q_product_by_sku_in in = {sku};
 	struct q_product_by_sku row;
+	if (!is_sku(sku))
+		return DB_NONE;
 	DB_TRY(q_product_by_sku(tx, &in, &row));
 	*product_out = PRODUCT_FROM(&row);
 	return DB_DONE;
@@ -64,23 +75,59 @@ static bool is_word_byte(unsigned char c)
 	       (c >= 'A' && c <= 'Z');
 }
 
+/* How many bytes of punctuation beyond ASCII stand here: U+0080 to U+00BF, such as a no-break space
+ * or «, and U+2000 to U+207F, such as the apostrophe of "l’eau"; 0: none. */
+static size_t wide_mark_bytes(struct str rest)
+{
+	const unsigned char *p = (const unsigned char *)rest.p;
+	if (rest.n >= 2 && p[0] == 0xC2)
+		return 2;
+	return rest.n >= 3 && p[0] == 0xE2 && (p[1] == 0x80 || p[1] == 0x81) ? 3 : 0;
+}
+
+/* Cuts the next run of letters and digits off the front; false when there is none left. */
+static bool word_cut(struct str *rest, struct str *word_out)
+{
+	size_t from = 0, mark;
+	while (from < rest->n) {
+		struct str here = {rest->p + from, rest->n - from};
+		if ((mark = wide_mark_bytes(here)) == 0 && is_word_byte((unsigned char)*here.p))
+			break;
+		from += mark > 0 ? mark : 1;
+	}
+	size_t end = from;
+	while (end < rest->n && is_word_byte((unsigned char)rest->p[end]) &&
+		wide_mark_bytes((struct str){rest->p + end, rest->n - end}) == 0)
+		end++;
+	*word_out = (struct str){rest->p + from, end - from};
+	*rest = (struct str){rest->p + end, rest->n - end};
+	return word_out->n > 0;
+}
+
+/* What InnoDB leaves out of its index: words of less than three letters, and the longer ones of
+ * INFORMATION_SCHEMA.INNODB_FT_DEFAULT_STOPWORD. To ask for one would find nothing. */
+static bool is_indexed(struct str word)
+{
+	static const char *const stopwords[] = {"about", "are", "com", "for", "from", "how", "that",
+		"the", "this", "und", "was", "what", "when", "where", "who", "will", "with", "www"};
+	for (size_t i = 0; i < ARRAY_LENGTH(stopwords); i++)
+		if (str_equal_nocase(word, str_of(stopwords[i])))
+			return false;
+	return str_code_points(word) >= WORD_CHARS_MIN;
+}
+
 /* "bleu chem" -> "+bleu* +chem*": letters and digits only, so nothing in it can be an operator. */
 static struct str boolean_words(struct arena *arena, struct str words)
 {
 	struct buf buf;
+	struct str word;
 	size_t count = 0;
 	buf_init(&buf, arena, 1000);
-	for (size_t i = 0; i < words.n && count < WORDS_MAX;) {
-		size_t from = i;
-		while (i < words.n && is_word_byte((unsigned char)words.p[i]))
-			i++;
-		if (i - from >= WORD_BYTES_MIN) {
-			buf_printf(&buf, "%s+" STR_FMT "*", count > 0 ? " " : "",
-				STR_ARG(((struct str){words.p + from, i - from})));
-			count++;
-		}
-		if (i == from)
-			i++;
+	while (count < WORDS_MAX && word_cut(&words, &word)) {
+		if (!is_indexed(word))
+			continue;
+		buf_printf(&buf, "%s+" STR_FMT "*", count > 0 ? " " : "", STR_ARG(word));
+		count++;
 	}
 	return buf_str(&buf);
 }
@@ -94,7 +141,7 @@ static enum db_status search_exact(struct tx *tx, struct str words, struct produ
 		if (status != DB_NONE)
 			return status;
 	}
-	return words.n <= 64 ? product_by_sku(tx, words, product_out) : DB_NONE;
+	return product_by_sku(tx, words, product_out);
 }
 
 static enum db_status search_all(struct tx *tx, product_id after, size_t most,

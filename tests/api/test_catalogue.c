@@ -170,6 +170,35 @@ START_TEST(a_product_is_found_by_sku_word_and_barcode)
 }
 END_TEST
 
+/* "with" and "the" are in no index of words; the apostrophe is the one that telephones type. */
+START_TEST(small_words_and_apostrophes_do_not_hide_a_product)
+{
+	static const char *const queries[] = {"mug+with+the+blue", "The+mug", "la%E2%80%99tasse",
+		"%C2%ABtasse%C2%BB", "tasse+d%C3%A9"};
+	for (size_t i = 0; i < ARRAY_LENGTH(queries); i++) {
+		struct got *got = api_get(NULL, "/v1/products?q=%s", queries[i]);
+		assert_status(got, 200);
+		assert_text(got_text(got, "products/0/sku"), "MUG");
+	}
+}
+END_TEST
+
+START_TEST(a_sku_of_letters_no_sku_has_is_unknown)
+{
+	char sku[200] = "";
+	for (int i = 0; i < 64; i++)
+		strcat(sku, "é");
+	struct got *got = api_get(NULL, "/v1/stores?near=48.8,2.3&sku=th%%C3%%A9");
+	assert_status(got, 200);
+	ck_assert_str_eq(codes_of(got), "");
+	assert_status(api_get(NULL, "/v1/products?q=th%%C3%%A9"), 200);
+	got = api_post(NULL, "/v1/availability",
+		"{'lines': [{'sku': '%s', 'qty': 1}], 'store': 'PAR1'}", sku);
+	assert_problem(got, 422, "invalid_fields");
+	assert_got_fault(got, "/lines/0/sku", "unknown");
+}
+END_TEST
+
 START_TEST(products_come_in_pages)
 {
 	const char *path = "/v1/products?limit=3";
@@ -218,6 +247,7 @@ TEST_MAIN_WITH("catalogue", &api_fixture, stores_near_a_position_come_nearest_fi
 	only_stores_with_enough_are_listed_for_a_sku, only_stores_open_at_that_time_are_listed,
 	a_wrong_parameter_is_refused_by_name, a_store_shows_its_hours_and_next_promise,
 	a_store_or_product_that_is_not_there_is_not_found,
-	a_product_is_found_by_sku_word_and_barcode, products_come_in_pages,
-	availability_ranks_full_stores_before_partial_ones,
+	a_product_is_found_by_sku_word_and_barcode,
+	small_words_and_apostrophes_do_not_hide_a_product, a_sku_of_letters_no_sku_has_is_unknown,
+	products_come_in_pages, availability_ranks_full_stores_before_partial_ones,
 	availability_of_a_product_names_stores_that_have_it)
