@@ -104,6 +104,20 @@ START_TEST(prepaid_names_its_payment_and_a_reservation_has_none)
 }
 END_TEST
 
+START_TEST(only_the_web_shop_can_say_that_an_order_is_paid)
+{
+	const char *hold = hold_tea();
+	struct got *got = api_post(NULL, "/v1/orders",
+		"{'kind': 'prepaid', 'hold': '%s', 'payment': {'reference': 'pay_1'}, " ZOE "}",
+		hold);
+	assert_problem(got, 403, "forbidden");
+	got = api_post(api_partner(SCOPE_ORDERS), "/v1/orders",
+		"{'kind': 'prepaid', 'hold': '%s', 'payment': {'reference': 'pay_1'}, " ZOE "}",
+		hold);
+	assert_status(got, 201);
+}
+END_TEST
+
 START_TEST(two_currencies_are_two_orders)
 {
 	world_stock("PAR1", "TEA", 5);
@@ -233,8 +247,8 @@ END_TEST
 TEST_MAIN_WITH("orders", &api_fixture, a_hold_becomes_an_order_without_a_gap,
 	an_order_carries_link_token_and_code, an_order_without_a_hold_goes_to_the_nearest_store,
 	an_ended_hold_is_no_order, prepaid_names_its_payment_and_a_reservation_has_none,
-	two_currencies_are_two_orders, another_shoppers_order_is_not_found,
-	an_order_needs_a_credential_that_is_right, a_partner_needs_the_scope,
-	an_order_that_has_not_changed_is_not_sent_again, a_partner_says_which_version_it_means,
-	a_cancelled_order_gives_its_goods_back_once, an_order_is_kept_longer_once,
-	another_collector_is_named_and_taken_back)
+	only_the_web_shop_can_say_that_an_order_is_paid, two_currencies_are_two_orders,
+	another_shoppers_order_is_not_found, an_order_needs_a_credential_that_is_right,
+	a_partner_needs_the_scope, an_order_that_has_not_changed_is_not_sent_again,
+	a_partner_says_which_version_it_means, a_cancelled_order_gives_its_goods_back_once,
+	an_order_is_kept_longer_once, another_collector_is_named_and_taken_back)

@@ -95,6 +95,8 @@ static bool check(struct call *call, const struct order_body *body)
 		reply_faults(call, REASON_INVALID_FIELDS, &faults);
 	else if (body->kind == ORDER_PREPAID && !body->has_payment)
 		reply_problem(call, REASON_PAYMENT_REQUIRED, NULL);
+	else if (body->kind == ORDER_PREPAID && call->caller.audience != FOR_PARTNER)
+		reply_problem(call, REASON_FORBIDDEN, "Only the web shop can say that it is paid.");
 	else
 		return true;
 	return false;
