@@ -4,28 +4,39 @@
 #include "server/db/q_order.h"
 #include "server/db/try.h"
 
-static void exclude(struct question *question, store_id store)
+/* The store gave the whole of it back, or could not find one of the parts. */
+static bool gave_back(
+	const struct fulfilment *fulfilment, const struct part *parts, size_t part_count)
 {
-	if (question->excluded_count < SOURCING_EXCLUDED_MAX)
-		question->excluded[question->excluded_count++] = store;
+	if (fulfilment->state == FULFILMENT_REJECTED)
+		return true;
+	for (size_t i = 0; i < fulfilment->line_count; i++)
+		for (size_t p = 0; p < part_count; p++)
+			if (fulfilment->lines[i].line == parts[p].line &&
+				fulfilment->lines[i].short_qty > 0)
+				return true;
+	return false;
 }
 
-static struct question question_for(const struct resourcing *resourcing, const struct order *order,
-	const struct fulfilment *from)
+static struct question question_for(struct arena *arena, const struct resourcing *resourcing,
+	const struct order *order, const struct fulfilment *from, const struct part *parts,
+	size_t part_count)
 {
 	const struct store *store = stores_find(resourcing->stores, from->store);
+	store_id *excluded = arena_new_array(arena, order->fulfilment_count + 1, store_id);
 	struct question question = {
 		.has_near = order->has_near || store != NULL,
 		.near = order->has_near ? order->near
 			: store != NULL ? store->at
 					: order->near,
 		.within_m = resourcing->within_m,
+		.excluded = excluded,
 		.now = resourcing->now,
 	};
-	exclude(&question, from->store);
+	excluded[question.excluded_count++] = from->store;
 	for (size_t i = 0; i < order->fulfilment_count; i++)
-		if (order->fulfilments[i].state == FULFILMENT_REJECTED)
-			exclude(&question, order->fulfilments[i].store);
+		if (gave_back(&order->fulfilments[i], parts, part_count))
+			excluded[question.excluded_count++] = order->fulfilments[i].store;
 	return question;
 }
 
@@ -96,7 +107,7 @@ static enum db_status place_some(struct tx *tx, const struct resourcing *resourc
 	size_t count, struct part **rest_out, size_t *rest_count_out)
 {
 	struct arena *arena = tx_arena(tx);
-	struct question question = question_for(resourcing, order, from);
+	struct question question = question_for(arena, resourcing, order, from, parts, count);
 	struct candidate *candidates;
 	size_t candidate_count;
 	question_set_parts(&question, arena, order, parts, count);

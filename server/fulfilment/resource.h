@@ -14,7 +14,8 @@ struct resourcing {
 	int64_t now;
 };
 
-/* The order's row is locked. `from` is left out of the search, as is every store that rejected. */
+/* The order's row is locked. `from` is left out of the search, as is every store that rejected the
+ * order or was short of one of these lines: what gave up once is not asked again. */
 enum db_status order_resource(struct tx *tx, const struct resourcing *resourcing,
 	const struct order *order, const struct fulfilment *from, const struct part *parts,
 	size_t part_count) MUST_USE;

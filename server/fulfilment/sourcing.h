@@ -14,7 +14,7 @@
 #include "common/ids.h"
 #include "server/fulfilment/directory.h"
 
-enum { SOURCING_LINES_MAX = 100, SOURCING_CANDIDATES_MAX = 8, SOURCING_EXCLUDED_MAX = 16 };
+enum { SOURCING_LINES_MAX = 100, SOURCING_CANDIDATES_MAX = 8 };
 
 struct wanted {
 	product_id product;
@@ -29,8 +29,8 @@ struct question {
 	struct position near;
 	bool has_store; /* only this store */
 	store_id store;
-	uint32_t within_m;			  /* 0: no limit */
-	store_id excluded[SOURCING_EXCLUDED_MAX]; /* gave it back already */
+	uint32_t within_m;	  /* 0: no limit */
+	const store_id *excluded; /* gave it back already */
 	size_t excluded_count;
 	int64_t now;
 };

@@ -209,6 +209,23 @@ START_TEST(rejected_order_goes_to_the_nearest_store_with_every_line)
 }
 END_TEST
 
+/* PAR1 still has lamps in its figures, but said that it cannot find them. */
+START_TEST(store_that_was_short_is_not_asked_for_the_same_line_again)
+{
+	world_stock("PAR2", "LAMP", 5);
+	struct fulfilment first = picking();
+	ck_assert_int_eq(short_of(&first, 2, 2), REASON_OK);
+	struct fulfilment second = world_read(first.order).fulfilments[1];
+	ck_assert_int_eq(act(&second, COMMAND_ACCEPT), REASON_OK);
+	ck_assert_int_eq(act(&second, COMMAND_START), REASON_OK);
+	ck_assert_int_eq(short_of(&second, 2, 2), REASON_OK);
+	struct order order = world_read(first.order);
+	ck_assert_uint_eq(order.fulfilment_count, 2);
+	ck_assert_int_eq(order.lines[1].unavailable, 2);
+	world_verify();
+}
+END_TEST
+
 START_TEST(goods_picked_before_a_reject_wait_for_put_back)
 {
 	struct fulfilment fulfilment = picking();
@@ -339,6 +356,7 @@ TEST_MAIN_WITH("counter", &world_fixture, picked_ready_and_collected_goods_leave
 	another_store_cannot_touch_a_fulfilment, short_line_goes_to_the_next_store_that_can,
 	short_line_that_nobody_has_is_unavailable_and_its_money_due,
 	rejected_order_goes_to_the_nearest_store_with_every_line,
+	store_that_was_short_is_not_asked_for_the_same_line_again,
 	goods_picked_before_a_reject_wait_for_put_back,
 	cancel_before_the_store_accepted_frees_the_goods_at_once,
 	cancelled_while_picking_stays_reserved_until_put_back,

@@ -57,7 +57,7 @@ static enum db_status stores_read(struct tx *tx, struct basket_page *page, int64
 	struct candidate *candidates;
 	if (page->refused != NULL) {
 		DB_TRY(refused_read(tx, page, now));
-		question.excluded[0] = page->refused->id;
+		question.excluded = &page->refused->id;
 		question.excluded_count = 1;
 	}
 	if (!question.has_near || page->line_count == 0 || page->is_mixed)
