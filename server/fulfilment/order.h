@@ -155,7 +155,8 @@ struct order_allows order_allows(const struct order *order, int64_t now);
  */
 enum db_status order_cancel(struct tx *tx, order_id id, struct str who, struct str why, int64_t now,
 	struct order *order_out, enum reason *reason_out) MUST_USE;
-/* Once, by the store's collect_days. NOT_FOUND, WRONG_STATE, EXTENDED_ALREADY. */
+/* What each store still keeps, once, by its collect_days. NOT_FOUND, WRONG_STATE,
+ * EXTENDED_ALREADY when each was. */
 enum db_status order_extend(struct tx *tx, const struct stores *stores, order_id id, int64_t now,
 	struct order *order_out, enum reason *reason_out) MUST_USE;
 /* Another person may collect; an empty name takes it back. NOT_FOUND, WRONG_STATE. */

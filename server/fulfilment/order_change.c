@@ -52,10 +52,25 @@ enum db_status order_cancel(struct tx *tx, order_id id, struct str who, struct s
 	return order_read(tx, id, order_out);
 }
 
+/* Kept longer by the store's collect_days; *changed_out is 0 when it was already once. */
+static enum db_status fulfilment_prolong(struct tx *tx, const struct store *store,
+	const struct fulfilment *fulfilment, int64_t now, uint64_t *changed_out)
+{
+	struct q_fulfilment_prolong_in in = {.fulfilment = fulfilment->id};
+	if (!hours_closing_after(
+		    &store->hours, fulfilment->collect_by, store->collect_days, &in.collect_by))
+		in.collect_by = fulfilment->collect_by + store->collect_days * MS_PER_DAY;
+	DB_TRY(q_fulfilment_prolong(tx, &in, changed_out));
+	if (*changed_out == 0)
+		return DB_DONE;
+	return feed_append(tx, fulfilment->store, EVENT_FULFILMENT, fulfilment->id.uuid, now);
+}
+
 enum db_status order_extend(struct tx *tx, const struct stores *stores, order_id id, int64_t now,
 	struct order *order_out, enum reason *reason_out)
 {
-	bool is_extended = false;
+	uint64_t prolonged = 0, changed;
+	bool any_in_time = false;
 	DB_TRY(read_to_change(tx, id, order_out, reason_out));
 	for (size_t i = 0; i < order_out->fulfilment_count; i++) {
 		struct fulfilment *fulfilment = &order_out->fulfilments[i];
@@ -63,21 +78,13 @@ enum db_status order_extend(struct tx *tx, const struct stores *stores, order_id
 		if (!fulfilment_is_open(fulfilment) || store == NULL ||
 			fulfilment->collect_by <= now)
 			continue;
-		int64_t collect_by;
-		if (!hours_closing_after(&store->hours, fulfilment->collect_by, store->collect_days,
-			    &collect_by))
-			collect_by = fulfilment->collect_by + store->collect_days * MS_PER_DAY;
-		struct q_fulfilment_prolong_in in = {collect_by, fulfilment->id};
-		uint64_t changed;
-		DB_TRY(q_fulfilment_prolong(tx, &in, &changed));
-		if (changed == 0)
-			return db_refuse(reason_out, REASON_EXTENDED_ALREADY);
-		DB_TRY(feed_append(
-			tx, fulfilment->store, EVENT_FULFILMENT, fulfilment->id.uuid, now));
-		is_extended = true;
+		any_in_time = true;
+		DB_TRY(fulfilment_prolong(tx, store, fulfilment, now, &changed));
+		prolonged += changed;
 	}
-	if (!is_extended)
-		return db_refuse(reason_out, REASON_WRONG_STATE);
+	if (prolonged == 0)
+		return db_refuse(
+			reason_out, any_in_time ? REASON_EXTENDED_ALREADY : REASON_WRONG_STATE);
 	DB_TRY(order_note(tx, id, "extended", STR("shopper"), STR_EMPTY, now));
 	return order_read(tx, id, order_out);
 }

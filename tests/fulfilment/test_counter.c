@@ -321,6 +321,42 @@ START_TEST(refused_line_waits_for_put_back_and_is_paid_back)
 }
 END_TEST
 
+/* --- keeping it longer --- */
+
+static enum db_status extend_body(struct tx *tx, const void *input, void *output_out)
+{
+	const struct change_input *in = input;
+	struct order order;
+	return order_extend(tx, world_stores(), in->order, in->now, &order, output_out);
+}
+
+static enum reason extend(order_id order)
+{
+	struct change_input input = {order, WORLD_NOON};
+	enum reason reason;
+	enum db_status status =
+		tx_run(fixture_db(), test_arena(), extend_body, &input, &reason, sizeof(reason));
+	ck_assert_int_eq(status, reason == REASON_OK ? DB_DONE : DB_NONE);
+	return reason;
+}
+
+START_TEST(what_another_store_took_over_is_kept_longer_too)
+{
+	world_stock("PAR2", "LAMP", 5);
+	struct fulfilment first = picking();
+	ck_assert_int_eq(extend(first.order), REASON_OK);
+	ck_assert_int_eq(short_of(&first, 2, 2), REASON_OK);
+	struct order order = world_read(first.order);
+	ck_assert(order_allows(&order, WORLD_NOON).extend);
+	ck_assert_int_eq(extend(first.order), REASON_OK);
+	order = world_read(first.order);
+	ck_assert_int_eq(order.fulfilments[0].extended, 1);
+	ck_assert_int_eq(order.fulfilments[1].extended, 1);
+	ck_assert(!order_allows(&order, WORLD_NOON).extend);
+	ck_assert_int_eq(extend(first.order), REASON_EXTENDED_ALREADY);
+}
+END_TEST
+
 /* --- back again --- */
 
 START_TEST(return_at_another_store_restocks_there_and_money_becomes_due)
@@ -363,4 +399,5 @@ TEST_MAIN_WITH("counter", &world_fixture, picked_ready_and_collected_goods_leave
 	handover_of_a_cancelled_order_wins_and_its_money_stays,
 	handover_wins_even_over_goods_sold_again_meanwhile,
 	refused_line_waits_for_put_back_and_is_paid_back,
+	what_another_store_took_over_is_kept_longer_too,
 	return_at_another_store_restocks_there_and_money_becomes_due)
