@@ -170,8 +170,11 @@ enum db_status act_handover(struct tx *tx, struct counter_scene *scene, enum rea
 		tx, fulfilment, FULFILMENT_COLLECTED, is_put_back_owed(fulfilment), scene->now));
 	DB_TRY(order_owe(tx, &scene->order, REFUND_FOR_REFUSED, fulfilment->id.uuid, refused_minor,
 		scene->now));
+	/* Without the code, somebody answers for it. */
+	struct str detail =
+		scene->command->by_manager ? STR("{\"reason\":\"without_code\"}") : STR_EMPTY;
 	return order_note(tx, scene->order.id, was_late ? "collected_late" : "collected",
-		counter_who(tx_arena(tx), scene), STR_EMPTY, scene->command->happened_at);
+		counter_who(tx_arena(tx), scene), detail, scene->command->happened_at);
 }
 
 /* --- put-back --- */

@@ -321,6 +321,24 @@ START_TEST(refused_line_waits_for_put_back_and_is_paid_back)
 }
 END_TEST
 
+/* A handover without the code is answered for by somebody, and shows for ever. */
+START_TEST(handover_without_the_code_is_told_in_the_history)
+{
+	struct fulfilment fulfilment = placed();
+	struct command_line lines[] = {{.line = 1, .qty = 1}, {.line = 2, .qty = 2}};
+	world_prepare(&fulfilment);
+	ck_assert_int_eq(world_command(&fulfilment, (struct command){.type = COMMAND_HANDOVER,
+							    .by_manager = true,
+							    .lines = lines,
+							    .line_count = 2}),
+		REASON_OK);
+	struct order order = world_read(fulfilment.order);
+	const struct history_row *last = &order.history[order.history_count - 1];
+	assert_text(last->what, "collected");
+	assert_text(last->detail, "{\"reason\":\"without_code\"}");
+}
+END_TEST
+
 /* --- keeping it longer --- */
 
 static enum db_status extend_body(struct tx *tx, const void *input, void *output_out)
@@ -399,5 +417,6 @@ TEST_MAIN_WITH("counter", &world_fixture, picked_ready_and_collected_goods_leave
 	handover_of_a_cancelled_order_wins_and_its_money_stays,
 	handover_wins_even_over_goods_sold_again_meanwhile,
 	refused_line_waits_for_put_back_and_is_paid_back,
+	handover_without_the_code_is_told_in_the_history,
 	what_another_store_took_over_is_kept_longer_too,
 	return_at_another_store_restocks_there_and_money_becomes_due)
