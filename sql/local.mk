@@ -48,7 +48,8 @@ nodist_libdb_a_SOURCES = \
 
 MIGRATIONS = \
 	sql/migrations/0000_migration_state.sql \
-	sql/migrations/0001_foundation.sql
+	sql/migrations/0001_foundation.sql \
+	sql/migrations/0002_who_in_history.sql
 
 EXTRA_DIST += sql/README $(QUERIES) $(MIGRATIONS)
 

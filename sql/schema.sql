@@ -107,7 +107,7 @@ CREATE TABLE `history` (
   `history_id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
   `order_id` binary(16) NOT NULL,
   `what` varchar(32) CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
-  `who` varchar(64) NOT NULL,
+  `who` varchar(100) NOT NULL,
   `detail` text NOT NULL,
   `happened_at` bigint(20) NOT NULL,
   PRIMARY KEY (`history_id`),

@@ -96,7 +96,7 @@ UPDATE orders SET collector_name = :collector WHERE order_id = :order;
 
 -- name: history_add
 -- why:  what happened, for everybody who is asked about the order
--- in:   order order_id, what text(32), who text(256), detail text(8000), happened_at i64
+-- in:   order order_id, what text(32), who text(400), detail text(8000), happened_at i64
 -- rows: none
 INSERT INTO history (order_id, what, who, detail, happened_at)
 VALUES (:order, :what, :who, :detail, :happened_at);
@@ -104,7 +104,7 @@ VALUES (:order, :what, :who, :detail, :happened_at);
 -- name: history_of
 -- why:  the timeline of an order
 -- in:   order order_id
--- out:  what text(32), who text(256), detail text(65535), happened_at i64
+-- out:  what text(32), who text(400), detail text(65535), happened_at i64
 -- rows: many(1000)
 SELECT what, who, detail, happened_at FROM history WHERE order_id = :order ORDER BY history_id LIMIT 1000;
 

@@ -65,6 +65,18 @@ static enum reason cancel(order_id order)
 	return reason;
 }
 
+/* Logins of staff have up to 64 letters. */
+static enum db_status cancel_by_longest_body(struct tx *tx, const void *input, void *output_out)
+{
+	const struct change_input *in = input;
+	struct order order;
+	enum reason reason;
+	struct str who =
+		STR("staff abcdefghijklmnopqrstuvwxyz012345abcdefghijklmnopqrstuvwxyz012345");
+	(void)output_out;
+	return order_cancel(tx, in->order, who, STR_EMPTY, in->now, &order, &reason);
+}
+
 static enum reason put_back(const struct fulfilment *fulfilment, int line, int qty)
 {
 	struct command_line lines[] = {{.line = (uint16_t)line, .qty = qty}};
@@ -339,6 +351,18 @@ START_TEST(handover_without_the_code_is_told_in_the_history)
 }
 END_TEST
 
+START_TEST(longest_login_of_staff_fits_the_history)
+{
+	struct change_input input = {placed().order, WORLD_NOON};
+	char nothing;
+	ck_assert_int_eq(tx_run(fixture_db(), test_arena(), cancel_by_longest_body, &input,
+				 &nothing, sizeof(nothing)),
+		DB_DONE);
+	struct order order = world_read(input.order);
+	ck_assert_uint_eq(order.history[order.history_count - 1].who.n, 70);
+}
+END_TEST
+
 /* --- keeping it longer --- */
 
 static enum db_status extend_body(struct tx *tx, const void *input, void *output_out)
@@ -417,6 +441,6 @@ TEST_MAIN_WITH("counter", &world_fixture, picked_ready_and_collected_goods_leave
 	handover_of_a_cancelled_order_wins_and_its_money_stays,
 	handover_wins_even_over_goods_sold_again_meanwhile,
 	refused_line_waits_for_put_back_and_is_paid_back,
-	handover_without_the_code_is_told_in_the_history,
+	handover_without_the_code_is_told_in_the_history, longest_login_of_staff_fits_the_history,
 	what_another_store_took_over_is_kept_longer_too,
 	return_at_another_store_restocks_there_and_money_becomes_due)
