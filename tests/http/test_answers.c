@@ -18,7 +18,7 @@ START_TEST(every_answer_carries_the_protective_headers)
 	for (size_t i = 0; i < ARRAY_LENGTH(targets); i++) {
 		struct got *got = client_get(port, targets[i], "");
 		assert_text(got_header(got, "X-Content-Type-Options"), "nosniff");
-		assert_text(got_header(got, "Referrer-Policy"), "no-referrer");
+		assert_text(got_header(got, "Referrer-Policy"), "same-origin");
 		assert_text(got_header(got, "Cache-Control"), "no-store");
 		const char *policy =
 			str_c(test_arena(), got_header(got, "Content-Security-Policy"));
