@@ -124,6 +124,9 @@ enum db_status order_read_by_number(
 /* What orders are found by at a counter, without the code itself being stored. */
 struct hash order_code_hash(
 	const struct secret *server_secret, const char code[PICKUP_CODE_CHARS + 1]);
+/* The same of an order's own code. */
+struct hash order_code_hash_of(
+	struct arena *arena, const struct secret *server_secret, order_id order);
 enum orders_by { ORDERS_ALL, ORDERS_BY_NUMBER, ORDERS_BY_EMAIL, ORDERS_BY_CODE };
 struct orders_question {
 	enum orders_by by;

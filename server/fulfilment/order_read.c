@@ -323,3 +323,12 @@ struct hash order_code_hash(
 {
 	return hash_keyed(server_secret, "order by pickup code", code, PICKUP_CODE_CHARS);
 }
+
+struct hash order_code_hash_of(
+	struct arena *arena, const struct secret *server_secret, order_id order)
+{
+	char code[PICKUP_CODE_CHARS + 1];
+	if (!pickup_code_normalise(pickup_code_print(arena, server_secret, order), code))
+		log_error("pickup_code_unreadable");
+	return order_code_hash(server_secret, code);
+}

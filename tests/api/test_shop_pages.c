@@ -310,6 +310,23 @@ START_TEST(mistakes_stand_at_their_fields_and_what_was_typed_stays)
 }
 END_TEST
 
+/* Each was taken, and would have stood in a mail's head or in its envelope. */
+START_TEST(what_the_interface_refuses_of_a_customer_the_page_refuses_too)
+{
+	static const char *const wrong[] = {"name=Zo%C3%A9%0ABcc&email=zoe%40mail.example",
+		"name=Zo%C3%A9&email=zoe%3E%40mail.example",
+		"name=Zo%C3%A9&email=%3Czoe%40mail.example",
+		"name=Zo%C3%A9&email=zoe%40mail.example&phone=12345678901234567890"};
+	struct visitor zoe = {0};
+	world_stock("PAR1", "TEA", 1);
+	struct got *page = visitor_follow(&zoe, hold_tea(&zoe));
+	const char *path = arena_printf(test_arena(), "/checkout/%s", visitor_cookie(&zoe, "hold"));
+	for (size_t i = 0; i < ARRAY_LENGTH(wrong); i++)
+		assert_status(visitor_submit(&zoe, page, path, wrong[i]), 422);
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM orders"), 0);
+}
+END_TEST
+
 START_TEST(a_double_click_reserves_once)
 {
 	struct visitor zoe = {0};
@@ -382,6 +399,7 @@ TEST_MAIN_WITH("shop pages", &api_fixture, products_are_found_by_words_and_sku,
 	a_form_without_a_key_does_nothing, the_last_unit_is_not_lost_to_ones_own_hold,
 	another_store_gives_the_first_hold_back, sold_out_while_deciding_offers_the_next_store,
 	a_hold_is_extended_and_given_back_on_its_page, an_ended_hold_says_so_and_can_be_held_again,
-	mistakes_stand_at_their_fields_and_what_was_typed_stays, a_double_click_reserves_once,
+	mistakes_stand_at_their_fields_and_what_was_typed_stays,
+	what_the_interface_refuses_of_a_customer_the_page_refuses_too, a_double_click_reserves_once,
 	pages_speak_the_language_that_was_chosen, problems_say_what_to_do_next_in_both_languages,
 	no_page_has_a_script)

@@ -1,40 +1,21 @@
 /* POST /checkout/{hold}: the hold becomes a reservation, to be paid in the store. */
-#include <string.h>
-
 #include "server/api/page/basket.h"
 #include "server/api/page/checkout_show.h"
 #include "server/db/try.h"
+#include "server/fulfilment/contact.h"
 #include "server/fulfilment/order.h"
 
-enum { CUSTOMER_NAME_MAX = 120, EMAIL_MAX = 254, PHONE_MIN = 6, PHONE_MAX = 32 };
+enum { CUSTOMER_NAME_MAX = 120, PHONE_MAX = 32 };
 
-/* One @ with something before it and a dotted name behind it; the mail we send is the real test. */
-static bool email_is_plausible(struct str email)
+static bool name_is_fine(struct str name)
 {
-	struct str domain = email;
-	struct str local = str_cut(&domain, '@');
-	struct str rest = domain;
-	struct str label = str_cut(&rest, '.');
-	if (email.n > EMAIL_MAX || local.n == 0 || label.n == 0 || rest.n == 0)
-		return false;
-	for (size_t i = 0; i < email.n; i++) {
-		if ((unsigned char)email.p[i] <= ' ')
-			return false;
-	}
-	return memchr(domain.p, '@', domain.n) == NULL && rest.p[rest.n - 1] != '.';
+	return name.n > 0 && str_is_clean_utf8(name, false) &&
+	       str_code_points(name) <= CUSTOMER_NAME_MAX;
 }
 
-/* Empty, or digits with the usual marks between them. */
-static bool phone_is_plausible(struct str phone)
+static bool phone_is_fine(struct str phone)
 {
-	size_t digits = 0;
-	for (size_t i = 0; i < phone.n; i++) {
-		bool is_digit = phone.p[i] >= '0' && phone.p[i] <= '9';
-		if (!is_digit && strchr(" +().-/", phone.p[i]) == NULL)
-			return false;
-		digits += is_digit;
-	}
-	return phone.n == 0 || (digits >= PHONE_MIN && phone.n <= PHONE_MAX);
+	return phone.n == 0 || (phone.n <= PHONE_MAX && contact_is_phone(phone));
 }
 
 static struct checkout_form form_read(const struct call *call)
@@ -47,11 +28,11 @@ static struct checkout_form form_read(const struct call *call)
 	};
 	if (!language_parse(call_form(call, "language"), &form.language))
 		form.language = call->language;
-	if (form.name.n == 0 || str_code_points(form.name) > CUSTOMER_NAME_MAX)
+	if (!name_is_fine(form.name))
 		form.faults |= CHECKOUT_NAME;
-	if (!email_is_plausible(form.email))
+	if (!contact_is_email(form.email))
 		form.faults |= CHECKOUT_EMAIL;
-	if (!phone_is_plausible(form.phone))
+	if (!phone_is_fine(form.phone))
 		form.faults |= CHECKOUT_PHONE;
 	return form;
 }
@@ -78,16 +59,6 @@ static void basket_forget(struct call *call)
 	reply_cookie(call, "hold", STR_EMPTY, 0);
 }
 
-/* What a counter finds the order by when its code is typed. */
-static struct hash code_hash_of(const struct call *call, order_id order)
-{
-	char code[PICKUP_CODE_CHARS + 1];
-	const struct secret *secret = &call->server->secret;
-	if (!pickup_code_normalise(pickup_code_print(call->arena, secret, order), code))
-		log_error("pickup_code_unreadable");
-	return order_code_hash(secret, code);
-}
-
 void page_post_checkout_order(struct call *call)
 {
 	struct effect effect = {0};
@@ -107,7 +78,7 @@ void page_post_checkout_order(struct call *call)
 		.hold = {call_path_uuid(call, "hold")},
 		.now = call->now,
 	};
-	draft.code_hash = code_hash_of(call, draft.id);
+	draft.code_hash = order_code_hash_of(call->arena, &call->server->secret, draft.id);
 	if (act_once_form(call, order_effect, &draft, &effect))
 		basket_forget(call);
 	else if (effect.reason == REASON_HOLD_EXPIRED)

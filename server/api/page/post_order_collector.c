@@ -20,7 +20,7 @@ void page_post_order_collector(struct call *call)
 {
 	struct effect effect = {0};
 	struct str name = str_trim(call_form(call, "collector"));
-	if (str_code_points(name) > COLLECTOR_MAX)
+	if (!str_is_clean_utf8(name, false) || str_code_points(name) > COLLECTOR_MAX)
 		order_show_wrong_collector(call, name);
 	else if (!act_once_form(call, collector_effect, &name, &effect))
 		reply_problem(call, effect.reason, NULL);

@@ -105,12 +105,9 @@ static bool check(struct call *call, const struct order_body *body)
 static struct order_draft draft_of(const struct call *call, const struct order_body *body)
 {
 	order_id id = {uuid_new(call->now)};
-	char code[PICKUP_CODE_CHARS + 1];
-	(void)pickup_code_normalise(
-		pickup_code_print(call->arena, &call->server->secret, id), code);
 	return (struct order_draft){
 		.id = id,
-		.code_hash = order_code_hash(&call->server->secret, code),
+		.code_hash = order_code_hash_of(call->arena, &call->server->secret, id),
 		.kind = body->kind,
 		.language = body->customer.has_language ? body->customer.language : call->language,
 		.customer_name = body->customer.name,
