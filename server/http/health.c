@@ -32,7 +32,8 @@ enum reason health_of(struct health *health, struct db *db)
 	int64_t now_ms = clock_monotonic_ms();
 	if (health->asked_ms == 0 || now_ms - health->asked_ms > KEPT_MS) {
 		health->answer = ask(db);
-		health->asked_ms = now_ms;
+		/* Those who waited for a slow answer take it and do not ask again in turn. */
+		health->asked_ms = clock_monotonic_ms();
 	}
 	enum reason answer = health->answer;
 	pthread_mutex_unlock(&health->lock);
