@@ -214,6 +214,7 @@ enum db_status holds_lapse(struct db *db, struct arena *arena, int64_t now, size
 	struct q_hold_lapsed_in in = {now};
 	struct q_hold_lapsed *rows;
 	size_t count;
+	enum db_status last = DB_DONE;
 	*count_out = 0;
 	DB_TRY(q_hold_lapsed(db_reading(db, arena), &in, &rows, &count));
 	for (size_t i = 0; i < count; i++) {
@@ -221,9 +222,11 @@ enum db_status holds_lapse(struct db *db, struct arena *arena, int64_t now, size
 		enum reason reason;
 		enum db_status status =
 			tx_run(db, arena, lapse_body, &input, &reason, sizeof(reason));
-		if (status != DB_DONE && status != DB_NONE)
+		if (status == DB_DOWN || status == DB_UNCERTAIN)
 			return status;
+		if (status != DB_DONE && status != DB_NONE)
+			last = status; /* the others lapse all the same */
 		*count_out += status == DB_DONE;
 	}
-	return DB_DONE;
+	return last;
 }

@@ -147,6 +147,7 @@ enum db_status orders_expire(struct db *db, struct arena *arena, int64_t now, si
 	struct q_fulfilments_overdue_in in = {now};
 	struct q_fulfilments_overdue *rows;
 	size_t count;
+	enum db_status last = DB_DONE;
 	*count_out = 0;
 	DB_TRY(q_fulfilments_overdue(db_reading(db, arena), &in, &rows, &count));
 	for (size_t i = 0; i < count; i++) {
@@ -154,9 +155,11 @@ enum db_status orders_expire(struct db *db, struct arena *arena, int64_t now, si
 		char nothing;
 		enum db_status status =
 			tx_run(db, arena, expire_body, &input, &nothing, sizeof(nothing));
-		if (status != DB_DONE && status != DB_NONE)
+		if (status == DB_DOWN || status == DB_UNCERTAIN)
 			return status;
+		if (status != DB_DONE && status != DB_NONE)
+			last = status; /* the others expire all the same */
 		*count_out += status == DB_DONE;
 	}
-	return DB_DONE;
+	return last;
 }

@@ -98,6 +98,25 @@ START_TEST(lapsed_hold_gives_the_goods_back_once)
 }
 END_TEST
 
+/* A figure that somebody bent by hand is a person's business; the other holds are not to wait. */
+START_TEST(hold_that_cannot_lapse_does_not_stop_the_others)
+{
+	size_t count;
+	world_stock("PAR1", "MUG", 1);
+	world_stock("PAR1", "LAMP", 2);
+	struct hold stuck = world_hold(one_mug, 1, REASON_OK);
+	world_hold((const struct world_line[]){{"LAMP", 2}}, 1, REASON_OK);
+	fixture_sql(
+		"UPDATE stock SET reserved = 0 WHERE product_id = %u", world_product("MUG").row);
+	expect_error("row_not_as_promised");
+	ck_assert_int_eq(
+		holds_lapse(fixture_db(), test_arena(), stuck.expires_at, &count), DB_BROKEN);
+	ck_assert_uint_eq(count, 1);
+	ck_assert_int_eq(world_available("PAR1", "LAMP"), 2);
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM hold WHERE state = 'open'"), 1);
+}
+END_TEST
+
 START_TEST(promise_counts_the_queue)
 {
 	world_stock("PAR1", "MUG", 5);
@@ -129,4 +148,5 @@ TEST_MAIN_WITH("orders", &world_fixture, nearest_store_with_every_line_is_chosen
 	no_store_with_every_line_is_refused_and_leaves_no_trace,
 	second_hold_of_last_unit_is_refused, second_hold_goes_to_the_next_store,
 	safety_stock_is_not_promised, store_without_pickup_is_passed_over,
-	lapsed_hold_gives_the_goods_back_once, promise_counts_the_queue, vat_is_stored_per_line)
+	lapsed_hold_gives_the_goods_back_once, hold_that_cannot_lapse_does_not_stop_the_others,
+	promise_counts_the_queue, vat_is_stored_per_line)
