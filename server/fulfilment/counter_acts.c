@@ -4,7 +4,6 @@
 
 #include "server/db/q_fulfilment.h"
 #include "server/db/try.h"
-#include "server/fulfilment/feed.h"
 #include "server/fulfilment/resource.h"
 #include "server/fulfilment/stock.h"
 
@@ -19,16 +18,6 @@ static enum db_status note(struct tx *tx, const struct counter_scene *scene, con
 {
 	return order_note(tx, scene->order.id, what, counter_who(tx_arena(tx), scene), STR_EMPTY,
 		scene->command->happened_at);
-}
-
-/* Something shown with the fulfilment changed without a change of state. */
-static enum db_status touch(struct tx *tx, const struct counter_scene *scene)
-{
-	struct q_fulfilment_touch_in in = {scene->fulfilment->id};
-	uint64_t changed;
-	DB_TRY(q_fulfilment_touch(tx, &in, &changed));
-	return feed_append(tx, scene->fulfilment->store, EVENT_FULFILMENT,
-		scene->fulfilment->id.uuid, scene->now);
 }
 
 static enum db_status move_on(struct tx *tx, struct counter_scene *scene, enum fulfilment_state to)
@@ -69,7 +58,7 @@ enum db_status act_pick(struct tx *tx, struct counter_scene *scene, enum reason 
 	DB_TRY(q_fulfilment_line_pick(tx, &in, &changed));
 	if (changed == 0)
 		return db_refuse(reason_out, REASON_QUANTITY_EXCEEDED);
-	return touch(tx, scene);
+	return fulfilment_touch(tx, scene->fulfilment, scene->now);
 }
 
 /* The store says they are not there: they leave the figures, as far as the figures had them. */
@@ -111,9 +100,9 @@ enum db_status act_short(struct tx *tx, struct counter_scene *scene, enum reason
 		return db_refuse(reason_out, REASON_QUANTITY_EXCEEDED);
 	struct part part = {command->line, line->product, command->qty};
 	DB_TRY(lose(tx, scene, &part));
-	DB_TRY(touch(tx, scene));
 	DB_TRY(note(tx, scene, "short"));
-	return find_elsewhere(tx, scene, &part, 1);
+	DB_TRY(find_elsewhere(tx, scene, &part, 1));
+	return fulfilment_touch(tx, scene->fulfilment, scene->now);
 }
 
 /* --- ready, reject --- */

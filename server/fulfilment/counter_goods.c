@@ -1,10 +1,11 @@
 /* Goods over the counter: handover, put-back, return. */
+#include <stdlib.h>
+
 #include "server/db/q_counter.h"
 #include "server/db/q_fulfilment.h"
 #include "server/db/q_order.h"
 #include "server/db/try.h"
 #include "server/fulfilment/counter_acts.h"
-#include "server/fulfilment/feed.h"
 #include "server/fulfilment/stock.h"
 
 static const struct command_line *command_line_find(const struct command *command, uint16_t line)
@@ -106,12 +107,21 @@ static bool is_late(const struct fulfilment *fulfilment)
 	return fulfilment->state == FULFILMENT_CANCELLED || fulfilment->state == FULFILMENT_EXPIRED;
 }
 
-/* What was in the bag and did not leave with the shopper was refused, named or not. */
+static int compare_product(const void *a, const void *b)
+{
+	const struct fulfilment_line *x = a, *y = b;
+	return x->product.row < y->product.row ? -1 : x->product.row > y->product.row;
+}
+
+/* What was in the bag and did not leave with the shopper was refused, named or not. Line by line in
+ * the order in which stock is locked. */
 static enum db_status lines_hand_over(
 	struct tx *tx, const struct counter_scene *scene, int64_t *refused_minor_out)
 {
 	struct fulfilment *fulfilment = scene->fulfilment;
 	*refused_minor_out = 0;
+	qsort(fulfilment->lines, fulfilment->line_count, sizeof(*fulfilment->lines),
+		compare_product);
 	for (size_t i = 0; i < fulfilment->line_count; i++) {
 		struct fulfilment_line *line = &fulfilment->lines[i];
 		const struct command_line *given = command_line_find(scene->command, line->line);
@@ -180,7 +190,7 @@ enum db_status act_handover(struct tx *tx, struct counter_scene *scene, enum rea
 /* --- put-back --- */
 
 static enum db_status line_put_back(struct tx *tx, const struct counter_scene *scene,
-	const struct command_line *given, enum reason *reason_out)
+	const struct command_line *given, struct stock_change *change_out, enum reason *reason_out)
 {
 	struct fulfilment_line *line = fulfilment_line_find(scene->fulfilment, given->line);
 	struct q_fulfilment_line_put_back_in in = {given->qty, scene->fulfilment->id, given->line};
@@ -191,40 +201,48 @@ static enum db_status line_put_back(struct tx *tx, const struct counter_scene *s
 	if (changed == 0)
 		return db_refuse(reason_out, REASON_QUANTITY_EXCEEDED);
 	line->put_back += given->qty;
-	struct stock_change change = {
+	*change_out = (struct stock_change){
 		.store = scene->fulfilment->store,
 		.product = line->product,
 		.kind = MOVEMENT_RELEASE,
 		.reserved_by = -given->qty,
 	};
-	DB_MUST(stock_apply(tx, &change, 1, scene->command->id.uuid, scene->now));
 	return DB_DONE;
 }
 
 enum db_status act_put_back(struct tx *tx, struct counter_scene *scene, enum reason *reason_out)
 {
 	struct fulfilment *fulfilment = scene->fulfilment;
+	const struct command *command = scene->command;
+	struct stock_change *changes =
+		arena_new_array(tx_arena(tx), command->line_count, struct stock_change);
 	if (fulfilment_is_open(fulfilment))
 		return db_refuse(reason_out, REASON_WRONG_STATE);
-	for (size_t i = 0; i < scene->command->line_count; i++)
-		DB_TRY(line_put_back(tx, scene, &scene->command->lines[i], reason_out));
+	for (size_t i = 0; i < command->line_count; i++)
+		DB_TRY(line_put_back(tx, scene, &command->lines[i], &changes[i], reason_out));
 	struct q_fulfilment_set_put_back_due_in due = {
 		is_put_back_owed(fulfilment), fulfilment->id};
-	struct q_fulfilment_touch_in touch = {fulfilment->id};
 	uint64_t changed;
 	DB_TRY(q_fulfilment_set_put_back_due(tx, &due, &changed));
-	DB_TRY(q_fulfilment_touch(tx, &touch, &changed));
 	DB_TRY(order_note(tx, scene->order.id, "put_back", counter_who(tx_arena(tx), scene),
-		STR_EMPTY, scene->command->happened_at));
-	return feed_append(
-		tx, fulfilment->store, EVENT_FULFILMENT, fulfilment->id.uuid, scene->now);
+		STR_EMPTY, command->happened_at));
+	DB_MUST(stock_apply(tx, changes, command->line_count, command->id.uuid, scene->now));
+	return fulfilment_touch(tx, fulfilment, scene->now);
 }
 
 /* --- return --- */
 
+/* What a return changes beside its own rows: each figure and each fulfilment once, at the end. */
+struct taken_back {
+	struct stock_change *changes; /* what goes to the shelf */
+	size_t change_count;
+	bool *is_touched; /* for each fulfilment of the order */
+	int64_t refund_minor;
+};
+
 /* Takes `qty` off what the fulfilments of the order handed over of this line, oldest first. */
 static enum db_status line_return_from(struct tx *tx, struct counter_scene *scene,
-	const struct command_line *given, enum reason *reason_out)
+	const struct command_line *given, struct taken_back *taken, enum reason *reason_out)
 {
 	int32_t left = given->qty;
 	for (size_t i = 0; i < scene->order.fulfilment_count && left > 0; i++) {
@@ -235,61 +253,70 @@ static enum db_status line_return_from(struct tx *tx, struct counter_scene *scen
 		if (qty == 0)
 			continue;
 		struct q_fulfilment_line_return_in in = {qty, fulfilment->id, given->line};
-		struct q_fulfilment_touch_in touch = {fulfilment->id};
 		uint64_t changed;
 		DB_TRY(q_fulfilment_line_return(tx, &in, &changed));
 		if (changed == 0)
 			return DB_BROKEN; /* the order is locked */
 		line->returned += qty;
 		left -= qty;
-		DB_TRY(q_fulfilment_touch(tx, &touch, &changed));
-		DB_TRY(feed_append(
-			tx, fulfilment->store, EVENT_FULFILMENT, fulfilment->id.uuid, scene->now));
+		taken->is_touched[i] = true;
 	}
 	return left == 0 ? DB_DONE : db_refuse(reason_out, REASON_QUANTITY_EXCEEDED);
 }
 
 static enum db_status line_return(struct tx *tx, struct counter_scene *scene,
-	const struct command_line *given, int64_t *refund_minor, enum reason *reason_out)
+	const struct command_line *given, struct taken_back *taken, enum reason *reason_out)
 {
 	const struct command *command = scene->command;
 	const struct order_line *line = order_find_line(&scene->order, given->line);
 	if (line == NULL || command_line_find(command, given->line) != given)
 		return db_refuse(reason_out, REASON_INVALID_FIELDS);
-	DB_TRY(line_return_from(tx, scene, given, reason_out));
+	DB_TRY(line_return_from(tx, scene, given, taken, reason_out));
 	struct q_return_line_add_in in = {command->return_id, given->line, line->product,
 		given->qty, given->disposition, line->price_minor * given->qty};
 	DB_MUST(q_return_line_add(tx, &in));
-	*refund_minor += in.refund_minor;
-	struct stock_change change = {
-		.store = command->store,
-		.product = line->product,
-		.kind = MOVEMENT_RETURN,
-		.on_hand_by = given->qty,
-	};
+	taken->refund_minor += in.refund_minor;
 	if (given->disposition == DISPOSITION_SHELF)
-		DB_MUST(stock_apply(tx, &change, 1, command->id.uuid, scene->now));
+		taken->changes[taken->change_count++] = (struct stock_change){
+			.store = command->store,
+			.product = line->product,
+			.kind = MOVEMENT_RETURN,
+			.on_hand_by = given->qty,
+		};
 	return DB_DONE;
+}
+
+static enum db_status return_add(
+	struct tx *tx, const struct command *command, enum reason *reason_out)
+{
+	struct q_return_add_in in = {command->return_id, command->order, command->store,
+		command->return_reason, command->clerk, command->happened_at};
+	enum db_status status = q_return_add(tx, &in);
+	return status == DB_DUP ? db_refuse(reason_out, REASON_KEY_REUSED) : status;
 }
 
 enum db_status act_return(struct tx *tx, struct counter_scene *scene, enum reason *reason_out)
 {
 	const struct command *command = scene->command;
-	int64_t refund_minor = 0;
-	enum db_status status = order_read_locked(tx, command->order, &scene->order);
+	struct order *order = &scene->order;
+	enum db_status status = order_read_locked(tx, command->order, order);
 	if (status == DB_NONE)
 		return db_refuse(reason_out, REASON_NOT_FOUND);
 	DB_TRY(status);
-	struct q_return_add_in in = {command->return_id, command->order, command->store,
-		command->return_reason, command->clerk, command->happened_at};
-	status = q_return_add(tx, &in);
-	if (status == DB_DUP)
-		return db_refuse(reason_out, REASON_KEY_REUSED);
-	DB_TRY(status);
+	struct taken_back taken = {
+		.changes = arena_new_array(tx_arena(tx), command->line_count, struct stock_change),
+		.is_touched = arena_new_array(tx_arena(tx), order->fulfilment_count, bool),
+	};
+	DB_TRY(return_add(tx, command, reason_out));
 	for (size_t i = 0; i < command->line_count; i++)
-		DB_TRY(line_return(tx, scene, &command->lines[i], &refund_minor, reason_out));
-	DB_TRY(order_owe(tx, &scene->order, REFUND_FOR_RETURN, command->return_id.uuid,
-		refund_minor, scene->now));
-	return order_note(tx, scene->order.id, "returned", counter_who(tx_arena(tx), scene),
-		STR_EMPTY, command->happened_at);
+		DB_TRY(line_return(tx, scene, &command->lines[i], &taken, reason_out));
+	DB_TRY(order_owe(tx, order, REFUND_FOR_RETURN, command->return_id.uuid, taken.refund_minor,
+		scene->now));
+	DB_TRY(order_note(tx, order->id, "returned", counter_who(tx_arena(tx), scene), STR_EMPTY,
+		command->happened_at));
+	DB_MUST(stock_apply(tx, taken.changes, taken.change_count, command->id.uuid, scene->now));
+	for (size_t i = 0; i < order->fulfilment_count; i++)
+		if (taken.is_touched[i])
+			DB_TRY(fulfilment_touch(tx, &order->fulfilments[i], scene->now));
+	return DB_DONE;
 }

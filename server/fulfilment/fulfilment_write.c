@@ -79,6 +79,14 @@ enum db_status fulfilment_change_state(struct tx *tx, struct fulfilment *fulfilm
 	return feed_append(tx, fulfilment->store, EVENT_FULFILMENT, fulfilment->id.uuid, now);
 }
 
+enum db_status fulfilment_touch(struct tx *tx, const struct fulfilment *fulfilment, int64_t now)
+{
+	struct q_fulfilment_touch_in in = {fulfilment->id};
+	uint64_t changed;
+	DB_TRY(q_fulfilment_touch(tx, &in, &changed));
+	return feed_append(tx, fulfilment->store, EVENT_FULFILMENT, fulfilment->id.uuid, now);
+}
+
 /* --- creating --- */
 
 enum db_status fulfilment_create(struct tx *tx, order_id order, const struct store *store,

@@ -100,12 +100,8 @@ enum db_status order_name_collector(struct tx *tx, order_id id, struct str name,
 	DB_TRY(q_order_set_collector(tx, &in, &changed));
 	for (size_t i = 0; i < order_out->fulfilment_count; i++) {
 		const struct fulfilment *fulfilment = &order_out->fulfilments[i];
-		if (!fulfilment_is_open(fulfilment))
-			continue;
-		struct q_fulfilment_touch_in touch = {fulfilment->id};
-		DB_TRY(q_fulfilment_touch(tx, &touch, &changed));
-		DB_TRY(feed_append(
-			tx, fulfilment->store, EVENT_FULFILMENT, fulfilment->id.uuid, now));
+		if (fulfilment_is_open(fulfilment))
+			DB_TRY(fulfilment_touch(tx, fulfilment, now));
 	}
 	/* Who it is stays out of the history: the name is personal. */
 	const char *what = str_is_empty(name) ? "collector_removed" : "collector_named";

@@ -26,12 +26,16 @@ enum db_status fulfilment_create(struct tx *tx, order_id order, const struct sto
 	size_t part_count, int64_t now, fulfilment_id id) MUST_USE;
 
 /*
- * The transition table (fulfilment_states.c) says which states may follow which; any other change
+ * The transition table (fulfilment_write.c) says which states may follow which; any other change
  * is DB_NONE. Times are set by the new state. Raises the version, and the epoch where the table
  * says that headquarters takes it back. Tells the store's feed.
  */
 enum db_status fulfilment_change_state(struct tx *tx, struct fulfilment *fulfilment,
 	enum fulfilment_state to, bool is_put_back_due, int64_t now) MUST_USE;
+
+/* Something shown with it changed without a change of state: version, and the store's feed. */
+enum db_status fulfilment_touch(
+	struct tx *tx, const struct fulfilment *fulfilment, int64_t now) MUST_USE;
 
 /*
  * Ends an open fulfilment without a handover (rejected, cancelled, expired). What the store has

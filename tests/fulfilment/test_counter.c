@@ -422,6 +422,31 @@ START_TEST(return_at_another_store_restocks_there_and_money_becomes_due)
 }
 END_TEST
 
+START_TEST(return_of_several_lines_is_one_event_of_the_store_that_gave_them)
+{
+	struct fulfilment fulfilment = placed();
+	struct command_line lines[] = {{.line = 2, .qty = 1, .disposition = DISPOSITION_SHELF},
+		{.line = 1, .qty = 1, .disposition = DISPOSITION_SHELF}};
+	world_prepare(&fulfilment);
+	ck_assert_int_eq(world_hand_over(&fulfilment), REASON_OK);
+	int64_t events = fixture_number("SELECT COUNT(*) FROM event");
+	ck_assert_int_eq(world_command(NULL, (struct command){.type = COMMAND_RETURN,
+						     .store = world_store("LYO1"),
+						     .order = fulfilment.order,
+						     .return_id = {uuid_new(clock_now())},
+						     .return_reason = RETURN_DEFECT,
+						     .lines = lines,
+						     .line_count = 2}),
+		REASON_OK);
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM event"), events + 1);
+	struct order order = world_read(fulfilment.order);
+	ck_assert_int_eq(order.refunds[0].amount_minor, 1250 + 3990);
+	ck_assert_int_eq(world_available("LYO1", "MUG"), 1);
+	ck_assert_int_eq(world_available("LYO1", "LAMP"), 1);
+	world_verify();
+}
+END_TEST
+
 static const struct test_fixture world_fixture = {
 	.start = fixture_db_start,
 	.stop = fixture_db_stop,
@@ -443,4 +468,5 @@ TEST_MAIN_WITH("counter", &world_fixture, picked_ready_and_collected_goods_leave
 	refused_line_waits_for_put_back_and_is_paid_back,
 	handover_without_the_code_is_told_in_the_history, longest_login_of_staff_fits_the_history,
 	what_another_store_took_over_is_kept_longer_too,
-	return_at_another_store_restocks_there_and_money_becomes_due)
+	return_at_another_store_restocks_there_and_money_becomes_due,
+	return_of_several_lines_is_one_event_of_the_store_that_gave_them)
