@@ -8,6 +8,7 @@
 #include "server/fulfilment/directory.h"
 #include "server/fulfilment/order.h"
 #include "server/jobs/jobs.h"
+#include "server/metrics.h"
 #include "server/views/mail_facts.h"
 
 enum {
@@ -196,6 +197,19 @@ static enum db_status give_up(struct job *job)
 	return status;
 }
 
+static enum db_status count_mails(struct job *job)
+{
+	struct metrics *metrics = job->server->metrics;
+	struct q_outbox_counts counts;
+	enum db_status status = q_outbox_counts(db_reading(job->db, job->arena), &counts);
+	if (status != DB_DONE)
+		return status;
+	metric_set(metrics, METRIC_MAILS_WAITING, (int64_t)counts.waiting);
+	metric_set(metrics, METRIC_MAILS_REFUSED, (int64_t)counts.refused);
+	metric_set(metrics, METRIC_MAILS_UNKNOWN, (int64_t)counts.unknown);
+	return DB_DONE;
+}
+
 enum reason job_send_mails(struct job *job)
 {
 	struct q_outbox_due_in in = {job->now};
@@ -203,6 +217,8 @@ enum reason job_send_mails(struct job *job)
 	struct sender sender;
 	size_t count;
 	enum db_status status = give_up(job);
+	if (status == DB_DONE)
+		status = count_mails(job);
 	if (status != DB_DONE || !sender_init(&sender, job))
 		return db_reason(status);
 	status = q_outbox_due(db_reading(job->db, job->arena), &in, &rows, &count);

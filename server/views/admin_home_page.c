@@ -61,6 +61,8 @@ xmlNodePtr admin_home_page_view(
 	xmlNodePtr root = frame_view(frame);
 	view_int(root, "stores", (int64_t)page->stores->count);
 	view_int(root, "late_total", page->late_total);
+	view_int(root, "mails_refused", page->mails_refused);
+	view_int(root, "mails_unknown", page->mails_unknown);
 	states_view(root, page);
 	late_view(root, page, arena);
 	agents_view(root, page, frame->now);

@@ -15,6 +15,7 @@ struct admin_home_page {
 	int64_t late_total; /* late may be the first few of these */
 	const struct q_pages_agents *agents;
 	size_t agent_count;
+	int64_t mails_refused, mails_unknown;
 };
 
 xmlNodePtr admin_home_page_view(

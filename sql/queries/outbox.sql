@@ -30,3 +30,12 @@ UPDATE outbox SET state = 'unknown' WHERE state = 'claimed' AND claimed_at < :cl
 -- in:   outbox u64
 -- rows: changed
 DELETE FROM outbox WHERE outbox_id = :outbox AND state = 'claimed';
+
+-- name: outbox_counts
+-- why:  mails that wait, were refused, or of which nobody knows: for metrics and the back office
+-- out:  waiting u64, refused u64, unknown u64
+-- rows: one
+SELECT CAST(COALESCE(SUM(state = 'waiting'), 0) AS UNSIGNED),
+       CAST(COALESCE(SUM(state = 'refused'), 0) AS UNSIGNED),
+       CAST(COALESCE(SUM(state = 'unknown'), 0) AS UNSIGNED)
+  FROM outbox WHERE state IN ('waiting', 'refused', 'unknown');

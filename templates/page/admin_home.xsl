@@ -27,6 +27,12 @@
 		<p><xsl:value-of select="c:m('admin.agents.contact', @in_contact, @agents)"/> · <a href="/admin/stores"><xsl:value-of select="c:count('admin.stores.number', @stores)"/></a></p>
 		<xsl:if test="silent"><xsl:call-template name="silent-table"/></xsl:if>
 	</section>
+	<xsl:if test="@mails_refused + @mails_unknown &gt; 0">
+		<section aria-labelledby="mails">
+			<h2 id="mails"><xsl:value-of select="c:m('admin.mails')"/></h2>
+			<p><xsl:value-of select="c:m('admin.mails.trouble', @mails_refused, @mails_unknown)"/></p>
+		</section>
+	</xsl:if>
 </xsl:template>
 
 <xsl:template name="late-table">

@@ -2,6 +2,7 @@
 #include "tests/lib/visitor.h"
 
 #include <string.h>
+#include <unistd.h>
 
 /* Signed in as ines. */
 static struct visitor staff(void)
@@ -72,6 +73,19 @@ START_TEST(the_first_page_counts_the_day_and_names_what_is_late)
 	page = visit(&ines, "/admin");
 	assert_shows(page, "En retard : 1");
 	assert_shows(page, order_path());
+}
+END_TEST
+
+START_TEST(mails_of_which_nobody_knows_are_counted_and_shown)
+{
+	struct visitor ines = staff();
+	assert_hides(visit(&ines, "/admin"), "Envoi incertain");
+	api_order();
+	fixture_sql("UPDATE outbox SET state = 'unknown'");
+	assert_shows(visit(&ines, "/admin"), "Envoi incertain, non répété : 1");
+	while (strstr(api_get(NULL, "/metrics")->body.p, "comptoir_mails{state=\"unknown\"} 1") ==
+		NULL)
+		usleep(20000);
 }
 END_TEST
 
@@ -176,6 +190,7 @@ END_TEST
 TEST_MAIN_WITH("admin pages", &api_fixture, nobody_gets_in_without_signing_in,
 	a_wrong_password_is_refused_and_the_login_stays, signing_out_ends_the_session,
 	the_first_page_counts_the_day_and_names_what_is_late,
+	mails_of_which_nobody_knows_are_counted_and_shown,
 	orders_are_found_by_number_and_mail_and_paged, an_order_shows_history_and_why_its_store,
 	cancelling_takes_a_reason_and_the_forms_own_token, stores_show_their_work_and_their_agents,
 	a_stock_figure_is_explained)
