@@ -24,6 +24,7 @@ libagent_a_SOURCES = \
 	store-agent/print/papers.c store-agent/print/papers.h \
 	store-agent/print/printer.c store-agent/print/printer.h \
 	store-agent/tell.c store-agent/tell.h
+	store-agent/scanner.c store-agent/scanner.h \
 AGENT_LIBS = libagent.a $(COMMON_LIBS) $(SQLITE_LIBS) $(CIVETWEB_LIBS)
 
 sbin_PROGRAMS += comptoir-agent

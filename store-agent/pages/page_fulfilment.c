@@ -58,7 +58,7 @@ void do_pick(struct visit *visit)
 void do_pick_scanned(struct visit *visit)
 {
 	gtin scanned;
-	if (!gtin_parse(visit_form(visit, "text"), &scanned)) {
+	if (!gtin_parse(visit_scanned(visit, "text"), &scanned)) {
 		do_scan(visit);
 		return;
 	}

@@ -12,8 +12,8 @@ static bool may_hand_over(const struct visit *visit)
 void do_code(struct visit *visit)
 {
 	struct act act = visit_act(visit, "code", 0);
-	enum reason reason =
-		desk_check_code(&visit->agent->desk, visit->arena, &act, visit_form(visit, "code"));
+	enum reason reason = desk_check_code(
+		&visit->agent->desk, visit->arena, &act, visit_scanned(visit, "code"));
 	if (reason != REASON_OK) {
 		answer_act(visit, reason, NULL);
 		return;

@@ -113,7 +113,7 @@ void do_scan(struct visit *visit)
 {
 	struct fulfilments found = {.count = 0};
 	struct fulfilment owner;
-	struct str text = visit_form(visit, "text");
+	struct str text = visit_scanned(visit, "text");
 	enum reason reason = desk_search(&visit->agent->desk, visit->arena, text, &found);
 	if (reason == REASON_OK && found.count > 0) {
 		answer_see_other(visit, fulfilment_path(visit, found.list[0].id, ""));

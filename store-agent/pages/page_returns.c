@@ -4,6 +4,7 @@
 
 #include "store-agent/journal/prints.h"
 #include "store-agent/pages/visit.h"
+#include "store-agent/scanner.h"
 
 enum { RETURN_LINES_MAX = 100 };
 
@@ -80,7 +81,7 @@ static bool is_collected_here(const struct fulfilments *found)
 void show_returns(struct visit *visit)
 {
 	struct fulfilments found = {.count = 0};
-	struct str text = str_trim(visit_query(visit, "q"));
+	struct str text = scanned_text(visit->arena, str_trim(visit_query(visit, "q")));
 	enum reason reason = desk_search(&visit->agent->desk, visit->arena, text, &found);
 	if (reason != REASON_OK) {
 		answer_problem(visit, reason);

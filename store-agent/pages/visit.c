@@ -7,6 +7,7 @@
 
 #include "common/hours.h"
 #include "store-agent/feed.h"
+#include "store-agent/scanner.h"
 
 enum { PAGE_BYTES_MAX = 1024 * 1024 };
 
@@ -22,6 +23,11 @@ struct str visit_form(const struct visit *visit, const char *name)
 {
 	bool is_there;
 	return str_trim(wire_pair_value(&visit->exchange->request.form_values, name, &is_there));
+}
+
+struct str visit_scanned(const struct visit *visit, const char *name)
+{
+	return scanned_text(visit->arena, visit_form(visit, name));
 }
 
 bool visit_form_int(const struct visit *visit, const char *name, int64_t *value_out)

@@ -27,6 +27,8 @@ struct visit {
 
 struct str visit_query(const struct visit *visit, const char *name);
 struct str visit_form(const struct visit *visit, const char *name);
+/* As above, from a field that scanners type into. */
+struct str visit_scanned(const struct visit *visit, const char *name);
 bool visit_form_int(const struct visit *visit, const char *name, int64_t *value_out);
 
 /* An act of this clerk on the fulfilment of the address. Its key comes from the page that was shown
