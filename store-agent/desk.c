@@ -53,6 +53,17 @@ static enum reason act_run(const struct desk *desk, struct arena *arena, const s
 }
 
 /* --- picking --- */
+static enum reason happened_body(struct journal_tx *tx, void *context)
+{
+	const command_id *key = context;
+	return command_is_known(tx, *key) ? REASON_OK : REASON_NOT_FOUND;
+}
+
+enum reason desk_has_happened(const struct desk *desk, struct arena *arena, command_id key)
+{
+	return journal_run(desk->journal, arena, happened_body, &key);
+}
+
 
 static enum reason rule_start(struct journal_tx *tx, struct act_run *run)
 {

@@ -25,6 +25,11 @@ struct act {
 	fulfilment_id fulfilment;
 };
 
+/* REASON_OK when the act of this key has happened already, else NOT_FOUND. For acts whose input is
+ * checked against what they change: the second click finds less left than it asks for. */
+enum reason desk_has_happened(
+	const struct desk *desk, struct arena *arena, command_id key) MUST_USE;
+
 enum reason desk_start(
 	const struct desk *desk, struct arena *arena, const struct act *act) MUST_USE;
 /* Starts the fulfilment when nobody has. qty may be negative: undo. */

@@ -48,7 +48,7 @@ void do_pick(struct visit *visit)
 	int64_t line, qty;
 	enum reason reason = REASON_INVALID_FIELDS;
 	if (visit_form_int(visit, "line", &line) && visit_form_int(visit, "qty", &qty)) {
-		struct act act = visit_act(visit, qty < 0 ? "undo" : "pick", line * 1000 + qty);
+		struct act act = visit_act(visit, qty < 0 ? "undo" : "pick", line * 1000000 + qty);
 		reason = desk_pick(&visit->agent->desk, visit->arena, &act, line, qty);
 	}
 	answer_act(visit, reason, NULL);

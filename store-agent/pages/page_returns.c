@@ -6,7 +6,7 @@
 #include "store-agent/pages/visit.h"
 #include "store-agent/scanner.h"
 
-enum { RETURN_LINES_MAX = 100 };
+enum { RETURN_LINES_MAX = FULFILMENT_LINES_MAX };
 
 /* --- finding --- */
 
@@ -163,9 +163,11 @@ static bool read_line(const struct visit *visit, struct return_line *line)
 static bool keep_brought_line(const struct visit *visit, struct return_line line,
 	int64_t returnable, struct return_line *lines, size_t *count_inout)
 {
-	if (returnable <= 0 || *count_inout == RETURN_LINES_MAX)
+	if (returnable <= 0)
 		return true;
 	if (!read_line(visit, &line) || line.qty > returnable)
+		return false;
+	if (line.qty > 0 && *count_inout == RETURN_LINES_MAX)
 		return false;
 	if (line.qty > 0)
 		lines[(*count_inout)++] = line;
@@ -223,7 +225,7 @@ static bool read_goods(struct visit *visit, const struct brought *brought,
 	       read_lines_elsewhere(visit, brought->order, lines, &goods->line_count);
 }
 
-static enum reason take_back(struct visit *visit, struct act *act_out)
+static enum reason take_back(struct visit *visit)
 {
 	struct brought brought;
 	struct goods_return goods = {.line_count = 0};
@@ -233,23 +235,25 @@ static enum reason take_back(struct visit *visit, struct act *act_out)
 		find_brought(visit, visit_form(visit, "f"), visit_form(visit, "number"), &brought);
 	if (reason == REASON_OK && !read_goods(visit, &brought, &goods, lines))
 		reason = REASON_INVALID_FIELDS;
-	*act_out = visit_act(visit, "return", 0);
+	struct act act = visit_act(visit, "return", 0);
 	if (reason == REASON_OK)
-		reason = desk_return(&visit->agent->desk, visit->arena, act_out, &goods);
+		reason = desk_return(&visit->agent->desk, visit->arena, &act, &goods);
 	json_decref(brought.orders);
 	return reason;
 }
 
 void do_return(struct visit *visit)
 {
-	struct act act;
-	enum reason reason = take_back(visit, &act);
+	command_id key = visit_act(visit, "return", 0).key;
+	enum reason reason = desk_has_happened(&visit->agent->desk, visit->arena, key);
+	if (reason == REASON_NOT_FOUND)
+		reason = take_back(visit);
 	visit_notice(visit, reason, "desk.done.return");
 	if (reason != REASON_OK) {
 		answer_see_other(visit, STR("/returns"));
 		return;
 	}
-	struct str command = uuid_print(visit->arena, act.key.uuid);
+	struct str command = uuid_print(visit->arena, key.uuid);
 	answer_see_other(visit,
 		str_printf(visit->arena, "/returns/done?command=" STR_FMT, STR_ARG(command)));
 }

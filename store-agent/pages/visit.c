@@ -9,7 +9,7 @@
 #include "store-agent/feed.h"
 #include "store-agent/scanner.h"
 
-enum { PAGE_BYTES_MAX = 1024 * 1024 };
+enum { PAGE_BYTES_MAX = 1024 * 1024, FORM_INT_MAX = 99999 };
 
 /* --- what was asked --- */
 
@@ -32,7 +32,8 @@ struct str visit_scanned(const struct visit *visit, const char *name)
 
 bool visit_form_int(const struct visit *visit, const char *name, int64_t *value_out)
 {
-	return str_to_i64(visit_form(visit, name), value_out) && llabs(*value_out) <= 99999;
+	return str_to_i64(visit_form(visit, name), value_out) && *value_out >= -FORM_INT_MAX &&
+	       *value_out <= FORM_INT_MAX;
 }
 
 /* A name-based id (RFC 9562, version 8) of the page's key and the act. */

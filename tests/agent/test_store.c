@@ -270,6 +270,41 @@ START_TEST(a_double_click_acts_once)
 }
 END_TEST
 
+/* After the first click less is left than the second asks for. */
+START_TEST(a_return_that_is_clicked_twice_succeeds_twice_and_happens_once)
+{
+	struct got *order = place(3);
+	log_in();
+	await_agent("to_prepare", 1);
+	prepare(3);
+	hand_over(order, 3);
+	struct str id = str_of(fulfilment_path("") + strlen("/f/"));
+	const char *page = arena_printf(test_arena(), "/returns/new?f=" STR_FMT, STR_ARG(id));
+	const char *form = form_of(
+		see(page), arena_printf(test_arena(),
+				   "f=" STR_FMT "&reason=defect&line-1=2&to-1=shelf", STR_ARG(id)));
+	for (int i = 0; i < 2; i++) {
+		struct got *got = client_form(process_port(agent), "/returns/new", cookie, form);
+		ck_assert(str_starts_with(got_header(got, "Location"), STR("/returns/done")));
+	}
+	assert_line(3, 3, 2);
+}
+END_TEST
+
+START_TEST(numbers_beyond_every_quantity_are_refused)
+{
+	static const char *const forms[] = {"line=-9223372036854775808&qty=1",
+		"line=1&qty=-9223372036854775808", "line=1&qty=9223372036854775807",
+		"line=1&qty=99999", "line=1&qty=1e3"};
+	place(1);
+	log_in();
+	await_agent("to_prepare", 1);
+	for (size_t i = 0; i < ARRAY_LENGTH(forms); i++)
+		do_act("/pick", forms[i]);
+	assert_line(0, 0, 0);
+}
+END_TEST
+
 START_TEST(a_form_of_another_site_does_nothing)
 {
 	place(1);
@@ -403,7 +438,8 @@ int main(void)
 	const TTest *const tests[] = {an_order_is_prepared_handed_over_and_brought_back,
 		a_pick_list_lies_printed_when_the_order_arrives,
 		the_whole_visit_works_with_the_line_cut_and_arrives_once, a_double_click_acts_once,
-		a_form_of_another_site_does_nothing,
+		a_return_that_is_clicked_twice_succeeds_twice_and_happens_once,
+		numbers_beyond_every_quantity_are_refused, a_form_of_another_site_does_nothing,
 		goods_are_not_handed_over_without_code_or_manager,
 		cancelled_order_is_released_without_a_clerk,
 		killed_twenty_times_while_picking_it_loses_nothing_and_doubles_nothing,
