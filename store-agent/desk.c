@@ -4,6 +4,7 @@
 #include "common/clock.h"
 #include "store-agent/journal/commands.h"
 #include "store-agent/journal/prints.h"
+#include "store-agent/journal/unread.h"
 #include "store-agent/tell.h"
 
 /* --- acts on one fulfilment --- */
@@ -52,7 +53,6 @@ static enum reason act_run(const struct desk *desk, struct arena *arena, const s
 	return journal_run(desk->journal, arena, act_body, &run);
 }
 
-/* --- picking --- */
 static enum reason happened_body(struct journal_tx *tx, void *context)
 {
 	const command_id *key = context;
@@ -64,6 +64,7 @@ enum reason desk_has_happened(const struct desk *desk, struct arena *arena, comm
 	return journal_run(desk->journal, arena, happened_body, &key);
 }
 
+/* --- picking --- */
 
 static enum reason rule_start(struct journal_tx *tx, struct act_run *run)
 {
@@ -378,6 +379,7 @@ static enum reason counters_body(struct journal_tx *tx, void *context)
 		.ready = fulfilment_count(tx, LIST_READY),
 		.put_back = fulfilment_count(tx, LIST_PUT_BACK),
 		.refused = (int64_t)command_refusals(tx, &refusals),
+		.unread = unread_count(tx),
 		.unsent = command_waiting_count(tx),
 		.to_print = print_waiting_count(tx),
 	};

@@ -99,7 +99,7 @@ enum reason desk_log_in(const struct desk *desk, struct arena *arena, struct str
 
 /* What the header of every page says. */
 struct counters {
-	int64_t to_prepare, ready, put_back, refused, unsent, to_print;
+	int64_t to_prepare, ready, put_back, refused, unread, unsent, to_print;
 };
 enum reason desk_counters(
 	const struct desk *desk, struct arena *arena, struct counters *counters_out) MUST_USE;

@@ -8,6 +8,7 @@
 #include "store-agent/journal/fulfilments.h"
 #include "store-agent/journal/people.h"
 #include "store-agent/journal/prints.h"
+#include "store-agent/journal/unread.h"
 #include "store-agent/tell.h"
 
 struct feed_run {
@@ -128,7 +129,7 @@ static bool apply_store(struct journal_tx *tx, const struct feed_run *run, json_
 	return true;
 }
 
-static bool apply_event(struct journal_tx *tx, const struct feed_run *run, json_t *event)
+static bool read_event(struct journal_tx *tx, const struct feed_run *run, json_t *event)
 {
 	enum event_type type;
 	if (!event_type_parse(str_of(json_string_value(json_object_get(event, "type"))), &type))
@@ -144,6 +145,38 @@ static bool apply_event(struct journal_tx *tx, const struct feed_run *run, json_
 	return false;
 }
 
+/* --- what cannot be read --- */
+
+static struct str clean_member(struct arena *arena, json_t *object, const char *name)
+{
+	enum { MEMBER_MAX = 64 };
+	json_t *value = json_object_get(object, name);
+	struct str text = {json_string_value(value), json_string_length(value)};
+	bool is_short = text.n > 0 && text.n <= MEMBER_MAX && str_is_clean_utf8(text, false);
+	return is_short ? str_dup(arena, text) : STR_EMPTY;
+}
+
+/* The fulfilment's id, or else the type: there is one store and one list of clerks. */
+static struct str subject_of(struct arena *arena, json_t *event)
+{
+	struct str id = clean_member(arena, json_object_get(event, "fulfilment"), "id");
+	return str_is_empty(id) ? clean_member(arena, event, "type") : id;
+}
+
+static void apply_event(struct journal_tx *tx, const struct feed_run *run, json_t *event)
+{
+	struct arena *arena = journal_arena(tx);
+	struct str subject = subject_of(arena, event);
+	int64_t seq = json_integer_value(json_object_get(event, "seq"));
+	if (read_event(tx, run, event)) {
+		unread_clear(tx, subject);
+		return;
+	}
+	json_t *order = json_object_get(json_object_get(event, "fulfilment"), "order");
+	unread_add(tx, subject, seq, clean_member(arena, order, "number"), run->now);
+	log_error("feed_event_unreadable", LOG_I64("seq", seq));
+}
+
 static enum reason apply_body(struct journal_tx *tx, void *context)
 {
 	const struct feed_run *run = context;
@@ -154,9 +187,7 @@ static enum reason apply_body(struct journal_tx *tx, void *context)
 	if (!json_is_array(events) || last < (json_int_t)run->asked->after)
 		return REASON_BAD_JSON;
 	json_array_foreach (events, i, event)
-		if (!apply_event(tx, run, event))
-			log_error("feed_event_unreadable",
-				LOG_I64("seq", json_integer_value(json_object_get(event, "seq"))));
+		apply_event(tx, run, event);
 	if (last > (json_int_t)run->asked->after)
 		note_set(tx, "feed_after",
 			str_printf(journal_arena(tx), "%" JSON_INTEGER_FORMAT, last));

@@ -20,7 +20,8 @@ enum reason feed_position(
 	struct journal *journal, struct arena *arena, struct feed_position *position_out) MUST_USE;
 
 /* REASON_OK, BAD_JSON when the answer is none of the protocol, JOURNAL_FAILED. An event that cannot
- * be read is left out and logged as an error. asked is the position before the request was sent. */
+ * be read is left out, logged as an error and shown to the clerks as a task. asked is the position
+ * before the request was sent. */
 enum reason feed_apply(struct journal *journal, struct arena *arena,
 	const struct feed_position *asked, json_t *answer, int64_t now) MUST_USE;
 

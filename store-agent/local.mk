@@ -12,6 +12,7 @@ libagent_a_SOURCES = \
 	store-agent/journal/prints.c store-agent/journal/prints.h \
 	store-agent/journal/schema.c store-agent/journal/schema.h \
 	store-agent/journal/sql.c store-agent/journal/sql.h \
+	store-agent/journal/unread.c store-agent/journal/unread.h \
 	store-agent/link.c store-agent/link.h \
 	store-agent/pages/page_fulfilment.c \
 	store-agent/pages/page_handover.c \
@@ -23,8 +24,8 @@ libagent_a_SOURCES = \
 	store-agent/pages/visit.c store-agent/pages/visit.h \
 	store-agent/print/papers.c store-agent/print/papers.h \
 	store-agent/print/printer.c store-agent/print/printer.h \
-	store-agent/tell.c store-agent/tell.h
 	store-agent/scanner.c store-agent/scanner.h \
+	store-agent/tell.c store-agent/tell.h
 AGENT_LIBS = libagent.a $(COMMON_LIBS) $(SQLITE_LIBS) $(CIVETWEB_LIBS)
 
 sbin_PROGRAMS += comptoir-agent

@@ -5,7 +5,7 @@
 #include "common/clock.h"
 #include "store-agent/journal/sql.h"
 
-enum { SCHEMA_VERSION = 1 };
+enum { SCHEMA_VERSION = 2 };
 
 static const char *const tables[] = {
 	"CREATE TABLE note (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
@@ -55,14 +55,22 @@ static const char *const tables[] = {
 	"CREATE INDEX print_job_subject ON print_job (subject, kind)",
 };
 
+/* Version 2: what headquarters sent and could not be read. */
+static enum reason upgrade(struct journal_tx *tx)
+{
+	sql_run(tx, "CREATE TABLE unread (subject TEXT PRIMARY KEY, seq INTEGER NOT NULL,"
+		    " label TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID");
+	/* A pragma takes no bound value. */
+	sql_run(tx, "PRAGMA user_version = 2");
+	return REASON_OK;
+}
+
 static enum reason make(struct journal_tx *tx, struct str store_code)
 {
 	for (size_t i = 0; i < ARRAY_LENGTH(tables); i++)
 		sql_run(tx, tables[i]);
 	note_set(tx, "store_code", store_code);
-	/* A pragma takes no bound value. */
-	sql_run(tx, "PRAGMA user_version = 1");
-	return REASON_OK;
+	return upgrade(tx);
 }
 
 enum reason schema_prepare(struct journal_tx *tx, void *context)
@@ -71,11 +79,13 @@ enum reason schema_prepare(struct journal_tx *tx, void *context)
 	int64_t version = sql_number(tx, "PRAGMA user_version");
 	if (version == 0)
 		return make(tx, check->store_code);
-	if (version != SCHEMA_VERSION)
+	if (version < 1 || version > SCHEMA_VERSION)
 		check->why = "another version of the agent wrote it";
 	else if (!str_equal(note_get(tx, "store_code"), check->store_code))
 		check->why = "it belongs to another store";
-	return check->why == NULL ? REASON_OK : REASON_WRONG_STATE;
+	if (check->why != NULL)
+		return REASON_WRONG_STATE;
+	return version == SCHEMA_VERSION ? REASON_OK : upgrade(tx);
 }
 
 struct str note_get(struct journal_tx *tx, const char *name)

@@ -9,8 +9,8 @@ struct schema_check {
 	const char *why; /* when it is refused: a clause for the operator */
 };
 
-/* Makes the tables in an empty file, or checks that the file is of this program's version and of
- * this store. A journal body; context is a struct schema_check. */
+/* Makes the tables in an empty file, or checks that the file is of this store and of this program's
+ * version, to which it raises an older one. A journal body; context is a struct schema_check. */
 journal_body schema_prepare;
 
 #endif

@@ -1,6 +1,7 @@
 /* What is to be done: the queue, what waits to be collected, tasks; and the scan field that leads
  * from anywhere to the right page. */
 #include "store-agent/journal/commands.h"
+#include "store-agent/journal/unread.h"
 #include "store-agent/pages/visit.h"
 
 static void show_list(struct visit *visit, enum fulfilment_list which, const char *template_name)
@@ -35,6 +36,8 @@ struct tasks {
 	const struct refusal *refusals;
 	size_t refusal_count;
 	struct str *short_ids; /* of the refusals */
+	const struct unread *unread;
+	size_t unread_count;
 };
 
 static enum reason tasks_body(struct journal_tx *tx, void *context)
@@ -42,6 +45,7 @@ static enum reason tasks_body(struct journal_tx *tx, void *context)
 	struct tasks *tasks = context;
 	struct fulfilment fulfilment;
 	tasks->put_back_count = fulfilment_list(tx, LIST_PUT_BACK, &tasks->put_back);
+	tasks->unread_count = unread_list(tx, &tasks->unread);
 	tasks->refusal_count = command_refusals(tx, &tasks->refusals);
 	tasks->short_ids = arena_new_array(journal_arena(tx), tasks->refusal_count, struct str);
 	for (size_t i = 0; i < tasks->refusal_count; i++) {
@@ -68,6 +72,14 @@ static void refusal_view(const struct visit *visit, xmlNodePtr page, const struc
 	view_int(node, "count", refusal->count);
 }
 
+static void unread_view(xmlNodePtr page, const struct unread *unread)
+{
+	xmlNodePtr node = view_child(page, "unread");
+	view_int(node, "seq", unread->seq);
+	view_text(node, "label", unread->label);
+	view_int(node, "at", unread->at);
+}
+
 void show_tasks(struct visit *visit)
 {
 	struct tasks tasks = {.put_back_count = 0};
@@ -78,6 +90,8 @@ void show_tasks(struct visit *visit)
 		return;
 	}
 	xmlNodePtr page = visit_view(visit);
+	for (size_t i = 0; i < tasks.unread_count; i++)
+		unread_view(page, &tasks.unread[i]);
 	for (size_t i = 0; i < tasks.put_back_count; i++)
 		fulfilment_view(visit, page, &tasks.put_back[i]);
 	for (size_t i = 0; i < tasks.refusal_count; i++)
@@ -101,6 +115,23 @@ void do_seen(struct visit *visit)
 	enum reason reason = REASON_INVALID_FIELDS;
 	if (str_to_i64(visit_form(visit, "last_seq"), &seen.last_seq))
 		reason = journal_run(visit->agent->desk.journal, visit->arena, seen_body, &seen);
+	visit_notice(visit, reason, "desk.done.seen");
+	answer_see_other(visit, STR("/tasks"));
+}
+
+static enum reason unread_seen_body(struct journal_tx *tx, void *context)
+{
+	const int64_t *seq = context;
+	return unread_seen(tx, *seq) ? REASON_OK : REASON_NOT_FOUND;
+}
+
+void do_unread_seen(struct visit *visit)
+{
+	int64_t seq;
+	enum reason reason = REASON_INVALID_FIELDS;
+	if (str_to_i64(visit_form(visit, "seq"), &seq))
+		reason = journal_run(
+			visit->agent->desk.journal, visit->arena, unread_seen_body, &seq);
 	visit_notice(visit, reason, "desk.done.seen");
 	answer_see_other(visit, STR("/tasks"));
 }

@@ -37,6 +37,7 @@ static const struct route {
 	{"GET", "/ready", ADMITS_CLERKS, show_ready},
 	{"GET", "/tasks", ADMITS_CLERKS, show_tasks},
 	{"POST", "/tasks/seen", ADMITS_CLERKS, do_seen},
+	{"POST", "/tasks/unread-seen", ADMITS_CLERKS, do_unread_seen},
 	{"POST", "/scan", ADMITS_CLERKS, do_scan},
 	{"GET", "/f/{id}", ADMITS_CLERKS, show_fulfilment},
 	{"POST", "/f/{id}/start", ADMITS_CLERKS, do_start},
@@ -175,12 +176,13 @@ static void answer_status(struct visit *visit)
 		       journal_run(journal, visit->arena, status_body, &after) == REASON_OK;
 	struct str json = str_printf(visit->arena,
 		"{\"journal\":\"%s\",\"online\":%s,\"feed_after\":" STR_FMT
-		",\"to_prepare\":%lld,\"ready\":%lld,\"put_back\":%lld,\"refused\":%lld"
+		",\"to_prepare\":%lld,\"ready\":%lld,\"put_back\":%lld,\"refused\":%lld,\"unread\":"
+		"%lld"
 		",\"unsent\":%lld,\"to_print\":%lld,\"printer\":\"%s\"}\n",
 		is_well ? "ok" : "failed", line.is_online ? "true" : "false",
 		STR_ARG(after.n == 0 ? STR("0") : after), (long long)counters.to_prepare,
 		(long long)counters.ready, (long long)counters.put_back,
-		(long long)counters.refused, (long long)counters.unsent,
+		(long long)counters.refused, (long long)counters.unread, (long long)counters.unsent,
 		(long long)counters.to_print,
 		printer_is_in_trouble(visit->agent->printer) ? "failing" : "ok");
 	answer_bytes(visit, is_well ? 200 : 503, "application/json", json);

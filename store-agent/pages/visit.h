@@ -64,6 +64,7 @@ void show_queue(struct visit *visit);
 void show_ready(struct visit *visit);
 void show_tasks(struct visit *visit);
 void do_seen(struct visit *visit);
+void do_unread_seen(struct visit *visit);
 void do_scan(struct visit *visit);
 void show_fulfilment(struct visit *visit);
 void do_start(struct visit *visit);

@@ -7,7 +7,25 @@
 <xsl:template match="/page" mode="title"><xsl:value-of select="c:m('desk.tasks')"/></xsl:template>
 
 <xsl:template match="/page" mode="main">
-	<xsl:if test="not(fulfilment) and not(refusal)"><p class="card"><xsl:value-of select="c:m('desk.tasks.empty')"/></p></xsl:if>
+	<xsl:if test="not(fulfilment) and not(refusal) and not(unread)"><p class="card"><xsl:value-of select="c:m('desk.tasks.empty')"/></p></xsl:if>
+	<xsl:if test="unread">
+		<h2><xsl:value-of select="c:m('desk.unread')"/></h2>
+		<p><xsl:value-of select="c:m('desk.unread.why')"/></p>
+		<ul class="list">
+			<xsl:for-each select="unread">
+				<li>
+					<p><xsl:choose>
+						<xsl:when test="@label != ''"><strong><xsl:value-of select="c:m('desk.order', @label)"/></strong> · </xsl:when>
+					</xsl:choose><xsl:value-of select="c:m('desk.unread.message', @seq)"/> · <xsl:value-of select="c:instant(@at, /page/@zone, /page/@now)"/></p>
+					<form action="/tasks/unread-seen" method="post">
+						<xsl:call-template name="form-token"/>
+						<input type="hidden" name="seq" value="{@seq}"/>
+						<button class="quiet"><xsl:value-of select="c:m('desk.refused.seen')"/></button>
+					</form>
+				</li>
+			</xsl:for-each>
+		</ul>
+	</xsl:if>
 	<xsl:if test="fulfilment">
 		<h2><xsl:value-of select="c:m('desk.put-back')"/></h2>
 		<xsl:for-each select="fulfilment">
@@ -22,12 +40,16 @@
 		<p><xsl:value-of select="c:m('desk.refused.why')"/></p>
 		<ul class="list">
 			<xsl:for-each select="refusal">
+				<xsl:variable name="said"><xsl:choose>
+					<xsl:when test="@result = 'wrong_state' or @result = 'not_found' or @result = 'quantity_exceeded' or @result = 'invalid_fields'"><xsl:value-of select="c:m(concat('desk.said.', @result))"/></xsl:when>
+					<xsl:otherwise><xsl:value-of select="@result"/></xsl:otherwise>
+				</xsl:choose></xsl:variable>
 				<li>
 					<div>
 						<h3><xsl:choose>
 							<xsl:when test="@fulfilment"><a href="/f/{@fulfilment}"><xsl:value-of select="@short_id"/></a> · </xsl:when>
 						</xsl:choose><xsl:value-of select="c:m(concat('desk.command.', @type))"/></h3>
-						<p><xsl:value-of select="c:m('desk.refused.said', @result)"/> · <xsl:value-of select="@clerk"/> · <xsl:value-of select="c:instant(@happened_at, /page/@zone, /page/@now)"/></p>
+						<p><xsl:value-of select="c:m('desk.refused.said', $said)"/> · <xsl:value-of select="@clerk"/> · <xsl:value-of select="c:instant(@happened_at, /page/@zone, /page/@now)"/></p>
 					</div>
 					<form action="/tasks/seen" method="post">
 						<xsl:call-template name="form-token"/>

@@ -214,6 +214,25 @@ START_TEST(unreadable_document_is_left_out_and_the_rest_arrives)
 }
 END_TEST
 
+/* 201 lines are one more than an agent takes. */
+START_TEST(order_that_is_too_large_is_shown_as_a_task_until_it_can_be_read)
+{
+	expect_error("feed_event_unreadable");
+	struct counters counters;
+	json_t *huge = given_document();
+	json_t *lines = json_object_get(huge, "lines");
+	while (json_array_size(lines) <= FULFILMENT_LINES_MAX)
+		json_array_append(lines, json_array_get(lines, 0));
+	told(huge);
+	ck_assert_int_eq(desk_counters(the_desk(), test_arena(), &counters), REASON_OK);
+	ck_assert_int_eq(counters.unread, 1);
+	told(given_document());
+	ck_assert_int_eq(desk_counters(the_desk(), test_arena(), &counters), REASON_OK);
+	ck_assert_int_eq(counters.unread, 0);
+	ck_assert_int_eq(counters.to_prepare, 1);
+}
+END_TEST
+
 START_TEST(members_unknown_to_this_agent_are_ignored)
 {
 	json_t *richer = given_document();
@@ -247,4 +266,5 @@ TEST_MAIN_WITH("agent fulfilment", &agent_fixture, new_fulfilment_is_accepted_at
 	goods_handed_over_stay_handed_over,
 	new_epoch_starts_anew_and_keeps_the_goods_in_hand_in_mind,
 	unreadable_document_is_left_out_and_the_rest_arrives,
+	order_that_is_too_large_is_shown_as_a_task_until_it_can_be_read,
 	members_unknown_to_this_agent_are_ignored, band_follows_the_time_to_promise)

@@ -1,4 +1,5 @@
 /* The journal keeps what it acknowledged, and says so when it cannot. */
+#include "store-agent/journal/sql.h"
 #include "tests/lib/agent_fixture.h"
 
 #include <signal.h>
@@ -62,6 +63,26 @@ START_TEST(journal_of_another_store_is_refused)
 	const char *path = arena_printf(test_arena(), "%s/journal.db", the_folder());
 	ck_assert_ptr_null(journal_open(test_arena(), path, STR("LYO02"), &why));
 	ck_assert(str_ends_with(why, STR("it belongs to another store.")));
+}
+END_TEST
+
+static enum reason make_it_version_1(struct journal_tx *tx, void *context)
+{
+	sql_run(tx, "DROP TABLE unread");
+	sql_run(tx, "PRAGMA user_version = 1");
+	return REASON_OK;
+}
+
+START_TEST(journal_of_the_version_before_is_raised_and_keeps_everything)
+{
+	struct counters counters;
+	told(given_document());
+	ck_assert_int_eq(
+		journal_run(the_desk()->journal, test_arena(), make_it_version_1, NULL), REASON_OK);
+	restart_desk();
+	ck_assert_int_eq(desk_counters(the_desk(), test_arena(), &counters), REASON_OK);
+	ck_assert_int_eq(counters.to_prepare, 1);
+	ck_assert_int_eq(counters.unread, 0);
 }
 END_TEST
 
@@ -253,6 +274,7 @@ END_TEST
 
 TEST_MAIN_WITH("agent journal", &agent_fixture, what_was_acknowledged_is_there_after_a_restart,
 	body_that_refuses_writes_nothing, journal_of_another_store_is_refused,
+	journal_of_the_version_before_is_raised_and_keeps_everything,
 	file_that_is_no_journal_is_refused, after_a_failed_write_no_act_is_taken,
 	commands_are_numbered_without_gaps_even_when_acts_are_refused,
 	collected_fulfilments_are_kept_for_returns_then_forgotten,
