@@ -54,6 +54,7 @@ script_tests = \
 	tests/tools/contract_check.sh \
 	tests/tools/front.sh \
 	tests/tools/manuals.sh \
+	tests/tools/quickstart.sh \
 	tests/tools/run.sh \
 	tests/tools/smtp_sink.sh \
 	tests/tools/sqlgen.sh \
