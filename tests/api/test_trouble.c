@@ -10,6 +10,7 @@
 
 #include "common/clock.h"
 #include "tests/lib/api.h"
+#include "tests/lib/crowd.h"
 
 #define HOLD_BODY "{\"lines\": [{\"sku\": \"TEA\", \"qty\": 1}], \"store\": \"PAR1\"}"
 
@@ -107,6 +108,29 @@ START_TEST(a_lost_commit_is_unknown_and_its_key_tells_what_happened)
 }
 END_TEST
 
+static int probe(size_t member, void *context)
+{
+	(void)member;
+	(void)context;
+	return client_get(api_port(), "/readyz", "")->status == 503;
+}
+
+/* One look at a silent database takes up to 8 s (an answer, then a new connection); those who come
+ * meanwhile share what it finds. */
+START_TEST(probes_of_a_frozen_database_do_not_queue_for_it)
+{
+	pid_t database = database_pid();
+	kill(database, SIGSTOP);
+	usleep(3500 * 1000); /* until the last good answer is too old */
+	int64_t begun_ms = clock_monotonic_ms();
+	struct crowd crowd = crowd_run(6, probe, NULL);
+	int64_t lasted_ms = clock_monotonic_ms() - begun_ms;
+	kill(database, SIGCONT);
+	ck_assert_uint_eq(crowd.outcomes[1], 6);
+	ck_assert_int_lt(lasted_ms, 12000);
+}
+END_TEST
+
 /* --- limits and manners --- */
 
 START_TEST(an_address_that_asks_too_often_is_told_to_wait)
@@ -160,6 +184,7 @@ int main(void)
 		goods_that_stay_locked_make_us_busy_and_nothing_is_done,
 		a_database_that_is_away_did_nothing,
 		a_lost_commit_is_unknown_and_its_key_tells_what_happened,
+		probes_of_a_frozen_database_do_not_queue_for_it,
 		an_address_that_asks_too_often_is_told_to_wait,
 		a_request_that_could_be_read_in_two_ways_is_refused,
 		a_server_that_stops_finishes_what_it_has_and_takes_no_more,
