@@ -2,8 +2,9 @@
 # The real sets of COMPTOIR_DATA through comptoirctl import: every row is taken, or refused by name; how long it took
 # and how much memory, written to import.txt in the build folder. tests/import has the rules row by row.
 #
-# There is no real stock to be had: it is derived from the two numbers of each pair of the first six BigBox stores of
-# the file and all products, so that about 3 in 100 pairs have none and the others 20 to 420.
+# There is no real stock to be had: it is derived from the two numbers of each pair of the first BigBox stores of the
+# file (one, or as many as COMPTOIR_IMPORT_STORES says; make replay: six) and all products, so that about 3 in 100
+# pairs have none and the others 20 to 420.
 set -euo pipefail
 top=$(cd "$(dirname "$0")/../.." && pwd)
 . "$top/tests/lib/script.sh"
@@ -14,6 +15,8 @@ products=$data/catalog/icecat_products.ndjson
 postcodes_fr=$data/postcodes/fr_laposte_hexasmal.csv
 postcodes_us=$data/postcodes/us_geonames.csv
 peak_max_kb=65536
+stock_stores=${COMPTOIR_IMPORT_STORES:-1}
+stock_rows=$((stock_stores * 19406))
 
 set_up() {
 	if [ -z "${COMPTOIR_TEST_SOCKET:-}" ]; then
@@ -107,7 +110,7 @@ american_postcodes_are_all_taken() {
 derive_stock() {
 	sql "SELECT product_id, sku FROM product ORDER BY product_id" >"$scratch/skus"
 	echo store_code,sku,on_hand
-	grep -o '"id":[0-9]*,"type":"BigBox"' "$stores" | tr -dc '0-9\n' | awk 'NR <= 6' | while read -r store; do
+	grep -o '"id":[0-9]*,"type":"BigBox"' "$stores" | tr -dc '0-9\n' | head -n "$stock_stores" | while read -r store; do
 		awk -F '\t' -v store="$store" '{
 			roll = (store * 7919 + $1 * 104729) % 1000003
 			printf "%s,%s,%d\n", store, $2, roll % 100 < 3 ? 0 : 20 + roll % 401
@@ -115,10 +118,10 @@ derive_stock() {
 	done
 }
 
-stock_of_every_pair_of_six_stores_is_taken() {
+stock_of_every_pair_is_taken() {
 	derive_stock >"$scratch/stock.csv"
-	imports 0 116436 116436 0 stock "$scratch/stock.csv"
-	is 116436 "SELECT COUNT(*) FROM stock WHERE on_hand = 0 OR on_hand BETWEEN 20 AND 420"
+	imports 0 $stock_rows $stock_rows 0 stock "$scratch/stock.csv"
+	is $stock_rows "SELECT COUNT(*) FROM stock WHERE on_hand = 0 OR on_hand BETWEEN 20 AND 420"
 	is "$(awk -F, 'NR > 1 { sum += $3 } END { printf "%d", sum }' "$scratch/stock.csv")" \
 		"SELECT SUM(on_hand_by) FROM movement WHERE kind = 'count'"
 	ctl verify
@@ -137,7 +140,7 @@ claim "products keep every GTIN that is one" products_keep_every_gtin_that_is_on
 claim "French postcodes without a position are each refused by name" \
 	french_postcodes_without_a_position_are_each_refused_by_name
 claim "American postcodes are all taken" american_postcodes_are_all_taken
-claim "stock of every pair of six stores is taken" stock_of_every_pair_of_six_stores_is_taken
+claim "stock of every pair is taken ($stock_rows)" stock_of_every_pair_is_taken
 sql "DROP DATABASE $name"
 cat "$build/import.txt"
 totals

@@ -14,3 +14,9 @@ tests_replay_test_replay_SOURCES = \
 	tests/replay/test_replay.c \
 	tests/replay/troubles.c
 tests_replay_test_replay_LDADD = $(API_TEST_LIBS)
+
+# All of it: 2,000 orders, and the stock of six stores.
+replay: check-programs
+	COMPTOIR_REPLAY_ORDERS=2000 COMPTOIR_IMPORT_STORES=6 COMPTOIR_TEST_TIMEOUT=3600 \
+		$(srcdir)/tests/run -b . tests/replay
+.PHONY: replay

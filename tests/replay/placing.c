@@ -108,7 +108,8 @@ static void place(struct replay *replay, size_t number)
 		.near = postcode->at, .lines = basket->lines, .line_count = basket->line_count};
 	bool is_prepaid = number % 2 == 1;
 	struct got *got = client_post(replay->port, "/v1/orders",
-		shopper_headers(str_c(test_arena(), basket->invoice), NULL),
+		shopper_headers(
+			str_c(test_arena(), basket->invoice), is_prepaid ? replay->shop_key : NULL),
 		order_body(replay, basket, postcode, is_prepaid));
 	if (got->status == 201) {
 		order_add(replay, got, &question, basket, is_prepaid);
@@ -122,7 +123,7 @@ static void place(struct replay *replay, size_t number)
 
 void place_all(struct replay *replay)
 {
-	for (size_t i = 0; replay->order_count < ORDERS_WANTED; i++) {
+	for (size_t i = 0; replay->order_count < orders_wanted(); i++) {
 		ck_assert_uint_lt(i, replay->invoices->basket_count);
 		place(replay, i);
 	}

@@ -1,7 +1,28 @@
 /* What the parts of the replay share; see replay.h. */
 #include "tests/replay/replay.h"
 
-#include "tests/lib/harness.h"
+#include <stdlib.h>
+
+#include "common/token.h"
+#include "server/http/call.h"
+#include "tests/lib/fixture_db.h"
+
+enum { ORDERS_IN_CI = 250, ORDERS_MAX = 20000 };
+
+size_t orders_wanted(void)
+{
+	uint64_t wanted = ORDERS_IN_CI;
+	const char *said = getenv("COMPTOIR_REPLAY_ORDERS");
+	if (said != NULL && said[0] != '\0')
+		ck_assert_msg(str_to_u64(str_of(said), ORDERS_MAX, &wanted),
+			"COMPTOIR_REPLAY_ORDERS is a number up to %d", ORDERS_MAX);
+	return (size_t)wanted;
+}
+
+size_t baskets_wanted(void)
+{
+	return orders_wanted() + orders_wanted() / 20 + 50;
+}
 
 int64_t price(const struct replay *replay, const struct bought *line)
 {
@@ -24,11 +45,21 @@ int store_of(const struct replay *replay, struct str code)
 	ck_abort_msg("there is no store " STR_FMT, STR_ARG(code));
 }
 
-const char *shopper_headers(const char *key, const char *token)
+const char *shopper_headers(const char *key, const char *credential)
 {
 	return arena_printf(test_arena(), "Idempotency-Key: %s\r\n%s%s%s", key,
-		token == NULL ? "" : "Authorization: Bearer ", token == NULL ? "" : token,
-		token == NULL ? "" : "\r\n");
+		credential == NULL ? "" : "Authorization: Bearer ",
+		credential == NULL ? "" : credential, credential == NULL ? "" : "\r\n");
+}
+
+const char *shop_key_new(void)
+{
+	struct str key = credential_new(test_arena(), "ck");
+	struct hash hash = credential_hash(key);
+	fixture_sql("INSERT INTO partner (name, key_hash, scopes, is_active, created_at)"
+		    " VALUES ('web shop', x'%s', %d, 1, 1)",
+		hex_print(test_arena(), hash.bytes, sizeof(hash.bytes)).p, SCOPE_ORDERS);
+	return str_c(test_arena(), key);
 }
 
 void assert_agrees(const struct replay *replay, const struct model_question *question, int store)

@@ -9,7 +9,11 @@
 #include "tests/replay/chain.h"
 #include "tests/replay/desk.h"
 
-enum { ORDERS_WANTED = 2000, BASKETS_MAX = 2100, REACH_M = 1000000 };
+enum { REACH_M = 1000000 };
+/* How many orders: 250, or what COMPTOIR_REPLAY_ORDERS says; make replay says 2000. */
+size_t orders_wanted(void);
+/* As many baskets as that takes: some are refused because no store has them whole. */
+size_t baskets_wanted(void);
 #define SEED UINT64_C(20101201)
 
 /* What becomes of an order that was placed. */
@@ -52,6 +56,7 @@ struct replay {
 	const struct invoices *invoices;
 	const struct chain *chain;
 	unsigned port;
+	const char *shop_key; /* the web shop's, which alone may say that an order is paid */
 	struct placed *orders;
 	size_t order_count;
 	json_t *order_of;    /* index by id */
@@ -77,8 +82,9 @@ int64_t price(const struct replay *replay, const struct bought *line);
 /* Enrolled when first asked for. */
 struct desk *desk_of(struct replay *replay, int store);
 int store_of(const struct replay *replay, struct str code);
-/* token: NULL, or the order's. */
-const char *shopper_headers(const char *key, const char *token);
+/* credential: NULL, the order's token or the web shop's key. */
+const char *shopper_headers(const char *key, const char *credential);
+const char *shop_key_new(void);
 void assert_agrees(const struct replay *replay, const struct model_question *question, int store);
 
 #endif

@@ -126,8 +126,8 @@ START_TEST(real_baskets_go_to_the_nearest_store_that_can_and_every_unit_is_accou
 		[RETURNS] = {.name = "returns", .run = bring_all_back},
 		[VERIFYING] = {.name = "verifying", .run = check_all},
 	};
-	struct replay replay = {.invoices = invoices_read(BASKETS_MAX),
-		.orders = arena_new_array(test_arena(), ORDERS_WANTED, struct placed),
+	struct replay replay = {.invoices = invoices_read(baskets_wanted()),
+		.orders = arena_new_array(test_arena(), orders_wanted(), struct placed),
 		.order_of = json_object()};
 	if (replay.invoices == NULL)
 		return;
@@ -140,6 +140,7 @@ START_TEST(real_baskets_go_to_the_nearest_store_that_can_and_every_unit_is_accou
 			arena_printf(test_arena(), "sourcing.within_m=%d", REACH_M)},
 	});
 	replay.port = server_process_port(server);
+	replay.shop_key = shop_key_new();
 	replay.desks =
 		arena_new_array(test_arena(), replay.chain->model->store_count, struct desk *);
 	for (size_t i = PLACING; i < PHASES; i++)
@@ -154,7 +155,7 @@ static const struct test_fixture replay_fixture = {
 	.start = fixture_db_start,
 	.stop = fixture_db_stop,
 	.before = fixture_db_clean,
-	.timeout_s = 580,
+	.timeout_s = 3000,
 };
 
 TEST_MAIN_WITH("replay", &replay_fixture,
