@@ -12,12 +12,12 @@ EXTRA_DIST += \
 	doc/openapi.yaml \
 	doc/operations.md
 
-# Units name the programs where they are installed.
+# Units name the programs where they are installed; [@] because configure would fill in a plain @ here.
 unitdir = $(prefix)/lib/systemd/system
 install-data-local:
 	$(MKDIR_P) "$(DESTDIR)$(unitdir)"
 	for unit in comptoird comptoir-agent; do \
-		sed 's|@sbindir@|$(sbindir)|' $(srcdir)/doc/$$unit.service >"$(DESTDIR)$(unitdir)/$$unit.service" || exit 1; \
+		sed 's|[@]sbindir@|$(sbindir)|' $(srcdir)/doc/$$unit.service >"$(DESTDIR)$(unitdir)/$$unit.service" || exit 1; \
 	done
 uninstall-local:
 	rm -f "$(DESTDIR)$(unitdir)/comptoird.service" "$(DESTDIR)$(unitdir)/comptoir-agent.service"

@@ -52,6 +52,7 @@ script_tests = \
 	tests/replay/import.sh \
 	tests/tools/check_layers.sh \
 	tests/tools/contract_check.sh \
+	tests/tools/dist.sh \
 	tests/tools/front.sh \
 	tests/tools/manuals.sh \
 	tests/tools/quickstart.sh \
