@@ -48,7 +48,7 @@
 		<xsl:apply-templates select="fulfilment"/>
 	</div>
 	<section class="card" aria-labelledby="lines">
-		<h2 id="lines"><xsl:value-of select="c:m('order.lines')"/></h2>
+		<h2 id="lines"><xsl:value-of select="c:m('admin.lines')"/></h2>
 		<xsl:call-template name="order-lines"/>
 	</section>
 	<xsl:if test="refund">

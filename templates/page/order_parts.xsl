@@ -44,7 +44,7 @@
 				<xsl:when test="@state = 'unavailable' or @state = 'expired'">late</xsl:when>
 				<xsl:otherwise>plain</xsl:otherwise>
 			</xsl:choose></xsl:with-param>
-			<xsl:with-param name="text" select="c:m(concat('part.', @state), @qty)"/>
+			<xsl:with-param name="text" select="c:count(concat('part.', @state), @qty)"/>
 		</xsl:call-template>
 		<xsl:if test="@store and @store != $here"><xsl:text> </xsl:text><small><xsl:value-of select="c:m('part.at', @store)"/></small></xsl:if>
 	</span>

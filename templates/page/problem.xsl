@@ -21,9 +21,11 @@
 <xsl:template match="/page" mode="main">
 	<xsl:variable name="kind"><xsl:call-template name="kind"/></xsl:variable>
 	<p class="lead"><xsl:value-of select="c:m(concat('problem.', $kind, '.do'))"/></p>
-	<xsl:if test="@detail"><p lang="en"><xsl:value-of select="@detail"/></p></xsl:if>
+	<!-- The interface speaks English; a page in another language names only where the mistake is. -->
+	<xsl:if test="@detail and @lang = 'en'"><p><xsl:value-of select="@detail"/></p></xsl:if>
 	<xsl:if test="fault">
-		<ul lang="en"><xsl:for-each select="fault"><li><code><xsl:value-of select="@pointer"/></code><xsl:text> </xsl:text><xsl:value-of select="@text"/></li></xsl:for-each></ul>
+		<p><xsl:value-of select="c:m('problem.faults')"/></p>
+		<ul><xsl:for-each select="fault"><li><code><xsl:value-of select="@pointer"/></code><xsl:if test="/page/@lang = 'en'"><xsl:text> </xsl:text><xsl:value-of select="@text"/></xsl:if></li></xsl:for-each></ul>
 	</xsl:if>
 	<p class="actions"><a class="button" href="/"><xsl:value-of select="c:m('problem.home')"/></a></p>
 	<p class="soft"><small><xsl:value-of select="c:m('problem.reference', @reference)"/> · <xsl:value-of select="@code"/></small></p>

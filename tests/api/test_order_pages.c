@@ -83,6 +83,17 @@ START_TEST(the_timeline_follows_the_store)
 }
 END_TEST
 
+START_TEST(several_of_a_line_are_told_in_the_plural)
+{
+	struct visitor zoe = {0};
+	stock_at("PAR1");
+	const char *path = reserve(2);
+	const char *cancel = arena_printf(test_arena(), "%s/cancel", path);
+	const char *fields = visitor_fields(visit(&zoe, "%s", cancel), cancel, "");
+	assert_shows(visitor_follow(&zoe, visitor_send(&zoe, cancel, fields)), "2 annulés<");
+}
+END_TEST
+
 START_TEST(cancelling_asks_first_and_acts_once)
 {
 	struct visitor zoe = {0};
@@ -250,7 +261,8 @@ END_TEST
 
 TEST_MAIN_WITH("order pages", &api_fixture, the_page_shows_code_place_and_lines,
 	a_wrong_link_shows_nothing, the_timeline_follows_the_store,
-	cancelling_asks_first_and_acts_once, the_last_day_moves_once,
-	somebody_else_may_be_named_and_taken_back, what_was_done_is_said_only_where_it_is_true,
-	a_moved_order_tells_where_and_why, what_nobody_has_is_shown_and_not_to_be_paid,
-	a_line_at_another_store_names_it, money_owed_back_is_shown)
+	several_of_a_line_are_told_in_the_plural, cancelling_asks_first_and_acts_once,
+	the_last_day_moves_once, somebody_else_may_be_named_and_taken_back,
+	what_was_done_is_said_only_where_it_is_true, a_moved_order_tells_where_and_why,
+	what_nobody_has_is_shown_and_not_to_be_paid, a_line_at_another_store_names_it,
+	money_owed_back_is_shown)

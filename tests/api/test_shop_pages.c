@@ -282,7 +282,7 @@ START_TEST(an_ended_hold_says_so_and_can_be_held_again)
 	fixture_sql("UPDATE hold SET expires_at = %lld", (long long)WORLD_NOON);
 	struct got *late = visitor_submit(&zoe, page, path, customer);
 	assert_status(late, 410);
-	assert_shows(late, "Le délai est passé");
+	assert_shows(late, "Le délai est dépassé");
 	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM orders"), 0);
 	struct got *again = visitor_submit(&zoe, late, "/checkout", "store=PAR1");
 	assert_shows(visitor_follow(&zoe, again), "Retenu pour vous");
@@ -378,6 +378,20 @@ START_TEST(problems_say_what_to_do_next_in_both_languages)
 }
 END_TEST
 
+/* The details of the interface are English; a French page says where the mistake is instead. */
+START_TEST(a_french_problem_page_holds_no_english)
+{
+	struct visitor zoe = {.language = "fr"};
+	struct got *page = visit(&zoe, "/?colour=red");
+	assert_status(page, 400);
+	assert_shows(page, "À vérifier");
+	assert_shows(page, "colour");
+	assert_hides(page, "no such parameter");
+	zoe.language = "en";
+	assert_shows(visit(&zoe, "/?colour=red"), "no such parameter");
+}
+END_TEST
+
 START_TEST(no_page_has_a_script)
 {
 	struct visitor zoe = {0};
@@ -402,4 +416,4 @@ TEST_MAIN_WITH("shop pages", &api_fixture, products_are_found_by_words_and_sku,
 	mistakes_stand_at_their_fields_and_what_was_typed_stays,
 	what_the_interface_refuses_of_a_customer_the_page_refuses_too, a_double_click_reserves_once,
 	pages_speak_the_language_that_was_chosen, problems_say_what_to_do_next_in_both_languages,
-	no_page_has_a_script)
+	a_french_problem_page_holds_no_english, no_page_has_a_script)
