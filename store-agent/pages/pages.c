@@ -235,7 +235,7 @@ static void answer(void *context, struct exchange *exchange)
 		return;
 	choose_language(&visit);
 	visit.has_session = session_find(pages->sessions, wire_cookie(&exchange->request, "clerk"),
-		visit.now, &visit.session);
+		visit.now, str_is_empty(visit_query(&visit, "refresh")), &visit.session);
 	if (reason == REASON_OK)
 		run_route(&visit);
 	else

@@ -67,15 +67,15 @@ void session_open(struct sessions *sessions, const struct clerk *clerk, int64_t 
 	*session_out = session;
 }
 
-bool session_find(
-	struct sessions *sessions, struct str token, int64_t now, struct session *session_out)
+bool session_find(struct sessions *sessions, struct str token, int64_t now, bool is_used,
+	struct session *session_out)
 {
 	pthread_mutex_lock(&sessions->lock);
 	struct session *session = find(sessions, token);
 	bool is_open =
 		session != NULL && now - session->used_at <= SESSION_IDLE_MIN * MS_PER_MINUTE;
 	if (is_open) {
-		session->used_at = now;
+		session->used_at = is_used ? now : session->used_at;
 		*session_out = *session;
 	} else if (session != NULL) {
 		*session = (struct session){.used_at = 0};

@@ -1,6 +1,6 @@
 /*
  * Who is logged in, in memory: a restart asks for the PIN again. A session ends after ten minutes
- * without a request. Thread-safe.
+ * in which nobody did anything. Thread-safe.
  */
 #ifndef COMPTOIR_AGENT_SESSION_H
 #define COMPTOIR_AGENT_SESSION_H
@@ -27,9 +27,10 @@ struct sessions *sessions_new(struct arena *arena);
 /* Takes the place of the one unused longest when all are taken. */
 void session_open(struct sessions *sessions, const struct clerk *clerk, int64_t now,
 	struct session *session_out);
-/* False when there is none or it was idle too long. */
-bool session_find(
-	struct sessions *sessions, struct str token, int64_t now, struct session *session_out);
+/* False when there is none or it was idle too long. is_used: by a person, so the ten minutes begin
+ * anew; a page that refreshes itself does not. */
+bool session_find(struct sessions *sessions, struct str token, int64_t now, bool is_used,
+	struct session *session_out);
 /* Stores what the page changed (checked, notice). */
 void session_keep(struct sessions *sessions, const struct session *session);
 void session_close(struct sessions *sessions, const struct session *session);
