@@ -145,7 +145,8 @@ xmlNodePtr fulfilment_view(
 {
 	static const char *const bands[] = {
 		[BAND_IN_TIME] = "good", [BAND_AT_RISK] = "risk", [BAND_LATE] = "late"};
-	int64_t units = 0;
+	bool is_over = fulfilment->state == FULFILMENT_COLLECTED;
+	int64_t units = 0, to_pay = 0;
 	xmlNodePtr node = view_child(parent, "fulfilment");
 	view_text(node, "id", uuid_print(visit->arena, fulfilment->id.uuid));
 	view_text(node, "state", fulfilment_state_name(fulfilment->state));
@@ -165,8 +166,12 @@ xmlNodePtr fulfilment_view(
 	for (size_t i = 0; i < fulfilment->line_count; i++) {
 		line_view(visit, node, fulfilment, lines[i]);
 		units += lines[i]->ordered;
+		to_pay +=
+			(is_over ? lines[i]->collected : lines[i]->picked) * lines[i]->price_minor;
 	}
 	view_int(node, "units", units);
+	if (fulfilment->kind == ORDER_RESERVATION)
+		view_int(node, "to_pay_minor", to_pay);
 	return node;
 }
 

@@ -110,6 +110,12 @@
 	</xsl:choose>
 </xsl:template>
 
+<!-- Of the current fulfilment: paid online, or what the till asks for. -->
+<xsl:template name="payment">
+	<xsl:value-of select="c:m(concat('desk.kind.', @kind))"/>
+	<xsl:if test="@to_pay_minor and (@state = 'ready' or @state = 'collected')"><xsl:text> · </xsl:text><span class="price"><xsl:value-of select="c:money(@to_pay_minor, @currency)"/></span></xsl:if>
+</xsl:template>
+
 <xsl:template name="line-name">
 	<h2 class="name"><xsl:value-of select="@name"/></h2>
 	<p class="soft"><xsl:value-of select="@sku"/><xsl:if test="@gtin"> · <xsl:value-of select="@gtin"/></xsl:if></p>

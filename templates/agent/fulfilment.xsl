@@ -15,7 +15,7 @@
 		<strong><xsl:value-of select="c:m(concat('desk.state.', @state))"/></strong>
 		<xsl:if test="@state = 'accepted' or @state = 'picking' or @state = 'assigned'"><xsl:call-template name="promise"/></xsl:if>
 		<span><xsl:value-of select="c:m('desk.order', @number)"/></span>
-		<span><xsl:value-of select="c:m(concat('desk.kind.', @kind))"/></span>
+		<span><xsl:call-template name="payment"/></span>
 	</p>
 	<xsl:choose>
 		<xsl:when test="@state = 'accepted' or @state = 'picking'"><xsl:call-template name="picking"/></xsl:when>

@@ -14,7 +14,7 @@
 	<section class="card">
 		<p class="soft"><xsl:value-of select="c:m('desk.slot')"/></p>
 		<p class="huge"><xsl:value-of select="@slot"/></p>
-		<p><xsl:value-of select="@customer"/> · <xsl:value-of select="c:m('desk.order', @number)"/> · <strong><xsl:value-of select="c:m(concat('desk.kind.', @kind))"/></strong></p>
+		<p><xsl:value-of select="@customer"/> · <xsl:value-of select="c:m('desk.order', @number)"/> · <strong><xsl:call-template name="payment"/></strong></p>
 	</section>
 	<xsl:variable name="who"><xsl:choose>
 		<xsl:when test="@collector != ''"><xsl:value-of select="@collector"/></xsl:when>

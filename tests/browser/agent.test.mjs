@@ -141,6 +141,7 @@ for (const language of ['fr', 'en']) {
       await isFine('handover')
       await page.locator('[name^=line-]').first().fill('0')
       await press(page, 'form:has([name=by]) button')
+      assert.match(await page.locator('main .row .price').innerText(), language === 'fr' ? /^6,50/ : /6\.50$/)
       await isFine('collected')
     })
     test('a manager hands over without the code', async () => {
