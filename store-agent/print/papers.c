@@ -25,7 +25,8 @@ static const struct zone *zone_of(const struct paper_context *context)
 /* With the date in full: paper is read on another day, a receipt in another year. */
 static struct str say_instant(const struct paper_context *context, int64_t at)
 {
-	return show_instant(context->arena, at, zone_of(context), SHOW_IN_FULL, language_of(context));
+	return show_instant(
+		context->arena, at, zone_of(context), SHOW_IN_FULL, language_of(context));
 }
 
 static struct str say_money(
