@@ -109,6 +109,17 @@ static void parse_body(struct got *got)
 	json_array_append_new(kept, got->json);
 }
 
+void got_forget(struct got *got)
+{
+	for (size_t i = json_array_size(kept); i-- > 0;) {
+		if (json_array_get(kept, i) != got->json)
+			continue;
+		json_array_remove(kept, i);
+		got->json = NULL;
+		return;
+	}
+}
+
 static struct got *read_answer(int fd, bool has_body)
 {
 	struct buf buf;

@@ -47,6 +47,8 @@ struct got *client_post(
 struct got *client_form(
 	unsigned port, const char *target, const char *headers, const char *form_body);
 
+/* Frees the JSON of an answer before the test ends; for tests that ask thousands of times. */
+void got_forget(struct got *got);
 /* Empty when absent; names compare without case. */
 struct str got_header(const struct got *got, const char *name);
 /* A text in the JSON body by path: "errors/0/pointer"; empty when it is not there. */

@@ -49,7 +49,7 @@ static void cancel(const struct replay *replay, const struct placed *order)
 		arena_printf(test_arena(), "/v1/orders/%s/cancel", order->id),
 		shopper_headers("cancel", order->token), NULL);
 	ck_assert_int_eq(got->status, 200);
-	json_decref(got->json);
+	got_forget(got);
 }
 
 /* Goods of an order that ended, and that are not on the shelf yet. */

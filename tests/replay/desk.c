@@ -25,6 +25,14 @@ struct desk *desk_new(unsigned port, uint32_t store_row)
 	return desk;
 }
 
+void desk_free(struct desk *desk)
+{
+	if (desk == NULL)
+		return;
+	json_decref(desk->documents);
+	json_decref(desk->waiting);
+}
+
 static const char *headers(const struct desk *desk)
 {
 	return arena_printf(test_arena(), "Authorization: Bearer %s\r\n", desk->key);
@@ -56,7 +64,7 @@ void desk_catch_up(struct desk *desk)
 		}
 		before = desk->read_seq;
 		desk->read_seq = got_int(got, "last");
-		json_decref(got->json);
+		got_forget(got);
 	}
 }
 
@@ -104,7 +112,7 @@ void desk_send(struct desk *desk)
 		ck_assert_msg(strcmp(said, "ok") == 0, "command %zu is answered %s: %s", i, said,
 			json_dumps(json_array_get(desk->waiting, i), JSON_COMPACT));
 	}
-	json_decref(got->json);
+	got_forget(got);
 	free(text);
 	json_decref(body);
 	json_array_clear(desk->waiting);

@@ -20,6 +20,8 @@ struct desk {
 
 /* Makes the key of a new agent for the store. */
 struct desk *desk_new(unsigned port, uint32_t store_row);
+/* What it read and had to say; NULL is allowed. */
+void desk_free(struct desk *desk);
 /* Reads the feed to its end. */
 void desk_catch_up(struct desk *desk);
 /* The open fulfilment of this order, caught up with. */

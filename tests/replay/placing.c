@@ -118,7 +118,7 @@ static void place(struct replay *replay, size_t number)
 		assert_agrees(replay, &question, NO_STORE);
 		replay->counts.no_store++;
 	}
-	json_decref(got->json);
+	got_forget(got);
 }
 
 void place_all(struct replay *replay)

@@ -147,6 +147,8 @@ START_TEST(real_baskets_go_to_the_nearest_store_that_can_and_every_unit_is_accou
 		run_phase(&replay, &phases[i]);
 	server_process_stop(server);
 	print_summary(&replay, phases);
+	for (size_t i = 0; i < replay.chain->model->store_count; i++)
+		desk_free(replay.desks[i]);
 	json_decref(replay.order_of);
 }
 END_TEST

@@ -24,7 +24,7 @@ static int find_elsewhere(const struct replay *replay, const struct placed *orde
 	ck_assert_int_eq(got->status, 200);
 	struct str code = got_text(got, "fulfilments/1/store/code");
 	int store = str_is_empty(code) ? NO_STORE : store_of(replay, code);
-	json_decref(got->json);
+	got_forget(got);
 	return store;
 }
 
