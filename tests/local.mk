@@ -67,7 +67,6 @@ EXTRA_DIST += $(script_tests) \
 	tests/browser/.npmrc \
 	tests/browser/agent.test.mjs \
 	tests/browser/keyboard.test.mjs \
-	tests/browser/desk.test.mjs \
 	tests/browser/lib.mjs \
 	tests/browser/package-lock.json \
 	tests/browser/package.json \

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
-import { look, open, startBrowser, startInstance } from './lib.mjs'
+import { look, open, press, startBrowser, startInstance } from './lib.mjs'
 
 let instance, browser
 before(async () => {
@@ -16,8 +16,6 @@ after(async () => {
 })
 
 const tablet = { width: 820, height: 1180 }
-const press = (page, selector) => Promise.all([page.waitForNavigation(), page.locator(selector).first().click()])
-
 // A reservation at the store of the agent, as a web shop places it.
 async function placeOrder(language, lines) {
   const answer = await fetch(`${instance.shop}/v1/orders`, {

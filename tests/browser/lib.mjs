@@ -50,6 +50,9 @@ export async function open(browser, language) {
   return context
 }
 
+// Clicks on what leads to another page, and waits for it.
+export const press = (page, selector) => Promise.all([page.waitForNavigation(), page.locator(selector).first().click()])
+
 // Takes a picture of the page, and holds what it shows against axe-core's rules in a window of its own where
 // scripts run, since axe is one. The answer lists the violations, and is empty when all is well.
 export async function look(browser, page, name) {

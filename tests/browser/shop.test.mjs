@@ -2,7 +2,7 @@
 // picture of it lies in the build folder under screens/.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { look, open, startBrowser, startInstance } from './lib.mjs'
+import { look, open, press, startBrowser, startInstance } from './lib.mjs'
 
 let instance, browser
 before(async () => {
@@ -17,8 +17,6 @@ after(async () => {
 async function isFine(page, name) {
   assert.deepEqual(await look(browser, page, name), [])
 }
-
-const press = (page, selector) => Promise.all([page.waitForNavigation(), page.locator(selector).first().click()])
 
 for (const language of ['fr', 'en']) {
   describe(language, () => {
