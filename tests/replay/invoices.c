@@ -206,15 +206,19 @@ const struct invoices *invoices_read(size_t basket_max)
 {
 	struct arena *arena = test_arena();
 	struct invoices *invoices = arena_new_struct(arena, struct invoices);
-	struct reading reading = {invoices, basket_max, json_object(), .csv = NULL};
 	const char *names = test_data_path(stockcodes);
+	if (names == NULL)
+		return NULL;
+	struct reading reading = {invoices, basket_max, json_object(), .csv = NULL};
 	invoices->baskets = arena_new_array(arena, basket_max, struct basket);
 	invoices->backs = arena_new_array(arena, BACKS_MAX, struct brought_back);
 	invoices->products = arena_new_array(arena, PRODUCTS_MAX, struct sold_product);
 	for (size_t i = 0; i < ARRAY_LENGTH(months); i++) {
-		const char *path = names == NULL ? NULL : test_data_path(months[i]);
-		if (path == NULL)
+		const char *path = test_data_path(months[i]);
+		if (path == NULL) {
+			json_decref(reading.product_of);
 			return NULL;
+		}
 		read_month(&reading, path);
 	}
 	read_names(&reading, names);

@@ -86,11 +86,12 @@ nothing_of_a_path_is_logged() {
 	! grep -q secret-token "$scratch/front.log"
 }
 
-# Sent slowly: the refusal comes while the body is on its way, and a sender in full flow would meet a reset before it reads
-# it.
+# What the sender sees of it depends on how fast it sends: the refusal comes while the body is on its way, and a reset
+# follows. So the front's own word counts.
 a_large_body_is_refused() {
 	head -c 33554433 /dev/zero >"$scratch/large"
-	answers 413 /v1/stock/snapshots --http1.1 -H 'Expect:' --limit-rate 400K --data-binary "@$scratch/large"
+	status /v1/stock/snapshots --http1.1 -H 'Expect:' --data-binary "@$scratch/large" || true
+	grep -q '"status":413' "$scratch/front.log"
 }
 
 plain_http_is_sent_to_https() {
