@@ -8,7 +8,7 @@ include server/fulfilment/local.mk
 noinst_LIBRARIES += libserver.a
 libserver_a_SOURCES = \
 	server/metrics.c server/metrics.h server/metrics.def \
-	server/server.h \
+	server/server.c server/server.h \
 	server/settings.c server/settings.h server/settings.def \
 	server/settings_list.c \
 	server/templates.def \

@@ -11,6 +11,7 @@
 #include "common/render.h"
 #include "common/token.h"
 #include "server/db/db.h"
+#include "server/fulfilment/market.h"
 
 struct server {
 	struct arena *arena; /* process lifetime */
@@ -21,6 +22,7 @@ struct server {
 	struct str public_url; /* https://shop.example, without a slash at the end */
 	struct directory
 		*directory; /* stores: positions, hours, settings (fulfilment/directory.h) */
+	struct availability *availability; /* what stores have (engine/availability.h) */
 	struct metrics *metrics;
 	struct limiter *limiter;
 	struct feed_hub *feed_hub; /* waiting.h */
@@ -31,5 +33,8 @@ struct server {
 	struct jobs *jobs;	  /* jobs/jobs.h */
 	_Atomic bool is_stopping; /* no new request is begun */
 };
+
+/* For one request or run of a job: holds for as long as a snapshot of the stores does. */
+struct market server_market(const struct server *server);
 
 #endif

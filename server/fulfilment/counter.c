@@ -8,7 +8,7 @@
 
 struct command_input {
 	const struct command *command;
-	const struct stores *stores;
+	const struct market *market;
 	uint32_t within_m;
 	int64_t now;
 };
@@ -57,7 +57,7 @@ static enum db_status act_run(
 {
 	struct counter_scene scene = {
 		.command = input->command,
-		.stores = input->stores,
+		.market = input->market,
 		.within_m = input->within_m,
 		.now = input->now,
 	};
@@ -115,10 +115,10 @@ static enum db_status command_body(struct tx *tx, const void *input, void *outpu
 	return q_command_set_result(tx, &result, &changed);
 }
 
-enum reason command_run(struct db *db, struct arena *arena, const struct stores *stores,
+enum reason command_run(struct db *db, struct arena *arena, const struct market *market,
 	const struct command *command, uint32_t within_m, int64_t now)
 {
-	struct command_input input = {command, stores, within_m, now};
+	struct command_input input = {command, market, within_m, now};
 	struct command_output output;
 	enum db_status status = tx_run(db, arena, command_body, &input, &output, sizeof(output));
 	/* DB_NONE: a repeat; its reason is the stored one. */

@@ -50,7 +50,7 @@ struct command {
  * or DATABASE_AWAY, BUSY, OUTCOME_UNKNOWN, INTERNAL: nothing final was stored, it may be sent
  * again. within_m bounds how far a short or rejected line may be re-sourced (0: no bound).
  */
-enum reason command_run(struct db *db, struct arena *arena, const struct stores *stores,
+enum reason command_run(struct db *db, struct arena *arena, const struct market *market,
 	const struct command *command, uint32_t within_m, int64_t now) MUST_USE;
 
 #endif

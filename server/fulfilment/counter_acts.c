@@ -9,7 +9,7 @@
 
 struct str counter_who(struct arena *arena, const struct counter_scene *scene)
 {
-	const struct store *store = stores_find(scene->stores, scene->command->store);
+	const struct store *store = stores_find(scene->market->stores, scene->command->store);
 	return str_printf(arena, STR_FMT " " STR_FMT,
 		STR_ARG(store == NULL ? STR("?") : store->code), STR_ARG(scene->command->clerk));
 }
@@ -82,7 +82,7 @@ static enum db_status find_elsewhere(struct tx *tx, const struct counter_scene *
 	const struct part *parts, size_t part_count)
 {
 	struct resourcing resourcing = {
-		scene->stores, scene->within_m, scene->command->id.uuid, scene->now};
+		scene->market, scene->within_m, scene->command->id.uuid, scene->now};
 	return order_resource(tx, &resourcing, &scene->order, scene->fulfilment, parts, part_count);
 }
 

@@ -10,7 +10,7 @@
 
 struct counter_scene {
 	const struct command *command;
-	const struct stores *stores;
+	const struct market *market;
 	struct order order;
 	struct fulfilment *fulfilment;
 	uint32_t within_m;

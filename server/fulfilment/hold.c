@@ -44,12 +44,12 @@ static struct hold_line *lines_from_question(struct arena *arena, const struct q
 	return lines;
 }
 
-enum db_status hold_place(struct tx *tx, const struct stores *stores,
+enum db_status hold_place(struct tx *tx, const struct market *market,
 	const struct question *question, hold_id id, struct hold *hold_out, enum reason *reason_out)
 {
 	struct sourced sourced;
 	DB_TRY(sourcing_reserve(
-		tx, stores, question, id.uuid, MOVEMENT_HOLD, &sourced, reason_out));
+		tx, market, question, id.uuid, MOVEMENT_HOLD, &sourced, reason_out));
 	*hold_out = (struct hold){
 		.id = id,
 		.state = HOLD_OPEN,

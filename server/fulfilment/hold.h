@@ -35,7 +35,7 @@ struct hold {
 };
 
 /* NO_STORE (no store in reach has every line) or SOLD_OUT (a store was chosen and has not). */
-enum db_status hold_place(struct tx *tx, const struct stores *stores,
+enum db_status hold_place(struct tx *tx, const struct market *market,
 	const struct question *question, hold_id id, struct hold *hold_out,
 	enum reason *reason_out) MUST_USE;
 /* NOT_FOUND. */

@@ -11,6 +11,7 @@ libfulfilment_a_SOURCES = \
 	server/fulfilment/fulfilment_write.c \
 	server/fulfilment/hold.c server/fulfilment/hold.h \
 	server/fulfilment/lookup.c server/fulfilment/lookup.h \
+	server/fulfilment/market.h \
 	server/fulfilment/order.h \
 	server/fulfilment/order_change.c \
 	server/fulfilment/order_place.c \

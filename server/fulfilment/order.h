@@ -110,7 +110,7 @@ struct order_placed {
  * transaction may commit; anything else is for the runner. The batching committer will call
  * this with many; today's routes call it with one.
  */
-enum db_status orders_place(struct tx *tx, const struct stores *stores,
+enum db_status orders_place(struct tx *tx, const struct market *market,
 	const struct order_draft *drafts, size_t count, struct order_placed *placed_out) MUST_USE;
 
 /* --- reading --- */

@@ -81,13 +81,13 @@ static enum db_status source_from_hold(struct tx *tx, const struct stores *store
 	return source->store == NULL ? DB_BROKEN : DB_DONE;
 }
 
-static enum db_status source_from_stock(struct tx *tx, const struct stores *stores,
+static enum db_status source_from_stock(struct tx *tx, const struct market *market,
 	const struct order_draft *draft, struct source *source, enum reason *reason_out)
 {
 	const struct question *question = &draft->question;
 	struct sourced sourced;
 	DB_TRY(sourcing_reserve(
-		tx, stores, question, draft->id.uuid, MOVEMENT_ORDER, &sourced, reason_out));
+		tx, market, question, draft->id.uuid, MOVEMENT_ORDER, &sourced, reason_out));
 	*source = (struct source){
 		.store = sourced.candidate->store,
 		.has_distance = sourced.candidate->has_distance,
@@ -192,25 +192,26 @@ static enum db_status order_write(struct tx *tx, const struct order_draft *draft
 	return order_mail(tx, draft->id, MAIL_CONFIRMED, draft->id.uuid, draft->now);
 }
 
-static enum db_status place_one(struct tx *tx, const struct stores *stores,
+static enum db_status place_one(struct tx *tx, const struct market *market,
 	const struct order_draft *draft, struct order_placed *placed)
 {
 	struct source source;
 	placed->reason = REASON_OK;
-	DB_TRY(draft->has_hold ? source_from_hold(tx, stores, draft, &source, &placed->reason)
-			       : source_from_stock(tx, stores, draft, &source, &placed->reason));
+	DB_TRY(draft->has_hold
+			? source_from_hold(tx, market->stores, draft, &source, &placed->reason)
+			: source_from_stock(tx, market, draft, &source, &placed->reason));
 	DB_TRY(order_write(tx, draft, &source, &placed->reason));
 	DB_MUST(order_read(tx, draft->id, &placed->order));
 	return DB_DONE;
 }
 
-enum db_status orders_place(struct tx *tx, const struct stores *stores,
+enum db_status orders_place(struct tx *tx, const struct market *market,
 	const struct order_draft *drafts, size_t count, struct order_placed *placed_out)
 {
 	for (size_t i = 0; i < count; i++) {
 		struct savepoint before;
 		DB_TRY(tx_savepoint(tx, &before));
-		enum db_status status = place_one(tx, stores, &drafts[i], &placed_out[i]);
+		enum db_status status = place_one(tx, market, &drafts[i], &placed_out[i]);
 		if (status == DB_NONE) {
 			DB_TRY(tx_rollback_to_savepoint(tx, before));
 			continue;

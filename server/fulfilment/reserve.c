@@ -47,7 +47,7 @@ static enum db_status reserve_at_first(struct tx *tx, const struct question *que
 	return DB_NONE;
 }
 
-enum db_status sourcing_reserve(struct tx *tx, const struct stores *stores,
+enum db_status sourcing_reserve(struct tx *tx, const struct market *market,
 	const struct question *question, struct uuid cause, enum movement_kind kind,
 	struct sourced *sourced_out, enum reason *reason_out)
 {
@@ -55,7 +55,7 @@ enum db_status sourcing_reserve(struct tx *tx, const struct stores *stores,
 		struct candidate *candidates;
 		size_t count;
 		DB_TRY(sourcing_rank(
-			tx, stores, question, TRIED_IN_A_ROUND, false, &candidates, &count));
+			tx, market, question, TRIED_IN_A_ROUND, false, &candidates, &count));
 		if (count == 0)
 			return db_refuse(reason_out,
 				question->has_store ? REASON_SOLD_OUT : REASON_NO_STORE);

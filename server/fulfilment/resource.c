@@ -22,7 +22,7 @@ static struct question question_for(struct arena *arena, const struct resourcing
 	const struct order *order, const struct fulfilment *from, const struct part *parts,
 	size_t part_count)
 {
-	const struct store *store = stores_find(resourcing->stores, from->store);
+	const struct store *store = stores_find(resourcing->market->stores, from->store);
 	store_id *excluded = arena_new_array(arena, order->fulfilment_count + 1, store_id);
 	struct question question = {
 		.has_near = order->has_near || store != NULL,
@@ -57,7 +57,7 @@ static enum db_status give_to(struct tx *tx, const struct resourcing *resourcing
 	const struct order *order, const struct fulfilment *from, const struct candidate *candidate,
 	const struct part *parts, size_t count, fulfilment_id id)
 {
-	const struct store *left = stores_find(resourcing->stores, from->store);
+	const struct store *left = stores_find(resourcing->market->stores, from->store);
 	struct str detail = str_printf(tx_arena(tx),
 		"{\"from\":\"" STR_FMT "\",\"to\":\"" STR_FMT "\"}",
 		STR_ARG(left == NULL ? STR_EMPTY : left->code), STR_ARG(candidate->store->code));
@@ -96,7 +96,7 @@ static enum db_status try_candidate(struct tx *tx, const struct resourcing *reso
 	enum reason reason;
 	question_set_parts(&only_there, tx_arena(tx), order, parts, count);
 	DB_TRY(sourcing_reserve(
-		tx, resourcing->stores, &only_there, id.uuid, MOVEMENT_ORDER, &sourced, &reason));
+		tx, resourcing->market, &only_there, id.uuid, MOVEMENT_ORDER, &sourced, &reason));
 	return give_to(tx, resourcing, order, from, candidate, parts, count, id);
 }
 
@@ -111,7 +111,7 @@ static enum db_status place_some(struct tx *tx, const struct resourcing *resourc
 	struct candidate *candidates;
 	size_t candidate_count;
 	question_set_parts(&question, arena, order, parts, count);
-	DB_TRY(sourcing_rank(tx, resourcing->stores, &question, SOURCING_CANDIDATES_MAX, true,
+	DB_TRY(sourcing_rank(tx, resourcing->market, &question, SOURCING_CANDIDATES_MAX, true,
 		&candidates, &candidate_count));
 	for (size_t i = 0; i < candidate_count; i++) {
 		struct part *have;

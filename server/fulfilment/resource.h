@@ -8,7 +8,7 @@
 #include "server/fulfilment/order_write.h"
 
 struct resourcing {
-	const struct stores *stores;
+	const struct market *market;
 	uint32_t within_m; /* of the shopper, or of the store that could not; 0: no bound */
 	struct uuid cause; /* the command */
 	int64_t now;

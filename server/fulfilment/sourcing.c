@@ -206,13 +206,14 @@ static struct candidate *ranking_join(
 	return all;
 }
 
-enum db_status sourcing_rank(struct tx *tx, const struct stores *stores,
+enum db_status sourcing_rank(struct tx *tx, const struct market *market,
 	const struct question *question, size_t most, bool partial_too,
 	struct candidate **candidates_out, size_t *count_out)
 {
 	struct arena *arena = tx_arena(tx);
-	struct queue_of_stores queue = question->has_store ? only_chosen(stores, arena, question)
-							   : in_reach(stores, arena, question);
+	struct queue_of_stores queue = question->has_store
+					       ? only_chosen(market->stores, arena, question)
+					       : in_reach(market->stores, arena, question);
 	struct ranking ranking = {
 		.full = arena_new_array(arena, most, struct candidate),
 		.partial = arena_new_array(arena, PARTIAL_STORES_MAX, struct candidate),

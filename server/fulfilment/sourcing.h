@@ -12,7 +12,7 @@
 #include <jansson.h>
 
 #include "common/ids.h"
-#include "server/fulfilment/directory.h"
+#include "server/fulfilment/market.h"
 
 enum { SOURCING_LINES_MAX = 100, SOURCING_CANDIDATES_MAX = 8 };
 
@@ -51,7 +51,7 @@ struct candidate {
 /* The nearest stores that have every line, at most `most`, nearest first; when partial_too,
  * followed by those that have some: most lines first, then nearest (among the nearest 256).
  * Everything lives in the arena. */
-enum db_status sourcing_rank(struct tx *tx, const struct stores *stores,
+enum db_status sourcing_rank(struct tx *tx, const struct market *market,
 	const struct question *question, size_t most, bool partial_too,
 	struct candidate **candidates_out, size_t *count_out) MUST_USE;
 

@@ -111,6 +111,13 @@ const struct stores *world_stores(void)
 	return directory_stores(directory);
 }
 
+const struct market *world_market(void)
+{
+	static struct market market;
+	market.stores = world_stores();
+	return &market;
+}
+
 /* --- what must always hold --- */
 
 static void fail_on(const struct violation *violation, void *context)
@@ -144,7 +151,7 @@ static struct question question_near_cite(const struct world_line *lines, size_t
 static enum db_status place_body(struct tx *tx, const void *input, void *output_out)
 {
 	struct order_placed *placed = output_out;
-	enum db_status status = orders_place(tx, world_stores(), input, 1, placed);
+	enum db_status status = orders_place(tx, world_market(), input, 1, placed);
 	return status == DB_DONE && placed->reason != REASON_OK ? DB_NONE : status;
 }
 
@@ -161,7 +168,7 @@ struct order world_order(const struct world_line *lines, size_t count, enum reas
 		.now = WORLD_NOON,
 	};
 	struct order_placed placed;
-	world_stores();
+	world_market();
 	enum db_status status =
 		tx_run(fixture_db(), test_arena(), place_body, &draft, &placed, sizeof(placed));
 	ck_assert_int_eq(status, expected == REASON_OK ? DB_DONE : DB_NONE);
@@ -177,7 +184,7 @@ struct hold_output {
 static enum db_status hold_body(struct tx *tx, const void *input, void *output_out)
 {
 	struct hold_output *output = output_out;
-	return hold_place(tx, world_stores(), input, (hold_id){uuid_new(clock_now())},
+	return hold_place(tx, world_market(), input, (hold_id){uuid_new(clock_now())},
 		&output->hold, &output->reason);
 }
 
@@ -185,7 +192,7 @@ struct hold world_hold(const struct world_line *lines, size_t count, enum reason
 {
 	struct question question = question_near_cite(lines, count);
 	struct hold_output output;
-	world_stores();
+	world_market();
 	enum db_status status =
 		tx_run(fixture_db(), test_arena(), hold_body, &question, &output, sizeof(output));
 	ck_assert_int_eq(status, expected == REASON_OK ? DB_DONE : DB_NONE);
@@ -215,7 +222,7 @@ enum reason world_command(const struct fulfilment *fulfilment, struct command co
 	command.clerk = STR("camille");
 	command.happened_at = WORLD_NOON;
 	return command_run(
-		fixture_db(), test_arena(), world_stores(), &command, 0, WORLD_NOON + ++commands);
+		fixture_db(), test_arena(), world_market(), &command, 0, WORLD_NOON + ++commands);
 }
 
 void world_prepare(const struct fulfilment *fulfilment)

@@ -26,8 +26,9 @@ store_id world_store(const char *code);
 product_id world_product(const char *sku);
 /* available of the row; -1 when there is none. */
 int64_t world_available(const char *store_code, const char *sku);
-/* A directory of the world's stores, loaded. */
+/* A directory of the world's stores, loaded, and the market they make. */
 const struct stores *world_stores(void);
+const struct market *world_market(void);
 /* Rules 1, 2 and 5 of the design and what else the database can show; fails the test on a
  * violation. */
 void world_verify(void);

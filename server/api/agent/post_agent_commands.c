@@ -64,12 +64,12 @@ static bool is_final(enum reason reason)
 /* REASON_OK, or why the batch stopped. */
 static enum reason run_batch(struct call *call, const struct batch *batch, json_t *results)
 {
-	const struct stores *stores = directory_stores(call->server->directory);
+	const struct market market = server_market(call->server);
 	uint32_t within_m = (uint32_t)config_int(call->server->config, "sourcing", "within_m");
 	for (size_t i = 0; i < batch->count; i++) {
 		const struct command *command = &batch->commands[i];
 		enum reason reason =
-			command_run(call->db, call->arena, stores, command, within_m, call->now);
+			command_run(call->db, call->arena, &market, command, within_m, call->now);
 		if (!is_final(reason))
 			return reason;
 		json_array_append_new(results,

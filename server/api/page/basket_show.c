@@ -39,31 +39,33 @@ static struct question question_of(const struct basket_page *page, int64_t now)
 	return question;
 }
 
-static enum db_status refused_read(struct tx *tx, struct basket_page *page, int64_t now)
+static enum db_status refused_read(
+	struct tx *tx, const struct market *market, struct basket_page *page, int64_t now)
 {
 	struct question question = question_of(page, now);
 	struct candidate *has;
 	size_t count;
 	question.has_store = true;
 	question.store = page->refused->id;
-	DB_TRY(sourcing_rank(tx, page->stores, &question, 1, true, &has, &count));
+	DB_TRY(sourcing_rank(tx, market, &question, 1, true, &has, &count));
 	page->refused_has = count > 0 ? has : NULL;
 	return DB_DONE;
 }
 
-static enum db_status stores_read(struct tx *tx, struct basket_page *page, int64_t now)
+static enum db_status stores_read(
+	struct tx *tx, const struct market *market, struct basket_page *page, int64_t now)
 {
 	struct question question = question_of(page, now);
 	struct candidate *candidates;
 	if (page->refused != NULL) {
-		DB_TRY(refused_read(tx, page, now));
+		DB_TRY(refused_read(tx, market, page, now));
 		question.excluded = &page->refused->id;
 		question.excluded_count = 1;
 	}
 	if (!question.has_near || page->line_count == 0 || page->is_mixed)
 		return DB_DONE;
-	DB_TRY(sourcing_rank(tx, page->stores, &question, STORES_SHOWN, true, &candidates,
-		&page->candidate_count));
+	DB_TRY(sourcing_rank(
+		tx, market, &question, STORES_SHOWN, true, &candidates, &page->candidate_count));
 	page->candidates = candidates;
 	return DB_DONE;
 }
@@ -80,7 +82,8 @@ static enum db_status basket_page_read(
 	page->is_mixed = goods.is_mixed;
 	DB_TRY(page_whereabouts(call, tx, &page->where));
 	DB_TRY(open_hold_read(call, tx, page));
-	return stores_read(tx, page, call->now);
+	const struct market market = server_market(call->server);
+	return stores_read(tx, &market, page, call->now);
 }
 
 void basket_show(struct call *call, int status, const struct basket *basket,

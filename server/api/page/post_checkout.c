@@ -30,10 +30,10 @@ static enum db_status hold_effect(
 	struct tx *tx, const struct call *call, const void *input, struct effect *effect_out)
 {
 	const struct choice *choice = input;
+	const struct market market = server_market(call->server);
 	struct hold hold;
 	DB_TRY(earlier_release(tx, choice));
-	DB_TRY(hold_place(
-		tx, page_stores(call), &choice->question, choice->id, &hold, &effect_out->reason));
+	DB_TRY(hold_place(tx, &market, &choice->question, choice->id, &hold, &effect_out->reason));
 	effect_out->status = 303;
 	effect_out->location = str_printf(tx_arena(tx), "/checkout/" STR_FMT,
 		STR_ARG(uuid_print(tx_arena(tx), choice->id.uuid)));

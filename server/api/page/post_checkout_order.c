@@ -41,8 +41,9 @@ static enum db_status order_effect(
 	struct tx *tx, const struct call *call, const void *input, struct effect *effect_out)
 {
 	const struct order_draft *draft = input;
+	const struct market market = server_market(call->server);
 	struct order_placed placed;
-	DB_TRY(orders_place(tx, page_stores(call), draft, 1, &placed));
+	DB_TRY(orders_place(tx, &market, draft, 1, &placed));
 	if (placed.reason != REASON_OK)
 		return db_refuse(&effect_out->reason, placed.reason);
 	effect_out->status = 303;

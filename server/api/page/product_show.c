@@ -55,7 +55,8 @@ static enum db_status product_page_read(
 		.near = page->where.at,
 		.now = call->now,
 	};
-	DB_TRY(sourcing_rank(tx, page->stores, &question, STORES_SHOWN, true, &candidates, &count));
+	const struct market market = server_market(call->server);
+	DB_TRY(sourcing_rank(tx, &market, &question, STORES_SHOWN, true, &candidates, &count));
 	stores_list(page, call->arena, candidates, count);
 	return DB_DONE;
 }

@@ -9,8 +9,8 @@ static void answer(struct call *call, const struct question *question)
 {
 	struct candidate *candidates;
 	size_t count;
-	enum db_status status = sourcing_rank(db_reading(call->db, call->arena),
-		directory_stores(call->server->directory), question,
+	const struct market market = server_market(call->server);
+	enum db_status status = sourcing_rank(db_reading(call->db, call->arena), &market, question,
 		(size_t)call_query_int(call, "limit", 10), false, &candidates, &count);
 	if (status != DB_DONE)
 		reply_problem(call, db_reason(status), NULL);

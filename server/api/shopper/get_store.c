@@ -11,9 +11,9 @@ static enum db_status ask_promise(
 	struct question question = {.has_store = true, .store = store->id, .now = call->now};
 	struct candidate *candidates;
 	size_t count;
-	enum db_status status = sourcing_rank(db_reading(call->db, call->arena),
-		directory_stores(call->server->directory), &question, 1, false, &candidates,
-		&count);
+	const struct market market = server_market(call->server);
+	enum db_status status = sourcing_rank(db_reading(call->db, call->arena), &market, &question,
+		1, false, &candidates, &count);
 	*candidate_out = (struct candidate){.store = store};
 	if (status == DB_DONE && count > 0)
 		*candidate_out = candidates[0];

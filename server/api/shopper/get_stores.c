@@ -84,9 +84,10 @@ static enum db_status list_with_stock(
 		.has_near = true,
 		.near = query->near,
 		.now = call->now};
+	const struct market market = server_market(call->server);
 	struct candidate *candidates;
-	status = sourcing_rank(tx, directory_stores(call->server->directory), &out->question,
-		WITH_STOCK_MAX, false, &candidates, &out->count);
+	status = sourcing_rank(
+		tx, &market, &out->question, WITH_STOCK_MAX, false, &candidates, &out->count);
 	if (status != DB_DONE)
 		return status;
 	out->list = arena_new_array(call->arena, out->count, struct listed);

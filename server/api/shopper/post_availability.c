@@ -25,8 +25,8 @@ void post_availability(struct call *call)
 
 	struct candidate *candidates;
 	size_t count;
-	enum db_status status = sourcing_rank(db_reading(call->db, call->arena),
-		directory_stores(call->server->directory), &question,
+	const struct market market = server_market(call->server);
+	enum db_status status = sourcing_rank(db_reading(call->db, call->arena), &market, &question,
 		body.has_limit ? (size_t)body.limit : 10, true, &candidates, &count);
 	if (status != DB_DONE)
 		reply_problem(call, db_reason(status), NULL);

@@ -10,14 +10,14 @@ static const struct json_field hold_fields[] = {ASKED_ROWS(REQUIRED)};
 static enum db_status place(
 	struct tx *tx, const struct call *call, const void *input, struct effect *effect_out)
 {
-	const struct stores *stores = directory_stores(call->server->directory);
+	const struct market market = server_market(call->server);
 	hold_id id = {uuid_new(call->now)};
 	struct hold hold;
-	enum db_status status = hold_place(tx, stores, input, id, &hold, &effect_out->reason);
+	enum db_status status = hold_place(tx, &market, input, id, &hold, &effect_out->reason);
 	if (status != DB_DONE)
 		return status;
 	effect_out->status = 201;
-	effect_out->json = hold_json(tx_arena(tx), stores, &hold);
+	effect_out->json = hold_json(tx_arena(tx), market.stores, &hold);
 	effect_out->location = str_printf(
 		tx_arena(tx), "/v1/holds/" STR_FMT, STR_ARG(uuid_print(tx_arena(tx), id.uuid)));
 	return DB_DONE;

@@ -126,9 +126,9 @@ static struct order_draft draft_of(const struct call *call, const struct order_b
 static enum db_status place(
 	struct tx *tx, const struct call *call, const void *input, struct effect *effect_out)
 {
+	const struct market market = server_market(call->server);
 	struct order_placed placed;
-	enum db_status status =
-		orders_place(tx, directory_stores(call->server->directory), input, 1, &placed);
+	enum db_status status = orders_place(tx, &market, input, 1, &placed);
 	if (status != DB_DONE)
 		return status;
 	effect_out->reason = placed.reason;

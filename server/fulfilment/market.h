@@ -1,0 +1,18 @@
+/*
+ * Where goods are looked for: the stores and what they have, both in memory. Made for each
+ * request or job run from what the process shares, and passed to whoever ranks stores. The
+ * stores are a snapshot (directory.h), so one market sees one list of stores throughout.
+ */
+#ifndef COMPTOIR_MARKET_H
+#define COMPTOIR_MARKET_H
+
+#include "server/fulfilment/directory.h"
+
+struct availability; /* engine/availability.h */
+
+struct market {
+	const struct stores *stores;
+	struct availability *availability;
+};
+
+#endif

@@ -1,0 +1,7 @@
+/* What is made of the shared state for one request or job run; see server.h. */
+#include "server/server.h"
+
+struct market server_market(const struct server *server)
+{
+	return (struct market){directory_stores(server->directory), server->availability};
+}
