@@ -22,6 +22,9 @@ void clock_shift(int64_t by_ms);
 
 /* 2026-11-21T09:30:00Z, with milliseconds only when there are any. */
 struct str instant_print(struct arena *arena, int64_t at);
+/* The same into memory of the caller, without a NUL; how many bytes it is. */
+enum { INSTANT_TEXT_MAX = 32 };
+size_t instant_write(char out[INSTANT_TEXT_MAX], int64_t at);
 /* RFC 3339 with Z or a numeric offset; false otherwise. Years 1970 to 9999. */
 bool instant_parse(struct str text, int64_t *at_out);
 

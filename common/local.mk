@@ -27,6 +27,7 @@ libcommon_a_SOURCES = \
 	common/http_wire.h \
 	common/ids.c common/ids.h \
 	common/json.c common/json.h \
+	common/json_write.c common/json_write.h \
 	common/log.c common/log.h \
 	common/mail.c common/mail.h \
 	common/mail_compose.c \

@@ -24,6 +24,7 @@ check_PROGRAMS += \
 	tests/unit/test_hours \
 	tests/unit/test_http_client \
 	tests/unit/test_json \
+	tests/unit/test_json_write \
 	tests/unit/test_mail \
 	tests/unit/test_mail_view \
 	tests/unit/test_money \
