@@ -10,6 +10,7 @@ QUERIES = \
 	sql/queries/hold.sql \
 	sql/queries/idempotency.sql \
 	sql/queries/import.sql \
+	sql/queries/ledger.sql \
 	sql/queries/lookup.sql \
 	sql/queries/order.sql \
 	sql/queries/pages.sql \
@@ -32,6 +33,7 @@ nodist_libdb_a_SOURCES = \
 	server/db/q_hold.c server/db/q_hold.h \
 	server/db/q_idempotency.c server/db/q_idempotency.h \
 	server/db/q_import.c server/db/q_import.h \
+	server/db/q_ledger.c server/db/q_ledger.h \
 	server/db/q_lookup.c server/db/q_lookup.h \
 	server/db/q_order.c server/db/q_order.h \
 	server/db/q_pages.c server/db/q_pages.h \
@@ -49,7 +51,8 @@ nodist_libdb_a_SOURCES = \
 MIGRATIONS = \
 	sql/migrations/0000_migration_state.sql \
 	sql/migrations/0001_foundation.sql \
-	sql/migrations/0002_who_in_history.sql
+	sql/migrations/0002_who_in_history.sql \
+	sql/migrations/0003_ledger_in_commit_order.sql
 
 EXTRA_DIST += sql/README $(QUERIES) $(MIGRATIONS)
 

@@ -54,7 +54,10 @@ CREATE TABLE `feed` (
   `store_id` int(10) unsigned NOT NULL,
   `last_seq` bigint(20) unsigned NOT NULL,
   `last_short` int(10) unsigned NOT NULL DEFAULT 0,
-  PRIMARY KEY (`store_id`)
+  `queue` int(11) NOT NULL DEFAULT 0,
+  `figures_as_of` bigint(20) NOT NULL DEFAULT 0,
+  PRIMARY KEY (`store_id`),
+  CONSTRAINT `ck_feed_queue` CHECK (`queue` >= 0)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `fulfilment` (
@@ -153,16 +156,18 @@ CREATE TABLE `idempotency` (
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
 
 CREATE TABLE `movement` (
-  `movement_id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+  `movement_id` bigint(20) unsigned NOT NULL,
   `store_id` int(10) unsigned NOT NULL,
   `product_id` int(10) unsigned NOT NULL,
   `kind` enum('count','hold','order','release','short','handover','return') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
   `on_hand_by` int(11) NOT NULL,
   `reserved_by` int(11) NOT NULL,
+  `safety_by` int(11) NOT NULL DEFAULT 0,
   `cause` binary(16) NOT NULL,
   `moved_at` bigint(20) NOT NULL,
+  `as_of` bigint(20) DEFAULT NULL,
   PRIMARY KEY (`movement_id`),
-  KEY `ix_movement_stock` (`store_id`,`product_id`)
+  KEY `ix_movement_store` (`store_id`,`moved_at`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `orders` (
@@ -400,5 +405,12 @@ CREATE TABLE `store_hours` (
   PRIMARY KEY (`store_id`,`weekday`,`opens_min`),
   CONSTRAINT `ck_hours_weekday` CHECK (`weekday` <= 6),
   CONSTRAINT `ck_hours_forward` CHECK (`opens_min` < `closes_min` and `opens_min` < 1440 and `closes_min` <= 2880)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `writer` (
+  `writer_id` int(10) unsigned NOT NULL AUTO_INCREMENT,
+  `name` varchar(80) NOT NULL,
+  `began_at` bigint(20) NOT NULL,
+  PRIMARY KEY (`writer_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 

@@ -41,6 +41,7 @@ struct statement {
 	uint64_t max_rows; /* of many */
 	struct str text;   /* with ? for each :name */
 	bool is_read;
+	bool is_bulk; /* for many rows at once too */
 };
 
 struct query_file {

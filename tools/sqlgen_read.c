@@ -185,9 +185,12 @@ static void read_header_line(
 		read_fields(reader, text, statement->out, &statement->out_count);
 	else if (str_equal_c(*key_inout, "rows") && statement->rows.n == 0)
 		read_rows(reader, statement, text);
+	else if (str_equal_c(*key_inout, "bulk") && str_equal_c(text, "yes"))
+		statement->is_bulk = true;
 	else
 		fail_at(reader->path, reader->line,
-			"expected why:, in:, out: or rows:, each once, not \"" STR_FMT "\"",
+			"expected why:, in:, out:, rows: or bulk: yes, each once, not \"" STR_FMT
+			"\"",
 			STR_ARG(text));
 }
 
@@ -264,6 +267,12 @@ static void check_statement(struct reader *reader, const struct statement *state
 	if (gives_rows != (statement->out_count > 0))
 		fail_at(reader->path, statement->line, "rows " STR_FMT " %s out: in the header",
 			STR_ARG(statement->rows), gives_rows ? "needs" : "cannot have");
+	bool may_be_bulk =
+		statement->in_count > 0 &&
+		(str_equal_c(statement->rows, "none") || str_equal_c(statement->rows, "changed"));
+	if (statement->is_bulk && !may_be_bulk)
+		fail_at(reader->path, statement->line,
+			"only rows none or changed, with inputs, can be bulk");
 	for (size_t i = 0; i < statement->in_count; i++)
 		if (memchr(statement->markers, (int)i, statement->marker_count) == NULL)
 			fail_at(reader->path, statement->line, ":" STR_FMT " is not used",

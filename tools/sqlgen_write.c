@@ -93,6 +93,15 @@ static void write_signature(struct buf *c, const struct statement *statement)
 	buf_add_char(c, ')');
 }
 
+static void write_bulk_signature(struct buf *c, const struct statement *statement)
+{
+	buf_printf(c,
+		"enum db_status q_" STR_FMT "_bulk(struct tx *tx, const struct q_" STR_FMT
+		"_in *in,\n\tsize_t count%s)",
+		STR_ARG(statement->name), STR_ARG(statement->name),
+		str_equal_c(statement->rows, "changed") ? ", uint64_t *changed_out" : "");
+}
+
 static void write_declaration(struct buf *c, const struct statement *statement)
 {
 	buf_add_char(c, '\n');
@@ -108,6 +117,10 @@ static void write_declaration(struct buf *c, const struct statement *statement)
 			STR_ARG(statement->name), STR_ARG(statement->name));
 	write_signature(c, statement);
 	buf_add_c(c, " MUST_USE;\n");
+	if (statement->is_bulk) {
+		write_bulk_signature(c, statement);
+		buf_add_c(c, " MUST_USE;\n");
+	}
 }
 
 void write_query_header(struct buf *c, const struct query_file *file)
@@ -177,9 +190,11 @@ static void write_description(
 	buf_add_c(c, ",\n");
 	if (statement->in_count > 0)
 		buf_printf(c,
-			"\t.in = " STR_FMT "_in,\n\t.in_count = %zu,\n\t.markers = " STR_FMT
-			"_markers,\n\t.marker_count = %zu,\n",
-			STR_ARG(name), statement->in_count, STR_ARG(name), statement->marker_count);
+			"\t.in = " STR_FMT
+			"_in,\n\t.in_count = %zu,\n\t.in_bytes = sizeof(struct q_" STR_FMT
+			"_in),\n\t.markers = " STR_FMT "_markers,\n\t.marker_count = %zu,\n",
+			STR_ARG(name), statement->in_count, STR_ARG(name), STR_ARG(name),
+			statement->marker_count);
 	if (statement->out_count > 0)
 		buf_printf(c,
 			"\t.out = " STR_FMT
@@ -240,6 +255,15 @@ static void write_function(struct buf *c, const struct statement *statement)
 	buf_add_c(c, "}\n\n");
 }
 
+static void write_bulk_function(struct buf *c, const struct statement *statement)
+{
+	bool is_changed = str_equal_c(statement->rows, "changed");
+	write_bulk_signature(c, statement);
+	buf_printf(c, "\n{\n%s\treturn stmt_bulk(tx, &sql_" STR_FMT ", in, count, %s);\n}\n\n",
+		is_changed ? "" : "\tuint64_t changed;\n", STR_ARG(statement->name),
+		is_changed ? "changed_out" : "&changed");
+}
+
 void write_query_source(struct buf *c, const struct query_file *file)
 {
 	write_top(c, "Statements", file->path);
@@ -251,6 +275,8 @@ void write_query_source(struct buf *c, const struct query_file *file)
 			STR_ARG(statement->name));
 		write_description(c, file, statement);
 		write_function(c, statement);
+		if (statement->is_bulk)
+			write_bulk_function(c, statement);
 	}
 }
 

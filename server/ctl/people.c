@@ -71,7 +71,7 @@ static enum db_status find_store(struct tx *tx, struct str code, store_id *store
 
 static enum db_status tell_store(struct tx *tx, store_id store, enum event_type type, int64_t now)
 {
-	return feed_append(tx, store, type, (struct uuid){{0}}, now);
+	return feed_append(tx, store, type, (struct uuid){{0}}, 0, now);
 }
 
 static enum db_status set_clerk(struct tx *tx, const void *input, void *output_out)

@@ -80,6 +80,7 @@ void conn_drop(struct db *db)
 	if (db->mysql != NULL)
 		mysql_close(db->mysql);
 	db->mysql = NULL;
+	db->writer = (struct writer){0};
 	prepared_forget(db);
 }
 

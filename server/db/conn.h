@@ -15,6 +15,13 @@ enum {
 	PREPARED_MAX = 1536,
 };
 
+/* A connection's place in the ledger (ledger.h); id 0: none yet. */
+struct writer {
+	uint32_t id;
+	int64_t began_at;
+	uint64_t next;
+};
+
 struct tx {
 	struct db *db;
 	struct arena *arena;
@@ -22,6 +29,9 @@ struct tx {
 	bool has_written;    /* when not, a lost COMMIT has lost nothing */
 	unsigned savepoints; /* how many there are */
 	bool is_busy;	     /* rows are arriving: no other statement may run */
+	struct writer writer;
+	bool writer_is_new;	    /* its row was written by this transaction... */
+	unsigned writer_savepoints; /* ...after so many savepoints */
 	enum db_status doom; /* DB_DONE while all is well; then every statement answers this */
 };
 
@@ -47,6 +57,7 @@ struct db {
 	size_t prepared_count;
 	struct arena *prepared_arena;
 	struct arena *row_arena; /* texts of one row of stmt_each */
+	struct writer writer;	 /* as of the last commit */
 	struct tx reading;
 };
 
@@ -64,6 +75,10 @@ enum db_status conn_failed(
 /* True when the failure looks like a connection that had died while idle, so that a caller who has
  * done nothing yet may connect again. */
 bool conn_was_stale(const struct db *db, enum db_status status, bool was_proven, int64_t began_ms);
+
+/* ledger.c: what the transaction took is the connection's; what a savepoint took back is not. */
+void ledger_committed(struct tx *tx);
+void ledger_rolled_back_to(struct tx *tx, unsigned savepoint);
 
 /* stmt.c: prepares, or finds what is prepared; the error is mapped and logged. */
 enum db_status prepared_find(struct db *db, const struct sql_statement *statement,

@@ -5,9 +5,11 @@ libdb_a_SOURCES = \
 	server/db/conn.c server/db/conn.h \
 	server/db/db.h \
 	server/db/db_faults.c server/db/db_faults.h \
+	server/db/ledger.c server/db/ledger.h \
 	server/db/migrate.c server/db/migrate.h \
 	server/db/status.c server/db/status.h \
 	server/db/stmt.c server/db/stmt.h \
+	server/db/stmt_bulk.c server/db/stmt_inputs.h \
 	server/db/stmt_check.c server/db/stmt_check.h \
 	server/db/try.h \
 	server/db/tx.c \

@@ -10,17 +10,11 @@
 #include "common/clock.h"
 #include "server/db/conn.h"
 #include "server/db/db_faults.h"
+#include "server/db/stmt_inputs.h"
 
 enum { MANY_FIRST = 16, WORD_MAX = 64 };
 
-/* How a fixed-size kind travels: the type of its buffer and its bytes. */
-struct carrier {
-	enum enum_field_types type;
-	size_t bytes;
-	bool is_unsigned;
-};
-
-static struct carrier carrier_of(enum sql_kind kind)
+struct carrier carrier_of(enum sql_kind kind)
 {
 	switch (kind) {
 	case SQL_U8:
@@ -51,8 +45,7 @@ static struct carrier carrier_of(enum sql_kind kind)
 	return (struct carrier){MYSQL_TYPE_NULL, 0, false};
 }
 
-/* A defect in how a statement is used or described; the field is named, its value is not. */
-static enum db_status misfit(
+enum db_status stmt_misfit(
 	const struct sql_statement *statement, const char *field, const char *what)
 {
 	log_error("statement_misfit", LOG_TEXT("statement", statement->name),
@@ -108,7 +101,7 @@ static enum db_status prepare_failed(
 	mysql_stmt_close(handle);
 	enum db_status status = conn_failed(db, statement->name, error, "");
 	if (status == DB_BROKEN)
-		misfit(statement, "", message);
+		stmt_misfit(statement, "", message);
 	return status;
 }
 
@@ -124,7 +117,8 @@ static enum db_status prepare(
 	if (mysql_stmt_param_count(handle) != statement->marker_count ||
 		mysql_stmt_field_count(handle) != statement->out_count) {
 		mysql_stmt_close(handle);
-		return misfit(statement, "", "number of inputs or columns differs from the header");
+		return stmt_misfit(
+			statement, "", "number of inputs or columns differs from the header");
 	}
 	if (statement->out_count > 0 && mysql_stmt_bind_result(handle, prepared->out) != 0)
 		return prepare_failed(db, statement, handle);
@@ -141,7 +135,7 @@ enum db_status prepared_find(
 		at = (at + 1) % PREPARED_SLOTS;
 	if (db->prepared[at] == NULL) {
 		if (db->prepared_count == PREPARED_MAX)
-			return misfit(statement, "", "too many statements on one connection");
+			return stmt_misfit(statement, "", "too many statements on one connection");
 		enum db_status status = prepare(db, statement, &db->prepared[at]);
 		if (status != DB_DONE)
 			return status;
@@ -169,7 +163,7 @@ static enum db_status bind_text(const struct sql_statement *statement,
 	const struct sql_field *field, struct str text, MYSQL_BIND *bind)
 {
 	if (text.n > field->max_bytes)
-		return misfit(statement, field->name, "text is longer than the header says");
+		return stmt_misfit(statement, field->name, "text is longer than the header says");
 	/* The library takes a NULL buffer for the value NULL. */
 	bind->buffer = (void *)(uintptr_t)(text.n == 0 ? "" : text.p);
 	bind->buffer_length = text.n;
@@ -180,7 +174,7 @@ static enum db_status bind_word(const struct sql_statement *statement,
 	const struct sql_field *field, int value, MYSQL_BIND *bind)
 {
 	if (value < 0 || value >= field->word->count)
-		return misfit(statement, field->name, "not a value of its enum");
+		return stmt_misfit(statement, field->name, "not a value of its enum");
 	struct str text = field->word->print(value);
 	bind->buffer = (void *)(uintptr_t)text.p;
 	bind->buffer_length = text.n;
@@ -219,14 +213,22 @@ static enum db_status bind_inputs(struct prepared *prepared, const void *in)
 	}
 	if (statement->marker_count > 0 &&
 		mysql_stmt_bind_param(prepared->handle, prepared->in) != 0)
-		return misfit(statement, "", "inputs cannot be bound");
+		return stmt_misfit(statement, "", "inputs cannot be bound");
 	return DB_DONE;
 }
 
 /* Running */
 
-static enum db_status execute(struct db *db, const struct sql_statement *statement, const void *in,
-	struct prepared **prepared_out)
+static enum db_status bind_all(struct prepared *prepared, const struct inputs *inputs)
+{
+	unsigned array_size = inputs->is_bulk ? (unsigned)inputs->count : 0;
+	mysql_stmt_attr_set(prepared->handle, STMT_ATTR_ARRAY_SIZE, &array_size);
+	return inputs->is_bulk ? stmt_bind_bulk(prepared, inputs)
+			       : bind_inputs(prepared, inputs->in);
+}
+
+static enum db_status execute(struct db *db, const struct sql_statement *statement,
+	const struct inputs *inputs, struct prepared **prepared_out)
 {
 	struct db_fault_order order = db_fault_ask(statement->name);
 	if (order.fault == DB_FAULT_ANSWER)
@@ -235,7 +237,7 @@ static enum db_status execute(struct db *db, const struct sql_statement *stateme
 		shutdown((int)mysql_get_socket(db->mysql), SHUT_RDWR);
 	enum db_status status = prepared_find(db, statement, prepared_out);
 	if (status == DB_DONE)
-		status = bind_inputs(*prepared_out, in);
+		status = bind_all(*prepared_out, inputs);
 	if (status != DB_DONE)
 		return status;
 	MYSQL_STMT *handle = (*prepared_out)->handle;
@@ -251,20 +253,20 @@ static enum db_status execute(struct db *db, const struct sql_statement *stateme
 /* Outside a transaction nothing has been done yet, so a connection that died while idle is made
  * again once. */
 static enum db_status execute_reading(struct db *db, const struct sql_statement *statement,
-	const void *in, struct prepared **prepared_out)
+	const struct inputs *inputs, struct prepared **prepared_out)
 {
 	int64_t began_ms = clock_monotonic_ms();
 	if (!statement->is_read)
-		return misfit(statement, "", "only SELECT may run outside a transaction");
+		return stmt_misfit(statement, "", "only SELECT may run outside a transaction");
 	enum db_status status = conn_need(db);
 	if (status != DB_DONE)
 		return status;
 	bool was_proven = db->is_proven;
-	status = execute(db, statement, in, prepared_out);
+	status = execute(db, statement, inputs, prepared_out);
 	if (!conn_was_stale(db, status, was_proven, began_ms))
 		return status;
 	status = conn_need(db);
-	return status == DB_DONE ? execute(db, statement, in, prepared_out) : status;
+	return status == DB_DONE ? execute(db, statement, inputs, prepared_out) : status;
 }
 
 static enum db_status doom(struct tx *tx, enum db_status status)
@@ -274,17 +276,24 @@ static enum db_status doom(struct tx *tx, enum db_status status)
 	return status;
 }
 
-static enum db_status run(struct tx *tx, const struct sql_statement *statement, const void *in,
-	struct prepared **prepared_out)
+static enum db_status run_inputs(struct tx *tx, const struct sql_statement *statement,
+	const struct inputs *inputs, struct prepared **prepared_out)
 {
 	if (tx->doom != DB_DONE)
 		return tx->doom;
 	if (tx->is_busy)
-		return misfit(statement, "", "rows of another statement are still arriving");
+		return stmt_misfit(statement, "", "rows of another statement are still arriving");
 	if (tx->is_reading)
-		return execute_reading(tx->db, statement, in, prepared_out);
+		return execute_reading(tx->db, statement, inputs, prepared_out);
 	tx->has_written = tx->has_written || !statement->is_read;
-	return doom(tx, execute(tx->db, statement, in, prepared_out));
+	return doom(tx, execute(tx->db, statement, inputs, prepared_out));
+}
+
+static enum db_status run(struct tx *tx, const struct sql_statement *statement, const void *in,
+	struct prepared **prepared_out)
+{
+	const struct inputs inputs = {.in = in, .count = 1};
+	return run_inputs(tx, statement, &inputs, prepared_out);
 }
 
 enum db_status stmt_none(struct tx *tx, const struct sql_statement *statement, const void *in)
@@ -311,6 +320,26 @@ enum db_status stmt_inserted(
 	return status;
 }
 
+enum db_status stmt_bulk(struct tx *tx, const struct sql_statement *statement, const void *in,
+	size_t count, uint64_t *changed_out)
+{
+	const char *at = in;
+	*changed_out = 0;
+	while (count > 0) {
+		struct prepared *prepared;
+		size_t piece = stmt_bulk_piece(statement, at, count);
+		const struct inputs inputs = {
+			.in = at, .count = piece, .is_bulk = piece > 1, .arena = tx->arena};
+		enum db_status status = run_inputs(tx, statement, &inputs, &prepared);
+		if (status != DB_DONE)
+			return status;
+		*changed_out += mysql_stmt_affected_rows(prepared->handle);
+		at += piece * statement->in_bytes;
+		count -= piece;
+	}
+	return DB_DONE;
+}
+
 /* Outputs */
 
 /* The bytes of a column whose length is known now, in the arena, NUL-terminated. */
@@ -320,7 +349,7 @@ static enum db_status fetch_text(struct prepared *prepared, size_t column, size_
 	size_t n = prepared->lengths[column];
 	const struct sql_field *field = &prepared->statement->out[column];
 	if (n > max_bytes)
-		return misfit(
+		return stmt_misfit(
 			prepared->statement, field->name, "column is longer than the header says");
 	char *bytes = arena_alloc(arena, n + 1);
 	MYSQL_BIND bind = {.buffer_type = prepared->out[column].buffer_type,
@@ -328,7 +357,7 @@ static enum db_status fetch_text(struct prepared *prepared, size_t column, size_
 		.buffer_length = n,
 		.length = &prepared->lengths[column]};
 	if (n > 0 && mysql_stmt_fetch_column(prepared->handle, &bind, (unsigned)column, 0) != 0)
-		return misfit(prepared->statement, field->name, "column cannot be fetched");
+		return stmt_misfit(prepared->statement, field->name, "column cannot be fetched");
 	*text_out = (struct str){bytes, n};
 	return DB_DONE;
 }
@@ -340,7 +369,7 @@ static enum db_status fetch_word(
 	struct str text;
 	enum db_status status = fetch_text(prepared, column, WORD_MAX, arena, &text);
 	if (status == DB_DONE && !field->word->parse(text, value_out))
-		return misfit(prepared->statement, field->name, "not a value of its enum");
+		return stmt_misfit(prepared->statement, field->name, "not a value of its enum");
 	return status;
 }
 
@@ -354,7 +383,8 @@ static enum db_status take_column(
 		*(bool *)(row + field->has_at) = !prepared->nulls[column];
 	if (prepared->nulls[column]) {
 		if (!field->is_nullable)
-			return misfit(statement, field->name, "NULL where the header says never");
+			return stmt_misfit(
+				statement, field->name, "NULL where the header says never");
 		return DB_DONE;
 	}
 	if (field->kind == SQL_TEXT || field->kind == SQL_BLOB)
@@ -363,10 +393,11 @@ static enum db_status take_column(
 	if (field->kind == SQL_WORD)
 		return fetch_word(prepared, column, arena, (int *)(row + field->at));
 	if (prepared->errors[column] || (field->kind == SQL_BOOL && prepared->row[field->at] > 1))
-		return misfit(statement, field->name, "value does not fit the type of the header");
+		return stmt_misfit(
+			statement, field->name, "value does not fit the type of the header");
 	if (prepared->out[column].buffer_type == MYSQL_TYPE_BLOB &&
 		prepared->lengths[column] != bytes)
-		return misfit(statement, field->name, "not as many bytes as the type has");
+		return stmt_misfit(statement, field->name, "not as many bytes as the type has");
 	memcpy(row + field->at, prepared->row + field->at, bytes);
 	return DB_DONE;
 }
@@ -448,7 +479,7 @@ enum db_status stmt_many(struct tx *tx, const struct sql_statement *statement, c
 		if (status != DB_DONE)
 			break;
 		if (count == statement->max_rows) {
-			status = misfit(statement, "", "more rows than the header allows");
+			status = stmt_misfit(statement, "", "more rows than the header allows");
 			break;
 		}
 	}

@@ -69,6 +69,7 @@ struct sql_statement {
 	const char *text;
 	const struct sql_field *in;
 	size_t in_count;
+	size_t in_bytes;	/* of the struct the inputs stand in */
 	const uint8_t *markers; /* which input each ? stands for */
 	size_t marker_count;
 	const struct sql_field *out;
@@ -87,6 +88,10 @@ enum db_status stmt_none(
 	struct tx *tx, const struct sql_statement *statement, const void *in) MUST_USE;
 enum db_status stmt_changed(struct tx *tx, const struct sql_statement *statement, const void *in,
 	uint64_t *changed_out) MUST_USE;
+/* The statement for each of `count` structs of inputs, in few round trips; *changed_out is the sum.
+ * Takes memory of tx_arena. DB_DUP leaves earlier pieces written: the caller rolls back. */
+enum db_status stmt_bulk(struct tx *tx, const struct sql_statement *statement, const void *in,
+	size_t count, uint64_t *changed_out) MUST_USE;
 enum db_status stmt_inserted(struct tx *tx, const struct sql_statement *statement, const void *in,
 	uint64_t *id_out) MUST_USE;
 enum db_status stmt_one(struct tx *tx, const struct sql_statement *statement, const void *in,

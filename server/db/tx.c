@@ -67,7 +67,9 @@ static enum db_status attempt(struct tx *tx, tx_body *body, const void *input, v
 		status = tx->doom;
 	if (status == DB_DONE)
 		status = commit(tx);
-	if (status != DB_DONE)
+	if (status == DB_DONE)
+		ledger_committed(tx);
+	else
 		roll_back(tx->db);
 	return status;
 }
@@ -122,5 +124,6 @@ enum db_status tx_savepoint(struct tx *tx, struct savepoint *savepoint_out)
 enum db_status tx_rollback_to_savepoint(struct tx *tx, struct savepoint savepoint)
 {
 	tx->savepoints = savepoint.number + 1;
+	ledger_rolled_back_to(tx, savepoint.number);
 	return savepoint_command(tx, "ROLLBACK TO SAVEPOINT", savepoint.number);
 }

@@ -13,10 +13,10 @@
 static const char short_letters[] = "ABCDEFGHJKLMNPQRSTUVWXYZ";
 enum { SHORT_PER_LETTER = 99, SHORT_LETTERS = sizeof(short_letters) - 1 };
 
-enum db_status feed_append(
-	struct tx *tx, store_id store, enum event_type type, struct uuid subject, int64_t now)
+enum db_status feed_append(struct tx *tx, store_id store, enum event_type type, struct uuid subject,
+	int32_t queue_by, int64_t now)
 {
-	struct q_feed_next_in next_in = {store};
+	struct q_feed_next_in next_in = {store, queue_by};
 	uint64_t seq;
 	DB_MUST(q_feed_next(tx, &next_in, &seq));
 	struct q_event_add_in in = {

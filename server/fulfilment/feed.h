@@ -10,9 +10,10 @@
 #include "common/token.h"
 #include "server/fulfilment/order.h"
 
-/* subject: the fulfilment; all zero for EVENT_CLERKS and EVENT_STORE. */
+/* subject: the fulfilment; all zero for EVENT_CLERKS and EVENT_STORE. queue_by: what the event does
+ * to the number of fulfilments the store has still to prepare. */
 enum db_status feed_append(struct tx *tx, store_id store, enum event_type type, struct uuid subject,
-	int64_t now) MUST_USE;
+	int32_t queue_by, int64_t now) MUST_USE;
 /* The next short id of the store ("A12"); takes the same lock. */
 enum db_status feed_short_id(struct tx *tx, store_id store, struct str *short_id_out) MUST_USE;
 

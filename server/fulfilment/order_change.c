@@ -63,7 +63,7 @@ static enum db_status fulfilment_prolong(struct tx *tx, const struct store *stor
 	DB_TRY(q_fulfilment_prolong(tx, &in, changed_out));
 	if (*changed_out == 0)
 		return DB_DONE;
-	return feed_append(tx, fulfilment->store, EVENT_FULFILMENT, fulfilment->id.uuid, now);
+	return feed_append(tx, fulfilment->store, EVENT_FULFILMENT, fulfilment->id.uuid, 0, now);
 }
 
 enum db_status order_extend(struct tx *tx, const struct stores *stores, order_id id, int64_t now,

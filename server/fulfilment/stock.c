@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "server/db/ledger.h"
 #include "server/db/q_stock.h"
 #include "server/db/try.h"
 
@@ -45,13 +46,16 @@ static enum db_status figure_change(
 static enum db_status movement_write(
 	struct tx *tx, const struct stock_change *change, struct uuid cause, int64_t now)
 {
+	uint64_t movement;
+	DB_TRY(ledger_next(tx, now, 1, &movement));
 	struct q_movement_add_in in = {
+		.movement = movement,
 		.store = change->store,
 		.product = change->product,
 		.kind = change->kind,
 		.on_hand_by = change->on_hand_by,
 		.reserved_by = change->reserved_by,
-		.cause = {(const char *)cause.bytes, sizeof(cause.bytes)},
+		.cause = cause,
 		.now = now,
 	};
 	return q_movement_add(tx, &in);

@@ -46,7 +46,8 @@ static const char *stock_rule(const struct q_verify_stock *row)
 {
 	if (!row->has_sku)
 		return "stock is of a product that is there";
-	if (row->on_hand != row->moved_on_hand || row->reserved != row->moved_reserved)
+	if (row->on_hand != row->moved_on_hand || row->reserved != row->moved_reserved ||
+		row->safety != row->moved_safety)
 		return "stock figures equal the sums of their movements";
 	if (row->reserved != row->set_aside)
 		return "what is reserved is in open holds and fulfilments";
@@ -63,9 +64,10 @@ static enum db_status stock_is_wrong(const struct q_verify_stock *row, void *con
 			STR_ARG(verifier->store), STR_ARG(sku)),
 		str_printf(verifier->wording,
 			"on_hand %" PRId64 " (movements %" PRId64 "), reserved %" PRId64
-			" (movements %" PRId64 ", set aside %" PRId64 "), shortage %" PRId64,
+			" (movements %" PRId64 ", set aside %" PRId64 "), shortage %" PRId64
+			", safety %" PRId64 " (movements %" PRId64 ")",
 			row->on_hand, row->moved_on_hand, row->reserved, row->moved_reserved,
-			row->set_aside, row->shortage));
+			row->set_aside, row->shortage, row->safety, row->moved_safety));
 	return DB_DONE;
 }
 
@@ -74,6 +76,12 @@ static enum db_status verify_feed(struct verifier *verifier, uint32_t store)
 	struct q_verify_feed_in in = {store};
 	struct q_verify_feed row;
 	DB_TRY(q_verify_feed(ask(verifier), &in, &row));
+	if (row.queue != row.to_prepare)
+		tell(verifier, "a store's queue is what it has still to prepare",
+			str_printf(verifier->wording, "store " STR_FMT, STR_ARG(verifier->store)),
+			str_printf(verifier->wording,
+				"queue %" PRId64 ", fulfilments to prepare %" PRId64, row.queue,
+				row.to_prepare));
 	if (row.last == row.last_seq && row.events == row.last - row.first + 1)
 		return DB_DONE;
 	tell(verifier, "the numbers of a store's events rise without gaps",

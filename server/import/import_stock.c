@@ -4,6 +4,7 @@
  * not give the same figure.
  */
 #include "common/clock.h"
+#include "server/db/ledger.h"
 #include "server/db/q_import.h"
 #include "server/db/q_stock.h"
 #include "server/db/try.h"
@@ -112,18 +113,24 @@ static int compare(const void *a, const void *b)
 
 /* ---- applying -------------------------------------------------------- */
 
-static enum db_status movement_write(
-	struct tx *tx, const struct import *import, const struct stock_row *row, int32_t on_hand_by)
+static enum db_status movement_write(struct tx *tx, const struct import *import,
+	const struct stock_row *row, int32_t on_hand_by, int32_t safety_by)
 {
+	uint64_t movement;
+	DB_TRY(ledger_next(tx, import->settings->now, 1, &movement));
 	struct q_movement_add_in in = {
+		.movement = movement,
 		.store = row->store,
 		.product = row->product,
 		.kind = MOVEMENT_COUNT,
 		.on_hand_by = on_hand_by,
-		.cause = {(const char *)import->cause.bytes, sizeof(import->cause.bytes)},
+		.safety_by = safety_by,
+		.cause = import->cause,
 		.now = import->settings->now,
+		.as_of = row->as_of,
+		.has_as_of = true,
 	};
-	return on_hand_by == 0 ? DB_DONE : q_movement_add(tx, &in);
+	return q_movement_add(tx, &in);
 }
 
 static enum db_status add(struct tx *tx, const struct import *import, const struct stock_row *row)
@@ -140,7 +147,7 @@ static enum db_status add(struct tx *tx, const struct import *import, const stru
 	if (status == DB_DUP)
 		return DB_RETRY; /* a return arrived first: compare with what it wrote */
 	DB_TRY(status);
-	return movement_write(tx, import, row, row->on_hand);
+	return movement_write(tx, import, row, in.on_hand, in.safety);
 }
 
 /* What is there now: the count, and what moved since it was taken. */
@@ -176,7 +183,7 @@ static enum db_status change(struct tx *tx, const struct import *import,
 		return DB_DONE;
 	result_out->outcome = ROW_CHANGED;
 	DB_TRY(q_import_stock_change(tx, &in, &changed));
-	return movement_write(tx, import, row, in.on_hand - old->on_hand);
+	return movement_write(tx, import, row, in.on_hand - old->on_hand, in.safety - old->safety);
 }
 
 static enum db_status apply(struct tx *tx, const struct import *import, const void *input,

@@ -403,7 +403,7 @@ static enum db_status calendar_write(
 
 static enum db_status tell_agent(struct tx *tx, store_id store, int64_t now)
 {
-	return feed_append(tx, store, EVENT_STORE, (struct uuid){{0}}, now);
+	return feed_append(tx, store, EVENT_STORE, (struct uuid){{0}}, 0, now);
 }
 
 static enum db_status add(struct tx *tx, const struct store_row *row)

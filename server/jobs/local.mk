@@ -5,6 +5,7 @@ libserver_a_SOURCES += \
 	server/jobs/lapse_holds.c \
 	server/jobs/purge_keys.c \
 	server/jobs/purge_sessions.c \
+	server/jobs/purge_writers.c \
 	server/jobs/refresh_stores.c \
 	server/jobs/send_mails.c \
 	server/jobs/watch_feeds.c

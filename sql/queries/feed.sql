@@ -1,9 +1,9 @@
 -- name: feed_next
--- why:  the next number of a store's feed; its row stays locked until commit
--- in:   store store_id
+-- why:  the next number of a store's feed, and what the event does to its queue; the row stays locked until commit
+-- in:   store store_id, queue_by i32
 -- rows: inserted
-INSERT INTO feed (store_id, last_seq) VALUES (:store, LAST_INSERT_ID(1))
-ON DUPLICATE KEY UPDATE last_seq = LAST_INSERT_ID(last_seq + 1);
+INSERT INTO feed (store_id, last_seq, queue) VALUES (:store, LAST_INSERT_ID(1), GREATEST(0, :queue_by))
+ON DUPLICATE KEY UPDATE last_seq = LAST_INSERT_ID(last_seq + 1), queue = queue + :queue_by;
 
 -- name: feed_next_short
 -- why:  the next short id of a store; people say it aloud, so it is small and comes round again
@@ -33,10 +33,10 @@ SELECT seq, type, subject FROM event WHERE store_id = :store AND seq > :after OR
 SELECT last_seq FROM feed WHERE store_id = :store;
 
 -- name: feed_all
--- why:  wakes the agents that wait in this process, once in a moment for all stores
--- out:  store store_id, last_seq u64
--- rows: many(50000)
-SELECT store_id, last_seq FROM feed;
+-- why:  wakes the agents that wait in this process, once in a moment for all stores; and what promises are made of
+-- out:  store store_id, last_seq u64, queue i32, figures_as_of i64
+-- rows: many(65535)
+SELECT store_id, last_seq, queue, figures_as_of FROM feed;
 
 -- name: feed_clerks
 -- why:  who may work at this counter

@@ -55,4 +55,4 @@ SELECT on_hand, reserved, safety, shortage, shelf, as_of FROM stock
 -- rows: many(40)
 SELECT kind, on_hand_by, reserved_by, moved_at FROM movement
  WHERE store_id = :store AND product_id = :product
- ORDER BY movement_id DESC LIMIT 40;
+ ORDER BY moved_at DESC, movement_id DESC LIMIT 40;

@@ -41,11 +41,13 @@ ON DUPLICATE KEY UPDATE on_hand = on_hand + :qty, shortage = LEAST(shortage, GRE
 
 -- name: movement_add
 -- why:  the ledger row beside every change of a stock figure
--- in:   store store_id, product product_id, kind enum(movement_kind), on_hand_by i32, reserved_by i32,
---       cause blob(16), now i64
+-- in:   movement u64, store store_id, product product_id, kind enum(movement_kind), on_hand_by i32, reserved_by i32,
+--       safety_by i32, cause uuid, now i64, as_of i64?
 -- rows: none
-INSERT INTO movement (store_id, product_id, kind, on_hand_by, reserved_by, cause, moved_at)
-VALUES (:store, :product, :kind, :on_hand_by, :reserved_by, :cause, :now);
+-- bulk: yes
+INSERT INTO movement (movement_id, store_id, product_id, kind, on_hand_by, reserved_by, safety_by, cause, moved_at,
+                      as_of)
+VALUES (:movement, :store, :product, :kind, :on_hand_by, :reserved_by, :safety_by, :cause, :now, :as_of);
 
 -- name: stock_on_hand_locked
 -- why:  the counter says what it took; the figure may say less than the clerk held in hand

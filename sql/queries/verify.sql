@@ -27,43 +27,51 @@ SELECT code FROM store WHERE store_id = :store;
 --       set aside; nothing is promised that is not there, unless the shortage is recorded
 -- in:   store u32
 -- out:  product u32, sku text(64)?, on_hand i64, reserved i64, shortage i64, moved_on_hand i64,
---       moved_reserved i64, set_aside i64
+--       moved_reserved i64, set_aside i64,
+--       safety i64, moved_safety i64
 -- rows: each
 SELECT of_product.product_id, p.sku, of_product.on_hand, of_product.reserved, of_product.shortage,
-       of_product.moved_on_hand, of_product.moved_reserved, of_product.set_aside
+       of_product.moved_on_hand, of_product.moved_reserved, of_product.set_aside, of_product.safety,
+       of_product.moved_safety
   FROM (SELECT product_id, COALESCE(CAST(SUM(on_hand) AS SIGNED), 0) AS on_hand,
                COALESCE(CAST(SUM(reserved) AS SIGNED), 0) AS reserved,
                COALESCE(CAST(SUM(shortage) AS SIGNED), 0) AS shortage,
                COALESCE(CAST(SUM(moved_on_hand) AS SIGNED), 0) AS moved_on_hand,
                COALESCE(CAST(SUM(moved_reserved) AS SIGNED), 0) AS moved_reserved,
-               COALESCE(CAST(SUM(set_aside) AS SIGNED), 0) AS set_aside
+               COALESCE(CAST(SUM(set_aside) AS SIGNED), 0) AS set_aside,
+               COALESCE(CAST(SUM(safety) AS SIGNED), 0) AS safety,
+               COALESCE(CAST(SUM(moved_safety) AS SIGNED), 0) AS moved_safety
           FROM (SELECT product_id, on_hand, reserved, shortage, 0 AS moved_on_hand, 0 AS moved_reserved,
-                       0 AS set_aside
+                       0 AS set_aside, safety, 0 AS moved_safety
                   FROM stock WHERE store_id = :store
                 UNION ALL
-                SELECT product_id, 0, 0, 0, SUM(on_hand_by), SUM(reserved_by), 0
+                SELECT product_id, 0, 0, 0, SUM(on_hand_by), SUM(reserved_by), 0, 0, SUM(safety_by)
                   FROM movement WHERE store_id = :store GROUP BY product_id
                 UNION ALL
-                SELECT l.product_id, 0, 0, 0, 0, 0, SUM(l.qty)
+                SELECT l.product_id, 0, 0, 0, 0, 0, SUM(l.qty), 0, 0
                   FROM hold h JOIN hold_line l ON l.hold_id = h.hold_id
                  WHERE h.state = 'open' AND h.store_id = :store GROUP BY l.product_id
                 UNION ALL
-                SELECT l.product_id, 0, 0, 0, 0, 0, SUM(l.ordered - l.short - l.collected - l.put_back)
+                SELECT l.product_id, 0, 0, 0, 0, 0, SUM(l.ordered - l.short - l.collected - l.put_back), 0, 0
                   FROM fulfilment f JOIN fulfilment_line l ON l.fulfilment_id = f.fulfilment_id
                  WHERE f.store_id = :store GROUP BY l.product_id) figures
          GROUP BY product_id) of_product
   LEFT JOIN product p ON p.product_id = of_product.product_id
  WHERE of_product.on_hand <> of_product.moved_on_hand OR of_product.reserved <> of_product.moved_reserved
-    OR of_product.reserved <> of_product.set_aside OR of_product.on_hand < 0 OR of_product.reserved < 0
+    OR of_product.safety <> of_product.moved_safety OR of_product.reserved <> of_product.set_aside OR of_product.on_hand < 0 OR of_product.reserved < 0
     OR of_product.reserved > of_product.on_hand + of_product.shortage OR p.sku IS NULL;
 
 -- name: verify_feed
--- why:  the numbers of a store's events rise without gaps to the last one given out
+-- why:  the numbers of a store's events rise without gaps to the last one given out; its queue is what it has
+--       still to prepare
 -- in:   store u32
--- out:  last_seq i64, events i64, first i64, last i64
+-- out:  last_seq i64, events i64, first i64, last i64, queue i64, to_prepare i64
 -- rows: one
 SELECT COALESCE(CAST((SELECT last_seq FROM feed WHERE store_id = :store) AS SIGNED), 0), COUNT(*),
-       COALESCE(CAST(MIN(seq) AS SIGNED), 1), COALESCE(CAST(MAX(seq) AS SIGNED), 0)
+       COALESCE(CAST(MIN(seq) AS SIGNED), 1), COALESCE(CAST(MAX(seq) AS SIGNED), 0),
+       COALESCE(CAST((SELECT queue FROM feed WHERE store_id = :store) AS SIGNED), 0),
+       COALESCE(CAST((SELECT COUNT(*) FROM fulfilment
+                       WHERE store_id = :store AND state IN ('assigned', 'accepted', 'picking')) AS SIGNED), 0)
   FROM event WHERE store_id = :store;
 
 -- name: verify_orders_end

@@ -244,7 +244,7 @@ START_TEST(sold_out_while_deciding_offers_the_next_store)
 	world_stock("PAR2", "TEA", 4);
 	struct got *page = visit(&zoe, "/p/TEA?postcode=75004&country=FR");
 	const char *fields = visitor_fields(page, "/p/TEA", "qty=1&store=PAR1");
-	fixture_sql("UPDATE stock SET safety = 1 WHERE on_hand = 1"); /* somebody was faster */
+	world_safety("PAR1", "TEA", 1); /* somebody was faster */
 	struct got *refused = visitor_send(&zoe, "/checkout", fields);
 	assert_status(refused, 409);
 	assert_shows(refused, "Comptoir Cité n’a plus tout");

@@ -128,9 +128,9 @@ static void make_world(void)
 	fixture_sql("INSERT INTO stock (store_id, product_id, on_hand, reserved, safety, as_of)"
 		    " SELECT store_id, product_id, 1000000, 0, 0, 1 FROM store, product");
 	fixture_sql(
-		"INSERT INTO movement (store_id, product_id, kind, on_hand_by, reserved_by, cause,"
-		" moved_at) SELECT store_id, product_id, 'count', on_hand, 0, REPEAT(CHAR(0), 16), "
-		"1"
+		"INSERT INTO movement (movement_id, store_id, product_id, kind, on_hand_by,"
+		" reserved_by, cause, moved_at) SELECT store_id * 100000 + product_id, store_id,"
+		" product_id, 'count', on_hand, 0, REPEAT(CHAR(0), 16), 1"
 		" FROM stock");
 }
 

@@ -50,7 +50,9 @@ static void row_fulfilment_line(struct buf *sql, const struct raw_order *o, unsi
 
 static void row_movement(struct buf *sql, const struct raw_order *o, unsigned line)
 {
-	buf_printf(sql, "(%u,%u,'order',0,1,x'%s',1)", o->store, o->products[line], o->id.p);
+	buf_printf(sql, "(%llu,%u,%u,'order',0,1,x'%s',1)",
+		(unsigned long long)(100000000000 + o->number * 2 + line), o->store,
+		o->products[line], o->id.p);
 }
 
 static void row_stock(struct buf *sql, const struct raw_order *o, unsigned line)
@@ -90,7 +92,8 @@ static const struct {
 		"", row_key, 1},
 	{"INSERT INTO stock (store_id, product_id, on_hand, reserved, safety, as_of) VALUES ",
 		" ON DUPLICATE KEY UPDATE reserved = reserved + 1", row_stock, 2},
-	{"INSERT INTO movement (store_id, product_id, kind, on_hand_by, reserved_by, cause, "
+	{"INSERT INTO movement (movement_id, store_id, product_id, kind, on_hand_by, reserved_by, "
+	 "cause, "
 	 "moved_at)"
 	 " VALUES ",
 		"", row_movement, 2},

@@ -10,6 +10,7 @@ INSERT INTO probe (name, qty) VALUES (:name, :qty);
 -- why:  a guarded write; the row count is the answer
 -- in:   name text(40), qty i32
 -- rows: changed
+-- bulk: yes
 UPDATE probe SET qty = qty + :qty WHERE name = :name AND qty + :qty >= 0;
 
 -- name: probe_add_blindly
@@ -56,6 +57,7 @@ SELECT name FROM probe WHERE name IN (:name1, :name2) AND :name1 <> 'it''s :name
 -- in:   u8 u8, u16 u16, u32 u32, u64 u64, i32 i32, i64 i64, f64 f64, yes bool, text text(40)?, blob blob(40)?,
 --       uuid uuid, hash hash, word enum(order_kind), maybe enum(outcome)?, store store_id, orders order_id?
 -- rows: none
+-- bulk: yes
 INSERT INTO kinds VALUES (:u8, :u16, :u32, :u64, :i32, :i64, :f64, :yes, :text, :blob, :uuid, :hash, :word, :maybe,
                           :store, :orders);
 
@@ -65,6 +67,14 @@ INSERT INTO kinds VALUES (:u8, :u16, :u32, :u64, :i32, :i64, :f64, :yes, :text, 
 --       uuid uuid, hash hash, word enum(order_kind), maybe enum(outcome)?, store store_id, orders order_id?
 -- rows: one
 SELECT u8, u16, u32, u64, i32, i64, f64, yes, text, `blob`, uuid, hash, word, maybe, store, orders FROM kinds;
+
+-- name: kinds_all
+-- why:  every type back, of many rows
+-- out:  u8 u8, u16 u16, u32 u32, u64 u64, i32 i32, i64 i64, f64 f64, yes bool, text text(160)?, blob blob(40)?,
+--       uuid uuid, hash hash, word enum(order_kind), maybe enum(outcome)?, store store_id, orders order_id?
+-- rows: many(5000)
+SELECT u8, u16, u32, u64, i32, i64, f64, yes, text, `blob`, uuid, hash, word, maybe, store, orders
+  FROM kinds ORDER BY u32;
 
 -- name: kinds_narrow
 -- why:  every column does not fit: too narrow, signed, not text, too short, can be NULL, not its words

@@ -254,6 +254,119 @@ START_TEST(every_statement_prepares_and_fits_its_header)
 }
 END_TEST
 
+/* --- many rows at once --- */
+
+enum { BULK_ROWS = 2500 /* more than one piece */ };
+
+static struct q_kinds_insert_in *kinds_rows(void)
+{
+	struct q_kinds_insert_in *rows =
+		arena_new_array(test_arena(), BULK_ROWS, struct q_kinds_insert_in);
+	for (uint32_t i = 0; i < BULK_ROWS; i++) {
+		rows[i] = (struct q_kinds_insert_in){.u8 = (uint8_t)i,
+			.u16 = (uint16_t)i,
+			.u32 = i,
+			.u64 = UINT64_MAX - i,
+			.i32 = -(int32_t)i,
+			.i64 = INT64_MIN + i,
+			.f64 = i / 7.0,
+			.yes = i % 2 == 0,
+			.text = i % 5 == 0 ? STR_EMPTY : str_printf(test_arena(), "é%u", i),
+			.has_text = i % 3 != 0,
+			.blob = {"\0\xff\0", i % 4},
+			.has_blob = i % 7 != 0,
+			.word = i % 2 == 0 ? ORDER_PREPAID : ORDER_RESERVATION,
+			.maybe = OUTCOME_LEFT,
+			.has_maybe = i % 11 == 0,
+			.store = {i + 7},
+			.has_orders = i % 13 == 0};
+		memset(&rows[i].uuid, (int)i, sizeof(rows[i].uuid));
+		memset(&rows[i].hash, (int)i + 1, sizeof(rows[i].hash));
+		memset(&rows[i].orders, (int)i + 2, sizeof(rows[i].orders));
+	}
+	return rows;
+}
+
+static enum db_status insert_all(struct tx *tx, const void *input, void *output)
+{
+	return q_kinds_insert_bulk(tx, input, BULK_ROWS);
+}
+
+static void assert_same_row(const struct q_kinds_insert_in *in, const struct q_kinds_all *row)
+{
+	ck_assert(row->u8 == in->u8 && row->u16 == in->u16 && row->u32 == in->u32);
+	ck_assert(row->u64 == in->u64 && row->i32 == in->i32 && row->i64 == in->i64);
+	ck_assert_double_eq(row->f64, in->f64);
+	ck_assert(row->yes == in->yes && row->word == in->word);
+	ck_assert(row->has_text == in->has_text && row->has_blob == in->has_blob);
+	ck_assert(!in->has_text || str_equal(row->text, in->text));
+	ck_assert(!in->has_blob || str_equal(row->blob, in->blob));
+	ck_assert(uuid_equal(row->uuid, in->uuid) && row->store.row == in->store.row);
+	ck_assert_mem_eq(&row->hash, &in->hash, sizeof(in->hash));
+	ck_assert(row->has_maybe == in->has_maybe && (!in->has_maybe || row->maybe == in->maybe));
+	ck_assert(row->has_orders == in->has_orders);
+	ck_assert(!in->has_orders || uuid_equal(row->orders.uuid, in->orders.uuid));
+}
+
+START_TEST(many_rows_of_every_type_come_back_as_they_went)
+{
+	struct q_kinds_insert_in *in = kinds_rows();
+	struct q_kinds_all *rows;
+	size_t count;
+	ck_assert_int_eq(tx_run(fixture_db(), test_arena(), insert_all, in, NULL, 0), DB_DONE);
+	ck_assert_int_eq(q_kinds_all(reading(), &rows, &count), DB_DONE);
+	ck_assert_uint_eq(count, BULK_ROWS);
+	for (size_t i = 0; i < count; i++)
+		assert_same_row(&in[i], &rows[i]);
+}
+END_TEST
+
+struct adds {
+	const struct q_probe_add_in *in;
+	size_t count;
+};
+
+static enum db_status add_all(struct tx *tx, const void *input, void *output)
+{
+	const struct adds *adds = input;
+	return q_probe_add_bulk(tx, adds->in, adds->count, output);
+}
+
+/* What the guards let through, of `count` of them. */
+static uint64_t run_adds(const struct q_probe_add_in *in, size_t count)
+{
+	struct adds adds = {in, count};
+	uint64_t changed = 99;
+	ck_assert_int_eq(
+		tx_run(fixture_db(), test_arena(), add_all, &adds, &changed, sizeof(changed)),
+		DB_DONE);
+	return changed;
+}
+
+START_TEST(guards_of_many_rows_are_counted_together)
+{
+	const struct q_probe_add_in in[] = {
+		{STR("a"), -1}, {STR("a"), -1}, {STR("b"), -1}, {STR("none"), 1}, {STR("b"), 5}};
+	fixture_sql("INSERT INTO probe (name, qty) VALUES ('a', 1), ('b', 0)");
+	ck_assert_uint_eq(run_adds(in, ARRAY_LENGTH(in)), 2);
+	ck_assert_int_eq(fixture_number("SELECT qty FROM probe WHERE name = 'a'"), 0);
+	ck_assert_int_eq(fixture_number("SELECT qty FROM probe WHERE name = 'b'"), 5);
+	ck_assert_uint_eq(run_adds(in, 0), 0);
+	ck_assert_uint_eq(run_adds(&in[4], 1), 1);
+	ck_assert_int_eq(fixture_number("SELECT qty FROM probe WHERE name = 'b'"), 10);
+}
+END_TEST
+
+START_TEST(one_row_that_does_not_fit_refuses_all_of_them)
+{
+	struct q_kinds_insert_in *in = kinds_rows();
+	in[BULK_ROWS - 1].word = (enum order_kind)99;
+	expect_error("statement_misfit");
+	ck_assert_int_eq(tx_run(fixture_db(), test_arena(), insert_all, in, NULL, 0), DB_BROKEN);
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM kinds"), 0);
+}
+END_TEST
+
 static const struct test_fixture fixture = {
 	.start = start, .stop = fixture_db_stop, .before = fixture_db_clean};
 
@@ -265,4 +378,6 @@ TEST_MAIN_WITH("stmt", &fixture, every_type_comes_back_as_it_went, null_is_not_t
 	an_input_may_be_used_twice_and_quotes_are_left_alone,
 	a_write_outside_a_transaction_is_refused, a_header_that_fits_is_accepted,
 	each_column_that_does_not_fit_its_header_is_named,
-	every_statement_prepares_and_fits_its_header)
+	every_statement_prepares_and_fits_its_header,
+	many_rows_of_every_type_come_back_as_they_went, guards_of_many_rows_are_counted_together,
+	one_row_that_does_not_fit_refuses_all_of_them)

@@ -65,7 +65,7 @@ END_TEST
 START_TEST(safety_stock_is_not_promised)
 {
 	world_stock("PAR1", "MUG", 2);
-	fixture_sql("UPDATE stock SET safety = 2");
+	world_safety("PAR1", "MUG", 2);
 	world_hold(one_mug, 1, REASON_NO_STORE);
 	world_verify();
 }

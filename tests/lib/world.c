@@ -81,16 +81,34 @@ product_id world_product(const char *sku)
 void world_stock(const char *store_code, const char *sku, int on_hand)
 {
 	uint32_t store = world_store(store_code).row, product = world_product(sku).row;
-	fixture_sql(
-		"INSERT INTO movement (store_id, product_id, kind, on_hand_by, reserved_by, cause,"
-		" moved_at) SELECT %u, %u, 'count', %d - COALESCE(SUM(on_hand), 0), 0,"
-		" REPEAT(CHAR(0), 16), 1 FROM stock WHERE store_id = %u AND product_id = %u",
-		store, product, on_hand, store, product);
+	fixture_sql("INSERT INTO writer (name, began_at) VALUES ('world', %lld);"
+		    "INSERT INTO movement (movement_id, store_id, product_id, kind, on_hand_by, "
+		    "reserved_by,"
+		    " cause, moved_at, as_of) SELECT (LAST_INSERT_ID() << 40) + 1, %u, %u, 'count',"
+		    " %d - COALESCE(SUM(on_hand), 0), 0, REPEAT(CHAR(0), 16), 1, %lld"
+		    " FROM stock WHERE store_id = %u AND product_id = %u",
+		(long long)WORLD_NOON, store, product, on_hand, (long long)WORLD_NOON, store,
+		product);
 	fixture_sql(
 		"INSERT INTO stock (store_id, product_id, on_hand, reserved, safety, shelf, as_of)"
 		" VALUES (%u, %u, %d, 0, 0, 'A%02u-1', %lld)"
 		" ON DUPLICATE KEY UPDATE on_hand = %d",
 		store, product, on_hand, product, (long long)WORLD_NOON, on_hand);
+}
+
+void world_safety(const char *store_code, const char *sku, int safety)
+{
+	uint32_t store = world_store(store_code).row, product = world_product(sku).row;
+	fixture_sql("INSERT INTO writer (name, began_at) VALUES ('world', %lld);"
+		    "INSERT INTO movement (movement_id, store_id, product_id, kind, on_hand_by, "
+		    "reserved_by,"
+		    " safety_by, cause, moved_at) SELECT (LAST_INSERT_ID() << 40) + 1, %u, %u, "
+		    "'count', 0, 0,"
+		    " %d - safety, REPEAT(CHAR(0), 16), 1 FROM stock WHERE store_id = %u AND "
+		    "product_id = %u;"
+		    "UPDATE stock SET safety = %d WHERE store_id = %u AND product_id = %u",
+		(long long)WORLD_NOON, store, product, safety, store, product, safety, store,
+		product);
 }
 
 int64_t world_available(const char *store_code, const char *sku)

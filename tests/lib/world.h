@@ -22,6 +22,8 @@
 void world_make(void);
 /* Sets on_hand, with the movement that explains it. */
 void world_stock(const char *store_code, const char *sku, int on_hand);
+/* Sets what is kept back, likewise. */
+void world_safety(const char *store_code, const char *sku, int safety);
 store_id world_store(const char *code);
 product_id world_product(const char *sku);
 /* available of the row; -1 when there is none. */

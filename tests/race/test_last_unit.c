@@ -121,8 +121,9 @@ START_TEST(one_unit_in_each_of_twelve_stores_serves_twelve_buyers)
 		" WHERE code LIKE 'N%%';"
 		"INSERT INTO stock (store_id, product_id, on_hand, reserved, safety, as_of)"
 		" SELECT store_id, %u, 1, 0, 0, 1 FROM store WHERE code LIKE 'N%%';"
-		"INSERT INTO movement (store_id, product_id, kind, on_hand_by, reserved_by, cause,"
-		" moved_at) SELECT store_id, product_id, 'count', 1, 0, REPEAT(CHAR(0), 16), 1"
+		"INSERT INTO movement (movement_id, store_id, product_id, kind, on_hand_by,"
+		" reserved_by, cause, moved_at) SELECT 1000000 + store_id, store_id, product_id,"
+		" 'count', 1, 0, REPEAT(CHAR(0), 16), 1"
 		" FROM stock",
 		world_product("MUG").row);
 	struct server_setup setup = api_setup();
