@@ -8,6 +8,7 @@
 #include <mysql.h>
 
 #include "server/db/db.h"
+#include "server/db/ledger.h"
 #include "server/db/stmt.h"
 
 enum {
@@ -25,13 +26,17 @@ struct writer {
 struct tx {
 	struct db *db;
 	struct arena *arena;
-	bool is_reading;     /* autocommit: SELECT only */
-	bool has_written;    /* when not, a lost COMMIT has lost nothing */
-	unsigned savepoints; /* how many there are */
-	bool is_busy;	     /* rows are arriving: no other statement may run */
+	struct arena
+		*first_arena; /* lives as long as the transaction, whatever is used meanwhile */
+	bool is_reading;      /* autocommit: SELECT only */
+	bool has_written;     /* when not, a lost COMMIT has lost nothing */
+	unsigned savepoints;  /* how many there are */
+	bool is_busy;	      /* rows are arriving: no other statement may run */
 	struct writer writer;
 	bool writer_is_new;	    /* its row was written by this transaction... */
 	unsigned writer_savepoints; /* ...after so many savepoints */
+	struct moved *moved;	    /* in first_arena */
+	size_t moved_count, moved_room;
 	enum db_status doom; /* DB_DONE while all is well; then every statement answers this */
 };
 
@@ -58,6 +63,8 @@ struct db {
 	struct arena *prepared_arena;
 	struct arena *row_arena; /* texts of one row of stmt_each */
 	struct writer writer;	 /* as of the last commit */
+	ledger_heard *heard;	 /* may be NULL */
+	void *heard_context;
 	struct tx reading;
 };
 
@@ -78,7 +85,7 @@ bool conn_was_stale(const struct db *db, enum db_status status, bool was_proven,
 
 /* ledger.c: what the transaction took is the connection's; what a savepoint took back is not. */
 void ledger_committed(struct tx *tx);
-void ledger_rolled_back_to(struct tx *tx, unsigned savepoint);
+void ledger_rolled_back_to(struct tx *tx, struct savepoint savepoint);
 
 /* stmt.c: prepares, or finds what is prepared; the error is mapped and logged. */
 enum db_status prepared_find(struct db *db, const struct sql_statement *statement,

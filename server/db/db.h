@@ -64,10 +64,14 @@ struct tx *db_reading(struct db *db, struct arena *arena);
 /* The arena of the running attempt: rows read in the body live there. */
 struct arena *tx_arena(struct tx *tx);
 
+/* From here on it is another one; answers the former. For works that share a transaction. */
+struct arena *tx_use_arena(struct tx *tx, struct arena *arena);
+
 /* Savepoints, for work of which a part may fail alone. They nest: going back to one forgets those
  * made after it. */
 struct savepoint {
 	unsigned number;
+	size_t moved_count; /* of the ledger */
 };
 enum db_status tx_savepoint(struct tx *tx, struct savepoint *savepoint_out) MUST_USE;
 enum db_status tx_rollback_to_savepoint(struct tx *tx, struct savepoint savepoint) MUST_USE;

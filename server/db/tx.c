@@ -78,7 +78,7 @@ enum db_status tx_run(struct db *db, struct arena *arena, tx_body *body, const v
 	void *output_out, size_t output_bytes)
 {
 	for (unsigned n = 0; n < ATTEMPTS; n++) {
-		struct tx tx = {.db = db, .arena = arena, .doom = DB_DONE};
+		struct tx tx = {.db = db, .arena = arena, .first_arena = arena, .doom = DB_DONE};
 		if (n > 0)
 			pause_before(n - 1);
 		if (output_bytes > 0)
@@ -102,6 +102,13 @@ struct arena *tx_arena(struct tx *tx)
 	return tx->arena;
 }
 
+struct arena *tx_use_arena(struct tx *tx, struct arena *arena)
+{
+	struct arena *former = tx->arena;
+	tx->arena = arena;
+	return former;
+}
+
 /* "SAVEPOINT" or "ROLLBACK TO SAVEPOINT" and its number; no name comes from outside. */
 static enum db_status savepoint_command(struct tx *tx, const char *what, unsigned number)
 {
@@ -118,12 +125,13 @@ static enum db_status savepoint_command(struct tx *tx, const char *what, unsigne
 enum db_status tx_savepoint(struct tx *tx, struct savepoint *savepoint_out)
 {
 	savepoint_out->number = tx->savepoints++;
+	savepoint_out->moved_count = tx->moved_count;
 	return savepoint_command(tx, "SAVEPOINT", savepoint_out->number);
 }
 
 enum db_status tx_rollback_to_savepoint(struct tx *tx, struct savepoint savepoint)
 {
 	tx->savepoints = savepoint.number + 1;
-	ledger_rolled_back_to(tx, savepoint.number);
+	ledger_rolled_back_to(tx, savepoint);
 	return savepoint_command(tx, "ROLLBACK TO SAVEPOINT", savepoint.number);
 }

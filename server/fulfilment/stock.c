@@ -46,10 +46,7 @@ static enum db_status figure_change(
 static enum db_status movement_write(
 	struct tx *tx, const struct stock_change *change, struct uuid cause, int64_t now)
 {
-	uint64_t movement;
-	DB_TRY(ledger_next(tx, now, 1, &movement));
 	struct q_movement_add_in in = {
-		.movement = movement,
 		.store = change->store,
 		.product = change->product,
 		.kind = change->kind,
@@ -58,7 +55,7 @@ static enum db_status movement_write(
 		.cause = cause,
 		.now = now,
 	};
-	return q_movement_add(tx, &in);
+	return ledger_write(tx, &in, 1, now);
 }
 
 enum db_status stock_apply(

@@ -116,10 +116,7 @@ static int compare(const void *a, const void *b)
 static enum db_status movement_write(struct tx *tx, const struct import *import,
 	const struct stock_row *row, int32_t on_hand_by, int32_t safety_by)
 {
-	uint64_t movement;
-	DB_TRY(ledger_next(tx, import->settings->now, 1, &movement));
 	struct q_movement_add_in in = {
-		.movement = movement,
 		.store = row->store,
 		.product = row->product,
 		.kind = MOVEMENT_COUNT,
@@ -130,7 +127,7 @@ static enum db_status movement_write(struct tx *tx, const struct import *import,
 		.as_of = row->as_of,
 		.has_as_of = true,
 	};
-	return q_movement_add(tx, &in);
+	return ledger_write(tx, &in, 1, import->settings->now);
 }
 
 static enum db_status add(struct tx *tx, const struct import *import, const struct stock_row *row)

@@ -1,4 +1,6 @@
 /* Numbers of movements rise in the order of commits, for each writer. */
+#include <string.h>
+
 #include "server/db/db_faults.h"
 #include "server/db/ledger.h"
 #include "server/db/q_probe.h"
@@ -130,10 +132,75 @@ START_TEST(a_writer_takes_a_new_number_after_a_day)
 }
 END_TEST
 
+/* --- who listens --- */
+
+struct heard {
+	uint64_t last;
+	size_t count;
+	struct moved moved[200];
+};
+
+static void hear(uint64_t last, const struct moved *moved, size_t count, void *context)
+{
+	struct heard *heard = context;
+	heard->last = last;
+	memcpy(heard->moved, moved, count * sizeof(*moved));
+	heard->count += count;
+}
+
+static enum db_status write_movements(struct tx *tx, uint32_t product, size_t count)
+{
+	struct q_movement_add_in *in =
+		arena_new_array(tx_arena(tx), count, struct q_movement_add_in);
+	for (size_t i = 0; i < count; i++)
+		in[i] = (struct q_movement_add_in){.store = {7},
+			.product = {product + (uint32_t)i},
+			.kind = MOVEMENT_COUNT,
+			.on_hand_by = 10,
+			.reserved_by = 3,
+			.safety_by = 2,
+			.as_of = 5,
+			.has_as_of = i % 2 == 0};
+	return ledger_write(tx, in, count, NOW);
+}
+
+static enum db_status write_some(struct tx *tx, const void *input, void *output)
+{
+	struct savepoint before;
+	DB_TRY(write_movements(tx, 1, 100));
+	DB_TRY(tx_savepoint(tx, &before));
+	DB_TRY(write_movements(tx, 500, 20));
+	DB_TRY(tx_rollback_to_savepoint(tx, before));
+	DB_TRY(write_movements(tx, 200, 1));
+	return *(const enum db_status *)input;
+}
+
+START_TEST(a_listener_hears_what_was_committed_and_nothing_else)
+{
+	struct heard heard = {0};
+	enum db_status ends = DB_NONE;
+	ledger_listen(fixture_db(), hear, &heard);
+	ck_assert_int_eq(tx_run(fixture_db(), test_arena(), write_some, &ends, NULL, 0), DB_NONE);
+	ck_assert_uint_eq(heard.count, 0);
+	ends = DB_DONE;
+	ck_assert_int_eq(tx_run(fixture_db(), test_arena(), write_some, &ends, NULL, 0), DB_DONE);
+	ledger_listen(fixture_db(), NULL, NULL);
+	ck_assert_uint_eq(heard.count, 101);
+	ck_assert_uint_eq(heard.moved[0].product.row, 1);
+	ck_assert_int_eq(heard.moved[0].free_by, 5);
+	ck_assert_int_eq(heard.moved[0].as_of, 5);
+	ck_assert_int_eq(heard.moved[1].as_of, 0);
+	ck_assert_uint_eq(heard.moved[100].product.row, 200);
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM movement"), 101);
+	ck_assert(fixture_number("SELECT MAX(movement_id) FROM movement") == (int64_t)heard.last);
+}
+END_TEST
+
 static const struct test_fixture fixture = {
 	.start = start, .stop = fixture_db_stop, .before = fixture_db_clean};
 
 TEST_MAIN_WITH("ledger", &fixture, a_writer_counts_on_from_commit_to_commit,
 	numbers_of_a_transaction_that_was_rolled_back_are_taken_again,
 	a_writer_lost_behind_a_savepoint_begins_anew, a_connection_made_again_is_another_writer,
-	a_writer_takes_a_new_number_after_a_day)
+	a_writer_takes_a_new_number_after_a_day,
+	a_listener_hears_what_was_committed_and_nothing_else)
