@@ -28,7 +28,8 @@
 	X(HOLD_OPEN, "open")                                                                       \
 	X(HOLD_ORDERED, "ordered")                                                                 \
 	X(HOLD_RELEASED, "released")                                                               \
-	X(HOLD_LAPSED, "lapsed")
+	X(HOLD_LAPSED, "lapsed")                                                                   \
+	X(HOLD_WITHDRAWN, "withdrawn") /* the store has fewer than it had said */
 
 #define FULFILMENT_STATE_LIST(X)                                                                   \
 	X(FULFILMENT_ASSIGNED, "assigned")                                                         \

@@ -19,6 +19,7 @@ QUERIES = \
 	sql/queries/people.sql \
 	sql/queries/product.sql \
 	sql/queries/schema.sql \
+	sql/queries/shortage.sql \
 	sql/queries/sourcing.sql \
 	sql/queries/stock.sql \
 	sql/queries/store.sql \
@@ -42,6 +43,7 @@ nodist_libdb_a_SOURCES = \
 	server/db/q_people.c server/db/q_people.h \
 	server/db/q_product.c server/db/q_product.h \
 	server/db/q_schema.c server/db/q_schema.h \
+	server/db/q_shortage.c server/db/q_shortage.h \
 	server/db/q_sourcing.c server/db/q_sourcing.h \
 	server/db/q_stock.c server/db/q_stock.h \
 	server/db/q_store.c server/db/q_store.h \
@@ -52,7 +54,8 @@ MIGRATIONS = \
 	sql/migrations/0000_migration_state.sql \
 	sql/migrations/0001_foundation.sql \
 	sql/migrations/0002_who_in_history.sql \
-	sql/migrations/0003_ledger_in_commit_order.sql
+	sql/migrations/0003_ledger_in_commit_order.sql \
+	sql/migrations/0005_shortages_are_covered.sql
 
 EXTRA_DIST += sql/README $(QUERIES) $(MIGRATIONS)
 

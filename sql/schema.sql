@@ -81,6 +81,7 @@ CREATE TABLE `fulfilment` (
   `ready_at` bigint(20) NOT NULL DEFAULT 0,
   `ended_at` bigint(20) NOT NULL DEFAULT 0,
   `version` int(10) unsigned NOT NULL,
+  `replaces` binary(16) DEFAULT NULL,
   PRIMARY KEY (`fulfilment_id`),
   KEY `ix_fulfilment_order` (`order_id`),
   KEY `ix_fulfilment_queue` (`store_id`,`state`,`promised_at`),
@@ -120,7 +121,7 @@ CREATE TABLE `history` (
 CREATE TABLE `hold` (
   `hold_id` binary(16) NOT NULL,
   `store_id` int(10) unsigned NOT NULL,
-  `state` enum('open','ordered','released','lapsed') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `state` enum('open','ordered','released','lapsed','withdrawn') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
   `extended` tinyint(3) unsigned NOT NULL,
   `distance_m` int(10) unsigned DEFAULT NULL,
   `near_lat` double DEFAULT NULL,
@@ -130,7 +131,8 @@ CREATE TABLE `hold` (
   `expires_at` bigint(20) NOT NULL,
   `created_at` bigint(20) NOT NULL,
   PRIMARY KEY (`hold_id`),
-  KEY `ix_hold_lapse` (`state`,`expires_at`)
+  KEY `ix_hold_lapse` (`state`,`expires_at`),
+  KEY `ix_hold_store` (`store_id`,`state`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
 
 CREATE TABLE `hold_line` (
@@ -326,6 +328,17 @@ CREATE TABLE `schema_migrator` (
   `lease_until` bigint(20) NOT NULL,
   PRIMARY KEY (`one`),
   CONSTRAINT `ck_migrator_is_one` CHECK (`one` = 1)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `shortage` (
+  `store_id` int(10) unsigned NOT NULL,
+  `product_id` int(10) unsigned NOT NULL,
+  `cause` binary(16) NOT NULL,
+  `told` int(11) NOT NULL DEFAULT 0,
+  `noticed_at` bigint(20) NOT NULL,
+  `look_at` bigint(20) NOT NULL,
+  PRIMARY KEY (`store_id`,`product_id`),
+  KEY `ix_shortage_look` (`look_at`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `staff` (

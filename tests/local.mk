@@ -97,9 +97,11 @@ WORLD_LIBS = libworld.a libtest.a libdbtest.a libfulfilment.a $(DB_LIBS) $(COMMO
 check_PROGRAMS += \
 	tests/fulfilment/test_counter \
 	tests/fulfilment/test_orders \
+	tests/fulfilment/test_shortage \
 	tests/fulfilment/test_verify
 tests_fulfilment_test_counter_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_orders_LDADD = $(WORLD_LIBS)
+tests_fulfilment_test_shortage_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_verify_LDADD = $(WORLD_LIBS)
 
 include tests/http/local.mk

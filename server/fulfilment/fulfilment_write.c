@@ -11,11 +11,15 @@
 
 /* --- the states and what may follow what --- */
 
-enum taken_by { BY_STORE, BY_HEADQUARTERS };
+enum taken_by {
+	BY_STORE,
+	BY_HEADQUARTERS,
+	TAKEN_BACK, /* by headquarters, because others bring its goods */
+};
 
 static const struct transition {
 	enum fulfilment_state from, to;
-	enum taken_by taken_by; /* headquarters taking it back raises the epoch */
+	enum taken_by taken_by; /* whatever headquarters does raises the epoch */
 } transitions[] = {
 	{FULFILMENT_ASSIGNED, FULFILMENT_ACCEPTED, BY_STORE},
 	{FULFILMENT_ACCEPTED, FULFILMENT_PICKING, BY_STORE},
@@ -32,16 +36,23 @@ static const struct transition {
 	{FULFILMENT_READY, FULFILMENT_CANCELLED, BY_HEADQUARTERS},
 	{FULFILMENT_READY, FULFILMENT_EXPIRED, BY_HEADQUARTERS},
 
+	{FULFILMENT_ASSIGNED, FULFILMENT_REJECTED, TAKEN_BACK},
+	{FULFILMENT_ACCEPTED, FULFILMENT_REJECTED, TAKEN_BACK},
+	{FULFILMENT_PICKING, FULFILMENT_REJECTED, TAKEN_BACK},
+	{FULFILMENT_READY, FULFILMENT_REJECTED, TAKEN_BACK},
+
 	/* What happened at the counter wins over what headquarters decided meanwhile. */
+	{FULFILMENT_REJECTED, FULFILMENT_COLLECTED, BY_STORE},
 	{FULFILMENT_CANCELLED, FULFILMENT_COLLECTED, BY_STORE},
 	{FULFILMENT_EXPIRED, FULFILMENT_COLLECTED, BY_STORE},
 };
 
 static const struct transition *transition_find(
-	enum fulfilment_state from, enum fulfilment_state to)
+	enum fulfilment_state from, enum fulfilment_state to, bool is_taken_back)
 {
 	for (size_t i = 0; i < ARRAY_LENGTH(transitions); i++)
-		if (transitions[i].from == from && transitions[i].to == to)
+		if (transitions[i].from == from && transitions[i].to == to &&
+			(transitions[i].taken_by == TAKEN_BACK) == is_taken_back)
 			return &transitions[i];
 	return NULL;
 }
@@ -59,15 +70,15 @@ static int32_t is_in_queue(enum fulfilment_state state)
 	       state == FULFILMENT_PICKING;
 }
 
-enum db_status fulfilment_change_state(struct tx *tx, struct fulfilment *fulfilment,
-	enum fulfilment_state to, bool is_put_back_due, int64_t now)
+static enum db_status go_over(struct tx *tx, struct fulfilment *fulfilment,
+	const struct transition *transition, bool is_put_back_due, int64_t now)
 {
-	const struct transition *transition = transition_find(fulfilment->state, to);
 	if (transition == NULL)
 		return DB_NONE;
+	enum fulfilment_state to = transition->to;
 	struct q_fulfilment_set_state_in in = {
 		.to = to,
-		.epoch_by = transition->taken_by == BY_HEADQUARTERS,
+		.epoch_by = transition->taken_by != BY_STORE,
 		.put_back_due = is_put_back_due,
 		.accepted_at = to == FULFILMENT_ACCEPTED ? now : 0,
 		.picking_at = to == FULFILMENT_PICKING ? now : 0,
@@ -86,6 +97,13 @@ enum db_status fulfilment_change_state(struct tx *tx, struct fulfilment *fulfilm
 	fulfilment->is_put_back_due = is_put_back_due;
 	return feed_append(
 		tx, fulfilment->store, EVENT_FULFILMENT, fulfilment->id.uuid, queue_by, now);
+}
+
+enum db_status fulfilment_change_state(struct tx *tx, struct fulfilment *fulfilment,
+	enum fulfilment_state to, bool is_put_back_due, int64_t now)
+{
+	return go_over(tx, fulfilment, transition_find(fulfilment->state, to, false),
+		is_put_back_due, now);
 }
 
 enum db_status fulfilment_touch(struct tx *tx, const struct fulfilment *fulfilment, int64_t now)
@@ -172,6 +190,44 @@ enum db_status fulfilment_end(
 	}
 	DB_MUST(stock_apply(tx, changes, change_count, fulfilment->id.uuid, now));
 	return fulfilment_change_state(tx, fulfilment, to, is_put_back_due, now);
+}
+
+/* Nothing of an assigned fulfilment was touched; of any other only the store knows. */
+enum db_status fulfilment_take_back(
+	struct tx *tx, struct fulfilment *fulfilment, const int32_t *kept_qty, int64_t now)
+{
+	struct stock_change *changes =
+		arena_new_array(tx_arena(tx), fulfilment->line_count, struct stock_change);
+	size_t change_count = 0;
+	bool is_put_back_due = false;
+	for (size_t i = 0; i < fulfilment->line_count; i++) {
+		struct fulfilment_line *line = &fulfilment->lines[i];
+		int32_t held = line->ordered - line->short_qty - line->collected - line->put_back;
+		int32_t kept = kept_qty == NULL ? 0 : kept_qty[i];
+		is_put_back_due |= held > 0 && fulfilment->state != FULFILMENT_ASSIGNED;
+		if (held == 0 || fulfilment->state != FULFILMENT_ASSIGNED)
+			continue;
+		DB_TRY(line_release(tx, fulfilment, line, held));
+		if (held > kept)
+			changes[change_count++] = (struct stock_change){
+				.store = fulfilment->store,
+				.product = line->product,
+				.kind = MOVEMENT_RELEASE,
+				.reserved_by = kept - held,
+			};
+	}
+	DB_MUST(stock_apply(tx, changes, change_count, fulfilment->id.uuid, now));
+	return go_over(tx, fulfilment,
+		transition_find(fulfilment->state, FULFILMENT_REJECTED, true), is_put_back_due,
+		now);
+}
+
+enum db_status fulfilment_replaces(struct tx *tx, fulfilment_id fulfilment, fulfilment_id replaced)
+{
+	struct q_fulfilment_replaces_in in = {replaced, fulfilment};
+	uint64_t changed;
+	DB_TRY(q_fulfilment_replaces(tx, &in, &changed));
+	return changed == 1 ? DB_DONE : DB_BROKEN;
 }
 
 /* --- what goes with every change --- */

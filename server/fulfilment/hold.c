@@ -132,6 +132,8 @@ enum reason hold_is_usable(const struct hold *hold, int64_t now)
 	case HOLD_RELEASED:
 	case HOLD_LAPSED:
 		return REASON_HOLD_EXPIRED;
+	case HOLD_WITHDRAWN:
+		return REASON_HOLD_WITHDRAWN;
 	}
 	return REASON_HOLD_EXPIRED;
 }
@@ -155,9 +157,7 @@ enum db_status hold_extend(
 	return DB_DONE;
 }
 
-/* Ends an open hold and gives its goods back; the hold's row is locked by the caller. */
-static enum db_status hold_end(
-	struct tx *tx, const struct hold *hold, enum hold_state state, int64_t now)
+enum db_status hold_end(struct tx *tx, const struct hold *hold, enum hold_state state, int64_t now)
 {
 	struct q_hold_set_state_in in = {state, hold->id};
 	uint64_t changed;
@@ -186,6 +186,7 @@ enum db_status hold_release(struct tx *tx, hold_id id, int64_t now, enum reason 
 		return db_refuse(reason_out, REASON_HOLD_USED);
 	case HOLD_RELEASED:
 	case HOLD_LAPSED:
+	case HOLD_WITHDRAWN:
 		return DB_DONE;
 	}
 	return DB_BROKEN;

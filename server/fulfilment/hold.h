@@ -44,14 +44,18 @@ enum db_status hold_read(
 /* The same with the row locked until commit, for whoever changes it. NOT_FOUND. */
 enum db_status hold_read_locked(
 	struct tx *tx, hold_id id, struct hold *hold_out, enum reason *reason_out) MUST_USE;
-/* REASON_OK while it may become an order, else HOLD_EXPIRED or HOLD_USED. */
+/* REASON_OK while it may become an order, else HOLD_EXPIRED, HOLD_WITHDRAWN or HOLD_USED. */
 enum reason hold_is_usable(const struct hold *hold, int64_t now) MUST_USE;
-/* Ten more minutes from now: NOT_FOUND, HOLD_EXPIRED, HOLD_USED, EXTENDED_ALREADY. */
+/* Ten more minutes from now: NOT_FOUND, HOLD_EXPIRED, HOLD_WITHDRAWN, HOLD_USED, EXTENDED_ALREADY.
+ */
 enum db_status hold_extend(struct tx *tx, hold_id id, int64_t now, struct hold *hold_out,
 	enum reason *reason_out) MUST_USE;
 /* Gives the goods back; doing it twice is harmless: NOT_FOUND, HOLD_USED. */
 enum db_status hold_release(
 	struct tx *tx, hold_id id, int64_t now, enum reason *reason_out) MUST_USE;
+/* Ends an open hold, whose row is locked, and gives its goods back. */
+enum db_status hold_end(
+	struct tx *tx, const struct hold *hold, enum hold_state state, int64_t now) MUST_USE;
 /* Ends holds that ran out, each in a transaction of its own; *count_out is how many. For the job.
  */
 enum db_status holds_lapse(

@@ -22,6 +22,7 @@ libfulfilment_a_SOURCES = \
 	server/fulfilment/promise.c server/fulfilment/promise.h \
 	server/fulfilment/reserve.c server/fulfilment/reserve.h \
 	server/fulfilment/resource.c server/fulfilment/resource.h \
+	server/fulfilment/shortage.c server/fulfilment/shortage.h \
 	server/fulfilment/sourcing.c server/fulfilment/sourcing.h \
 	server/fulfilment/stock.c server/fulfilment/stock.h \
 	server/fulfilment/verify.c server/fulfilment/verify.h

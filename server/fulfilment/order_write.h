@@ -45,6 +45,17 @@ enum db_status fulfilment_touch(
 enum db_status fulfilment_end(struct tx *tx, struct fulfilment *fulfilment,
 	enum fulfilment_state to, int64_t now) MUST_USE;
 
+/*
+ * Headquarters takes an open fulfilment back because others bring its goods: rejected, under a
+ * raised epoch. What the store has not accepted is released at once, but for kept_qty of each line
+ * (NULL: nothing), which stays set aside for the fulfilment that follows at the same store.
+ */
+enum db_status fulfilment_take_back(struct tx *tx, struct fulfilment *fulfilment,
+	const int32_t *kept_qty, int64_t now) MUST_USE;
+/* Remembers whose goods a new fulfilment brings. */
+enum db_status fulfilment_replaces(
+	struct tx *tx, fulfilment_id fulfilment, fulfilment_id replaced) MUST_USE;
+
 /* The order has changed: version, and a row of history. detail is JSON or empty. */
 enum db_status order_note(struct tx *tx, order_id order, const char *what, struct str who,
 	struct str detail, int64_t happened_at) MUST_USE;

@@ -63,6 +63,7 @@ static enum db_status give_to(struct tx *tx, const struct resourcing *resourcing
 		STR_ARG(left == NULL ? STR_EMPTY : left->code), STR_ARG(candidate->store->code));
 	DB_TRY(fulfilment_create(tx, order->id, candidate->store, true, candidate->distance_m,
 		candidate->promised_at, parts, count, resourcing->now, id));
+	DB_TRY(fulfilment_replaces(tx, id, from->id));
 	DB_TRY(order_note(tx, order->id, "resourced", STR("system"), detail, resourcing->now));
 	return order_mail(tx, order->id, MAIL_CHANGED, id.uuid, resourcing->now);
 }
@@ -120,6 +121,26 @@ static enum db_status place_some(struct tx *tx, const struct resourcing *resourc
 			rest_count_out);
 		enum db_status status = try_candidate(
 			tx, resourcing, order, from, &candidates[i], have, have_count);
+		if (status != DB_NONE)
+			return status;
+	}
+	return DB_NONE;
+}
+
+enum db_status order_move(struct tx *tx, const struct resourcing *resourcing,
+	const struct order *order, const struct fulfilment *from, const struct part *parts,
+	size_t part_count)
+{
+	struct arena *arena = tx_arena(tx);
+	struct question question = question_for(arena, resourcing, order, from, parts, part_count);
+	struct candidate *candidates;
+	size_t candidate_count;
+	question_set_parts(&question, arena, order, parts, part_count);
+	DB_TRY(sourcing_rank(tx, resourcing->market, &question, SOURCING_CANDIDATES_MAX, false,
+		&candidates, &candidate_count));
+	for (size_t i = 0; i < candidate_count; i++) {
+		enum db_status status = try_candidate(
+			tx, resourcing, order, from, &candidates[i], parts, part_count);
 		if (status != DB_NONE)
 			return status;
 	}

@@ -10,13 +10,19 @@
 struct resourcing {
 	const struct market *market;
 	uint32_t within_m; /* of the shopper, or of the store that could not; 0: no bound */
-	struct uuid cause; /* the command */
+	struct uuid cause; /* the command, or the fulfilment that was taken back */
 	int64_t now;
 };
 
 /* The order's row is locked. `from` is left out of the search, as is every store that rejected the
  * order or was short of one of these lines: what gave up once is not asked again. */
 enum db_status order_resource(struct tx *tx, const struct resourcing *resourcing,
+	const struct order *order, const struct fulfilment *from, const struct part *parts,
+	size_t part_count) MUST_USE;
+
+/* The same, but only to one store that has all of it. DB_NONE: there is none, nothing was changed.
+ */
+enum db_status order_move(struct tx *tx, const struct resourcing *resourcing,
 	const struct order *order, const struct fulfilment *from, const struct part *parts,
 	size_t part_count) MUST_USE;
 

@@ -7,6 +7,7 @@
 #include "server/db/ledger.h"
 #include "server/db/q_stock.h"
 #include "server/db/try.h"
+#include "server/fulfilment/shortage.h"
 
 static int compare_key(const void *a, const void *b)
 {
@@ -58,6 +59,19 @@ static enum db_status movement_write(
 	return ledger_write(tx, &in, 1, now);
 }
 
+/* Goods that left whatever was promised may have left a shortage. */
+static enum db_status shortages_of(struct tx *tx, const struct stock_change *changes, size_t count,
+	struct uuid cause, int64_t now)
+{
+	struct stock_key *keys = arena_new_array(tx_arena(tx), count, struct stock_key);
+	size_t key_count = 0;
+	for (size_t i = 0; i < count; i++)
+		if (changes[i].kind == MOVEMENT_SHORT || changes[i].kind == MOVEMENT_HANDOVER)
+			keys[key_count++] =
+				(struct stock_key){changes[i].store, changes[i].product};
+	return shortages_note(tx, keys, key_count, cause, now);
+}
+
 enum db_status stock_apply(
 	struct tx *tx, struct stock_change *changes, size_t count, struct uuid cause, int64_t now)
 {
@@ -70,7 +84,7 @@ enum db_status stock_apply(
 			return DB_NONE;
 		DB_TRY(movement_write(tx, &changes[i], cause, now));
 	}
-	return DB_DONE;
+	return shortages_of(tx, changes, count, cause, now);
 }
 
 enum db_status stock_losable(

@@ -51,7 +51,9 @@ static const char *stock_rule(const struct q_verify_stock *row)
 		return "stock figures equal the sums of their movements";
 	if (row->reserved != row->set_aside)
 		return "what is reserved is in open holds and fulfilments";
-	return "nothing is promised that is not there, unless the shortage is recorded";
+	if (row->shortage > 0 && !row->is_marked)
+		return "a shortage is marked for whoever covers it";
+	return "nothing is promised that is not there, unless exactly that shortage is recorded";
 }
 
 static enum db_status stock_is_wrong(const struct q_verify_stock *row, void *context)

@@ -8,6 +8,7 @@
 #include "server/db/q_import.h"
 #include "server/db/q_stock.h"
 #include "server/db/try.h"
+#include "server/fulfilment/shortage.h"
 #include "server/import/row.h"
 
 enum stock_column { STORE_CODE, SKU, ON_HAND, SAFETY, SHELF, AS_OF };
@@ -180,6 +181,10 @@ static enum db_status change(struct tx *tx, const struct import *import,
 		return DB_DONE;
 	result_out->outcome = ROW_CHANGED;
 	DB_TRY(q_import_stock_change(tx, &in, &changed));
+	if (result_out->shortage > 0) {
+		const struct stock_key key = {row->store, row->product};
+		DB_TRY(shortages_note(tx, &key, 1, import->cause, import->settings->now));
+	}
 	return movement_write(tx, import, row, in.on_hand - old->on_hand, in.safety - old->safety);
 }
 

@@ -1,6 +1,7 @@
 # Timed jobs: the runner, and one file for each row of jobs.def.
 libserver_a_SOURCES += \
 	server/jobs/jobs.c server/jobs/jobs.h server/jobs/jobs.def \
+	server/jobs/cover_shortages.c \
 	server/jobs/expire_orders.c \
 	server/jobs/lapse_holds.c \
 	server/jobs/purge_keys.c \

@@ -103,10 +103,13 @@ static void fulfilment_times_view(xmlNodePtr node, const struct fulfilment *fulf
 }
 
 /* Why a store gave it back, as its clerk said: from the history, whose rows begin with the store.
- */
-static struct str rejection_of(const struct order *order, const struct store *store)
+ * Headquarters takes back what the store's own figures say it cannot give. */
+static struct str rejection_of(
+	const struct order *order, const struct fulfilment *fulfilment, const struct store *store)
 {
 	enum reject_reason reason;
+	if (fulfilment->epoch > 1)
+		return reject_reason_name(REJECT_NO_STOCK);
 	for (size_t i = order->history_count; i > 0; i--) {
 		const struct history_row *row = &order->history[i - 1];
 		struct str who = row->who;
@@ -154,7 +157,7 @@ static void fulfilment_view(xmlNodePtr parent, const struct order *order,
 		return;
 	xmlNodePtr place = store_view(node, "store", store, now);
 	if (fulfilment->state == FULFILMENT_REJECTED)
-		view_text(node, "why", rejection_of(order, store));
+		view_text(node, "why", rejection_of(order, fulfilment, store));
 	if (fulfilment_is_open(fulfilment))
 		store_hours_view(place, store, now);
 }

@@ -7,6 +7,12 @@ INSERT INTO fulfilment (fulfilment_id, order_id, store_id, state, epoch, short_i
                         collect_by, created_at, version)
 VALUES (:fulfilment, :order, :store, 'assigned', 1, :short_id, :distance_m, :promised_at, :collect_by, :now, 1);
 
+-- name: fulfilment_replaces
+-- why:  whose goods it brings instead, should the first be handed over after all
+-- in:   replaced fulfilment_id, fulfilment fulfilment_id
+-- rows: changed
+UPDATE fulfilment SET replaces = :replaced WHERE fulfilment_id = :fulfilment;
+
 -- name: fulfilment_line_add
 -- why:  what the store is asked for
 -- in:   fulfilment fulfilment_id, line u16, product product_id, qty i32

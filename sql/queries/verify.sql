@@ -24,15 +24,15 @@ SELECT code FROM store WHERE store_id = :store;
 
 -- name: verify_stock
 -- why:  figures equal the sums of their movements; what is reserved equals open holds and what fulfilments still
---       set aside; nothing is promised that is not there, unless the shortage is recorded
+--       set aside; nothing is promised that is not there, unless exactly that shortage is recorded and marked
 -- in:   store u32
 -- out:  product u32, sku text(64)?, on_hand i64, reserved i64, shortage i64, moved_on_hand i64,
 --       moved_reserved i64, set_aside i64,
---       safety i64, moved_safety i64
+--       safety i64, moved_safety i64, is_marked bool
 -- rows: each
 SELECT of_product.product_id, p.sku, of_product.on_hand, of_product.reserved, of_product.shortage,
        of_product.moved_on_hand, of_product.moved_reserved, of_product.set_aside, of_product.safety,
-       of_product.moved_safety
+       of_product.moved_safety, n.store_id IS NOT NULL
   FROM (SELECT product_id, COALESCE(CAST(SUM(on_hand) AS SIGNED), 0) AS on_hand,
                COALESCE(CAST(SUM(reserved) AS SIGNED), 0) AS reserved,
                COALESCE(CAST(SUM(shortage) AS SIGNED), 0) AS shortage,
@@ -57,9 +57,12 @@ SELECT of_product.product_id, p.sku, of_product.on_hand, of_product.reserved, of
                  WHERE f.store_id = :store GROUP BY l.product_id) figures
          GROUP BY product_id) of_product
   LEFT JOIN product p ON p.product_id = of_product.product_id
+  LEFT JOIN shortage n ON n.store_id = :store AND n.product_id = of_product.product_id
  WHERE of_product.on_hand <> of_product.moved_on_hand OR of_product.reserved <> of_product.moved_reserved
-    OR of_product.safety <> of_product.moved_safety OR of_product.reserved <> of_product.set_aside OR of_product.on_hand < 0 OR of_product.reserved < 0
-    OR of_product.reserved > of_product.on_hand + of_product.shortage OR p.sku IS NULL;
+    OR of_product.safety <> of_product.moved_safety OR of_product.reserved <> of_product.set_aside
+    OR of_product.on_hand < 0 OR of_product.reserved < 0 OR p.sku IS NULL
+    OR of_product.shortage <> GREATEST(0, of_product.reserved - of_product.on_hand)
+    OR (of_product.shortage > 0 AND n.store_id IS NULL);
 
 -- name: verify_feed
 -- why:  the numbers of a store's events rise without gaps to the last one given out; its queue is what it has

@@ -81,6 +81,13 @@ static const struct damage {
 		" UPDATE movement JOIN product USING (product_id) SET on_hand_by = 5"
 		" WHERE sku = 'LAMP' AND kind = 'count'",
 		"nothing is promised that is not there", "store PAR1, sku LAMP"},
+	{"UPDATE stock SET shortage = 1" OF_TEA, "UPDATE stock SET shortage = 0" OF_TEA,
+		"a shortage is marked", "store PAR1, sku TEA"},
+	{"INSERT INTO shortage (store_id, product_id, cause, noticed_at, look_at)"
+	 " SELECT store_id, product_id, REPEAT('c', 16), 0, 0 FROM stock;"
+	 "UPDATE stock SET shortage = 1" OF_TEA,
+		"DELETE FROM shortage; UPDATE stock SET shortage = 0" OF_TEA,
+		"unless exactly that shortage", "store PAR1, sku TEA"},
 	{"UPDATE stock SET product_id = "
 	 "998" OF_TEA "; UPDATE movement SET product_id = 998" OF_TEA,
 		"UPDATE stock SET product_id = (SELECT product_id FROM product WHERE sku = 'TEA')"

@@ -173,7 +173,7 @@ static enum db_status place_body(struct tx *tx, const void *input, void *output_
 	return status == DB_DONE && placed->reason != REASON_OK ? DB_NONE : status;
 }
 
-struct order world_order(const struct world_line *lines, size_t count, enum reason expected)
+enum reason world_try_order(const struct world_line *lines, size_t count, struct order *order_out)
 {
 	struct order_draft draft = {
 		.id = {uuid_new(clock_now())},
@@ -189,9 +189,16 @@ struct order world_order(const struct world_line *lines, size_t count, enum reas
 	world_market();
 	enum db_status status =
 		tx_run(fixture_db(), test_arena(), place_body, &draft, &placed, sizeof(placed));
-	ck_assert_int_eq(status, expected == REASON_OK ? DB_DONE : DB_NONE);
-	ck_assert_int_eq(placed.reason, expected);
-	return placed.order;
+	ck_assert_int_eq(status, placed.reason == REASON_OK ? DB_DONE : DB_NONE);
+	*order_out = placed.order;
+	return placed.reason;
+}
+
+struct order world_order(const struct world_line *lines, size_t count, enum reason expected)
+{
+	struct order order;
+	ck_assert_int_eq(world_try_order(lines, count, &order), expected);
+	return order;
 }
 
 struct hold_output {
@@ -206,16 +213,23 @@ static enum db_status hold_body(struct tx *tx, const void *input, void *output_o
 		&output->hold, &output->reason);
 }
 
-struct hold world_hold(const struct world_line *lines, size_t count, enum reason expected)
+enum reason world_try_hold(const struct world_line *lines, size_t count, struct hold *hold_out)
 {
 	struct question question = question_near_cite(lines, count);
 	struct hold_output output;
 	world_market();
 	enum db_status status =
 		tx_run(fixture_db(), test_arena(), hold_body, &question, &output, sizeof(output));
-	ck_assert_int_eq(status, expected == REASON_OK ? DB_DONE : DB_NONE);
-	ck_assert_int_eq(output.reason, expected);
-	return output.hold;
+	ck_assert_int_eq(status, output.reason == REASON_OK ? DB_DONE : DB_NONE);
+	*hold_out = output.hold;
+	return output.reason;
+}
+
+struct hold world_hold(const struct world_line *lines, size_t count, enum reason expected)
+{
+	struct hold hold;
+	ck_assert_int_eq(world_try_hold(lines, count, &hold), expected);
+	return hold;
 }
 
 struct order world_read(order_id id)

@@ -44,6 +44,9 @@ struct world_line {
 /* Near Notre-Dame (48.8530, 2.3499). Fails the test unless the answer is `expected`. */
 struct order world_order(const struct world_line *lines, size_t count, enum reason expected);
 struct hold world_hold(const struct world_line *lines, size_t count, enum reason expected);
+/* The same, whatever the answer is. */
+enum reason world_try_order(const struct world_line *lines, size_t count, struct order *order_out);
+enum reason world_try_hold(const struct world_line *lines, size_t count, struct hold *hold_out);
 struct order world_read(order_id id);
 /* Fills in id, clerk, time and store of the fulfilment, then command_run. */
 enum reason world_command(const struct fulfilment *fulfilment, struct command command);
