@@ -1,8 +1,12 @@
-/* Closed-loop load; see load.h. */
+/* A load of one thread; see load.h. */
 #include "tests/bench/load.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
+#include <openssl/ssl.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -10,33 +14,46 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "tests/lib/harness.h"
+
 enum {
-	REQUEST_MAX = 16 * 1024,
-	ANSWER_MAX = 256 * 1024,
+	ANSWER_MAX = 128 * 1024,
+	EVENTS = 256,
 	/* Latencies are counted in slots of 10 µs up to 20 s. */
 	SLOT_US = 10,
 	SLOTS = 20 * 1000 * 1000 / SLOT_US,
-	POLL_MS = 20,
+	LOOK_NS = 20 * 1000 * 1000,
 };
 
 struct connection {
-	int fd; /* -1: idle */
+	unsigned number;
+	int fd; /* -1: closed */
+	SSL *tls;
+	uint64_t sent;		/* how many it has sent, which in lanes says what comes next */
+	double due_at;		/* of what it waits for */
+	size_t received, whole; /* bytes of the answer; whole is 0 until its head is there */
+	int status;
+	bool closes;
 	char *answer;
-	size_t received;
-	double sent_at; /* 0: waits for its next request */
 };
 
 struct run {
 	const struct load *load;
 	struct load_result *result;
-	struct arena *arena;
-	struct buf buf;
+	struct connection *connections;
+	struct connection **idle; /* a stack */
+	size_t idle_count;
 	int poll;
+	SSL_CTX *tls;
+	char *answers; /* not in the arena, which would touch all of it */
 	uint64_t next;
 	double begun, until;
 	uint32_t *slots;
-	unsigned busy;
+	const atomic_bool *is_stopped;
 };
+
+/* Keys differ between all loads of this process. */
+static atomic_uint_fast64_t key_number;
 
 static double now_s(void)
 {
@@ -45,7 +62,9 @@ static double now_s(void)
 	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-static void slot_count(struct run *run, double seconds)
+/* --- latencies --- */
+
+static void latency_count(struct run *run, double seconds)
 {
 	double slot = seconds * 1e6 / SLOT_US;
 	run->slots[slot < SLOTS - 1 ? (size_t)slot : SLOTS - 1]++;
@@ -53,7 +72,7 @@ static void slot_count(struct run *run, double seconds)
 		run->result->max_ms = seconds * 1e3;
 }
 
-static double slot_at(const struct run *run, double share)
+static double latency_at(const struct run *run, double share)
 {
 	uint64_t wanted = (uint64_t)((double)run->result->answers * share), seen = 0;
 	for (size_t i = 0; i < SLOTS; i++) {
@@ -66,17 +85,20 @@ static double slot_at(const struct run *run, double share)
 
 /* --- one connection --- */
 
-static bool is_over(const struct run *run)
+/* The front limits what one address may ask: a crowd has many. */
+static void bind_to_own_address(const struct connection *connection)
 {
-	return (run->load->count != 0 && run->next >= run->load->count) ||
-	       (run->load->seconds > 0 && now_s() >= run->until);
+	struct sockaddr_in from = {.sin_family = AF_INET,
+		.sin_addr = {htonl(INADDR_LOOPBACK + 256 + connection->number)}};
+	ck_assert_int_eq(bind(connection->fd, (struct sockaddr *)&from, sizeof(from)), 0);
 }
 
-/* At a fixed rate the next request is not due before its time. */
-static bool is_due(const struct run *run)
+static void begin_tls(const struct run *run, struct connection *connection)
 {
-	return run->load->per_second <= 0 ||
-	       now_s() >= run->begun + (double)run->next / run->load->per_second;
+	connection->tls = SSL_new(run->tls);
+	ck_assert_ptr_nonnull(connection->tls);
+	SSL_set_fd(connection->tls, connection->fd);
+	ck_assert_int_eq(SSL_connect(connection->tls), 1);
 }
 
 static void connection_open(struct run *run, struct connection *connection)
@@ -85,137 +107,273 @@ static void connection_open(struct run *run, struct connection *connection)
 		.sin_port = htons((uint16_t)run->load->port),
 		.sin_addr = {htonl(INADDR_LOOPBACK)}};
 	connection->fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	if (connection->fd < 0 || connect(connection->fd, (struct sockaddr *)&to, sizeof(to)) != 0)
-		abort();
+	ck_assert_int_ge(connection->fd, 0);
+	if (run->load->is_front)
+		bind_to_own_address(connection);
+	ck_assert_msg(connect(connection->fd, (struct sockaddr *)&to, sizeof(to)) == 0,
+		"nobody listens on port %u: %s", run->load->port, strerror(errno));
+	if (run->load->is_front)
+		begin_tls(run, connection);
+	fcntl(connection->fd, F_SETFL, O_NONBLOCK);
 	struct epoll_event event = {.events = EPOLLIN, .data.ptr = connection};
 	epoll_ctl(run->poll, EPOLL_CTL_ADD, connection->fd, &event);
 }
 
 static void connection_close(struct connection *connection)
 {
+	SSL_free(connection->tls);
+	connection->tls = NULL;
 	if (connection->fd >= 0)
 		close(connection->fd);
 	connection->fd = -1;
 }
 
 /* Requests are small: the socket's buffer takes each whole. */
-static void connection_send(struct run *run, struct connection *connection)
+static bool send_whole(struct connection *connection, const struct request *request)
 {
+	if (connection->tls != NULL)
+		return SSL_write(connection->tls, request->text, (int)request->n) ==
+		       (int)request->n;
+	return send(connection->fd, request->text, request->n, MSG_NOSIGNAL) == (ssize_t)request->n;
+}
+
+static const struct request *request_for(struct run *run, const struct connection *connection)
+{
+	const struct requests *requests = run->load->requests;
+	uint64_t n = run->load->is_in_lanes
+			     ? connection->sent * run->load->connections + connection->number
+			     : run->next;
+	return &requests->list[n % requests->count];
+}
+
+static void connection_send(struct run *run, struct connection *connection, double due_at)
+{
+	const struct request *request = request_for(run, connection);
 	if (connection->fd < 0)
 		connection_open(run, connection);
-	buf_clear(&run->buf);
-	run->load->request(&run->buf, run->next++, run->load->context);
-	struct str request = buf_str(&run->buf);
+	request_set_key(request, atomic_fetch_add(&key_number, 1));
 	connection->received = 0;
-	connection->sent_at = now_s();
-	if (send(connection->fd, request.p, request.n, MSG_NOSIGNAL) != (ssize_t)request.n)
+	connection->whole = 0;
+	connection->due_at = due_at;
+	connection->sent++;
+	run->next++;
+	if (!send_whole(connection, request))
 		run->result->broken++;
 }
 
-/* Bytes of the whole answer; 0 while its head is not complete. */
-static size_t answer_bytes(const struct connection *connection, int *status_out, bool *closes_out)
+/* --- an answer --- */
+
+static bool line_is(const char *line, const char *name, size_t n)
 {
-	static const char length_name[] = "\r\nContent-Length:";
+	return strncasecmp(line, name, n) == 0;
+}
+
+/* Reads the head once it is there: status, length, and whether the connection ends. */
+static void read_head(struct connection *connection)
+{
+	static const char length[] = "Content-Length:", closes[] = "Connection: close";
+	size_t body = 0;
 	connection->answer[connection->received] = '\0';
-	const char *end = strstr(connection->answer, "\r\n\r\n");
+	char *end = strstr(connection->answer, "\r\n\r\n");
 	if (end == NULL)
-		return 0;
-	const char *length = strcasestr(connection->answer, length_name);
-	const char *closes = strcasestr(connection->answer, "\r\nConnection: close");
-	*status_out = atoi(connection->answer + strlen("HTTP/1.1 "));
-	*closes_out = closes != NULL && closes < end;
-	size_t body = length != NULL && length < end
-			      ? strtoul(length + strlen(length_name), NULL, 10)
-			      : 0;
-	return (size_t)(end - connection->answer) + 4 + body;
+		return;
+	connection->status = atoi(connection->answer + strlen("HTTP/1.1 "));
+	connection->closes = false;
+	for (char *line = strchr(connection->answer, '\n'); line < end; line = strchr(line, '\n')) {
+		line++;
+		if (line_is(line, length, sizeof(length) - 1))
+			body = strtoul(line + sizeof(length) - 1, NULL, 10);
+		else if (line_is(line, closes, sizeof(closes) - 1))
+			connection->closes = true;
+	}
+	connection->whole = (size_t)(end - connection->answer) + 4 + body;
 }
 
 enum progress { MORE_TO_COME, ANSWERED, BROKEN };
 
-static enum progress connection_read(struct run *run, struct connection *connection)
+static ssize_t receive(struct connection *connection)
 {
-	int status = 0;
-	bool closes = false;
-	ssize_t n = recv(connection->fd, connection->answer + connection->received,
-		ANSWER_MAX - connection->received, 0);
+	char *at = connection->answer + connection->received;
+	size_t room = ANSWER_MAX - connection->received;
+	if (connection->tls == NULL)
+		return recv(connection->fd, at, room, 0);
+	int n = SSL_read(connection->tls, at, (int)room);
+	if (n <= 0 && SSL_get_error(connection->tls, n) == SSL_ERROR_WANT_READ)
+		errno = EAGAIN;
+	return n <= 0 && errno != EAGAIN ? 0 : n;
+}
+
+static enum progress connection_read(struct connection *connection)
+{
+	errno = 0;
+	ssize_t n = receive(connection);
 	if (n <= 0)
-		return BROKEN;
+		return errno == EAGAIN ? MORE_TO_COME : BROKEN;
 	connection->received += (size_t)n;
-	size_t whole = answer_bytes(connection, &status, &closes);
-	if (whole == 0 || connection->received < whole)
-		return MORE_TO_COME;
-	slot_count(run, now_s() - connection->sent_at);
-	run->result->answers++;
-	run->result->by_status[status > 0 && status < 600 ? status : 0]++;
-	if (closes)
-		connection_close(connection);
+	if (connection->whole == 0)
+		read_head(connection);
+	if (connection->whole == 0 || connection->received < connection->whole)
+		return connection->tls != NULL && SSL_pending(connection->tls) > 0
+			       ? connection_read(connection)
+			       : MORE_TO_COME;
 	return ANSWERED;
 }
 
-static void connection_ready(struct run *run, struct connection *connection)
+static void connection_answered(struct run *run, struct connection *connection, double now)
 {
-	enum progress progress = connection_read(run, connection);
+	latency_count(run, now - connection->due_at);
+	run->result->answers++;
+	run->result
+		->by_status[connection->status > 0 && connection->status < 600 ? connection->status
+									       : 0]++;
+	if (connection->closes)
+		connection_close(connection);
+}
+
+static void connection_ready(struct run *run, struct connection *connection, double now)
+{
+	enum progress progress = connection_read(connection);
 	if (progress == MORE_TO_COME)
 		return;
-	if (progress == BROKEN) {
+	if (progress == ANSWERED)
+		connection_answered(run, connection, now);
+	else {
 		run->result->broken++;
 		connection_close(connection);
 	}
-	connection->sent_at = 0;
-	run->busy--;
+	run->idle[run->idle_count++] = connection;
 }
 
 /* --- all of them --- */
 
-static void feed_idle(struct run *run, struct connection *connections)
+static double due_at(const struct run *run, double now)
 {
-	for (unsigned i = 0; i < run->load->connections; i++) {
-		if (connections[i].sent_at > 0)
-			continue;
-		if (is_over(run) || !is_due(run))
+	return run->load->per_second > 0 ? run->begun + (double)run->next / run->load->per_second
+					 : now;
+}
+
+static bool is_over(const struct run *run, double now)
+{
+	return (run->load->count != 0 && run->next >= run->load->count) ||
+	       (run->load->seconds > 0 && now >= run->until) || atomic_load(run->is_stopped);
+}
+
+static void send_what_is_due(struct run *run)
+{
+	double now = now_s();
+	while (run->idle_count > 0 && !is_over(run, now) && due_at(run, now) <= now)
+		connection_send(run, run->idle[--run->idle_count], due_at(run, now));
+}
+
+/* Until an answer comes or the next request is due. */
+static int wait_for_events(struct run *run, struct epoll_event *events)
+{
+	double left_ns = (due_at(run, now_s()) - now_s()) * 1e9;
+	bool is_due_first = run->load->per_second > 0 && run->idle_count > 0 && left_ns < LOOK_NS;
+	struct timespec wait = {.tv_nsec = LOOK_NS};
+	if (is_due_first)
+		wait.tv_nsec = left_ns > 0 ? (long)left_ns : 0;
+	return epoll_pwait2(run->poll, events, EVENTS, &wait, NULL);
+}
+
+static void loop(struct run *run)
+{
+	struct epoll_event events[EVENTS];
+	for (;;) {
+		send_what_is_due(run);
+		if (run->idle_count == run->load->connections && is_over(run, now_s()))
 			return;
-		connection_send(run, &connections[i]);
-		run->busy++;
+		int count = wait_for_events(run, events);
+		double now = now_s();
+		for (int i = 0; i < count; i++)
+			connection_ready(run, events[i].data.ptr, now);
 	}
 }
 
-static void loop(struct run *run, struct connection *connections)
+static void open_all(struct run *run, struct arena *arena)
 {
-	struct epoll_event events[256];
-	for (;;) {
-		feed_idle(run, connections);
-		if (run->busy == 0 && is_over(run))
-			return;
-		int wait_ms = run->load->per_second > 0 ? 1 : POLL_MS;
-		int count = epoll_wait(run->poll, events, 256, wait_ms);
-		for (int i = 0; i < count; i++)
-			connection_ready(run, events[i].data.ptr);
+	unsigned count = run->load->connections;
+	run->poll = epoll_create1(EPOLL_CLOEXEC);
+	run->tls = run->load->is_front ? SSL_CTX_new(TLS_client_method()) : NULL;
+	run->connections = arena_new_array(arena, count, struct connection);
+	run->idle = arena_new_array(arena, count, struct connection *);
+	run->answers = malloc((size_t)count * (ANSWER_MAX + 1));
+	ck_assert_ptr_nonnull(run->answers);
+	for (unsigned i = 0; i < count; i++) {
+		run->connections[i] = (struct connection){.number = i,
+			.fd = -1,
+			.answer = run->answers + (size_t)i * (ANSWER_MAX + 1)};
+		connection_open(run, &run->connections[i]);
+		run->idle[run->idle_count++] = &run->connections[i];
 	}
+}
+
+static void close_all(struct run *run)
+{
+	for (unsigned i = 0; i < run->load->connections; i++)
+		connection_close(&run->connections[i]);
+	close(run->poll);
+	free(run->answers);
+	SSL_CTX_free(run->tls);
+}
+
+static struct load_result run_until(const struct load *load, const atomic_bool *is_stopped)
+{
+	struct load_result result = {0};
+	struct run run = {.load = load, .result = &result, .is_stopped = is_stopped};
+	struct arena *arena = arena_new(1 << 20);
+	run.slots = calloc(SLOTS, sizeof(*run.slots));
+	ck_assert_ptr_nonnull(run.slots);
+	open_all(&run, arena);
+	run.begun = now_s();
+	run.until = run.begun + load->seconds;
+	loop(&run);
+	result.seconds = now_s() - run.begun;
+	result.per_second = (double)result.answers / result.seconds;
+	result.p50_ms = latency_at(&run, 0.50);
+	result.p99_ms = latency_at(&run, 0.99);
+	close_all(&run);
+	free(run.slots);
+	arena_free(arena);
+	return result;
 }
 
 struct load_result load_run(const struct load *load)
 {
-	struct load_result result = {0};
-	struct run run = {.load = load, .result = &result, .arena = arena_new(1 << 28)};
-	struct connection *connections =
-		arena_new_array(run.arena, load->connections, struct connection);
-	for (unsigned i = 0; i < load->connections; i++)
-		connections[i] = (struct connection){
-			.fd = -1, .answer = arena_alloc(run.arena, ANSWER_MAX + 1)};
-	run.slots = calloc(SLOTS, sizeof(*run.slots));
-	run.poll = epoll_create1(EPOLL_CLOEXEC);
-	buf_init(&run.buf, run.arena, REQUEST_MAX);
-	run.begun = now_s();
-	run.until = run.begun + load->seconds;
-	loop(&run, connections);
-	result.seconds = now_s() - run.begun;
-	result.per_second = (double)result.answers / result.seconds;
-	result.p50_ms = slot_at(&run, 0.50);
-	result.p99_ms = slot_at(&run, 0.99);
-	for (unsigned i = 0; i < load->connections; i++)
-		connection_close(&connections[i]);
-	close(run.poll);
-	free(run.slots);
-	arena_free(run.arena);
+	atomic_bool is_stopped = false;
+	return run_until(load, &is_stopped);
+}
+
+/* --- beside something else --- */
+
+struct load_thread {
+	pthread_t thread;
+	struct load load;
+	struct load_result result;
+	atomic_bool is_stopped;
+};
+
+static void *run_thread(void *context)
+{
+	struct load_thread *thread = context;
+	thread->result = run_until(&thread->load, &thread->is_stopped);
+	return NULL;
+}
+
+struct load_thread *load_start(const struct load *load)
+{
+	struct load_thread *thread = calloc(1, sizeof(*thread));
+	ck_assert_ptr_nonnull(thread);
+	thread->load = *load;
+	ck_assert_int_eq(pthread_create(&thread->thread, NULL, run_thread, thread), 0);
+	return thread;
+}
+
+struct load_result load_stop(struct load_thread *thread)
+{
+	atomic_store(&thread->is_stopped, true);
+	pthread_join(thread->thread, NULL);
+	struct load_result result = thread->result;
+	free(thread);
 	return result;
 }

@@ -1,25 +1,26 @@
 /*
- * A closed-loop HTTP load: so many connections, each sending its next request when the
- * answer to the last has come. One thread and epoll, so that the load costs little beside
- * what it measures. Requests are HTTP/1.1; a connection the server closes is opened again.
+ * An HTTP load of one thread: so many connections with epoll, and request texts that were made
+ * before, so that the load costs little beside what it measures. Connections stay open; one that
+ * the server closes is opened again.
+ *
+ * Closed loop: a connection sends its next request when its last was answered. Open loop: requests
+ * fall due at a fixed rate, and a latency counts from when its request was due, not from when a
+ * connection was free to send it, so that a server that stalls is not asked less while it does.
  */
 #ifndef COMPTOIR_BENCH_LOAD_H
 #define COMPTOIR_BENCH_LOAD_H
 
-#include "common/buf.h"
-
-/* Writes the n-th request, whole. */
-typedef void load_request(struct buf *out, uint64_t n, void *context);
+#include "tests/bench/requests.h"
 
 struct load {
 	unsigned port;
 	unsigned connections;
 	double seconds;	   /* stop sending after this; 0: no limit */
 	uint64_t count;	   /* stop after so many; 0: no limit */
-	double per_second; /* open loop at this rate, as near as the connections allow; 0: as fast
-			      as it goes */
-	load_request *request;
-	void *context;
+	double per_second; /* open loop at this rate; 0: closed loop */
+	const struct requests *requests;
+	bool is_in_lanes; /* connection i of n sends requests i, i + n, i + 2 n … in order */
+	bool is_front;	  /* TLS, each connection from a loopback address of its own */
 };
 
 struct load_result {
@@ -32,5 +33,11 @@ struct load_result {
 };
 
 struct load_result load_run(const struct load *load);
+
+/* The same in a thread of its own, beside something else that is measured. */
+struct load_thread;
+struct load_thread *load_start(const struct load *load);
+/* Ends it before its time. */
+struct load_result load_stop(struct load_thread *thread);
 
 #endif

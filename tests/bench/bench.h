@@ -1,0 +1,42 @@
+/* What the groups of measures share: the size of a run, the server that is measured, and rounds. */
+#ifndef COMPTOIR_BENCH_H
+#define COMPTOIR_BENCH_H
+
+#include "tests/bench/figures.h"
+#include "tests/bench/shop.h"
+
+struct bench_size {
+	enum bench_scale scale;
+	double seconds;	   /* of each round */
+	unsigned rounds;   /* of which the median counts */
+	unsigned requests; /* different ones of each kind */
+	unsigned stores;
+	unsigned products;	 /* in the world of orders */
+	unsigned reads_products; /* in that of reads, availability table and snapshot */
+	unsigned buyers, units;	 /* of a flash sale */
+	unsigned few_stores, many_stores, growth_products;
+	unsigned few_orders, many_orders;
+	unsigned buffer_pool_mb, log_mb; /* of the private database; 0: it is somebody else's */
+};
+extern const struct bench_size *bench_size;
+
+/* comptoird as the measures want it. more: settings "section.key=value", ended by NULL; or NULL. */
+struct server_setup bench_setup(const char *const *more);
+void bench_server_start(const char *const *more);
+void bench_server_stop(void);
+unsigned bench_port(void);
+/* The first sample of this name in /metrics, with labels if any as it stands there; -1: none. */
+double bench_metric(const char *name);
+
+/* The median round by rate; each answer must have this status. */
+void bench_load(enum measure measure, const struct load *load, int status);
+/* The median of as many rounds of something else. */
+double bench_median(double measure(void *context), void *context);
+void bench_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* The groups, a file each. A group makes its own world. */
+void bench_orders(void); /* orders.c */
+void bench_reads(void);	 /* reads.c: reads, availability table, snapshot */
+void bench_growth(void); /* growth.c */
+
+#endif

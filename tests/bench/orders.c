@@ -1,0 +1,164 @@
+/* Orders: the raw limit of the database, ours beside it, half load, through HAProxy, one
+ * transaction each, and a flash sale. */
+#include "tests/bench/bench.h"
+#include "tests/bench/front.h"
+#include "tests/bench/raw_limit.h"
+#include "tests/lib/world.h"
+
+enum { CONNECTIONS = 128, BATCH = 128 };
+
+/* --- raw SQL --- */
+
+struct raw_round {
+	struct raw_limit *raw;
+	enum raw_form form;
+	unsigned batch;
+};
+
+static double raw_measure(void *context)
+{
+	const struct raw_round *round = context;
+	return raw_orders_per_second(round->raw, round->form, round->batch, bench_size->seconds);
+}
+
+/* The first order says how long decisions and answers are. */
+static void place_one(const struct requests *requests)
+{
+	struct load one = {
+		.port = bench_port(), .connections = 1, .count = 1, .requests = requests};
+	struct load_result result = load_run(&one);
+	ck_assert_uint_eq(result.by_status[201], 1);
+}
+
+static void measure_raw(void)
+{
+	struct raw_limit *raw = raw_limit_new();
+	struct raw_round one = {raw, RAW_AS_TEXT, 1}, text = {raw, RAW_AS_TEXT, BATCH},
+			 array = {raw, RAW_AS_ARRAYS, BATCH};
+	figure_set(MEASURE_RAW_ONE, bench_median(raw_measure, &one));
+	figure_set(MEASURE_RAW_TEXT, bench_median(raw_measure, &text));
+	figure_set(MEASURE_RAW_ARRAY, bench_median(raw_measure, &array));
+	double best = figure_of(MEASURE_RAW_TEXT) > figure_of(MEASURE_RAW_ARRAY)
+			      ? figure_of(MEASURE_RAW_TEXT)
+			      : figure_of(MEASURE_RAW_ARRAY);
+	figure_set(MEASURE_RAW, best);
+	raw_limit_free(raw);
+}
+
+/* --- ours --- */
+
+static void measure_ours(const struct requests *requests)
+{
+	struct load load = {.port = bench_port(),
+		.connections = CONNECTIONS,
+		.seconds = bench_size->seconds,
+		.requests = requests};
+	bench_load(MEASURE_ORDERS, &load, 201);
+	load.per_second = figure_of(MEASURE_ORDERS) / 2;
+	bench_load(MEASURE_ORDERS_HALF, &load, 201);
+}
+
+static void measure_front(const struct requests *requests)
+{
+	front_start(bench_port());
+	struct load load = {.port = front_port(),
+		.connections = FRONT_CROWD,
+		.seconds = bench_size->seconds,
+		.requests = requests,
+		.is_front = true};
+	bench_load(MEASURE_ORDERS_FRONT, &load, 201);
+	front_stop();
+}
+
+static void measure_one_by_one(const struct requests *requests)
+{
+	bench_server_start(NULL);
+	struct load load = {.port = bench_port(),
+		.connections = CONNECTIONS,
+		.seconds = bench_size->seconds,
+		.requests = requests};
+	bench_load(MEASURE_ORDERS_ONE, &load, 201);
+	bench_server_stop();
+}
+
+/* --- everybody wants the same --- */
+
+static void offer(unsigned product, unsigned units)
+{
+	fixture_sql(
+		"UPDATE stock SET on_hand = reserved + %u WHERE store_id = 1 AND product_id = %u",
+		units, product);
+	fixture_sql("UPDATE movement m JOIN stock s USING (store_id, product_id)"
+		    " SET m.on_hand_by = s.on_hand"
+		    " WHERE m.movement_id = 1 << 20 | %u AND s.store_id = 1 AND s.product_id = %u",
+		product, product);
+}
+
+struct sale {
+	struct load_result result;
+	struct usage usage;
+};
+
+static struct sale hold_sale(unsigned product)
+{
+	const char *sku = shop_sku(product - 1);
+	struct requests requests = requests_same(test_arena(), shop_store(0), sku);
+	struct load load = {.port = bench_port(),
+		.connections = CONNECTIONS,
+		.count = bench_size->buyers,
+		.requests = &requests};
+	offer(product, bench_size->units);
+	struct usage before = usage_now();
+	struct sale sale = {.result = load_run(&load)};
+	struct usage after = usage_now();
+	sale.usage = usage_between(&before, &after);
+	ck_assert_uint_eq(sale.result.broken, 0);
+	ck_assert_uint_eq(
+		sale.result.by_status[201] + sale.result.by_status[409], bench_size->buyers);
+	ck_assert_uint_eq(sale.result.by_status[201], bench_size->units);
+	ck_assert_int_eq(
+		fixture_number("SELECT on_hand - reserved FROM stock WHERE store_id = 1 AND"
+			       " product_id = %u",
+			product),
+		0);
+	return sale;
+}
+
+static int compare_sales(const void *a, const void *b)
+{
+	const struct sale *x = a, *y = b;
+	return (x->result.per_second > y->result.per_second) -
+	       (x->result.per_second < y->result.per_second);
+}
+
+static void measure_flash_sale(void)
+{
+	struct sale sales[9];
+	ck_assert_uint_le(bench_size->rounds, ARRAY_LENGTH(sales));
+	for (unsigned i = 0; i < bench_size->rounds; i++)
+		sales[i] = hold_sale(i + 1);
+	qsort(sales, bench_size->rounds, sizeof(sales[0]), compare_sales);
+	const struct sale *median = &sales[bench_size->rounds / 2];
+	figure_set_load(MEASURE_FLASH, &median->result, &median->usage);
+	figure_set(MEASURE_FLASH_SOLD,
+		(double)median->result.by_status[201] / (double)bench_size->units);
+}
+
+void bench_orders(void)
+{
+	struct shop_size size = {bench_size->stores, bench_size->products, true};
+	struct server_setup setup = bench_setup(NULL);
+	bench_say("orders");
+	shop_make(&size, &setup);
+	bench_server_start(NULL);
+	struct requests requests = requests_orders(test_arena(), bench_size->requests);
+	place_one(&requests);
+	measure_raw();
+	measure_ours(&requests);
+	measure_front(&requests);
+	measure_flash_sale();
+	bench_server_stop();
+	measure_one_by_one(&requests);
+	bench_say("verifying");
+	world_verify();
+}
