@@ -5,13 +5,19 @@
 #include "common/clock.h"
 #include "common/daemon.h"
 #include "common/notify.h"
+#include "server/engine/engine.h"
 #include "server/fulfilment/directory.h"
 #include "server/http/health.h"
 #include "server/http/listener.h"
 #include "server/jobs/jobs.h"
 #include "server/settings.h"
 
-enum { PROCESS_ARENA_MAX = 512 * 1024 * 1024, DATABASE_LOOK_MS = 500 };
+enum {
+	PROCESS_ARENA_MAX = 512 * 1024 * 1024,
+	DATABASE_LOOK_MS = 500,
+	BATCH_BYTES = 4 * 1024 * 1024,
+	WAITING_BYTES = 64 * 1024 * 1024,
+};
 
 static struct daemon program(void)
 {
@@ -66,6 +72,20 @@ static struct http_settings http_settings_of(const struct config *config)
 	};
 }
 
+static struct engine *start_engine(const struct server *server)
+{
+	const struct engine_settings settings = {
+		.database = server->database,
+		.batch_works = (unsigned)config_int(server->config, "engine", "batch_orders"),
+		.batch_bytes = BATCH_BYTES,
+		.waiting_max = (unsigned)config_int(server->config, "engine", "waiting"),
+		.waiting_bytes = WAITING_BYTES,
+		.wait_ms = (unsigned)config_int(server->config, "engine", "wait_ms"),
+		.metrics = server->metrics,
+	};
+	return engine_start(&settings);
+}
+
 static int serve(const struct daemon *daemon, struct server *server)
 {
 	struct str why;
@@ -73,10 +93,12 @@ static int serve(const struct daemon *daemon, struct server *server)
 	const struct http_settings settings = http_settings_of(server->config);
 	if (!await_database(server, &signals))
 		return EXIT_SUCCESS;
+	server->engine = start_engine(server);
 	server->jobs = jobs_start(server, all_jobs, all_job_count);
 	struct listener *listener = listener_start(server, &settings, &why);
 	if (listener == NULL) {
 		jobs_stop(server->jobs);
+		engine_stop(server->engine);
 		return daemon_complain(daemon, why);
 	}
 	log_info("started", LOG_U64("port", listener_port(listener)),
@@ -88,6 +110,7 @@ static int serve(const struct daemon *daemon, struct server *server)
 	log_info("stopping");
 	listener_stop(listener, (unsigned)config_int(server->config, "http", "drain_ms"));
 	jobs_stop(server->jobs);
+	engine_stop(server->engine);
 	log_info("stopped");
 	return EXIT_SUCCESS;
 }

@@ -23,6 +23,7 @@ struct server {
 	struct directory
 		*directory; /* stores: positions, hours, settings (fulfilment/directory.h) */
 	struct availability *availability; /* what stores have (engine/availability.h) */
+	struct engine *engine;		   /* engine/engine.h: every change of stock */
 	struct metrics *metrics;
 	struct limiter *limiter;
 	struct feed_hub *feed_hub; /* waiting.h */

@@ -35,7 +35,7 @@ check_PROGRAMS += \
 	tests/unit/test_xml
 
 tests_unit_test_demogen_LDADD = libdemogen.a $(LDADD)
-tests_unit_test_place_LDADD = libfulfilment.a $(DB_LIBS) $(LDADD)
+tests_unit_test_place_LDADD = libfulfilment.a libengine.a libmetrics.a $(DB_LIBS) $(LDADD)
 tests_unit_test_mail_view_LDADD = libserver.a $(LDADD)
 
 include tests/agent/local.mk
@@ -92,7 +92,7 @@ check_LIBRARIES += libworld.a
 libworld_a_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS)
 libworld_a_SOURCES = \
 	tests/lib/world.c tests/lib/world.h
-WORLD_LIBS = libworld.a libtest.a libdbtest.a libfulfilment.a $(DB_LIBS) $(COMMON_LIBS) $(CHECK_LIBS)
+WORLD_LIBS = libworld.a libtest.a libdbtest.a libfulfilment.a libengine.a libmetrics.a $(DB_LIBS) $(COMMON_LIBS) $(CHECK_LIBS)
 
 check_PROGRAMS += \
 	tests/fulfilment/test_counter \

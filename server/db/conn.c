@@ -4,6 +4,7 @@
 #include <errmsg.h>
 #include <mysqld_error.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -14,6 +15,8 @@
 enum {
 	CONNECT_TIMEOUT_S = 3,
 	IO_TIMEOUT_S = 5,
+	LOCK_WAIT_S = 3,
+	ATTEMPTS = 5,
 	ROW_ARENA_MAX = 64 << 20,
 	PREPARED_ARENA_MAX = 64 << 20
 };
@@ -31,7 +34,21 @@ static const char session_sql[] =
 	"ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION',"
 	" time_zone = '+00:00',"
 	" tx_isolation = 'READ-COMMITTED', innodb_snapshot_isolation = ON,"
-	" innodb_lock_wait_timeout = 3, lock_wait_timeout = 3, autocommit = 1";
+	" lock_wait_timeout = 3, autocommit = 1";
+
+static bool set_lock_wait(MYSQL *mysql, unsigned seconds)
+{
+	char sql[64];
+	snprintf(sql, sizeof(sql), "SET SESSION innodb_lock_wait_timeout = %u", seconds);
+	return mysql_query(mysql, sql) == 0;
+}
+
+void db_wait_for_locks(struct db *db, bool waits)
+{
+	db->is_hasty = !waits;
+	if (db->mysql != NULL && !set_lock_wait(db->mysql, waits ? db->settings.lock_wait_s : 0))
+		conn_drop(db);
+}
 
 /* Whether any connection of the process has found the server away; for one log line when it begins
  * and one when it ends. */
@@ -59,6 +76,10 @@ struct db *db_open(const struct db_settings *settings)
 		db->settings.connect_timeout_s = CONNECT_TIMEOUT_S;
 	if (db->settings.io_timeout_s == 0)
 		db->settings.io_timeout_s = IO_TIMEOUT_S;
+	if (db->settings.lock_wait_s == 0)
+		db->settings.lock_wait_s = LOCK_WAIT_S;
+	if (db->settings.attempts == 0)
+		db->settings.attempts = ATTEMPTS;
 	db->row_arena = arena_new(ROW_ARENA_MAX);
 	db->prepared_arena = arena_new(PREPARED_ARENA_MAX);
 	return db;
@@ -120,7 +141,8 @@ enum db_status conn_need(struct db *db)
 	if (mysql_real_connect(mysql, at->socket == NULL ? at->host : NULL, at->user, at->password,
 		    at->database, at->socket == NULL ? at->port : 0, at->socket,
 		    CLIENT_FOUND_ROWS) == NULL ||
-		mysql_real_query(mysql, session_sql, sizeof(session_sql) - 1) != 0) {
+		mysql_real_query(mysql, session_sql, sizeof(session_sql) - 1) != 0 ||
+		!set_lock_wait(mysql, db->is_hasty ? 0 : at->lock_wait_s)) {
 		note_refused(mysql_errno(mysql));
 		mysql_close(mysql);
 		return DB_DOWN;

@@ -57,6 +57,7 @@ struct prepared {
 struct db {
 	struct db_settings settings;
 	MYSQL *mysql;	/* NULL: not connected */
+	bool is_hasty;	/* does not wait for locks */
 	bool is_proven; /* this connection has answered something since it was made */
 	struct prepared *prepared[PREPARED_SLOTS];
 	size_t prepared_count;

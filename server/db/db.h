@@ -23,12 +23,17 @@ struct db_settings {
 	const char *database;
 	unsigned connect_timeout_s; /* 3 unless set */
 	unsigned io_timeout_s;	    /* 5 unless set */
+	unsigned lock_wait_s;	    /* 3 unless set */
+	unsigned attempts;	    /* of a transaction that meets conflicts; 5 unless set */
 };
 
 /* Does not connect yet: the first use does, and every use after a loss, between
  * transactions only. The settings' texts must outlive it. */
 struct db *db_open(const struct db_settings *settings);
 void db_close(struct db *db);
+/* From now on statements do not wait for locks of others (DB_RETRY at once), or they do again.
+ * Between transactions only. */
+void db_wait_for_locks(struct db *db, bool waits);
 /* True while a cheap question is answered; reconnects when needed. */
 bool db_ping(struct db *db);
 /* DB_BROKEN with a logged reason when the server could lose or bend data (flush_log_at_trx_commit

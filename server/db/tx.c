@@ -7,7 +7,7 @@
 #include "common/rand.h"
 #include "server/db/conn.h"
 
-enum { ATTEMPTS = 5, FIRST_PAUSE_MS = 4 };
+enum { FIRST_PAUSE_MS = 4 };
 
 /* Between attempts: up to 4, 8, 16, 32 ms, so that two who collided do not meet again. */
 static void pause_before(unsigned attempt)
@@ -77,7 +77,7 @@ static enum db_status attempt(struct tx *tx, tx_body *body, const void *input, v
 enum db_status tx_run(struct db *db, struct arena *arena, tx_body *body, const void *input,
 	void *output_out, size_t output_bytes)
 {
-	for (unsigned n = 0; n < ATTEMPTS; n++) {
+	for (unsigned n = 0; n < db->settings.attempts; n++) {
 		struct tx tx = {.db = db, .arena = arena, .first_arena = arena, .doom = DB_DONE};
 		if (n > 0)
 			pause_before(n - 1);
@@ -87,7 +87,7 @@ enum db_status tx_run(struct db *db, struct arena *arena, tx_body *body, const v
 		if (status != DB_RETRY)
 			return status;
 	}
-	log_warn("transaction_given_up", LOG_U64("attempts", ATTEMPTS));
+	log_warn("transaction_given_up", LOG_U64("attempts", db->settings.attempts));
 	return DB_RETRY;
 }
 

@@ -115,12 +115,20 @@ static enum db_status command_body(struct tx *tx, const void *input, void *outpu
 	return q_command_set_result(tx, &result, &changed);
 }
 
-enum reason command_run(struct db *db, struct arena *arena, const struct market *market,
+enum reason command_run(struct engine *engine, struct arena *arena, const struct market *market,
 	const struct command *command, uint32_t within_m, int64_t now)
 {
 	struct command_input input = {command, market, within_m, now};
 	struct command_output output;
-	enum db_status status = tx_run(db, arena, command_body, &input, &output, sizeof(output));
+	const struct engine_call call = {
+		.body = command_body,
+		.input = &input,
+		.output = &output,
+		.output_bytes = sizeof(output),
+		.arena = arena,
+		.caller = command->store.row,
+	};
+	enum db_status status = engine_run(engine, &call);
 	/* DB_NONE: a repeat; its reason is the stored one. */
 	return status == DB_DONE || status == DB_NONE ? output.reason : db_reason(status);
 }

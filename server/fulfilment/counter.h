@@ -6,6 +6,7 @@
 #define COMPTOIR_COUNTER_H
 
 #include "common/token.h"
+#include "server/engine/engine.h"
 #include "server/fulfilment/order.h"
 
 enum { COMMAND_LINES_MAX = 100 };
@@ -50,7 +51,7 @@ struct command {
  * or DATABASE_AWAY, BUSY, OUTCOME_UNKNOWN, INTERNAL: nothing final was stored, it may be sent
  * again. within_m bounds how far a short or rejected line may be re-sourced (0: no bound).
  */
-enum reason command_run(struct db *db, struct arena *arena, const struct market *market,
+enum reason command_run(struct engine *engine, struct arena *arena, const struct market *market,
 	const struct command *command, uint32_t within_m, int64_t now) MUST_USE;
 
 #endif

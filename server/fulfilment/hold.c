@@ -210,19 +210,24 @@ static enum db_status lapse_body(struct tx *tx, const void *input, void *output_
 	return hold_end(tx, &hold, HOLD_LAPSED, in->now);
 }
 
-enum db_status holds_lapse(struct db *db, struct arena *arena, int64_t now, size_t *count_out)
+enum db_status holds_lapse(struct engine *engine, struct db *reading, struct arena *arena,
+	int64_t now, size_t *count_out)
 {
 	struct q_hold_lapsed_in in = {now};
 	struct q_hold_lapsed *rows;
 	size_t count;
 	enum db_status last = DB_DONE;
 	*count_out = 0;
-	DB_TRY(q_hold_lapsed(db_reading(db, arena), &in, &rows, &count));
+	DB_TRY(q_hold_lapsed(db_reading(reading, arena), &in, &rows, &count));
 	for (size_t i = 0; i < count; i++) {
 		struct lapse_input input = {rows[i].hold, now};
 		enum reason reason;
-		enum db_status status =
-			tx_run(db, arena, lapse_body, &input, &reason, sizeof(reason));
+		const struct engine_call call = {.body = lapse_body,
+			.input = &input,
+			.output = &reason,
+			.output_bytes = sizeof(reason),
+			.arena = arena};
+		enum db_status status = engine_run(engine, &call);
 		if (status == DB_DOWN || status == DB_UNCERTAIN)
 			return status;
 		if (status != DB_DONE && status != DB_NONE)

@@ -8,6 +8,7 @@
 #ifndef COMPTOIR_HOLD_H
 #define COMPTOIR_HOLD_H
 
+#include "server/engine/engine.h"
 #include "server/fulfilment/sourcing.h"
 
 enum { HOLD_MINUTES = 10, HOLD_EXTENSIONS_MAX = 3 };
@@ -58,7 +59,7 @@ enum db_status hold_end(
 	struct tx *tx, const struct hold *hold, enum hold_state state, int64_t now) MUST_USE;
 /* Ends holds that ran out, each in a transaction of its own; *count_out is how many. For the job.
  */
-enum db_status holds_lapse(
-	struct db *db, struct arena *arena, int64_t now, size_t *count_out) MUST_USE;
+enum db_status holds_lapse(struct engine *engine, struct db *reading, struct arena *arena,
+	int64_t now, size_t *count_out) MUST_USE;
 
 #endif

@@ -167,7 +167,7 @@ enum db_status order_name_collector(struct tx *tx, order_id id, struct str name,
 	struct order *order_out, enum reason *reason_out) MUST_USE;
 /* Ends ready fulfilments whose last day has passed, each in a transaction of its own. For the job.
  */
-enum db_status orders_expire(
-	struct db *db, struct arena *arena, int64_t now, size_t *count_out) MUST_USE;
+enum db_status orders_expire(struct engine *engine, struct db *reading, struct arena *arena,
+	int64_t now, size_t *count_out) MUST_USE;
 
 #endif

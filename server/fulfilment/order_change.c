@@ -138,19 +138,24 @@ static enum db_status expire_body(struct tx *tx, const void *input, void *output
 	return order_mail(tx, order.id, MAIL_CANCELLED, fulfilment->id.uuid, in->now);
 }
 
-enum db_status orders_expire(struct db *db, struct arena *arena, int64_t now, size_t *count_out)
+enum db_status orders_expire(struct engine *engine, struct db *reading, struct arena *arena,
+	int64_t now, size_t *count_out)
 {
 	struct q_fulfilments_overdue_in in = {now};
 	struct q_fulfilments_overdue *rows;
 	size_t count;
 	enum db_status last = DB_DONE;
 	*count_out = 0;
-	DB_TRY(q_fulfilments_overdue(db_reading(db, arena), &in, &rows, &count));
+	DB_TRY(q_fulfilments_overdue(db_reading(reading, arena), &in, &rows, &count));
 	for (size_t i = 0; i < count; i++) {
 		struct expire_input input = {rows[i].fulfilment, rows[i].order, now};
 		char nothing;
-		enum db_status status =
-			tx_run(db, arena, expire_body, &input, &nothing, sizeof(nothing));
+		const struct engine_call call = {.body = expire_body,
+			.input = &input,
+			.output = &nothing,
+			.output_bytes = sizeof(nothing),
+			.arena = arena};
+		enum db_status status = engine_run(engine, &call);
 		if (status == DB_DOWN || status == DB_UNCERTAIN)
 			return status;
 		if (status != DB_DONE && status != DB_NONE)

@@ -143,8 +143,9 @@ void reply_next(struct call *call, struct str cursor);
 struct effect {
 	enum reason reason;
 	const char *detail;
-	int status;   /* 200, 201, 202 … */
-	json_t *json; /* taken over */
+	int status;	 /* 200, 201, 202 … */
+	json_t *json;	 /* taken over; or */
+	struct str text; /* the JSON as text, in the call's arena */
 	struct str location;
 	uint32_t version; /* ETag; 0 none */
 };
@@ -156,6 +157,29 @@ void act_once(struct call *call, effect_body *body, const void *input);
  * which is also in *effect_out; on refusal the page the handler makes from effect_out->reason
  * (returns false, nothing answered yet). */
 bool act_once_form(struct call *call, effect_body *body, const void *input,
+	struct effect *effect_out) MUST_USE;
+
+/*
+ * Effects that are written with others of their kind in multi-row statements, such as orders.
+ * prepare runs in the request's thread before each try (what can be found out beforehand, such as
+ * which stores have the goods; may be NULL); run in the committer's: it fills effect and verdict of
+ * every item (DB_DONE, or DB_NONE with a reason and without a trace), and answers DB_DONE when the
+ * transaction may commit. is_outdated, with DB_NONE: what was prepared no longer holds; prepare and
+ * try again. What the answer refers to lives in the call's arena.
+ */
+struct joint_item {
+	const struct call *call;
+	void *input;
+	struct effect effect;
+	enum db_status verdict;
+	bool is_outdated;
+};
+struct joint_effect {
+	enum db_status (*prepare)(struct call *call, void *input);
+	enum db_status (*run)(struct tx *tx, struct joint_item *items, size_t count);
+};
+void act_jointly(struct call *call, const struct joint_effect *joint, void *input);
+bool act_jointly_form(struct call *call, const struct joint_effect *joint, void *input,
 	struct effect *effect_out) MUST_USE;
 
 /* --- every handler there is --- */

@@ -1,15 +1,11 @@
 /*
- * Acting once per Idempotency-Key; see act_once in call.h. The key's row and the effect
- * are one transaction: either both are there or neither. Its first statement inserts the
- * row, so two instances that run the same key meet at the unique index, and the second finds
- * the first one's answer.
+ * Acting once per Idempotency-Key: the request's side, from the key to the answer; see act_once in
+ * call.h. The transaction's side is acts.c.
  */
 #include <string.h>
-#include <time.h>
 
 #include "common/clock.h"
-#include "common/rand.h"
-#include "server/db/q_idempotency.h"
+#include "server/http/act.h"
 #include "server/http/keys_running.h"
 #include "server/http/wire.h"
 #include "server/metrics.h"
@@ -17,104 +13,8 @@
 
 enum {
 	KEY_MAX = 64,
-	UNCERTAIN_DEADLINE_MS = 10000,
-	UNCERTAIN_PAUSE_MS = 100,
+	ROUNDS_MAX = 16,
 };
-
-/* One command: what is run, for whom, under which key. */
-struct act {
-	struct hash key_hash, body_hash;
-	const struct call *call;
-	effect_body *body;
-	const void *input;
-};
-
-enum act_kind {
-	ACT_DONE,     /* the effect happened in this transaction */
-	ACT_REFUSED,  /* the effect said no */
-	ACT_REPLAYED, /* an earlier run has the answer */
-	ACT_REUSED,   /* an earlier run was of another request */
-	ACT_HELD,     /* another instance holds the row and has not committed */
-};
-
-struct act_result {
-	enum act_kind kind;
-	enum reason reason; /* ACT_REFUSED */
-	const char *detail;
-	int status;
-	uint32_t version;
-	struct str location, answer;
-};
-
-/* --- the transaction --- */
-
-static enum db_status replay(struct tx *tx, const struct act *act, struct act_result *result)
-{
-	struct q_idempotency_find row;
-	const struct q_idempotency_find_in key = {act->call->caller.scope_hash, act->key_hash};
-	enum db_status status = q_idempotency_find(tx, &key, &row);
-	if (status == DB_NONE)
-		return DB_RETRY; /* removed between our insert and our look */
-	if (status != DB_DONE)
-		return status;
-	result->kind = hash_equal(&row.body_hash, &act->body_hash) ? ACT_REPLAYED : ACT_REUSED;
-	result->status = row.status;
-	result->version = row.version;
-	result->location = row.location;
-	result->answer = row.answer;
-	return DB_NONE; /* nothing is to be committed */
-}
-
-static struct str json_text(struct arena *arena, const json_t *json)
-{
-	size_t n = json_dumpb(json, NULL, 0, JSON_COMPACT);
-	char *text = arena_alloc(arena, n + 1);
-	return (struct str){text, json_dumpb(json, text, n, JSON_COMPACT)};
-}
-
-static void keep(struct arena *arena, struct effect *effect, struct act_result *result)
-{
-	result->status = effect->status;
-	result->version = effect->version;
-	result->location = effect->location;
-	result->reason = effect->reason;
-	result->detail = effect->detail;
-	result->answer = effect->json == NULL ? STR_EMPTY : json_text(arena, effect->json);
-	json_decref(effect->json);
-}
-
-static enum db_status perform(struct tx *tx, const struct act *act, struct act_result *result)
-{
-	uint64_t changed;
-	struct effect effect = {.reason = REASON_OK};
-	enum db_status status = act->body(tx, act->call, act->input, &effect);
-	keep(tx_arena(tx), &effect, result);
-	result->kind = status == DB_NONE ? ACT_REFUSED : ACT_DONE;
-	if (status != DB_DONE)
-		return status;
-	const struct q_idempotency_answered_in answered = {
-		.caller = act->call->caller.scope_hash,
-		.key_hash = act->key_hash,
-		.status = (uint16_t)result->status,
-		.version = result->version,
-		.location = result->location,
-		.answer = result->answer,
-	};
-	return q_idempotency_answered(tx, &answered, &changed);
-}
-
-static enum db_status act_in(struct tx *tx, const void *input, void *output_out)
-{
-	const struct act *act = input;
-	struct act_result *result = output_out;
-	const struct q_idempotency_claim_in claim = {
-		act->call->caller.scope_hash, act->key_hash, act->body_hash, act->call->now};
-	result->kind = ACT_HELD; /* until the row is ours or read */
-	enum db_status status = q_idempotency_claim(tx, &claim);
-	if (status == DB_DONE)
-		return perform(tx, act, result);
-	return status == DB_DUP ? replay(tx, act, result) : status;
-}
 
 /* --- running it --- */
 
@@ -132,32 +32,46 @@ static void count_status(struct metrics *metrics, enum db_status status)
 	metric_add(metrics, by_status[status], 1);
 }
 
-static enum db_status run_once(struct call *call, const struct act *act, struct act_result *result)
+/* One caller with many commands waits for itself; who has no credential is known by address. */
+static uint64_t caller_number(const struct call *call)
 {
-	enum db_status status = tx_run(call->db, call->arena, act_in, act, result, sizeof(*result));
-	count_status(call->server->metrics, status);
+	struct hash hash = call->caller.audience == FOR_ANYONE
+				   ? hash_of(call->remote.p, call->remote.n)
+				   : call->caller.scope_hash;
+	uint64_t number;
+	memcpy(&number, hash.bytes, sizeof(number));
+	return number;
+}
+
+/* What an effect of its kind is prepared with is out of date when others were faster; then it is
+ * prepared anew. Rounds that never end well mean a crowd: busy, not refused. */
+static enum db_status run(struct act *act, enum engine_outcome *outcome_out)
+{
+	const struct engine_work work = {
+		.kind = &acts_kind,
+		.work = act,
+		.caller = caller_number(act->call),
+		.weight = act->joint != NULL ? 1 : ENGINE_WEIGHT_BODY,
+		.bytes = act->call->body.n,
+	};
+	enum db_status status = DB_RETRY;
+	*outcome_out = ENGINE_RAN;
+	for (int round = 0; round < ROUNDS_MAX; round++) {
+		if (act->joint != NULL && act->joint->prepare != NULL)
+			status = act->joint->prepare(act->call, act->input);
+		else
+			status = DB_DONE;
+		if (status != DB_DONE)
+			return status;
+		*outcome_out = engine_submit(act->call->server->engine, &work, &status);
+		if (*outcome_out != ENGINE_RAN || status != DB_NONE ||
+			act->result.kind != ACT_AGAIN)
+			break;
+	}
 	return status;
 }
 
-/* A lost commit may or may not have happened. Under its key, running it again is safe: it finds the
- * answer or does it now. Once uncertain, "database away" is no answer either. */
-static enum db_status run(struct call *call, const struct act *act, struct act_result *result)
-{
-	const struct timespec pause = {.tv_nsec = UNCERTAIN_PAUSE_MS * 1000000L};
-	int64_t until_ms = clock_monotonic_ms() + UNCERTAIN_DEADLINE_MS;
-	enum db_status status = run_once(call, act, result);
-	if (status != DB_UNCERTAIN)
-		return status;
-	while (clock_monotonic_ms() < until_ms) {
-		nanosleep(&pause, NULL);
-		status = run_once(call, act, result);
-		if (status == DB_DONE || status == DB_NONE || status == DB_BROKEN)
-			return status;
-	}
-	return DB_UNCERTAIN;
-}
-
-static enum reason outcome(enum db_status status, const struct act_result *result)
+static enum reason reason_of(enum db_status status, const struct act_result *result)
 {
 	if (status == DB_DONE)
 		return REASON_OK;
@@ -173,6 +87,8 @@ static enum reason outcome(enum db_status status, const struct act_result *resul
 		return result->reason;
 	case ACT_REUSED:
 		return REASON_KEY_REUSED;
+	case ACT_AGAIN:
+		return REASON_BUSY;
 	case ACT_HELD:
 		break;
 	}
@@ -206,46 +122,66 @@ static struct hash running_key(const struct call *call, const struct hash *key_h
 	return hash_of(both, sizeof(both));
 }
 
-static enum reason act(struct call *call, struct str key, effect_body *body, const void *input,
-	struct act_result *result_out)
+static void count(const struct act *act, enum db_status status, int64_t begun_ms)
 {
-	struct act act = {.call = call, .body = body, .input = input};
-	struct metrics *metrics = call->server->metrics;
-	int64_t begun_ms = clock_monotonic_ms();
-	memset(result_out, 0, sizeof(*result_out));
-	if (!is_key(key))
-		return REASON_KEY_REQUIRED;
-	act.key_hash = hash_of(key.p, key.n);
-	act.body_hash = body_hash(call);
-	struct hash running = running_key(call, &act.key_hash);
-	if (!key_begin(call->server->keys_running, &running))
-		return REASON_KEY_IN_PROGRESS;
-	enum reason reason = outcome(run(call, &act, result_out), result_out);
-	key_end(call->server->keys_running, &running);
-	if (result_out->kind == ACT_REPLAYED)
+	struct metrics *metrics = act->call->server->metrics;
+	count_status(metrics, status);
+	if (act->result.kind == ACT_REPLAYED)
 		metric_add(metrics, METRIC_KEYS_REPLAYED, 1);
 	metric_observe(metrics, METRIC_ACT, clock_monotonic_ms() - begun_ms);
-	return reason;
+}
+
+static enum reason act_run(struct act *act, struct str key)
+{
+	struct call *call = act->call;
+	int64_t begun_ms = clock_monotonic_ms();
+	enum engine_outcome outcome;
+	if (!is_key(key))
+		return REASON_KEY_REQUIRED;
+	act->key_hash = hash_of(key.p, key.n);
+	act->body_hash = body_hash(call);
+	struct hash running = running_key(call, &act->key_hash);
+	if (!key_begin(call->server->keys_running, &running))
+		return REASON_KEY_IN_PROGRESS;
+	enum db_status status = run(act, &outcome);
+	key_end(call->server->keys_running, &running);
+	if (outcome == ENGINE_REFUSED)
+		return REASON_BUSY;
+	count(act, status, begun_ms);
+	return reason_of(status, &act->result);
 }
 
 /* --- answering --- */
 
-void act_once(struct call *call, effect_body *body, const void *input)
+static void answer(struct act *act)
 {
-	struct act_result result;
-	enum reason reason = act(call, call_header(call, "Idempotency-Key"), body, input, &result);
+	struct call *call = act->call;
+	const struct act_result *result = &act->result;
+	enum reason reason = act_run(act, call_header(call, "Idempotency-Key"));
 	if (reason != REASON_OK) {
-		reply_problem(call, reason, result.kind == ACT_REFUSED ? result.detail : NULL);
+		reply_problem(call, reason, result->kind == ACT_REFUSED ? result->detail : NULL);
 		return;
 	}
-	reply_bytes(
-		call, result.status, result.answer.n > 0 ? "application/json" : "", result.answer);
-	if (result.location.n > 0)
-		reply_header(call, "Location", result.location);
-	if (result.version > 0)
-		reply_version(call, result.version);
-	if (result.kind == ACT_REPLAYED)
+	reply_bytes(call, result->status, result->answer.n > 0 ? "application/json" : "",
+		result->answer);
+	if (result->location.n > 0)
+		reply_header(call, "Location", result->location);
+	if (result->version > 0)
+		reply_version(call, result->version);
+	if (result->kind == ACT_REPLAYED)
 		reply_header(call, "Idempotency-Replayed", STR("true"));
+}
+
+void act_once(struct call *call, effect_body *body, const void *input)
+{
+	struct act act = {.call = call, .body = body, .input = (void *)(uintptr_t)input};
+	answer(&act);
+}
+
+void act_jointly(struct call *call, const struct joint_effect *joint, void *input)
+{
+	struct act act = {.call = call, .joint = joint, .input = input};
+	answer(&act);
 }
 
 /* A person who goes back and sends the form again with something changed means something new, so
@@ -259,16 +195,29 @@ static struct str form_key(struct call *call)
 	return hex_print(call->arena, hash.bytes, sizeof(hash.bytes));
 }
 
+static bool answer_form(struct act *act, struct effect *effect_out)
+{
+	const struct act_result *result = &act->result;
+	memset(effect_out, 0, sizeof(*effect_out));
+	effect_out->reason = act_run(act, form_key(act->call));
+	effect_out->detail = result->kind == ACT_REFUSED ? result->detail : NULL;
+	effect_out->location = result->location;
+	if (effect_out->reason != REASON_OK)
+		return false;
+	reply_see_other(act->call, result->location);
+	return true;
+}
+
 bool act_once_form(
 	struct call *call, effect_body *body, const void *input, struct effect *effect_out)
 {
-	struct act_result result;
-	memset(effect_out, 0, sizeof(*effect_out));
-	effect_out->reason = act(call, form_key(call), body, input, &result);
-	effect_out->detail = result.kind == ACT_REFUSED ? result.detail : NULL;
-	effect_out->location = result.location;
-	if (effect_out->reason != REASON_OK)
-		return false;
-	reply_see_other(call, result.location);
-	return true;
+	struct act act = {.call = call, .body = body, .input = (void *)(uintptr_t)input};
+	return answer_form(&act, effect_out);
+}
+
+bool act_jointly_form(
+	struct call *call, const struct joint_effect *joint, void *input, struct effect *effect_out)
+{
+	struct act act = {.call = call, .joint = joint, .input = input};
+	return answer_form(&act, effect_out);
 }

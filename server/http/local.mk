@@ -1,5 +1,7 @@
 # The HTTP side of comptoird, over the listener of common/http_server.h.
 libserver_a_SOURCES += \
+	server/http/act.h \
+	server/http/acts.c \
 	server/http/auth.c \
 	server/http/call.c server/http/call.h \
 	server/http/cursor.c \

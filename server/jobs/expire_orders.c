@@ -5,7 +5,8 @@
 enum reason job_expire_orders(struct job *job)
 {
 	size_t count;
-	enum db_status status = orders_expire(job->db, job->arena, job->now, &count);
+	enum db_status status =
+		orders_expire(job->server->engine, job->db, job->arena, job->now, &count);
 	job->has_more = count > 0;
 	return db_reason(status);
 }

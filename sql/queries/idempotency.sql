@@ -1,27 +1,24 @@
 -- One row for each command key: written in the effect's own transaction, so that a repeat finds the answer
 -- exactly when the effect happened.
 
--- name: idempotency_claim
--- why:  the key is ours from here to the commit; DB_DUP when it was used before
--- in:   caller hash, key_hash hash, body_hash hash, created_at i64
--- rows: none
-INSERT INTO idempotency (caller, key_hash, body_hash, status, version, location, answer, created_at)
-VALUES (:caller, :key_hash, :body_hash, 0, 0, '', '', :created_at);
-
--- name: idempotency_answered
--- why:  what to say to a repeat, stored with the effect
--- in:   caller hash, key_hash hash, status u16, version u32, location text(200), answer text(16777215)
--- rows: changed
-UPDATE idempotency SET status = :status, version = :version, location = :location, answer = :answer
- WHERE caller = :caller AND key_hash = :key_hash;
-
 -- name: idempotency_find
--- why:  the answer of an earlier run
--- in:   caller hash, key_hash hash
--- out:  body_hash hash, status u16, version u32, location text(200), answer text(16777215)
--- rows: one
-SELECT body_hash, status, version, location, answer
-  FROM idempotency WHERE caller = :caller AND key_hash = :key_hash;
+-- why:  the answers of earlier runs, of many keys at once: [[caller, key], ...] in hexadecimal digits
+-- in:   keys text(1048576)
+-- out:  caller hash, key_hash hash, body_hash hash, status u16, version u32, location text(200),
+--       answer text(16777215)
+-- rows: many(1024)
+SELECT i.caller, i.key_hash, i.body_hash, i.status, i.version, i.location, i.answer
+  FROM JSON_TABLE(:keys, '$[*]' COLUMNS (caller CHAR(64) PATH '$[0]', key_hash CHAR(64) PATH '$[1]')) k
+  STRAIGHT_JOIN idempotency i ON i.caller = UNHEX(k.caller) AND i.key_hash = UNHEX(k.key_hash);
+
+-- name: idempotency_add
+-- why:  what to say to a repeat, stored with the effect; DB_DUP when the key was used before
+-- in:   caller hash, key_hash hash, body_hash hash, status u16, version u32, location text(200),
+--       answer text(16777215), created_at i64
+-- rows: none
+-- bulk: yes
+INSERT INTO idempotency (caller, key_hash, body_hash, status, version, location, answer, created_at)
+VALUES (:caller, :key_hash, :body_hash, :status, :version, :location, :answer, :created_at);
 
 -- name: idempotency_purge
 -- why:  keys are kept for 72 hours; older ones go, a bounded number at a time

@@ -86,12 +86,17 @@ START_TEST(lapsed_hold_gives_the_goods_back_once)
 	world_stock("PAR1", "MUG", 1);
 	struct hold hold = world_hold(one_mug, 1, REASON_OK);
 	ck_assert_int_eq(hold.expires_at, WORLD_NOON + HOLD_MINUTES * MS_PER_MINUTE);
-	ck_assert_int_eq(
-		holds_lapse(fixture_db(), test_arena(), hold.expires_at - 1, &count), DB_DONE);
+	ck_assert_int_eq(holds_lapse(world_engine(), fixture_db(), test_arena(),
+				 hold.expires_at - 1, &count),
+		DB_DONE);
 	ck_assert_uint_eq(count, 0);
-	ck_assert_int_eq(holds_lapse(fixture_db(), test_arena(), hold.expires_at, &count), DB_DONE);
+	ck_assert_int_eq(
+		holds_lapse(world_engine(), fixture_db(), test_arena(), hold.expires_at, &count),
+		DB_DONE);
 	ck_assert_uint_eq(count, 1);
-	ck_assert_int_eq(holds_lapse(fixture_db(), test_arena(), hold.expires_at, &count), DB_DONE);
+	ck_assert_int_eq(
+		holds_lapse(world_engine(), fixture_db(), test_arena(), hold.expires_at, &count),
+		DB_DONE);
 	ck_assert_uint_eq(count, 0);
 	ck_assert_int_eq(world_available("PAR1", "MUG"), 1);
 	world_verify();
@@ -110,7 +115,8 @@ START_TEST(hold_that_cannot_lapse_does_not_stop_the_others)
 		"UPDATE stock SET reserved = 0 WHERE product_id = %u", world_product("MUG").row);
 	expect_error("row_not_as_promised");
 	ck_assert_int_eq(
-		holds_lapse(fixture_db(), test_arena(), stuck.expires_at, &count), DB_BROKEN);
+		holds_lapse(world_engine(), fixture_db(), test_arena(), stuck.expires_at, &count),
+		DB_BROKEN);
 	ck_assert_uint_eq(count, 1);
 	ck_assert_int_eq(world_available("PAR1", "LAMP"), 2);
 	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM hold WHERE state = 'open'"), 1);

@@ -1,6 +1,7 @@
 /* A listener in the test's process; see http_fixture.h. */
 #include "tests/http/http_fixture.h"
 
+#include "server/engine/engine.h"
 #include "server/http/health.h"
 #include "server/http/keys_running.h"
 #include "server/http/router.h"
@@ -38,6 +39,13 @@ unsigned http_start(const struct http_setup *setup)
 	server.feed_hub = feed_hub_new(server.arena, setup->waiting_max, server.metrics);
 	server.keys_running = keys_running_new(server.arena, settings.workers);
 	server.health = health_new(server.arena);
+	server.engine = engine_start(&(struct engine_settings){.database = server.database,
+		.batch_works = 128,
+		.batch_bytes = 1 << 20,
+		.waiting_max = 1000,
+		.waiting_bytes = 16 << 20,
+		.wait_ms = 5000,
+		.metrics = server.metrics});
 	listener = listener_start(&server, &settings, &why);
 	ck_assert_msg(listener != NULL, STR_FMT, STR_ARG(why));
 	return listener_port(listener);
@@ -52,6 +60,9 @@ void http_stop(void)
 {
 	if (listener != NULL)
 		listener_stop(listener, DRAIN_MS);
+	if (server.engine != NULL)
+		engine_stop(server.engine);
+	server.engine = NULL;
 	listener = NULL;
 	arena_free(server.arena);
 	server.arena = NULL;

@@ -188,7 +188,7 @@ END_TEST
 
 START_TEST(a_key_held_by_another_instance_is_in_progress)
 {
-	break_statement("idempotency_claim", DB_FAULT_ANSWER, 5); /* every attempt */
+	break_statement("idempotency_add", DB_FAULT_ANSWER, 3); /* every attempt */
 	assert_problem(act("k1", "{\"name\":\"a\"}"), 409, "idempotency_key_in_progress");
 	ck_assert_int_eq(act("k1", "{\"name\":\"a\"}")->status, 201);
 }
@@ -196,7 +196,7 @@ END_TEST
 
 START_TEST(a_line_cut_before_the_commit_does_nothing)
 {
-	break_statement("idempotency_answered", DB_FAULT_CUT_BEFORE, 1);
+	break_statement("idempotency_add", DB_FAULT_CUT_BEFORE, 1);
 	struct got *got = act("k1", "{\"name\":\"a\"}");
 	ck_assert(got->status == 201 || got->status == 503);
 	ck_assert_int_eq(effects(), got->status == 201 ? 1 : 0);

@@ -129,6 +129,20 @@ const struct stores *world_stores(void)
 	return directory_stores(directory);
 }
 
+struct engine *world_engine(void)
+{
+	static struct engine *engine;
+	static struct db *db;
+	if (engine != NULL && db != fixture_db()) {
+		engine_direct_free(engine);
+		engine = NULL;
+	}
+	db = fixture_db();
+	if (engine == NULL)
+		engine = engine_direct(db);
+	return engine;
+}
+
 const struct market *world_market(void)
 {
 	static struct market market;
@@ -254,7 +268,7 @@ enum reason world_command(const struct fulfilment *fulfilment, struct command co
 	command.clerk = STR("camille");
 	command.happened_at = WORLD_NOON;
 	return command_run(
-		fixture_db(), test_arena(), world_market(), &command, 0, WORLD_NOON + ++commands);
+		world_engine(), test_arena(), world_market(), &command, 0, WORLD_NOON + ++commands);
 }
 
 void world_prepare(const struct fulfilment *fulfilment)

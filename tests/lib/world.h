@@ -30,6 +30,8 @@ product_id world_product(const char *sku);
 int64_t world_available(const char *store_code, const char *sku);
 /* A directory of the world's stores, loaded, and the market they make. */
 const struct stores *world_stores(void);
+/* Runs each work at once on the fixture's connection. */
+struct engine *world_engine(void);
 const struct market *world_market(void);
 /* Rules 1, 2 and 5 of the design and what else the database can show; fails the test on a
  * violation. */

@@ -68,8 +68,8 @@ static enum reason run_batch(struct call *call, const struct batch *batch, json_
 	uint32_t within_m = (uint32_t)config_int(call->server->config, "sourcing", "within_m");
 	for (size_t i = 0; i < batch->count; i++) {
 		const struct command *command = &batch->commands[i];
-		enum reason reason =
-			command_run(call->db, call->arena, &market, command, within_m, call->now);
+		enum reason reason = command_run(
+			call->server->engine, call->arena, &market, command, within_m, call->now);
 		if (!is_final(reason))
 			return reason;
 		json_array_append_new(results,

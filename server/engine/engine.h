@@ -1,0 +1,104 @@
+/*
+ * The committer: everything that changes stock goes through it, many works in one durable
+ * transaction, each with an outcome of its own.
+ *
+ * A commit costs the same for one work as for a hundred, and so does a round trip that writes many
+ * rows. Request threads hand in works and wait; one thread takes what has gathered meanwhile
+ * (bounded by number and bytes), runs it as one transaction and wakes each waiter with its verdict.
+ * Nothing waits for company: a lone work is committed at once.
+ *
+ * - A work that is refused leaves no trace and does not change what its neighbours are told.
+ * - A conflict (deadlock, Galera) runs the batch again; if it keeps failing, or something in it is
+ *   a defect, its works run one by one, without waiting for locks of others.
+ * - A commit whose answer was lost is run again, for ENGINE_UNCERTAIN_MS: works must be
+ *   able to tell that they happened already (a key, a state) and answer so.
+ * - The line is bounded (number, bytes, expected wait): beyond that a work is not taken, which is
+ *   told at once. It is also told to whom nobody has begun to serve after wait_ms.
+ * - Works stand in lines by caller, and a batch takes one of each line in turn, so that one caller
+ *   with many cannot hold up the others.
+ * - After engine_stop nothing is taken; what was taken is finished.
+ *
+ * doc/decisions/0015. Thread-safe.
+ */
+#ifndef COMPTOIR_ENGINE_H
+#define COMPTOIR_ENGINE_H
+
+#include "server/db/db.h"
+#include "server/metrics.h"
+
+struct engine;
+
+struct engine_settings {
+	struct db_settings database;
+	unsigned batch_works; /* most works of weight 1 in a transaction; 1: each alone */
+	size_t batch_bytes;
+	unsigned waiting_max; /* most works in line */
+	size_t waiting_bytes;
+	unsigned wait_ms;	 /* longest wait for a turn */
+	struct metrics *metrics; /* may be NULL */
+};
+
+enum { ENGINE_UNCERTAIN_MS = 10000 };
+
+/* --- works --- */
+
+/* One of a batch, as its kind sees it. */
+struct engine_item {
+	void *work;
+	enum db_status verdict; /* DB_DONE, DB_NONE: refused, no trace; as filled in by the kind */
+};
+
+/* What works of one kind have in common. Items of a kind are run together. */
+struct engine_kind {
+	const char *name;
+	/* Fills every verdict. DB_DONE when the transaction may commit; anything else is for all of
+	 * its works. May run again. */
+	enum db_status (*run)(struct tx *tx, struct engine_item *const items[], size_t count);
+};
+
+struct engine_work {
+	const struct engine_kind *kind;
+	void *work;
+	uint64_t caller; /* works of one caller wait in one line */
+	unsigned
+		weight; /* 1 for what is written in multi-row statements, ENGINE_WEIGHT_BODY else */
+	size_t bytes;
+};
+
+enum { ENGINE_WEIGHT_BODY = 8 };
+
+enum engine_outcome {
+	ENGINE_RAN,	/* *status_out says how it ended, as tx_run does */
+	ENGINE_REFUSED, /* too much is waiting: nothing was done */
+};
+
+/* Waits for the outcome. */
+enum engine_outcome engine_submit(
+	struct engine *engine, const struct engine_work *work, enum db_status *status_out) MUST_USE;
+
+/*
+ * A transaction body between savepoints: for what is not written in multi-row statements. As tx_run
+ * (output_out is zeroed before each attempt, memory comes from `arena`), but that the body shares
+ * its transaction. A line that is full answers DB_RETRY.
+ */
+struct engine_call {
+	tx_body *body;
+	const void *input;
+	void *output;
+	size_t output_bytes;
+	struct arena *arena;
+	uint64_t caller;
+};
+enum db_status engine_run(struct engine *engine, const struct engine_call *call) MUST_USE;
+
+/* --- life --- */
+
+struct engine *engine_start(const struct engine_settings *settings);
+/* Finishes what was taken, then ends. */
+void engine_stop(struct engine *engine);
+/* One that runs each work at once in the caller's thread, alone, on this connection: for programs
+ * and tests of one thread. */
+struct engine *engine_direct(struct db *db);
+void engine_direct_free(struct engine *engine);
+
+#endif
