@@ -4,6 +4,7 @@
 QUERIES = \
 	sql/queries/agent.sql \
 	sql/queries/auth.sql \
+	sql/queries/availability.sql \
 	sql/queries/counter.sql \
 	sql/queries/feed.sql \
 	sql/queries/fulfilment.sql \
@@ -28,6 +29,7 @@ QUERIES = \
 nodist_libdb_a_SOURCES = \
 	server/db/q_agent.c server/db/q_agent.h \
 	server/db/q_auth.c server/db/q_auth.h \
+	server/db/q_availability.c server/db/q_availability.h \
 	server/db/q_counter.c server/db/q_counter.h \
 	server/db/q_feed.c server/db/q_feed.h \
 	server/db/q_fulfilment.c server/db/q_fulfilment.h \

@@ -42,6 +42,7 @@ include tests/agent/local.mk
 include tests/api/local.mk
 include tests/bench/local.mk
 include tests/db/local.mk
+include tests/engine/local.mk
 include tests/fault/local.mk
 
 script_tests = \

@@ -62,6 +62,13 @@ typedef enum db_status tx_body(struct tx *tx, const void *input, void *output_ou
 enum db_status tx_run(struct db *db, struct arena *arena, tx_body *body, const void *input,
 	void *output_out, size_t output_bytes) MUST_USE;
 
+/*
+ * Runs the body once in a snapshot: all its statements, SELECT only, see the database as it was at
+ * one moment, however long they take. DB_DONE, or what the body answered.
+ */
+enum db_status tx_snapshot(struct db *db, struct arena *arena, tx_body *body, const void *input,
+	void *output_out) MUST_USE;
+
 /* For single reads outside a transaction: a tx in autocommit mode that runs SELECT only. Valid
  * until the next call on db; never fails itself, the statements do. */
 struct tx *db_reading(struct db *db, struct arena *arena);
@@ -76,7 +83,9 @@ struct arena *tx_use_arena(struct tx *tx, struct arena *arena);
  * made after it. */
 struct savepoint {
 	unsigned number;
-	size_t moved_count; /* of the ledger */
+	size_t moved_count; /* of the ledger, as are the others */
+	uint32_t writer;
+	uint64_t next;
 };
 enum db_status tx_savepoint(struct tx *tx, struct savepoint *savepoint_out) MUST_USE;
 enum db_status tx_rollback_to_savepoint(struct tx *tx, struct savepoint savepoint) MUST_USE;

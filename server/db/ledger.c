@@ -82,12 +82,16 @@ void ledger_committed(struct tx *tx)
 			tx->db->heard_context);
 }
 
-/* Going back before the writer's row was written takes the row away. */
+/* Going back takes the numbers back, so that those committed have no gaps; before the writer's row
+ * was written it takes the row away. Without a writer the connection's, if any, goes on. */
 void ledger_rolled_back_to(struct tx *tx, struct savepoint savepoint)
 {
+	bool is_row_lost = tx->writer_is_new && savepoint.number < tx->writer_savepoints;
 	tx->moved_count = savepoint.moved_count;
-	if (!tx->writer_is_new || savepoint.number >= tx->writer_savepoints)
+	if (!is_row_lost && tx->writer.id == savepoint.writer) {
+		tx->writer.next = savepoint.next;
 		return;
+	}
 	tx->writer = (struct writer){0};
 	tx->writer_is_new = false;
 }

@@ -3,8 +3,8 @@
  *
  * A movement's id is writer << 40 | n. A writer is one connection; it commits one transaction after
  * the other, so a writer's ids become visible in rising order, whatever other writers do. A
- * follower keeps one cursor for each writer. Numbers taken in a transaction that is rolled back are
- * taken again.
+ * follower keeps one cursor for each writer. Numbers taken in a transaction that is rolled back, or
+ * behind a savepoint, are taken again: what a writer committed is numbered without gaps.
  *
  * A connection becomes a writer in the first transaction that asks for numbers, and another one
  * after a reconnect (its last commit may still be under way) and after a day, so that the rows of

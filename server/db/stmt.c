@@ -507,6 +507,8 @@ enum db_status stmt_each(struct tx *tx, const struct sql_statement *statement, c
 			told = each(row, context);
 	}
 	tx->is_busy = false;
+	if (told == DB_DOWN)
+		conn_drop(tx->db);
 	status = finish(tx, prepared, status == DB_NONE ? DB_DONE : status);
 	return status == DB_DONE ? told : status;
 }

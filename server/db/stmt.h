@@ -101,7 +101,7 @@ enum db_status stmt_many(struct tx *tx, const struct sql_statement *statement, c
 	void **rows_out, size_t *count_out) MUST_USE;
 /* The row and its texts live until `each` returns. While rows arrive the connection can do nothing
  * else: `each` must not run statements on this tx. What it answers other than DB_DONE ends the
- * reading. */
+ * reading; DB_DOWN at once, with the connection, where the others read what still arrives. */
 typedef enum db_status sql_each(const void *row, void *context);
 enum db_status stmt_each(struct tx *tx, const struct sql_statement *statement, const void *in,
 	sql_each *each, void *context) MUST_USE;

@@ -91,6 +91,30 @@ enum db_status tx_run(struct db *db, struct arena *arena, tx_body *body, const v
 	return DB_RETRY;
 }
 
+static enum db_status snapshot_begin(struct db *db)
+{
+	enum db_status status = conn_need(db);
+	if (status == DB_DONE)
+		status = conn_command(
+			db, "SET TRANSACTION", "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+	if (status == DB_DONE)
+		status = conn_command(db, "START TRANSACTION",
+			"START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY");
+	return status;
+}
+
+enum db_status tx_snapshot(
+	struct db *db, struct arena *arena, tx_body *body, const void *input, void *output_out)
+{
+	struct tx tx = {.db = db, .arena = arena, .first_arena = arena, .doom = DB_DONE};
+	enum db_status status = snapshot_begin(db);
+	if (status != DB_DONE)
+		return status;
+	status = body(&tx, input, output_out);
+	roll_back(db);
+	return tx.doom != DB_DONE ? tx.doom : status;
+}
+
 struct tx *db_reading(struct db *db, struct arena *arena)
 {
 	db->reading = (struct tx){.db = db, .arena = arena, .is_reading = true, .doom = DB_DONE};
@@ -126,6 +150,8 @@ enum db_status tx_savepoint(struct tx *tx, struct savepoint *savepoint_out)
 {
 	savepoint_out->number = tx->savepoints++;
 	savepoint_out->moved_count = tx->moved_count;
+	savepoint_out->writer = tx->writer.id;
+	savepoint_out->next = tx->writer.next;
 	return savepoint_command(tx, "SAVEPOINT", savepoint_out->number);
 }
 

@@ -97,6 +97,33 @@ START_TEST(a_writer_lost_behind_a_savepoint_begins_anew)
 }
 END_TEST
 
+static enum db_status ask_around_a_savepoint(struct tx *tx, const void *input, void *output)
+{
+	uint64_t *first = output;
+	const size_t *taken_before = input;
+	struct savepoint before;
+	if (*taken_before > 0)
+		DB_TRY(ledger_next(tx, NOW, *taken_before, &first[0]));
+	DB_TRY(tx_savepoint(tx, &before));
+	DB_TRY(ledger_next(tx, NOW, 5, &first[1]));
+	DB_TRY(tx_rollback_to_savepoint(tx, before));
+	return ledger_next(tx, NOW, 1, &first[2]);
+}
+
+START_TEST(numbers_behind_a_savepoint_are_taken_again)
+{
+	(void)ask_at(fixture_db(), 1, NOW, DB_DONE);
+	for (size_t taken = 0; taken <= 2; taken += 2) {
+		uint64_t first[3];
+		ck_assert_int_eq(tx_run(fixture_db(), test_arena(), ask_around_a_savepoint, &taken,
+					 first, sizeof(first)),
+			DB_DONE);
+		ck_assert(first[2] == first[1]);
+		ck_assert(ask_at(fixture_db(), 1, NOW, DB_DONE) == first[2] + 1);
+	}
+}
+END_TEST
+
 static struct db_fault_order cut_commit(const char *statement)
 {
 	bool is_commit = str_equal_c(STR("COMMIT"), statement);
@@ -201,6 +228,6 @@ static const struct test_fixture fixture = {
 
 TEST_MAIN_WITH("ledger", &fixture, a_writer_counts_on_from_commit_to_commit,
 	numbers_of_a_transaction_that_was_rolled_back_are_taken_again,
-	a_writer_lost_behind_a_savepoint_begins_anew, a_connection_made_again_is_another_writer,
-	a_writer_takes_a_new_number_after_a_day,
+	numbers_behind_a_savepoint_are_taken_again, a_writer_lost_behind_a_savepoint_begins_anew,
+	a_connection_made_again_is_another_writer, a_writer_takes_a_new_number_after_a_day,
 	a_listener_hears_what_was_committed_and_nothing_else)
