@@ -58,17 +58,28 @@ static enum db_status check_statements(struct db *db, struct arena *arena)
 	return status == DB_DONE && !all_fit ? DB_BROKEN : status;
 }
 
+static enum db_status check(struct db *db, bool with_statements)
+{
+	struct arena *arena = arena_new(CHECK_ARENA_MAX);
+	enum db_status status = check_durability(db, arena);
+	if (status == DB_DONE)
+		status = check_schema(db, arena);
+	if (status == DB_DONE && with_statements)
+		status = check_statements(db, arena);
+	arena_free(arena);
+	return status;
+}
+
 /* On a connection of its own, which goes away with all it has prepared. */
 enum db_status db_check(struct db *db)
 {
-	struct arena *arena = arena_new(CHECK_ARENA_MAX);
 	struct db *own = db_open(&db->settings);
-	enum db_status status = check_durability(own, arena);
-	if (status == DB_DONE)
-		status = check_schema(own, arena);
-	if (status == DB_DONE)
-		status = check_statements(own, arena);
+	enum db_status status = check(own, true);
 	db_close(own);
-	arena_free(arena);
 	return status;
+}
+
+enum db_status db_check_again(struct db *db)
+{
+	return check(db, false);
 }

@@ -38,9 +38,10 @@ void db_wait_for_locks(struct db *db, bool waits);
 bool db_ping(struct db *db);
 /* DB_BROKEN with a logged reason when the server could lose or bend data (flush_log_at_trx_commit
  * not 1, sync_binlog not 1 with a binlog), the schema version is not ours, or a statement does not
- * fit its header. Prepares every statement on a connection of its own: run it at start and until it
- * once said DB_DONE; afterwards db_ping tells enough. */
+ * fit its header. Prepares every statement on a connection of its own: for the start. */
 enum db_status db_check(struct db *db) MUST_USE;
+/* The part of it that may change under a running server: settings and schema version. Three reads. */
+enum db_status db_check_again(struct db *db) MUST_USE;
 
 /*
  * Runs the body in one transaction and commits. The body reaches nothing but the

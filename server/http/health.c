@@ -10,6 +10,7 @@ enum { KEPT_MS = 3000 };
 struct health {
 	pthread_mutex_t lock; /* held while asking: one question at a time */
 	int64_t asked_ms;     /* 0: never */
+	bool was_sound;	      /* once, and not found otherwise since: statements fit */
 	enum reason answer;
 };
 
@@ -20,9 +21,13 @@ struct health *health_new(struct arena *arena)
 	return health;
 }
 
-static enum reason ask(struct db *db)
+/* Whether every statement fits is asked at the start, and again after anything was wrong. */
+static enum reason ask(struct health *health, struct db *db)
 {
-	enum db_status status = db_ping(db) ? db_check(db) : DB_DOWN;
+	enum db_status status = !db_ping(db)	    ? DB_DOWN
+				: health->was_sound ? db_check_again(db)
+						    : db_check(db);
+	health->was_sound = status == DB_DONE;
 	return status == DB_BROKEN ? REASON_STARTING : db_reason(status);
 }
 
@@ -31,7 +36,7 @@ enum reason health_of(struct health *health, struct db *db)
 	pthread_mutex_lock(&health->lock);
 	int64_t now_ms = clock_monotonic_ms();
 	if (health->asked_ms == 0 || now_ms - health->asked_ms > KEPT_MS) {
-		health->answer = ask(db);
+		health->answer = ask(health, db);
 		/* Those who waited for a slow answer take it and do not ask again in turn. */
 		health->asked_ms = clock_monotonic_ms();
 	}
