@@ -13,6 +13,7 @@ struct bench_size {
 	unsigned stores;
 	unsigned products;	 /* in the world of orders */
 	unsigned reads_products; /* in that of reads, availability table and snapshot */
+	unsigned deltas;	 /* posts of a hundred each */
 	unsigned buyers, units;	 /* of a flash sale */
 	unsigned few_stores, many_stores, growth_products;
 	unsigned few_orders, many_orders;
@@ -28,7 +29,16 @@ unsigned bench_port(void);
 /* The first sample of this name in /metrics, with labels if any as it stands there; -1: none. */
 double bench_metric(const char *name);
 
-/* The median round by rate; each answer must have this status. */
+/* One round; each answer must have this status. */
+struct measured {
+	struct load_result result;
+	struct usage usage;
+};
+enum { BENCH_ROUNDS_MAX = 9 };
+struct measured bench_round(const struct load *load, int status);
+/* Of bench_size->rounds, by rate; sorts them. */
+const struct measured *bench_median_round(struct measured *rounds);
+/* Both. */
 void bench_load(enum measure measure, const struct load *load, int status);
 /* The median of as many rounds of something else. */
 double bench_median(double measure(void *context), void *context);

@@ -43,6 +43,7 @@ struct run {
 	struct connection *connections;
 	struct connection **idle; /* a stack */
 	size_t idle_count;
+	size_t ended; /* lanes that have nothing left to send */
 	int poll;
 	SSL_CTX *tls;
 	char *answers; /* not in the arena, which would touch all of it */
@@ -137,18 +138,19 @@ static bool send_whole(struct connection *connection, const struct request *requ
 	return send(connection->fd, request->text, request->n, MSG_NOSIGNAL) == (ssize_t)request->n;
 }
 
-static const struct request *request_for(struct run *run, const struct connection *connection)
+/* The number of a connection's next request. */
+static uint64_t number_of(const struct run *run, const struct connection *connection)
 {
-	const struct requests *requests = run->load->requests;
-	uint64_t n = run->load->is_in_lanes
-			     ? connection->sent * run->load->connections + connection->number
-			     : run->next;
-	return &requests->list[n % requests->count];
+	return run->load->is_in_lanes
+		       ? connection->sent * run->load->connections + connection->number
+		       : run->next;
 }
 
 static void connection_send(struct run *run, struct connection *connection, double due_at)
 {
-	const struct request *request = request_for(run, connection);
+	const struct requests *requests = run->load->requests;
+	const struct request *request =
+		&requests->list[number_of(run, connection) % requests->count];
 	if (connection->fd < 0)
 		connection_open(run, connection);
 	request_set_key(request, atomic_fetch_add(&key_number, 1));
@@ -258,11 +260,28 @@ static bool is_over(const struct run *run, double now)
 	       (run->load->seconds > 0 && now >= run->until) || atomic_load(run->is_stopped);
 }
 
+/* A lane's requests are each sent once. */
+static bool has_ended(const struct run *run, const struct connection *connection)
+{
+	return run->load->is_in_lanes && number_of(run, connection) >= run->load->requests->count;
+}
+
 static void send_what_is_due(struct run *run)
 {
 	double now = now_s();
-	while (run->idle_count > 0 && !is_over(run, now) && due_at(run, now) <= now)
-		connection_send(run, run->idle[--run->idle_count], due_at(run, now));
+	while (run->idle_count > 0 && !is_over(run, now) && due_at(run, now) <= now) {
+		struct connection *connection = run->idle[--run->idle_count];
+		if (has_ended(run, connection))
+			run->ended++;
+		else
+			connection_send(run, connection, due_at(run, now));
+	}
+}
+
+static bool is_done(const struct run *run)
+{
+	return run->ended == run->load->connections ||
+	       (run->idle_count + run->ended == run->load->connections && is_over(run, now_s()));
 }
 
 /* Until an answer comes or the next request is due. */
@@ -281,7 +300,7 @@ static void loop(struct run *run)
 	struct epoll_event events[EVENTS];
 	for (;;) {
 		send_what_is_due(run);
-		if (run->idle_count == run->load->connections && is_over(run, now_s()))
+		if (is_done(run))
 			return;
 		int count = wait_for_events(run, events);
 		double now = now_s();

@@ -21,3 +21,4 @@ bench: check-programs
 bench-quick: check-programs
 	COMPTOIR_BENCH=quick COMPTOIR_BENCH_OUT=. tests/bench/bench
 .PHONY: bench bench-quick
+EXTRA_DIST += tests/bench/old_orders.sql

@@ -72,7 +72,8 @@ static void measure_front(const struct requests *requests)
 
 static void measure_one_by_one(const struct requests *requests)
 {
-	bench_server_start(NULL);
+	static const char *const settings[] = {"engine.batch_orders=1", NULL};
+	bench_server_start(settings);
 	struct load load = {.port = bench_port(),
 		.connections = CONNECTIONS,
 		.seconds = bench_size->seconds,
@@ -94,12 +95,7 @@ static void offer(unsigned product, unsigned units)
 		product, product);
 }
 
-struct sale {
-	struct load_result result;
-	struct usage usage;
-};
-
-static struct sale hold_sale(unsigned product)
+static struct measured hold_sale(unsigned product)
 {
 	const char *sku = shop_sku(product - 1);
 	struct requests requests = requests_same(test_arena(), shop_store(0), sku);
@@ -109,7 +105,7 @@ static struct sale hold_sale(unsigned product)
 		.requests = &requests};
 	offer(product, bench_size->units);
 	struct usage before = usage_now();
-	struct sale sale = {.result = load_run(&load)};
+	struct measured sale = {.result = load_run(&load)};
 	struct usage after = usage_now();
 	sale.usage = usage_between(&before, &after);
 	ck_assert_uint_eq(sale.result.broken, 0);
@@ -124,21 +120,12 @@ static struct sale hold_sale(unsigned product)
 	return sale;
 }
 
-static int compare_sales(const void *a, const void *b)
-{
-	const struct sale *x = a, *y = b;
-	return (x->result.per_second > y->result.per_second) -
-	       (x->result.per_second < y->result.per_second);
-}
-
 static void measure_flash_sale(void)
 {
-	struct sale sales[9];
-	ck_assert_uint_le(bench_size->rounds, ARRAY_LENGTH(sales));
+	struct measured sales[BENCH_ROUNDS_MAX];
 	for (unsigned i = 0; i < bench_size->rounds; i++)
 		sales[i] = hold_sale(i + 1);
-	qsort(sales, bench_size->rounds, sizeof(sales[0]), compare_sales);
-	const struct sale *median = &sales[bench_size->rounds / 2];
+	const struct measured *median = bench_median_round(sales);
 	figure_set_load(MEASURE_FLASH, &median->result, &median->usage);
 	figure_set(MEASURE_FLASH_SOLD,
 		(double)median->result.by_status[201] / (double)bench_size->units);

@@ -131,8 +131,7 @@ static void make_stock(const struct shop_size *size)
 	arena_free(arena);
 }
 
-/* What was written is on disk before anything is measured. */
-static void settle(void)
+void shop_settle(void)
 {
 	int64_t until_ms = clock_monotonic_ms() + FLUSH_TIMEOUT_MS;
 	fixture_sql("SET GLOBAL innodb_max_dirty_pages_pct = 0");
@@ -210,7 +209,7 @@ void shop_make(const struct shop_size *size, const struct server_setup *setup)
 	srandom(1);
 	make_people_and_goods(size, setup);
 	make_stock(size);
-	settle();
+	shop_settle();
 	read_back(size);
 	fprintf(stderr, "a world of %u stores and %u products, made in %.1f s\n", size->stores,
 		size->products, (double)(clock_monotonic_ms() - begun_ms) / 1000);

@@ -20,6 +20,9 @@ struct shop_size {
 /* Takes the place of what is in the fixture's database. The real set is used when the size fits. */
 void shop_make(const struct shop_size *size, const struct server_setup *setup);
 
+/* Waits until what was written is on disk, so that it costs nothing while something is measured. */
+void shop_settle(void);
+
 /* What is in it. */
 struct place {
 	double lat, lon;
