@@ -10,7 +10,8 @@ EXTRA_DIST += \
 	doc/haproxy.cfg \
 	doc/import.md \
 	doc/openapi.yaml \
-	doc/operations.md
+	doc/operations.md \
+	doc/sourcing.md
 
 # Units name the programs where they are installed; [@] because configure would fill in a plain @ here.
 unitdir = $(prefix)/lib/systemd/system

@@ -3,5 +3,6 @@
 
 struct market server_market(const struct server *server)
 {
-	return (struct market){directory_stores(server->directory), server->availability};
+	return (struct market){
+		directory_stores(server->directory), server->availability, server->trust};
 }

@@ -21,7 +21,8 @@ struct server {
 	struct templates *templates;
 	struct str public_url; /* https://shop.example, without a slash at the end */
 	struct directory
-		*directory; /* stores: positions, hours, settings (fulfilment/directory.h) */
+		*directory;  /* stores: positions, hours, settings (fulfilment/directory.h) */
+	struct trust *trust; /* how much of their figures is offered (fulfilment/trust.h) */
 	struct availability *availability; /* what stores have (engine/availability.h) */
 	struct engine *engine;		   /* engine/engine.h: every change of stock */
 	struct metrics *metrics;

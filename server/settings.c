@@ -3,6 +3,7 @@
 
 #include "common/assets.h"
 #include "server/fulfilment/directory.h"
+#include "server/fulfilment/trust.h"
 #include "server/http/health.h"
 #include "server/http/keys_running.h"
 #include "server/http/limiter.h"
@@ -40,6 +41,20 @@ static bool init_files(struct server *server, struct str *why_out)
 	return server->templates != NULL;
 }
 
+static struct trust *init_trust(const struct server *server)
+{
+	enum { PERMILLE = 10 };
+	const struct trust_rule rule = {
+		.is_on = config_bool(server->config, "sourcing", "doubt"),
+		.old_after_h = (int32_t)number(server, "sourcing", "old_after_h"),
+		.old_permille = (int32_t)number(server, "sourcing", "old_percent") * PERMILLE,
+		.tolerated_permille =
+			(int32_t)number(server, "sourcing", "tolerated_percent") * PERMILLE,
+		.least_permille = (int32_t)number(server, "sourcing", "least_percent") * PERMILLE,
+	};
+	return trust_new(server->arena, &rule);
+}
+
 static void init_limits(struct server *server)
 {
 	const struct limit_setting limits[LIMIT_COUNT] = {
@@ -75,6 +90,7 @@ bool server_init(struct server *server, struct str *why_out)
 		!init_files(server, why_out))
 		return false;
 	server->directory = directory_new();
+	server->trust = init_trust(server);
 	server->metrics = metrics_new(server->arena, route_count());
 	server->feed_hub =
 		feed_hub_new(server->arena, number(server, "http", "waiting"), server->metrics);

@@ -57,7 +57,8 @@ MIGRATIONS = \
 	sql/migrations/0001_foundation.sql \
 	sql/migrations/0002_who_in_history.sql \
 	sql/migrations/0003_ledger_in_commit_order.sql \
-	sql/migrations/0005_shortages_are_covered.sql
+	sql/migrations/0005_shortages_are_covered.sql \
+	sql/migrations/0008_store_record.sql
 
 EXTRA_DIST += sql/README $(QUERIES) $(MIGRATIONS)
 

@@ -56,6 +56,9 @@ CREATE TABLE `feed` (
   `last_short` int(10) unsigned NOT NULL DEFAULT 0,
   `queue` int(11) NOT NULL DEFAULT 0,
   `figures_as_of` bigint(20) NOT NULL DEFAULT 0,
+  `record_done` bigint(20) NOT NULL DEFAULT 0,
+  `record_failed` bigint(20) NOT NULL DEFAULT 0,
+  `record_day` int(11) NOT NULL DEFAULT 0,
   PRIMARY KEY (`store_id`),
   CONSTRAINT `ck_feed_queue` CHECK (`queue` >= 0)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;

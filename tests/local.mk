@@ -32,10 +32,12 @@ check_PROGRAMS += \
 	tests/unit/test_print_document \
 	tests/unit/test_render \
 	tests/unit/test_token \
+	tests/unit/test_trust \
 	tests/unit/test_xml
 
 tests_unit_test_demogen_LDADD = libdemogen.a $(LDADD)
 tests_unit_test_place_LDADD = libfulfilment.a libengine.a libmetrics.a $(DB_LIBS) $(LDADD)
+tests_unit_test_trust_LDADD = libfulfilment.a $(LDADD)
 tests_unit_test_mail_view_LDADD = libserver.a $(LDADD)
 
 include tests/agent/local.mk

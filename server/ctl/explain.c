@@ -92,6 +92,25 @@ static void print_missing(const json_t *missing)
 		printf("%s %s", index == 0 ? "" : ",", json_string_value(sku));
 }
 
+/* 10 MUG, of which 7 offered: 90 h old, trusted to 750/1000 */
+static void print_withheld(const json_t *withheld)
+{
+	enum { SECONDS_PER_HOUR = 3600 };
+	size_t index;
+	json_t *line;
+	json_array_foreach (withheld, index, line)
+		printf("%s%lld %s there, %lld offered: figure %lld h old, trusted to %lld in 1000",
+			index == 0 ? "  (" : "; ",
+			(long long)json_integer_value(json_object_get(line, "free")),
+			text_of(line, "sku"),
+			(long long)json_integer_value(json_object_get(line, "offered")),
+			(long long)json_integer_value(json_object_get(line, "age_s")) /
+				SECONDS_PER_HOUR,
+			(long long)json_integer_value(json_object_get(line, "trust_permille")));
+	if (json_array_size(withheld) > 0)
+		putchar(')');
+}
+
 static void print_candidate(const json_t *candidate, bool is_chosen)
 {
 	const json_t *distance = json_object_get(candidate, "distance_m");
@@ -106,6 +125,7 @@ static void print_candidate(const json_t *candidate, bool is_chosen)
 		printf("has every line, ready %s after %lld waiting",
 			text_of(candidate, "promised_at"),
 			(long long)json_integer_value(json_object_get(candidate, "queue")));
+	print_withheld(json_object_get(candidate, "withheld"));
 	putchar('\n');
 }
 

@@ -4,6 +4,7 @@
 
 #include "server/db/q_fulfilment.h"
 #include "server/db/try.h"
+#include "server/fulfilment/feed.h"
 #include "server/fulfilment/resource.h"
 #include "server/fulfilment/stock.h"
 
@@ -107,13 +108,14 @@ enum db_status act_short(struct tx *tx, struct counter_scene *scene, enum reason
 
 /* --- ready, reject --- */
 
-/* Every line decided? And is there anything to hand over? */
-static bool is_decided(const struct fulfilment *fulfilment, int32_t *picked_out)
+/* Every line decided? And is there anything to hand over, or was anything missing? */
+static bool is_decided(const struct fulfilment *fulfilment, int32_t *picked_out, int32_t *short_out)
 {
-	*picked_out = 0;
+	*picked_out = *short_out = 0;
 	for (size_t i = 0; i < fulfilment->line_count; i++) {
 		const struct fulfilment_line *line = &fulfilment->lines[i];
 		*picked_out += line->picked;
+		*short_out += line->short_qty;
 		if (line->picked + line->short_qty != line->ordered)
 			return false;
 	}
@@ -123,19 +125,21 @@ static bool is_decided(const struct fulfilment *fulfilment, int32_t *picked_out)
 enum db_status act_ready(struct tx *tx, struct counter_scene *scene, enum reason *reason_out)
 {
 	struct fulfilment *fulfilment = scene->fulfilment;
-	int32_t picked;
+	int32_t picked, missing;
 	if (fulfilment->state == FULFILMENT_READY)
 		return DB_DONE;
-	if (fulfilment->state != FULFILMENT_PICKING || !is_decided(fulfilment, &picked))
+	if (fulfilment->state != FULFILMENT_PICKING || !is_decided(fulfilment, &picked, &missing))
 		return db_refuse(reason_out, REASON_WRONG_STATE);
 	if (picked == 0) {
 		DB_MUST(fulfilment_end(tx, fulfilment, FULFILMENT_REJECTED, scene->now));
+		DB_TRY(feed_record(tx, fulfilment->store, false, scene->now));
 		return note(tx, scene, "rejected");
 	}
 	struct q_fulfilment_set_slot_in in = {scene->command->slot, fulfilment->id};
 	uint64_t changed;
 	DB_TRY(q_fulfilment_set_slot(tx, &in, &changed));
 	DB_MUST(move_on(tx, scene, FULFILMENT_READY));
+	DB_TRY(feed_record(tx, fulfilment->store, missing == 0, scene->now));
 	DB_TRY(note(tx, scene, "ready"));
 	return order_mail(tx, scene->order.id, MAIL_READY, fulfilment->id.uuid, scene->now);
 }
@@ -155,6 +159,7 @@ enum db_status act_reject(struct tx *tx, struct counter_scene *scene, enum reaso
 	if (status == DB_NONE)
 		return db_refuse(reason_out, REASON_WRONG_STATE);
 	DB_TRY(status);
+	DB_TRY(feed_record(tx, fulfilment->store, false, scene->now));
 	struct str detail = str_printf(tx_arena(tx), "{\"reason\":\"" STR_FMT "\"}",
 		STR_ARG(reject_reason_name(scene->command->reject_reason)));
 	DB_TRY(order_note(tx, scene->order.id, "rejected", counter_who(tx_arena(tx), scene), detail,

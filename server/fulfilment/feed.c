@@ -42,6 +42,20 @@ enum db_status feed_short_id(struct tx *tx, store_id store, struct str *short_id
 	return DB_DONE;
 }
 
+enum db_status feed_record(struct tx *tx, store_id store, bool is_as_asked, int64_t now)
+{
+	enum { ONE = 1000 };
+	struct q_feed_record_in in = {
+		.day = (int32_t)(now / MS_PER_DAY),
+		.done = is_as_asked ? ONE : 0,
+		.failed = is_as_asked ? 0 : ONE,
+		.store = store,
+	};
+	uint64_t changed;
+	DB_TRY(q_feed_record(tx, &in, &changed));
+	return changed == 1 ? DB_DONE : DB_BROKEN; /* it had an event before */
+}
+
 struct secret store_secret(const struct secret *server_secret, store_id store)
 {
 	uint8_t bytes[4];

@@ -17,6 +17,10 @@ enum db_status feed_append(struct tx *tx, store_id store, enum event_type type, 
 /* The next short id of the store ("A12"); takes the same lock. */
 enum db_status feed_short_id(struct tx *tx, store_id store, struct str *short_id_out) MUST_USE;
 
+/* The store made a fulfilment ready as asked, or gave it back or was short of it; counted once
+ * each, for how much of its figures is offered (trust.h). Takes the same lock. */
+enum db_status feed_record(struct tx *tx, store_id store, bool is_as_asked, int64_t now) MUST_USE;
+
 /* Up to `most` events after `after` as the protocol's JSON array; *last_out is the highest
  * sequence number given, or `after` when there are none. Several rows of one fulfilment are
  * given once, under the last number. The array is the caller's, also after a failure. */

@@ -7,12 +7,14 @@
 #define COMPTOIR_MARKET_H
 
 #include "server/fulfilment/directory.h"
+#include "server/fulfilment/trust.h"
 
 struct availability; /* engine/availability.h */
 
 struct market {
 	const struct stores *stores;
 	struct availability *availability;
+	const struct trust *trust; /* NULL: figures are offered as they are */
 };
 
 #endif

@@ -72,15 +72,20 @@ static enum db_status figures_of_line(struct tx *tx, product_id product,
 	return q_sourcing_available(tx, &in, rows_out, row_count_out);
 }
 
-static void candidate_set_figure(struct candidate *candidates, size_t count, size_t line,
-	const struct q_sourcing_available *row, int32_t qty)
+static void candidate_set_figure(const struct market *market, const struct question *question,
+	struct candidate *candidates, size_t count, size_t line,
+	const struct q_sourcing_available *row)
 {
+	struct trusted trusted =
+		trust_figure(market->trust, row->store, row->available, row->as_of, question->now);
 	for (size_t i = 0; i < count; i++) {
 		if (candidates[i].store->id.row != row->store.row)
 			continue;
-		candidates[i].available[line] = row->available;
+		candidates[i].available[line] = trusted.offered;
+		candidates[i].withheld[line] = row->available - trusted.offered;
+		candidates[i].trust[line] = trusted.permille;
 		candidates[i].as_of[line] = row->as_of;
-		candidates[i].lines_covered += row->available >= qty;
+		candidates[i].lines_covered += trusted.offered >= question->lines[line].qty;
 		return;
 	}
 }
@@ -95,6 +100,8 @@ static struct candidate *chunk_candidates(struct arena *arena, const struct ques
 			.has_distance = has_distance,
 			.distance_m = chunk[i].distance_m,
 			.available = arena_new_array(arena, question->line_count, int32_t),
+			.withheld = arena_new_array(arena, question->line_count, int32_t),
+			.trust = arena_new_array(arena, question->line_count, int32_t),
 			.as_of = arena_new_array(arena, question->line_count, int64_t),
 		};
 	}
@@ -114,9 +121,9 @@ static size_t keep_full(struct near_store *asked, size_t asked_count,
 
 /* The next line is asked only of stores that have every line so far, unless partial ones are
  * wanted too: of a long list most stores lack something soon. */
-static enum db_status chunk_figures(struct tx *tx, const struct question *question,
-	const struct near_store *chunk, size_t count, bool has_distance, bool partial_too,
-	struct candidate **candidates_out)
+static enum db_status chunk_figures(struct tx *tx, const struct market *market,
+	const struct question *question, const struct near_store *chunk, size_t count,
+	bool has_distance, bool partial_too, struct candidate **candidates_out)
 {
 	struct candidate *candidates =
 		chunk_candidates(tx_arena(tx), question, chunk, count, has_distance);
@@ -129,8 +136,7 @@ static enum db_status chunk_figures(struct tx *tx, const struct question *questi
 		DB_TRY(figures_of_line(
 			tx, question->lines[line].product, asked, asked_count, &rows, &row_count));
 		for (size_t i = 0; i < row_count; i++)
-			candidate_set_figure(
-				candidates, count, line, &rows[i], question->lines[line].qty);
+			candidate_set_figure(market, question, candidates, count, line, &rows[i]);
 		if (!partial_too)
 			asked_count = keep_full(asked, asked_count, candidates, count, line + 1);
 	}
@@ -223,8 +229,8 @@ enum db_status sourcing_rank(struct tx *tx, const struct market *market,
 		size_t count = queue.count - at < CHUNK ? queue.count - at : CHUNK;
 		bool is_partial_wanted = partial_too && at < PARTIAL_STORES_MAX;
 		struct candidate *candidates;
-		DB_TRY(chunk_figures(tx, question, queue.list + at, count, queue.has_distance,
-			is_partial_wanted, &candidates));
+		DB_TRY(chunk_figures(tx, market, question, queue.list + at, count,
+			queue.has_distance, is_partial_wanted, &candidates));
 		DB_TRY(ranking_add_chunk(
 			tx, question, candidates, count, is_partial_wanted, &ranking));
 	}
@@ -255,6 +261,23 @@ static json_t *asked_json(const struct question *question)
 	return asked;
 }
 
+/* The lines of which less was offered than the figure says, and why. */
+static json_t *withheld_json(const struct question *question, const struct candidate *candidate)
+{
+	json_t *list = json_array();
+	for (size_t i = 0; i < question->line_count; i++) {
+		int32_t free = candidate->available[i] + candidate->withheld[i];
+		int64_t age_s = (question->now - candidate->as_of[i]) / MS_PER_SECOND;
+		if (candidate->withheld[i] > 0)
+			json_array_append_new(list,
+				json_pack("{s:s%, s:i, s:i, s:I, s:i}", "sku",
+					question->lines[i].sku.p, question->lines[i].sku.n, "free",
+					free, "offered", candidate->available[i], "age_s",
+					(json_int_t)age_s, "trust_permille", candidate->trust[i]));
+	}
+	return list;
+}
+
 static json_t *considered_json(
 	struct arena *arena, const struct question *question, const struct candidate *candidate)
 {
@@ -272,6 +295,10 @@ static json_t *considered_json(
 			json_array_append_new(missing,
 				json_stringn(question->lines[i].sku.p, question->lines[i].sku.n));
 	json_object_set_new(json, "missing", missing);
+	json_t *withheld = withheld_json(question, candidate);
+	if (json_array_size(withheld) > 0)
+		json_object_set(json, "withheld", withheld);
+	json_decref(withheld);
 	return json;
 }
 

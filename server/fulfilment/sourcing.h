@@ -44,7 +44,9 @@ struct candidate {
 	int queue;
 	bool has_all;
 	size_t lines_covered; /* lines with enough */
-	int32_t *available;   /* for each line of the question */
+	int32_t *available;   /* for each line of the question: what is offered (trust.h) */
+	int32_t *withheld;    /* for each line: what the figure says beyond it */
+	int32_t *trust;	      /* for each line, in thousandths */
 	int64_t *as_of;	      /* for each line: when the store's figure was taken; 0 if none */
 };
 

@@ -34,9 +34,20 @@ SELECT last_seq FROM feed WHERE store_id = :store;
 
 -- name: feed_all
 -- why:  wakes the agents that wait in this process, once in a moment for all stores; and what promises are made of
--- out:  store store_id, last_seq u64, queue i32, figures_as_of i64
+-- out:  store store_id, last_seq u64, queue i32, figures_as_of i64, record_done i64, record_failed i64,
+--       record_day i32
 -- rows: many(65535)
-SELECT store_id, last_seq, queue, figures_as_of FROM feed;
+SELECT store_id, last_seq, queue, figures_as_of, record_done, record_failed, record_day FROM feed;
+
+-- name: feed_record
+-- why:  how well the store does what it is asked for; older days count less, by half in 14 days
+-- in:   day i32, done i32, failed i32, store store_id
+-- rows: changed
+UPDATE feed
+   SET record_done = FLOOR(record_done * POW(0.5, GREATEST(0, :day - record_day) / 14)) + :done,
+       record_failed = FLOOR(record_failed * POW(0.5, GREATEST(0, :day - record_day) / 14)) + :failed,
+       record_day = GREATEST(record_day, :day)
+ WHERE store_id = :store;
 
 -- name: feed_clerks
 -- why:  who may work at this counter

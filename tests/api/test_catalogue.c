@@ -231,6 +231,36 @@ START_TEST(availability_ranks_full_stores_before_partial_ones)
 }
 END_TEST
 
+/* doc/sourcing.md: four days are between 36 hours and four times as long. */
+START_TEST(an_old_figure_offers_less_says_its_age_and_keeps_its_last_unit)
+{
+	world_stock("PAR1", "TEA", 10);
+	world_stock("PAR1", "MUG", 1);
+	world_stock("PAR2", "MUG", 1);
+	fixture_sql("UPDATE stock SET as_of = as_of - 96 * 3600000 WHERE store_id = %u",
+		world_store("PAR1").row);
+	struct got *got = api_get(NULL, "/v1/products/TEA/availability?near=48.853,2.35");
+	assert_status(got, 200);
+	ck_assert_int_eq(got_int(got, "stores/0/lines/0/available"), 7);
+	ck_assert_int_eq(got_int(got, "stores/0/lines/0/age_s") / 3600, 96);
+	got = api_post(NULL, "/v1/holds",
+		"{'lines': [{'sku': 'MUG', 'qty': 1}], 'near': {'lat': 48.853, 'lon': 2.35}}");
+	assert_status(got, 201);
+	assert_text(got_text(got, "store/code"), "PAR2");
+	got = api_post(NULL, "/v1/holds",
+		"{'lines': [{'sku': 'TEA', 'qty': 7}], 'near': {'lat': 48.853, 'lon': 2.35}}");
+	assert_status(got, 201);
+	ck_assert_int_eq(
+		fixture_number("SELECT JSON_VALUE(decision, '$.considered[0].withheld[0].free')"
+			       " FROM hold ORDER BY hold_id DESC LIMIT 1"),
+		10);
+	ck_assert_int_eq(
+		fixture_number("SELECT JSON_VALUE(decision, '$.considered[0].withheld[0].offered')"
+			       " FROM hold ORDER BY hold_id DESC LIMIT 1"),
+		7);
+}
+END_TEST
+
 START_TEST(availability_of_a_product_names_stores_that_have_it)
 {
 	world_stock("PAR2", "LAMP", 1);
@@ -250,4 +280,5 @@ TEST_MAIN_WITH("catalogue", &api_fixture, stores_near_a_position_come_nearest_fi
 	a_product_is_found_by_sku_word_and_barcode,
 	small_words_and_apostrophes_do_not_hide_a_product, a_sku_of_letters_no_sku_has_is_unknown,
 	products_come_in_pages, availability_ranks_full_stores_before_partial_ones,
+	an_old_figure_offers_less_says_its_age_and_keeps_its_last_unit,
 	availability_of_a_product_names_stores_that_have_it)

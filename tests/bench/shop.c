@@ -96,7 +96,8 @@ static const char bulk[] = "SET unique_checks = 0, foreign_key_checks = 0, sql_l
 static const char stock_sql[] =
 	"%s INSERT INTO stock (store_id, product_id, on_hand, reserved, safety, as_of)"
 	" SELECT s.store_id, p.product_id, " PAIR_ON_HAND
-	", 0, 0, 1 FROM store s STRAIGHT_JOIN product p WHERE p.product_id <= %u"
+	", 0, 0, UNIX_TIMESTAMP() * 1000 FROM store s STRAIGHT_JOIN product p WHERE p.product_id "
+	"<= %u"
 	" ORDER BY s.store_id, p.product_id";
 
 /* Numbers of writer 0: those of before there were writers (doc/decisions/0010). */

@@ -221,6 +221,37 @@ START_TEST(rejected_order_goes_to_the_nearest_store_with_every_line)
 }
 END_TEST
 
+static int64_t record_of(const char *store_code, const char *column)
+{
+	return fixture_number("SELECT record_%s FROM feed WHERE store_id = %u", column,
+		world_store(store_code).row);
+}
+
+START_TEST(what_a_store_makes_ready_gives_back_or_lacks_is_its_record)
+{
+	world_stock("PAR1", "LAMP", 20);
+	struct fulfilment whole = placed();
+	world_prepare(&whole);
+	ck_assert_int_eq(record_of("PAR1", "done"), 1000);
+	struct fulfilment refused = placed();
+	ck_assert_int_eq(act(&refused, COMMAND_REJECT), REASON_OK);
+	ck_assert_int_eq(record_of("PAR1", "failed"), 1000);
+	struct fulfilment part = picking();
+	ck_assert_int_eq(pick(&part, 1, 1), REASON_OK);
+	ck_assert_int_eq(short_of(&part, 2, 1), REASON_OK);
+	ck_assert_int_eq(short_of(&part, 2, 1), REASON_OK);
+	for (int i = 0; i < 2; i++)
+		ck_assert_int_eq(act(&part, COMMAND_READY), REASON_OK);
+	ck_assert_int_eq(record_of("PAR1", "failed"), 2000);
+	ck_assert_int_eq(record_of("PAR1", "done"), 1000);
+	fixture_sql("UPDATE feed SET record_day = record_day - 14");
+	struct fulfilment later = placed();
+	ck_assert_int_eq(act(&later, COMMAND_REJECT), REASON_OK);
+	ck_assert_int_eq(record_of("PAR1", "failed"), 1000 + 1000);
+	ck_assert_int_eq(record_of("PAR1", "done"), 500);
+}
+END_TEST
+
 /* PAR1 still has lamps in its figures, but said that it cannot find them. */
 START_TEST(store_that_was_short_is_not_asked_for_the_same_line_again)
 {
@@ -459,6 +490,7 @@ TEST_MAIN_WITH("counter", &world_fixture, picked_ready_and_collected_goods_leave
 	another_store_cannot_touch_a_fulfilment, short_line_goes_to_the_next_store_that_can,
 	short_line_that_nobody_has_is_unavailable_and_its_money_due,
 	rejected_order_goes_to_the_nearest_store_with_every_line,
+	what_a_store_makes_ready_gives_back_or_lacks_is_its_record,
 	store_that_was_short_is_not_asked_for_the_same_line_again,
 	goods_picked_before_a_reject_wait_for_put_back,
 	cancel_before_the_store_accepted_frees_the_goods_at_once,

@@ -120,12 +120,12 @@ START_TEST(one_unit_in_each_of_twelve_stores_serves_twelve_buyers)
 		"INSERT INTO store_hours SELECT store_id, seq, 0, 1440 FROM store, seq_0_to_6"
 		" WHERE code LIKE 'N%%';"
 		"INSERT INTO stock (store_id, product_id, on_hand, reserved, safety, as_of)"
-		" SELECT store_id, %u, 1, 0, 0, 1 FROM store WHERE code LIKE 'N%%';"
+		" SELECT store_id, %u, 1, 0, 0, %lld FROM store WHERE code LIKE 'N%%';"
 		"INSERT INTO movement (movement_id, store_id, product_id, kind, on_hand_by,"
 		" reserved_by, cause, moved_at) SELECT 1000000 + store_id, store_id, product_id,"
 		" 'count', 1, 0, REPEAT(CHAR(0), 16), 1"
 		" FROM stock",
-		world_product("MUG").row);
+		world_product("MUG").row, (long long)WORLD_NOON);
 	struct server_setup setup = api_setup();
 	api_restart(&setup);
 	struct crowd crowd = crowd_run(30, buy_a_mug, NULL);
