@@ -238,17 +238,19 @@ static struct engine *engine_new(const struct engine_settings *settings, struct 
 }
 
 /* The committer must not stand long for what somebody else keeps locked. */
-static struct db *committer_open(const struct db_settings *settings)
+static struct db *committer_open(const struct engine_settings *settings)
 {
-	struct db_settings own = *settings;
+	struct db_settings own = settings->database;
 	own.lock_wait_s = LOCK_WAIT_S;
 	own.attempts = ATTEMPTS;
-	return db_open(&own);
+	struct db *db = db_open(&own);
+	ledger_listen(db, settings->heard, settings->heard_context);
+	return db;
 }
 
 struct engine *engine_start(const struct engine_settings *settings)
 {
-	struct engine *engine = engine_new(settings, committer_open(&settings->database));
+	struct engine *engine = engine_new(settings, committer_open(settings));
 	pthread_mutex_init(&engine->lock, NULL);
 	pthread_cond_init(&engine->has_work, NULL);
 	if (pthread_create(&engine->thread, NULL, commit_works, engine) != 0) {

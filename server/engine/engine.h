@@ -23,7 +23,7 @@
 #ifndef COMPTOIR_ENGINE_H
 #define COMPTOIR_ENGINE_H
 
-#include "server/db/db.h"
+#include "server/db/ledger.h"
 #include "server/metrics.h"
 
 struct engine;
@@ -36,6 +36,8 @@ struct engine_settings {
 	size_t waiting_bytes;
 	unsigned wait_ms;	 /* longest wait for a turn */
 	struct metrics *metrics; /* may be NULL */
+	ledger_heard *heard;	 /* told of each commit (db/ledger.h); may be NULL */
+	void *heard_context;
 };
 
 enum { ENGINE_UNCERTAIN_MS = 10000 };
