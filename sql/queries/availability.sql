@@ -36,7 +36,7 @@ SELECT m.movement_id, m.store_id, m.product_id, m.on_hand_by - m.reserved_by - m
 -- why:  cursors whose writer is purged need no following; one whose movement is gone says that this is not the
 --       database it was
 -- in:   cursors text(1000000)
--- out:  writer u32, has_movement bool
+-- out:  writer u32?, has_movement bool
 -- rows: many(1000000)
 SELECT c.writer, m.movement_id IS NOT NULL
   FROM JSON_TABLE(:cursors, '$[*]' COLUMNS (writer INT UNSIGNED PATH '$[0]', after BIGINT UNSIGNED PATH '$[1]')) c
