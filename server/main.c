@@ -6,7 +6,9 @@
 #include "common/daemon.h"
 #include "common/notify.h"
 #include "server/engine/engine.h"
+#include "server/fulfilment/catalogue.h"
 #include "server/fulfilment/directory.h"
+#include "server/fulfilment/places.h"
 #include "server/http/health.h"
 #include "server/http/listener.h"
 #include "server/jobs/jobs.h"
@@ -30,13 +32,18 @@ static struct daemon program(void)
 	};
 }
 
-/* The stores have to be known before the first question for one. */
+/* Stores, products and postcodes have to be known before the first question for one. */
 static enum reason look(struct server *server, struct db *db)
 {
 	enum reason reason = health_of(server->health, db);
 	if (reason != REASON_OK)
 		return reason;
-	return db_reason(directory_refresh(server->directory, db, clock_now()));
+	enum db_status status = directory_refresh(server->directory, db, clock_now());
+	if (status == DB_DONE)
+		status = catalogue_refresh(server->catalogue);
+	if (status == DB_DONE)
+		status = places_refresh(server->places);
+	return db_reason(status);
 }
 
 /* A database that is away or still being migrated is waited for, with a line when the reason
@@ -138,6 +145,8 @@ int main(int argc, char **argv)
 		status = run(&daemon, &server, only_check);
 	secret_scrub(&server.secret, sizeof(server.secret));
 	directory_free(server.directory);
+	catalogue_free(server.catalogue);
+	places_free(server.places);
 	if (server.templates != NULL)
 		templates_free(server.templates);
 	arena_free(server.arena);

@@ -4,5 +4,9 @@
 struct market server_market(const struct server *server)
 {
 	return (struct market){
-		directory_stores(server->directory), server->availability, server->trust};
+		.stores = directory_stores(server->directory),
+		.availability = server->availability,
+		.trust = server->trust,
+		.catalogue = server->catalogue,
+	};
 }

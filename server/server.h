@@ -23,6 +23,8 @@ struct server {
 	struct directory
 		*directory;  /* stores: positions, hours, settings (fulfilment/directory.h) */
 	struct trust *trust; /* how much of their figures is offered (fulfilment/trust.h) */
+	struct catalogue *catalogue;	   /* products (fulfilment/catalogue.h) */
+	struct places *places;		   /* postcodes (fulfilment/places.h) */
 	struct availability *availability; /* what stores have (engine/availability.h) */
 	struct engine *engine;		   /* engine/engine.h: every change of stock */
 	struct metrics *metrics;

@@ -2,7 +2,9 @@
 #include "server/settings.h"
 
 #include "common/assets.h"
+#include "server/fulfilment/catalogue.h"
 #include "server/fulfilment/directory.h"
+#include "server/fulfilment/places.h"
 #include "server/fulfilment/trust.h"
 #include "server/http/health.h"
 #include "server/http/keys_running.h"
@@ -90,6 +92,8 @@ bool server_init(struct server *server, struct str *why_out)
 		!init_files(server, why_out))
 		return false;
 	server->directory = directory_new();
+	server->catalogue = catalogue_new(&server->database);
+	server->places = places_new(&server->database);
 	server->trust = init_trust(server);
 	server->metrics = metrics_new(server->arena, route_count());
 	server->feed_hub =

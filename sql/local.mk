@@ -5,6 +5,7 @@ QUERIES = \
 	sql/queries/agent.sql \
 	sql/queries/auth.sql \
 	sql/queries/availability.sql \
+	sql/queries/catalogue.sql \
 	sql/queries/counter.sql \
 	sql/queries/feed.sql \
 	sql/queries/fulfilment.sql \
@@ -30,6 +31,7 @@ nodist_libdb_a_SOURCES = \
 	server/db/q_agent.c server/db/q_agent.h \
 	server/db/q_auth.c server/db/q_auth.h \
 	server/db/q_availability.c server/db/q_availability.h \
+	server/db/q_catalogue.c server/db/q_catalogue.h \
 	server/db/q_counter.c server/db/q_counter.h \
 	server/db/q_feed.c server/db/q_feed.h \
 	server/db/q_fulfilment.c server/db/q_fulfilment.h \
@@ -58,6 +60,7 @@ MIGRATIONS = \
 	sql/migrations/0002_who_in_history.sql \
 	sql/migrations/0003_ledger_in_commit_order.sql \
 	sql/migrations/0005_shortages_are_covered.sql \
+	sql/migrations/0007_catalogue.sql \
 	sql/migrations/0008_store_record.sql
 
 EXTRA_DIST += sql/README $(QUERIES) $(MIGRATIONS)

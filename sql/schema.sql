@@ -248,7 +248,9 @@ CREATE TABLE `postcode` (
   `place` varchar(80) NOT NULL,
   `lat` double NOT NULL,
   `lon` double NOT NULL,
-  PRIMARY KEY (`country`,`postcode`)
+  `changed_at` bigint(20) NOT NULL DEFAULT (cast(unix_timestamp(current_timestamp(3)) * 1000 as signed)),
+  PRIMARY KEY (`country`,`postcode`),
+  KEY `ix_postcode_changed` (`changed_at`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `product` (
@@ -265,6 +267,7 @@ CREATE TABLE `product` (
   `changed_at` bigint(20) NOT NULL,
   PRIMARY KEY (`product_id`),
   UNIQUE KEY `uq_product_sku` (`sku`),
+  KEY `ix_product_changed` (`changed_at`,`version`),
   FULLTEXT KEY `ft_product_words` (`name_fr`,`name_en`,`brand`),
   CONSTRAINT `ck_product_price` CHECK (`price_minor` >= 0)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;

@@ -25,6 +25,7 @@ check_PROGRAMS += \
 	tests/unit/test_http_client \
 	tests/unit/test_json \
 	tests/unit/test_json_write \
+	tests/unit/test_look_again \
 	tests/unit/test_mail \
 	tests/unit/test_mail_view \
 	tests/unit/test_money \
@@ -36,6 +37,7 @@ check_PROGRAMS += \
 	tests/unit/test_xml
 
 tests_unit_test_demogen_LDADD = libdemogen.a $(LDADD)
+tests_unit_test_look_again_LDADD = libfulfilment.a $(DB_LIBS) $(LDADD)
 tests_unit_test_place_LDADD = libfulfilment.a libengine.a libmetrics.a $(DB_LIBS) $(LDADD)
 tests_unit_test_trust_LDADD = libfulfilment.a $(LDADD)
 tests_unit_test_mail_view_LDADD = libserver.a $(LDADD)
@@ -118,9 +120,11 @@ libfeedtest_a_SOURCES = \
 FEED_TEST_LIBS = libfeedtest.a libimport.a $(WORLD_LIBS)
 
 check_PROGRAMS += \
+	tests/fulfilment/test_catalogue \
 	tests/import/test_products \
 	tests/import/test_stock \
 	tests/import/test_stores
+tests_fulfilment_test_catalogue_LDADD = $(FEED_TEST_LIBS)
 tests_import_test_products_LDADD = $(FEED_TEST_LIBS)
 tests_import_test_stock_LDADD = $(FEED_TEST_LIBS)
 tests_import_test_stores_LDADD = $(FEED_TEST_LIBS)

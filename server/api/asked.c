@@ -1,8 +1,8 @@
 /* Lines, and where; see asked.h. */
 #include "server/api/asked.h"
 
-#include "server/fulfilment/place.h"
-#include "server/fulfilment/product.h"
+#include "server/fulfilment/catalogue.h"
+#include "server/fulfilment/places.h"
 #include "server/server.h"
 
 const struct json_field asked_line_fields[2] = {
@@ -47,7 +47,7 @@ static bool find_place(struct call *call, struct str country, struct str postcod
 	struct position *at_out)
 {
 	enum db_status status =
-		place_find(db_reading(call->db, call->arena), country, postcode, at_out);
+		places_find(call->server->places, call->arena, country, postcode, at_out);
 	*has_out = status == DB_DONE;
 	if (status == DB_NONE)
 		reply_problem(call, REASON_UNKNOWN_PLACE, NULL);
@@ -85,22 +85,23 @@ static bool is_currency(const struct currency *a, const struct currency *b)
 static enum db_status find_lines(struct call *call, const struct asked *asked,
 	struct question *question, struct faults *faults)
 {
-	struct tx *tx = db_reading(call->db, call->arena);
 	struct wanted *wanted = arena_new_array(call->arena, asked->lines_count, struct wanted);
 	struct currency currency = {""};
 	bool is_mixed = false;
 	for (size_t i = 0; i < asked->lines_count; i++) {
-		struct product product;
-		enum db_status status = product_by_sku(tx, asked->lines[i].sku, &product);
+		const struct product *product;
+		enum db_status status =
+			catalogue_find(call->server->catalogue, asked->lines[i].sku, &product);
 		if (status != DB_DONE && status != DB_NONE)
 			return status;
-		check_line(asked, i, status == DB_DONE ? &product : NULL, faults);
+		check_line(asked, i, product, faults);
 		if (status == DB_NONE)
 			continue;
 		if (currency.code[0] == '\0')
-			currency = product.currency;
-		is_mixed = is_mixed || !is_currency(&currency, &product.currency);
-		wanted[i] = (struct wanted){product.id, product.sku, (int32_t)asked->lines[i].qty};
+			currency = product->currency;
+		is_mixed = is_mixed || !is_currency(&currency, &product->currency);
+		wanted[i] =
+			(struct wanted){product->id, product->sku, (int32_t)asked->lines[i].qty};
 	}
 	question->lines = wanted;
 	question->line_count = asked->lines_count;

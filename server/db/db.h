@@ -40,7 +40,8 @@ bool db_ping(struct db *db);
  * not 1, sync_binlog not 1 with a binlog), the schema version is not ours, or a statement does not
  * fit its header. Prepares every statement on a connection of its own: for the start. */
 enum db_status db_check(struct db *db) MUST_USE;
-/* The part of it that may change under a running server: settings and schema version. Three reads. */
+/* The part of it that may change under a running server: settings and schema version. Three reads.
+ */
 enum db_status db_check_again(struct db *db) MUST_USE;
 
 /*

@@ -1,6 +1,7 @@
 # The business: what may happen to stock, orders and goods, and when. Knows no HTTP.
 noinst_LIBRARIES += libfulfilment.a
 libfulfilment_a_SOURCES = \
+	server/fulfilment/catalogue.c server/fulfilment/catalogue.h \
 	server/fulfilment/contact.c server/fulfilment/contact.h \
 	server/fulfilment/counter.c server/fulfilment/counter.h \
 	server/fulfilment/counter_acts.c server/fulfilment/counter_acts.h \
@@ -10,6 +11,7 @@ libfulfilment_a_SOURCES = \
 	server/fulfilment/feed_json.c server/fulfilment/feed_json.h \
 	server/fulfilment/fulfilment_write.c \
 	server/fulfilment/hold.c server/fulfilment/hold.h \
+	server/fulfilment/look_again.c server/fulfilment/look_again.h \
 	server/fulfilment/lookup.c server/fulfilment/lookup.h \
 	server/fulfilment/market.h \
 	server/fulfilment/order.h \
@@ -18,6 +20,7 @@ libfulfilment_a_SOURCES = \
 	server/fulfilment/order_read.c \
 	server/fulfilment/order_write.h \
 	server/fulfilment/place.c server/fulfilment/place.h \
+	server/fulfilment/places.c server/fulfilment/places.h \
 	server/fulfilment/product.c server/fulfilment/product.h \
 	server/fulfilment/promise.c server/fulfilment/promise.h \
 	server/fulfilment/reserve.c server/fulfilment/reserve.h \

@@ -1,8 +1,6 @@
 /* Postcodes and where they lie; see place.h. */
 #include "server/fulfilment/place.h"
 
-#include "server/db/q_place.h"
-
 static bool is_digit(char c)
 {
 	return c >= '0' && c <= '9';
@@ -74,17 +72,4 @@ bool postcode_key(struct arena *arena, struct str country, struct str postcode,
 	if (key_out->n > rules[i].chars)
 		key_out->n = rules[i].chars;
 	return fits;
-}
-
-enum db_status place_find(
-	struct tx *tx, struct str country, struct str postcode, struct position *at_out)
-{
-	struct q_place_of_postcode_in in;
-	struct q_place_of_postcode row;
-	if (!postcode_key(tx_arena(tx), country, postcode, &in.country, &in.postcode))
-		return DB_NONE;
-	enum db_status status = q_place_of_postcode(tx, &in, &row);
-	if (status == DB_DONE)
-		*at_out = (struct position){row.lat, row.lon};
-	return status;
 }

@@ -7,7 +7,7 @@
 #define COMPTOIR_PLACE_H
 
 #include "common/geo.h"
-#include "server/db/db.h"
+#include "common/str.h"
 
 enum { POSTCODE_MAX = 12 };
 
@@ -15,8 +15,4 @@ enum { POSTCODE_MAX = 12 };
  * country: two letters, either case; *country_out is in capitals. */
 bool postcode_key(struct arena *arena, struct str country, struct str postcode,
 	struct str *country_out, struct str *key_out);
-/* DB_NONE when it is not known. */
-enum db_status place_find(
-	struct tx *tx, struct str country, struct str postcode, struct position *at_out) MUST_USE;
-
 #endif

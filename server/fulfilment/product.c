@@ -7,20 +7,7 @@
 
 enum { SKU_BYTES_MAX = 64, WORDS_MAX = 8, WORD_CHARS_MIN = 3 };
 
-/* The statements that read a product have the same columns, so one shape serves all. */
-#define PRODUCT_FROM(row)                                                                          \
-	((struct product){.id = (row)->product,                                                    \
-		.sku = (row)->sku,                                                                 \
-		.name_fr = (row)->name_fr,                                                         \
-		.name_en = (row)->name_en,                                                         \
-		.brand = (row)->brand,                                                             \
-		.price_minor = (row)->price_minor,                                                 \
-		.currency = currency_of((row)->currency),                                          \
-		.vat_bp = (row)->vat_bp,                                                           \
-		.gtin = {(row)->gtin},                                                             \
-		.version = (row)->version})
-
-static struct currency currency_of(struct str code)
+struct currency product_currency(struct str code)
 {
 	struct currency currency = {"XXX"};
 	if (!currency_parse(code, &currency))
@@ -28,9 +15,8 @@ static struct currency currency_of(struct str code)
 	return currency;
 }
 
-/* Printable ASCII, as importers take it. Anything else is no product's, and the column could not
- * even be compared with it. */
-static bool is_sku(struct str text)
+/* The column could not even be compared with anything else. */
+bool sku_is_possible(struct str text)
 {
 	for (size_t i = 0; i < text.n; i++)
 		if (text.p[i] < ' ' || text.p[i] > '~')
@@ -42,7 +28,7 @@ enum db_status product_by_sku(struct tx *tx, struct str sku, struct product *pro
 {
 	struct q_product_by_sku_in in = {sku};
 	struct q_product_by_sku row;
-	if (!is_sku(sku))
+	if (!sku_is_possible(sku))
 		return DB_NONE;
 	DB_TRY(q_product_by_sku(tx, &in, &row));
 	*product_out = PRODUCT_FROM(&row);

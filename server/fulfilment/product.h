@@ -28,6 +28,23 @@ enum db_status product_by_id(struct tx *tx, product_id id, struct product *produ
  * GTIN; by id, after the given one (row 0: from the start); empty words list everything. */
 enum db_status products_search(struct tx *tx, struct str words, product_id after, size_t most,
 	struct product **products_out, size_t *count_out) MUST_USE;
+/* Printable ASCII of 1 to 64 characters, as importers take it: anything else is no product's. */
+bool sku_is_possible(struct str text);
 struct str product_name(const struct product *product, enum language language);
+
+/* From a row. The statements that read a product have the same columns, so one shape serves all. */
+#define PRODUCT_FROM(row)                                                                          \
+	((struct product){.id = (row)->product,                                                    \
+		.sku = (row)->sku,                                                                 \
+		.name_fr = (row)->name_fr,                                                         \
+		.name_en = (row)->name_en,                                                         \
+		.brand = (row)->brand,                                                             \
+		.price_minor = (row)->price_minor,                                                 \
+		.currency = product_currency((row)->currency),                                     \
+		.vat_bp = (row)->vat_bp,                                                           \
+		.gtin = {(row)->gtin},                                                             \
+		.version = (row)->version})
+
+struct currency product_currency(struct str code);
 
 #endif

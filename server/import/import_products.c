@@ -126,7 +126,6 @@ static bool check(struct import *import, const struct record *record, void *row_
 		product->name_en = product->name_fr;
 	product->brand = value_text(import, record, BRAND, 0, 80);
 	check_price(import, record, product);
-	product->now = import->settings->now;
 	/* Barcodes are claimed by good rows only. */
 	if (!import_is_first(import, "sku", product->sku) || import->faults.count > 0)
 		return false;
@@ -157,7 +156,6 @@ static enum db_status product_change(
 		.currency = new->currency,
 		.vat_bp = new->vat_bp,
 		.gtin = new->gtin,
-		.now = new->now,
 	};
 	uint64_t changed;
 	return q_import_product_change(tx, &in, &changed);

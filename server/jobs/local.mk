@@ -7,6 +7,8 @@ libserver_a_SOURCES += \
 	server/jobs/purge_keys.c \
 	server/jobs/purge_sessions.c \
 	server/jobs/purge_writers.c \
+	server/jobs/refresh_catalogue.c \
+	server/jobs/refresh_places.c \
 	server/jobs/refresh_stores.c \
 	server/jobs/send_mails.c \
 	server/jobs/watch_feeds.c

@@ -100,21 +100,23 @@ SELECT product_id, name_fr, name_en, brand, price_minor, currency, vat_bp, gtin
   FROM product WHERE sku = :sku FOR UPDATE;
 
 -- name: import_product_add
--- why:  a product that was not known
+-- why:  a product that was not known; changed_at is the database's time, which catalogues in memory go by
 -- in:   sku text(64), name_fr text(1200), name_en text(1200), brand text(320), price_minor i64, currency text(3),
---       vat_bp u16, gtin u64, now i64
+--       vat_bp u16, gtin u64
 -- rows: inserted
 INSERT INTO product (sku, name_fr, name_en, brand, price_minor, currency, vat_bp, gtin, version, changed_at)
-VALUES (:sku, :name_fr, :name_en, :brand, :price_minor, :currency, :vat_bp, :gtin, 1, :now);
+VALUES (:sku, :name_fr, :name_en, :brand, :price_minor, :currency, :vat_bp, :gtin, 1,
+        CAST(UNIX_TIMESTAMP(NOW(3)) * 1000 AS SIGNED));
 
 -- name: import_product_change
 -- why:  the version is what caches of product pages compare
 -- in:   product product_id, name_fr text(1200), name_en text(1200), brand text(320), price_minor i64, currency text(3),
---       vat_bp u16, gtin u64, now i64
+--       vat_bp u16, gtin u64
 -- rows: changed
 UPDATE product
    SET name_fr = :name_fr, name_en = :name_en, brand = :brand, price_minor = :price_minor, currency = :currency,
-       vat_bp = :vat_bp, gtin = :gtin, version = version + 1, changed_at = :now
+       vat_bp = :vat_bp, gtin = :gtin, version = version + 1,
+       changed_at = CAST(UNIX_TIMESTAMP(NOW(3)) * 1000 AS SIGNED)
  WHERE product_id = :product;
 
 -- name: import_gtins
@@ -178,4 +180,5 @@ SELECT place, lat, lon FROM postcode WHERE country = :country AND postcode = :po
 -- in:   country text(2), postcode text(12), place text(320), lat f64, lon f64
 -- rows: none
 INSERT INTO postcode (country, postcode, place, lat, lon) VALUES (:country, :postcode, :place, :lat, :lon)
-ON DUPLICATE KEY UPDATE place = :place, lat = :lat, lon = :lon;
+ON DUPLICATE KEY UPDATE place = :place, lat = :lat, lon = :lon,
+                        changed_at = CAST(UNIX_TIMESTAMP(NOW(3)) * 1000 AS SIGNED);

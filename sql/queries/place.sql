@@ -1,6 +1,11 @@
--- name: place_of_postcode
--- why:  a shopper says where she is by postcode
--- in:   country text(2), postcode text(12)
--- out:  lat f64, lon f64
+-- name: places_change
+-- why:  tells cheaply whether any postcode was added or moved, by the database's clock
+-- out:  now i64?, changed_at i64?
 -- rows: one
-SELECT lat, lon FROM postcode WHERE country = :country AND postcode = :postcode;
+SELECT CAST(UNIX_TIMESTAMP(NOW(3)) * 1000 AS SIGNED), MAX(changed_at) FROM postcode;
+
+-- name: places_all
+-- why:  every postcode is kept in memory
+-- out:  country text(2), postcode text(12), lat f64, lon f64
+-- rows: each
+SELECT country, postcode, lat, lon FROM postcode;

@@ -11,7 +11,8 @@ static unsigned detour; /* 0: calls go straight to the server */
 void api_make_world(void)
 {
 	world_make();
-	fixture_sql("INSERT INTO postcode VALUES ('FR', '75004', 'Paris 04', 48.8543, 2.3527),"
+	fixture_sql("INSERT INTO postcode (country, postcode, place, lat, lon) VALUES ('FR', "
+		    "'75004', 'Paris 04', 48.8543, 2.3527),"
 		    " ('CA', 'G1K', 'Québec', 46.8160, -71.2240)");
 	fixture_sql("INSERT INTO product (sku, name_fr, name_en, brand, price_minor, currency,"
 		    " vat_bp, gtin, version, changed_at) VALUES ('SYRUP', 'Sirop d’érable',"

@@ -3,6 +3,7 @@
 
 #include "common/clock.h"
 #include "common/rand.h"
+#include "server/fulfilment/catalogue.h"
 #include "server/fulfilment/directory.h"
 #include "server/fulfilment/verify.h"
 
@@ -146,7 +147,13 @@ struct engine *world_engine(void)
 const struct market *world_market(void)
 {
 	static struct market market;
+	static struct db_settings settings;
 	market.stores = world_stores();
+	if (market.catalogue == NULL) {
+		settings = fixture_db_settings();
+		market.catalogue = catalogue_new(&settings);
+	}
+	ck_assert_int_eq(catalogue_refresh(market.catalogue), DB_DONE);
 	return &market;
 }
 

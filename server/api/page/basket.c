@@ -154,22 +154,22 @@ bool basket_qty_parse(struct str typed, int32_t least, int32_t *qty_out)
 
 /* --- what it stands for --- */
 
-enum db_status basket_goods_read(
-	struct tx *tx, const struct basket *basket, struct basket_goods *goods_out)
+enum db_status basket_goods_read(struct arena *arena, struct catalogue *catalogue,
+	const struct basket *basket, struct basket_goods *goods_out)
 {
-	struct arena *arena = tx_arena(tx);
 	*goods_out = (struct basket_goods){
 		.products = arena_new_array(arena, BASKET_LINES_MAX, struct product),
 		.lines = arena_new_array(arena, BASKET_LINES_MAX, struct wanted),
 	};
 	for (size_t i = 0; i < basket->count; i++) {
-		struct product *product = &goods_out->products[goods_out->count];
-		enum db_status status = product_by_sku(tx, basket->lines[i].sku, product);
+		const struct product *product;
+		enum db_status status = catalogue_find(catalogue, basket->lines[i].sku, &product);
 		if (status == DB_NONE) {
 			goods_out->gone++;
 			continue;
 		}
 		DB_TRY(status);
+		goods_out->products[goods_out->count] = *product;
 		goods_out->is_mixed |=
 			strcmp(product->currency.code, goods_out->products[0].currency.code) != 0;
 		goods_out->lines[goods_out->count++] =

@@ -6,7 +6,7 @@
 #ifndef COMPTOIR_API_PAGE_BASKET_H
 #define COMPTOIR_API_PAGE_BASKET_H
 
-#include "server/fulfilment/product.h"
+#include "server/fulfilment/catalogue.h"
 #include "server/fulfilment/sourcing.h"
 #include "server/http/call.h"
 
@@ -31,7 +31,7 @@ int32_t basket_qty(const struct basket *basket, struct str sku);
 /* A whole number from `least` to BASKET_QTY_MAX. */
 bool basket_qty_parse(struct str typed, int32_t least, int32_t *qty_out);
 
-/* The basket's lines that are still sold, with their products. In the arena of tx. */
+/* The basket's lines that are still sold, with their products. In the arena. */
 struct basket_goods {
 	struct product *products;
 	struct wanted *lines;
@@ -39,7 +39,7 @@ struct basket_goods {
 	size_t gone;   /* lines that are not sold any more */
 	bool is_mixed; /* priced in different currencies: one order cannot hold them all */
 };
-enum db_status basket_goods_read(
-	struct tx *tx, const struct basket *basket, struct basket_goods *goods_out) MUST_USE;
+enum db_status basket_goods_read(struct arena *arena, struct catalogue *catalogue,
+	const struct basket *basket, struct basket_goods *goods_out) MUST_USE;
 
 #endif

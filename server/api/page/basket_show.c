@@ -74,13 +74,13 @@ static enum db_status basket_page_read(
 	struct call *call, struct tx *tx, const struct basket *basket, struct basket_page *page)
 {
 	struct basket_goods goods;
-	DB_TRY(basket_goods_read(tx, basket, &goods));
+	DB_TRY(basket_goods_read(call->arena, call->server->catalogue, basket, &goods));
 	page->products = goods.products;
 	page->lines = goods.lines;
 	page->line_count = goods.count;
 	page->gone = goods.gone;
 	page->is_mixed = goods.is_mixed;
-	DB_TRY(page_whereabouts(call, tx, &page->where));
+	DB_TRY(page_whereabouts(call, &page->where));
 	DB_TRY(open_hold_read(call, tx, page));
 	const struct market market = server_market(call->server);
 	return stores_read(tx, &market, page, call->now);

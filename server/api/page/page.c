@@ -4,6 +4,7 @@
 #include "common/buf.h"
 #include "server/api/page/basket.h"
 #include "server/fulfilment/place.h"
+#include "server/fulfilment/places.h"
 
 enum { SELF_BYTES_MAX = 4096, PLACE_SECONDS = 24 * 3600 };
 
@@ -133,7 +134,7 @@ static void where_asked(const struct call *call, struct whereabouts *where)
 		where->country = stores->count > 0 ? stores->list[0].country : STR("FR");
 }
 
-enum db_status page_whereabouts(struct call *call, struct tx *tx, struct whereabouts *where_out)
+enum db_status page_whereabouts(struct call *call, struct whereabouts *where_out)
 {
 	*where_out = (struct whereabouts){0};
 	if (position_parse(call_query(call, "near"), &where_out->at)) {
@@ -143,8 +144,8 @@ enum db_status page_whereabouts(struct call *call, struct tx *tx, struct whereab
 	where_asked(call, where_out);
 	if (str_is_empty(where_out->postcode))
 		return DB_DONE;
-	enum db_status status =
-		place_find(tx, where_out->country, where_out->postcode, &where_out->at);
+	enum db_status status = places_find(call->server->places, call->arena, where_out->country,
+		where_out->postcode, &where_out->at);
 	where_out->has_position = status == DB_DONE;
 	where_out->is_unknown = status == DB_NONE;
 	if (where_out->has_position)

@@ -16,8 +16,7 @@ bool page_has(struct call *call, enum db_status status) MUST_USE;
 
 /* From ?near=, ?postcode= and ?country=, else from the cookie "place", which remembers the last
  * postcode that was known. */
-enum db_status page_whereabouts(
-	struct call *call, struct tx *tx, struct whereabouts *where_out) MUST_USE;
+enum db_status page_whereabouts(struct call *call, struct whereabouts *where_out) MUST_USE;
 
 const struct stores *page_stores(const struct call *call);
 

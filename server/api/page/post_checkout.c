@@ -108,9 +108,9 @@ void page_post_checkout(struct call *call)
 		reply_problem(call, REASON_NOT_FOUND, NULL);
 		return;
 	}
-	struct tx *tx = db_reading(call->db, call->arena);
-	if (!page_has(call, basket_goods_read(tx, &basket, &goods)) ||
-		!page_has(call, page_whereabouts(call, tx, &where)))
+	if (!page_has(call,
+		    basket_goods_read(call->arena, call->server->catalogue, &basket, &goods)) ||
+		!page_has(call, page_whereabouts(call, &where)))
 		return;
 	struct question question = question_of(call, store, &goods, &where);
 	if (goods.count == 0 || goods.is_mixed)

@@ -3,6 +3,7 @@
 
 #include "server/api/page/basket.h"
 #include "server/db/try.h"
+#include "server/fulfilment/catalogue.h"
 #include "server/views/product_page.h"
 
 enum { STORES_SHOWN = 8, NEAREST_ALWAYS_SHOWN = 3 };
@@ -38,14 +39,14 @@ static void stores_list(struct product_page *page, struct arena *arena,
 static enum db_status product_page_read(
 	struct call *call, struct tx *tx, struct str sku, struct product_page *page)
 {
-	struct product *product = arena_new_struct(call->arena, struct product);
+	const struct product *product;
 	struct candidate *candidates;
 	size_t count;
-	DB_TRY(product_by_sku(tx, sku, product));
+	DB_TRY(catalogue_find(call->server->catalogue, sku, &product));
 	page->product = product;
 	page->wanted.product = product->id;
 	page->wanted.sku = product->sku;
-	DB_TRY(page_whereabouts(call, tx, &page->where));
+	DB_TRY(page_whereabouts(call, &page->where));
 	if (!page->where.has_position)
 		return DB_DONE;
 	struct question question = {

@@ -1,6 +1,6 @@
 /* GET /v1/products/{sku}/availability: the nearest stores that have one. */
 #include "server/api/asked.h"
-#include "server/fulfilment/product.h"
+#include "server/fulfilment/catalogue.h"
 #include "server/http/call.h"
 #include "server/server.h"
 #include "server/views/availability_json.h"
@@ -24,13 +24,13 @@ void get_product_availability(struct call *call)
 	if (!query_place(call, true, &question.has_near, &question.near))
 		return;
 
-	struct product product;
+	const struct product *product;
 	enum db_status status =
-		product_by_sku(db_reading(call->db, call->arena), call_path(call, "sku"), &product);
+		catalogue_find(call->server->catalogue, call_path(call, "sku"), &product);
 	if (status != DB_DONE) {
 		reply_problem(call, db_reason(status), NULL);
 		return;
 	}
-	question.lines = &(struct wanted){product.id, product.sku, 1};
+	question.lines = &(struct wanted){product->id, product->sku, 1};
 	answer(call, &question);
 }

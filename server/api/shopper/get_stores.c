@@ -1,7 +1,7 @@
 /* GET /v1/stores: stores near a place, or all of them, a page at a time. */
 #include "common/clock.h"
 #include "server/api/asked.h"
-#include "server/fulfilment/product.h"
+#include "server/fulfilment/catalogue.h"
 #include "server/http/call.h"
 #include "server/server.h"
 #include "server/views/availability_json.h"
@@ -73,12 +73,14 @@ static enum db_status list_with_stock(
 	struct call *call, const struct stores_query *query, struct store_list *out)
 {
 	struct tx *tx = db_reading(call->db, call->arena);
-	struct product product;
-	enum db_status status = product_by_sku(tx, call_query(call, "sku"), &product);
+	const struct product *product;
+	enum db_status status =
+		catalogue_find(call->server->catalogue, call_query(call, "sku"), &product);
 	if (status != DB_DONE)
 		return status == DB_NONE ? DB_DONE : status; /* nobody has what is unknown */
 	struct wanted *wanted = arena_new_struct(call->arena, struct wanted);
-	*wanted = (struct wanted){product.id, product.sku, (int32_t)call_query_int(call, "qty", 1)};
+	*wanted =
+		(struct wanted){product->id, product->sku, (int32_t)call_query_int(call, "qty", 1)};
 	out->question = (struct question){.lines = wanted,
 		.line_count = 1,
 		.has_near = true,
