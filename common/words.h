@@ -49,7 +49,9 @@
 	X(MOVEMENT_RELEASE, "release")	 /* reserved no longer: lapse, cancel, reject, put-back */ \
 	X(MOVEMENT_SHORT, "short")	 /* the clerk did not find it: it is not there */          \
 	X(MOVEMENT_HANDOVER, "handover") /* left with the shopper */                               \
-	X(MOVEMENT_RETURN, "return")	 /* came back and is on the shelf again */
+	X(MOVEMENT_RETURN, "return")	 /* came back and is on the shelf again */                 \
+	X(MOVEMENT_DELTA, "delta")	 /* the store's own doing: receipt, loss, transfer */      \
+	X(MOVEMENT_SALE, "sale")	 /* the store's till sold it */
 
 /* Why a clerk could not pick. */
 #define SHORT_REASON_LIST(X)                                                                       \

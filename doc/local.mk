@@ -7,6 +7,7 @@ EXTRA_DIST += \
 	doc/comptoird.service \
 	doc/benchmarks.md \
 	doc/decisions \
+	doc/feeds.md \
 	doc/haproxy.cfg \
 	doc/import.md \
 	doc/openapi.yaml \

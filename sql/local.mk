@@ -24,6 +24,7 @@ QUERIES = \
 	sql/queries/shortage.sql \
 	sql/queries/sourcing.sql \
 	sql/queries/stock.sql \
+	sql/queries/stock_feed.sql \
 	sql/queries/store.sql \
 	sql/queries/verify.sql
 
@@ -50,6 +51,7 @@ nodist_libdb_a_SOURCES = \
 	server/db/q_shortage.c server/db/q_shortage.h \
 	server/db/q_sourcing.c server/db/q_sourcing.h \
 	server/db/q_stock.c server/db/q_stock.h \
+	server/db/q_stock_feed.c server/db/q_stock_feed.h \
 	server/db/q_store.c server/db/q_store.h \
 	server/db/q_verify.c server/db/q_verify.h \
 	server/db/migrations.c server/db/statements.c
@@ -59,6 +61,7 @@ MIGRATIONS = \
 	sql/migrations/0001_foundation.sql \
 	sql/migrations/0002_who_in_history.sql \
 	sql/migrations/0003_ledger_in_commit_order.sql \
+	sql/migrations/0004_stock_feeds.sql \
 	sql/migrations/0005_shortages_are_covered.sql \
 	sql/migrations/0007_catalogue.sql \
 	sql/migrations/0008_store_record.sql

@@ -164,7 +164,7 @@ CREATE TABLE `movement` (
   `movement_id` bigint(20) unsigned NOT NULL,
   `store_id` int(10) unsigned NOT NULL,
   `product_id` int(10) unsigned NOT NULL,
-  `kind` enum('count','hold','order','release','short','handover','return') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `kind` enum('count','hold','order','release','short','handover','return','delta','sale') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
   `on_hand_by` int(11) NOT NULL,
   `reserved_by` int(11) NOT NULL,
   `safety_by` int(11) NOT NULL DEFAULT 0,
@@ -377,6 +377,36 @@ CREATE TABLE `stock` (
   PRIMARY KEY (`store_id`,`product_id`),
   CONSTRAINT `ck_stock_not_oversold` CHECK (`reserved` >= 0 and `reserved` <= `on_hand` + `shortage`),
   CONSTRAINT `ck_stock_not_negative` CHECK (`on_hand` >= 0 and `safety` >= 0 and `shortage` >= 0)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `stock_feed` (
+  `store_id` int(10) unsigned NOT NULL,
+  `source` varchar(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `last_seq` bigint(20) unsigned NOT NULL,
+  `seq` bigint(20) unsigned NOT NULL,
+  `body_hash` binary(32) NOT NULL,
+  `is_open` tinyint(3) unsigned NOT NULL,
+  `is_complete` tinyint(3) unsigned NOT NULL,
+  `as_of` bigint(20) NOT NULL,
+  `done_ordinal` bigint(20) unsigned NOT NULL,
+  `added` bigint(20) unsigned NOT NULL,
+  `changed` bigint(20) unsigned NOT NULL,
+  `unchanged` bigint(20) unsigned NOT NULL,
+  `older` bigint(20) unsigned NOT NULL,
+  `contained` bigint(20) unsigned NOT NULL,
+  `corrected` bigint(20) unsigned NOT NULL,
+  `shortages` bigint(20) unsigned NOT NULL,
+  `zeroed` bigint(20) unsigned NOT NULL,
+  `applied_at` bigint(20) NOT NULL,
+  PRIMARY KEY (`store_id`,`source`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `stock_message` (
+  `body_hash` binary(32) NOT NULL,
+  `report` mediumtext NOT NULL,
+  `applied_at` bigint(20) NOT NULL,
+  PRIMARY KEY (`body_hash`),
+  KEY `ix_stock_message_age` (`applied_at`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `store` (

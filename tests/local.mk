@@ -121,10 +121,12 @@ FEED_TEST_LIBS = libfeedtest.a libimport.a $(WORLD_LIBS)
 
 check_PROGRAMS += \
 	tests/fulfilment/test_catalogue \
+	tests/import/test_messages \
 	tests/import/test_products \
 	tests/import/test_stock \
 	tests/import/test_stores
 tests_fulfilment_test_catalogue_LDADD = $(FEED_TEST_LIBS)
+tests_import_test_messages_LDADD = $(FEED_TEST_LIBS)
 tests_import_test_products_LDADD = $(FEED_TEST_LIBS)
 tests_import_test_stock_LDADD = $(FEED_TEST_LIBS)
 tests_import_test_stores_LDADD = $(FEED_TEST_LIBS)

@@ -73,8 +73,16 @@ static void print_summary(const struct import_command *command, const struct imp
 		puts("Nothing was applied (--dry-run).");
 		return;
 	}
+	if (totals->ours > 0)
+		printf("%" PRIu64 " sales of our own orders left out, ", totals->ours);
 	printf("%" PRIu64 " added, %" PRIu64 " changed, %" PRIu64 " unchanged", totals->added,
 		totals->changed, totals->unchanged);
+	if (totals->zeroed > 0)
+		printf(", %" PRIu64 " left out and now 0", totals->zeroed);
+	if (totals->contained > 0)
+		printf(", %" PRIu64 " contained in the last count", totals->contained);
+	if (totals->corrected > 0)
+		printf(", %" PRIu64 " corrected", totals->corrected);
 	if (totals->older > 0)
 		printf(", %" PRIu64 " older than what is known", totals->older);
 	if (totals->shortages > 0)
@@ -115,7 +123,7 @@ static FILE *open_file(struct import_command *command)
 		return NULL;
 	}
 	bool is_regular = S_ISREG(about.st_mode);
-	if (command->settings.as_of == 0)
+	if (command->settings.as_of == 0 && strcmp(command->settings.kind, "stock") == 0)
 		command->settings.as_of =
 			is_regular ? (int64_t)about.st_mtime * MS_PER_SECOND : command->ctl->now;
 	if (command->settings.as_of > command->ctl->now)
@@ -146,55 +154,98 @@ static bool open_report(struct import_command *command)
 /* ---- the command ----------------------------------------------------- */
 
 static const char usage[] =
-	"comptoirctl import stores|products|stock|postcodes FILE [OPTION]...   (- is standard "
-	"input)\n"
+	"comptoirctl import stores|products|stock|postcodes|snapshots|deltas|sales FILE "
+	"[OPTION]...\n"
+	"  FILE -             standard input\n"
 	"  --dry-run          check only\n"
 	"  --all-or-none      apply nothing when a row is refused\n"
 	"  --report FILE      write every remark to FILE, as CSV\n"
-	"  --format FORMAT    csv, google, icecat, bestbuy, hexasmal, geonames; else found from "
-	"the file\n"
+	"  --format FORMAT    csv, google, icecat, bestbuy, hexasmal, geonames, magento, shopify, "
+	"json, ndjson, xml;\n"
+	"                     else found from the file\n"
 	"  --country CC       country of postcodes that do not say it\n"
 	"  --vat PERCENT      VAT of products that do not say it\n"
-	"  --as-of TIME       when stock was counted; else when the file was written\n";
+	"  --as-of TIME       when stock was counted, or it happened; else when a file of stock "
+	"was written\n"
+	"for snapshots, deltas and sales (doc/feeds.md), what rows do not say themselves:\n"
+	"  --source NAME      who numbers the messages: 1 to 32 of a-z 0-9 . _ -\n"
+	"  --store CODE       the store\n"
+	"  --seq NUMBER       the number of the message\n"
+	"  --complete         a snapshot of all the store has: skus left out become 0\n";
+
+static const struct option options[] = {
+	{"dry-run", no_argument, NULL, 'n'},
+	{"all-or-none", no_argument, NULL, 'a'},
+	{"format", required_argument, NULL, 'f'},
+	{"country", required_argument, NULL, 'c'},
+	{"vat", required_argument, NULL, 'v'},
+	{"as-of", required_argument, NULL, 't'},
+	{"report", required_argument, NULL, 'r'},
+	{"source", required_argument, NULL, 's'},
+	{"store", required_argument, NULL, 'o'},
+	{"seq", required_argument, NULL, 'q'},
+	{"complete", no_argument, NULL, 'w'},
+	{NULL, 0, NULL, 0},
+};
+
+static bool read_option(struct import_command *command, int option)
+{
+	struct import_settings *settings = &command->settings;
+	struct str value = str_of(optarg);
+	switch (option) {
+	case 'n':
+		settings->is_dry = true;
+		return true;
+	case 'a':
+		settings->is_all_or_none = true;
+		return true;
+	case 'w':
+		settings->is_complete = true;
+		return true;
+	case 'f':
+		settings->format = optarg;
+		return true;
+	case 'c':
+		settings->country = value;
+		return true;
+	case 'v':
+		settings->vat = value;
+		return true;
+	case 't':
+		return instant_parse(value, &settings->as_of);
+	case 'r':
+		command->report_path = optarg;
+		return true;
+	case 's':
+		settings->source = value;
+		return import_source_is_name(value);
+	case 'o':
+		settings->store = value;
+		return true;
+	case 'q':
+		return str_to_u64(value, IMPORT_SEQ_MAX, &settings->seq);
+	default:
+		return false;
+	}
+}
 
 /* Options may stand before and after KIND and FILE. */
 static bool read_options(struct import_command *command)
 {
-	static const struct option options[] = {
-		{"dry-run", no_argument, NULL, 'n'},
-		{"all-or-none", no_argument, NULL, 'a'},
-		{"format", required_argument, NULL, 'f'},
-		{"country", required_argument, NULL, 'c'},
-		{"vat", required_argument, NULL, 'v'},
-		{"as-of", required_argument, NULL, 't'},
-		{"report", required_argument, NULL, 'r'},
-		{NULL, 0, NULL, 0},
-	};
 	struct ctl *ctl = command->ctl;
 	struct import_settings *settings = &command->settings;
 	bool is_good = true;
 	optind = 0; /* GNU: begin again, with other arguments */
 	for (int c; (c = getopt_long(ctl->argument_count + 1, ctl->arguments - 1, "", options,
-			     NULL)) != -1;) {
-		is_good &=
-			c != '?' && (c != 't' || instant_parse(str_of(optarg), &settings->as_of));
-		settings->is_dry |= c == 'n';
-		settings->is_all_or_none |= c == 'a';
-		if (c == 'f')
-			settings->format = optarg;
-		else if (c == 'c')
-			settings->country = str_of(optarg);
-		else if (c == 'v')
-			settings->vat = str_of(optarg);
-		else if (c == 'r')
-			command->report_path = optarg;
-	}
+			     NULL)) != -1;)
+		is_good &= read_option(command, c);
 	if (!is_good || optind + 1 != ctl->argument_count)
 		return false;
 	settings->kind = ctl->arguments[optind - 1];
 	command->path = ctl->arguments[optind];
 	return import_kind_is_known(str_of(settings->kind)) &&
-	       import_format_is_known(str_of(settings->format));
+	       import_format_is_known(str_of(settings->format)) &&
+	       import_kind_is_message(str_of(settings->kind)) == (settings->source.n > 0);
 }
 
 static enum ctl_outcome run(struct import_command *command, FILE *file)

@@ -28,5 +28,7 @@ libfulfilment_a_SOURCES = \
 	server/fulfilment/shortage.c server/fulfilment/shortage.h \
 	server/fulfilment/sourcing.c server/fulfilment/sourcing.h \
 	server/fulfilment/stock.c server/fulfilment/stock.h \
+	server/fulfilment/stock_chunk.c server/fulfilment/stock_chunk.h \
+	server/fulfilment/stock_feed.c server/fulfilment/stock_feed.h \
 	server/fulfilment/trust.c server/fulfilment/trust.h \
 	server/fulfilment/verify.c server/fulfilment/verify.h

@@ -40,6 +40,9 @@ static enum db_status figure_change(
 	case MOVEMENT_COUNT:
 	case MOVEMENT_RELEASE:
 		return q_stock_move(tx, &move, changed_out);
+	case MOVEMENT_DELTA: /* reported by the store: stock_feed.h */
+	case MOVEMENT_SALE:
+		break;
 	}
 	return DB_BROKEN;
 }

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "common/gtin.h"
-#include "server/import/row.h"
+#include "server/import/format_items.h"
 
 enum { ITEM_MAX = 1 << 20 };
 
@@ -42,7 +42,7 @@ static bool find_item(struct item_source *source)
 	return c != EOF;
 }
 
-static enum reason items_read(struct import *import,
+enum reason format_each_item(struct import *import,
 	bool (*take)(struct import *import, json_t *item, uint64_t number, uint64_t position),
 	struct str *why_out)
 {
@@ -151,7 +151,7 @@ static bool take_bestbuy(struct import *import, json_t *item, uint64_t number, u
 
 enum reason format_bestbuy_read(struct import *import, struct str *why_out)
 {
-	return items_read(import, take_bestbuy, why_out);
+	return format_each_item(import, take_bestbuy, why_out);
 }
 
 /* ---- Icecat ---------------------------------------------------------- */
@@ -191,5 +191,5 @@ static bool take_icecat(struct import *import, json_t *item, uint64_t number, ui
 
 enum reason format_icecat_read(struct import *import, struct str *why_out)
 {
-	return items_read(import, take_icecat, why_out);
+	return format_each_item(import, take_icecat, why_out);
 }

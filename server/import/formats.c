@@ -4,13 +4,30 @@
 #include "server/import/format_csv.h"
 #include "server/import/row.h"
 
+/* A format of several kinds stands here once for each. */
 static const struct import_format formats[] = {
-	{"csv", NULL, format_csv_read},
-	{"google", &import_products, format_google_read},
-	{"icecat", &import_products, format_icecat_read},
-	{"bestbuy", &import_stores, format_bestbuy_read},
-	{"hexasmal", &import_postcodes, format_hexasmal_read},
-	{"geonames", &import_postcodes, format_geonames_read},
+	{"csv", NULL, format_csv_read, false},
+	{"google", &import_products, format_google_read, false},
+	{"icecat", &import_products, format_icecat_read, false},
+	{"bestbuy", &import_stores, format_bestbuy_read, false},
+	{"hexasmal", &import_postcodes, format_hexasmal_read, false},
+	{"geonames", &import_postcodes, format_geonames_read, false},
+	{"magento", &import_stock, format_magento_read, false},
+	{"magento", &import_snapshots, format_magento_read, false},
+	{"shopify", &import_stock, format_shopify_read, false},
+	{"shopify", &import_snapshots, format_shopify_read, false},
+	{"json", &import_stock, format_message_read, true},
+	{"json", &import_snapshots, format_message_read, true},
+	{"json", &import_deltas, format_message_read, true},
+	{"json", &import_sales, format_message_read, true},
+	{"ndjson", &import_stock, format_ndjson_read, true},
+	{"ndjson", &import_snapshots, format_ndjson_read, true},
+	{"ndjson", &import_deltas, format_ndjson_read, true},
+	{"ndjson", &import_sales, format_ndjson_read, true},
+	{"xml", &import_stock, format_xml_read, true},
+	{"xml", &import_snapshots, format_xml_read, true},
+	{"xml", &import_deltas, format_xml_read, true},
+	{"xml", &import_sales, format_xml_read, true},
 };
 
 bool import_format_is_known(struct str format)
@@ -21,30 +38,57 @@ bool import_format_is_known(struct str format)
 	return str_equal_c(format, "auto");
 }
 
-/* Each foreign format is known by what its first line holds. */
-static const char *guess(FILE *file)
+/* Each foreign format is known by what the file begins with. */
+struct sign {
+	const char *begins, *holds, *format;
+};
+
+static const struct sign signs[] = {
+	{"<", "", "google"},
+	{"[", "", "bestbuy"},
+	{"{", "", "icecat"},
+	{"zipcode,", "", "geonames"},
+	{"", "Code_commune_INSEE", "hexasmal"},
+	{"", "", "csv"},
+};
+
+static const struct sign stock_signs[] = {
+	{"<", "", "xml"},
+	{"{", "\"lines\"", "json"},
+	{"{", "", "ndjson"},
+	{"[", "", "ndjson"},
+	{"source_code", "", "magento"},
+	{"\"source_code", "", "magento"},
+	{"Handle", "", "shopify"},
+	{"\"Handle", "", "shopify"},
+	{"", "", "csv"},
+};
+
+static const char *guess(FILE *file, bool is_stock)
 {
 	char head[512] = "";
 	size_t n = fread(head, 1, sizeof(head) - 1, file);
 	head[n] = '\0';
 	rewind(file);
 	const char *text = head + strspn(head, "\xEF\xBB\xBF \t\r\n");
-	if (text[0] == '<')
-		return "google";
-	if (text[0] == '[')
-		return "bestbuy";
-	if (text[0] == '{')
-		return "icecat";
-	if (strstr(head, "Code_commune_INSEE") != NULL)
-		return "hexasmal";
-	return strncmp(text, "zipcode,", strlen("zipcode,")) == 0 ? "geonames" : "csv";
+	const struct sign *sign = is_stock ? stock_signs : signs;
+	while (strncmp(text, sign->begins, strlen(sign->begins)) != 0 ||
+		strstr(text, sign->holds) == NULL)
+		sign++;
+	return sign->format;
+}
+
+static bool is_of_stock(const struct import_kind *kind)
+{
+	return kind == &import_stock || kind == &import_snapshots || kind == &import_deltas ||
+	       kind == &import_sales;
 }
 
 const struct import_format *import_format_find(struct import *import, struct str *why_out)
 {
 	const char *name = import->settings->format;
 	if (strcmp(name, "auto") == 0)
-		name = guess(import->file);
+		name = guess(import->file, is_of_stock(import->kind));
 	for (size_t i = 0; i < ARRAY_LENGTH(formats); i++) {
 		const struct import_format *format = &formats[i];
 		if (strcmp(name, format->name) == 0 &&
@@ -86,7 +130,7 @@ static bool columns_match(
 	size_t known = 0;
 	for (size_t i = 0; i < import->kind->column_count; i++) {
 		const struct import_column *column = &import->kind->columns[i];
-		columns_out[i] = csv_column(csv, column->name);
+		columns_out[i] = column->name == NULL ? -1 : csv_column(csv, column->name);
 		known += columns_out[i] >= 0;
 		if (columns_out[i] >= 0 || !column->is_required)
 			continue;

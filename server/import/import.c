@@ -9,11 +9,12 @@
 
 enum {
 	FRAME_MAX = 256 << 20,
-	ATTEMPTS = 5, /* of a chunk whose outcome is unknown or whose rows are fought for */
+	SMALL_FILE = 8 << 20, /* what is read once more to gather names */
+	ATTEMPTS = 5,	      /* of a chunk whose outcome is unknown or whose rows are fought for */
 };
 
-static const struct import_kind *const kinds[] = {
-	&import_stores, &import_products, &import_stock, &import_postcodes};
+static const struct import_kind *const kinds[] = {&import_stores, &import_products, &import_stock,
+	&import_postcodes, &import_snapshots, &import_deltas, &import_sales};
 
 static const struct import_kind *kind_find(struct str name)
 {
@@ -32,7 +33,7 @@ bool import_kind_is_known(struct str kind)
 
 static void remark(struct import *import, struct import_remark remark)
 {
-	if (import->is_applying)
+	if (import->is_applying || import->is_gathering)
 		return;
 	if (!remark.is_refusal)
 		import->totals->notes++;
@@ -48,8 +49,9 @@ void import_note(struct import *import, uint64_t row, const char *column, const 
 void import_bad_record(struct import *import, uint64_t row, struct str why)
 {
 	import->ordinal++;
-	if (import->is_applying)
+	if (import->is_applying || import->is_gathering)
 		return;
+	import->unnamed++;
 	import->totals->rows++;
 	import->totals->refused++;
 	remark(import, (struct import_remark){row, true, STR_EMPTY, "bad_format", why});
@@ -62,6 +64,12 @@ static void remark_faults(struct import *import, uint64_t row)
 		remark(import, (struct import_remark){
 				       row, true, fault->pointer, fault->code, fault->detail});
 	}
+}
+
+const char *import_column_name(const struct import *import, int column)
+{
+	const struct import_column *its = &import->kind->columns[column];
+	return import->format->has_members && its->member != NULL ? its->member : its->name;
 }
 
 bool import_is_first(struct import *import, const char *column, struct str key)
@@ -132,30 +140,56 @@ static enum db_status chunk_run(struct import *import, struct chunk_output *outp
 	return status;
 }
 
-/* Applies what was gathered; false when reading shall stop. */
-static bool chunk_flush(struct import *import, uint64_t position)
+static enum reason rows_flush(struct import *import)
 {
 	struct chunk_output *output = arena_new_struct(import->frame, struct chunk_output);
-	if (import->is_applying && import->row_count > 0) {
-		if (import->kind->compare != NULL)
-			qsort(import->rows, import->row_count, import->kind->row_bytes,
-				import->kind->compare);
-		enum db_status status = chunk_run(import, output);
-		import->failure = db_reason(status);
-		if (status != DB_DONE)
-			return false;
+	if (import->row_count == 0)
+		return REASON_OK;
+	if (import->kind->compare != NULL)
+		qsort(import->rows, import->row_count, import->kind->row_bytes,
+			import->kind->compare);
+	enum db_status status = chunk_run(import, output);
+	if (status == DB_DONE)
 		count_results(import, output);
-		if (import->settings->progress != NULL)
-			import->settings->progress(
-				position, import->file_bytes, import->settings->context);
+	return db_reason(status);
+}
+
+/* Applies what was gathered; false when reading shall stop. */
+static bool chunk_flush(struct import *import, uint64_t position, bool is_last)
+{
+	const struct import_settings *settings = import->settings;
+	bool has_work = import->row_count > 0 || is_last;
+	if (import->is_applying && has_work) {
+		import->failure = import->kind->flush == NULL
+					  ? rows_flush(import)
+					  : import->kind->flush(import, is_last);
+		if (import->failure != REASON_OK)
+			return false;
+		if (settings->progress != NULL)
+			settings->progress(position, import->file_bytes, settings->context);
 	}
 	import->row_count = 0;
 	arena_clear(import->frame);
 	return true;
 }
 
+static size_t chunk_rows(const struct import_kind *kind)
+{
+	return kind->chunk_rows == 0 ? IMPORT_CHUNK : kind->chunk_rows;
+}
+
+static bool gather(struct import *import, const struct record *record)
+{
+	import->failure = db_reason(import->kind->gather(import, record));
+	if (++import->ordinal % IMPORT_CHUNK == 0)
+		arena_clear(import->frame);
+	return import->failure == REASON_OK;
+}
+
 bool import_record(struct import *import, const struct record *record, uint64_t position)
 {
+	if (import->is_gathering)
+		return gather(import, record);
 	unsigned char *row = import->rows + import->row_count * import->kind->row_bytes;
 	import->ordinal++;
 	memset(row, 0, import->kind->row_bytes);
@@ -169,9 +203,10 @@ bool import_record(struct import *import, const struct record *record, uint64_t 
 	}
 	import->row_count += is_taken;
 	/* Refused rows leave their texts behind, so the frame is cleared by records, too. */
-	if (import->row_count == IMPORT_CHUNK || import->ordinal % IMPORT_CHUNK == 0)
-		return chunk_flush(import, position);
-	return true;
+	size_t most = chunk_rows(import->kind);
+	if (import->row_count == most || import->ordinal % most == 0)
+		return chunk_flush(import, position, false);
+	return import->failure == REASON_OK;
 }
 
 /* ---- the run --------------------------------------------------------- */
@@ -186,10 +221,30 @@ static enum reason read_file(struct import *import, bool is_applying, struct str
 	arena_clear(import->frame);
 	enum reason reason = import->format->read(import, why_out);
 	if (reason == REASON_OK && import->failure == REASON_OK)
-		chunk_flush(import, import->file_bytes);
+		chunk_flush(import, import->file_bytes, true);
 	if (reason == REASON_OK && import->failure != REASON_OK)
 		*why_out = str_of(reason_info(import->failure)->title);
 	return reason == REASON_OK ? import->failure : reason;
+}
+
+/* What a small file names is asked for before its rows are checked. A file that cannot be read is
+ * refused by the check, with what was good before. */
+static enum reason gather_names(struct import *import, struct str *why_out)
+{
+	struct str ignored;
+	if (import->kind->gather == NULL || import->file_bytes > SMALL_FILE)
+		return REASON_OK;
+	import->is_gathering = true;
+	import->ordinal = 0;
+	import->failure = REASON_OK;
+	rewind(import->file);
+	(void)!import->format->read(import, &ignored);
+	import->is_gathering = false;
+	if (import->failure == REASON_OK)
+		import->failure = db_reason(import->kind->gather(import, NULL));
+	if (import->failure != REASON_OK)
+		*why_out = str_of(reason_info(import->failure)->title);
+	return import->failure;
 }
 
 static enum reason check_and_apply(struct import *import, struct str *why_out)
@@ -201,14 +256,18 @@ static enum reason check_and_apply(struct import *import, struct str *why_out)
 		*why_out = str_of(reason_info(db_reason(status))->title);
 		return db_reason(status);
 	}
-	enum reason reason = read_file(import, false, why_out);
+	enum reason reason = gather_names(import, why_out);
+	if (reason == REASON_OK)
+		reason = read_file(import, false, why_out);
 	if (reason != REASON_OK || settings->is_dry)
 		return reason;
 	if (settings->is_all_or_none && import->totals->refused > 0) {
 		*why_out = STR("Nothing was applied because rows were refused.");
 		return REASON_INVALID_FIELDS;
 	}
-	return read_file(import, true, why_out);
+	if (import->kind->open != NULL)
+		reason = import->kind->open(import, why_out);
+	return reason == REASON_OK ? read_file(import, true, why_out) : reason;
 }
 
 static uint64_t size_of_file(FILE *file)
@@ -241,8 +300,10 @@ enum reason import_run(struct db *db, FILE *file, const struct import_settings *
 	import.stores = keys_new(arena);
 	import.products = keys_new(arena);
 	import.gtins = keys_new(arena);
-	import.rows = arena_array(arena, IMPORT_CHUNK, import.kind->row_bytes);
+	import.rows = arena_array(arena, chunk_rows(import.kind), import.kind->row_bytes);
 	enum reason reason = check_and_apply(&import, why_out);
+	if (import.kind->end != NULL)
+		import.kind->end(&import);
 	keys_free(import.seen);
 	keys_free(import.stores);
 	keys_free(import.products);

@@ -1,67 +1,84 @@
 /*
- * Rows of stock: what a store counted. A count was taken at a moment (as_of); what we handed over
- * or took back after it is added to it, so that a feed which knows our handovers and one which does
- * not give the same figure.
+ * Rows of stock, in four kinds with one check: what a store counted, by hand (stock) or in a
+ * numbered snapshot, what it changed itself (deltas), and what its till sold (sales). See
+ * doc/feeds.md.
  */
+#include <inttypes.h>
+#include <string.h>
+
 #include "common/clock.h"
-#include "server/db/ledger.h"
-#include "server/db/q_import.h"
-#include "server/db/q_stock.h"
-#include "server/db/try.h"
-#include "server/fulfilment/shortage.h"
-#include "server/import/row.h"
+#include "server/db/q_stock_feed.h"
+#include "server/import/stock_message.h"
 
-enum stock_column { STORE_CODE, SKU, ON_HAND, SAFETY, SHELF, AS_OF };
+enum { ORDER_NUMBER_MAX = 10 };
 
-static const struct import_column columns[] = {
-	[STORE_CODE] = {"store_code", true},
-	[SKU] = {"sku", true},
-	[ON_HAND] = {"on_hand", true},
-	[SAFETY] = {"safety", false},
-	[SHELF] = {"shelf", false},
-	[AS_OF] = {"as_of", false},
+static const struct import_column stock_columns[] = {
+	[STORE_CODE] = {"store_code", false, "store"},
+	[SKU] = {"sku", true, NULL},
+	[FIGURE] = {"on_hand", true, NULL},
+	[SAFETY] = {"safety", false, NULL},
+	[SHELF] = {"shelf", false, NULL},
+	[AS_OF] = {"as_of", false, NULL},
 };
 
-enum { UNITS_MAX = 1000000 };
-
-struct stock_row {
-	uint64_t row;
-	store_id store;
-	product_id product;
-	int32_t on_hand;
-	int32_t safety;	  /* -1: the file does not say */
-	struct str shelf; /* p == NULL likewise */
-	int64_t as_of;
+static const struct import_column snapshot_columns[] = {
+	[STORE_CODE] = {"store_code", false, "store"},
+	[SKU] = {"sku", true, NULL},
+	[FIGURE] = {"on_hand", true, NULL},
+	[SAFETY] = {"safety", false, NULL},
+	[SHELF] = {"shelf", false, NULL},
+	[AS_OF] = {"as_of", false, NULL},
+	[SEQ] = {"seq", false, NULL},
+	[COMPLETE] = {"complete", false, NULL},
 };
 
-/* ---- checking -------------------------------------------------------- */
+static const struct import_column delta_columns[] = {
+	[STORE_CODE] = {"store_code", false, "store"},
+	[SKU] = {"sku", true, NULL},
+	[FIGURE] = {"by", true, NULL},
+	[AS_OF] = {"as_of", false, NULL},
+	[SEQ] = {"seq", false, NULL},
+};
 
-static enum db_status keep_store(const struct q_import_stores *row, void *import)
+static const struct import_column sale_columns[] = {
+	[STORE_CODE] = {"store_code", false, "store"},
+	[SKU] = {"sku", true, NULL},
+	[FIGURE] = {"sold", true, NULL},
+	[ORDER] = {"order", false, NULL},
+	[AS_OF] = {"as_of", false, NULL},
+	[SEQ] = {"seq", false, NULL},
+};
+
+bool import_kind_is_message(struct str kind)
 {
-	keys_set(((struct import *)import)->stores, row->code, row->store.row);
-	return DB_DONE;
+	return str_equal_c(kind, import_snapshots.name) || str_equal_c(kind, import_deltas.name) ||
+	       str_equal_c(kind, import_sales.name);
 }
 
-static enum db_status keep_product(const struct q_import_products *row, void *import)
+bool import_source_is_name(struct str source)
 {
-	keys_set(((struct import *)import)->products, row->sku, row->product.row);
-	return DB_DONE;
+	for (size_t i = 0; i < source.n; i++)
+		if (strchr("abcdefghijklmnopqrstuvwxyz0123456789._-", source.p[i]) == NULL)
+			return false;
+	return source.n > 0 && source.n <= STOCK_SOURCE_MAX;
 }
 
-static enum db_status prepare(struct import *import)
+/* ---- values ---------------------------------------------------------- */
+
+static bool is_message(const struct import *import)
 {
-	DB_TRY(q_import_stores(db_reading(import->db, import->frame), keep_store, import));
-	return q_import_products(db_reading(import->db, import->frame), keep_product, import);
+	return import->kind != &import_stock;
 }
 
-static uint32_t look_up(struct import *import, const struct keys *keys, const struct record *record,
-	int column, const char *what)
+static uint32_t look_up(struct import *import, const struct keys *keys, struct str name, int column,
+	const char *what)
 {
 	uint64_t number = 0;
-	if (!value_is_given(record, column))
-		value_fault(import, columns[column].name, "required", "It is empty.");
-	else if (!keys_find(keys, record->values[column], &number))
-		value_fault(import, columns[column].name, "unknown", "There is no such %s.", what);
+	if (name.n == 0)
+		value_fault(import, import_column_name(import, column), "required", "It is empty.");
+	else if (!keys_find(keys, name, &number) || number == 0)
+		value_fault(import, import_column_name(import, column), "unknown",
+			"There is no such %s.", what);
 	return (uint32_t)number;
 }
 
@@ -82,138 +99,126 @@ static int64_t check_as_of(struct import *import, const struct record *record)
 			"An RFC 3339 time with offset, such as 2026-11-21T20:00:00Z.");
 	else if (as_of > import->settings->now + MS_PER_MINUTE)
 		value_fault(import, "as_of", "too_large", "It lies in the future.");
+	else if (as_of <= 0)
+		value_fault(import, "as_of", "required",
+			"When the figure was taken, or it happened, is not said.");
 	return as_of;
+}
+
+static uint64_t check_seq(struct import *import, const struct record *record)
+{
+	int64_t seq = 0;
+	if (!is_message(import))
+		return 0;
+	if (value_is_given(record, SEQ))
+		seq = value_int(import, record, SEQ, 1, IMPORT_SEQ_MAX, 0);
+	else if (import->settings->seq == 0)
+		value_fault(import, "seq", "required",
+			"The number of the message is not said, neither here nor for all.");
+	return seq > 0 ? (uint64_t)seq : import->settings->seq;
+}
+
+static int32_t check_figure(struct import *import, const struct record *record)
+{
+	bool is_count = import->stock->message.kind == STOCK_SNAPSHOTS;
+	int64_t value = value_int(import, record, FIGURE, is_count ? 0 : -STOCK_UNITS_MAX,
+		STOCK_UNITS_MAX, is_count ? 0 : 1);
+	if (!value_is_given(record, FIGURE))
+		value_fault(import, import_column_name(import, FIGURE), "required", "It is empty.");
+	else if (!is_count && value == 0)
+		value_fault(import, import_column_name(import, FIGURE), "not_allowed",
+			"Nothing changes by 0: leave the line out.");
+	return (int32_t)(import->stock->message.kind == STOCK_SALES ? -value : value);
+}
+
+/* ---- sales of our orders --------------------------------------------- */
+
+/* Our handover subtracts them; a number that is not ours is somebody's mistake. */
+static bool is_ours(struct import *import, const struct record *record)
+{
+	struct q_stock_feed_order row;
+	struct q_stock_feed_order_in in = {record->values[ORDER]};
+	if (!value_is_given(record, ORDER))
+		return false;
+	enum db_status status =
+		in.number.n > ORDER_NUMBER_MAX
+			? DB_NONE
+			: q_stock_feed_order(db_reading(import->db, import->frame), &in, &row);
+	if (status == DB_NONE)
+		value_fault(import, "order", "unknown",
+			"There is no such order. Leave it empty for what the till sold itself.");
+	else if (status != DB_DONE)
+		import->failure = db_reason(status);
+	if (status != DB_DONE)
+		return false;
+	import->totals->ours += !import->is_applying;
+	import_note(import, record->row, "order", "ours",
+		STR("Our handover subtracts it: the sale is left out."));
+	return true;
+}
+
+/* ---- a row ----------------------------------------------------------- */
+
+/* Two figures of one sku contradict each other; two changes of it do not. */
+static bool is_listed_once(struct import *import, store_id store, product_id product)
+{
+	if (pairs_add(import->stock->listed, store, product) ||
+		import->stock->message.kind != STOCK_SNAPSHOTS || import->faults.count > 0)
+		return true;
+	value_fault(import, "sku", "duplicate", "An earlier row of the file is the same.");
+	return false;
 }
 
 static bool check(struct import *import, const struct record *record, void *row_out)
 {
-	struct stock_row *row = row_out;
-	row->row = record->row;
-	row->store.row = look_up(import, import->stores, record, STORE_CODE, "store");
-	row->product.row = look_up(import, import->products, record, SKU, "product");
-	if (!value_is_given(record, ON_HAND))
-		value_fault(import, "on_hand", "required", "It is empty.");
-	row->on_hand = (int32_t)value_int(import, record, ON_HAND, 0, UNITS_MAX, 0);
-	row->safety = (int32_t)value_int(import, record, SAFETY, 0, UNITS_MAX, -1);
-	row->shelf = check_shelf(import, record);
-	row->as_of = check_as_of(import, record);
-	if (import->faults.count > 0)
+	struct stock_line *line = row_out;
+	struct str code = value_is_given(record, STORE_CODE) ? record->values[STORE_CODE]
+							     : import->settings->store;
+	store_id store = {look_up(import, import->stores, code, STORE_CODE, "store")};
+	line->product.row = look_up(import, import->products, record->values[SKU], SKU, "product");
+	line->figure = check_figure(import, record);
+	line->safety = (int32_t)value_int(import, record, SAFETY, 0, STOCK_UNITS_MAX, -1);
+	line->shelf = check_shelf(import, record);
+	line->as_of = check_as_of(import, record);
+	line->ordinal = import->ordinal;
+	line->row = record->row;
+	uint64_t seq = check_seq(import, record);
+	bool is_complete = value_bool(import, record, COMPLETE, import->settings->is_complete);
+	bool is_named = store.row != 0 && line->product.row != 0;
+	import->unnamed += code.n == 0 || record->values[SKU].n == 0;
+	bool is_first = !is_named || is_listed_once(import, store, line->product);
+	if (!is_first || import->faults.count > 0)
 		return false;
-	const uint32_t pair[2] = {row->store.row, row->product.row};
-	return import_is_first(import, "sku", (struct str){(const char *)pair, sizeof(pair)});
+	line->part = stock_part_for(import, store, code, seq, line->as_of, is_complete);
+	return line->part != NULL && !is_ours(import, record);
 }
 
-/* Stock is locked by store, then product, everywhere. */
-static int compare(const void *a, const void *b)
+static enum db_status prepare_snapshots(struct import *import)
 {
-	const struct stock_row *x = a, *y = b;
-	if (x->store.row != y->store.row)
-		return x->store.row < y->store.row ? -1 : 1;
-	return x->product.row < y->product.row ? -1 : x->product.row > y->product.row;
+	return stock_begin(import, STOCK_SNAPSHOTS);
 }
 
-/* ---- applying -------------------------------------------------------- */
-
-static enum db_status movement_write(struct tx *tx, const struct import *import,
-	const struct stock_row *row, int32_t on_hand_by, int32_t safety_by)
+static enum db_status prepare_deltas(struct import *import)
 {
-	struct q_movement_add_in in = {
-		.store = row->store,
-		.product = row->product,
-		.kind = MOVEMENT_COUNT,
-		.on_hand_by = on_hand_by,
-		.safety_by = safety_by,
-		.cause = import->cause,
-		.now = import->settings->now,
-		.as_of = row->as_of,
-		.has_as_of = true,
-	};
-	return ledger_write(tx, &in, 1, import->settings->now);
+	return stock_begin(import, STOCK_DELTAS);
 }
 
-static enum db_status add(struct tx *tx, const struct import *import, const struct stock_row *row)
+static enum db_status prepare_sales(struct import *import)
 {
-	struct q_import_stock_add_in in = {
-		.store = row->store,
-		.product = row->product,
-		.on_hand = row->on_hand,
-		.safety = row->safety < 0 ? 0 : row->safety,
-		.shelf = row->shelf.p == NULL ? STR_EMPTY : row->shelf,
-		.as_of = row->as_of,
-	};
-	enum db_status status = q_import_stock_add(tx, &in);
-	if (status == DB_DUP)
-		return DB_RETRY; /* a return arrived first: compare with what it wrote */
-	DB_TRY(status);
-	return movement_write(tx, import, row, in.on_hand, in.safety);
+	return stock_begin(import, STOCK_SALES);
 }
 
-/* What is there now: the count, and what moved since it was taken. */
-static enum db_status on_hand_now(struct tx *tx, const struct stock_row *row, int32_t *on_hand_out)
-{
-	struct q_import_moved_since_in in = {row->store, row->product, row->as_of};
-	struct q_import_moved_since since;
-	DB_MUST(q_import_moved_since(tx, &in, &since));
-	int64_t on_hand = row->on_hand + (since.has_moved ? since.moved : 0);
-	*on_hand_out = on_hand < 0 ? 0 : (int32_t)on_hand;
-	return DB_DONE;
-}
-
-static enum db_status change(struct tx *tx, const struct import *import,
-	const struct stock_row *row, const struct q_import_stock_locked *old,
-	struct row_result *result_out)
-{
-	struct q_import_stock_change_in in = {
-		.store = row->store,
-		.product = row->product,
-		.safety = row->safety < 0 ? old->safety : row->safety,
-		.shelf = row->shelf.p == NULL ? old->shelf : row->shelf,
-		.as_of = row->as_of,
-	};
-	uint64_t changed;
-	DB_TRY(on_hand_now(tx, row, &in.on_hand));
-	if (in.on_hand < old->reserved) {
-		result_out->row = row->row;
-		result_out->shortage = old->reserved - in.on_hand;
+#define STOCK_KIND(kind_name, its_columns, begin)                                                  \
+	{                                                                                          \
+		.name = kind_name, .columns = its_columns,                                         \
+		.column_count = ARRAY_LENGTH(its_columns), .row_bytes = sizeof(struct stock_line), \
+		.prepare = begin, .gather = stock_names_gather, .check = check,                    \
+		.chunk_rows = STOCK_CHUNK, .open = stock_open, .flush = stock_flush,               \
+		.end = stock_end,                                                                  \
 	}
-	if (in.on_hand == old->on_hand && in.safety == old->safety &&
-		str_equal(in.shelf, old->shelf) && in.as_of == old->as_of)
-		return DB_DONE;
-	result_out->outcome = ROW_CHANGED;
-	DB_TRY(q_import_stock_change(tx, &in, &changed));
-	if (result_out->shortage > 0) {
-		const struct stock_key key = {row->store, row->product};
-		DB_TRY(shortages_note(tx, &key, 1, import->cause, import->settings->now));
-	}
-	return movement_write(tx, import, row, in.on_hand - old->on_hand, in.safety - old->safety);
-}
 
-static enum db_status apply(struct tx *tx, const struct import *import, const void *input,
-	struct row_result *result_out)
-{
-	const struct stock_row *row = input;
-	struct q_import_stock_locked_in in = {row->store, row->product};
-	struct q_import_stock_locked old;
-	enum db_status status = q_import_stock_locked(tx, &in, &old);
-	if (status == DB_NONE) {
-		result_out->outcome = ROW_ADDED;
-		return add(tx, import, row);
-	}
-	DB_TRY(status);
-	if (row->as_of < old.as_of) {
-		result_out->outcome = ROW_OLDER;
-		return DB_DONE;
-	}
-	return change(tx, import, row, &old, result_out);
-}
-
-const struct import_kind import_stock = {
-	.name = "stock",
-	.columns = columns,
-	.column_count = ARRAY_LENGTH(columns),
-	.row_bytes = sizeof(struct stock_row),
-	.prepare = prepare,
-	.check = check,
-	.apply = apply,
-	.compare = compare,
-};
+const struct import_kind import_stock = STOCK_KIND("stock", stock_columns, prepare_snapshots);
+const struct import_kind import_snapshots =
+	STOCK_KIND("snapshots", snapshot_columns, prepare_snapshots);
+const struct import_kind import_deltas = STOCK_KIND("deltas", delta_columns, prepare_deltas);
+const struct import_kind import_sales = STOCK_KIND("sales", sale_columns, prepare_sales);

@@ -3,8 +3,11 @@ noinst_LIBRARIES += libimport.a
 libimport_a_SOURCES = \
 	server/import/format_csv.h \
 	server/import/format_google.c \
+	server/import/format_items.h \
 	server/import/format_json.c \
+	server/import/format_members.c \
 	server/import/format_postcodes.c \
+	server/import/format_shops.c \
 	server/import/formats.c \
 	server/import/import.c server/import/import.h \
 	server/import/import_postcodes.c \
@@ -12,6 +15,9 @@ libimport_a_SOURCES = \
 	server/import/import_stock.c \
 	server/import/import_stores.c \
 	server/import/keys.c server/import/keys.h \
+	server/import/pairs.c server/import/pairs.h \
 	server/import/row.h \
+	server/import/stock_message.c server/import/stock_message.h \
+	server/import/stock_names.c \
 	server/import/us_zones.c server/import/us_zones.def \
 	server/import/values.c

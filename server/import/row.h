@@ -12,8 +12,11 @@
 #include "common/money.h"
 #include "server/import/import.h"
 #include "server/import/keys.h"
+#include "server/import/pairs.h"
 
 enum { IMPORT_COLUMNS_MAX = 24 };
+
+struct stock_import; /* stock_message.c */
 
 /* One row as text, by the columns of its kind. */
 struct record {
@@ -41,21 +44,25 @@ struct import {
 	struct arena *frame; /* of one chunk */
 	struct uuid cause;   /* what the ledger names */
 	struct import_totals *totals;
-	bool is_applying;      /* the second reading: nothing is remarked again */
-	uint64_t ordinal;      /* of the record in the file */
-	struct faults faults;  /* of the record */
-	struct keys *seen;     /* keys of good rows, with their ordinal */
-	struct keys *stores;   /* code to store_id, where the kind looks it up */
-	struct keys *products; /* sku to product_id, likewise */
-	struct keys *gtins;    /* whose each barcode is: ordinal of the first row */
-	unsigned char *rows;   /* the chunk */
+	bool is_gathering;	    /* the reading before the first, of small files */
+	bool is_applying;	    /* the second reading: nothing is remarked again */
+	uint64_t unnamed;	    /* records that do not say what they are about */
+	uint64_t ordinal;	    /* of the record in the file */
+	struct faults faults;	    /* of the record */
+	struct keys *seen;	    /* keys of good rows, with their ordinal */
+	struct keys *stores;	    /* code to store_id, where the kind looks it up */
+	struct keys *products;	    /* sku to product_id, likewise */
+	struct keys *gtins;	    /* whose each barcode is: ordinal of the first row */
+	struct stock_import *stock; /* of the kinds of stock */
+	unsigned char *rows;	    /* the chunk */
 	size_t row_count;
 	enum reason failure; /* why the second reading stops */
 };
 
 struct import_column {
-	const char *name;
+	const char *name; /* NULL: this kind has none at this place */
 	bool is_required;
+	const char *member; /* in JSON and XML, where it is another */
 };
 
 struct import_kind {
@@ -72,15 +79,29 @@ struct import_kind {
 		struct row_result *result_out);
 	/* The order in which rows are locked; NULL: as they come. */
 	int (*compare)(const void *a, const void *b);
+	/* Before the first reading of a small file: what its records name, then once more at the
+	 * end with NULL; may be NULL. */
+	enum db_status (*gather)(struct import *import, const struct record *record);
+	/* The next members are of kinds whose rows are applied together; NULL elsewhere. */
+	size_t chunk_rows; /* 0: IMPORT_CHUNK */
+	/* Between the two readings: may the rows be applied? */
+	enum reason (*open)(struct import *import, struct str *why_out);
+	/* Instead of apply: the gathered rows; is_last at the end of the file, also without rows.
+	 */
+	enum reason (*flush)(struct import *import, bool is_last);
+	/* Gives back what prepare made. */
+	void (*end)(struct import *import);
 };
 
-extern const struct import_kind import_stores, import_products, import_stock, import_postcodes;
+extern const struct import_kind import_stores, import_products, import_stock, import_postcodes,
+	import_snapshots, import_deltas, import_sales;
 
 struct import_format {
 	const char *name;
 	const struct import_kind *kind; /* NULL: any */
 	/* Calls import_record for each record. REASON_OK also when it was told to stop. */
 	enum reason (*read)(struct import *import, struct str *why_out);
+	bool has_members; /* rows have members, not columns */
 };
 
 /* The format of that name for this kind, or found from the beginning of the file. */
@@ -92,6 +113,11 @@ enum reason format_icecat_read(struct import *import, struct str *why_out);
 enum reason format_google_read(struct import *import, struct str *why_out);
 enum reason format_hexasmal_read(struct import *import, struct str *why_out);
 enum reason format_geonames_read(struct import *import, struct str *why_out);
+enum reason format_magento_read(struct import *import, struct str *why_out);
+enum reason format_shopify_read(struct import *import, struct str *why_out);
+enum reason format_message_read(struct import *import, struct str *why_out);
+enum reason format_ndjson_read(struct import *import, struct str *why_out);
+enum reason format_xml_read(struct import *import, struct str *why_out);
 
 /* A record, good or not; false when reading shall stop. */
 bool import_record(struct import *import, const struct record *record, uint64_t position);
@@ -100,6 +126,9 @@ void import_bad_record(struct import *import, uint64_t row, struct str why);
 /* A row is taken, but somebody should know. Said once. */
 void import_note(struct import *import, uint64_t row, const char *column, const char *code,
 	struct str detail);
+
+/* How a column is called in a file of this format. */
+const char *import_column_name(const struct import *import, int column);
 
 /* True when no row before this one had the key; a fault in `column` when one had. */
 bool import_is_first(struct import *import, const char *column, struct str key);

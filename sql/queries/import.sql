@@ -13,6 +13,30 @@ SELECT code, store_id FROM store;
 -- rows: each
 SELECT sku, product_id FROM product;
 
+-- name: import_stores_named
+-- why:  the stores that a small file of stock names
+-- in:   names text(262144)
+-- out:  code text(32), store store_id
+-- rows: each
+SELECT s.code, s.store_id
+  FROM JSON_TABLE(:names, '$[*]' COLUMNS (name VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin PATH '$')) k
+ STRAIGHT_JOIN store s ON s.code = k.name;
+
+-- name: import_products_named
+-- why:  the products that a small file of stock names
+-- in:   names text(262144)
+-- out:  sku text(64), product product_id
+-- rows: each
+SELECT p.sku, p.product_id
+  FROM JSON_TABLE(:names, '$[*]' COLUMNS (name VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin PATH '$')) k
+ STRAIGHT_JOIN product p ON p.sku = k.name;
+
+-- name: import_store_names
+-- why:  foreign files call stores by the names people gave them
+-- out:  name text(480), code text(32)
+-- rows: each
+SELECT name, code FROM store;
+
 -- name: import_store_locked
 -- why:  what is known of the store that a row describes
 -- in:   code text(32)
@@ -137,36 +161,6 @@ INSERT INTO product_gtin (gtin, product_id) VALUES (:gtin, :product) ON DUPLICAT
 -- in:   gtin u64, product product_id
 -- rows: changed
 DELETE FROM product_gtin WHERE gtin = :gtin AND product_id = :product;
-
--- name: import_stock_locked
--- why:  the figures that a count replaces
--- in:   store store_id, product product_id
--- out:  on_hand i32, reserved i32, safety i32, shelf text(16), as_of i64
--- rows: one
-SELECT on_hand, reserved, safety, shelf, as_of FROM stock WHERE store_id = :store AND product_id = :product FOR UPDATE;
-
--- name: import_moved_since
--- why:  what left or came back after the count was taken is not in the count
--- in:   store store_id, product product_id, as_of i64
--- out:  moved i64?
--- rows: one
-SELECT CAST(SUM(on_hand_by) AS SIGNED) FROM movement
- WHERE store_id = :store AND product_id = :product AND moved_at > :as_of AND kind <> 'count';
-
--- name: import_stock_add
--- why:  goods the store was not known to have
--- in:   store store_id, product product_id, on_hand i32, safety i32, shelf text(16), as_of i64
--- rows: none
-INSERT INTO stock (store_id, product_id, on_hand, reserved, safety, shelf, as_of)
-VALUES (:store, :product, :on_hand, 0, :safety, :shelf, :as_of);
-
--- name: import_stock_change
--- why:  a count; what is promised beyond it becomes a shortage, which the constraint asks for
--- in:   store store_id, product product_id, on_hand i32, safety i32, shelf text(16), as_of i64
--- rows: changed
-UPDATE stock
-   SET on_hand = :on_hand, shortage = GREATEST(0, reserved - :on_hand), safety = :safety, shelf = :shelf, as_of = :as_of
- WHERE store_id = :store AND product_id = :product;
 
 -- name: import_postcode
 -- why:  the place to compare with

@@ -1,0 +1,310 @@
+/* The way of a stock message around its chunks; see stock_feed.h. */
+#include "server/fulfilment/stock_feed.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/buf.h"
+#include "server/db/q_stock_feed.h"
+#include "server/db/try.h"
+#include "server/fulfilment/stock_chunk.h"
+
+enum {
+	KEYS_MAX = 65535,
+	ATTEMPTS = 5, /* of a chunk whose commit was lost */
+};
+
+/* ---- numbers --------------------------------------------------------- */
+
+static void take_over(struct stock_part *part, const struct stock_head *head)
+{
+	part->progress = head->is_open ? STOCK_OPEN : STOCK_DONE;
+	part->done_ordinal = head->done_ordinal;
+	part->counts = head->counts;
+}
+
+enum reason stock_part_accept(
+	struct stock_part *part, const struct stock_message *message, const struct stock_head *head)
+{
+	part->progress = STOCK_NEW;
+	part->done_ordinal = 0;
+	part->counts = (struct stock_counts){0};
+	part->last_seq = head == NULL ? 0 : head->last_seq;
+	if (head == NULL)
+		return REASON_OK;
+	if (part->seq == head->seq && hash_equal(&head->body, &message->body)) {
+		take_over(part, head);
+		return REASON_OK;
+	}
+	if (part->seq <= head->seq)
+		return REASON_STOCK_SEQ_USED;
+	if (part->is_complete) /* contains whatever was missed or cut short */
+		return REASON_OK;
+	return head->is_open || part->seq > head->last_seq + 1 ? REASON_STOCK_SEQ_GAP : REASON_OK;
+}
+
+/* The number to go on with: the one that was cut short, or the next. */
+static uint64_t next_seq(const struct stock_head *head)
+{
+	return head->is_open ? head->seq : head->last_seq + 1;
+}
+
+static void refuse(struct faults *faults, const struct stock_part *part,
+	const struct stock_head *head, enum reason reason)
+{
+	const char *code = reason == REASON_STOCK_SEQ_GAP ? "too_large" : "too_small";
+	if (head->is_open && part->seq == head->seq)
+		fault_add(faults, STR("seq"), "duplicate",
+			"Store " STR_FMT ": %" PRIu64 " was begun with another message. Send that "
+			"one again, or a complete snapshot with a higher number.",
+			STR_ARG(part->code), part->seq);
+	else
+		fault_add(faults, STR("seq"), code,
+			"Store " STR_FMT ": the number to go on with is %" PRIu64 ", not %" PRIu64
+			".",
+			STR_ARG(part->code), next_seq(head), part->seq);
+}
+
+/* ---- opening --------------------------------------------------------- */
+
+struct str stock_stores_json(struct arena *arena, struct stock_part *const *parts, size_t count)
+{
+	struct buf buf;
+	buf_init(&buf, arena, KEYS_MAX);
+	for (size_t i = 0; i < count; i++)
+		buf_printf(&buf, "%c%u", i == 0 ? '[' : ',', parts[i]->store.row);
+	buf_add_c(&buf, count == 0 ? "[]" : "]");
+	return buf_str(&buf);
+}
+
+static struct stock_head head_of(const struct q_stock_feed_heads *row)
+{
+	return (struct stock_head){
+		.last_seq = row->last_seq,
+		.seq = row->seq,
+		.done_ordinal = row->done_ordinal,
+		.body = row->body_hash,
+		.is_open = row->is_open,
+		.counts = {row->added, row->changed, row->unchanged, row->older, row->contained,
+			row->corrected, row->shortages, row->zeroed},
+	};
+}
+
+/* Heads come in the order of the parts. */
+static enum reason accept_all(const struct stock_message *message, struct stock_part **parts,
+	size_t count, const struct q_stock_feed_heads *rows, size_t row_count,
+	struct faults *faults)
+{
+	enum reason worst = REASON_OK;
+	for (size_t i = 0, k = 0; i < count; i++) {
+		while (k < row_count && rows[k].store.row < parts[i]->store.row)
+			k++;
+		bool is_known = k < row_count && rows[k].store.row == parts[i]->store.row;
+		struct stock_head head = is_known ? head_of(&rows[k]) : (struct stock_head){0};
+		enum reason reason = stock_part_accept(parts[i], message, is_known ? &head : NULL);
+		if (reason == REASON_OK)
+			continue;
+		refuse(faults, parts[i], &head, reason);
+		if (worst != REASON_STOCK_SEQ_USED)
+			worst = reason;
+	}
+	return worst;
+}
+
+static int compare_heads(const void *a, const void *b)
+{
+	const struct q_stock_feed_heads *x = a, *y = b;
+	return x->store.row < y->store.row ? -1 : x->store.row > y->store.row;
+}
+
+static enum reason look(struct db *db, struct arena *arena, const struct stock_message *message,
+	struct stock_part **parts, size_t count, struct faults *faults)
+{
+	struct q_stock_feed_heads_in in = {stock_stores_json(arena, parts, count), message->source};
+	struct q_stock_feed_heads *rows;
+	size_t row_count;
+	enum db_status status = q_stock_feed_heads(db_reading(db, arena), &in, &rows, &row_count);
+	if (status != DB_DONE)
+		return db_reason(status);
+	if (row_count > 1)
+		qsort(rows, row_count, sizeof(*rows), compare_heads);
+	return accept_all(message, parts, count, rows, row_count, faults);
+}
+
+/* Complete snapshots say so before anything is compared with them. */
+static enum reason announce(struct db *db, struct arena *arena, const struct stock_message *message,
+	struct stock_part **parts, size_t count)
+{
+	struct stock_part **complete = arena_new_array(arena, count, struct stock_part *);
+	struct stock_chunk chunk = {.message = message, .parts = complete};
+	for (size_t i = 0; i < count; i++)
+		if (parts[i]->is_complete && parts[i]->progress == STOCK_NEW)
+			complete[chunk.part_count++] = parts[i];
+	return chunk.part_count == 0 ? REASON_OK : stock_feed_apply(db, arena, &chunk, NULL);
+}
+
+enum reason stock_feed_open(struct db *db, struct arena *arena, const struct stock_message *message,
+	struct stock_part **parts, size_t count, struct faults *faults)
+{
+	enum reason reason = REASON_OK;
+	for (size_t i = 0; i < count && message->source.n == 0; i++)
+		parts[i]->progress = STOCK_OPEN;
+	if (message->source.n == 0)
+		return REASON_OK;
+	for (size_t i = 0; i < count; i += STOCK_CHUNK) {
+		size_t n = count - i < STOCK_CHUNK ? count - i : STOCK_CHUNK;
+		enum reason of_these = look(db, arena, message, parts + i, n, faults);
+		if (of_these != REASON_OK)
+			reason = of_these;
+		if (of_these != REASON_OK && of_these != REASON_STOCK_SEQ_GAP &&
+			of_these != REASON_STOCK_SEQ_USED)
+			return of_these;
+	}
+	for (size_t i = 0; i < count && reason == REASON_OK; i += STOCK_CHUNK)
+		reason = announce(db, arena, message, parts + i,
+			count - i < STOCK_CHUNK ? count - i : STOCK_CHUNK);
+	return reason;
+}
+
+/* ---- applying -------------------------------------------------------- */
+
+/* Each chunk is a command of its own. A lost commit is looked up by running it again: the part's
+ * progress tells whether it had happened. */
+static enum db_status chunk_run(struct db *db, struct arena *arena, const struct stock_chunk *chunk,
+	struct stock_chunk_output *output)
+{
+	enum db_status status = DB_UNCERTAIN;
+	for (int i = 0; i < ATTEMPTS && (status == DB_RETRY || status == DB_UNCERTAIN); i++)
+		status = tx_run(db, arena, stock_chunk_body, chunk, output, sizeof(*output));
+	return status;
+}
+
+enum reason stock_feed_apply(struct db *db, struct arena *arena, const struct stock_chunk *chunk,
+	struct stock_result *results_out)
+{
+	struct stock_chunk_output *output = arena_new_struct(arena, struct stock_chunk_output);
+	enum db_status status = chunk_run(db, arena, chunk, output);
+	if (status == DB_NONE)
+		return output->refusal;
+	if (status != DB_DONE)
+		return db_reason(status);
+	for (size_t i = 0; i < chunk->part_count; i++)
+		*chunk->parts[i] = output->parts[i];
+	if (chunk->line_count > 0)
+		memcpy(results_out, output->results, chunk->line_count * sizeof(*results_out));
+	return REASON_OK;
+}
+
+/* ---- comparing ------------------------------------------------------- */
+
+static struct str products_json(struct arena *arena, const struct stock_line *lines, size_t count)
+{
+	struct buf buf;
+	buf_init(&buf, arena, KEYS_MAX);
+	for (size_t i = 0; i < count; i++)
+		buf_printf(&buf, "%c%u", i == 0 ? '[' : ',', lines[i].product.row);
+	buf_add_char(&buf, ']');
+	return buf_str(&buf);
+}
+
+/* STOCK_CHANGED: it is written, and decided again, under lock. */
+static enum stock_outcome compared(
+	const struct stock_line *line, const struct q_stock_feed_compare *row)
+{
+	int64_t figure = line->figure + (row->has_moved ? row->moved : 0);
+	bool says_shelf = line->shelf.p != NULL, says_safety = line->safety >= 0;
+	if (figure < 0)
+		figure = 0;
+	if (!row->has_on_hand)
+		return figure == 0 && line->safety <= 0 && line->shelf.n == 0 ? STOCK_UNCHANGED
+									      : STOCK_CHANGED;
+	if (line->as_of < row->as_of)
+		return STOCK_OLDER;
+	if (figure != row->on_hand || (says_safety && line->safety != row->safety) ||
+		(says_shelf && !str_equal(line->shelf, row->shelf)))
+		return STOCK_CHANGED;
+	return STOCK_UNCHANGED;
+}
+
+static const struct q_stock_feed_compare *row_of(
+	const struct q_stock_feed_compare *rows, size_t count, product_id product, size_t guess)
+{
+	if (guess < count && rows[guess].product.row == product.row)
+		return &rows[guess];
+	for (size_t i = 0; i < count; i++)
+		if (rows[i].product.row == product.row)
+			return &rows[i];
+	return NULL;
+}
+
+/* Lines of one complete part; *kept_out of them stay, at the front. */
+static enum reason compare_part(struct db *db, struct arena *arena, struct stock_line *lines,
+	size_t count, size_t *kept_out)
+{
+	struct stock_part *part = lines[0].part;
+	struct q_stock_feed_compare_in in = {
+		products_json(arena, lines, count), part->store, part->as_of};
+	struct q_stock_feed_compare *rows;
+	size_t row_count, kept = 0;
+	enum db_status status = q_stock_feed_compare(db_reading(db, arena), &in, &rows, &row_count);
+	if (status != DB_DONE)
+		return db_reason(status);
+	for (size_t i = 0; i < count; i++) {
+		const struct q_stock_feed_compare *row =
+			row_of(rows, row_count, lines[i].product, i);
+		enum stock_outcome outcome = row == NULL ? STOCK_CHANGED : compared(&lines[i], row);
+		part->seen.unchanged += outcome == STOCK_UNCHANGED;
+		part->seen.older += outcome == STOCK_OLDER;
+		if (outcome == STOCK_CHANGED)
+			lines[kept++] = lines[i];
+	}
+	*kept_out = kept;
+	return REASON_OK;
+}
+
+static size_t drop_applied(struct stock_line *lines, size_t count)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < count; i++)
+		if (lines[i].part->progress != STOCK_DONE &&
+			lines[i].ordinal > lines[i].part->done_ordinal)
+			lines[kept++] = lines[i];
+	return kept;
+}
+
+enum reason stock_feed_compare(
+	struct db *db, struct arena *arena, struct stock_line *lines, size_t *count_inout)
+{
+	size_t count = drop_applied(lines, *count_inout), kept = 0;
+	for (size_t i = 0, n; i < count; i += n) {
+		size_t of_part = 0;
+		for (n = 1; i + n < count && lines[i + n].part == lines[i].part;)
+			n++;
+		memmove(lines + kept, lines + i, n * sizeof(*lines));
+		enum reason reason = REASON_OK;
+		if (lines[kept].part->is_complete)
+			reason = compare_part(db, arena, lines + kept, n, &of_part);
+		else
+			of_part = n;
+		if (reason != REASON_OK)
+			return reason;
+		kept += of_part;
+	}
+	*count_inout = kept;
+	return REASON_OK;
+}
+
+enum reason stock_feed_page(struct db *db, struct arena *arena, store_id store, product_id after,
+	uint32_t most, product_id **products_out, size_t *count_out)
+{
+	struct q_stock_feed_page_in in = {store, after.row, most};
+	struct q_stock_feed_page *rows;
+	enum db_status status = q_stock_feed_page(db_reading(db, arena), &in, &rows, count_out);
+	if (status != DB_DONE)
+		return db_reason(status);
+	*products_out = arena_new_array(arena, *count_out, product_id);
+	for (size_t i = 0; i < *count_out; i++)
+		(*products_out)[i] = rows[i].product;
+	return REASON_OK;
+}

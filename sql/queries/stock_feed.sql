@@ -1,0 +1,147 @@
+-- Stock as stores report it (server/fulfilment/stock_feed.h): many rows in few statements.
+
+-- name: stock_feed_heads
+-- why:  may the message be applied, and from where? Decided again under lock by each chunk
+-- in:   stores text(65535), source text(32)
+-- out:  store store_id, last_seq u64, seq u64, body_hash hash, is_open bool, done_ordinal u64, added u64, changed u64,
+--       unchanged u64, older u64, contained u64, corrected u64, shortages u64, zeroed u64
+-- rows: many(2000)
+SELECT f.store_id, f.last_seq, f.seq, f.body_hash, f.is_open, f.done_ordinal, f.added, f.changed, f.unchanged, f.older,
+       f.contained, f.corrected, f.shortages, f.zeroed
+  FROM JSON_TABLE(:stores, '$[*]' COLUMNS (store INT UNSIGNED PATH '$')) k
+ STRAIGHT_JOIN stock_feed f ON f.store_id = k.store AND f.source = :source;
+
+-- name: stock_feed_heads_locked
+-- why:  all sources of the stores, so that one message at a time changes a store
+-- in:   stores text(65535)
+-- out:  store store_id, source text(32), last_seq u64, seq u64, body_hash hash, is_open bool, is_complete bool,
+--       as_of i64, done_ordinal u64, added u64, changed u64, unchanged u64, older u64, contained u64, corrected u64,
+--       shortages u64, zeroed u64
+-- rows: many(65535)
+SELECT f.store_id, f.source, f.last_seq, f.seq, f.body_hash, f.is_open, f.is_complete, f.as_of, f.done_ordinal,
+       f.added, f.changed, f.unchanged, f.older, f.contained, f.corrected, f.shortages, f.zeroed
+  FROM JSON_TABLE(:stores, '$[*]' COLUMNS (store INT UNSIGNED PATH '$')) k
+ STRAIGHT_JOIN stock_feed f ON f.store_id = k.store
+   FOR UPDATE;
+
+-- name: stock_feed_ages
+-- why:  when the stores last reported all of their stock
+-- in:   stores text(65535)
+-- out:  store store_id, figures_as_of i64
+-- rows: many(65535)
+SELECT f.store_id, f.figures_as_of
+  FROM JSON_TABLE(:stores, '$[*]' COLUMNS (store INT UNSIGNED PATH '$')) k
+ STRAIGHT_JOIN feed f ON f.store_id = k.store;
+
+-- name: stock_feed_head_put
+-- why:  how far the message got, in the transaction that brought it there
+-- in:   store store_id, source text(32), last_seq u64, seq u64, body_hash hash, is_open bool, is_complete bool,
+--       as_of i64, done_ordinal u64, added u64, changed u64, unchanged u64, older u64, contained u64, corrected u64,
+--       shortages u64, zeroed u64, now i64
+-- rows: none
+-- bulk: yes
+INSERT INTO stock_feed (store_id, source, last_seq, seq, body_hash, is_open, is_complete, as_of, done_ordinal, added,
+                        changed, unchanged, older, contained, corrected, shortages, zeroed, applied_at)
+VALUES (:store, :source, :last_seq, :seq, :body_hash, :is_open, :is_complete, :as_of, :done_ordinal, :added, :changed,
+        :unchanged, :older, :contained, :corrected, :shortages, :zeroed, :now)
+ON DUPLICATE KEY UPDATE last_seq = :last_seq, seq = :seq, body_hash = :body_hash, is_open = :is_open,
+       is_complete = :is_complete, as_of = :as_of, done_ordinal = :done_ordinal, added = :added, changed = :changed,
+       unchanged = :unchanged, older = :older, contained = :contained, corrected = :corrected, shortages = :shortages,
+       zeroed = :zeroed, applied_at = :now;
+
+-- name: stock_feed_counted
+-- why:  the age of every figure of the store
+-- in:   store store_id, as_of i64
+-- rows: none
+-- bulk: yes
+INSERT INTO feed (store_id, last_seq, figures_as_of) VALUES (:store, 0, :as_of)
+ON DUPLICATE KEY UPDATE figures_as_of = GREATEST(figures_as_of, :as_of);
+
+-- name: stock_feed_rows_locked
+-- why:  the figures that lines change, locked in the order of the keys
+-- in:   keys text(65535)
+-- out:  store store_id, product product_id, on_hand i32, reserved i32, safety i32, shelf text(16), as_of i64
+-- rows: many(2000)
+SELECT s.store_id, s.product_id, s.on_hand, s.reserved, s.safety, s.shelf, s.as_of
+  FROM JSON_TABLE(:keys, '$[*]' COLUMNS (store INT UNSIGNED PATH '$[0]', product INT UNSIGNED PATH '$[1]')) k
+ STRAIGHT_JOIN stock s ON s.store_id = k.store AND s.product_id = k.product
+   FOR UPDATE;
+
+-- name: stock_feed_moved
+-- why:  what left or came after a count was taken is not in the count: our counters by when it was recorded, the
+--       store's own doings by when they happened
+-- in:   store store_id, as_of i64
+-- out:  product product_id, by i64?
+-- rows: each
+SELECT product_id, CAST(SUM(on_hand_by) AS SIGNED)
+  FROM movement
+ WHERE store_id = :store AND moved_at > :as_of AND kind <> 'count' AND on_hand_by <> 0
+   AND COALESCE(as_of, moved_at) > :as_of
+ GROUP BY product_id;
+
+-- name: stock_feed_compare
+-- why:  which lines of a complete snapshot differ at all, from one picture of figures and ledger
+-- in:   keys text(65535), store store_id, as_of i64
+-- out:  product product_id?, on_hand i32?, safety i32?, shelf text(16)?, as_of i64?, moved i64?
+-- rows: many(2000)
+SELECT k.product, s.on_hand, s.safety, s.shelf, s.as_of, m.moved
+  FROM JSON_TABLE(:keys, '$[*]' COLUMNS (product INT UNSIGNED PATH '$')) k
+  LEFT JOIN stock s ON s.store_id = :store AND s.product_id = k.product
+  LEFT JOIN (SELECT product_id, CAST(SUM(on_hand_by) AS SIGNED) AS moved
+               FROM movement
+              WHERE store_id = :store AND moved_at > :as_of AND kind <> 'count' AND on_hand_by <> 0
+                AND COALESCE(as_of, moved_at) > :as_of
+              GROUP BY product_id) m ON m.product_id = k.product;
+
+-- name: stock_feed_page
+-- why:  what a store has, a page at a time: skus that a complete snapshot does not list are gone
+-- in:   store store_id, after u32, most u32
+-- out:  product product_id
+-- rows: many(5000)
+SELECT product_id FROM stock
+ WHERE store_id = :store AND product_id > :after AND on_hand > 0
+ ORDER BY product_id LIMIT :most;
+
+-- name: stock_feed_row_add
+-- why:  goods the store was not known to have
+-- in:   store store_id, product product_id, on_hand i32, safety i32, shelf text(16), as_of i64
+-- rows: none
+-- bulk: yes
+INSERT INTO stock (store_id, product_id, on_hand, reserved, safety, shelf, as_of)
+VALUES (:store, :product, :on_hand, 0, :safety, :shelf, :as_of);
+
+-- name: stock_feed_row_set
+-- why:  a new figure; what is promised beyond it becomes a shortage, which the constraint asks for
+-- in:   store store_id, product product_id, on_hand i32, safety i32, shelf text(16), as_of i64
+-- rows: changed
+-- bulk: yes
+UPDATE stock
+   SET on_hand = :on_hand, shortage = GREATEST(0, reserved - :on_hand), safety = :safety, shelf = :shelf, as_of = :as_of
+ WHERE store_id = :store AND product_id = :product;
+
+-- name: stock_feed_order
+-- why:  is the number that a sale names one of our orders?
+-- in:   number text(10)
+-- out:  order order_id
+-- rows: one
+SELECT order_id FROM orders WHERE number = :number;
+
+-- name: stock_message_find
+-- why:  what was answered when the same message came before
+-- in:   body_hash hash
+-- out:  report text(16777215)
+-- rows: one
+SELECT report FROM stock_message WHERE body_hash = :body_hash;
+
+-- name: stock_message_add
+-- why:  the report, kept for whoever sends the message again
+-- in:   body_hash hash, report text(16777215), now i64
+-- rows: none
+INSERT INTO stock_message (body_hash, report, applied_at) VALUES (:body_hash, :report, :now)
+ON DUPLICATE KEY UPDATE report = report;
+
+-- name: stock_message_purge
+-- why:  reports are kept for 30 days; older ones go, a bounded number at a time
+-- in:   before i64
+-- rows: changed
+DELETE FROM stock_message WHERE applied_at < :before LIMIT 500;
