@@ -506,8 +506,7 @@ static enum db_status movements_write(struct work *work)
 static enum db_status shortages_write(struct work *work)
 {
 	const struct stock_message *message = work->chunk->message;
-	struct stock_key *keys =
-		arena_new_array(work->arena, work->figure_count, struct stock_key);
+	struct stock_key *keys = arena_new_array(work->arena, work->figure_count, struct stock_key);
 	size_t count = 0;
 	for (size_t i = 0; i < work->figure_count; i++)
 		if (work->figures[i].is_written &&
