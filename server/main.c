@@ -5,6 +5,7 @@
 #include "common/clock.h"
 #include "common/daemon.h"
 #include "common/notify.h"
+#include "server/db/nodes.h"
 #include "server/engine/engine.h"
 #include "server/fulfilment/catalogue.h"
 #include "server/fulfilment/directory.h"
@@ -122,13 +123,26 @@ static int serve(const struct daemon *daemon, struct server *server)
 	return EXIT_SUCCESS;
 }
 
+/* The watch's threads take no signals either. */
+static int serve_watched(const struct daemon *daemon, struct server *server)
+{
+	struct nodes *nodes = server->database.nodes;
+	(void)daemon_block_signals();
+	if (nodes != NULL)
+		nodes_watch(nodes, &server->database);
+	int status = serve(daemon, server);
+	if (nodes != NULL)
+		nodes_watch_end(nodes);
+	return status;
+}
+
 static int run(const struct daemon *daemon, struct server *server, bool only_check)
 {
 	struct str why;
 	if (!server_init(server, &why))
 		return daemon_complain(daemon, why);
 	if (!only_check)
-		return serve(daemon, server);
+		return serve_watched(daemon, server);
 	puts("The settings are sound.");
 	return EXIT_SUCCESS;
 }

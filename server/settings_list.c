@@ -1,4 +1,5 @@
 /* The settings as a list, and the part of them that comptoirctl needs too; see settings.h. */
+#include "server/db/nodes.h"
 #include "server/settings.h"
 
 const struct setting server_settings[] = {
@@ -12,6 +13,18 @@ const size_t server_setting_count = ARRAY_LENGTH(server_settings);
 static const char *text_c(const struct config *config, struct arena *arena, const char *key)
 {
 	return str_c(arena, config_text(config, "database", key));
+}
+
+/* Without nodes: the one server of socket, host and port. */
+static bool settings_nodes(const struct config *config, struct arena *arena,
+	struct db_settings *settings, struct str *why_out)
+{
+	struct str why;
+	settings->nodes = nodes_parse(arena, config_text(config, "database", "nodes"), &why);
+	if (why.n == 0)
+		return true;
+	*why_out = str_printf(arena, "database.nodes " STR_FMT, STR_ARG(why));
+	return false;
 }
 
 bool settings_database(const struct config *config, struct arena *arena,
@@ -32,5 +45,5 @@ bool settings_database(const struct config *config, struct arena *arena,
 		.password = password_file.n > 0 ? str_c(arena, password) : NULL,
 		.database = text_c(config, arena, "name"),
 	};
-	return true;
+	return settings_nodes(config, arena, settings_out, why_out);
 }

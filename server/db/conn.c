@@ -17,6 +17,7 @@ enum {
 	IO_TIMEOUT_S = 5,
 	LOCK_WAIT_S = 3,
 	ATTEMPTS = 5,
+	ROUND_MS = 4000,
 	ROW_ARENA_MAX = 64 << 20,
 	PREPARED_ARENA_MAX = 64 << 20
 };
@@ -35,6 +36,10 @@ static const char session_sql[] =
 	" time_zone = '+00:00',"
 	" tx_isolation = 'READ-COMMITTED', innodb_snapshot_isolation = ON,"
 	" lock_wait_timeout = 3, autocommit = 1";
+
+/* On several nodes: what was acknowledged at one is seen at another. Without it one read in eight
+ * was stale. Waits at the begin of a transaction and at reads outside one. */
+static const char cluster_sql[] = "SET SESSION wsrep_sync_wait = 1";
 
 static bool set_lock_wait(MYSQL *mysql, unsigned seconds)
 {
@@ -80,6 +85,8 @@ struct db *db_open(const struct db_settings *settings)
 		db->settings.lock_wait_s = LOCK_WAIT_S;
 	if (db->settings.attempts == 0)
 		db->settings.attempts = ATTEMPTS;
+	if (settings->nodes != NULL)
+		db->home = settings->home > 0 ? settings->home - 1 : nodes_spread(settings->nodes);
 	db->row_arena = arena_new(ROW_ARENA_MAX);
 	db->prepared_arena = arena_new(PREPARED_ARENA_MAX);
 	return db;
@@ -105,14 +112,14 @@ void conn_drop(struct db *db)
 	prepared_forget(db);
 }
 
-static MYSQL *new_handle(const struct db_settings *settings)
+static MYSQL *new_handle(const struct db_settings *settings, unsigned timeout_s)
 {
 	my_bool no = 0, yes = 1;
 	unsigned off = 0;
 	MYSQL *mysql = mysql_init(NULL);
 	if (mysql == NULL)
 		abort();
-	mysql_options(mysql, MYSQL_OPT_CONNECT_TIMEOUT, &settings->connect_timeout_s);
+	mysql_options(mysql, MYSQL_OPT_CONNECT_TIMEOUT, &timeout_s);
 	mysql_options(mysql, MYSQL_OPT_READ_TIMEOUT, &settings->io_timeout_s);
 	mysql_options(mysql, MYSQL_OPT_WRITE_TIMEOUT, &settings->io_timeout_s);
 	mysql_options(mysql, MYSQL_SET_CHARSET_NAME, "utf8mb4");
@@ -120,6 +127,21 @@ static MYSQL *new_handle(const struct db_settings *settings)
 	mysql_options(mysql, MYSQL_OPT_LOCAL_INFILE, &off);
 	mysql_options(mysql, MYSQL_REPORT_DATA_TRUNCATION, &yes);
 	return mysql;
+}
+
+MYSQL *conn_open(const struct db_settings *settings, const struct node *node, unsigned timeout_s,
+	unsigned *error_out)
+{
+	const struct node only = {settings->socket, settings->host, settings->port};
+	const struct node *at = node == NULL ? &only : node;
+	MYSQL *mysql = new_handle(settings, timeout_s);
+	if (mysql_real_connect(mysql, at->socket == NULL ? at->host : NULL, settings->user,
+		    settings->password, settings->database, at->socket == NULL ? at->port : 0,
+		    at->socket, CLIENT_FOUND_ROWS) != NULL)
+		return mysql;
+	*error_out = mysql_errno(mysql);
+	mysql_close(mysql);
+	return NULL;
 }
 
 /* A wrong password or database name needs a person; a server that is away comes back. */
@@ -132,25 +154,101 @@ static void note_refused(unsigned error)
 		note_away(error);
 }
 
-enum db_status conn_need(struct db *db)
+static bool begin_session(struct db *db, MYSQL *mysql)
 {
-	const struct db_settings *at = &db->settings;
-	if (db->mysql != NULL)
-		return DB_DONE;
-	MYSQL *mysql = new_handle(at);
-	if (mysql_real_connect(mysql, at->socket == NULL ? at->host : NULL, at->user, at->password,
-		    at->database, at->socket == NULL ? at->port : 0, at->socket,
-		    CLIENT_FOUND_ROWS) == NULL ||
-		mysql_real_query(mysql, session_sql, sizeof(session_sql) - 1) != 0 ||
-		!set_lock_wait(mysql, db->is_hasty ? 0 : at->lock_wait_s)) {
-		note_refused(mysql_errno(mysql));
+	return mysql_real_query(mysql, session_sql, sizeof(session_sql) - 1) == 0 &&
+	       set_lock_wait(mysql, db->is_hasty ? 0 : db->settings.lock_wait_s) &&
+	       (db->settings.nodes == NULL ||
+		       mysql_real_query(mysql, cluster_sql, sizeof(cluster_sql) - 1) == 0);
+}
+
+/* Takes the handle, whatever comes of it. */
+static enum db_status begin_with(struct db *db, MYSQL *mysql, unsigned *error_out)
+{
+	if (!begin_session(db, mysql)) {
+		*error_out = mysql_errno(mysql);
 		mysql_close(mysql);
 		return DB_DOWN;
 	}
 	db->mysql = mysql;
 	db->is_proven = false;
-	note_back();
 	return DB_DONE;
+}
+
+static enum db_status connect_only(struct db *db, unsigned *error_out)
+{
+	MYSQL *mysql = conn_open(&db->settings, NULL, db->settings.connect_timeout_s, error_out);
+	return mysql == NULL ? DB_DOWN : begin_with(db, mysql, error_out);
+}
+
+/* --- one of several nodes --- */
+
+/* One that is ready but not synced is taken when it is what is left. */
+static enum db_status connect_at(
+	struct db *db, unsigned number, unsigned timeout_s, unsigned *error_out)
+{
+	struct nodes *nodes = db->settings.nodes;
+	MYSQL *mysql = conn_open(&db->settings, nodes_get(nodes, number), timeout_s, error_out);
+	enum node_state state = mysql == NULL ? NODE_AWAY : node_ask(mysql);
+	unsigned best;
+	nodes_note(nodes, number, state, clock_monotonic_ms());
+	if (mysql == NULL)
+		return DB_DOWN;
+	bool is_best =
+		nodes_choose(nodes, number, 0, clock_monotonic_ms(), &best) && best == number;
+	if (state == NODE_SYNCED || (state == NODE_USABLE && is_best)) {
+		db->at = number;
+		return begin_with(db, mysql, error_out);
+	}
+	*error_out = ER_UNKNOWN_COM_ERROR;
+	mysql_close(mysql);
+	return DB_DOWN;
+}
+
+static unsigned timeout_until(const struct db *db, int64_t until_ms)
+{
+	int64_t left_s = (until_ms - clock_monotonic_ms()) / MS_PER_SECOND;
+	if (left_s < 1)
+		return 1;
+	return left_s < db->settings.connect_timeout_s ? (unsigned)left_s
+						       : db->settings.connect_timeout_s;
+}
+
+/* Once round the ring at most, and not for longer than a waiter has patience. */
+static enum db_status connect_around(struct db *db, unsigned *error_out)
+{
+	int64_t until_ms = clock_monotonic_ms() + ROUND_MS;
+	uint32_t tried = 0;
+	unsigned number;
+	while (nodes_choose(db->settings.nodes, db->home, tried, clock_monotonic_ms(), &number)) {
+		if (tried != 0 && clock_monotonic_ms() >= until_ms)
+			break;
+		tried |= UINT32_C(1) << number;
+		if (connect_at(db, number, timeout_until(db, until_ms), error_out) == DB_DONE)
+			return DB_DONE;
+	}
+	return DB_DOWN;
+}
+
+static bool should_move(const struct db *db)
+{
+	const struct nodes *nodes = db->settings.nodes;
+	return nodes != NULL && nodes_should_move(nodes, db->home, db->at, clock_monotonic_ms());
+}
+
+enum db_status conn_need(struct db *db)
+{
+	unsigned error = 0;
+	if (db->mysql != NULL && !should_move(db))
+		return DB_DONE;
+	conn_drop(db);
+	enum db_status status =
+		db->settings.nodes == NULL ? connect_only(db, &error) : connect_around(db, &error);
+	if (status == DB_DONE)
+		note_back();
+	else
+		note_refused(error);
+	return status;
 }
 
 bool db_ping(struct db *db)
@@ -227,8 +325,11 @@ enum db_status conn_failed(
 
 bool conn_was_stale(const struct db *db, enum db_status status, bool was_proven, int64_t began_ms)
 {
-	/* A frozen server used up the timeout; asking it again would only double the wait. */
-	int64_t patience_ms = db->settings.io_timeout_s * MS_PER_SECOND / 2;
+	/* A frozen server used up the timeout; asking it again would only double the wait. Of
+	 * several, another is asked. */
+	int64_t patience_ms = db->settings.nodes != NULL
+				      ? INT64_MAX
+				      : db->settings.io_timeout_s * MS_PER_SECOND / 2;
 	return status == DB_DOWN && was_proven && clock_monotonic_ms() - began_ms < patience_ms;
 }
 

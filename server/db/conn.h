@@ -9,6 +9,7 @@
 
 #include "server/db/db.h"
 #include "server/db/ledger.h"
+#include "server/db/nodes.h"
 #include "server/db/stmt.h"
 
 enum {
@@ -57,6 +58,8 @@ struct prepared {
 struct db {
 	struct db_settings settings;
 	MYSQL *mysql;	/* NULL: not connected */
+	unsigned home;	/* of several nodes; from 0 */
+	unsigned at;	/* the one it is connected to */
 	bool is_hasty;	/* does not wait for locks */
 	bool is_proven; /* this connection has answered something since it was made */
 	struct prepared *prepared[PREPARED_SLOTS];
@@ -69,8 +72,12 @@ struct db {
 	struct tx reading;
 };
 
-/* Connects unless connected; DB_DONE or DB_DOWN. Between transactions only. */
+/* Connects unless connected; DB_DONE or DB_DOWN. Between transactions only, because of several
+ * nodes it may choose a better one. */
 enum db_status conn_need(struct db *db) MUST_USE;
+/* NULL, and why, when there is no answer. node may be NULL: the settings name the server. */
+MYSQL *conn_open(const struct db_settings *settings, const struct node *node, unsigned timeout_s,
+	unsigned *error_out);
 /* Forgets the connection and everything prepared on it; the server rolls back. */
 void conn_drop(struct db *db);
 /* Runs a constant command without result rows, such as COMMIT, with the name it has in logs and
@@ -83,6 +90,9 @@ enum db_status conn_failed(
 /* True when the failure looks like a connection that had died while idle, so that a caller who has
  * done nothing yet may connect again. */
 bool conn_was_stale(const struct db *db, enum db_status status, bool was_proven, int64_t began_ms);
+
+/* nodes_watch.c: how fit the node is that answers here; NODE_AWAY also when it does not. */
+enum node_state node_ask(MYSQL *mysql) MUST_USE;
 
 /* ledger.c: what the transaction took is the connection's; what a savepoint took back is not. */
 void ledger_committed(struct tx *tx);

@@ -13,11 +13,14 @@
 
 struct db;
 struct tx;
+struct nodes;
 
 struct db_settings {
 	const char *socket; /* unix socket; when NULL, host and port */
 	const char *host;
 	unsigned port;
+	struct nodes *nodes; /* nodes.h; when not NULL, instead of those */
+	unsigned home;	     /* the node to work with, counted from 1; 0: each db another */
 	const char *user;
 	const char *password; /* NULL: authenticated by the socket */
 	const char *database;

@@ -7,6 +7,8 @@ libdb_a_SOURCES = \
 	server/db/db_faults.c server/db/db_faults.h \
 	server/db/ledger.c server/db/ledger.h \
 	server/db/migrate.c server/db/migrate.h \
+	server/db/nodes.c server/db/nodes.h server/db/nodes_inside.h \
+	server/db/nodes_watch.c \
 	server/db/status.c server/db/status.h \
 	server/db/stmt.c server/db/stmt.h \
 	server/db/stmt_bulk.c server/db/stmt_inputs.h \
