@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/utsname.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "common/clock.h"
@@ -94,11 +95,14 @@ void bench_say(const char *format, ...)
 
 /* --- the server --- */
 
+enum { READY_TIMEOUT_MS = 300000 };
+
 /* As behind the front: keep-alive, and a worker for each connection of a load. */
 struct server_setup bench_setup(const char *const *more)
 {
 	struct server_setup setup = api_setup();
 	size_t n = 1;
+	setup.clock_offset_ms = 0;
 	setup.settings[n++] = "http.keep_alive=yes";
 	setup.settings[n++] = "http.workers=136";
 	setup.settings[n++] = "limits.address_per_minute=0";
@@ -112,11 +116,26 @@ struct server_setup bench_setup(const char *const *more)
 
 static struct server_process *server;
 
-void bench_server_start(const char *const *more)
+static bool is_ready(void)
+{
+	struct got *got = client_get(bench_port(), "/readyz", "");
+	bool is = got->status == 200;
+	got_forget(got);
+	return is && bench_metric("comptoir_availability_loaded") != 0;
+}
+
+double bench_server_start(const char *const *more)
 {
 	struct server_setup setup = bench_setup(more);
+	int64_t begun_ms = clock_monotonic_ms();
 	server = server_process_start(&setup);
 	usage_watch(PARTY_COMPTOIRD, server_process_pid(server));
+	while (!is_ready()) {
+		ck_assert_msg(clock_monotonic_ms() - begun_ms < READY_TIMEOUT_MS,
+			"comptoird does not become ready");
+		nanosleep(&(struct timespec){.tv_nsec = 50000000}, NULL);
+	}
+	return (double)(clock_monotonic_ms() - begun_ms) / 1000;
 }
 
 void bench_server_stop(void)

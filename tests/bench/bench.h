@@ -23,7 +23,8 @@ extern const struct bench_size *bench_size;
 
 /* comptoird as the measures want it. more: settings "section.key=value", ended by NULL; or NULL. */
 struct server_setup bench_setup(const char *const *more);
-void bench_server_start(const char *const *more);
+/* Seconds until it was ready and had all stock in memory. */
+double bench_server_start(const char *const *more);
 void bench_server_stop(void);
 unsigned bench_port(void);
 /* The first sample of this name in /metrics, with labels if any as it stands there; -1: none. */

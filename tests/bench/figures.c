@@ -150,6 +150,15 @@ static void print_measures(FILE *file)
 	}
 }
 
+static void print_party(FILE *file, const struct figure *figure, int party)
+{
+	if (figure->usage.peak_mb[party] > 0)
+		fprintf(file, " %6.2f %6.0f MB", figure->usage.cpu_s[party] / figure->load.seconds,
+			figure->usage.peak_mb[party]);
+	else
+		fprintf(file, " %16s", "");
+}
+
 /* Processors busy, of each process; its greatest memory so far. */
 static void print_usage(FILE *file)
 {
@@ -163,9 +172,7 @@ static void print_usage(FILE *file)
 			continue;
 		fprintf(file, "%-46s", kinds[m].name);
 		for (int p = 0; p < PARTY_COUNT; p++)
-			fprintf(file, " %6.2f %6.0f MB",
-				figure->usage.cpu_s[p] / figure->load.seconds,
-				figure->usage.peak_mb[p]);
+			print_party(file, figure, p);
 		fputc('\n', file);
 	}
 }
@@ -211,6 +218,8 @@ static void add_load_json(json_t *list, const char *name, const struct figure *f
 	add_json(list, arena_printf(arena, "%s, p99", name), figure->load.p99_ms, "ms", NULL, 0);
 	add_json(list, arena_printf(arena, "%s, max", name), figure->load.max_ms, "ms", NULL, 0);
 	for (int p = 0; p < PARTY_COUNT; p++) {
+		if (figure->usage.peak_mb[p] <= 0)
+			continue;
 		add_json(list, arena_printf(arena, "%s, processors of %s", name, party_names[p]),
 			figure->usage.cpu_s[p] / figure->load.seconds, "processors", NULL, 0);
 		add_json(list, arena_printf(arena, "%s, peak memory of %s", name, party_names[p]),

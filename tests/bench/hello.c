@@ -6,7 +6,10 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
+
+enum { BODY_MAX = 64 * 1024 };
 
 static int say_hello(struct mg_connection *connection)
 {
@@ -16,9 +19,35 @@ static int say_hello(struct mg_connection *connection)
 	return 200;
 }
 
+/* POST /2000: reads the body, and answers so many bytes. */
+static int say_much(struct mg_connection *connection, const char *path)
+{
+	static char filling[BODY_MAX];
+	char all[BODY_MAX + 256], asked[BODY_MAX];
+	size_t bytes = strtoul(path + 1, NULL, 10);
+	while (mg_read(connection, asked, sizeof(asked)) > 0)
+		continue;
+	if (bytes > BODY_MAX)
+		return 400;
+	int head = snprintf(all, sizeof(all),
+		"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+		"Content-Length: %zu\r\nConnection: keep-alive\r\n\r\n",
+		bytes);
+	memcpy(all + head, filling, bytes);
+	mg_write(connection, all, (size_t)head + bytes);
+	return 200;
+}
+
+static int answer(struct mg_connection *connection)
+{
+	const struct mg_request_info *info = mg_get_request_info(connection);
+	return info->content_length > 0 ? say_much(connection, info->local_uri)
+					: say_hello(connection);
+}
+
 int main(void)
 {
-	const struct mg_callbacks callbacks = {.begin_request = say_hello};
+	const struct mg_callbacks callbacks = {.begin_request = answer};
 	const char *options[] = {"listening_ports", "127.0.0.1:0", "num_threads", "48",
 		"enable_keep_alive", "yes", "keep_alive_timeout_ms", "5000", "request_timeout_ms",
 		"5000", "max_request_size", "16384", "tcp_nodelay", "1", "listen_backlog", "1024",

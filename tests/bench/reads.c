@@ -1,24 +1,48 @@
 /* "Which stores near me have these", from memory, beside what civetweb can answer at all. */
+#include <string.h>
 #include <unistd.h>
 
 #include "tests/bench/bench.h"
 #include "tests/bench/front.h"
+#include "tests/lib/client.h"
 #include "tests/lib/process.h"
 
 enum { CONNECTIONS = 32 };
 
-static void measure_hello(void)
+/* How long an answer of ours is, on average. */
+static size_t answer_bytes(const struct requests *requests)
 {
-	struct requests requests = requests_get(test_arena(), "/");
+	enum { ASKED = 20 };
+	size_t sum = 0;
+	for (size_t i = 0; i < ASKED; i++) {
+		struct got *got = client_call(bench_port(), "POST", "/v1/availability",
+			"Content-Type: application/json\r\n",
+			strstr(requests->list[i].text, "\r\n\r\n") + 4);
+		ck_assert_int_eq(got->status, 200);
+		sum += got->body.n;
+		got_forget(got);
+	}
+	return sum / ASKED;
+}
+
+static void measure_hello(size_t bytes)
+{
+	struct requests hello = requests_get(test_arena(), "/");
+	struct requests as_long = requests_nearest(
+		test_arena(), arena_printf(test_arena(), "/%zu", bytes), bench_size->requests, 1);
 	const char *log = arena_printf(test_arena(), "/tmp/comptoir-hello-%d.log", (int)getpid());
-	struct process *hello = process_launch("tests/bench/hello", NULL, 0, 0, log);
-	process_await_start(hello);
-	struct load load = {.port = process_port(hello),
+	struct process *process = process_launch("tests/bench/hello", NULL, 0, 0, log);
+	process_await_start(process);
+	struct load load = {.port = process_port(process),
 		.connections = CONNECTIONS,
 		.seconds = bench_size->seconds,
-		.requests = &requests};
+		.requests = &hello};
+	usage_watch(PARTY_HELLO, process_pid(process));
 	bench_load(MEASURE_HELLO, &load, 200);
-	process_stop(hello);
+	load.requests = &as_long;
+	bench_load(MEASURE_HELLO_AS_LONG, &load, 200);
+	usage_watch(PARTY_HELLO, 0);
+	process_stop(process);
 	unlink(log);
 }
 
@@ -55,16 +79,30 @@ static void measure_front(const struct requests *requests)
 	front_stop();
 }
 
+static void measure_table(double loaded_in_s)
+{
+	double pairs = bench_metric("comptoir_availability_pairs"),
+	       bytes = bench_metric("comptoir_availability_bytes");
+	if (pairs <= 0)
+		return;
+	figure_set(MEASURE_TABLE_PAIRS, pairs);
+	figure_set(MEASURE_TABLE_MB, bytes / 1e6);
+	figure_set(MEASURE_TABLE_PAIR_BYTES, bytes / pairs);
+	figure_set(MEASURE_TABLE_LOAD, loaded_in_s);
+}
+
 void bench_reads(void)
 {
 	struct shop_size size = {bench_size->stores, bench_size->reads_products, false};
 	struct server_setup setup = bench_setup(NULL);
 	bench_say("reads");
 	shop_make(&size, &setup);
-	measure_hello();
-	bench_server_start(NULL);
-	struct requests one = requests_availability(test_arena(), bench_size->requests, 1);
-	struct requests five = requests_availability(test_arena(), bench_size->requests, 5);
+	measure_table(bench_server_start(NULL));
+	struct requests one =
+		requests_nearest(test_arena(), "/v1/availability", bench_size->requests, 1);
+	struct requests five =
+		requests_nearest(test_arena(), "/v1/availability", bench_size->requests, 5);
+	measure_hello(answer_bytes(&one));
 	measure_livez();
 	measure_nearest(MEASURE_NEAREST_1, MEASURE_NEAREST_1_HALF, &one);
 	measure_nearest(MEASURE_NEAREST_5, MEASURE_NEAREST_5_HALF, &five);

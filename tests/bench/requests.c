@@ -87,14 +87,14 @@ struct requests requests_get(struct arena *arena, const char *path)
 	return requests_of_one(arena, request_new(arena, "GET", path, "", STR_EMPTY));
 }
 
-struct requests requests_availability(struct arena *arena, size_t count, unsigned lines)
+struct requests requests_nearest(
+	struct arena *arena, const char *path, size_t count, unsigned lines)
 {
 	struct requests requests = {arena_new_array(arena, count, struct request), count};
 	for (size_t i = 0; i < count; i++) {
 		json_t *body = json_pack(
 			"{s:o, s:o}", "near", near_somewhere(), "lines", some_lines(lines));
-		requests.list[i] =
-			request_new(arena, "POST", "/v1/availability", "", printed(arena, body));
+		requests.list[i] = request_new(arena, "POST", path, "", printed(arena, body));
 	}
 	return requests;
 }

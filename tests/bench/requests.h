@@ -19,8 +19,9 @@ struct requests {
 
 /* Of a kind, in the arena, from stores, skus and places of the shop that is in the database. */
 struct requests requests_get(struct arena *arena, const char *path);
-/* POST /v1/availability near random places. */
-struct requests requests_availability(struct arena *arena, size_t count, unsigned lines);
+/* POST near random places; path: /v1/availability, or where the same is to be asked. */
+struct requests requests_nearest(
+	struct arena *arena, const char *path, size_t count, unsigned lines);
 /* POST /v1/orders of two lines near random places. */
 struct requests requests_orders(struct arena *arena, size_t count);
 /* POST /v1/orders, all of one unit of one product of one store. */

@@ -50,7 +50,8 @@ static void make_up_products(unsigned count)
 
 static void make_up_places(void)
 {
-	fixture_sql("INSERT INTO postcode SELECT 'US', LPAD(seq, 5, '0'), 'Town', 30 + 18 *"
+	fixture_sql("INSERT INTO postcode (country, postcode, place, lat, lon) SELECT 'US', "
+		    "LPAD(seq, 5, '0'), 'Town', 30 + 18 *"
 		    " RAND(seq + 200000), -122 + 50 * RAND(seq + 300000) FROM seq_1_to_20000");
 }
 
@@ -135,13 +136,16 @@ static void make_stock(const struct shop_size *size)
 void shop_settle(void)
 {
 	int64_t until_ms = clock_monotonic_ms() + FLUSH_TIMEOUT_MS;
-	fixture_sql("SET GLOBAL innodb_max_dirty_pages_pct = 0");
+	fixture_sql("SET GLOBAL innodb_io_capacity_max = 40000; SET GLOBAL innodb_io_capacity ="
+		    " 40000; SET GLOBAL innodb_max_dirty_pages_pct = 0");
 	while (fixture_number(
 		       "SELECT VARIABLE_VALUE FROM information_schema.GLOBAL_STATUS WHERE"
 		       " VARIABLE_NAME = 'INNODB_BUFFER_POOL_PAGES_DIRTY'") > SETTLED_PAGES &&
 		clock_monotonic_ms() < until_ms)
 		nanosleep(&(struct timespec){.tv_nsec = 50000000}, NULL);
-	fixture_sql("SET GLOBAL innodb_max_dirty_pages_pct = 90");
+	fixture_sql(
+		"SET GLOBAL innodb_io_capacity = 2000; SET GLOBAL innodb_io_capacity_max = 8000;"
+		" SET GLOBAL innodb_max_dirty_pages_pct = 90");
 }
 
 unsigned shop_on_hand(size_t store, size_t product)

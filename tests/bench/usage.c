@@ -12,6 +12,7 @@ const char *const party_names[PARTY_COUNT] = {
 	[PARTY_MARIADBD] = "mariadbd",
 	[PARTY_LOAD] = "load",
 	[PARTY_FRONT] = "haproxy",
+	[PARTY_HELLO] = "hello",
 };
 
 static pid_t watched[PARTY_COUNT];

@@ -4,7 +4,7 @@
 
 #include <sys/types.h>
 
-enum party { PARTY_COMPTOIRD, PARTY_MARIADBD, PARTY_LOAD, PARTY_FRONT, PARTY_COUNT };
+enum party { PARTY_COMPTOIRD, PARTY_MARIADBD, PARTY_LOAD, PARTY_FRONT, PARTY_HELLO, PARTY_COUNT };
 extern const char *const party_names[PARTY_COUNT];
 
 struct usage {

@@ -65,11 +65,14 @@ static const char *program(void)
 /* In the child: becomes mariadbd, and dies with the test. */
 static void become_server(const struct db_server *server, pid_t parent)
 {
-	char data[PATH_CHARS + 32], socket_option[PATH_CHARS + 32], log[PATH_CHARS + 32];
+	char data[PATH_CHARS + 32], socket_option[PATH_CHARS + 32], log[PATH_CHARS + 32],
+		temporary[PATH_CHARS + 32];
 	snprintf(data, sizeof(data), "--datadir=%s/data", server->folder);
 	snprintf(socket_option, sizeof(socket_option), "--socket=%s", server->socket);
 	snprintf(log, sizeof(log), "--log-error=%s/log", server->folder);
-	const char *argv[] = {"mariadbd", "--no-defaults", data, socket_option, log,
+	/* One that starts removes what it takes for its own leftovers. */
+	snprintf(temporary, sizeof(temporary), "--tmpdir=%s", server->folder);
+	const char *argv[] = {"mariadbd", "--no-defaults", data, socket_option, log, temporary,
 		"--skip-networking", "--skip-name-resolve", "--character-set-server=utf8mb4",
 		"--innodb-flush-log-at-trx-commit=1", "--innodb-log-file-size=8M",
 		"--innodb-buffer-pool-size=32M", "--performance-schema=OFF",
