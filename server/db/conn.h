@@ -38,6 +38,7 @@ struct tx {
 	unsigned writer_savepoints; /* ...after so many savepoints */
 	struct moved *moved;	    /* in first_arena */
 	size_t moved_count, moved_room;
+	int64_t until_ms;    /* by then it must be at its commit; 0: any time */
 	enum db_status doom; /* DB_DONE while all is well; then every statement answers this */
 };
 
@@ -83,6 +84,8 @@ void conn_drop(struct db *db);
 /* Runs a constant command without result rows, such as COMMIT, with the name it has in logs and
  * faults. */
 enum db_status conn_command(struct db *db, const char *name, const char *sql) MUST_USE;
+/* DB_DONE while the attempt may go on. Asked before each statement. */
+enum db_status tx_goes_on(struct tx *tx) MUST_USE;
 /* The status of a server or client error; a defect (DB_BROKEN) is logged with the name of the
  * statement and of the constraint, never with values; a lost connection is dropped. */
 enum db_status conn_failed(

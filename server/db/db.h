@@ -28,6 +28,9 @@ struct db_settings {
 	unsigned io_timeout_s;	    /* 5 unless set */
 	unsigned lock_wait_s;	    /* 3 unless set */
 	unsigned attempts;	    /* of a transaction that meets conflicts; 5 unless set */
+	unsigned retry_ms;	 /* no further attempt begins after this long; 0: attempts decide */
+	unsigned transaction_ms; /* an attempt that is not at its commit by then is DB_DOWN; 0: any
+				  */
 };
 
 /* Does not connect yet: the first use does, and every use after a loss, between

@@ -279,8 +279,9 @@ static enum db_status doom(struct tx *tx, enum db_status status)
 static enum db_status run_inputs(struct tx *tx, const struct sql_statement *statement,
 	const struct inputs *inputs, struct prepared **prepared_out)
 {
-	if (tx->doom != DB_DONE)
-		return tx->doom;
+	enum db_status status = tx_goes_on(tx);
+	if (status != DB_DONE)
+		return status;
 	if (tx->is_busy)
 		return stmt_misfit(statement, "", "rows of another statement are still arriving");
 	if (tx->is_reading)

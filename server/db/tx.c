@@ -57,6 +57,17 @@ static enum db_status commit(struct tx *tx)
 	return DB_UNCERTAIN;
 }
 
+/* A database that does its work, but not in time, is as good as away. */
+enum db_status tx_goes_on(struct tx *tx)
+{
+	if (tx->doom == DB_DONE && tx->until_ms != 0 && clock_monotonic_ms() > tx->until_ms) {
+		log_warn("transaction_too_slow",
+			LOG_U64("after_ms", tx->db->settings.transaction_ms));
+		tx->doom = DB_DOWN;
+	}
+	return tx->doom;
+}
+
 static enum db_status attempt(struct tx *tx, tx_body *body, const void *input, void *output)
 {
 	enum db_status status = begin(tx->db);
@@ -74,20 +85,31 @@ static enum db_status attempt(struct tx *tx, tx_body *body, const void *input, v
 	return status;
 }
 
+static bool is_worth_another(const struct db *db, int64_t began_ms)
+{
+	return db->settings.retry_ms == 0 ||
+	       clock_monotonic_ms() - began_ms < db->settings.retry_ms;
+}
+
 enum db_status tx_run(struct db *db, struct arena *arena, tx_body *body, const void *input,
 	void *output_out, size_t output_bytes)
 {
-	for (unsigned n = 0; n < db->settings.attempts; n++) {
+	int64_t began_ms = clock_monotonic_ms();
+	unsigned n = 0;
+	do {
 		struct tx tx = {.db = db, .arena = arena, .first_arena = arena, .doom = DB_DONE};
 		if (n > 0)
 			pause_before(n - 1);
 		if (output_bytes > 0)
 			memset(output_out, 0, output_bytes);
+		if (db->settings.transaction_ms > 0)
+			tx.until_ms = clock_monotonic_ms() + db->settings.transaction_ms;
 		enum db_status status = attempt(&tx, body, input, output_out);
 		if (status != DB_RETRY)
 			return status;
-	}
-	log_warn("transaction_given_up", LOG_U64("attempts", db->settings.attempts));
+		n++;
+	} while (n < db->settings.attempts && is_worth_another(db, began_ms));
+	log_warn("transaction_given_up", LOG_U64("attempts", n));
 	return DB_RETRY;
 }
 
@@ -137,10 +159,11 @@ struct arena *tx_use_arena(struct tx *tx, struct arena *arena)
 static enum db_status savepoint_command(struct tx *tx, const char *what, unsigned number)
 {
 	char sql[48];
-	if (tx->doom != DB_DONE)
-		return tx->doom;
+	enum db_status status = tx_goes_on(tx);
+	if (status != DB_DONE)
+		return status;
 	snprintf(sql, sizeof(sql), "%s s%u", what, number);
-	enum db_status status = conn_command(tx->db, what, sql);
+	status = conn_command(tx->db, what, sql);
 	if (status != DB_DONE)
 		tx->doom = status;
 	return status;

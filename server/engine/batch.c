@@ -7,7 +7,7 @@
 #include "common/clock.h"
 #include "server/db/try.h"
 
-enum { UNCERTAIN_PAUSE_MS = 100 };
+enum { UNCERTAIN_PAUSE_MS = 50, UNCERTAIN_PAUSE_MAX_MS = 1000, LONG_LOCK_MS = 900 };
 
 /* --- the bodies of single commands --- */
 
@@ -48,10 +48,17 @@ const struct engine_kind engine_bodies = {"bodies", bodies_run};
 
 /* --- a batch --- */
 
+static void count(const struct batch *batch, enum metric metric)
+{
+	if (batch->metrics != NULL)
+		metric_add(batch->metrics, metric, 1);
+}
+
 /* A part of a batch that is one transaction. */
 struct part_of_batch {
 	struct waiting **works;
 	size_t count;
+	bool is_uncertain; /* a commit of it was lost, and it has not been looked up yet */
 };
 
 /* Kind by kind, in the order in which kinds first appear; of each kind in the order of the line. */
@@ -61,6 +68,8 @@ static enum db_status part_body(struct tx *tx, const void *input, void *output)
 	struct engine_item **items =
 		arena_new_array(tx_arena(tx), part->count, struct engine_item *);
 	bool *is_run = arena_new_array(tx_arena(tx), part->count, bool);
+	for (size_t i = 0; i < part->count; i++)
+		part->works[i]->item.verdict = DB_BROKEN; /* unless its kind says better */
 	for (size_t first = 0; first < part->count; first++) {
 		const struct engine_kind *kind = part->works[first]->work->kind;
 		size_t count = 0;
@@ -76,59 +85,90 @@ static enum db_status part_body(struct tx *tx, const void *input, void *output)
 	return DB_DONE;
 }
 
+/* Once a commit was lost, only what was looked up is known: no other failure means that nothing
+ * happened. */
 static void part_settle(const struct part_of_batch *part, enum db_status status)
 {
+	if (status != DB_DONE && part->is_uncertain)
+		status = DB_UNCERTAIN;
 	for (size_t i = 0; i < part->count; i++)
 		part->works[i]->status = status == DB_DONE ? part->works[i]->item.verdict : status;
 }
 
-static void count(const struct batch *batch, enum metric metric)
+static enum db_status part_try(struct batch *batch, const struct part_of_batch *part)
 {
-	if (batch->metrics != NULL)
-		metric_add(batch->metrics, metric, 1);
+	arena_clear(batch->arena);
+	return tx_run(batch->db, batch->arena, part_body, part, NULL, 0);
 }
 
-/* A lost commit may or may not have happened: run again, the works find out. Once uncertain,
- * "database away" is no answer either. */
-static enum db_status part_run_again(struct batch *batch, struct part_of_batch *part)
+static void pause_ms(long ms)
 {
-	const struct timespec pause = {.tv_nsec = UNCERTAIN_PAUSE_MS * 1000000L};
+	nanosleep(&(struct timespec){.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000}, NULL);
+}
+
+/* A work alone has nobody to make way for: what is in its way may be its own lost transaction. */
+static bool is_unanswered(const struct part_of_batch *part, enum db_status status)
+{
+	return status == DB_UNCERTAIN || status == DB_DOWN ||
+	       (status == DB_RETRY && part->count == 1);
+}
+
+/* A lost commit may or may not have happened: run again, the works find out. The pauses grow, so
+ * that a body runs a few times and not a hundred, in memory of its request. */
+static enum db_status part_try_again(struct batch *batch, struct part_of_batch *part)
+{
 	int64_t until_ms = clock_monotonic_ms() + ENGINE_UNCERTAIN_MS;
+	long ms = UNCERTAIN_PAUSE_MS;
+	enum db_status status = DB_UNCERTAIN;
 	count(batch, METRIC_ENGINE_UNCERTAIN);
-	while (clock_monotonic_ms() < until_ms) {
-		nanosleep(&pause, NULL);
-		arena_clear(batch->arena);
-		enum db_status status = tx_run(batch->db, batch->arena, part_body, part, NULL, 0);
-		if (status != DB_UNCERTAIN && status != DB_DOWN)
-			return status;
+	part->is_uncertain = true;
+	while (is_unanswered(part, status) && clock_monotonic_ms() < until_ms) {
+		pause_ms(ms);
+		ms = ms * 2 < UNCERTAIN_PAUSE_MAX_MS ? ms * 2 : UNCERTAIN_PAUSE_MAX_MS;
+		status = part_try(batch, part);
 	}
-	return DB_UNCERTAIN;
+	return status;
 }
 
 static enum db_status part_run(struct batch *batch, struct part_of_batch *part)
 {
-	arena_clear(batch->arena);
-	enum db_status status = tx_run(batch->db, batch->arena, part_body, part, NULL, 0);
+	enum db_status status = part_try(batch, part);
 	if (status == DB_UNCERTAIN)
-		status = part_run_again(batch, part);
+		status = part_try_again(batch, part);
 	part_settle(part, status);
 	return status;
 }
 
-/* Something in it keeps failing: alone, each fails for itself. Whoever wants a row that somebody
- * keeps locked is told to come again, instead of holding up all the others in turn. */
-static void run_one_by_one(struct batch *batch)
+/* Something in it keeps failing: alone, each fails for itself. While nobody stands long for a lock,
+ * locks are waited for; from then on not, or the others would wait for each who does. When the
+ * database leaves, or the time is up, the rest is told without being tried. */
+static void run_one_by_one(struct batch *batch, bool is_uncertain, bool waits)
 {
+	int64_t until_ms = clock_monotonic_ms() + ENGINE_SPLIT_MS;
+	enum db_status status = DB_DONE, untried = DB_DONE;
 	count(batch, METRIC_ENGINE_SPLIT);
-	db_wait_for_locks(batch->db, false);
-	for (size_t i = 0; i < batch->count; i++)
-		part_run(batch, &(struct part_of_batch){&batch->works[i], 1});
+	db_wait_for_locks(batch->db, waits);
+	for (size_t i = 0; i < batch->count; i++) {
+		struct part_of_batch part = {&batch->works[i], 1, is_uncertain};
+		if (untried == DB_DONE && clock_monotonic_ms() > until_ms)
+			untried = DB_RETRY;
+		if (untried != DB_DONE) {
+			part_settle(&part, untried);
+			continue;
+		}
+		status = part_run(batch, &part);
+		if (status == DB_DOWN || status == DB_UNCERTAIN)
+			untried = DB_DOWN;
+		if (status == DB_RETRY)
+			db_wait_for_locks(batch->db, false);
+	}
 	db_wait_for_locks(batch->db, true);
 }
 
 void batch_run(struct batch *batch)
 {
-	struct part_of_batch whole = {batch->works, batch->count};
+	struct part_of_batch whole = {batch->works, batch->count, false};
+	int64_t begun_ms = clock_monotonic_ms();
 	switch (part_run(batch, &whole)) {
 	case DB_DONE:
 	case DB_DOWN:
@@ -139,6 +179,7 @@ void batch_run(struct batch *batch)
 	case DB_RETRY:
 	case DB_BROKEN:
 		if (batch->count > 1)
-			run_one_by_one(batch);
+			run_one_by_one(batch, whole.is_uncertain,
+				clock_monotonic_ms() - begun_ms < LONG_LOCK_MS);
 	}
 }

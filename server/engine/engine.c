@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -10,7 +11,16 @@
 #include "common/log.h"
 #include "server/engine/batch.h"
 
-enum { ARENA_BYTES_MAX = 512 << 20, EXPECTED_SHARE = 8, LOCK_WAIT_S = 1, ATTEMPTS = 3 };
+enum {
+	ARENA_BYTES_MAX = 512 << 20,
+	EXPECTED_SHARE = 8,
+	/* A conflict is gone in milliseconds; what somebody keeps locked is not worth another try.
+	 */
+	LOCK_WAIT_S = 1,
+	ATTEMPTS = 3,
+	RETRY_MS = 500,
+	LEAVE_LOOK_MS = 1,
+};
 
 struct engine {
 	struct engine_settings settings;
@@ -20,6 +30,7 @@ struct engine {
 	struct line line;
 	size_t weight_running; /* of the batch at work */
 	int64_t us_per_weight; /* lately */
+	atomic_size_t inside;  /* in engine_submit */
 	bool is_stopping;
 	bool is_direct;
 	pthread_t thread;
@@ -123,6 +134,7 @@ static bool line_enter(struct engine *engine, struct waiting *waiting)
 	bool is_taken = has_room(engine, waiting->work);
 	if (is_taken) {
 		line_add(&engine->line, waiting);
+		gauge(engine, METRIC_ENGINE_WAITING, (int64_t)engine->line.count);
 		pthread_cond_signal(&engine->has_work);
 	}
 	pthread_mutex_unlock(&engine->lock);
@@ -134,11 +146,22 @@ static bool line_leave(struct engine *engine, struct waiting *waiting)
 {
 	pthread_mutex_lock(&engine->lock);
 	bool was_in_line = waiting->is_in_line;
-	if (was_in_line)
+	if (was_in_line) {
 		line_remove(&engine->line, waiting);
+		gauge(engine, METRIC_ENGINE_WAITING, (int64_t)engine->line.count);
+	}
 	pthread_mutex_unlock(&engine->lock);
 	return was_in_line;
 }
+
+/* ThreadSanitizer knows sem_wait, but not sem_clockwait: tells it that what came before the post is
+ * seen after it. */
+#ifdef __SANITIZE_THREAD__
+void __tsan_acquire(void *address);
+#define saw_post(semaphore) __tsan_acquire(semaphore)
+#else
+#define saw_post(semaphore) (void)(semaphore)
+#endif
 
 static bool wait_until(struct waiting *waiting, const struct timespec *until)
 {
@@ -146,6 +169,8 @@ static bool wait_until(struct waiting *waiting, const struct timespec *until)
 	do
 		outcome = sem_clockwait(&waiting->is_settled, CLOCK_MONOTONIC, until);
 	while (outcome != 0 && errno == EINTR);
+	if (outcome == 0)
+		saw_post(&waiting->is_settled);
 	return outcome == 0;
 }
 
@@ -190,16 +215,19 @@ static enum db_status run_directly(struct engine *engine, struct waiting *waitin
 enum engine_outcome engine_submit(
 	struct engine *engine, const struct engine_work *work, enum db_status *status_out)
 {
-	struct waiting waiting = {.work = work, .item = {.work = work->work}};
+	struct waiting waiting = {.work = work, .item = {.work = work->work}, .status = DB_RETRY};
 	if (engine->is_direct) {
 		*status_out = run_directly(engine, &waiting);
 		return ENGINE_RAN;
 	}
+	atomic_fetch_add(&engine->inside, 1);
 	sem_init(&waiting.is_settled, 0, 0);
 	bool is_settled = line_enter(engine, &waiting) && await_turn(engine, &waiting);
 	sem_destroy(&waiting.is_settled);
 	*status_out = waiting.status;
-	return is_settled ? ENGINE_RAN : refuse(engine);
+	enum engine_outcome outcome = is_settled ? ENGINE_RAN : refuse(engine);
+	atomic_fetch_sub(&engine->inside, 1);
+	return outcome;
 }
 
 enum db_status engine_run(struct engine *engine, const struct engine_call *call)
@@ -243,6 +271,8 @@ static struct db *committer_open(const struct engine_settings *settings)
 	struct db_settings own = settings->database;
 	own.lock_wait_s = LOCK_WAIT_S;
 	own.attempts = ATTEMPTS;
+	own.retry_ms = RETRY_MS;
+	own.transaction_ms = ENGINE_TRANSACTION_MS;
 	struct db *db = db_open(&own);
 	ledger_listen(db, settings->heard, settings->heard_context);
 	return db;
@@ -274,6 +304,9 @@ void engine_stop(struct engine *engine)
 	pthread_cond_signal(&engine->has_work);
 	pthread_mutex_unlock(&engine->lock);
 	pthread_join(engine->thread, NULL);
+	/* Whoever was settled or refused may still have a foot in the door. */
+	while (atomic_load(&engine->inside) > 0)
+		nanosleep(&(struct timespec){.tv_nsec = LEAVE_LOOK_MS * 1000000L}, NULL);
 	db_close(engine->batch->db);
 	pthread_mutex_destroy(&engine->lock);
 	pthread_cond_destroy(&engine->has_work);

@@ -9,9 +9,13 @@
  *
  * - A work that is refused leaves no trace and does not change what its neighbours are told.
  * - A conflict (deadlock, Galera) runs the batch again; if it keeps failing, or something in it is
- *   a defect, its works run one by one, without waiting for locks of others.
+ *   a defect, its works run one by one; once one of them stood for a lock that somebody keeps, the
+ *   others do not wait for locks.
  * - A commit whose answer was lost is run again, for ENGINE_UNCERTAIN_MS: works must be
- *   able to tell that they happened already (a key, a state) and answer so.
+ *   able to tell that they happened already (a key, a state) and answer so. Until one of them has
+ *   done that, whatever else befalls it is told as DB_UNCERTAIN.
+ * - A database that is away or too slow is told at once to all of a batch. So everybody has an
+ *   answer within wait_ms and the times below.
  * - The line is bounded (number, bytes, expected wait): beyond that a work is not taken, which is
  *   told at once. It is also told to whom nobody has begun to serve after wait_ms.
  * - Works stand in lines by caller, and a batch takes one of each line in turn, so that one caller
@@ -40,7 +44,12 @@ struct engine_settings {
 	void *heard_context;
 };
 
-enum { ENGINE_UNCERTAIN_MS = 10000 };
+enum {
+	ENGINE_TRANSACTION_MS =
+		10000, /* a transaction that is not at its commit by then is given up */
+	ENGINE_UNCERTAIN_MS = 10000,
+	ENGINE_SPLIT_MS = 10000, /* how long works are run one by one */
+};
 
 /* --- works --- */
 
@@ -96,7 +105,7 @@ enum db_status engine_run(struct engine *engine, const struct engine_call *call)
 /* --- life --- */
 
 struct engine *engine_start(const struct engine_settings *settings);
-/* Finishes what was taken, then ends. */
+/* Finishes what was taken and takes no more; returns when nobody is in engine_submit. */
 void engine_stop(struct engine *engine);
 /* One that runs each work at once in the caller's thread, alone, on this connection: for programs
  * and tests of one thread. */

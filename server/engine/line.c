@@ -6,16 +6,38 @@ static struct lane *lane_of(struct line *line, const struct waiting *waiting)
 	return &line->lanes[waiting->work->caller % LINE_LANES];
 }
 
+/* Callers who share a lane take turns in it too: each has one work in a round, and who comes anew
+ * is in the next one. */
+static uint64_t round_of(const struct lane *lane, const struct waiting *waiting)
+{
+	const struct waiting *own = lane->last;
+	while (own != NULL && own->work->caller != waiting->work->caller)
+		own = own->previous;
+	return own == NULL ? lane->round + 1 : own->round + 1;
+}
+
+static void insert_behind(struct lane *lane, struct waiting *previous, struct waiting *waiting)
+{
+	waiting->previous = previous;
+	waiting->next = previous == NULL ? lane->first : previous->next;
+	if (previous == NULL)
+		lane->first = waiting;
+	else
+		previous->next = waiting;
+	if (waiting->next == NULL)
+		lane->last = waiting;
+	else
+		waiting->next->previous = waiting;
+}
+
 void line_add(struct line *line, struct waiting *waiting)
 {
 	struct lane *lane = lane_of(line, waiting);
-	waiting->next = NULL;
-	waiting->previous = lane->last;
-	if (lane->last == NULL)
-		lane->first = waiting;
-	else
-		lane->last->next = waiting;
-	lane->last = waiting;
+	waiting->round = round_of(lane, waiting);
+	struct waiting *previous = lane->last;
+	while (previous != NULL && previous->round > waiting->round)
+		previous = previous->previous;
+	insert_behind(lane, previous, waiting);
 	waiting->is_in_line = true;
 	line->count++;
 	line->bytes += waiting->work->bytes;
@@ -25,10 +47,12 @@ void line_add(struct line *line, struct waiting *waiting)
 void line_remove(struct line *line, struct waiting *waiting)
 {
 	struct lane *lane = lane_of(line, waiting);
-	if (waiting->previous == NULL)
+	if (waiting->previous == NULL) {
 		lane->first = waiting->next;
-	else
+		lane->round = waiting->round;
+	} else {
 		waiting->previous->next = waiting->next;
+	}
 	if (waiting->next == NULL)
 		lane->last = waiting->previous;
 	else

@@ -1,6 +1,7 @@
 /*
  * The line before the committer: works wait in lanes by caller; takers get one of each lane in
- * turn. Not thread-safe: the engine's lock is held.
+ * turn. Callers whose numbers fall into one lane take turns there. Not thread-safe: the engine's
+ * lock is held.
  */
 #ifndef COMPTOIR_ENGINE_LINE_H
 #define COMPTOIR_ENGINE_LINE_H
@@ -17,12 +18,14 @@ struct waiting {
 	struct engine_item item;
 	enum db_status status;
 	bool is_in_line;
+	uint64_t round; /* in its lane */
 	sem_t is_settled;
 	struct waiting *next, *previous; /* in its lane */
 };
 
 struct lane {
-	struct waiting *first, *last;
+	struct waiting *first, *last; /* by round */
+	uint64_t round;		      /* of the last that left from the front */
 };
 
 struct line {

@@ -38,7 +38,7 @@ static struct acts acts_of(struct arena *arena, struct engine_item *const items[
 	};
 	for (size_t i = 0; i < count; i++) {
 		acts.list[i] = items[i]->work;
-		acts.list[i]->result = (struct act_result){.kind = ACT_HELD};
+		acts.list[i]->result = (struct act_result){.kind = ACT_AGAIN};
 		items[i]->verdict = DB_NONE;
 	}
 	return acts;
@@ -87,7 +87,14 @@ static void replay(struct acts *acts, size_t i, const struct q_idempotency_find 
 	settle(acts, i, is_same ? ACT_REPLAYED : ACT_REUSED, DB_NONE);
 }
 
-static enum db_status settle_repeats(struct tx *tx, struct acts *acts)
+static bool is_of(const struct act *act, const struct q_idempotency_find *row)
+{
+	return hash_equal(&act->key_hash, &row->key_hash) &&
+	       hash_equal(&act->call->caller.scope_hash, &row->caller);
+}
+
+/* Of those that stand so far as `kind` says. */
+static enum db_status settle_repeats(struct tx *tx, struct acts *acts, enum act_kind kind)
 {
 	const struct q_idempotency_find_in in = {keys_json(tx_arena(tx), acts)};
 	struct q_idempotency_find *rows;
@@ -95,9 +102,7 @@ static enum db_status settle_repeats(struct tx *tx, struct acts *acts)
 	DB_TRY(q_idempotency_find(tx, &in, &rows, &row_count));
 	for (size_t r = 0; r < row_count; r++)
 		for (size_t i = 0; i < acts->count; i++)
-			if (hash_equal(&acts->list[i]->key_hash, &rows[r].key_hash) &&
-				hash_equal(
-					&acts->list[i]->call->caller.scope_hash, &rows[r].caller))
+			if (acts->list[i]->result.kind == kind && is_of(acts->list[i], &rows[r]))
 				replay(acts, i, &rows[r]);
 	return DB_DONE;
 }
@@ -203,21 +208,32 @@ static enum db_status keys_write(struct tx *tx, const struct acts *acts)
 		};
 	}
 	enum db_status status = q_idempotency_add_bulk(tx, rows, count);
-	if (status == DB_DONE)
-		return DB_DONE;
+	/* Another instance was faster, or holds one of them: run again and find its answer. */
+	if (status != DB_DUP && status != DB_RETRY)
+		return status;
 	for (size_t i = 0; i < acts->count; i++)
 		if (acts->items[i]->verdict == DB_DONE)
 			acts->list[i]->result.kind = ACT_HELD;
-	/* Another instance was faster: run again and find its answer. */
-	return status == DB_DUP ? DB_RETRY : status;
+	return DB_RETRY;
+}
+
+/* Another instance may have run the same command meanwhile, and what it took may be what was
+ * missing here: then that was no refusal. */
+static enum db_status look_again(struct tx *tx, struct acts *acts)
+{
+	for (size_t i = 0; i < acts->count; i++)
+		if (acts->list[i]->result.kind == ACT_REFUSED)
+			return settle_repeats(tx, acts, ACT_REFUSED);
+	return DB_DONE;
 }
 
 static enum db_status acts_run(struct tx *tx, struct engine_item *const items[], size_t count)
 {
 	struct acts acts = acts_of(tx_arena(tx), items, count);
-	DB_TRY(settle_repeats(tx, &acts));
+	DB_TRY(settle_repeats(tx, &acts, ACT_AGAIN));
 	DB_TRY(bodies_run(tx, &acts));
 	DB_TRY(joints_run(tx, &acts));
+	DB_TRY(look_again(tx, &acts));
 	return keys_write(tx, &acts);
 }
 

@@ -1,6 +1,7 @@
 /* The transaction runner: what is done, what is not, and what nobody can know. */
 #include <pthread.h>
 #include <string.h>
+#include <time.h>
 
 #include "server/db/db_faults.h"
 #include "server/db/q_probe.h"
@@ -252,6 +253,47 @@ START_TEST(conflict_without_end_is_given_up_after_five_attempts)
 }
 END_TEST
 
+/* A connection of its own with these limits. */
+static enum db_status run_limited(unsigned retry_ms, unsigned transaction_ms, tx_body *body)
+{
+	struct db_settings settings = fixture_db_settings();
+	uint64_t changed;
+	settings.retry_ms = retry_ms;
+	settings.transaction_ms = transaction_ms;
+	struct db *db = db_open(&settings);
+	const struct add add = {"a", 1};
+	enum db_status status = tx_run(db, test_arena(), body, &add, &changed, sizeof(changed));
+	db_close(db);
+	return status;
+}
+
+static enum db_status slow_body(struct tx *tx, const void *input, void *output)
+{
+	nanosleep(&(struct timespec){.tv_nsec = 20000000}, NULL);
+	return add_body(tx, input, output);
+}
+
+START_TEST(conflict_after_the_time_for_more_attempts_is_given_up)
+{
+	fixture_sql("INSERT INTO probe (name, qty) VALUES ('a', 1)");
+	fault("probe_add", 0, DB_FAULT_ANSWER, DB_RETRY);
+	ck_assert_int_eq(run_limited(10, 0, slow_body), DB_RETRY);
+	ck_assert_int_eq(fault_seen, 1);
+	ck_assert_int_eq(qty_of("a"), 1);
+}
+END_TEST
+
+START_TEST(transaction_that_takes_too_long_is_down_and_nothing_is_done)
+{
+	fixture_sql("INSERT INTO probe (name, qty) VALUES ('a', 1)");
+	ck_assert_int_eq(run_limited(0, 10, slow_body), DB_DOWN);
+	ck_assert_int_eq(qty_of("a"), 1);
+	ck_assert_uint_eq(logged_count("transaction_too_slow"), 1);
+	ck_assert_int_eq(run_limited(0, 20000, slow_body), DB_DONE);
+	ck_assert_int_eq(qty_of("a"), 2);
+}
+END_TEST
+
 struct tally {
 	int attempts_before; /* left by an earlier attempt if the output were not zeroed */
 	int runs;
@@ -438,6 +480,8 @@ TEST_MAIN_WITH("tx", &fixture, a_guarded_write_answers_by_its_row_count,
 	connection_that_died_while_idle_is_made_again, deadlock_is_retried,
 	lock_wait_that_took_too_long_is_retried, conflict_at_commit_runs_the_body_again,
 	conflict_without_end_is_given_up_after_five_attempts,
+	conflict_after_the_time_for_more_attempts_is_given_up,
+	transaction_that_takes_too_long_is_down_and_nothing_is_done,
 	each_attempt_begins_with_a_zeroed_output, duplicate_key_is_dup_and_the_body_may_go_on,
 	a_body_that_says_none_changes_nothing, one_item_can_fail_alone,
 	going_back_to_an_outer_savepoint_undoes_what_came_after_it,
