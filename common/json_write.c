@@ -98,26 +98,18 @@ struct json_writer *jw_key(struct json_writer *w, const char *name)
 /* --- values --- */
 
 /* The letter after the backslash, 'u' where there is none, 0 where none is needed. */
-static char escape_of(unsigned char c)
-{
-	switch (c) {
-	case '"':
-	case '\\':
-		return (char)c;
-	case '\b':
-		return 'b';
-	case '\f':
-		return 'f';
-	case '\n':
-		return 'n';
-	case '\r':
-		return 'r';
-	case '\t':
-		return 't';
-	default:
-		return c < 0x20 ? 'u' : '\0';
-	}
-}
+static const char escapes[256] = {
+	[0x00 ... 0x07] = 'u',
+	['\b'] = 'b',
+	['\t'] = 't',
+	['\n'] = 'n',
+	[0x0B] = 'u',
+	['\f'] = 'f',
+	['\r'] = 'r',
+	[0x0E ... 0x1F] = 'u',
+	['"'] = '"',
+	['\\'] = '\\',
+};
 
 static void add_escape(struct buf *buf, unsigned char c, char escape)
 {
@@ -134,7 +126,7 @@ void jw_text(struct json_writer *w, struct str text)
 	buf_add_char(w->buf, '"');
 	for (size_t i = 0; i < text.n; i++) {
 		unsigned char c = (unsigned char)text.p[i];
-		char escape = escape_of(c);
+		char escape = escapes[c];
 		if (escape == '\0')
 			continue;
 		buf_add_bytes(w->buf, text.p + plain, i - plain);

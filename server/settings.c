@@ -11,6 +11,7 @@
 #include "server/http/limiter.h"
 #include "server/http/router.h"
 #include "server/metrics.h"
+#include "server/views/store_text.h"
 #include "server/waiting.h"
 
 static const char *text_c(const struct server *server, const char *section, const char *key)
@@ -91,7 +92,7 @@ bool server_init(struct server *server, struct str *why_out)
 	if (!settings_database(server->config, server->arena, &server->database, why_out) ||
 		!init_files(server, why_out))
 		return false;
-	server->directory = directory_new();
+	server->directory = directory_new(store_text);
 	server->catalogue = catalogue_new(&server->database);
 	server->places = places_new(&server->database);
 	server->trust = init_trust(server);

@@ -31,6 +31,7 @@ check_PROGRAMS += \
 	tests/unit/test_money \
 	tests/unit/test_place \
 	tests/unit/test_print_document \
+	tests/unit/test_promise \
 	tests/unit/test_render \
 	tests/unit/test_token \
 	tests/unit/test_trust \
@@ -39,6 +40,7 @@ check_PROGRAMS += \
 tests_unit_test_demogen_LDADD = libdemogen.a $(LDADD)
 tests_unit_test_look_again_LDADD = libfulfilment.a $(DB_LIBS) $(LDADD)
 tests_unit_test_place_LDADD = libfulfilment.a libengine.a libmetrics.a $(DB_LIBS) $(LDADD)
+tests_unit_test_promise_LDADD = libfulfilment.a libengine.a libmetrics.a $(DB_LIBS) $(LDADD)
 tests_unit_test_trust_LDADD = libfulfilment.a $(LDADD)
 tests_unit_test_mail_view_LDADD = libserver.a $(LDADD)
 
@@ -122,9 +124,11 @@ FEED_TEST_LIBS = libfeedtest.a libimport.a $(WORLD_LIBS)
 check_PROGRAMS += \
 	tests/fulfilment/test_catalogue \
 	tests/import/test_messages \
+	tests/fulfilment/test_texts \
 	tests/import/test_products \
 	tests/import/test_stock \
 	tests/import/test_stores
+tests_fulfilment_test_texts_LDADD = libworld.a libserver.a $(WORLD_LIBS) $(CIVETWEB_LIBS)
 tests_fulfilment_test_catalogue_LDADD = $(FEED_TEST_LIBS)
 tests_import_test_messages_LDADD = $(FEED_TEST_LIBS)
 tests_import_test_products_LDADD = $(FEED_TEST_LIBS)

@@ -9,6 +9,7 @@
 #include "common/clock.h"
 #include "server/db/q_store.h"
 #include "server/db/try.h"
+#include "server/fulfilment/promise.h"
 
 enum { DIRECTORY_BYTES_MAX = 1 << 30 };
 
@@ -21,6 +22,7 @@ struct snapshot {
 
 struct directory {
 	_Atomic(struct snapshot *) current;
+	store_render *render;
 	pthread_mutex_t refreshing;
 	struct q_store_change seen;
 };
@@ -33,11 +35,12 @@ static struct snapshot *snapshot_new(void)
 	return snapshot;
 }
 
-struct directory *directory_new(void)
+struct directory *directory_new(store_render *render)
 {
 	struct directory *directory = calloc(1, sizeof(*directory));
 	if (directory == NULL)
 		abort();
+	directory->render = render;
 	pthread_mutex_init(&directory->refreshing, NULL);
 	atomic_store(&directory->current, snapshot_new());
 	return directory;
@@ -149,7 +152,8 @@ static void stores_add_exceptions(struct arena *arena, struct store *list, size_
 	}
 }
 
-static enum db_status snapshot_load(struct snapshot *snapshot, struct db *db, int64_t now)
+static enum db_status snapshot_load(
+	struct snapshot *snapshot, store_render *render, struct db *db, int64_t now)
 {
 	struct tx *tx = db_reading(db, snapshot->arena);
 	struct q_store_all *rows;
@@ -161,8 +165,11 @@ static enum db_status snapshot_load(struct snapshot *snapshot, struct db *db, in
 	DB_TRY(q_store_hours_all(tx, &hours, &hours_count));
 	DB_TRY(q_store_exceptions_all(tx, &from, &exceptions, &exception_count));
 	struct store *list = arena_new_array(snapshot->arena, count, struct store);
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
 		store_from_row(&list[i], &rows[i]);
+		list[i].memo = arena_new_struct(snapshot->arena, struct promise_memo);
+		list[i].json = render == NULL ? STR_EMPTY : render(snapshot->arena, &list[i]);
+	}
 	stores_add_hours(list, count, hours, hours_count);
 	stores_add_exceptions(snapshot->arena, list, count, exceptions, exception_count);
 	snapshot->stores = (struct stores){.list = list, .count = count, .loaded_at = now};
@@ -193,7 +200,7 @@ static enum db_status refresh_locked(struct directory *directory, struct db *db,
 	if (memcmp(&change, &directory->seen, sizeof(change)) == 0 && old->stores.loaded_at != 0)
 		return DB_DONE;
 	struct snapshot *fresh = snapshot_new();
-	status = snapshot_load(fresh, db, now);
+	status = snapshot_load(fresh, directory->render, db, now);
 	if (status != DB_DONE) {
 		arena_free(fresh->arena);
 		return status;

@@ -33,7 +33,13 @@ struct store {
 	int collect_days;  /* opening days the goods are kept */
 	struct hours hours;
 	uint32_t version;
+	struct str json;	   /* as the API shows it; empty without a renderer */
+	struct promise_memo *memo; /* promise.h; NULL: nothing is remembered */
 };
+
+/* How the API shows a store, kept with it because every answer shows some: views/store_text.h. The
+ * text is in the arena. */
+typedef struct str store_render(struct arena *arena, const struct store *store);
 
 struct stores {
 	const struct store *list; /* sorted by id */
@@ -43,7 +49,8 @@ struct stores {
 
 struct directory;
 
-struct directory *directory_new(void);
+/* render may be NULL. */
+struct directory *directory_new(store_render *render);
 void directory_free(struct directory *directory);
 /* Loads again when the table changed since; one caller at a time. DB_DONE also when nothing
  * had changed. On failure the old snapshot stays. */

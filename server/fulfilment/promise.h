@@ -6,11 +6,26 @@
  *	opening day after that.
  *
  * queue is the number of the store's fulfilments that are not ready yet.
+ *
+ * Both are remembered with the store, because every answer asks the same of its ten stores
+ * many times within a minute.
  */
 #ifndef COMPTOIR_PROMISE_H
 #define COMPTOIR_PROMISE_H
 
+#include <stdatomic.h>
+
 #include "server/fulfilment/directory.h"
+
+/* The last answer, shared by all threads without a lock: check is the question's key scrambled, xor
+ * value, so that halves of two answers do not fit. All zero: nothing yet. */
+struct remembered {
+	_Atomic uint64_t check, value;
+};
+
+struct promise_memo {
+	struct remembered ready, collect_by;
+};
 
 /* False when the store has no pickup or not enough opening time within 60 days. */
 bool promise_ready(const struct store *store, int queue, int64_t now, int64_t *ready_at_out);

@@ -1,10 +1,9 @@
-/* What stores have of a list of lines; see availability_json.h. */
+/* Pieces of what a store has; see availability_json.h. */
 #include "server/views/availability_json.h"
 
 #include "common/clock.h"
 #include "server/fulfilment/promise.h"
 #include "server/views/json_parts.h"
-#include "server/views/store_json.h"
 
 static json_t *age_json(int64_t as_of, int64_t now)
 {
@@ -27,25 +26,4 @@ json_t *candidate_promise_json(struct arena *arena, const struct candidate *cand
 		return NULL;
 	return promise_json(arena, candidate->promised_at,
 		promise_collect_by(candidate->store, candidate->promised_at));
-}
-
-static json_t *candidate_json(
-	struct arena *arena, const struct question *question, const struct candidate *candidate)
-{
-	json_t *lines = json_array();
-	for (size_t i = 0; i < question->line_count; i++)
-		json_array_append_new(lines, line_available_json(question, candidate, i));
-	return json_pack("{s:o, s:o*, s:b, s:o*, s:o}", "store", store_json(candidate->store),
-		"distance_m", distance_json(candidate->has_distance, candidate->distance_m),
-		"has_all", candidate->has_all, "promise", candidate_promise_json(arena, candidate),
-		"lines", lines);
-}
-
-json_t *availability_json(struct arena *arena, const struct question *question,
-	const struct candidate *candidates, size_t count)
-{
-	json_t *stores = json_array();
-	for (size_t i = 0; i < count; i++)
-		json_array_append_new(stores, candidate_json(arena, question, &candidates[i]));
-	return json_pack("{s:o}", "stores", stores);
 }

@@ -1,4 +1,4 @@
-/* What stores have of a list of lines. */
+/* Pieces of what a store has of a list of lines; whole answers are availability_text.h. */
 #ifndef COMPTOIR_VIEWS_AVAILABILITY_JSON_H
 #define COMPTOIR_VIEWS_AVAILABILITY_JSON_H
 
@@ -6,9 +6,6 @@
 
 #include "server/fulfilment/sourcing.h"
 
-/* {"stores": […]} in the order of the candidates. */
-json_t *availability_json(struct arena *arena, const struct question *question,
-	const struct candidate *candidates, size_t count);
 /* One line of one store: how many were asked for, how many there are, how old the figure is. */
 json_t *line_available_json(
 	const struct question *question, const struct candidate *candidate, size_t line);

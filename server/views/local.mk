@@ -6,6 +6,7 @@ libserver_a_SOURCES += \
 	server/views/admin_store_page.c server/views/admin_store_page.h \
 	server/views/admin_stores_page.c server/views/admin_stores_page.h \
 	server/views/availability_json.c server/views/availability_json.h \
+	server/views/availability_text.c server/views/availability_text.h \
 	server/views/basket_page.c server/views/basket_page.h \
 	server/views/checkout_page.c server/views/checkout_page.h \
 	server/views/counter_order_json.c server/views/counter_order_json.h \
@@ -19,7 +20,9 @@ libserver_a_SOURCES += \
 	server/views/order_json.c server/views/order_json.h \
 	server/views/order_page.c server/views/order_page.h \
 	server/views/order_part.c server/views/order_part.h \
+	server/views/order_text.c server/views/order_text.h \
 	server/views/parts.c server/views/parts.h \
 	server/views/product_json.c server/views/product_json.h \
 	server/views/product_page.c server/views/product_page.h \
-	server/views/store_json.c server/views/store_json.h
+	server/views/store_json.c server/views/store_json.h \
+	server/views/store_text.c server/views/store_text.h

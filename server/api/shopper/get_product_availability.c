@@ -3,7 +3,7 @@
 #include "server/fulfilment/catalogue.h"
 #include "server/http/call.h"
 #include "server/server.h"
-#include "server/views/availability_json.h"
+#include "server/views/availability_text.h"
 
 static void answer(struct call *call, const struct question *question)
 {
@@ -15,7 +15,8 @@ static void answer(struct call *call, const struct question *question)
 	if (status != DB_DONE)
 		reply_problem(call, db_reason(status), NULL);
 	else
-		reply_json(call, 200, availability_json(call->arena, question, candidates, count));
+		reply_bytes(call, 200, "application/json",
+			availability_text(call->arena, question, candidates, count));
 }
 
 void get_product_availability(struct call *call)

@@ -2,7 +2,7 @@
 #include "server/api/asked.h"
 #include "server/http/call.h"
 #include "server/server.h"
-#include "server/views/availability_json.h"
+#include "server/views/availability_text.h"
 
 struct availability_body {
 	struct asked asked;
@@ -31,5 +31,6 @@ void post_availability(struct call *call)
 	if (status != DB_DONE)
 		reply_problem(call, db_reason(status), NULL);
 	else
-		reply_json(call, 200, availability_json(call->arena, &question, candidates, count));
+		reply_bytes(call, 200, "application/json",
+			availability_text(call->arena, &question, candidates, count));
 }
