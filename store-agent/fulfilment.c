@@ -241,8 +241,16 @@ static bool read_gtins(struct arena *arena, json_t *object, struct fulfilment_li
 	return true;
 }
 
+/* Headquarters of an older version does not say it. */
+static int read_missing(json_t *object)
+{
+	int missing;
+	return read_qty(object, "missing", &missing) ? missing : 0;
+}
+
 static bool read_line(struct arena *arena, json_t *object, struct fulfilment_line *line)
 {
+	line->missing = read_missing(object);
 	return read_qty(object, "line", &line->line) &&
 	       read_text(arena, object, "sku", &line->sku) &&
 	       read_text(arena, object, "name", &line->name) &&

@@ -37,7 +37,8 @@ struct fulfilment_line {
 	int ordered;
 	/* The clerk's side. picked = collected + refused + still waiting. */
 	int picked, short_count, collected, refused, returned, put_back;
-	int stray; /* in hand, but headquarters does not count them as picked */
+	int missing; /* how many the store's own figure says it does not have */
+	int stray;   /* in hand, but headquarters does not count them as picked */
 };
 
 struct fulfilment {

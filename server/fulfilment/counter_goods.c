@@ -6,6 +6,7 @@
 #include "server/db/q_order.h"
 #include "server/db/try.h"
 #include "server/fulfilment/counter_acts.h"
+#include "server/fulfilment/resource.h"
 #include "server/fulfilment/stock.h"
 
 static const struct command_line *command_line_find(const struct command *command, uint16_t line)
@@ -102,9 +103,17 @@ static enum reason handover_check(const struct counter_scene *scene)
 	return REASON_OK;
 }
 
-static bool is_late(const struct fulfilment *fulfilment)
+/* Headquarters gave its goods to others while the store had it. */
+static bool is_taken_back(const struct counter_scene *scene)
 {
-	return fulfilment->state == FULFILMENT_CANCELLED || fulfilment->state == FULFILMENT_EXPIRED;
+	return scene->fulfilment->state == FULFILMENT_REJECTED &&
+	       scene->command->epoch < scene->fulfilment->epoch;
+}
+
+static bool is_late(const struct counter_scene *scene)
+{
+	return scene->fulfilment->state == FULFILMENT_CANCELLED ||
+	       scene->fulfilment->state == FULFILMENT_EXPIRED || is_taken_back(scene);
 }
 
 static int compare_product(const void *a, const void *b)
@@ -165,19 +174,23 @@ static enum db_status refund_drop(struct tx *tx, const struct counter_scene *sce
 enum db_status act_handover(struct tx *tx, struct counter_scene *scene, enum reason *reason_out)
 {
 	struct fulfilment *fulfilment = scene->fulfilment;
-	bool was_late = is_late(fulfilment);
+	bool was_late = is_late(scene), was_taken_back = is_taken_back(scene);
 	enum reason reason = handover_check(scene);
 	int64_t refused_minor;
 	if (fulfilment->state != FULFILMENT_READY && !was_late)
 		return db_refuse(reason_out, REASON_WRONG_STATE);
 	if (reason != REASON_OK)
 		return db_refuse(reason_out, reason);
+	if (was_taken_back && order_replacement_is_collected(&scene->order, fulfilment))
+		return db_refuse(reason_out, REASON_QUANTITY_EXCEEDED);
 	if (was_late)
 		DB_TRY(refund_drop(tx, scene));
 	DB_TRY(lines_hand_over(tx, scene, &refused_minor));
 	DB_TRY(handover_write(tx, scene));
 	DB_MUST(fulfilment_change_state(
 		tx, fulfilment, FULFILMENT_COLLECTED, is_put_back_owed(fulfilment), scene->now));
+	if (was_taken_back)
+		DB_TRY(order_replacements_end(tx, &scene->order, fulfilment, scene->now));
 	DB_TRY(order_owe(tx, &scene->order, REFUND_FOR_REFUSED, fulfilment->id.uuid, refused_minor,
 		scene->now));
 	/* Without the code, somebody answers for it. */

@@ -70,6 +70,7 @@ static void line_json(const struct q_feed_lines *row, json_t *json)
 		{"refused", row->refused},
 		{"returned", row->returned},
 		{"put_back", row->put_back},
+		{"missing", row->missing},
 		{"price_minor", row->price_minor},
 		{"vat_bp", row->vat_bp},
 	};

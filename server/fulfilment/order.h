@@ -42,6 +42,8 @@ struct fulfilment {
 	bool is_put_back_due;
 	int64_t created_at, accepted_at, picking_at, ready_at, ended_at; /* 0: not yet */
 	uint32_t version;
+	bool has_replaces;
+	fulfilment_id replaces; /* the one whose goods it brings instead */
 	struct fulfilment_line *lines;
 	size_t line_count;
 };

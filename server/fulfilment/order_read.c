@@ -78,6 +78,8 @@ static struct fulfilment fulfilment_from_row(order_id order, const struct q_fulf
 		.ready_at = row->ready_at,
 		.ended_at = row->ended_at,
 		.version = row->version,
+		.has_replaces = row->has_replaces,
+		.replaces = row->replaces,
 	};
 }
 

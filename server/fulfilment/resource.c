@@ -182,3 +182,65 @@ enum db_status order_resource(struct tx *tx, const struct resourcing *resourcing
 	}
 	return DB_DONE;
 }
+
+/* --- handed over after all --- */
+
+/* Also one that replaces a replacement. */
+static bool is_replacement(const struct order *order, const struct fulfilment *fulfilment,
+	const struct fulfilment *replaced)
+{
+	for (size_t hops = 0; hops < order->fulfilment_count; hops++) {
+		if (!fulfilment->has_replaces)
+			return false;
+		if (uuid_equal(fulfilment->replaces.uuid, replaced->id.uuid))
+			return true;
+		fulfilment = order_fulfilment(order, fulfilment->replaces);
+		if (fulfilment == NULL)
+			return false;
+	}
+	return false;
+}
+
+bool order_replacement_is_collected(const struct order *order, const struct fulfilment *after_all)
+{
+	for (size_t i = 0; i < order->fulfilment_count; i++)
+		if (order->fulfilments[i].state == FULFILMENT_COLLECTED &&
+			is_replacement(order, &order->fulfilments[i], after_all))
+			return true;
+	return false;
+}
+
+/* With stores, or known to be nowhere. */
+static int32_t accounted_for(const struct order *order, const struct order_line *line)
+{
+	int32_t qty = line->unavailable;
+	for (size_t i = 0; i < order->fulfilment_count; i++) {
+		const struct fulfilment *fulfilment = &order->fulfilments[i];
+		if (fulfilment->state == FULFILMENT_REJECTED)
+			continue;
+		for (size_t j = 0; j < fulfilment->line_count; j++)
+			if (fulfilment->lines[j].line == line->line)
+				qty += fulfilment->lines[j].ordered -
+				       fulfilment->lines[j].short_qty;
+	}
+	return qty;
+}
+
+enum db_status order_replacements_end(
+	struct tx *tx, struct order *order, const struct fulfilment *after_all, int64_t now)
+{
+	for (size_t i = 0; i < order->fulfilment_count; i++) {
+		struct fulfilment *fulfilment = &order->fulfilments[i];
+		if (fulfilment_is_open(fulfilment) && is_replacement(order, fulfilment, after_all))
+			DB_MUST(fulfilment_take_back(tx, fulfilment, NULL, now));
+	}
+	for (size_t i = 0; i < order->line_count; i++) {
+		const struct order_line *line = &order->lines[i];
+		struct q_order_line_available_in in = {
+			accounted_for(order, line) - line->qty, order->id, line->line};
+		uint64_t changed;
+		if (in.qty > 0)
+			DB_TRY(q_order_line_available(tx, &in, &changed));
+	}
+	return DB_DONE;
+}

@@ -26,4 +26,14 @@ enum db_status order_move(struct tx *tx, const struct resourcing *resourcing,
 	const struct order *order, const struct fulfilment *from, const struct part *parts,
 	size_t part_count) MUST_USE;
 
+/*
+ * Goods of a fulfilment that headquarters had taken back were handed over after all: whoever was to
+ * bring them instead is taken back in turn, and what nobody had was there. The order's row is
+ * locked, and the handover of `after_all` is written in it and in the order as read.
+ */
+enum db_status order_replacements_end(struct tx *tx, struct order *order,
+	const struct fulfilment *after_all, int64_t now) MUST_USE;
+/* One of them has been handed over as well. */
+bool order_replacement_is_collected(const struct order *order, const struct fulfilment *after_all);
+
 #endif

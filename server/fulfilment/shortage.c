@@ -7,6 +7,7 @@
 #include "common/clock.h"
 #include "server/db/q_shortage.h"
 #include "server/db/try.h"
+#include "server/engine/engine.h"
 #include "server/fulfilment/resource.h"
 
 enum {
@@ -217,7 +218,8 @@ static enum db_status tell_in_hand(struct tx *tx, const void *input, void *outpu
 /* --- one figure --- */
 
 struct round {
-	struct db *db;
+	struct engine *engine;
+	struct db *reading;
 	struct arena *arena;   /* of the round: who is asked */
 	struct arena *scratch; /* of one transaction: whole orders */
 	struct covered *covered;
@@ -234,8 +236,13 @@ static bool is_the_end(enum db_status status)
 static enum db_status run(struct round *round, tx_body *body, const void *input, void *output_out,
 	size_t output_bytes)
 {
+	const struct engine_call call = {.body = body,
+		.input = input,
+		.output = output_out,
+		.output_bytes = output_bytes,
+		.arena = round->scratch};
 	arena_clear(round->scratch);
-	return tx_run(round->db, round->scratch, body, input, output_out, output_bytes);
+	return engine_run(round->engine, &call);
 }
 
 static enum db_status step_run(
@@ -255,7 +262,7 @@ static enum db_status holds_give_way(struct round *round, struct step step)
 	struct q_shortage_holds_in in = {step.key.store, step.key.product};
 	struct q_shortage_holds *rows;
 	size_t count;
-	DB_TRY(q_shortage_holds(db_reading(round->db, round->arena), &in, &rows, &count));
+	DB_TRY(q_shortage_holds(db_reading(round->reading, round->arena), &in, &rows, &count));
 	for (size_t i = 0; i < count && !round->is_covered; i++) {
 		step.hold = rows[i].hold;
 		DB_TRY(step_run(round, hold_gives_way, &step, &round->covered->holds));
@@ -271,7 +278,8 @@ static enum db_status fulfilments_give_way(struct round *round, struct step step
 	size_t count;
 	if (round->is_covered || round->has_more_victims)
 		return DB_DONE;
-	DB_TRY(q_shortage_fulfilments(db_reading(round->db, round->arena), &in, &rows, &count));
+	DB_TRY(q_shortage_fulfilments(
+		db_reading(round->reading, round->arena), &in, &rows, &count));
 	for (size_t i = 0; i < count && !round->is_covered; i++) {
 		step.fulfilment = rows[i].fulfilment;
 		step.order = rows[i].order;
@@ -298,7 +306,7 @@ static enum db_status tell_store(struct round *round, struct step step)
 	struct q_shortage_in_hand_in in = {step.key.store, step.key.product};
 	struct q_shortage_in_hand *rows;
 	size_t count;
-	DB_TRY(q_shortage_in_hand(db_reading(round->db, round->arena), &in, &rows, &count));
+	DB_TRY(q_shortage_in_hand(db_reading(round->reading, round->arena), &in, &rows, &count));
 	for (size_t i = 0; i < count; i++) {
 		char nothing;
 		step.fulfilment = rows[i].fulfilment;
@@ -364,7 +372,7 @@ static enum db_status figures_cover(struct round *round, const struct covering *
 	struct q_shortages_due *rows;
 	size_t count;
 	enum db_status last = DB_DONE;
-	DB_TRY(q_shortages_due(db_reading(round->db, round->arena), &in, &rows, &count));
+	DB_TRY(q_shortages_due(db_reading(round->reading, round->arena), &in, &rows, &count));
 	for (size_t i = 0; i < count; i++) {
 		enum db_status status = figure_cover(round, covering, &rows[i]);
 		if (status == DB_DOWN || status == DB_UNCERTAIN)
@@ -376,11 +384,12 @@ static enum db_status figures_cover(struct round *round, const struct covering *
 	return last;
 }
 
-enum db_status shortages_cover(struct db *db, struct arena *arena, const struct covering *covering,
-	struct covered *covered_out)
+enum db_status shortages_cover(struct engine *engine, struct db *reading, struct arena *arena,
+	const struct covering *covering, struct covered *covered_out)
 {
 	*covered_out = (struct covered){0};
-	struct round round = {.db = db,
+	struct round round = {.engine = engine,
+		.reading = reading,
 		.arena = arena,
 		.scratch = arena_new(SCRATCH_MAX),
 		.covered = covered_out,

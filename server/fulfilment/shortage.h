@@ -33,6 +33,8 @@ struct stock_key {
 enum db_status shortages_note(struct tx *tx, const struct stock_key *keys, size_t count,
 	struct uuid cause, int64_t now) MUST_USE;
 
+struct engine; /* engine/engine.h */
+
 struct covering {
 	const struct market *market;
 	uint32_t within_m; /* how far another store may be; 0: no bound */
@@ -46,7 +48,7 @@ struct covered {
 
 /* One round of the job: at most 100 figures. One that fails does not stop the others; the answer is
  * then that of the last that failed. */
-enum db_status shortages_cover(struct db *db, struct arena *arena, const struct covering *covering,
-	struct covered *covered_out) MUST_USE;
+enum db_status shortages_cover(struct engine *engine, struct db *reading, struct arena *arena,
+	const struct covering *covering, struct covered *covered_out) MUST_USE;
 
 #endif

@@ -25,7 +25,8 @@ enum reason job_cover_shortages(struct job *job)
 		.now = job->now,
 	};
 	struct covered covered;
-	enum db_status status = shortages_cover(job->db, job->arena, &covering, &covered);
+	enum db_status status =
+		shortages_cover(job->server->engine, job->db, job->arena, &covering, &covered);
 	metric_add(job->server->metrics, METRIC_SHORTAGE_HOLDS, (int64_t)covered.holds);
 	metric_add(job->server->metrics, METRIC_SHORTAGE_FULFILMENTS, (int64_t)covered.fulfilments);
 	if (covered.holds + covered.fulfilments > 0)

@@ -60,10 +60,14 @@ SELECT login, name, pin_hash, is_manager FROM clerk WHERE store_id = :store AND 
 -- why:  what a store needs to pick, hand over and take back one fulfilment
 -- in:   fulfilment fulfilment_id, store store_id
 -- out:  line u16, sku text(64), name text(1200), shelf text(16), ordered i32, picked i32,
---       short_qty i32, collected i32, refused i32, returned i32, put_back i32, price_minor i64, vat_bp u16
+--       short_qty i32, collected i32, refused i32, returned i32, put_back i32, missing i64, price_minor i64,
+--       vat_bp u16
 -- rows: many(100)
 SELECT fl.line, ol.sku, ol.name, COALESCE(s.shelf, ''), fl.ordered, fl.picked, fl.short,
-       fl.collected, fl.refused, fl.returned, fl.put_back, ol.price_minor, ol.vat_bp
+       fl.collected, fl.refused, fl.returned, fl.put_back,
+       CAST(IF(f.state IN ('assigned', 'accepted', 'picking'),
+               LEAST(COALESCE(s.shortage, 0), fl.ordered - fl.short - fl.picked), 0) AS SIGNED),
+       ol.price_minor, ol.vat_bp
   FROM fulfilment_line fl
   JOIN fulfilment f ON f.fulfilment_id = fl.fulfilment_id
   JOIN order_line ol ON ol.order_id = f.order_id AND ol.line = fl.line

@@ -25,10 +25,11 @@ INSERT INTO fulfilment_line (fulfilment_id, line, product_id, ordered) VALUES (:
 -- out:  fulfilment fulfilment_id, store store_id, state enum(fulfilment_state), epoch u32, short_id text(8),
 --       distance_m u32?, promised_at i64, collect_by i64, extended u8, slot text(64), collected_by text(480),
 --       outcome enum(outcome)?, is_put_back_due bool, created_at i64, accepted_at i64, picking_at i64,
---       ready_at i64, ended_at i64, version u32
+--       ready_at i64, ended_at i64, version u32, replaces fulfilment_id?
 -- rows: many(200)
 SELECT fulfilment_id, store_id, state, epoch, short_id, distance_m, promised_at, collect_by, extended, slot,
-       collected_by, outcome, put_back_due, created_at, accepted_at, picking_at, ready_at, ended_at, version
+       collected_by, outcome, put_back_due, created_at, accepted_at, picking_at, ready_at, ended_at, version,
+       replaces
   FROM fulfilment WHERE order_id = :order ORDER BY fulfilment_id;
 
 -- name: fulfilment_order

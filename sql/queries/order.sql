@@ -58,6 +58,13 @@ SELECT line, product_id, sku, name, gtin, qty, unavailable, price_minor, vat_bp,
 -- rows: changed
 UPDATE order_line SET unavailable = unavailable + :qty WHERE order_id = :order AND line = :line;
 
+-- name: order_line_available
+-- why:  it was handed over although headquarters had given it up
+-- in:   qty i32, order order_id, line u16
+-- rows: changed
+UPDATE order_line SET unavailable = unavailable - :qty
+ WHERE order_id = :order AND line = :line AND unavailable >= :qty;
+
 -- name: order_id_by_number
 -- why:  people know the number
 -- in:   number text(10)
@@ -136,4 +143,4 @@ ON DUPLICATE KEY UPDATE outbox_id = outbox_id;
 -- why:  the goods left after all: money not yet asked back is not owed
 -- in:   cause blob(16)
 -- rows: changed
-DELETE FROM refund WHERE cause = :cause AND ground IN ('cancel', 'expired') AND state = 'due';
+DELETE FROM refund WHERE cause = :cause AND ground IN ('cancel', 'expired', 'unavailable') AND state = 'due';

@@ -1,15 +1,16 @@
 -- More promised than there is, and who gives way (server/fulfilment/shortage.h).
 
 -- name: shortages_note
--- why:  a marker in the very transaction that changed the figures; pairs without a shortage are passed over
+-- why:  a marker in the very transaction that changed the figures; pairs without a shortage are passed over. look_at 0:
+--       at once, whatever the clock of whoever notes it says
 -- in:   keys text(65535), cause uuid, now i64
 -- rows: none
 INSERT INTO shortage (store_id, product_id, cause, noticed_at, look_at)
-SELECT s.store_id, s.product_id, :cause, :now, :now
+SELECT s.store_id, s.product_id, :cause, :now, 0
   FROM JSON_TABLE(:keys, '$[*]' COLUMNS (store INT UNSIGNED PATH '$[0]', product INT UNSIGNED PATH '$[1]')) k
        STRAIGHT_JOIN stock s ON s.store_id = k.store AND s.product_id = k.product
  WHERE s.shortage > 0
-ON DUPLICATE KEY UPDATE cause = :cause, look_at = :now;
+ON DUPLICATE KEY UPDATE cause = :cause, look_at = 0;
 
 -- name: shortages_due
 -- why:  what the job looks at

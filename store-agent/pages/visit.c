@@ -133,6 +133,7 @@ static void line_view(const struct visit *visit, xmlNodePtr parent,
 	view_int(node, "picked", line->picked);
 	view_int(node, "short", line->short_count);
 	view_int(node, "left", line_left_to_pick(line));
+	view_int(node, "missing", line->missing);
 	view_int(node, "collected", line->collected);
 	view_int(node, "refused", line->refused);
 	view_int(node, "returned", line->returned);

@@ -91,6 +91,7 @@
 			<xsl:call-template name="line-name"/>
 			<p><span class="qty"><xsl:value-of select="@picked"/> / <xsl:value-of select="@ordered"/></span>
 				<xsl:if test="@short &gt; 0"><xsl:text> </xsl:text><xsl:call-template name="badge"><xsl:with-param name="level">late</xsl:with-param><xsl:with-param name="text" select="c:count('desk.short', @short)"/></xsl:call-template></xsl:if></p>
+			<xsl:if test="@missing &gt; 0 and @left &gt; 0"><p class="notice warn"><xsl:value-of select="c:count('desk.missing', @missing)"/></p></xsl:if>
 		</div>
 		<div class="actions">
 			<xsl:if test="@left &gt; 0"><xsl:call-template name="pick-button"><xsl:with-param name="qty">1</xsl:with-param><xsl:with-param name="text">+1</xsl:with-param></xsl:call-template></xsl:if>

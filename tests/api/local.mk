@@ -20,6 +20,7 @@ check_PROGRAMS += \
 	tests/api/test_admin_pages \
 	tests/api/test_order_pages \
 	tests/api/test_shop_pages \
+	tests/api/test_shortage \
 	tests/api/test_trouble
 tests_api_test_agent_LDADD = $(API_TEST_LIBS)
 tests_api_test_bad_bodies_LDADD = $(API_TEST_LIBS)
@@ -28,6 +29,7 @@ tests_api_test_explain_CPPFLAGS = $(AM_CPPFLAGS) -DTEST_BUILD_DIR='"$(abs_top_bu
 tests_api_test_explain_LDADD = $(API_TEST_LIBS)
 tests_api_test_holds_LDADD = $(API_TEST_LIBS)
 tests_api_test_orders_LDADD = $(API_TEST_LIBS)
+tests_api_test_shortage_LDADD = $(API_TEST_LIBS)
 tests_api_test_admin_pages_LDADD = $(API_TEST_LIBS)
 tests_api_test_order_pages_LDADD = $(API_TEST_LIBS)
 tests_api_test_shop_pages_LDADD = $(API_TEST_LIBS)

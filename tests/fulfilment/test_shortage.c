@@ -44,7 +44,9 @@ static struct covered cover_at(int64_t now)
 {
 	const struct covering covering = {.market = world_market(), .now = now};
 	struct covered covered;
-	ck_assert_int_eq(shortages_cover(fixture_db(), test_arena(), &covering, &covered), DB_DONE);
+	ck_assert_int_eq(
+		shortages_cover(world_engine(), fixture_db(), test_arena(), &covering, &covered),
+		DB_DONE);
 	return covered;
 }
 
@@ -296,6 +298,75 @@ START_TEST(accepted_order_stays_and_its_store_is_told_once)
 }
 END_TEST
 
+/* --- what happened at the counter wins --- */
+
+/* The store had it in hand, with its line cut. */
+START_TEST(goods_handed_over_after_all_take_their_replacement_back)
+{
+	world_stock("PAR1", "MUG", 1);
+	world_stock("PAR2", "MUG", 1);
+	struct order order = world_order(one_mug, 1, REASON_OK);
+	count_to("PAR1", "MUG", 0);
+	cover();
+	struct order moved = world_read(order.id);
+	world_prepare(at_store(&moved, "PAR2"));
+	ck_assert_int_eq(world_hand_over(&order.fulfilments[0]), REASON_OK);
+	moved = world_read(order.id);
+	ck_assert_int_eq(moved.state, ORDER_COLLECTED);
+	for (size_t i = 0; i < moved.fulfilment_count; i++) {
+		const struct fulfilment *fulfilment = &moved.fulfilments[i];
+		bool is_first = uuid_equal(fulfilment->id.uuid, order.fulfilments[0].id.uuid);
+		ck_assert_int_eq(
+			fulfilment->state, is_first ? FULFILMENT_COLLECTED : FULFILMENT_REJECTED);
+		ck_assert(fulfilment->is_put_back_due == !is_first);
+		ck_assert_uint_eq(fulfilment->epoch, 2);
+	}
+	world_verify();
+}
+END_TEST
+
+START_TEST(goods_handed_over_after_all_were_not_unavailable)
+{
+	world_stock("PAR1", "MUG", 2);
+	struct order order = world_order(two_mugs, 1, REASON_OK);
+	count_to("PAR1", "MUG", 1);
+	cover();
+	ck_assert_uint_eq(world_read(order.id).refund_count, 1);
+	ck_assert_int_eq(world_hand_over(&order.fulfilments[0]), REASON_OK);
+	order = world_read(order.id);
+	ck_assert_int_eq(order.state, ORDER_COLLECTED);
+	ck_assert_int_eq(order.lines[0].unavailable, 0);
+	ck_assert_uint_eq(order.refund_count, 0);
+	world_verify();
+}
+END_TEST
+
+START_TEST(goods_are_not_handed_over_twice)
+{
+	world_stock("PAR1", "MUG", 1);
+	world_stock("PAR2", "MUG", 1);
+	struct order order = world_order(one_mug, 1, REASON_OK);
+	count_to("PAR1", "MUG", 0);
+	cover();
+	struct order moved = world_read(order.id);
+	world_prepare(at_store(&moved, "PAR2"));
+	ck_assert_int_eq(world_hand_over(at_store(&moved, "PAR2")), REASON_OK);
+	ck_assert_int_eq(world_hand_over(&order.fulfilments[0]), REASON_QUANTITY_EXCEEDED);
+	world_verify();
+}
+END_TEST
+
+/* A store that gave it back by itself has nothing to hand over. */
+START_TEST(rejected_goods_are_not_handed_over)
+{
+	world_stock("PAR1", "MUG", 1);
+	struct order order = world_order(one_mug, 1, REASON_OK);
+	ck_assert_int_eq(act(&order.fulfilments[0], COMMAND_REJECT), REASON_OK);
+	ck_assert_int_eq(world_hand_over(&order.fulfilments[0]), REASON_WRONG_STATE);
+	world_verify();
+}
+END_TEST
+
 /* --- when it is looked at --- */
 
 START_TEST(figures_that_suffice_again_are_forgotten_and_nobody_gives_way)
@@ -446,6 +517,9 @@ TEST_MAIN_WITH("shortages", &world_fixture, newest_hold_gives_way_first_and_says
 	what_nobody_has_is_unavailable_and_its_money_due, late_commands_of_the_store_are_superseded,
 	goods_a_clerk_does_not_find_are_missing_for_the_next_order_too,
 	accepted_order_stays_and_its_store_is_told_once,
+	goods_handed_over_after_all_take_their_replacement_back,
+	goods_handed_over_after_all_were_not_unavailable, goods_are_not_handed_over_twice,
+	rejected_goods_are_not_handed_over,
 	figures_that_suffice_again_are_forgotten_and_nobody_gives_way,
 	pairs_without_a_shortage_are_not_noted,
 	shortage_that_somebody_began_with_is_looked_at_again,
