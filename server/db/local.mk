@@ -5,6 +5,7 @@ libdb_a_SOURCES = \
 	server/db/conn.c server/db/conn.h \
 	server/db/db.h \
 	server/db/db_faults.c server/db/db_faults.h \
+	server/db/key_list.c server/db/key_list.h \
 	server/db/ledger.c server/db/ledger.h \
 	server/db/migrate.c server/db/migrate.h \
 	server/db/nodes.c server/db/nodes.h server/db/nodes_inside.h \

@@ -414,6 +414,18 @@ static enum db_status take_row(struct prepared *prepared, struct arena *arena, v
 	return DB_DONE;
 }
 
+/* A server that refuses after it began to answer (a row that stays locked) is heard by the
+ * connection; the statement's handle may know nothing of it. */
+static enum db_status fetch_failed(struct db *db, const struct prepared *prepared)
+{
+	unsigned error = mysql_stmt_errno(prepared->handle);
+	if (error != 0)
+		return conn_failed(
+			db, prepared->statement->name, error, mysql_stmt_error(prepared->handle));
+	return conn_failed(
+		db, prepared->statement->name, mysql_errno(db->mysql), mysql_error(db->mysql));
+}
+
 /* DB_NONE after the last row. */
 static enum db_status next_row(
 	struct db *db, struct prepared *prepared, struct arena *arena, void *row)
@@ -422,8 +434,7 @@ static enum db_status next_row(
 	if (outcome == MYSQL_NO_DATA)
 		return DB_NONE;
 	if (outcome != 0 && outcome != MYSQL_DATA_TRUNCATED)
-		return conn_failed(db, prepared->statement->name,
-			mysql_stmt_errno(prepared->handle), mysql_stmt_error(prepared->handle));
+		return fetch_failed(db, prepared);
 	return take_row(prepared, arena, row);
 }
 
@@ -432,10 +443,9 @@ static enum db_status next_row(
 static enum db_status finish(struct tx *tx, struct prepared *prepared, enum db_status status)
 {
 	struct db *db = tx->db;
-	if (db->mysql != NULL && mysql_stmt_free_result(prepared->handle) != 0 &&
-		status != DB_BROKEN)
-		status = conn_failed(db, prepared->statement->name,
-			mysql_stmt_errno(prepared->handle), mysql_stmt_error(prepared->handle));
+	bool has_failed = status != DB_DONE && status != DB_NONE;
+	if (db->mysql != NULL && mysql_stmt_free_result(prepared->handle) != 0 && !has_failed)
+		status = fetch_failed(db, prepared);
 	return doom(tx, status);
 }
 

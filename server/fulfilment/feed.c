@@ -1,9 +1,11 @@
 /* The ordered feed of each store; see feed.h and doc/agent-protocol.md. */
 #include "server/fulfilment/feed.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "common/clock.h"
+#include "server/db/key_list.h"
 #include "server/db/q_feed.h"
 #include "server/db/try.h"
 #include "server/fulfilment/feed_json.h"
@@ -30,15 +32,109 @@ enum db_status feed_append(struct tx *tx, store_id store, enum event_type type, 
 	return DB_DONE;
 }
 
-enum db_status feed_short_id(struct tx *tx, store_id store, struct str *short_id_out)
+struct str feed_short_id(struct arena *arena, uint32_t short_number)
 {
-	struct q_feed_next_short_in in = {store};
-	uint64_t last_short;
-	DB_MUST(q_feed_next_short(tx, &in, &last_short));
-	uint64_t index = last_short - 1;
-	*short_id_out = str_printf(tx_arena(tx), "%c%02u",
-		short_letters[index / SHORT_PER_LETTER % SHORT_LETTERS],
+	uint32_t index = short_number - 1;
+	return str_printf(arena, "%c%02u", short_letters[index / SHORT_PER_LETTER % SHORT_LETTERS],
 		(unsigned)(index % SHORT_PER_LETTER + 1));
+}
+
+/* --- many at once --- */
+
+/* One of the feeds that are appended to. */
+struct feed_due {
+	store_id store;
+	uint32_t entries;
+	uint64_t last_seq; /* the number given last */
+	uint32_t last_short;
+};
+
+static int compare_due(const void *a, const void *b)
+{
+	const struct feed_due *x = a, *y = b;
+	return x->store.row < y->store.row ? -1 : x->store.row > y->store.row;
+}
+
+static struct feed_due *due_find(struct feed_due *dues, size_t count, store_id store)
+{
+	const struct feed_due wanted = {.store = store};
+	return bsearch(&wanted, dues, count, sizeof(wanted), compare_due);
+}
+
+/* Each store once, in the order in which feeds are locked. */
+static size_t dues_gather(struct feed_due *dues, const struct feed_entry *entries, size_t count)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < count; i++)
+		dues[i] = (struct feed_due){.store = entries[i].store};
+	qsort(dues, count, sizeof(*dues), compare_due);
+	for (size_t i = 0; i < count; i++) {
+		if (kept == 0 || dues[kept - 1].store.row != dues[i].store.row)
+			dues[kept++] = dues[i];
+		dues[kept - 1].entries++;
+	}
+	return kept;
+}
+
+static enum db_status dues_advance(struct tx *tx, const struct feed_due *dues, size_t count)
+{
+	struct q_feed_advance_in *in =
+		arena_new_array(tx_arena(tx), count, struct q_feed_advance_in);
+	for (size_t i = 0; i < count; i++)
+		in[i] = (struct q_feed_advance_in){.store = dues[i].store,
+			.events = dues[i].entries,
+			.shorts = dues[i].entries,
+			.queue_by = (int32_t)dues[i].entries};
+	return q_feed_advance_bulk(tx, in, count);
+}
+
+/* What the feeds say now, less what was just taken, is where numbering goes on. */
+static enum db_status dues_read(struct tx *tx, struct feed_due *dues, size_t count)
+{
+	struct key_list stores;
+	struct q_feeds_at *rows;
+	size_t row_count;
+	key_list_init(&stores, tx_arena(tx));
+	for (size_t i = 0; i < count; i++)
+		key_list_add_row(&stores, dues[i].store.row);
+	struct q_feeds_at_in in = {key_list_text(&stores)};
+	DB_TRY(q_feeds_at(tx, &in, &rows, &row_count));
+	for (size_t i = 0; i < row_count; i++) {
+		struct feed_due *due = due_find(dues, count, rows[i].store);
+		due->last_seq = rows[i].last_seq - due->entries;
+		due->last_short = rows[i].last_short - due->entries;
+	}
+	return row_count == count ? DB_DONE : DB_BROKEN;
+}
+
+static enum db_status events_add(struct tx *tx, struct feed_due *dues, size_t due_count,
+	struct feed_entry *entries, size_t count)
+{
+	struct q_event_add_in *in = arena_new_array(tx_arena(tx), count, struct q_event_add_in);
+	for (size_t i = 0; i < count; i++) {
+		struct feed_due *due = due_find(dues, due_count, entries[i].store);
+		entries[i].short_number = ++due->last_short;
+		in[i] = (struct q_event_add_in){
+			.store = entries[i].store,
+			.seq = ++due->last_seq,
+			.type = EVENT_FULFILMENT,
+			.subject = {(const char *)entries[i].subject.bytes,
+				sizeof(entries[i].subject.bytes)},
+			.now = entries[i].now,
+		};
+	}
+	return q_event_add_bulk(tx, in, count);
+}
+
+enum db_status feeds_append(struct tx *tx, struct feed_entry *entries, size_t count)
+{
+	struct feed_due *dues = arena_new_array(tx_arena(tx), count, struct feed_due);
+	if (count == 0)
+		return DB_DONE;
+	size_t due_count = dues_gather(dues, entries, count);
+	DB_MUST(dues_advance(tx, dues, due_count));
+	DB_TRY(dues_read(tx, dues, due_count));
+	DB_MUST(events_add(tx, dues, due_count, entries, count));
 	return DB_DONE;
 }
 

@@ -7,6 +7,8 @@
 #ifndef COMPTOIR_FEED_H
 #define COMPTOIR_FEED_H
 
+#include <jansson.h>
+
 #include "common/token.h"
 #include "server/fulfilment/order.h"
 
@@ -14,8 +16,19 @@
  * to the number of fulfilments the store has still to prepare. */
 enum db_status feed_append(struct tx *tx, store_id store, enum event_type type, struct uuid subject,
 	int32_t queue_by, int64_t now) MUST_USE;
-/* The next short id of the store ("A12"); takes the same lock. */
-enum db_status feed_short_id(struct tx *tx, store_id store, struct str *short_id_out) MUST_USE;
+
+/* A new fulfilment in its store's feed. */
+struct feed_entry {
+	store_id store;
+	struct uuid subject; /* the fulfilment */
+	int64_t now;
+	uint32_t short_number; /* out: for feed_short_id */
+};
+/* The same for many new fulfilments, in a few statements: each is one more in its store's queue and
+ * gets the next short id of the store, in the order given. Stores are locked in key order. */
+enum db_status feeds_append(struct tx *tx, struct feed_entry *entries, size_t count) MUST_USE;
+/* "A12" */
+struct str feed_short_id(struct arena *arena, uint32_t short_number);
 
 /* The store made a fulfilment ready as asked, or gave it back or was short of it; counted once
  * each, for how much of its figures is offered (trust.h). Takes the same lock. */

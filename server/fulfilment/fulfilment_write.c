@@ -116,28 +116,92 @@ enum db_status fulfilment_touch(struct tx *tx, const struct fulfilment *fulfilme
 
 /* --- creating --- */
 
+struct fulfilment fulfilment_of(struct arena *arena, fulfilment_id id, order_id order,
+	const struct source *source, int64_t now)
+{
+	struct fulfilment fulfilment = {
+		.id = id,
+		.order = order,
+		.store = source->store->id,
+		.state = FULFILMENT_ASSIGNED,
+		.epoch = 1,
+		.has_distance = source->has_distance,
+		.distance_m = source->distance_m,
+		.promised_at = source->promised_at,
+		.collect_by = promise_collect_by(source->store, source->promised_at),
+		.slot = STR_EMPTY,
+		.collected_by = STR_EMPTY,
+		.created_at = now,
+		.version = 1,
+		.lines = arena_new_array(arena, source->part_count, struct fulfilment_line),
+		.line_count = source->part_count,
+	};
+	for (size_t i = 0; i < source->part_count; i++)
+		fulfilment.lines[i] = (struct fulfilment_line){
+			.line = source->parts[i].line,
+			.product = source->parts[i].product,
+			.ordered = source->parts[i].qty,
+		};
+	return fulfilment;
+}
+
+static enum db_status heads_write(
+	struct tx *tx, const struct fulfilment *const fulfilments[], size_t count)
+{
+	struct q_fulfilment_add_in *in =
+		arena_new_array(tx_arena(tx), count, struct q_fulfilment_add_in);
+	for (size_t i = 0; i < count; i++)
+		in[i] = (struct q_fulfilment_add_in){
+			.fulfilment = fulfilments[i]->id,
+			.order = fulfilments[i]->order,
+			.store = fulfilments[i]->store,
+			.short_id = fulfilments[i]->short_id,
+			.has_distance_m = fulfilments[i]->has_distance,
+			.distance_m = fulfilments[i]->distance_m,
+			.promised_at = fulfilments[i]->promised_at,
+			.collect_by = fulfilments[i]->collect_by,
+			.now = fulfilments[i]->created_at,
+		};
+	return q_fulfilment_add_bulk(tx, in, count);
+}
+
+static enum db_status lines_write(
+	struct tx *tx, const struct fulfilment *const fulfilments[], size_t count)
+{
+	size_t n = 0, most = 0;
+	for (size_t i = 0; i < count; i++)
+		most += fulfilments[i]->line_count;
+	struct q_fulfilment_line_add_in *in =
+		arena_new_array(tx_arena(tx), most, struct q_fulfilment_line_add_in);
+	for (size_t i = 0; i < count; i++)
+		for (size_t l = 0; l < fulfilments[i]->line_count; l++) {
+			const struct fulfilment_line *line = &fulfilments[i]->lines[l];
+			in[n++] = (struct q_fulfilment_line_add_in){
+				fulfilments[i]->id, line->line, line->product, line->ordered};
+		}
+	return q_fulfilment_line_add_bulk(tx, in, n);
+}
+
+enum db_status fulfilments_write(
+	struct tx *tx, const struct fulfilment *const fulfilments[], size_t count)
+{
+	DB_MUST(heads_write(tx, fulfilments, count));
+	DB_MUST(lines_write(tx, fulfilments, count));
+	return DB_DONE;
+}
+
 enum db_status fulfilment_create(struct tx *tx, order_id order, const struct store *store,
 	bool has_distance, uint32_t distance_m, int64_t promised_at, const struct part *parts,
 	size_t part_count, int64_t now, fulfilment_id id)
 {
-	struct q_fulfilment_add_in in = {
-		.fulfilment = id,
-		.order = order,
-		.store = store->id,
-		.has_distance_m = has_distance,
-		.distance_m = distance_m,
-		.promised_at = promised_at,
-		.collect_by = promise_collect_by(store, promised_at),
-		.now = now,
-	};
-	DB_TRY(feed_short_id(tx, store->id, &in.short_id));
-	DB_MUST(q_fulfilment_add(tx, &in));
-	for (size_t i = 0; i < part_count; i++) {
-		struct q_fulfilment_line_add_in line = {
-			id, parts[i].line, parts[i].product, parts[i].qty};
-		DB_MUST(q_fulfilment_line_add(tx, &line));
-	}
-	return feed_append(tx, store->id, EVENT_FULFILMENT, id.uuid, 1, now);
+	const struct source source = {
+		store, has_distance, distance_m, promised_at, parts, part_count};
+	struct fulfilment fulfilment = fulfilment_of(tx_arena(tx), id, order, &source, now);
+	const struct fulfilment *fulfilments[] = {&fulfilment};
+	struct feed_entry entry = {.store = store->id, .subject = id.uuid, .now = now};
+	DB_TRY(feeds_append(tx, &entry, 1));
+	fulfilment.short_id = feed_short_id(tx_arena(tx), entry.short_number);
+	return fulfilments_write(tx, fulfilments, 1);
 }
 
 /* --- ending without a handover --- */

@@ -1,72 +1,14 @@
-/* Holds; see hold.h. */
+/* Reading and ending holds; see hold.h. They are placed in hold_place.c. */
 #include "server/fulfilment/hold.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "common/clock.h"
+#include "server/db/key_list.h"
 #include "server/db/q_hold.h"
 #include "server/db/try.h"
-#include "server/fulfilment/reserve.h"
 #include "server/fulfilment/stock.h"
-
-/* --- placing --- */
-
-static enum db_status hold_write(struct tx *tx, const struct hold *hold)
-{
-	struct q_hold_add_in in = {
-		.hold = hold->id,
-		.store = hold->store,
-		.distance_m = hold->distance_m,
-		.has_distance_m = hold->has_distance,
-		.near_lat = hold->near.lat,
-		.has_near_lat = hold->has_near,
-		.near_lon = hold->near.lon,
-		.has_near_lon = hold->has_near,
-		.promised_at = hold->promised_at,
-		.decision = hold->decision,
-		.expires_at = hold->expires_at,
-		.now = hold->created_at,
-	};
-	DB_MUST(q_hold_add(tx, &in));
-	for (size_t i = 0; i < hold->line_count; i++) {
-		const struct hold_line *line = &hold->lines[i];
-		struct q_hold_line_add_in line_in = {
-			hold->id, line->line, line->product, line->qty};
-		DB_MUST(q_hold_line_add(tx, &line_in));
-	}
-	return DB_DONE;
-}
-
-static struct hold_line *lines_from_question(struct arena *arena, const struct question *question)
-{
-	struct hold_line *lines = arena_new_array(arena, question->line_count, struct hold_line);
-	for (size_t i = 0; i < question->line_count; i++)
-		lines[i] = (struct hold_line){(uint16_t)(i + 1), question->lines[i].product,
-			question->lines[i].sku, question->lines[i].qty};
-	return lines;
-}
-
-enum db_status hold_place(struct tx *tx, const struct market *market,
-	const struct question *question, hold_id id, struct hold *hold_out, enum reason *reason_out)
-{
-	struct sourced sourced;
-	DB_TRY(sourcing_reserve(
-		tx, market, question, id.uuid, MOVEMENT_HOLD, &sourced, reason_out));
-	*hold_out = (struct hold){
-		.id = id,
-		.state = HOLD_OPEN,
-		.store = sourced.candidate->store->id,
-		.has_distance = sourced.candidate->has_distance,
-		.distance_m = sourced.candidate->distance_m,
-		.has_near = question->has_near,
-		.near = question->near,
-		.promised_at = sourced.candidate->promised_at,
-		.expires_at = question->now + HOLD_MINUTES * MS_PER_MINUTE,
-		.created_at = question->now,
-		.decision = sourced.decision,
-		.lines = lines_from_question(tx_arena(tx), question),
-		.line_count = question->line_count,
-	};
-	return hold_write(tx, hold_out);
-}
 
 /* --- reading --- */
 
@@ -122,6 +64,74 @@ enum db_status hold_read_locked(
 	return hold_read_lines(tx, hold_out);
 }
 
+/* --- many at once --- */
+
+int hold_compare(const void *a, const void *b)
+{
+	const struct hold *x = a, *y = b;
+	return uuid_compare(x->id.uuid, y->id.uuid);
+}
+
+static int compare_id(const void *a, const void *b)
+{
+	const hold_id *x = a, *y = b;
+	return uuid_compare(x->uuid, y->uuid);
+}
+
+static struct str ids_text(struct arena *arena, const hold_id *ids, size_t count)
+{
+	hold_id *sorted = arena_new_array(arena, count, hold_id);
+	struct key_list list;
+	memcpy(sorted, ids, count * sizeof(*ids));
+	qsort(sorted, count, sizeof(*sorted), compare_id);
+	key_list_init(&list, arena);
+	for (size_t i = 0; i < count; i++)
+		if (i == 0 || compare_id(&sorted[i - 1], &sorted[i]) != 0)
+			key_list_add_uuid(&list, sorted[i].uuid);
+	return key_list_text(&list);
+}
+
+/* The rows come sorted by hold, then line. */
+static void holds_set_lines(struct arena *arena, struct hold *holds, size_t count,
+	const struct q_holds_lines *rows, size_t row_count)
+{
+	struct hold_line *lines = arena_new_array(arena, row_count, struct hold_line);
+	for (size_t i = 0; i < row_count; i++) {
+		const struct hold wanted = {.id = rows[i].hold};
+		struct hold *hold = bsearch(&wanted, holds, count, sizeof(wanted), hold_compare);
+		lines[i] =
+			(struct hold_line){rows[i].line, rows[i].product, rows[i].sku, rows[i].qty};
+		if (hold->line_count++ == 0)
+			hold->lines = &lines[i];
+	}
+}
+
+enum db_status holds_read_locked(
+	struct tx *tx, const hold_id *ids, size_t count, struct hold **holds_out, size_t *count_out)
+{
+	struct arena *arena = tx_arena(tx);
+	struct q_holds_get_locked *rows;
+	struct q_holds_lines *lines;
+	size_t line_count;
+	*count_out = 0;
+	if (count == 0)
+		return DB_DONE;
+	struct str text = ids_text(arena, ids, count);
+	const struct q_holds_get_locked_in in = {text};
+	const struct q_holds_lines_in lines_in = {text};
+	DB_TRY(q_holds_get_locked(tx, &in, &rows, count_out));
+	DB_TRY(q_holds_lines(tx, &lines_in, &lines, &line_count));
+	*holds_out = arena_new_array(arena, *count_out, struct hold);
+	for (size_t i = 0; i < *count_out; i++)
+		(*holds_out)[i] = HOLD_FROM(rows[i].hold, &rows[i]);
+	if (*count_out > 1)
+		qsort(*holds_out, *count_out, sizeof(**holds_out), hold_compare);
+	holds_set_lines(arena, *holds_out, *count_out, lines, line_count);
+	return DB_DONE;
+}
+
+/* --- changing --- */
+
 enum reason hold_is_usable(const struct hold *hold, int64_t now)
 {
 	switch (hold->state) {
@@ -137,8 +147,6 @@ enum reason hold_is_usable(const struct hold *hold, int64_t now)
 	}
 	return REASON_HOLD_EXPIRED;
 }
-
-/* --- changing --- */
 
 enum db_status hold_extend(
 	struct tx *tx, hold_id id, int64_t now, struct hold *hold_out, enum reason *reason_out)

@@ -1,9 +1,9 @@
 /*
- * Holds: goods set aside for a shopper who is still deciding. hold_place is the one
- * atomic call that finds the nearest store with every line and sets them aside.
+ * Holds: goods set aside for a shopper who is still deciding. Placing one sets every line aside
+ * at the nearest store that has them all, or does nothing.
  *
- * All take part in the caller's transaction (an effect or another body) and answer
- * DB_DONE, or DB_NONE with *reason_out, after which the caller rolls back.
+ * All take part in the caller's transaction (an effect or another body) and, but for
+ * holds_place, answer DB_DONE, or DB_NONE with *reason_out, after which the caller rolls back.
  */
 #ifndef COMPTOIR_HOLD_H
 #define COMPTOIR_HOLD_H
@@ -35,16 +35,55 @@ struct hold {
 	size_t line_count;
 };
 
-/* NO_STORE (no store in reach has every line) or SOLD_OUT (a store was chosen and has not). */
-enum db_status hold_place(struct tx *tx, const struct market *market,
-	const struct question *question, hold_id id, struct hold *hold_out,
-	enum reason *reason_out) MUST_USE;
+/* --- placing --- */
+
+struct hold_draft {
+	hold_id id;
+	struct question question;
+	struct arena *arena; /* what the answer refers to is made here or borrowed from the draft */
+	/* Ranked before each submission, best first; without any, no store has every line. */
+	struct candidate *candidates;
+	size_t candidate_count;
+	struct str considered; /* decision_considered of them */
+};
+
+/* Finds the stores that may give the goods. Before each submission, in the thread of whoever asks;
+ * `reading` may be outside a transaction. */
+enum db_status hold_draft_rank(
+	struct tx *reading, const struct market *market, struct hold_draft *draft) MUST_USE;
+
+struct hold_placed {
+	/* OK, NO_STORE (no store in reach has every line), SOLD_OUT (the chosen store has not);
+	 * BUSY with rank_again */
+	enum reason reason;
+	/* Every candidate was sold out meanwhile: rank again and come back. */
+	bool rank_again;
+	struct hold hold; /* as hold_read would read it */
+};
+
+/*
+ * Places all drafts in the caller's transaction, each as if it came alone after those before it.
+ * One that is refused leaves no trace and does not change what its neighbours are told. DB_DONE
+ * whenever the transaction may commit; anything else is for the runner.
+ */
+enum db_status holds_place(struct tx *tx, const struct market *market,
+	const struct hold_draft *const drafts[], size_t count,
+	struct hold_placed *const placed_out[]) MUST_USE;
+
+/* --- reading and changing --- */
+
 /* NOT_FOUND. */
 enum db_status hold_read(
 	struct tx *tx, hold_id id, struct hold *hold_out, enum reason *reason_out) MUST_USE;
 /* The same with the row locked until commit, for whoever changes it. NOT_FOUND. */
 enum db_status hold_read_locked(
 	struct tx *tx, hold_id id, struct hold *hold_out, enum reason *reason_out) MUST_USE;
+/* Many at once, locked in the order of their ids, which may be given in any order and twice.
+ * *holds_out (in tx_arena) has those that are there, sorted by id. */
+enum db_status holds_read_locked(struct tx *tx, const hold_id *ids, size_t count,
+	struct hold **holds_out, size_t *count_out) MUST_USE;
+/* By id, for qsort and bsearch. */
+int hold_compare(const void *a, const void *b);
 /* REASON_OK while it may become an order, else HOLD_EXPIRED, HOLD_WITHDRAWN or HOLD_USED. */
 enum reason hold_is_usable(const struct hold *hold, int64_t now) MUST_USE;
 /* Ten more minutes from now: NOT_FOUND, HOLD_EXPIRED, HOLD_WITHDRAWN, HOLD_USED, EXTENDED_ALREADY.

@@ -6,11 +6,13 @@ libfulfilment_a_SOURCES = \
 	server/fulfilment/counter.c server/fulfilment/counter.h \
 	server/fulfilment/counter_acts.c server/fulfilment/counter_acts.h \
 	server/fulfilment/counter_goods.c \
+	server/fulfilment/decision.c server/fulfilment/decision.h \
 	server/fulfilment/directory.c server/fulfilment/directory.h \
 	server/fulfilment/feed.c server/fulfilment/feed.h \
 	server/fulfilment/feed_json.c server/fulfilment/feed_json.h \
 	server/fulfilment/fulfilment_write.c \
 	server/fulfilment/hold.c server/fulfilment/hold.h \
+	server/fulfilment/hold_place.c \
 	server/fulfilment/look_again.c server/fulfilment/look_again.h \
 	server/fulfilment/lookup.c server/fulfilment/lookup.h \
 	server/fulfilment/market.h \
@@ -18,8 +20,10 @@ libfulfilment_a_SOURCES = \
 	server/fulfilment/order_change.c \
 	server/fulfilment/order_place.c \
 	server/fulfilment/order_read.c \
+	server/fulfilment/order_rows.c server/fulfilment/order_rows.h \
 	server/fulfilment/order_write.h \
 	server/fulfilment/place.c server/fulfilment/place.h \
+	server/fulfilment/place_alone.c server/fulfilment/place_alone.h \
 	server/fulfilment/places.c server/fulfilment/places.h \
 	server/fulfilment/product.c server/fulfilment/product.h \
 	server/fulfilment/promise.c server/fulfilment/promise.h \

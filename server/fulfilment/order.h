@@ -93,27 +93,43 @@ struct order_draft {
 	enum order_kind kind;
 	enum language language;
 	struct str customer_name, customer_email, customer_phone, collector_name, payment_ref;
-	bool has_hold; /* lines and store come from the hold; the question is not used */
+	bool has_hold; /* lines and store come from the hold; question and candidates are not used
+			*/
 	hold_id hold;
 	struct question question;
 	struct hash code_hash; /* order_code_hash of the order's pickup code */
 	int64_t now;
+	struct arena *arena; /* what the answer refers to is made here or borrowed from the draft */
+	/* Ranked before each submission, best first; without any, no store has every line. */
+	struct candidate *candidates;
+	size_t candidate_count;
+	struct str considered; /* decision_considered of them */
 };
 
+/* Finds the stores that may give the goods. Before each submission, in the thread of whoever asks;
+ * `reading` may be outside a transaction. */
+enum db_status order_draft_rank(
+	struct tx *reading, const struct market *market, struct order_draft *draft) MUST_USE;
+
 struct order_placed {
-	enum reason reason; /* OK, NOT_FOUND (hold), HOLD_EXPIRED, HOLD_USED, NO_STORE, SOLD_OUT,
-			       MIXED_CURRENCIES */
-	struct order order;
+	/* OK, NOT_FOUND (hold), HOLD_EXPIRED, HOLD_USED, NO_STORE, SOLD_OUT, MIXED_CURRENCIES; BUSY
+	 * with rank_again, and where this instance has not heard of the hold's store yet */
+	enum reason reason;
+	/* Every candidate was sold out meanwhile: rank again and come back. */
+	bool rank_again;
+	struct order order; /* as order_read would read it */
 };
 
 /*
- * Places all drafts in the caller's transaction: each gets its own answer, and one that fails
- * leaves no trace and does not hurt its neighbours (savepoints). DB_DONE whenever the
- * transaction may commit; anything else is for the runner. The batching committer will call
- * this with many; today's routes call it with one.
+ * Places all drafts in the caller's transaction, each as if it came alone after those before it.
+ * One that is refused leaves no trace and does not change what its neighbours are told. DB_DONE
+ * whenever the transaction may commit; anything else is for the runner. About fourteen statements,
+ * however many drafts there are (up to ORDERS_PLACED_MAX). Prices are the catalogue's.
  */
+enum { ORDERS_PLACED_MAX = 1024 };
 enum db_status orders_place(struct tx *tx, const struct market *market,
-	const struct order_draft *drafts, size_t count, struct order_placed *placed_out) MUST_USE;
+	const struct order_draft *const drafts[], size_t count,
+	struct order_placed *const placed_out[]) MUST_USE;
 
 /* --- reading --- */
 

@@ -1,13 +1,16 @@
-/* Placing orders; see order.h. */
-#include <stdio.h>
+/* Placing orders: who gets what, and what they are told. See order.h; the rows are order_rows.c's.
+ */
+#include <stdlib.h>
 
-#include "common/clock.h"
 #include "common/rand.h"
 #include "server/db/q_hold.h"
-#include "server/db/q_order.h"
 #include "server/db/try.h"
-#include "server/fulfilment/order_write.h"
+#include "server/fulfilment/decision.h"
+#include "server/fulfilment/order_rows.h"
 #include "server/fulfilment/product.h"
+
+/* Placing is the first thing that is noted of an order: its second version. */
+enum { VERSION_PLACED = 2 };
 
 /* --- numbers people read aloud: nine digits of chance and a Luhn check digit (ISO/IEC 7812-1) ---
  */
@@ -38,185 +41,356 @@ bool order_number_is_valid(struct str number)
 	       number.p[NUMBER_DIGITS - 1] - '0' == luhn_digit(number.p, NUMBER_DIGITS - 1);
 }
 
-/* --- where the goods come from --- */
+/* --- before: in the thread of whoever asks --- */
 
-struct source {
-	const struct store *store;
-	bool has_distance;
-	uint32_t distance_m;
-	bool has_near;
-	struct position near;
-	int64_t promised_at;
-	struct str decision;
+enum db_status order_draft_rank(
+	struct tx *reading, const struct market *market, struct order_draft *draft)
+{
+	if (draft->has_hold)
+		return DB_DONE;
+	DB_TRY(sourcing_rank(reading, market, &draft->question, CLAIM_CANDIDATES, false,
+		&draft->candidates, &draft->candidate_count));
+	draft->considered = decision_considered(
+		tx_arena(reading), &draft->question, draft->candidates, draft->candidate_count);
+	return DB_DONE;
+}
+
+/* --- one draft on its way --- */
+
+struct placing {
+	const struct order_draft *draft;
+	struct order_placed *placed;
+	struct hold *hold; /* NULL: none, or it is not there */
 	struct part *parts;
 	size_t part_count;
+	const struct product **products; /* of the parts */
+	struct claim claim;
 };
 
-/* The hold's goods become the order's without a gap: only the hold's state changes. */
-static enum db_status source_from_hold(struct tx *tx, const struct stores *stores,
-	const struct order_draft *draft, struct source *source, enum reason *reason_out)
+struct batch {
+	struct tx *tx;
+	const struct market *market;
+	struct placing *placings;
+	size_t count;
+	struct hold *holds; /* locked; sorted by id */
+	size_t hold_count;
+	struct product *products; /* sorted by id */
+	size_t product_count;
+	int64_t now;
+};
+
+static bool is_refused(const struct placing *placing)
 {
-	struct hold hold;
-	DB_TRY(hold_read_locked(tx, draft->hold, &hold, reason_out));
-	enum reason reason = hold_is_usable(&hold, draft->now);
-	if (reason != REASON_OK)
-		return db_refuse(reason_out, reason);
-	struct q_hold_set_state_in in = {HOLD_ORDERED, hold.id};
-	uint64_t changed;
-	DB_TRY(q_hold_set_state(tx, &in, &changed));
-	*source = (struct source){
-		.store = stores_find(stores, hold.store),
-		.has_distance = hold.has_distance,
-		.distance_m = hold.distance_m,
-		.has_near = hold.has_near,
-		.near = hold.near,
-		.promised_at = hold.promised_at,
-		.decision = hold.decision,
-		.parts = arena_new_array(tx_arena(tx), hold.line_count, struct part),
-		.part_count = hold.line_count,
-	};
-	for (size_t i = 0; i < hold.line_count; i++)
-		source->parts[i] =
-			(struct part){hold.lines[i].line, hold.lines[i].product, hold.lines[i].qty};
-	return source->store == NULL ? DB_BROKEN : DB_DONE;
+	return placing->placed->reason != REASON_OK;
 }
 
-static enum db_status source_from_stock(struct tx *tx, const struct market *market,
-	const struct order_draft *draft, struct source *source, enum reason *reason_out)
+static void refuse(struct placing *placing, enum reason reason)
 {
-	const struct question *question = &draft->question;
-	struct sourced sourced;
-	DB_TRY(sourcing_reserve(
-		tx, market, question, draft->id.uuid, MOVEMENT_ORDER, &sourced, reason_out));
-	*source = (struct source){
-		.store = sourced.candidate->store,
-		.has_distance = sourced.candidate->has_distance,
-		.distance_m = sourced.candidate->distance_m,
-		.has_near = question->has_near,
-		.near = question->near,
-		.promised_at = sourced.candidate->promised_at,
-		.decision = sourced.decision,
-		.parts = arena_new_array(tx_arena(tx), question->line_count, struct part),
-		.part_count = question->line_count,
-	};
+	placing->placed->reason = reason;
+}
+
+/* --- what is asked for --- */
+
+static void parts_from_hold(struct placing *placing)
+{
+	const struct hold *hold = placing->hold;
+	placing->part_count = hold->line_count;
+	placing->parts = arena_new_array(placing->draft->arena, hold->line_count, struct part);
+	for (size_t i = 0; i < hold->line_count; i++)
+		placing->parts[i] = (struct part){
+			hold->lines[i].line, hold->lines[i].product, hold->lines[i].qty};
+}
+
+static void parts_from_question(struct placing *placing)
+{
+	const struct question *question = &placing->draft->question;
+	placing->part_count = question->line_count;
+	placing->parts = arena_new_array(placing->draft->arena, question->line_count, struct part);
 	for (size_t i = 0; i < question->line_count; i++)
-		source->parts[i] = (struct part){
+		placing->parts[i] = (struct part){
 			(uint16_t)(i + 1), question->lines[i].product, question->lines[i].qty};
-	return DB_DONE;
 }
 
-/* --- writing --- */
-
-/* Prices are read in the same transaction; the currency is that of the first line. */
-static enum db_status products_read(struct tx *tx, const struct source *source,
-	struct product **products_out, enum reason *reason_out)
+static struct hold *hold_find(const struct batch *batch, hold_id id)
 {
-	struct product *products =
-		arena_new_array(tx_arena(tx), source->part_count, struct product);
-	for (size_t i = 0; i < source->part_count; i++) {
-		DB_MUST(product_by_id(tx, source->parts[i].product, &products[i]));
-		if (!str_equal_c(str_of(products[i].currency.code), products[0].currency.code))
-			return db_refuse(reason_out, REASON_MIXED_CURRENCIES);
+	const struct hold wanted = {.id = id};
+	if (batch->hold_count == 0)
+		return NULL;
+	return bsearch(&wanted, batch->holds, batch->hold_count, sizeof(wanted), hold_compare);
+}
+
+static enum db_status batch_lock_holds(struct batch *batch)
+{
+	hold_id *ids = arena_new_array(tx_arena(batch->tx), batch->count, hold_id);
+	size_t count = 0;
+	for (size_t i = 0; i < batch->count; i++)
+		if (batch->placings[i].draft->has_hold)
+			ids[count++] = batch->placings[i].draft->hold;
+	DB_TRY(holds_read_locked(batch->tx, ids, count, &batch->holds, &batch->hold_count));
+	for (size_t i = 0; i < batch->count; i++) {
+		struct placing *placing = &batch->placings[i];
+		if (!placing->draft->has_hold) {
+			parts_from_question(placing);
+			continue;
+		}
+		placing->hold = hold_find(batch, placing->draft->hold);
+		if (placing->hold != NULL)
+			parts_from_hold(placing);
 	}
-	*products_out = products;
 	return DB_DONE;
 }
 
-static enum db_status order_write_head(struct tx *tx, const struct order_draft *draft,
-	const struct source *source, const struct product *products)
+/* Prices as they are now. */
+static enum db_status batch_find_products(struct batch *batch)
 {
-	int64_t total_minor = 0;
-	for (size_t i = 0; i < source->part_count; i++)
-		total_minor += products[i].price_minor * source->parts[i].qty;
-	struct q_order_add_in in = {
-		.order = draft->id,
-		.number = number_new(tx_arena(tx)),
+	size_t most = 0, count = 0;
+	for (size_t i = 0; i < batch->count; i++)
+		most += batch->placings[i].part_count;
+	product_id *ids = arena_new_array(tx_arena(batch->tx), most, product_id);
+	for (size_t i = 0; i < batch->count; i++)
+		for (size_t p = 0; p < batch->placings[i].part_count; p++)
+			ids[count++] = batch->placings[i].parts[p].product;
+	return products_by_ids(batch->tx, ids, count, &batch->products, &batch->product_count);
+}
+
+/* DB_BROKEN when one is not there: products are never deleted. */
+static enum db_status placing_set_products(const struct batch *batch, struct placing *placing)
+{
+	placing->products =
+		arena_new_array(tx_arena(batch->tx), placing->part_count, const struct product *);
+	for (size_t i = 0; i < placing->part_count; i++) {
+		const struct product wanted = {.id = placing->parts[i].product};
+		placing->products[i] =
+			batch->product_count == 0
+				? NULL
+				: bsearch(&wanted, batch->products, batch->product_count,
+					  sizeof(wanted), product_compare);
+		if (placing->products[i] == NULL)
+			return db_must(DB_NONE, __func__);
+	}
+	return DB_DONE;
+}
+
+/* --- who may have it --- */
+
+static bool is_mixed(const struct placing *placing)
+{
+	for (size_t i = 1; i < placing->part_count; i++)
+		if (!str_equal_c(str_of(placing->products[i]->currency.code),
+			    placing->products[0]->currency.code))
+			return true;
+	return false;
+}
+
+/* The hold's goods become the order's without a gap: only the hold's state changes, and whoever
+ * comes later in the batch sees it changed. */
+static void judge_hold(const struct batch *batch, struct placing *placing)
+{
+	struct hold *hold = placing->hold;
+	enum reason reason =
+		hold == NULL ? REASON_NOT_FOUND : hold_is_usable(hold, placing->draft->now);
+	if (reason == REASON_OK && is_mixed(placing))
+		reason = REASON_MIXED_CURRENCIES;
+	if (reason == REASON_OK && stores_find(batch->market->stores, hold->store) == NULL)
+		reason = REASON_BUSY; /* opened this moment; the directory follows in a second */
+	if (reason == REASON_OK)
+		hold->state = HOLD_ORDERED;
+	else
+		refuse(placing, reason);
+}
+
+static void judge_question(struct placing *placing)
+{
+	if (placing->draft->candidate_count == 0)
+		refuse(placing, sourcing_refusal(&placing->draft->question));
+	else if (is_mixed(placing))
+		refuse(placing, REASON_MIXED_CURRENCIES);
+}
+
+static enum db_status batch_judge(struct batch *batch)
+{
+	for (size_t i = 0; i < batch->count; i++) {
+		struct placing *placing = &batch->placings[i];
+		DB_TRY(placing_set_products(batch, placing));
+		if (placing->draft->has_hold)
+			judge_hold(batch, placing);
+		else
+			judge_question(placing);
+	}
+	return DB_DONE;
+}
+
+static enum db_status batch_take_holds(const struct batch *batch)
+{
+	struct q_hold_set_state_in *in =
+		arena_new_array(tx_arena(batch->tx), batch->count, struct q_hold_set_state_in);
+	size_t count = 0;
+	uint64_t changed;
+	for (size_t i = 0; i < batch->count; i++)
+		if (batch->placings[i].draft->has_hold && !is_refused(&batch->placings[i]))
+			in[count++] = (struct q_hold_set_state_in){
+				HOLD_ORDERED, batch->placings[i].draft->hold};
+	DB_TRY(q_hold_set_state_bulk(batch->tx, in, count, &changed));
+	return changed == count ? DB_DONE : db_must(DB_NONE, __func__);
+}
+
+/* Sold out where it was chosen; or sold out at the few that were ranked. */
+static void refuse_late(struct placing *placing)
+{
+	placing->placed->rank_again = !placing->draft->question.has_store;
+	refuse(placing, placing->placed->rank_again ? REASON_BUSY : REASON_SOLD_OUT);
+}
+
+static enum db_status batch_take_stock(struct batch *batch)
+{
+	struct claim **claims = arena_new_array(tx_arena(batch->tx), batch->count, struct claim *);
+	size_t count = 0;
+	for (size_t i = 0; i < batch->count; i++) {
+		struct placing *placing = &batch->placings[i];
+		if (placing->draft->has_hold || is_refused(placing))
+			continue;
+		placing->claim = (struct claim){
+			.question = &placing->draft->question,
+			.candidates = placing->draft->candidates,
+			.candidate_count = placing->draft->candidate_count,
+			.cause = placing->draft->id.uuid,
+			.kind = MOVEMENT_ORDER,
+		};
+		claims[count++] = &placing->claim;
+	}
+	DB_TRY(claims_settle(batch->tx, claims, count, batch->now));
+	for (size_t i = 0; i < batch->count; i++) {
+		struct placing *placing = &batch->placings[i];
+		if (!placing->draft->has_hold && !is_refused(placing) && placing->claim.chosen < 0)
+			refuse_late(placing);
+	}
+	return DB_DONE;
+}
+
+/* --- the answer --- */
+
+static void order_set_lines(struct order *order, const struct placing *placing)
+{
+	struct arena *arena = placing->draft->arena;
+	order->lines = arena_new_array(arena, placing->part_count, struct order_line);
+	order->line_count = placing->part_count;
+	order->currency = placing->products[0]->currency;
+	for (size_t i = 0; i < placing->part_count; i++) {
+		const struct part *part = &placing->parts[i];
+		const struct product *product = placing->products[i];
+		int64_t gross_minor = product->price_minor * part->qty;
+		order->total_minor += gross_minor;
+		order->lines[i] = (struct order_line){
+			.line = part->line,
+			.product = part->product,
+			.sku = str_dup(arena, product->sku),
+			.name = str_dup(arena, product_name(product, order->language)),
+			.gtin = product->gtin,
+			.qty = part->qty,
+			.price_minor = product->price_minor,
+			.vat_minor = vat_contained(gross_minor, product->vat_bp),
+			.vat_bp = product->vat_bp,
+		};
+	}
+}
+
+static struct source order_set_source(
+	const struct batch *batch, struct order *order, const struct placing *placing)
+{
+	const struct order_draft *draft = placing->draft;
+	struct source source = {.parts = placing->parts, .part_count = placing->part_count};
+	if (draft->has_hold) {
+		const struct hold *hold = placing->hold;
+		source.store = stores_find(batch->market->stores, hold->store);
+		source.has_distance = hold->has_distance;
+		source.distance_m = hold->distance_m;
+		source.promised_at = hold->promised_at;
+		order->has_near = hold->has_near;
+		order->near = hold->near;
+		order->decision = str_dup(draft->arena, hold->decision);
+		return source;
+	}
+	const struct candidate *candidate = &draft->candidates[placing->claim.chosen];
+	source.store = candidate->store;
+	source.has_distance = candidate->has_distance;
+	source.distance_m = candidate->distance_m;
+	source.promised_at = candidate->promised_at;
+	order->has_near = draft->question.has_near;
+	if (order->has_near)
+		order->near = draft->question.near;
+	order->decision = decision_chosen(draft->arena, draft->considered, candidate->store);
+	return source;
+}
+
+/* What was not given is empty, as it will be read. */
+static struct str text_of(struct str text)
+{
+	return text.n == 0 ? STR_EMPTY : text;
+}
+
+static void order_answer(const struct batch *batch, const struct placing *placing)
+{
+	const struct order_draft *draft = placing->draft;
+	struct arena *arena = draft->arena;
+	struct order *order = &placing->placed->order;
+	*order = (struct order){
+		.id = draft->id,
+		.number = number_new(arena),
 		.kind = draft->kind,
 		.language = draft->language,
-		.name = draft->customer_name,
-		.email = draft->customer_email,
-		.phone = draft->customer_phone,
-		.collector = draft->collector_name,
-		.payment_ref = draft->payment_ref,
-		.currency = str_of(products[0].currency.code),
-		.total_minor = total_minor,
-		.has_near_lat = source->has_near,
-		.near_lat = source->near.lat,
-		.has_near_lon = source->has_near,
-		.near_lon = source->near.lon,
-		.has_hold = draft->has_hold,
-		.hold = draft->hold,
-		.decision = source->decision,
-		.code_hash = draft->code_hash,
-		.now = draft->now,
+		.customer_name = text_of(draft->customer_name),
+		.customer_email = text_of(draft->customer_email),
+		.customer_phone = text_of(draft->customer_phone),
+		.collector_name = text_of(draft->collector_name),
+		.payment_ref = text_of(draft->payment_ref),
+		.placed_at = draft->now,
+		.version = VERSION_PLACED,
+		.fulfilments = arena_new_struct(arena, struct fulfilment),
+		.fulfilment_count = 1,
+		.history = arena_new_struct(arena, struct history_row),
+		.history_count = 1,
 	};
-	enum db_status status = q_order_add(tx, &in);
-	/* Somebody has this number: the runner starts again and draws another. */
-	return status == DB_DUP ? DB_RETRY : status;
+	struct source source = order_set_source(batch, order, placing);
+	fulfilment_id fulfilment = {uuid_new(draft->now)};
+	order_set_lines(order, placing);
+	order->fulfilments[0] = fulfilment_of(arena, fulfilment, order->id, &source, draft->now);
+	order->history[0] =
+		(struct history_row){STR("placed"), STR("shopper"), STR_EMPTY, draft->now};
+	order->state = order_state_of(order);
 }
 
-static enum db_status order_write_lines(struct tx *tx, const struct order_draft *draft,
-	const struct source *source, const struct product *products)
+static enum db_status batch_write(const struct batch *batch)
 {
-	for (size_t i = 0; i < source->part_count; i++) {
-		const struct product *product = &products[i];
-		int64_t gross_minor = product->price_minor * source->parts[i].qty;
-		struct q_order_line_add_in in = {
-			.order = draft->id,
-			.line = source->parts[i].line,
-			.product = product->id,
-			.sku = product->sku,
-			.name = product_name(product, draft->language),
-			.gtin = product->gtin.digits,
-			.qty = source->parts[i].qty,
-			.price_minor = product->price_minor,
-			.vat_bp = product->vat_bp,
-			.vat_minor = vat_contained(gross_minor, product->vat_bp),
-		};
-		DB_MUST(q_order_line_add(tx, &in));
+	struct new_order *orders =
+		arena_new_array(tx_arena(batch->tx), batch->count, struct new_order);
+	size_t count = 0;
+	for (size_t i = 0; i < batch->count; i++) {
+		const struct placing *placing = &batch->placings[i];
+		if (is_refused(placing))
+			continue;
+		order_answer(batch, placing);
+		orders[count++] = (struct new_order){placing->draft, &placing->placed->order};
 	}
-	return DB_DONE;
-}
-
-static enum db_status order_write(struct tx *tx, const struct order_draft *draft,
-	const struct source *source, enum reason *reason_out)
-{
-	struct product *products;
-	DB_TRY(products_read(tx, source, &products, reason_out));
-	DB_TRY(order_write_head(tx, draft, source, products));
-	DB_TRY(order_write_lines(tx, draft, source, products));
-	DB_TRY(fulfilment_create(tx, draft->id, source->store, source->has_distance,
-		source->distance_m, source->promised_at, source->parts, source->part_count,
-		draft->now, (fulfilment_id){uuid_new(draft->now)}));
-	DB_TRY(order_note(tx, draft->id, "placed", STR("shopper"), STR_EMPTY, draft->now));
-	return order_mail(tx, draft->id, MAIL_CONFIRMED, draft->id.uuid, draft->now);
-}
-
-static enum db_status place_one(struct tx *tx, const struct market *market,
-	const struct order_draft *draft, struct order_placed *placed)
-{
-	struct source source;
-	placed->reason = REASON_OK;
-	DB_TRY(draft->has_hold
-			? source_from_hold(tx, market->stores, draft, &source, &placed->reason)
-			: source_from_stock(tx, market, draft, &source, &placed->reason));
-	DB_TRY(order_write(tx, draft, &source, &placed->reason));
-	DB_MUST(order_read(tx, draft->id, &placed->order));
-	return DB_DONE;
+	return orders_write(batch->tx, orders, count);
 }
 
 enum db_status orders_place(struct tx *tx, const struct market *market,
-	const struct order_draft *drafts, size_t count, struct order_placed *placed_out)
+	const struct order_draft *const drafts[], size_t count,
+	struct order_placed *const placed_out[])
 {
+	struct batch batch = {.tx = tx,
+		.market = market,
+		.placings = arena_new_array(tx_arena(tx), count, struct placing),
+		.count = count};
 	for (size_t i = 0; i < count; i++) {
-		struct savepoint before;
-		DB_TRY(tx_savepoint(tx, &before));
-		enum db_status status = place_one(tx, market, &drafts[i], &placed_out[i]);
-		if (status == DB_NONE) {
-			DB_TRY(tx_rollback_to_savepoint(tx, before));
-			continue;
-		}
-		DB_TRY(status);
+		*placed_out[i] = (struct order_placed){.reason = REASON_OK};
+		batch.placings[i] = (struct placing){.draft = drafts[i], .placed = placed_out[i]};
+		batch.now = drafts[i]->now > batch.now ? drafts[i]->now : batch.now;
 	}
-	return DB_DONE;
+	DB_TRY(batch_lock_holds(&batch));
+	DB_TRY(batch_find_products(&batch));
+	DB_TRY(batch_judge(&batch));
+	DB_TRY(batch_take_holds(&batch));
+	DB_TRY(batch_take_stock(&batch));
+	return batch_write(&batch);
 }

@@ -123,7 +123,7 @@ static enum db_status read_refunds(struct tx *tx, struct order *order)
 
 /* --- what it all means to the shopper --- */
 
-static enum order_state order_state_of(const struct order *order)
+enum order_state order_state_of(const struct order *order)
 {
 	size_t in_state[FULFILMENT_EXPIRED + 1] = {0};
 	for (size_t i = 0; i < order->fulfilment_count; i++)

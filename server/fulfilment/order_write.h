@@ -13,12 +13,30 @@ bool fulfilment_is_open(const struct fulfilment *fulfilment);
 /* NULL when it is not one of this order's. */
 struct fulfilment *order_fulfilment(const struct order *order, fulfilment_id id);
 const struct order_line *order_find_line(const struct order *order, uint16_t line);
+/* Derived from its fulfilments. */
+enum order_state order_state_of(const struct order *order);
 
 struct part {
 	uint16_t line; /* of the order */
 	product_id product;
 	int32_t qty;
 };
+/* Where goods come from: a store that has set these parts aside, and when they will be ready. */
+struct source {
+	const struct store *store;
+	bool has_distance;
+	uint32_t distance_m;
+	int64_t promised_at;
+	const struct part *parts;
+	size_t part_count;
+};
+/* A new fulfilment as it will be read, but for the short id; lives in the arena. */
+struct fulfilment fulfilment_of(struct arena *arena, fulfilment_id id, order_id order,
+	const struct source *source, int64_t now);
+/* The rows of many, just appended to their feeds. */
+enum db_status fulfilments_write(
+	struct tx *tx, const struct fulfilment *const fulfilments[], size_t count) MUST_USE;
+
 /* A new fulfilment of these parts at the store where they were just reserved, with its feed event.
  */
 enum db_status fulfilment_create(struct tx *tx, order_id order, const struct store *store,

@@ -1,7 +1,11 @@
 /* Finding products; see product.h. */
 #include "server/fulfilment/product.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "common/buf.h"
+#include "server/db/key_list.h"
 #include "server/db/q_product.h"
 #include "server/db/try.h"
 
@@ -50,6 +54,67 @@ enum db_status product_by_id(struct tx *tx, product_id id, struct product *produ
 	struct q_product_by_id row;
 	DB_TRY(q_product_by_id(tx, &in, &row));
 	*product_out = PRODUCT_FROM(&row);
+	return DB_DONE;
+}
+
+/* --- many at once --- */
+
+int product_compare(const void *a, const void *b)
+{
+	const struct product *x = a, *y = b;
+	return x->id.row < y->id.row ? -1 : x->id.row > y->id.row;
+}
+
+static int compare_id(const void *a, const void *b)
+{
+	const product_id *x = a, *y = b;
+	return x->row < y->row ? -1 : x->row > y->row;
+}
+
+/* Sorted, each once. */
+static product_id *ids_once(
+	struct arena *arena, const product_id *ids, size_t count, size_t *count_out)
+{
+	product_id *once = arena_new_array(arena, count, product_id);
+	*count_out = 0;
+	if (count == 0)
+		return once;
+	memcpy(once, ids, count * sizeof(*ids));
+	qsort(once, count, sizeof(*once), compare_id);
+	for (size_t i = 0; i < count; i++)
+		if (*count_out == 0 || once[*count_out - 1].row != once[i].row)
+			once[(*count_out)++] = once[i];
+	return once;
+}
+
+static enum db_status piece_by_ids(struct tx *tx, const product_id *ids, size_t count,
+	struct product *products, size_t *count_out)
+{
+	struct key_list list;
+	struct q_products_by_ids *rows;
+	size_t row_count;
+	key_list_init(&list, tx_arena(tx));
+	for (size_t i = 0; i < count; i++)
+		key_list_add_row(&list, ids[i].row);
+	const struct q_products_by_ids_in in = {key_list_text(&list)};
+	DB_TRY(q_products_by_ids(tx, &in, &rows, &row_count));
+	for (size_t i = 0; i < row_count; i++)
+		products[(*count_out)++] = PRODUCT_FROM(&rows[i]);
+	return DB_DONE;
+}
+
+enum db_status products_by_ids(struct tx *tx, const product_id *ids, size_t count,
+	struct product **products_out, size_t *count_out)
+{
+	product_id *once = ids_once(tx_arena(tx), ids, count, &count);
+	*products_out = arena_new_array(tx_arena(tx), count, struct product);
+	*count_out = 0;
+	for (size_t at = 0; at < count; at += KEY_LIST_MAX) {
+		size_t n = count - at < KEY_LIST_MAX ? count - at : KEY_LIST_MAX;
+		DB_TRY(piece_by_ids(tx, once + at, n, *products_out, count_out));
+	}
+	if (*count_out > 1)
+		qsort(*products_out, *count_out, sizeof(**products_out), product_compare);
 	return DB_DONE;
 }
 

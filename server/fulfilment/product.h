@@ -24,6 +24,12 @@ enum { PRODUCT_PAGE_MAX = 50 };
 enum db_status product_by_sku(struct tx *tx, struct str sku, struct product *product_out) MUST_USE;
 enum db_status product_by_gtin(struct tx *tx, gtin value, struct product *product_out) MUST_USE;
 enum db_status product_by_id(struct tx *tx, product_id id, struct product *product_out) MUST_USE;
+/* Many at once; they may be given in any order and twice. *products_out (in tx_arena) has those
+ * that are there, sorted by id. */
+enum db_status products_by_ids(struct tx *tx, const product_id *ids, size_t count,
+	struct product **products_out, size_t *count_out) MUST_USE;
+/* By id, for qsort and bsearch. */
+int product_compare(const void *a, const void *b);
 /* Every word of `words` begins a word of the names or the brand, or they are a whole sku or
  * GTIN; by id, after the given one (row 0: from the start); empty words list everything. */
 enum db_status products_search(struct tx *tx, struct str words, product_id after, size_t most,

@@ -1,68 +1,233 @@
-/* Setting goods aside at the best store that still has them; see reserve.h. */
+/* Settling who gets what; see reserve.h. */
 #include "server/fulfilment/reserve.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 #include "server/db/try.h"
 #include "server/fulfilment/stock.h"
 
 /*
- * A few stores are ranked and tried in a round. Sold out at all of them since they were ranked, the
- * next round ranks with fresh figures: "no store" is only said when nobody has it, however many
- * buyers run for the last units. Rounds that never end well mean a crowd: busy, not sold out.
+ * Claims are decided in memory, on figures that are locked. At first only the rows of each claim's
+ * best candidate are: mostly it suffices. A claim that would have to look further opens all of its
+ * candidates, and everything is decided again with these rows as well; that may push others from
+ * their first candidate, so the third time all are open.
  */
-enum { TRIED_IN_A_ROUND = 3, ROUNDS_MAX = 16 };
+enum { OPEN_FIRST, OPEN_WHERE_LACKING, OPEN_ALL };
 
-static enum db_status lines_reserve(struct tx *tx, const struct question *question, store_id store,
-	struct uuid cause, enum movement_kind kind)
+struct settling {
+	struct arena *arena;
+	struct claim *const *claims;
+	size_t count;
+	size_t *open; /* for each claim: how many of its candidates may be looked at */
+	struct stock_figure *figures; /* locked; sorted */
+	size_t figure_count;
+};
+
+static struct stock_figure *figure_find(
+	const struct settling *settling, store_id store, product_id product)
 {
-	struct stock_change *changes =
-		arena_new_array(tx_arena(tx), question->line_count, struct stock_change);
-	for (size_t i = 0; i < question->line_count; i++)
-		changes[i] = (struct stock_change){
-			.store = store,
-			.product = question->lines[i].product,
-			.kind = kind,
-			.reserved_by = question->lines[i].qty,
-		};
-	return stock_apply(tx, changes, question->line_count, cause, question->now);
+	const struct stock_figure wanted = {.key = {store, product}};
+	if (settling->figure_count == 0)
+		return NULL;
+	return bsearch(&wanted, settling->figures, settling->figure_count, sizeof(wanted),
+		stock_figure_compare);
 }
 
-/* The first of them whose guarded writes all succeed; DB_NONE when none does. */
-static enum db_status reserve_at_first(struct tx *tx, const struct question *question,
-	const struct candidate *candidates, size_t count, struct uuid cause,
-	enum movement_kind kind, struct sourced *sourced_out)
+/* --- locking --- */
+
+static size_t keys_open(const struct settling *settling)
 {
-	for (size_t i = 0; i < count; i++) {
-		struct savepoint before;
-		DB_TRY(tx_savepoint(tx, &before));
-		enum db_status status =
-			lines_reserve(tx, question, candidates[i].store->id, cause, kind);
-		if (status != DB_NONE) {
-			sourced_out->candidate = &candidates[i];
-			sourced_out->decision = sourcing_decision(
-				tx_arena(tx), question, candidates, count, (int)i);
-			return status;
+	size_t count = 0;
+	for (size_t i = 0; i < settling->count; i++)
+		count += settling->open[i] * settling->claims[i]->question->line_count;
+	return count;
+}
+
+/* What open candidates need and is not locked yet; may name a key twice. */
+static size_t figures_gather(const struct settling *settling, struct stock_figure *figures)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < settling->count; i++) {
+		const struct question *question = settling->claims[i]->question;
+		for (size_t c = 0; c < settling->open[i]; c++) {
+			store_id store = settling->claims[i]->candidates[c].store->id;
+			for (size_t l = 0; l < question->line_count; l++) {
+				product_id product = question->lines[l].product;
+				if (figure_find(settling, store, product) == NULL)
+					figures[count++].key = (struct stock_key){store, product};
+			}
 		}
-		DB_TRY(tx_rollback_to_savepoint(tx, before));
 	}
-	return DB_NONE;
+	return count;
 }
 
+static size_t figures_sort_once(struct stock_figure *figures, size_t count)
+{
+	size_t kept = 0;
+	if (count > 1)
+		qsort(figures, count, sizeof(*figures), stock_figure_compare);
+	for (size_t i = 0; i < count; i++)
+		if (kept == 0 || stock_figure_compare(&figures[kept - 1], &figures[i]) != 0)
+			figures[kept++] = figures[i];
+	return kept;
+}
+
+static enum db_status figures_lock(struct tx *tx, struct settling *settling)
+{
+	size_t known = settling->figure_count;
+	struct stock_figure *figures =
+		arena_new_array(settling->arena, known + keys_open(settling), struct stock_figure);
+	size_t count =
+		figures_sort_once(figures + known, figures_gather(settling, figures + known));
+	DB_TRY(stock_lock(tx, figures + known, count));
+	if (known > 0)
+		memcpy(figures, settling->figures, known * sizeof(*figures));
+	settling->figures = figures;
+	settling->figure_count = figures_sort_once(figures, known + count);
+	return DB_DONE;
+}
+
+/* --- deciding --- */
+
+static bool line_take(
+	const struct settling *settling, const struct wanted *line, const struct store *store)
+{
+	struct stock_figure *figure = figure_find(settling, store->id, line->product);
+	if (figure->free - figure->taken < line->qty)
+		return false;
+	figure->taken += line->qty;
+	return true;
+}
+
+/* All lines or none. */
+static bool candidate_take(
+	const struct settling *settling, const struct question *question, const struct store *store)
+{
+	size_t taken = 0;
+	while (taken < question->line_count && line_take(settling, &question->lines[taken], store))
+		taken++;
+	if (taken == question->line_count)
+		return true;
+	while (taken-- > 0)
+		figure_find(settling, store->id, question->lines[taken].product)->taken -=
+			question->lines[taken].qty;
+	return false;
+}
+
+static int claim_decide(const struct settling *settling, const struct claim *claim, size_t open)
+{
+	for (size_t c = 0; c < open; c++)
+		if (candidate_take(settling, claim->question, claim->candidates[c].store))
+			return (int)c;
+	return -1;
+}
+
+/* Everything from the start. True when no claim had to stop before its last candidate. */
+static bool decide(struct settling *settling, int openness)
+{
+	bool is_settled = true;
+	for (size_t i = 0; i < settling->figure_count; i++)
+		settling->figures[i].taken = 0;
+	for (size_t i = 0; i < settling->count; i++) {
+		struct claim *claim = settling->claims[i];
+		claim->chosen = claim_decide(settling, claim, settling->open[i]);
+		if (claim->chosen < 0 && settling->open[i] < claim->candidate_count) {
+			settling->open[i] = claim->candidate_count;
+			is_settled = false;
+		}
+	}
+	if (!is_settled && openness == OPEN_WHERE_LACKING)
+		for (size_t i = 0; i < settling->count; i++)
+			settling->open[i] = settling->claims[i]->candidate_count;
+	return is_settled;
+}
+
+/* --- writing --- */
+
+static size_t lines_chosen(const struct settling *settling)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < settling->count; i++)
+		if (settling->claims[i]->chosen >= 0)
+			count += settling->claims[i]->question->line_count;
+	return count;
+}
+
+static void claim_reserve(const struct claim *claim, struct stock_reservation *reservations)
+{
+	store_id store = claim->candidates[claim->chosen].store->id;
+	for (size_t l = 0; l < claim->question->line_count; l++)
+		reservations[l] = (struct stock_reservation){
+			.key = {store, claim->question->lines[l].product},
+			.kind = claim->kind,
+			.qty = claim->question->lines[l].qty,
+			.cause = claim->cause,
+		};
+}
+
+static enum db_status settling_write(struct tx *tx, const struct settling *settling, int64_t now)
+{
+	size_t count = 0, most = lines_chosen(settling);
+	struct stock_reservation *reservations =
+		arena_new_array(settling->arena, most, struct stock_reservation);
+	for (size_t i = 0; i < settling->count; i++) {
+		if (settling->claims[i]->chosen < 0)
+			continue;
+		claim_reserve(settling->claims[i], reservations + count);
+		count += settling->claims[i]->question->line_count;
+	}
+	return stock_reserve_locked(
+		tx, settling->figures, settling->figure_count, reservations, count, now);
+}
+
+enum db_status claims_settle(struct tx *tx, struct claim *const claims[], size_t count, int64_t now)
+{
+	struct settling settling = {
+		.arena = tx_arena(tx),
+		.claims = claims,
+		.count = count,
+		.open = arena_new_array(tx_arena(tx), count, size_t),
+	};
+	for (size_t i = 0; i < count; i++)
+		settling.open[i] = claims[i]->candidate_count > 0 ? 1 : 0;
+	for (int openness = OPEN_FIRST; openness <= OPEN_ALL; openness++) {
+		DB_TRY(figures_lock(tx, &settling));
+		if (decide(&settling, openness))
+			break;
+	}
+	return settling_write(tx, &settling, now);
+}
+
+/* --- one alone --- */
+
+enum reason sourcing_refusal(const struct question *question)
+{
+	return question->has_store ? REASON_SOLD_OUT : REASON_NO_STORE;
+}
+
+/*
+ * Sold out at all that were ranked, the next round ranks with fresh figures: "no store" is only
+ * said when nobody has it, however many buyers run for the last units. Rounds that never end well
+ * mean a crowd: busy, not sold out.
+ */
 enum db_status sourcing_reserve(struct tx *tx, const struct market *market,
 	const struct question *question, struct uuid cause, enum movement_kind kind,
 	struct sourced *sourced_out, enum reason *reason_out)
 {
-	for (int round = 0; round < ROUNDS_MAX; round++) {
+	for (int round = 0; round < CLAIM_ROUNDS_MAX; round++) {
 		struct candidate *candidates;
-		size_t count;
-		DB_TRY(sourcing_rank(
-			tx, market, question, TRIED_IN_A_ROUND, false, &candidates, &count));
-		if (count == 0)
-			return db_refuse(reason_out,
-				question->has_store ? REASON_SOLD_OUT : REASON_NO_STORE);
-		enum db_status status =
-			reserve_at_first(tx, question, candidates, count, cause, kind, sourced_out);
-		if (status != DB_NONE)
-			return status;
+		struct claim claim = {.question = question, .cause = cause, .kind = kind};
+		struct claim *claims[] = {&claim};
+		DB_TRY(sourcing_rank(tx, market, question, CLAIM_CANDIDATES, false, &candidates,
+			&claim.candidate_count));
+		if (claim.candidate_count == 0)
+			return db_refuse(reason_out, sourcing_refusal(question));
+		claim.candidates = candidates;
+		DB_TRY(claims_settle(tx, claims, 1, question->now));
+		sourced_out->candidate = &candidates[claim.chosen < 0 ? 0 : claim.chosen];
+		if (claim.chosen >= 0)
+			return DB_DONE;
 	}
 	return DB_RETRY;
 }

@@ -1,22 +1,46 @@
 /*
- * Setting goods aside: ranks the stores and reserves at the first candidate whose guarded
- * writes all succeed. The one way in which holds, orders and re-sourced lines get their goods.
+ * Setting goods aside. The one way in which holds, orders and re-sourced lines get their goods:
+ * many wishes are settled together, in a few statements however many they are.
  */
 #ifndef COMPTOIR_RESERVE_H
 #define COMPTOIR_RESERVE_H
 
 #include "server/fulfilment/sourcing.h"
 
-struct sourced {
-	const struct candidate *candidate;
-	struct str decision; /* as sourcing_decision */
+/* So many stores are ranked and may be tried before figures are looked up anew; and so often is
+ * that done for one who comes alone, before a crowd is taken for what it is. */
+enum { CLAIM_CANDIDATES = 3, CLAIM_ROUNDS_MAX = 16 };
+
+/* One order's or hold's wish for goods. */
+struct claim {
+	const struct question *question;
+	const struct candidate *candidates; /* best first */
+	size_t candidate_count;
+	struct uuid cause;	 /* what the ledger names */
+	enum movement_kind kind; /* MOVEMENT_HOLD or MOVEMENT_ORDER */
+	int chosen; /* out: the candidate that gave everything; -1: none of them has it any more */
 };
 
-/* DB_DONE; DB_NONE with NO_STORE or, when a store was chosen, SOLD_OUT: then nothing was set aside
- * (savepoints), and the caller may go on. DB_RETRY when a crowd kept taking what was ranked. kind:
- * MOVEMENT_HOLD or MOVEMENT_ORDER. */
+/*
+ * Settles all claims in the order given, as if each came alone after those before it: the first of
+ * its candidates that has every line. One that gets nothing leaves no trace and does not change
+ * what its neighbours get. Rows are locked in key order, those of the first candidates first; when
+ * these do not suffice, those of the others in one or two more statements.
+ */
+enum db_status claims_settle(
+	struct tx *tx, struct claim *const claims[], size_t count, int64_t now) MUST_USE;
+
+struct sourced {
+	const struct candidate *candidate;
+};
+
+/* Ranks and settles one question in this transaction. DB_DONE; DB_NONE with NO_STORE or, when a
+ * store was chosen, SOLD_OUT: then nothing was set aside, and the caller may go on. DB_RETRY when
+ * a crowd kept taking what was ranked. kind: MOVEMENT_HOLD or MOVEMENT_ORDER. */
 enum db_status sourcing_reserve(struct tx *tx, const struct market *market,
 	const struct question *question, struct uuid cause, enum movement_kind kind,
 	struct sourced *sourced_out, enum reason *reason_out) MUST_USE;
+/* What is said when no store was found for the question. */
+enum reason sourcing_refusal(const struct question *question);
 
 #endif

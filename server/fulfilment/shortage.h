@@ -22,11 +22,7 @@
 #define COMPTOIR_SHORTAGE_H
 
 #include "server/fulfilment/order.h"
-
-struct stock_key {
-	store_id store;
-	product_id product;
-};
+#include "server/fulfilment/stock.h"
 
 /* Marks those of the pairs whose figure is short; call it after the figures were changed. cause:
  * the feed, import or command, for whoever asks why. */

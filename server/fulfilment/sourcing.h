@@ -9,8 +9,6 @@
 #ifndef COMPTOIR_SOURCING_H
 #define COMPTOIR_SOURCING_H
 
-#include <jansson.h>
-
 #include "common/ids.h"
 #include "server/fulfilment/market.h"
 
@@ -56,10 +54,5 @@ struct candidate {
 enum db_status sourcing_rank(struct tx *tx, const struct market *market,
 	const struct question *question, size_t most, bool partial_too,
 	struct candidate **candidates_out, size_t *count_out) MUST_USE;
-
-/* What was asked, who was considered, who was chosen (index, or -1), as stored with the hold
- * or order and shown by explain. JSON text in the arena. */
-struct str sourcing_decision(struct arena *arena, const struct question *question,
-	const struct candidate *candidates, size_t count, int chosen);
 
 #endif

@@ -4,42 +4,88 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "server/db/key_list.h"
 #include "server/db/ledger.h"
 #include "server/db/q_stock.h"
 #include "server/db/try.h"
 #include "server/fulfilment/shortage.h"
 
-static int compare_key(const void *a, const void *b)
+int stock_key_compare(const struct stock_key *a, const struct stock_key *b)
 {
-	const struct stock_change *x = a, *y = b;
-	if (x->store.row != y->store.row)
-		return x->store.row < y->store.row ? -1 : 1;
-	return x->product.row < y->product.row ? -1 : x->product.row > y->product.row;
+	if (a->store.row != b->store.row)
+		return a->store.row < b->store.row ? -1 : 1;
+	return a->product.row < b->product.row ? -1 : a->product.row > b->product.row;
 }
 
-/* The guarded write itself: the row count says whether the figure allowed it. */
-static enum db_status figure_change(
-	struct tx *tx, const struct stock_change *change, int64_t now, uint64_t *changed_out)
+static int compare_change(const void *a, const void *b)
 {
-	struct q_stock_reserve_in reserve = {change->reserved_by, change->store, change->product};
-	struct q_stock_arrive_in arrive = {change->on_hand_by, change->store, change->product, now};
-	struct q_stock_leave_in leave = {
-		change->on_hand_by, change->reserved_by, change->store, change->product};
-	struct q_stock_move_in move = {
-		change->on_hand_by, change->reserved_by, change->store, change->product};
-	switch (change->kind) {
+	const struct stock_change *x = a, *y = b;
+	const struct stock_key x_key = {x->store, x->product}, y_key = {y->store, y->product};
+	int order = stock_key_compare(&x_key, &y_key);
+	return order != 0 ? order : (x->kind > y->kind) - (x->kind < y->kind);
+}
+
+/* --- the guarded writes themselves: the row count says whether the figures allowed them --- */
+
+static enum db_status reserve_all(
+	struct tx *tx, const struct stock_change *changes, size_t count, uint64_t *changed_out)
+{
+	struct q_stock_reserve_in *in =
+		arena_new_array(tx_arena(tx), count, struct q_stock_reserve_in);
+	for (size_t i = 0; i < count; i++)
+		in[i] = (struct q_stock_reserve_in){
+			changes[i].reserved_by, changes[i].store, changes[i].product};
+	return q_stock_reserve_bulk(tx, in, count, changed_out);
+}
+
+static enum db_status arrive_all(
+	struct tx *tx, const struct stock_change *changes, size_t count, int64_t now)
+{
+	struct q_stock_arrive_in *in =
+		arena_new_array(tx_arena(tx), count, struct q_stock_arrive_in);
+	for (size_t i = 0; i < count; i++)
+		in[i] = (struct q_stock_arrive_in){
+			changes[i].on_hand_by, changes[i].store, changes[i].product, now};
+	return q_stock_arrive_bulk(tx, in, count);
+}
+
+static enum db_status leave_all(
+	struct tx *tx, const struct stock_change *changes, size_t count, uint64_t *changed_out)
+{
+	struct q_stock_leave_in *in = arena_new_array(tx_arena(tx), count, struct q_stock_leave_in);
+	for (size_t i = 0; i < count; i++)
+		in[i] = (struct q_stock_leave_in){changes[i].on_hand_by, changes[i].reserved_by,
+			changes[i].store, changes[i].product};
+	return q_stock_leave_bulk(tx, in, count, changed_out);
+}
+
+static enum db_status move_all(
+	struct tx *tx, const struct stock_change *changes, size_t count, uint64_t *changed_out)
+{
+	struct q_stock_move_in *in = arena_new_array(tx_arena(tx), count, struct q_stock_move_in);
+	for (size_t i = 0; i < count; i++)
+		in[i] = (struct q_stock_move_in){changes[i].on_hand_by, changes[i].reserved_by,
+			changes[i].store, changes[i].product};
+	return q_stock_move_bulk(tx, in, count, changed_out);
+}
+
+/* All of one kind. */
+static enum db_status figures_change(struct tx *tx, const struct stock_change *changes,
+	size_t count, int64_t now, uint64_t *changed_out)
+{
+	switch (changes->kind) {
 	case MOVEMENT_HOLD:
 	case MOVEMENT_ORDER:
-		return q_stock_reserve(tx, &reserve, changed_out);
+		return reserve_all(tx, changes, count, changed_out);
 	case MOVEMENT_RETURN:
-		*changed_out = 1;
-		return q_stock_arrive(tx, &arrive);
+		*changed_out = count;
+		return arrive_all(tx, changes, count, now);
 	case MOVEMENT_SHORT:
 	case MOVEMENT_HANDOVER:
-		return q_stock_leave(tx, &leave, changed_out);
+		return leave_all(tx, changes, count, changed_out);
 	case MOVEMENT_COUNT:
 	case MOVEMENT_RELEASE:
-		return q_stock_move(tx, &move, changed_out);
+		return move_all(tx, changes, count, changed_out);
 	case MOVEMENT_DELTA: /* reported by the store: stock_feed.h */
 	case MOVEMENT_SALE:
 		break;
@@ -47,19 +93,33 @@ static enum db_status figure_change(
 	return DB_BROKEN;
 }
 
-static enum db_status movement_write(
-	struct tx *tx, const struct stock_change *change, struct uuid cause, int64_t now)
+/* How many at the front are of one kind. */
+static size_t run_of_kind(const struct stock_change *changes, size_t count)
 {
-	struct q_movement_add_in in = {
-		.store = change->store,
-		.product = change->product,
-		.kind = change->kind,
-		.on_hand_by = change->on_hand_by,
-		.reserved_by = change->reserved_by,
-		.cause = cause,
-		.now = now,
-	};
-	return ledger_write(tx, &in, 1, now);
+	size_t n = 1;
+	while (n < count && changes[n].kind == changes->kind)
+		n++;
+	return n;
+}
+
+/* --- what goes with them --- */
+
+static enum db_status movements_of(struct tx *tx, const struct stock_change *changes, size_t count,
+	struct uuid cause, int64_t now)
+{
+	struct q_movement_add_in *movements =
+		arena_new_array(tx_arena(tx), count, struct q_movement_add_in);
+	for (size_t i = 0; i < count; i++)
+		movements[i] = (struct q_movement_add_in){
+			.store = changes[i].store,
+			.product = changes[i].product,
+			.kind = changes[i].kind,
+			.on_hand_by = changes[i].on_hand_by,
+			.reserved_by = changes[i].reserved_by,
+			.cause = cause,
+			.now = now,
+		};
+	return ledger_write(tx, movements, count, now);
 }
 
 /* Goods that left whatever was promised may have left a shortage. */
@@ -79,16 +139,101 @@ enum db_status stock_apply(
 	struct tx *tx, struct stock_change *changes, size_t count, struct uuid cause, int64_t now)
 {
 	if (count > 1)
-		qsort(changes, count, sizeof(*changes), compare_key);
-	for (size_t i = 0; i < count; i++) {
+		qsort(changes, count, sizeof(*changes), compare_change);
+	for (size_t at = 0, n; at < count; at += n) {
 		uint64_t changed;
-		DB_TRY(figure_change(tx, &changes[i], now, &changed));
-		if (changed == 0)
+		n = run_of_kind(changes + at, count - at);
+		DB_TRY(figures_change(tx, changes + at, n, now, &changed));
+		if (changed != n)
 			return DB_NONE;
-		DB_TRY(movement_write(tx, &changes[i], cause, now));
 	}
+	DB_TRY(movements_of(tx, changes, count, cause, now));
 	return shortages_of(tx, changes, count, cause, now);
 }
+
+/* --- many at once --- */
+
+int stock_figure_compare(const void *a, const void *b)
+{
+	const struct stock_figure *x = a, *y = b;
+	return stock_key_compare(&x->key, &y->key);
+}
+
+static struct str keys_of(struct tx *tx, const struct stock_figure *figures, size_t count)
+{
+	struct key_list keys;
+	key_list_init(&keys, tx_arena(tx));
+	for (size_t i = 0; i < count; i++)
+		key_list_add_pair(&keys, figures[i].key.store.row, figures[i].key.product.row);
+	return key_list_text(&keys);
+}
+
+static enum db_status piece_lock(struct tx *tx, struct stock_figure *figures, size_t count)
+{
+	struct q_stock_figures_locked_in in = {keys_of(tx, figures, count)};
+	struct q_stock_figures_locked *rows;
+	size_t row_count;
+	DB_TRY(q_stock_figures_locked(tx, &in, &rows, &row_count));
+	for (size_t i = 0; i < count; i++)
+		figures[i].free = 0;
+	for (size_t i = 0; i < row_count; i++) {
+		const struct q_stock_figures_locked *row = &rows[i];
+		const struct stock_figure wanted = {.key = {row->store, row->product}};
+		struct stock_figure *figure =
+			bsearch(&wanted, figures, count, sizeof(wanted), stock_figure_compare);
+		figure->free = (int64_t)row->on_hand - row->reserved - row->safety;
+	}
+	return DB_DONE;
+}
+
+enum db_status stock_lock(struct tx *tx, struct stock_figure *figures, size_t count)
+{
+	for (size_t at = 0; at < count; at += KEY_LIST_MAX) {
+		size_t n = count - at < KEY_LIST_MAX ? count - at : KEY_LIST_MAX;
+		DB_TRY(piece_lock(tx, figures + at, n));
+	}
+	return DB_DONE;
+}
+
+/* One guarded write for each row that gives something. */
+static enum db_status taken_write(struct tx *tx, const struct stock_figure *figures, size_t count)
+{
+	struct q_stock_reserve_in *in =
+		arena_new_array(tx_arena(tx), count, struct q_stock_reserve_in);
+	size_t taken = 0;
+	uint64_t changed;
+	for (size_t i = 0; i < count; i++)
+		if (figures[i].taken > 0)
+			in[taken++] = (struct q_stock_reserve_in){(int32_t)figures[i].taken,
+				figures[i].key.store, figures[i].key.product};
+	DB_TRY(q_stock_reserve_bulk(tx, in, taken, &changed));
+	if (changed != taken) {
+		log_error("locked_stock_changed", LOG_U64("expected", taken),
+			LOG_U64("changed", changed));
+		return DB_BROKEN;
+	}
+	return DB_DONE;
+}
+
+enum db_status stock_reserve_locked(struct tx *tx, const struct stock_figure *figures, size_t count,
+	const struct stock_reservation *reservations, size_t reservation_count, int64_t now)
+{
+	struct q_movement_add_in *movements =
+		arena_new_array(tx_arena(tx), reservation_count, struct q_movement_add_in);
+	for (size_t i = 0; i < reservation_count; i++)
+		movements[i] = (struct q_movement_add_in){
+			.store = reservations[i].key.store,
+			.product = reservations[i].key.product,
+			.kind = reservations[i].kind,
+			.reserved_by = reservations[i].qty,
+			.cause = reservations[i].cause,
+			.now = now,
+		};
+	DB_TRY(taken_write(tx, figures, count));
+	return ledger_write(tx, movements, reservation_count, now);
+}
+
+/* --- goods that are not where the figure says --- */
 
 enum db_status stock_losable(
 	struct tx *tx, store_id store, product_id product, int32_t qty, int32_t *losable_out)

@@ -9,6 +9,11 @@
 #include "common/words.h"
 #include "server/db/db.h"
 
+struct stock_key {
+	store_id store;
+	product_id product;
+};
+
 struct stock_change {
 	store_id store;
 	product_id product;
@@ -18,11 +23,14 @@ struct stock_change {
 				available */
 };
 
+/* Like memcmp, in the order in which rows are locked; for sorting. */
+int stock_key_compare(const struct stock_key *a, const struct stock_key *b);
+
 /*
- * Applies all changes or says no: DB_DONE; DB_NONE when a guard refused (something is sold
- * out, or a figure would pass its bound); the caller then rolls back, because some may have
- * been applied. Sorts `changes` in place. `cause` is the hold, fulfilment or command that the
- * ledger names.
+ * Applies all changes, in a few statements, or says no: DB_DONE; DB_NONE when a guard refused
+ * (something is sold out, or a figure would pass its bound); the caller then rolls back, because
+ * some may have been applied. Sorts `changes` in place. `cause` is the hold, fulfilment or command
+ * that the ledger names.
  */
 enum db_status stock_apply(struct tx *tx, struct stock_change *changes, size_t count,
 	struct uuid cause, int64_t now) MUST_USE;
@@ -37,5 +45,31 @@ enum db_status stock_take(
 /* How many of `qty` the figure can still lose: for goods that are not where the figure says. */
 enum db_status stock_losable(struct tx *tx, store_id store, product_id product, int32_t qty,
 	int32_t *losable_out) MUST_USE;
+
+/* --- for those who decide about many at once, with the rows locked (reserve.c) --- */
+
+struct stock_figure {
+	struct stock_key key;
+	int64_t free; /* what may still be promised: on_hand - reserved - safety; 0 without a row */
+	int64_t taken; /* what the caller gives away of it */
+};
+/* In key order, for qsort and bsearch. */
+int stock_figure_compare(const void *a, const void *b);
+
+struct stock_reservation {
+	struct stock_key key;
+	enum movement_kind kind; /* MOVEMENT_HOLD or MOVEMENT_ORDER */
+	int32_t qty;
+	struct uuid cause;
+};
+
+/* Locks the rows in key order and fills in `free`. `figures` are sorted, each key once. */
+enum db_status stock_lock(struct tx *tx, struct stock_figure *figures, size_t count) MUST_USE;
+/* Reserves what was taken of each figure; the reservations, which add up to it, become its
+ * movements. The guard must hold for each row, which the lock promises: DB_BROKEN if it does not.
+ */
+enum db_status stock_reserve_locked(struct tx *tx, const struct stock_figure *figures, size_t count,
+	const struct stock_reservation *reservations, size_t reservation_count,
+	int64_t now) MUST_USE;
 
 #endif

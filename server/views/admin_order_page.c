@@ -9,7 +9,7 @@ static struct str text_of(const json_t *object, const char *name)
 	return str_of(json_string_value(json_object_get(object, name)));
 }
 
-/* --- why this store: the decision as sourcing_decision wrote it --- */
+/* --- why this store: the decision as decision.c wrote it --- */
 
 static void considered_view(
 	xmlNodePtr why, const json_t *row, const struct stores *stores, struct str chosen)

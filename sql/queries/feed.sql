@@ -5,17 +5,29 @@
 INSERT INTO feed (store_id, last_seq, queue) VALUES (:store, LAST_INSERT_ID(1), GREATEST(0, :queue_by))
 ON DUPLICATE KEY UPDATE last_seq = LAST_INSERT_ID(last_seq + 1), queue = queue + :queue_by;
 
--- name: feed_next_short
--- why:  the next short id of a store; people say it aloud, so it is small and comes round again
--- in:   store store_id
--- rows: inserted
-INSERT INTO feed (store_id, last_seq, last_short) VALUES (:store, 0, LAST_INSERT_ID(1))
-ON DUPLICATE KEY UPDATE last_short = LAST_INSERT_ID(last_short + 1);
+-- name: feed_advance
+-- why:  numbers for many events and short ids of a store at once; people say short ids aloud, so they are small and
+--       come round again
+-- in:   store store_id, events u32, shorts u32, queue_by i32
+-- rows: none
+-- bulk: yes
+INSERT INTO feed (store_id, last_seq, last_short, queue) VALUES (:store, :events, :shorts, GREATEST(0, :queue_by))
+ON DUPLICATE KEY UPDATE last_seq = last_seq + :events, last_short = last_short + :shorts, queue = queue + :queue_by;
+
+-- name: feeds_at
+-- why:  the last numbers given, of many stores: [store]
+-- in:   stores text(262144)
+-- out:  store store_id, last_seq u64, last_short u32
+-- rows: many(4096)
+SELECT f.store_id, f.last_seq, f.last_short
+  FROM JSON_TABLE(:stores, '$[*]' COLUMNS (store INT UNSIGNED PATH '$')) k
+  STRAIGHT_JOIN feed f ON f.store_id = k.store;
 
 -- name: event_add
 -- why:  something the store's agent must know
 -- in:   store store_id, seq u64, type enum(event_type), subject blob(16), now i64
 -- rows: none
+-- bulk: yes
 INSERT INTO event (store_id, seq, type, subject, created_at) VALUES (:store, :seq, :type, :subject, :now);
 
 -- name: events_after

@@ -3,6 +3,7 @@
 -- in:   hold hold_id, store store_id, distance_m u32?, near_lat f64?, near_lon f64?, promised_at i64,
 --       decision text(65535), expires_at i64, now i64
 -- rows: none
+-- bulk: yes
 INSERT INTO hold (hold_id, store_id, state, extended, distance_m, near_lat, near_lon, promised_at, decision,
                   expires_at, created_at)
 VALUES (:hold, :store, 'open', 0, :distance_m, :near_lat, :near_lon, :promised_at, :decision, :expires_at, :now);
@@ -11,6 +12,7 @@ VALUES (:hold, :store, 'open', 0, :distance_m, :near_lat, :near_lon, :promised_a
 -- why:  what is set aside
 -- in:   hold hold_id, line u16, product product_id, qty i32
 -- rows: none
+-- bulk: yes
 INSERT INTO hold_line (hold_id, line, product_id, qty) VALUES (:hold, :line, :product, :qty);
 
 -- name: hold_get
@@ -31,6 +33,29 @@ SELECT state, store_id, extended, distance_m, near_lat, near_lon, promised_at, d
 SELECT state, store_id, extended, distance_m, near_lat, near_lon, promised_at, decision, expires_at, created_at
   FROM hold WHERE hold_id = :hold FOR UPDATE;
 
+-- name: holds_get_locked
+-- why:  orders made of many holds decide with their rows locked; ids: hexadecimal, rising
+-- in:   ids text(262144)
+-- out:  hold hold_id, state enum(hold_state), store store_id, extended u8, distance_m u32?, near_lat f64?,
+--       near_lon f64?, promised_at i64, decision text(65535), expires_at i64, created_at i64
+-- rows: many(4096)
+SELECT h.hold_id, h.state, h.store_id, h.extended, h.distance_m, h.near_lat, h.near_lon, h.promised_at, h.decision,
+       h.expires_at, h.created_at
+  FROM JSON_TABLE(:ids, '$[*]' COLUMNS (id CHAR(32) PATH '$')) k
+  STRAIGHT_JOIN hold h FORCE INDEX (PRIMARY) ON h.hold_id = UNHEX(k.id)
+   FOR UPDATE;
+
+-- name: holds_lines
+-- why:  what is set aside by many holds; ids: hexadecimal
+-- in:   ids text(262144)
+-- out:  hold hold_id, line u16, product product_id, sku text(64), qty i32
+-- rows: many(409600)
+SELECT l.hold_id, l.line, l.product_id, p.sku, l.qty
+  FROM JSON_TABLE(:ids, '$[*]' COLUMNS (id CHAR(32) PATH '$')) k
+  STRAIGHT_JOIN hold_line l ON l.hold_id = UNHEX(k.id)
+  STRAIGHT_JOIN product p ON p.product_id = l.product_id
+ ORDER BY l.hold_id, l.line;
+
 -- name: hold_lines
 -- why:  what is set aside
 -- in:   hold hold_id
@@ -44,6 +69,7 @@ SELECT line, hold_line.product_id, sku, qty
 -- why:  an open hold ends once, in one way
 -- in:   state enum(hold_state), hold hold_id
 -- rows: changed
+-- bulk: yes
 UPDATE hold SET state = :state WHERE hold_id = :hold AND state = 'open';
 
 -- name: hold_prolong

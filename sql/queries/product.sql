@@ -25,6 +25,16 @@ SELECT p.product_id, sku, name_fr, name_en, brand, price_minor, currency, vat_bp
 SELECT product_id, sku, name_fr, name_en, brand, price_minor, currency, vat_bp, gtin, version
   FROM product WHERE product_id = :product;
 
+-- name: products_by_ids
+-- why:  the prices of many lines at the moment they are ordered: [product]
+-- in:   ids text(262144)
+-- out:  product product_id, sku text(64), name_fr text(1200), name_en text(1200), brand text(320), price_minor i64,
+--       currency text(3), vat_bp u16, gtin u64, version u32
+-- rows: many(4096)
+SELECT p.product_id, sku, name_fr, name_en, brand, price_minor, currency, vat_bp, gtin, version
+  FROM JSON_TABLE(:ids, '$[*]' COLUMNS (id INT UNSIGNED PATH '$')) k
+  STRAIGHT_JOIN product p ON p.product_id = k.id;
+
 -- name: products_after
 -- why:  everything, page by page
 -- in:   after product_id, most u32

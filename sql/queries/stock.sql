@@ -2,15 +2,27 @@
 -- why:  sets goods aside if the store still has them; the row count is the answer
 -- in:   qty i32, store store_id, product product_id
 -- rows: changed
+-- bulk: yes
 UPDATE stock
    SET reserved = reserved + :qty
  WHERE store_id = :store AND product_id = :product AND on_hand - reserved - safety >= :qty;
+
+-- name: stock_figures_locked
+-- why:  what many rows say, locked in the order of the keys: [store, product]
+-- in:   keys text(262144)
+-- out:  store store_id, product product_id, on_hand i32, reserved i32, safety i32
+-- rows: many(4096)
+SELECT s.store_id, s.product_id, s.on_hand, s.reserved, s.safety
+  FROM JSON_TABLE(:keys, '$[*]' COLUMNS (store INT UNSIGNED PATH '$[0]', product INT UNSIGNED PATH '$[1]')) k
+  STRAIGHT_JOIN stock s FORCE INDEX (PRIMARY) ON s.store_id = k.store AND s.product_id = k.product
+   FOR UPDATE;
 
 -- name: stock_move
 -- why:  goods leave, come back or are no longer promised; a shortage only ever shrinks here, so the
 --       table's own constraint refuses what would promise more than there is
 -- in:   on_hand_by i32, reserved_by i32, store store_id, product product_id
 -- rows: changed
+-- bulk: yes
 UPDATE stock
    SET on_hand = on_hand + :on_hand_by,
        reserved = reserved + :reserved_by,
@@ -24,6 +36,7 @@ UPDATE stock
 -- why:  the store reports goods gone, whatever was promised: what it can no longer give is a shortage
 -- in:   on_hand_by i32, reserved_by i32, store store_id, product product_id
 -- rows: changed
+-- bulk: yes
 UPDATE stock
    SET on_hand = on_hand + :on_hand_by,
        reserved = reserved + :reserved_by,
@@ -35,6 +48,7 @@ UPDATE stock
 -- why:  goods came to a store that may never have had this product
 -- in:   qty i32, store store_id, product product_id, now i64
 -- rows: none
+-- bulk: yes
 INSERT INTO stock (store_id, product_id, on_hand, reserved, safety, as_of)
 VALUES (:store, :product, :qty, 0, 0, :now)
 ON DUPLICATE KEY UPDATE on_hand = on_hand + :qty, shortage = LEAST(shortage, GREATEST(0, reserved - on_hand));

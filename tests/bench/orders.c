@@ -1,5 +1,7 @@
 /* Orders: the raw limit of the database, ours beside it, half load, through HAProxy, one
  * transaction each, and a flash sale. */
+#include <stdlib.h>
+
 #include "tests/bench/bench.h"
 #include "tests/bench/front.h"
 #include "tests/bench/raw_limit.h"

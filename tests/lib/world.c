@@ -5,6 +5,7 @@
 #include "common/rand.h"
 #include "server/fulfilment/catalogue.h"
 #include "server/fulfilment/directory.h"
+#include "server/fulfilment/place_alone.h"
 #include "server/fulfilment/verify.h"
 
 /* --- making it --- */
@@ -190,7 +191,7 @@ static struct question question_near_cite(const struct world_line *lines, size_t
 static enum db_status place_body(struct tx *tx, const void *input, void *output_out)
 {
 	struct order_placed *placed = output_out;
-	enum db_status status = orders_place(tx, world_market(), input, 1, placed);
+	enum db_status status = order_place_alone(tx, world_market(), input, placed);
 	return status == DB_DONE && placed->reason != REASON_OK ? DB_NONE : status;
 }
 
@@ -222,28 +223,24 @@ struct order world_order(const struct world_line *lines, size_t count, enum reas
 	return order;
 }
 
-struct hold_output {
-	struct hold hold;
-	enum reason reason;
-};
-
 static enum db_status hold_body(struct tx *tx, const void *input, void *output_out)
 {
-	struct hold_output *output = output_out;
-	return hold_place(tx, world_market(), input, (hold_id){uuid_new(clock_now())},
-		&output->hold, &output->reason);
+	struct hold_placed *placed = output_out;
+	enum db_status status = hold_place_alone(tx, world_market(), input, placed);
+	return status == DB_DONE && placed->reason != REASON_OK ? DB_NONE : status;
 }
 
 enum reason world_try_hold(const struct world_line *lines, size_t count, struct hold *hold_out)
 {
-	struct question question = question_near_cite(lines, count);
-	struct hold_output output;
+	struct hold_draft draft = {
+		.id = {uuid_new(clock_now())}, .question = question_near_cite(lines, count)};
+	struct hold_placed placed;
 	world_market();
 	enum db_status status =
-		tx_run(fixture_db(), test_arena(), hold_body, &question, &output, sizeof(output));
-	ck_assert_int_eq(status, output.reason == REASON_OK ? DB_DONE : DB_NONE);
-	*hold_out = output.hold;
-	return output.reason;
+		tx_run(fixture_db(), test_arena(), hold_body, &draft, &placed, sizeof(placed));
+	ck_assert_int_eq(status, placed.reason == REASON_OK ? DB_DONE : DB_NONE);
+	*hold_out = placed.hold;
+	return placed.reason;
 }
 
 struct hold world_hold(const struct world_line *lines, size_t count, enum reason expected)

@@ -5,7 +5,7 @@
  */
 #include "server/api/page/basket_show.h"
 #include "server/db/try.h"
-#include "server/fulfilment/hold.h"
+#include "server/fulfilment/place_alone.h"
 
 enum { HOLD_COOKIE_SECONDS = 3600 };
 
@@ -31,9 +31,12 @@ static enum db_status hold_effect(
 {
 	const struct choice *choice = input;
 	const struct market market = server_market(call->server);
-	struct hold hold;
+	struct hold_draft draft = {.id = choice->id, .question = choice->question};
+	struct hold_placed placed;
 	DB_TRY(earlier_release(tx, choice));
-	DB_TRY(hold_place(tx, &market, &choice->question, choice->id, &hold, &effect_out->reason));
+	DB_TRY(hold_place_alone(tx, &market, &draft, &placed));
+	if (placed.reason != REASON_OK)
+		return db_refuse(&effect_out->reason, placed.reason);
 	effect_out->status = 303;
 	effect_out->location = str_printf(tx_arena(tx), "/checkout/" STR_FMT,
 		STR_ARG(uuid_print(tx_arena(tx), choice->id.uuid)));

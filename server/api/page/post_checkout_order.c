@@ -3,7 +3,7 @@
 #include "server/api/page/checkout_show.h"
 #include "server/db/try.h"
 #include "server/fulfilment/contact.h"
-#include "server/fulfilment/order.h"
+#include "server/fulfilment/place_alone.h"
 
 enum { CUSTOMER_NAME_MAX = 120, PHONE_MAX = 32 };
 
@@ -43,7 +43,7 @@ static enum db_status order_effect(
 	const struct order_draft *draft = input;
 	const struct market market = server_market(call->server);
 	struct order_placed placed;
-	DB_TRY(orders_place(tx, &market, draft, 1, &placed));
+	DB_TRY(order_place_alone(tx, &market, draft, &placed));
 	if (placed.reason != REASON_OK)
 		return db_refuse(&effect_out->reason, placed.reason);
 	effect_out->status = 303;

@@ -1,7 +1,7 @@
 /* POST /v1/orders: places an order, from a hold or directly. */
 #include "server/api/asked.h"
 #include "server/fulfilment/contact.h"
-#include "server/fulfilment/order.h"
+#include "server/fulfilment/place_alone.h"
 #include "server/http/call.h"
 #include "server/server.h"
 #include "server/views/order_json.h"
@@ -128,7 +128,7 @@ static enum db_status place(
 {
 	const struct market market = server_market(call->server);
 	struct order_placed placed;
-	enum db_status status = orders_place(tx, &market, input, 1, &placed);
+	enum db_status status = order_place_alone(tx, &market, input, &placed);
 	if (status != DB_DONE)
 		return status;
 	effect_out->reason = placed.reason;

@@ -1,0 +1,24 @@
+/*
+ * Why a store was chosen, as it is stored with the hold or order and shown by explain: JSON text.
+ *
+ *	{"rule": "nearest_with_every_line",
+ *	 "asked": {"lines": [{"sku": "MUG", "qty": 1}], "near": [48.85, 2.35]},
+ *	 "considered": [{"store": "PAR2", "has_all": true, "queue": 0, "distance_m": 4634,
+ *	                 "promised_at": "...", "missing": []}],
+ *	 "chosen": "PAR2"}
+ *
+ * All but the last member is known when stores are ranked and is written then, so that whoever
+ * chooses has little left to do.
+ */
+#ifndef COMPTOIR_DECISION_H
+#define COMPTOIR_DECISION_H
+
+#include "server/fulfilment/sourcing.h"
+
+/* The members of before the choice. */
+struct str decision_considered(struct arena *arena, const struct question *question,
+	const struct candidate *candidates, size_t count);
+/* The whole of it. */
+struct str decision_chosen(struct arena *arena, struct str considered, const struct store *chosen);
+
+#endif

@@ -1,0 +1,128 @@
+/* Writing new orders; see order_rows.h. One function for each table. */
+#include "server/fulfilment/order_rows.h"
+
+#include "server/db/q_order.h"
+#include "server/db/try.h"
+#include "server/fulfilment/feed.h"
+
+static enum db_status heads_write(struct tx *tx, const struct new_order *orders, size_t count)
+{
+	struct q_order_add_in *in = arena_new_array(tx_arena(tx), count, struct q_order_add_in);
+	for (size_t i = 0; i < count; i++) {
+		const struct order *order = orders[i].order;
+		in[i] = (struct q_order_add_in){
+			.order = order->id,
+			.number = order->number,
+			.kind = order->kind,
+			.language = order->language,
+			.name = order->customer_name,
+			.email = order->customer_email,
+			.phone = order->customer_phone,
+			.collector = order->collector_name,
+			.payment_ref = order->payment_ref,
+			.currency = str_of(order->currency.code),
+			.total_minor = order->total_minor,
+			.has_near_lat = order->has_near,
+			.near_lat = order->near.lat,
+			.has_near_lon = order->has_near,
+			.near_lon = order->near.lon,
+			.has_hold = orders[i].draft->has_hold,
+			.hold = orders[i].draft->hold,
+			.decision = order->decision,
+			.code_hash = orders[i].draft->code_hash,
+			.now = order->placed_at,
+			.version = order->version,
+		};
+	}
+	enum db_status status = q_order_add_bulk(tx, in, count);
+	return status == DB_DUP ? DB_RETRY : status;
+}
+
+static size_t lines_count(const struct new_order *orders, size_t count)
+{
+	size_t lines = 0;
+	for (size_t i = 0; i < count; i++)
+		lines += orders[i].order->line_count;
+	return lines;
+}
+
+static enum db_status lines_write(struct tx *tx, const struct new_order *orders, size_t count)
+{
+	struct q_order_line_add_in *in = arena_new_array(
+		tx_arena(tx), lines_count(orders, count), struct q_order_line_add_in);
+	size_t n = 0;
+	for (size_t i = 0; i < count; i++) {
+		const struct order *order = orders[i].order;
+		for (size_t l = 0; l < order->line_count; l++) {
+			const struct order_line *line = &order->lines[l];
+			in[n++] = (struct q_order_line_add_in){
+				.order = order->id,
+				.line = line->line,
+				.product = line->product,
+				.sku = line->sku,
+				.name = line->name,
+				.gtin = line->gtin.digits,
+				.qty = line->qty,
+				.price_minor = line->price_minor,
+				.vat_bp = line->vat_bp,
+				.vat_minor = line->vat_minor,
+			};
+		}
+	}
+	DB_MUST(q_order_line_add_bulk(tx, in, n));
+	return DB_DONE;
+}
+
+static enum db_status history_write(struct tx *tx, const struct new_order *orders, size_t count)
+{
+	struct q_history_add_in *in = arena_new_array(tx_arena(tx), count, struct q_history_add_in);
+	for (size_t i = 0; i < count; i++) {
+		const struct history_row *row = &orders[i].order->history[0];
+		in[i] = (struct q_history_add_in){
+			orders[i].order->id, row->what, row->who, row->detail, row->happened_at};
+	}
+	DB_MUST(q_history_add_bulk(tx, in, count));
+	return DB_DONE;
+}
+
+static enum db_status mails_write(struct tx *tx, const struct new_order *orders, size_t count)
+{
+	struct q_outbox_add_in *in = arena_new_array(tx_arena(tx), count, struct q_outbox_add_in);
+	for (size_t i = 0; i < count; i++) {
+		const struct order *order = orders[i].order;
+		in[i] = (struct q_outbox_add_in){MAIL_CONFIRMED, order->id,
+			{(const char *)order->id.uuid.bytes, sizeof(order->id.uuid.bytes)},
+			order->placed_at};
+	}
+	return q_outbox_add_bulk(tx, in, count);
+}
+
+/* The feeds are locked last of all. */
+static enum db_status fulfilments_of_write(
+	struct tx *tx, const struct new_order *orders, size_t count)
+{
+	const struct fulfilment **fulfilments =
+		arena_new_array(tx_arena(tx), count, const struct fulfilment *);
+	struct feed_entry *entries = arena_new_array(tx_arena(tx), count, struct feed_entry);
+	for (size_t i = 0; i < count; i++) {
+		const struct fulfilment *fulfilment = &orders[i].order->fulfilments[0];
+		fulfilments[i] = fulfilment;
+		entries[i] = (struct feed_entry){.store = fulfilment->store,
+			.subject = fulfilment->id.uuid,
+			.now = fulfilment->created_at};
+	}
+	DB_TRY(feeds_append(tx, entries, count));
+	for (size_t i = 0; i < count; i++)
+		orders[i].order->fulfilments[0].short_id =
+			feed_short_id(orders[i].draft->arena, entries[i].short_number);
+	return fulfilments_write(tx, fulfilments, count);
+}
+
+enum db_status orders_write(struct tx *tx, const struct new_order *orders, size_t count)
+{
+	DB_TRY(heads_write(tx, orders, count));
+	DB_TRY(lines_write(tx, orders, count));
+	DB_TRY(history_write(tx, orders, count));
+	DB_TRY(mails_write(tx, orders, count));
+	return fulfilments_of_write(tx, orders, count);
+}
