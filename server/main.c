@@ -6,6 +6,7 @@
 #include "common/daemon.h"
 #include "common/notify.h"
 #include "server/db/nodes.h"
+#include "server/engine/affinity.h"
 #include "server/engine/engine.h"
 #include "server/fulfilment/catalogue.h"
 #include "server/fulfilment/directory.h"
@@ -80,10 +81,19 @@ static struct http_settings http_settings_of(const struct config *config)
 	};
 }
 
-static struct engine *start_engine(const struct server *server)
+static unsigned node_of(void *context, store_id id)
+{
+	const struct server *server = context;
+	const struct store *store = stores_find(directory_stores(server->directory), id);
+	return affinity_node(server->affinity, id, store == NULL ? STR_EMPTY : store->code);
+}
+
+static struct engine *start_engine(struct server *server)
 {
 	const struct engine_settings settings = {
 		.database = server->database,
+		.node_of = node_of,
+		.node_context = server,
 		.batch_works = (unsigned)config_int(server->config, "engine", "batch_orders"),
 		.batch_bytes = BATCH_BYTES,
 		.waiting_max = (unsigned)config_int(server->config, "engine", "waiting"),

@@ -26,6 +26,7 @@ struct server {
 	struct catalogue *catalogue;	   /* products (fulfilment/catalogue.h) */
 	struct places *places;		   /* postcodes (fulfilment/places.h) */
 	struct availability *availability; /* what stores have (engine/availability.h) */
+	struct affinity *affinity;	   /* engine/affinity.h: which node writes for a store */
 	struct engine *engine;		   /* engine/engine.h: every change of stock */
 	struct metrics *metrics;
 	struct limiter *limiter;

@@ -2,6 +2,8 @@
 #include "server/settings.h"
 
 #include "common/assets.h"
+#include "server/db/nodes.h"
+#include "server/engine/affinity.h"
 #include "server/fulfilment/catalogue.h"
 #include "server/fulfilment/directory.h"
 #include "server/fulfilment/places.h"
@@ -71,6 +73,18 @@ static void init_limits(struct server *server)
 	server->limiter = limiter_new(server->arena, limits);
 }
 
+static bool init_affinity(struct server *server, struct str *why_out)
+{
+	const struct nodes *nodes = server->database.nodes;
+	struct str why;
+	server->affinity =
+		affinity_parse(server->arena, config_text(server->config, "engine", "stores"),
+			nodes == NULL ? 1 : (unsigned)nodes_count(nodes), &why);
+	if (server->affinity == NULL)
+		*why_out = str_printf(server->arena, "engine.stores " STR_FMT, STR_ARG(why));
+	return server->affinity != NULL;
+}
+
 bool server_init(struct server *server, struct str *why_out)
 {
 	enum log_level level;
@@ -90,7 +104,7 @@ bool server_init(struct server *server, struct str *why_out)
 		return false;
 	}
 	if (!settings_database(server->config, server->arena, &server->database, why_out) ||
-		!init_files(server, why_out))
+		!init_affinity(server, why_out) || !init_files(server, why_out))
 		return false;
 	server->directory = directory_new(store_text);
 	server->catalogue = catalogue_new(&server->database);

@@ -16,6 +16,7 @@ libtest_a_SOURCES = \
 	tests/lib/proxy.c tests/lib/proxy.h
 
 check_PROGRAMS += \
+	tests/unit/test_affinity \
 	tests/unit/test_config \
 	tests/unit/test_csv \
 	tests/unit/test_demogen \
@@ -37,6 +38,7 @@ check_PROGRAMS += \
 	tests/unit/test_trust \
 	tests/unit/test_xml
 
+tests_unit_test_affinity_LDADD = libengine.a $(LDADD)
 tests_unit_test_demogen_LDADD = libdemogen.a $(LDADD)
 tests_unit_test_look_again_LDADD = libfulfilment.a $(DB_LIBS) $(LDADD)
 tests_unit_test_place_LDADD = libfulfilment.a libengine.a libmetrics.a $(DB_LIBS) $(LDADD)

@@ -37,7 +37,7 @@ static void find_store(
 	const struct store *store = stores_by_code(directory_stores(call->server->directory), code);
 	question->has_store = true;
 	if (store != NULL)
-		question->store = store->id;
+		call->store = question->store = store->id;
 	else
 		fault_add(faults, STR("/store"), "unknown", "There is no store with that code.");
 }

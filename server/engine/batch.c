@@ -133,6 +133,9 @@ static enum db_status part_try_again(struct batch *batch, struct part_of_batch *
 static enum db_status part_run(struct batch *batch, struct part_of_batch *part)
 {
 	enum db_status status = part_try(batch, part);
+	/* A node died under it, and nothing was done: the next takes its place. */
+	if (status == DB_DOWN && batch->has_other_nodes)
+		status = part_try(batch, part);
 	if (status == DB_UNCERTAIN)
 		status = part_try_again(batch, part);
 	part_settle(part, status);

@@ -10,6 +10,7 @@ struct batch {
 	struct db *db;
 	struct arena *arena; /* cleared for each transaction */
 	struct metrics *metrics;
+	bool has_other_nodes; /* where the next may be answered, when one is away */
 	struct waiting *works[BATCH_WORKS_MAX];
 	size_t count;
 };

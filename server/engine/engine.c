@@ -1,4 +1,4 @@
-/* The committer's thread and its line; see engine.h. */
+/* The committers' threads and their lines; see engine.h. */
 #include "server/engine/engine.h"
 
 #include <errno.h>
@@ -9,6 +9,7 @@
 
 #include "common/clock.h"
 #include "common/log.h"
+#include "server/db/nodes.h"
 #include "server/engine/batch.h"
 
 enum {
@@ -22,47 +23,53 @@ enum {
 	LEAVE_LOOK_MS = 1,
 };
 
-struct engine {
-	struct engine_settings settings;
+struct committer {
+	const struct engine_settings *settings;
 	struct batch *batch;
 	pthread_mutex_t lock;
 	pthread_cond_t has_work;
 	struct line line;
 	size_t weight_running; /* of the batch at work */
 	int64_t us_per_weight; /* lately */
-	atomic_size_t inside;  /* in engine_submit */
 	bool is_stopping;
-	bool is_direct;
 	pthread_t thread;
 };
 
-static void gauge(const struct engine *engine, enum metric metric, int64_t value)
+struct engine {
+	struct engine_settings settings;
+	atomic_size_t inside; /* in engine_submit */
+	bool is_direct;
+	size_t count;
+	struct committer committers[NODES_MAX];
+};
+
+static void measure(const struct committer *committer, enum metric metric, int64_t by)
 {
-	if (engine->settings.metrics != NULL)
-		metric_set(engine->settings.metrics, metric, value);
+	if (committer->settings->metrics != NULL)
+		metric_add(committer->settings->metrics, metric, by);
 }
 
 /* --- the committer --- */
 
 /* Takes what waits, one of each lane in turn; a work heavier than a whole batch goes alone. */
-static size_t batch_fill(struct engine *engine)
+static size_t batch_fill(struct committer *committer)
 {
-	struct batch *batch = engine->batch;
+	struct batch *batch = committer->batch;
 	size_t weight = 0, bytes = 0;
 	struct waiting *next;
 	batch->count = 0;
-	while (batch->count < BATCH_WORKS_MAX && (next = line_next(&engine->line)) != NULL) {
-		bool fits = weight + next->work->weight <= engine->settings.batch_works &&
-			    bytes + next->work->bytes <= engine->settings.batch_bytes;
+	while (batch->count < BATCH_WORKS_MAX && (next = line_next(&committer->line)) != NULL) {
+		bool fits = weight + next->work->weight <= committer->settings->batch_works &&
+			    bytes + next->work->bytes <= committer->settings->batch_bytes;
 		if (batch->count > 0 && !fits)
 			break;
-		line_remove(&engine->line, next);
-		line_turn(&engine->line);
+		line_remove(&committer->line, next);
+		line_turn(&committer->line);
 		weight += next->work->weight;
 		bytes += next->work->bytes;
 		batch->works[batch->count++] = next;
 	}
-	gauge(engine, METRIC_ENGINE_WAITING, (int64_t)engine->line.count);
+	measure(committer, METRIC_ENGINE_WAITING, -(int64_t)batch->count);
 	return weight;
 }
 
@@ -73,15 +80,15 @@ static void batch_wake(struct batch *batch)
 		sem_post(&batch->works[i]->is_settled);
 }
 
-static void batch_measure(struct engine *engine, size_t weight, int64_t us)
+static void batch_measure(struct committer *committer, size_t weight, int64_t us)
 {
 	int64_t each = us / (int64_t)(weight == 0 ? 1 : weight);
-	struct metrics *metrics = engine->settings.metrics;
-	engine->us_per_weight += (each - engine->us_per_weight) / EXPECTED_SHARE;
+	struct metrics *metrics = committer->settings->metrics;
+	committer->us_per_weight += (each - committer->us_per_weight) / EXPECTED_SHARE;
 	if (metrics == NULL)
 		return;
 	metric_add(metrics, METRIC_ENGINE_BATCHES, 1);
-	metric_add(metrics, METRIC_ENGINE_WORKS, (int64_t)engine->batch->count);
+	metric_add(metrics, METRIC_ENGINE_WORKS, (int64_t)committer->batch->count);
 	metric_observe(metrics, METRIC_ENGINE_COMMIT, us / 1000);
 }
 
@@ -94,63 +101,63 @@ static int64_t now_us(void)
 
 static void *commit_works(void *pointer)
 {
-	struct engine *engine = pointer;
-	pthread_mutex_lock(&engine->lock);
+	struct committer *committer = pointer;
+	pthread_mutex_lock(&committer->lock);
 	for (;;) {
-		while (engine->line.count == 0 && !engine->is_stopping)
-			pthread_cond_wait(&engine->has_work, &engine->lock);
-		if (engine->line.count == 0)
+		while (committer->line.count == 0 && !committer->is_stopping)
+			pthread_cond_wait(&committer->has_work, &committer->lock);
+		if (committer->line.count == 0)
 			break;
-		size_t weight = engine->weight_running = batch_fill(engine);
-		pthread_mutex_unlock(&engine->lock);
+		size_t weight = committer->weight_running = batch_fill(committer);
+		pthread_mutex_unlock(&committer->lock);
 		int64_t begun_us = now_us();
-		batch_run(engine->batch);
+		batch_run(committer->batch);
 		int64_t us = now_us() - begun_us;
-		batch_wake(engine->batch);
-		pthread_mutex_lock(&engine->lock);
-		engine->weight_running = 0;
-		batch_measure(engine, weight, us);
+		batch_wake(committer->batch);
+		pthread_mutex_lock(&committer->lock);
+		committer->weight_running = 0;
+		batch_measure(committer, weight, us);
 	}
-	pthread_mutex_unlock(&engine->lock);
+	pthread_mutex_unlock(&committer->lock);
 	return NULL;
 }
 
 /* --- standing in line --- */
 
-static bool has_room(const struct engine *engine, const struct engine_work *work)
+static bool has_room(const struct committer *committer, const struct engine_work *work)
 {
-	const struct engine_settings *settings = &engine->settings;
-	const struct line *line = &engine->line;
-	int64_t expected_ms =
-		(int64_t)(line->weight + engine->weight_running) * engine->us_per_weight / 1000;
-	return !engine->is_stopping && line->count < settings->waiting_max &&
+	const struct engine_settings *settings = committer->settings;
+	const struct line *line = &committer->line;
+	int64_t expected_ms = (int64_t)(line->weight + committer->weight_running) *
+			      committer->us_per_weight / 1000;
+	return !committer->is_stopping && line->count < settings->waiting_max &&
 	       line->bytes + work->bytes <= settings->waiting_bytes &&
 	       expected_ms <= settings->wait_ms;
 }
 
-static bool line_enter(struct engine *engine, struct waiting *waiting)
+static bool line_enter(struct committer *committer, struct waiting *waiting)
 {
-	pthread_mutex_lock(&engine->lock);
-	bool is_taken = has_room(engine, waiting->work);
+	pthread_mutex_lock(&committer->lock);
+	bool is_taken = has_room(committer, waiting->work);
 	if (is_taken) {
-		line_add(&engine->line, waiting);
-		gauge(engine, METRIC_ENGINE_WAITING, (int64_t)engine->line.count);
-		pthread_cond_signal(&engine->has_work);
+		line_add(&committer->line, waiting);
+		measure(committer, METRIC_ENGINE_WAITING, 1);
+		pthread_cond_signal(&committer->has_work);
 	}
-	pthread_mutex_unlock(&engine->lock);
+	pthread_mutex_unlock(&committer->lock);
 	return is_taken;
 }
 
 /* False when it is being served already. */
-static bool line_leave(struct engine *engine, struct waiting *waiting)
+static bool line_leave(struct committer *committer, struct waiting *waiting)
 {
-	pthread_mutex_lock(&engine->lock);
+	pthread_mutex_lock(&committer->lock);
 	bool was_in_line = waiting->is_in_line;
 	if (was_in_line) {
-		line_remove(&engine->line, waiting);
-		gauge(engine, METRIC_ENGINE_WAITING, (int64_t)engine->line.count);
+		line_remove(&committer->line, waiting);
+		measure(committer, METRIC_ENGINE_WAITING, -1);
 	}
-	pthread_mutex_unlock(&engine->lock);
+	pthread_mutex_unlock(&committer->lock);
 	return was_in_line;
 }
 
@@ -181,51 +188,63 @@ static void wait_to_the_end(struct waiting *waiting)
 }
 
 /* Its turn must come in wait_ms; then it is waited for, because the batch works with its memory. */
-static bool await_turn(struct engine *engine, struct waiting *waiting)
+static bool await_turn(struct committer *committer, struct waiting *waiting)
 {
 	struct timespec until;
 	clock_gettime(CLOCK_MONOTONIC, &until);
-	until.tv_sec += engine->settings.wait_ms / 1000;
-	until.tv_nsec += (long)(engine->settings.wait_ms % 1000) * 1000000;
+	until.tv_sec += committer->settings->wait_ms / 1000;
+	until.tv_nsec += (long)(committer->settings->wait_ms % 1000) * 1000000;
 	until.tv_sec += until.tv_nsec / 1000000000;
 	until.tv_nsec %= 1000000000;
 	if (wait_until(waiting, &until))
 		return true;
-	if (line_leave(engine, waiting))
+	if (line_leave(committer, waiting))
 		return false;
 	wait_to_the_end(waiting);
 	return true;
 }
 
-static enum engine_outcome refuse(struct engine *engine)
+static enum engine_outcome refuse(const struct committer *committer)
 {
-	if (engine->settings.metrics != NULL)
-		metric_add(engine->settings.metrics, METRIC_ENGINE_REFUSED, 1);
+	measure(committer, METRIC_ENGINE_REFUSED, 1);
 	return ENGINE_REFUSED;
 }
 
-static enum db_status run_directly(struct engine *engine, struct waiting *waiting)
+static enum db_status run_directly(struct committer *committer, struct waiting *waiting)
 {
-	engine->batch->works[0] = waiting;
-	engine->batch->count = 1;
-	batch_run(engine->batch);
+	committer->batch->works[0] = waiting;
+	committer->batch->count = 1;
+	batch_run(committer->batch);
 	return waiting->status;
+}
+
+/* Works of no store are dealt out by caller. */
+static struct committer *committer_of(struct engine *engine, const struct engine_work *work)
+{
+	const struct engine_settings *settings = &engine->settings;
+	if (engine->count == 1)
+		return &engine->committers[0];
+	if (work->store.row == 0 || settings->node_of == NULL)
+		return &engine->committers[work->caller % engine->count];
+	return &engine->committers[settings->node_of(settings->node_context, work->store) %
+				   engine->count];
 }
 
 enum engine_outcome engine_submit(
 	struct engine *engine, const struct engine_work *work, enum db_status *status_out)
 {
 	struct waiting waiting = {.work = work, .item = {.work = work->work}, .status = DB_RETRY};
+	struct committer *committer = committer_of(engine, work);
 	if (engine->is_direct) {
-		*status_out = run_directly(engine, &waiting);
+		*status_out = run_directly(committer, &waiting);
 		return ENGINE_RAN;
 	}
 	atomic_fetch_add(&engine->inside, 1);
 	sem_init(&waiting.is_settled, 0, 0);
-	bool is_settled = line_enter(engine, &waiting) && await_turn(engine, &waiting);
+	bool is_settled = line_enter(committer, &waiting) && await_turn(committer, &waiting);
 	sem_destroy(&waiting.is_settled);
 	*status_out = waiting.status;
-	enum engine_outcome outcome = is_settled ? ENGINE_RAN : refuse(engine);
+	enum engine_outcome outcome = is_settled ? ENGINE_RAN : refuse(committer);
 	atomic_fetch_sub(&engine->inside, 1);
 	return outcome;
 }
@@ -236,6 +255,7 @@ enum db_status engine_run(struct engine *engine, const struct engine_call *call)
 		.kind = &engine_bodies,
 		.work = (void *)(uintptr_t)call,
 		.caller = call->caller,
+		.store = call->store,
 		.weight = ENGINE_WEIGHT_BODY,
 	};
 	enum db_status status;
@@ -244,83 +264,118 @@ enum db_status engine_run(struct engine *engine, const struct engine_call *call)
 
 /* --- life --- */
 
-static struct batch *batch_new(struct db *db, struct metrics *metrics)
+static struct batch *batch_new(struct db *db, const struct engine_settings *settings)
 {
 	struct batch *batch = calloc(1, sizeof(*batch));
 	if (batch == NULL)
 		abort();
 	batch->db = db;
-	batch->metrics = metrics;
+	batch->metrics = settings->metrics;
+	batch->has_other_nodes = settings->database.nodes != NULL;
 	batch->arena = arena_new(ARENA_BYTES_MAX);
 	return batch;
 }
 
-static struct engine *engine_new(const struct engine_settings *settings, struct db *db)
+static struct engine *engine_new(const struct engine_settings *settings, size_t count)
 {
 	struct engine *engine = calloc(1, sizeof(*engine));
 	if (engine == NULL)
 		abort();
 	engine->settings = *settings;
-	engine->batch = batch_new(db, settings->metrics);
+	engine->count = count;
 	return engine;
 }
 
-/* The committer must not stand long for what somebody else keeps locked. */
-static struct db *committer_open(const struct engine_settings *settings)
+static void committer_init(
+	struct committer *committer, const struct engine_settings *settings, struct db *db)
+{
+	committer->settings = settings;
+	committer->batch = batch_new(db, settings);
+}
+
+/* The committer must not stand long for what somebody else keeps locked. Its home is the node of
+ * its number. */
+static struct db *committer_open(const struct engine_settings *settings, unsigned number)
 {
 	struct db_settings own = settings->database;
 	own.lock_wait_s = LOCK_WAIT_S;
 	own.attempts = ATTEMPTS;
 	own.retry_ms = RETRY_MS;
 	own.transaction_ms = ENGINE_TRANSACTION_MS;
+	own.home = number + 1;
 	struct db *db = db_open(&own);
 	ledger_listen(db, settings->heard, settings->heard_context);
 	return db;
 }
 
-struct engine *engine_start(const struct engine_settings *settings)
+static void committer_start(struct committer *committer)
 {
-	struct engine *engine = engine_new(settings, committer_open(settings));
-	pthread_mutex_init(&engine->lock, NULL);
-	pthread_cond_init(&engine->has_work, NULL);
-	if (pthread_create(&engine->thread, NULL, commit_works, engine) != 0) {
+	pthread_mutex_init(&committer->lock, NULL);
+	pthread_cond_init(&committer->has_work, NULL);
+	if (pthread_create(&committer->thread, NULL, commit_works, committer) != 0) {
 		log_error("engine_not_started");
 		abort();
+	}
+}
+
+struct engine *engine_start(const struct engine_settings *settings)
+{
+	const struct nodes *nodes = settings->database.nodes;
+	struct engine *engine = engine_new(settings, nodes == NULL ? 1 : nodes_count(nodes));
+	for (unsigned i = 0; i < engine->count; i++) {
+		struct committer *committer = &engine->committers[i];
+		committer_init(committer, &engine->settings, committer_open(&engine->settings, i));
+		committer_start(committer);
 	}
 	return engine;
 }
 
-static void engine_free(struct engine *engine)
+static void batch_free(struct batch *batch)
 {
-	arena_free(engine->batch->arena);
-	free(engine->batch);
-	free(engine);
+	arena_free(batch->arena);
+	free(batch);
+}
+
+static void committer_tell_to_stop(struct committer *committer)
+{
+	pthread_mutex_lock(&committer->lock);
+	committer->is_stopping = true;
+	pthread_cond_signal(&committer->has_work);
+	pthread_mutex_unlock(&committer->lock);
+}
+
+static void committer_end(struct committer *committer)
+{
+	db_close(committer->batch->db);
+	pthread_mutex_destroy(&committer->lock);
+	pthread_cond_destroy(&committer->has_work);
+	batch_free(committer->batch);
 }
 
 void engine_stop(struct engine *engine)
 {
-	pthread_mutex_lock(&engine->lock);
-	engine->is_stopping = true;
-	pthread_cond_signal(&engine->has_work);
-	pthread_mutex_unlock(&engine->lock);
-	pthread_join(engine->thread, NULL);
+	for (size_t i = 0; i < engine->count; i++)
+		committer_tell_to_stop(&engine->committers[i]);
+	for (size_t i = 0; i < engine->count; i++)
+		pthread_join(engine->committers[i].thread, NULL);
 	/* Whoever was settled or refused may still have a foot in the door. */
 	while (atomic_load(&engine->inside) > 0)
 		nanosleep(&(struct timespec){.tv_nsec = LEAVE_LOOK_MS * 1000000L}, NULL);
-	db_close(engine->batch->db);
-	pthread_mutex_destroy(&engine->lock);
-	pthread_cond_destroy(&engine->has_work);
-	engine_free(engine);
+	for (size_t i = 0; i < engine->count; i++)
+		committer_end(&engine->committers[i]);
+	free(engine);
 }
 
 struct engine *engine_direct(struct db *db)
 {
-	struct engine *engine = engine_new(&(struct engine_settings){0}, db);
+	struct engine *engine = engine_new(&(struct engine_settings){0}, 1);
 	engine->is_direct = true;
+	committer_init(&engine->committers[0], &engine->settings, db);
 	return engine;
 }
 
 void engine_direct_free(struct engine *engine)
 {
-	engine_free(engine);
+	batch_free(engine->committers[0].batch);
+	free(engine);
 }

@@ -21,8 +21,10 @@
  * - Works stand in lines by caller, and a batch takes one of each line in turn, so that one caller
  *   with many cannot hold up the others.
  * - After engine_stop nothing is taken; what was taken is finished.
+ * - With several database nodes each has a committer, a thread with a line and a connection of its
+ *   own, and all of the above holds for each of them. Works of one store go to one committer.
  *
- * doc/decisions/0015. Thread-safe.
+ * doc/decisions/0015 and 0016. Thread-safe.
  */
 #ifndef COMPTOIR_ENGINE_H
 #define COMPTOIR_ENGINE_H
@@ -34,6 +36,9 @@ struct engine;
 
 struct engine_settings {
 	struct db_settings database;
+	/* The node, from 0, that writes for a store; NULL: any. Not asked when there is one. */
+	unsigned (*node_of)(void *context, store_id store);
+	void *node_context;
 	unsigned batch_works; /* most works of weight 1 in a transaction; 1: each alone */
 	size_t batch_bytes;
 	unsigned waiting_max; /* most works in line */
@@ -71,6 +76,7 @@ struct engine_work {
 	const struct engine_kind *kind;
 	void *work;
 	uint64_t caller; /* works of one caller wait in one line */
+	store_id store;	 /* whose rows it changes; row 0: of none, or nobody knows */
 	unsigned
 		weight; /* 1 for what is written in multi-row statements, ENGINE_WEIGHT_BODY else */
 	size_t bytes;
@@ -99,6 +105,7 @@ struct engine_call {
 	size_t output_bytes;
 	struct arena *arena;
 	uint64_t caller;
+	store_id store;
 };
 enum db_status engine_run(struct engine *engine, const struct engine_call *call) MUST_USE;
 

@@ -1,6 +1,7 @@
 # The committer and what stores have, between the business and the database.
 noinst_LIBRARIES += libengine.a
 libengine_a_SOURCES = \
+	server/engine/affinity.c server/engine/affinity.h \
 	server/engine/availability.c server/engine/availability.h \
 	server/engine/availability_follow.c \
 	server/engine/availability_inside.h \

@@ -127,6 +127,7 @@ enum reason command_run(struct engine *engine, struct arena *arena, const struct
 		.output_bytes = sizeof(output),
 		.arena = arena,
 		.caller = command->store.row,
+		.store = command->store,
 	};
 	enum db_status status = engine_run(engine, &call);
 	/* DB_NONE: a repeat; its reason is the stored one. */

@@ -61,6 +61,9 @@ struct call {
 	const struct route *route;
 	struct str method, path; /* raw path, not decoded */
 	struct caller caller;
+	store_id
+		store; /* whose goods a command is about, where its handler or its effect's prepare
+			  knows: that store's database node writes it; an agent's is caller.store */
 	enum language language; /* ?lang=, cookie, then Accept-Language; fr if nothing is known */
 	int64_t now;		/* one reading for the whole request */
 	struct str request_id;	/* from traceparent or new; in every problem and log line */

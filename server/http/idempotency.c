@@ -43,11 +43,16 @@ static uint64_t caller_number(const struct call *call)
 	return number;
 }
 
+static store_id store_of(const struct call *call)
+{
+	return call->store.row != 0 ? call->store : call->caller.store;
+}
+
 /* What an effect of its kind is prepared with is out of date when others were faster; then it is
  * prepared anew. Rounds that never end well mean a crowd: busy, not refused. */
 static enum db_status run(struct act *act, enum engine_outcome *outcome_out)
 {
-	const struct engine_work work = {
+	struct engine_work work = {
 		.kind = &acts_kind,
 		.work = act,
 		.caller = caller_number(act->call),
@@ -63,6 +68,7 @@ static enum db_status run(struct act *act, enum engine_outcome *outcome_out)
 			status = DB_DONE;
 		if (status != DB_DONE)
 			return status;
+		work.store = store_of(act->call);
 		*outcome_out = engine_submit(act->call->server->engine, &work, &status);
 		if (*outcome_out != ENGINE_RAN || status != DB_NONE ||
 			act->result.kind != ACT_AGAIN)

@@ -1,10 +1,12 @@
 # The committer, and what stores have in memory.
 check_PROGRAMS += \
+	tests/engine/test_committers \
 	tests/engine/test_engine \
 	tests/engine/test_follow \
 	tests/unit/test_availability \
 	tests/unit/test_near_index
 tests_engine_test_engine_LDADD = libprobe.a libengine.a libmetrics.a $(DB_TEST_LIBS)
+tests_engine_test_committers_LDADD = libengine.a libmetrics.a libprobe.a $(DB_TEST_LIBS)
 tests_engine_test_follow_LDADD = libengine.a libmetrics.a $(DB_TEST_LIBS)
 tests_unit_test_availability_LDADD = libengine.a libmetrics.a $(DB_LIBS) $(LDADD)
 tests_unit_test_near_index_LDADD = libengine.a $(LDADD)

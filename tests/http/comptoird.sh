@@ -156,6 +156,10 @@ claim "an unknown setting is refused" refuses "http.colour" --set http.colour=re
 claim "a number out of range is refused" refuses "http.workers" --set http.workers=1 --check-config
 claim "as many waiting as workers is refused" refuses "http.waiting" --set http.waiting=48 --check-config
 claim "a secret that others can read is refused" world_readable_secret_is_refused
+claim "a wrong database node is refused" refuses "database.nodes has 'db1'" --set "database.nodes=db1 db2:3306" --check-config
+claim "a store's node that is none is refused" refuses "engine.stores has 'PAR\*=3', but the nodes are 1 to 2" \
+	--set "database.nodes=db1:3306 db2:3306" --set "engine.stores=PAR*=3" --check-config
+claim "a wrong pattern of stores is refused" refuses "engine.stores has 'PAR'" --set "engine.stores=PAR" --check-config
 claim "a missing secret is refused" refuses "cannot be read" --set "files.secret=$scratch/none"
 claim "it waits for a database without its schema, then starts" waits_for_the_schema
 claim "a port with TLS is refused" refuses "TLS" --set http.address=127.0.0.1:0s
