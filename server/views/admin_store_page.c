@@ -39,6 +39,19 @@ static void stock_view(xmlNodePtr root, const struct admin_store_page *page)
 	movements_view(node, page);
 }
 
+static void shortages_view(
+	xmlNodePtr root, const struct admin_store_page *page, enum language language)
+{
+	for (size_t i = 0; i < page->shortage_count; i++) {
+		const struct q_shortages_of_store *row = &page->shortages[i];
+		xmlNodePtr node = view_child(root, "shortage");
+		view_text(node, "sku", row->sku);
+		view_text(node, "name", language == LANGUAGE_FR ? row->name_fr : row->name_en);
+		view_int(node, "units", row->shortage);
+		view_int(node, "noticed_at", row->noticed_at);
+	}
+}
+
 xmlNodePtr admin_store_page_view(
 	const struct frame *frame, const struct admin_store_page *page, struct arena *arena)
 {
@@ -46,6 +59,7 @@ xmlNodePtr admin_store_page_view(
 	xmlNodePtr node = admin_store_row_view(root, &page->row, frame->now);
 	store_hours_view(node, page->row.store, frame->now);
 	view_text(root, "sku", page->sku);
+	shortages_view(root, page, frame->language);
 	if (page->product != NULL)
 		product_view(root, "product", page->product, frame->language, arena);
 	if (page->stock != NULL)

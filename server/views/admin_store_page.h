@@ -2,6 +2,7 @@
 #ifndef COMPTOIR_VIEWS_ADMIN_STORE_PAGE_H
 #define COMPTOIR_VIEWS_ADMIN_STORE_PAGE_H
 
+#include "server/db/q_shortage.h"
 #include "server/fulfilment/product.h"
 #include "server/views/admin_stores_page.h"
 
@@ -12,6 +13,8 @@ struct admin_store_page {
 	const struct q_pages_stock *stock; /* NULL: the store never had it */
 	const struct q_pages_movements *movements;
 	size_t movement_count;
+	const struct q_shortages_of_store *shortages; /* the longest first */
+	size_t shortage_count;
 };
 
 xmlNodePtr admin_store_page_view(

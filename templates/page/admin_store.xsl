@@ -32,6 +32,30 @@
 			<xsl:apply-templates select="store/hours"/>
 		</section>
 	</div>
+	<xsl:if test="shortage">
+		<section class="card" aria-labelledby="shortages">
+			<h2 id="shortages"><xsl:value-of select="c:m('admin.shortages')"/></h2>
+			<p class="soft"><xsl:value-of select="c:m('admin.shortages.explain')"/></p>
+			<div class="scroll" role="group" tabindex="0" aria-label="{c:m('admin.shortages')}">
+				<table>
+					<thead><tr>
+						<th scope="col"><xsl:value-of select="c:m('admin.shortages.product')"/></th>
+						<th scope="col" class="number"><xsl:value-of select="c:m('admin.shortages.units')"/></th>
+						<th scope="col"><xsl:value-of select="c:m('admin.shortages.since')"/></th>
+					</tr></thead>
+					<tbody>
+						<xsl:for-each select="shortage">
+							<tr>
+								<td><a href="/admin/stores/{/page/store/@code}?sku={@sku}"><xsl:value-of select="@name"/></a></td>
+								<td class="number"><xsl:value-of select="@units"/></td>
+								<td><xsl:value-of select="c:instant(@noticed_at, /page/store/@zone, /page/@now)"/></td>
+							</tr>
+						</xsl:for-each>
+					</tbody>
+				</table>
+			</div>
+		</section>
+	</xsl:if>
 	<section class="card" aria-labelledby="figure">
 		<h2 id="figure"><xsl:value-of select="c:m('admin.figure')"/></h2>
 		<form class="inline" action="/admin/stores/{store/@code}" method="get">

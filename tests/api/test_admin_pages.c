@@ -1,4 +1,5 @@
 /* The back office: who gets in, what it shows, what it may change. */
+#include "common/clock.h"
 #include "tests/lib/visitor.h"
 
 #include <string.h>
@@ -187,10 +188,28 @@ START_TEST(a_stock_figure_is_explained)
 }
 END_TEST
 
+START_TEST(what_is_promised_and_not_there_is_shown)
+{
+	struct visitor ines = staff();
+	api_order();
+	assert_hides(visit(&ines, "/admin/stores/PAR1"), "Promis, mais introuvable");
+	fixture_sql("INSERT INTO shortage (store_id, product_id, cause, noticed_at, look_at)"
+		    " SELECT store_id, product_id, REPEAT('c', 16), %lld, %lld FROM stock"
+		    " WHERE reserved = 1; UPDATE stock SET shortage = 1 WHERE reserved = 1",
+		(long long)WORLD_NOON, (long long)(WORLD_NOON + MS_PER_DAY));
+	world_stock("PAR1", "TEA", 0);
+	struct got *page = visit(&ines, "/admin/stores/PAR1");
+	assert_shows(page, "Promis, mais introuvable");
+	assert_shows(page, "href=\"/admin/stores/PAR1?sku=TEA\"");
+	assert_shows(page, "<td class=\"number\">1</td>");
+	assert_shows(visit(&ines, "/admin/stores/PAR1?sku=TEA"), "1 promis de plus");
+}
+END_TEST
+
 TEST_MAIN_WITH("admin pages", &api_fixture, nobody_gets_in_without_signing_in,
 	a_wrong_password_is_refused_and_the_login_stays, signing_out_ends_the_session,
 	the_first_page_counts_the_day_and_names_what_is_late,
 	mails_of_which_nobody_knows_are_counted_and_shown,
 	orders_are_found_by_number_and_mail_and_paged, an_order_shows_history_and_why_its_store,
 	cancelling_takes_a_reason_and_the_forms_own_token, stores_show_their_work_and_their_agents,
-	a_stock_figure_is_explained)
+	a_stock_figure_is_explained, what_is_promised_and_not_there_is_shown)

@@ -28,6 +28,10 @@ static enum db_status store_page_read(
 	struct product *product = arena_new_struct(call->arena, struct product);
 	DB_TRY(stores_work_read(tx, call->now, work));
 	page->row = stores_work_row(work, store);
+	const struct q_shortages_of_store_in shortages_in = {store->id};
+	struct q_shortages_of_store *shortages;
+	DB_TRY(q_shortages_of_store(tx, &shortages_in, &shortages, &page->shortage_count));
+	page->shortages = shortages;
 	if (str_is_empty(page->sku))
 		return DB_DONE;
 	enum db_status status = product_by_sku(tx, page->sku, product);
