@@ -168,26 +168,34 @@ static bool has_body(const struct answer *answer)
 	return answer->status != 204 && answer->status != 304;
 }
 
+static void add_header(struct buf *head, struct str name, struct str value)
+{
+	buf_add(head, name);
+	buf_add(head, STR(": "));
+	buf_add(head, value);
+	buf_add(head, STR("\r\n"));
+}
+
 static struct str head_print(const struct exchange *exchange, bool is_kept)
 {
 	const struct answer *answer = &exchange->answer;
 	struct buf head;
 	buf_init(&head, exchange->arena, HEAD_MAX);
-	buf_printf(&head, "HTTP/1.1 %d %s\r\nDate: " STR_FMT "\r\nConnection: %s\r\n",
-		answer->status, mg_get_response_code_text(NULL, answer->status),
-		STR_ARG(http_date(exchange->arena, exchange->now)),
-		is_kept ? "keep-alive" : "close");
+	buf_printf(&head, "HTTP/1.1 %d %s\r\n", answer->status,
+		mg_get_response_code_text(NULL, answer->status));
+	add_header(&head, STR("Date"), http_date(exchange->arena, exchange->now));
+	add_header(&head, STR("Connection"), is_kept ? STR("keep-alive") : STR("close"));
 	if (has_body(answer))
 		buf_printf(&head, "Content-Length: %zu\r\n", answer->body.n);
 	if (answer->content_type.n > 0)
-		buf_printf(&head, "Content-Type: " STR_FMT "\r\n", STR_ARG(answer->content_type));
-	buf_printf(&head, "Cache-Control: " STR_FMT "\r\nRequest-Id: " STR_FMT "\r\n%s",
-		STR_ARG(answer->cache_control.n > 0 ? answer->cache_control : STR("no-store")),
-		STR_ARG(exchange->request_id), always);
+		add_header(&head, STR("Content-Type"), answer->content_type);
+	add_header(&head, STR("Cache-Control"),
+		answer->cache_control.n > 0 ? answer->cache_control : STR("no-store"));
+	add_header(&head, STR("Request-Id"), exchange->request_id);
+	buf_add_bytes(&head, always, sizeof(always) - 1);
 	for (size_t i = 0; i < answer->header_count; i++)
-		buf_printf(&head, STR_FMT ": " STR_FMT "\r\n", STR_ARG(answer->headers[i].name),
-			STR_ARG(answer->headers[i].value));
-	buf_add_c(&head, "\r\n");
+		add_header(&head, answer->headers[i].name, answer->headers[i].value);
+	buf_add(&head, STR("\r\n"));
 	return buf_str(&head);
 }
 

@@ -2,11 +2,12 @@
  */
 #include "common/log.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
+
+#include "common/clock.h"
 
 enum { LINE_BYTES = 2048, TEXT_BYTES = 200 };
 
@@ -35,16 +36,41 @@ static void line_add(struct line *line, const char *text, size_t n)
 	line->n += n;
 }
 
-__attribute__((format(printf, 2, 3))) static void line_printf(
-	struct line *line, const char *format, ...)
+static void line_add_c(struct line *line, const char *text)
 {
-	char piece[512];
-	va_list args;
-	va_start(args, format);
-	int n = vsnprintf(piece, sizeof(piece), format, args);
-	va_end(args);
-	if (n > 0)
-		line_add(line, piece, (size_t)n < sizeof(piece) ? (size_t)n : sizeof(piece) - 1);
+	line_add(line, text, strlen(text));
+}
+
+static void line_add_u64(struct line *line, uint64_t value)
+{
+	char digits[20];
+	size_t at = sizeof(digits);
+	do {
+		digits[--at] = (char)('0' + value % 10);
+		value /= 10;
+	} while (value > 0);
+	line_add(line, digits + at, sizeof(digits) - at);
+}
+
+static void line_add_i64(struct line *line, int64_t value)
+{
+	if (value < 0)
+		line_add(line, "-", 1);
+	line_add_u64(line, value < 0 ? -(uint64_t)value : (uint64_t)value);
+}
+
+/* Always with milliseconds, so that lines sort as text. */
+static void line_add_now(struct line *line)
+{
+	char text[INSTANT_TEXT_MAX];
+	struct timespec now;
+	clock_gettime(CLOCK_REALTIME, &now);
+	size_t n = instant_write(text, (int64_t)now.tv_sec * MS_PER_SECOND) - 1;
+	unsigned ms = (unsigned)(now.tv_nsec / 1000000);
+	const char fraction[] = {'.', (char)('0' + ms / 100), (char)('0' + ms / 10 % 10),
+		(char)('0' + ms % 10), 'Z'};
+	line_add(line, text, n);
+	line_add(line, fraction, sizeof(fraction));
 }
 
 static void line_add_text(struct line *line, struct str text)
@@ -55,7 +81,7 @@ static void line_add_text(struct line *line, struct str text)
 		if (c < 0x20 || c == 0x7F)
 			line_add(line, "?", 1);
 		else if (c == '"' || c == '\\')
-			line_printf(line, "\\%c", c);
+			line_add(line, (const char[]){'\\', (char)c}, 2);
 		else
 			line_add(line, (const char *)&c, 1);
 	}
@@ -66,16 +92,18 @@ static void line_add_field(struct line *line, const struct log_field *field)
 {
 	if (field->kind == LOG_KIND_NONE)
 		return;
-	line_printf(line, ",\"%s\":", field->key);
+	line_add(line, ",\"", 2);
+	line_add_c(line, field->key);
+	line_add(line, "\":", 2);
 	switch (field->kind) {
 	case LOG_KIND_U64:
-		line_printf(line, "%" PRIu64, field->value.u64);
+		line_add_u64(line, field->value.u64);
 		break;
 	case LOG_KIND_I64:
-		line_printf(line, "%" PRId64, field->value.i64);
+		line_add_i64(line, field->value.i64);
 		break;
 	case LOG_KIND_BOOL:
-		line_printf(line, "%s", field->value.is_true ? "true" : "false");
+		line_add_c(line, field->value.is_true ? "true" : "false");
 		break;
 	case LOG_KIND_TEXT:
 		line_add_text(line, field->value.text);
@@ -90,16 +118,17 @@ void log_write(
 {
 	if (level < lowest)
 		return;
-	struct line line = {.n = 0};
-	struct timespec now;
-	struct tm utc;
-	clock_gettime(CLOCK_REALTIME, &now);
-	gmtime_r(&now.tv_sec, &utc);
-	line_printf(&line, "{\"at\":\"%04d-%02d-%02dT%02d:%02d:%02d.%03ldZ\"", utc.tm_year + 1900,
-		utc.tm_mon + 1, utc.tm_mday, utc.tm_hour, utc.tm_min, utc.tm_sec,
-		now.tv_nsec / 1000000);
-	line_printf(&line, ",\"level\":\"%s\",\"program\":\"%s\",\"event\":\"%s\"",
-		level_names[level], program, event);
+	struct line line;
+	line.n = 0; /* the text need not be zero */
+	line_add_c(&line, "{\"at\":\"");
+	line_add_now(&line);
+	line_add_c(&line, "\",\"level\":\"");
+	line_add_c(&line, level_names[level]);
+	line_add_c(&line, "\",\"program\":\"");
+	line_add_c(&line, program);
+	line_add_c(&line, "\",\"event\":\"");
+	line_add_c(&line, event);
+	line_add(&line, "\"", 1);
 	for (size_t i = 0; i < count; i++)
 		line_add_field(&line, &fields[i]);
 	line.text[line.n++] = '}';

@@ -18,6 +18,7 @@ struct server {
 	const struct config *config;
 	struct db_settings database;
 	struct secret secret;
+	struct hash anyone; /* whose idempotency keys those without a credential are */
 	struct templates *templates;
 	struct str public_url; /* https://shop.example, without a slash at the end */
 	struct directory

@@ -38,6 +38,7 @@ static bool init_files(struct server *server, struct str *why_out)
 	if (!secret_load(server->arena, text_c(server, "files", "secret"), false, &server->secret,
 		    why_out))
 		return false;
+	server->anyone = hash_keyed(&server->secret, "anyone", "", 0);
 	server->assets = assets_load(server->arena, folder, why_out);
 	if (server->assets == NULL)
 		return false;

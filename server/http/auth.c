@@ -82,7 +82,7 @@ static enum reason as_anyone(struct call *call)
 {
 	call->caller.audience = FOR_ANYONE;
 	call->caller.name = STR("anyone");
-	set_scope(call, "anyone", "", 0);
+	call->caller.scope_hash = call->server->anyone;
 	return REASON_OK;
 }
 
