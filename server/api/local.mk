@@ -43,6 +43,10 @@ libserver_a_SOURCES += \
 	server/api/page/post_product.c \
 	server/api/page/product_show.c server/api/page/product_show.h \
 	server/api/page/stores_work.c server/api/page/stores_work.h \
+	server/api/partner/post_stock_deltas.c \
+	server/api/partner/post_stock_sales.c \
+	server/api/partner/post_stock_snapshots.c \
+	server/api/partner/stock_body.c server/api/partner/stock_body.h \
 	server/api/shopper/delete_hold.c \
 	server/api/shopper/get_hold.c \
 	server/api/shopper/get_order.c \

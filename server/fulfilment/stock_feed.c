@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "common/buf.h"
 #include "server/db/q_stock_feed.h"
@@ -12,7 +13,8 @@
 
 enum {
 	KEYS_MAX = 65535,
-	ATTEMPTS = 5, /* of a chunk whose commit was lost */
+	ATTEMPTS = 5, /* of a chunk whose commit was lost, or that found the line full */
+	PAUSE_MS = 50,
 };
 
 /* ---- numbers --------------------------------------------------------- */
@@ -118,13 +120,15 @@ static int compare_heads(const void *a, const void *b)
 	return x->store.row < y->store.row ? -1 : x->store.row > y->store.row;
 }
 
-static enum reason look(struct db *db, struct arena *arena, const struct stock_message *message,
-	struct stock_part **parts, size_t count, struct faults *faults)
+static enum reason look(const struct stock_feed *feed, struct arena *arena,
+	const struct stock_message *message, struct stock_part **parts, size_t count,
+	struct faults *faults)
 {
 	struct q_stock_feed_heads_in in = {stock_stores_json(arena, parts, count), message->source};
 	struct q_stock_feed_heads *rows;
 	size_t row_count;
-	enum db_status status = q_stock_feed_heads(db_reading(db, arena), &in, &rows, &row_count);
+	enum db_status status =
+		q_stock_feed_heads(db_reading(feed->db, arena), &in, &rows, &row_count);
 	if (status != DB_DONE)
 		return db_reason(status);
 	if (row_count > 1)
@@ -133,19 +137,20 @@ static enum reason look(struct db *db, struct arena *arena, const struct stock_m
 }
 
 /* Complete snapshots say so before anything is compared with them. */
-static enum reason announce(struct db *db, struct arena *arena, const struct stock_message *message,
-	struct stock_part **parts, size_t count)
+static enum reason announce(const struct stock_feed *feed, struct arena *arena,
+	const struct stock_message *message, struct stock_part **parts, size_t count)
 {
 	struct stock_part **complete = arena_new_array(arena, count, struct stock_part *);
 	struct stock_chunk chunk = {.message = message, .parts = complete};
 	for (size_t i = 0; i < count; i++)
 		if (parts[i]->is_complete && parts[i]->progress == STOCK_NEW)
 			complete[chunk.part_count++] = parts[i];
-	return chunk.part_count == 0 ? REASON_OK : stock_feed_apply(db, arena, &chunk, NULL);
+	return chunk.part_count == 0 ? REASON_OK : stock_feed_apply(feed, arena, &chunk, NULL);
 }
 
-enum reason stock_feed_open(struct db *db, struct arena *arena, const struct stock_message *message,
-	struct stock_part **parts, size_t count, struct faults *faults)
+enum reason stock_feed_open(const struct stock_feed *feed, struct arena *arena,
+	const struct stock_message *message, struct stock_part **parts, size_t count,
+	struct faults *faults)
 {
 	enum reason reason = REASON_OK;
 	for (size_t i = 0; i < count && message->source.n == 0; i++)
@@ -154,7 +159,7 @@ enum reason stock_feed_open(struct db *db, struct arena *arena, const struct sto
 		return REASON_OK;
 	for (size_t i = 0; i < count; i += STOCK_CHUNK) {
 		size_t n = count - i < STOCK_CHUNK ? count - i : STOCK_CHUNK;
-		enum reason of_these = look(db, arena, message, parts + i, n, faults);
+		enum reason of_these = look(feed, arena, message, parts + i, n, faults);
 		if (of_these != REASON_OK)
 			reason = of_these;
 		if (of_these != REASON_OK && of_these != REASON_STOCK_SEQ_GAP &&
@@ -162,29 +167,39 @@ enum reason stock_feed_open(struct db *db, struct arena *arena, const struct sto
 			return of_these;
 	}
 	for (size_t i = 0; i < count && reason == REASON_OK; i += STOCK_CHUNK)
-		reason = announce(db, arena, message, parts + i,
+		reason = announce(feed, arena, message, parts + i,
 			count - i < STOCK_CHUNK ? count - i : STOCK_CHUNK);
 	return reason;
 }
 
 /* ---- applying -------------------------------------------------------- */
 
-/* Each chunk is a command of its own. A lost commit is looked up by running it again: the part's
- * progress tells whether it had happened. */
-static enum db_status chunk_run(struct db *db, struct arena *arena, const struct stock_chunk *chunk,
-	struct stock_chunk_output *output)
+/* A lost commit is looked up by running the chunk again: the part's progress tells whether it had
+ * happened. A line that is full is tried again in a moment, because a message is long. */
+static enum db_status chunk_run(const struct stock_feed *feed, struct arena *arena,
+	const struct stock_chunk *chunk, struct stock_chunk_output *output)
 {
-	enum db_status status = DB_UNCERTAIN;
-	for (int i = 0; i < ATTEMPTS && (status == DB_RETRY || status == DB_UNCERTAIN); i++)
-		status = tx_run(db, arena, stock_chunk_body, chunk, output, sizeof(*output));
+	const struct engine_call call = {
+		.body = stock_chunk_body,
+		.input = chunk,
+		.output = output,
+		.output_bytes = sizeof(*output),
+		.arena = arena,
+		.caller = feed->caller,
+	};
+	enum db_status status = engine_run(feed->engine, &call);
+	for (int i = 1; i < ATTEMPTS && (status == DB_RETRY || status == DB_UNCERTAIN); i++) {
+		nanosleep(&(struct timespec){.tv_nsec = PAUSE_MS * 1000000L}, NULL);
+		status = engine_run(feed->engine, &call);
+	}
 	return status;
 }
 
-enum reason stock_feed_apply(struct db *db, struct arena *arena, const struct stock_chunk *chunk,
-	struct stock_result *results_out)
+enum reason stock_feed_apply(const struct stock_feed *feed, struct arena *arena,
+	const struct stock_chunk *chunk, struct stock_result *results_out)
 {
 	struct stock_chunk_output *output = arena_new_struct(arena, struct stock_chunk_output);
-	enum db_status status = chunk_run(db, arena, chunk, output);
+	enum db_status status = chunk_run(feed, arena, chunk, output);
 	if (status == DB_NONE)
 		return output->refusal;
 	if (status != DB_DONE)
@@ -239,15 +254,16 @@ static const struct q_stock_feed_compare *row_of(
 }
 
 /* Lines of one complete part; *kept_out of them stay, at the front. */
-static enum reason compare_part(struct db *db, struct arena *arena, struct stock_line *lines,
-	size_t count, size_t *kept_out)
+static enum reason compare_part(const struct stock_feed *feed, struct arena *arena,
+	struct stock_line *lines, size_t count, size_t *kept_out)
 {
 	struct stock_part *part = lines[0].part;
 	struct q_stock_feed_compare_in in = {
 		products_json(arena, lines, count), part->store, part->as_of};
 	struct q_stock_feed_compare *rows;
 	size_t row_count, kept = 0;
-	enum db_status status = q_stock_feed_compare(db_reading(db, arena), &in, &rows, &row_count);
+	enum db_status status =
+		q_stock_feed_compare(db_reading(feed->db, arena), &in, &rows, &row_count);
 	if (status != DB_DONE)
 		return db_reason(status);
 	for (size_t i = 0; i < count; i++) {
@@ -273,8 +289,8 @@ static size_t drop_applied(struct stock_line *lines, size_t count)
 	return kept;
 }
 
-enum reason stock_feed_compare(
-	struct db *db, struct arena *arena, struct stock_line *lines, size_t *count_inout)
+enum reason stock_feed_compare(const struct stock_feed *feed, struct arena *arena,
+	struct stock_line *lines, size_t *count_inout)
 {
 	size_t count = drop_applied(lines, *count_inout), kept = 0;
 	for (size_t i = 0, n; i < count; i += n) {
@@ -284,7 +300,7 @@ enum reason stock_feed_compare(
 		memmove(lines + kept, lines + i, n * sizeof(*lines));
 		enum reason reason = REASON_OK;
 		if (lines[kept].part->is_complete)
-			reason = compare_part(db, arena, lines + kept, n, &of_part);
+			reason = compare_part(feed, arena, lines + kept, n, &of_part);
 		else
 			of_part = n;
 		if (reason != REASON_OK)
@@ -295,12 +311,13 @@ enum reason stock_feed_compare(
 	return REASON_OK;
 }
 
-enum reason stock_feed_page(struct db *db, struct arena *arena, store_id store, product_id after,
-	uint32_t most, product_id **products_out, size_t *count_out)
+enum reason stock_feed_page(const struct stock_feed *feed, struct arena *arena, store_id store,
+	product_id after, uint32_t most, product_id **products_out, size_t *count_out)
 {
 	struct q_stock_feed_page_in in = {store, after.row, most};
 	struct q_stock_feed_page *rows;
-	enum db_status status = q_stock_feed_page(db_reading(db, arena), &in, &rows, count_out);
+	enum db_status status =
+		q_stock_feed_page(db_reading(feed->db, arena), &in, &rows, count_out);
 	if (status != DB_DONE)
 		return db_reason(status);
 	*products_out = arena_new_array(arena, *count_out, product_id);

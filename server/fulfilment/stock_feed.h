@@ -7,7 +7,8 @@
  * parts. So a message that was cut short goes on when it is opened again.
  *
  * Lines of a chunk stand by store, product and ordinal, parts by store; what is not so is a defect.
- * Runs on the connection it is given, outside transactions.
+ * Reads on the connection it is given, outside transactions; each chunk is a work of its own for
+ * the committer, so that shoppers' works come between.
  */
 #ifndef COMPTOIR_STOCK_FEED_H
 #define COMPTOIR_STOCK_FEED_H
@@ -15,7 +16,7 @@
 #include "common/fault.h"
 #include "common/ids.h"
 #include "common/token.h"
-#include "server/db/db.h"
+#include "server/engine/engine.h"
 
 enum {
 	STOCK_CHUNK = 1000, /* most lines, and most parts, of a transaction */
@@ -24,6 +25,12 @@ enum {
 };
 
 enum stock_feed_kind { STOCK_SNAPSHOTS, STOCK_DELTAS, STOCK_SALES };
+
+struct stock_feed {
+	struct db *db;
+	struct engine *engine;
+	uint64_t caller; /* whose line the chunks stand in */
+};
 
 struct stock_message {
 	enum stock_feed_kind kind;
@@ -97,21 +104,22 @@ struct stock_chunk {
  * REASON_STOCK_SEQ_GAP, _SEQ_USED: none of them is applied; a fault for each store names the number
  * to go on with. Or what the database says.
  */
-enum reason stock_feed_open(struct db *db, struct arena *arena, const struct stock_message *message,
-	struct stock_part **parts, size_t count, struct faults *faults) MUST_USE;
+enum reason stock_feed_open(const struct stock_feed *feed, struct arena *arena,
+	const struct stock_message *message, struct stock_part **parts, size_t count,
+	struct faults *faults) MUST_USE;
 
 /* One transaction; it may be given again when the answer was lost, and finds out. results_out has
  * a place for each line. Refuses as stock_feed_open does, when another message came between. */
-enum reason stock_feed_apply(struct db *db, struct arena *arena, const struct stock_chunk *chunk,
-	struct stock_result *results_out) MUST_USE;
+enum reason stock_feed_apply(const struct stock_feed *feed, struct arena *arena,
+	const struct stock_chunk *chunk, struct stock_result *results_out) MUST_USE;
 
 /* Takes lines of complete parts out that need no write (counted in part->seen) or are applied
  * already; the others move up. Locks nothing. */
-enum reason stock_feed_compare(
-	struct db *db, struct arena *arena, struct stock_line *lines, size_t *count_inout) MUST_USE;
+enum reason stock_feed_compare(const struct stock_feed *feed, struct arena *arena,
+	struct stock_line *lines, size_t *count_inout) MUST_USE;
 
 /* Products behind `after` of which the store has some, in order, at most `most` (1 to 5,000). */
-enum reason stock_feed_page(struct db *db, struct arena *arena, store_id store, product_id after,
-	uint32_t most, product_id **products_out, size_t *count_out) MUST_USE;
+enum reason stock_feed_page(const struct stock_feed *feed, struct arena *arena, store_id store,
+	product_id after, uint32_t most, product_id **products_out, size_t *count_out) MUST_USE;
 
 #endif

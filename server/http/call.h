@@ -155,6 +155,10 @@ struct effect {
 typedef enum db_status effect_body(
 	struct tx *tx, const struct call *call, const void *input, struct effect *effect_out);
 void act_once(struct call *call, effect_body *body, const void *input);
+/* For what takes many transactions and can be repeated by itself: true when the call is answered,
+ * because its key was used before or is none. Otherwise the work is done first and its answer given
+ * by act_once. */
+bool act_is_settled(struct call *call) MUST_USE;
 /* The same for forms: the key is the hidden field "key" together with all that was sent, so that
  * going back and changing something is a new command. On success see-other to effect.location,
  * which is also in *effect_out; on refusal the page the handler makes from effect_out->reason

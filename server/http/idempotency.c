@@ -112,8 +112,9 @@ static bool is_key(struct str key)
 
 static struct hash body_hash(struct call *call)
 {
-	struct str text = str_printf(
-		call->arena, STR_FMT "\n" STR_FMT "\n", STR_ARG(call->method), STR_ARG(call->path));
+	struct str query = call->wire->query;
+	struct str text = str_printf(call->arena, STR_FMT "\n" STR_FMT "%s" STR_FMT "\n",
+		STR_ARG(call->method), STR_ARG(call->path), query.n > 0 ? "?" : "", STR_ARG(query));
 	char *all = arena_alloc(call->arena, text.n + call->body.n + 1);
 	memcpy(all, text.p, text.n);
 	if (call->body.n > 0)
@@ -159,11 +160,15 @@ static enum reason act_run(struct act *act, struct str key)
 
 /* --- answering --- */
 
-static void answer(struct act *act)
+static struct str header_key(const struct call *call)
+{
+	return call_header(call, "Idempotency-Key");
+}
+
+static void answer(struct act *act, enum reason reason)
 {
 	struct call *call = act->call;
 	const struct act_result *result = &act->result;
-	enum reason reason = act_run(act, call_header(call, "Idempotency-Key"));
 	if (reason != REASON_OK) {
 		reply_problem(call, reason, result->kind == ACT_REFUSED ? result->detail : NULL);
 		return;
@@ -181,13 +186,30 @@ static void answer(struct act *act)
 void act_once(struct call *call, effect_body *body, const void *input)
 {
 	struct act act = {.call = call, .body = body, .input = (void *)(uintptr_t)input};
-	answer(&act);
+	answer(&act, act_run(&act, header_key(call)));
+}
+
+/* Only looks: what has no answer yet is refused, which leaves no trace. */
+static enum db_status look(
+	struct tx *tx, const struct call *call, const void *input, struct effect *effect_out)
+{
+	return DB_NONE;
+}
+
+bool act_is_settled(struct call *call)
+{
+	struct act act = {.call = call, .body = look};
+	enum reason reason = act_run(&act, header_key(call));
+	if (act.result.kind == ACT_REFUSED)
+		return false;
+	answer(&act, reason);
+	return true;
 }
 
 void act_jointly(struct call *call, const struct joint_effect *joint, void *input)
 {
 	struct act act = {.call = call, .joint = joint, .input = input};
-	answer(&act);
+	answer(&act, act_run(&act, header_key(call)));
 }
 
 /* A person who goes back and sends the form again with something changed means something new, so

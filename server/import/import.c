@@ -173,9 +173,12 @@ static bool chunk_flush(struct import *import, uint64_t position, bool is_last)
 	return true;
 }
 
-static size_t chunk_rows(const struct import_kind *kind)
+static size_t chunk_rows(const struct import *import)
 {
-	return kind->chunk_rows == 0 ? IMPORT_CHUNK : kind->chunk_rows;
+	size_t most = import->kind->chunk_rows, wanted = import->settings->chunk_rows;
+	if (most == 0)
+		return IMPORT_CHUNK;
+	return wanted > 0 && wanted < most ? wanted : most;
 }
 
 static bool gather(struct import *import, const struct record *record)
@@ -203,7 +206,7 @@ bool import_record(struct import *import, const struct record *record, uint64_t 
 	}
 	import->row_count += is_taken;
 	/* Refused rows leave their texts behind, so the frame is cleared by records, too. */
-	size_t most = chunk_rows(import->kind);
+	size_t most = chunk_rows(import);
 	if (import->row_count == most || import->ordinal % most == 0)
 		return chunk_flush(import, position, false);
 	return import->failure == REASON_OK;
@@ -300,7 +303,7 @@ enum reason import_run(struct db *db, FILE *file, const struct import_settings *
 	import.stores = keys_new(arena);
 	import.products = keys_new(arena);
 	import.gtins = keys_new(arena);
-	import.rows = arena_array(arena, chunk_rows(import.kind), import.kind->row_bytes);
+	import.rows = arena_array(arena, chunk_rows(&import), import.kind->row_bytes);
 	enum reason reason = check_and_apply(&import, why_out);
 	if (import.kind->end != NULL)
 		import.kind->end(&import);

@@ -14,9 +14,12 @@
 #include <stdio.h>
 
 #include "common/fault.h"
+#include "common/token.h"
 #include "server/db/db.h"
 
 enum { IMPORT_CHUNK = 500 };
+
+struct engine;
 
 /* The highest number of a message that JSON, too, carries whole. */
 #define IMPORT_SEQ_MAX INT64_C(9007199254740991)
@@ -49,6 +52,10 @@ struct import_settings {
 	void (*progress)(uint64_t bytes, uint64_t all_bytes, void *context);
 	/* Each store of a message, when it was applied; may be NULL. */
 	void (*part)(struct str store, uint64_t seq, void *context);
+	/* Through which messages are written, and in whose line; NULL: on this connection. */
+	struct engine *engine;
+	uint64_t caller;
+	size_t chunk_rows;     /* of messages, in a transaction; 0: as many as may be */
 	struct faults *faults; /* what a refused number is named in; may be NULL */
 	void *context;
 };
@@ -56,12 +63,14 @@ struct import_settings {
 struct import_totals {
 	uint64_t rows, good, refused, notes;
 	uint64_t added, changed, unchanged;
-	uint64_t older;	    /* stock rows that say less than what is known since */
-	uint64_t shortages; /* stock rows with fewer goods than are promised */
-	uint64_t contained; /* deltas and sales from before the last count */
-	uint64_t ours;	    /* sales of our own orders */
-	uint64_t corrected; /* figures that were counted up before they could be lowered */
-	uint64_t zeroed;    /* skus that a complete snapshot leaves out */
+	uint64_t older;	     /* stock rows that say less than what is known since */
+	uint64_t shortages;  /* stock rows with fewer goods than are promised */
+	uint64_t contained;  /* deltas and sales from before the last count */
+	uint64_t ours;	     /* sales of our own orders */
+	uint64_t corrected;  /* figures that were counted up before they could be lowered */
+	uint64_t zeroed;     /* skus that a complete snapshot leaves out */
+	struct hash message; /* what makes it the same message */
+	bool is_repeat;	     /* it had been applied to its end before */
 };
 
 /*

@@ -10,28 +10,24 @@ enum { BLOCK = 1 << 16, PAGE = 5000, SMALL_FILE = 8 << 20 };
 
 /* ---- what is sent ---------------------------------------------------- */
 
-/* SHA-256 of everything that was sent, block by block, each with the hash of those before it. */
-static struct hash hash_more(struct hash before, const void *bytes, size_t n)
-{
-	unsigned char all[sizeof(before) + BLOCK];
-	memcpy(all, before.bytes, sizeof(before));
-	memcpy(all + sizeof(before), bytes, n);
-	return hash_of(all, sizeof(before) + n);
-}
-
+/* SHA-256 of everything that was sent, block by block, each with the hash of those before it. The
+ * stack of a request is too small for a block. */
 static struct hash hash_of_message(struct import *import)
 {
 	const struct import_settings *settings = import->settings;
-	char block[BLOCK];
+	struct hash hash;
 	size_t n;
+	char *all = arena_alloc(import->frame, sizeof(hash) + BLOCK), *block = all + sizeof(hash);
 	struct str head = str_printf(import->frame, "%s " STR_FMT " " STR_FMT " %llu %lld %d %s",
 		settings->kind, STR_ARG(settings->source), STR_ARG(settings->store),
 		(unsigned long long)settings->seq, (long long)settings->as_of,
 		settings->is_complete, import->format->name);
-	struct hash hash = hash_of(head.p, head.n);
+	hash = hash_of(head.p, head.n);
 	rewind(import->file);
-	while ((n = fread(block, 1, sizeof(block), import->file)) > 0)
-		hash = hash_more(hash, block, n);
+	while ((n = fread(block, 1, BLOCK, import->file)) > 0) {
+		memcpy(all, hash.bytes, sizeof(hash));
+		hash = hash_of(all, sizeof(hash) + n);
+	}
 	rewind(import->file);
 	return hash;
 }
@@ -43,6 +39,13 @@ enum db_status stock_begin(struct import *import, enum stock_feed_kind kind)
 		abort();
 	import->stock = stock;
 	stock->listed = pairs_new();
+	stock->feed = (struct stock_feed){
+		.db = import->db,
+		.engine = import->settings->engine,
+		.caller = import->settings->caller,
+	};
+	if (stock->feed.engine == NULL)
+		stock->feed.engine = stock->own_engine = engine_direct(import->db);
 	stock->message = (struct stock_message){
 		.kind = kind,
 		.source = import->settings->source,
@@ -50,7 +53,7 @@ enum db_status stock_begin(struct import *import, enum stock_feed_kind kind)
 		.now = import->settings->now,
 	};
 	if (stock->message.source.n > 0)
-		stock->message.body = hash_of_message(import);
+		stock->message.body = import->totals->message = hash_of_message(import);
 	return import->file_bytes > SMALL_FILE ? stock_names_load(import) : DB_DONE;
 }
 
@@ -60,6 +63,8 @@ void stock_end(struct import *import)
 	if (stock == NULL)
 		return;
 	pairs_free(stock->listed);
+	if (stock->own_engine != NULL)
+		engine_direct_free(stock->own_engine);
 	free(stock->by_store);
 	free(stock->parts);
 	free(stock);
@@ -153,11 +158,14 @@ enum reason stock_open(struct import *import, struct str *why_out)
 		return REASON_INVALID_FIELDS;
 	if (stock->part_count > 1)
 		qsort(stock->parts, stock->part_count, sizeof(struct stock_part *), compare_parts);
-	enum reason reason = stock_feed_open(import->db, import->arena, &stock->message,
+	enum reason reason = stock_feed_open(&stock->feed, import->arena, &stock->message,
 		stock->parts, stock->part_count, faults);
 	if (reason != REASON_OK)
 		*why_out = faults->count > 0 ? faults->list[0].detail
 					     : str_of(reason_info(reason)->title);
+	import->totals->is_repeat = reason == REASON_OK && stock->part_count > 0;
+	for (size_t i = 0; i < stock->part_count; i++)
+		import->totals->is_repeat &= stock->parts[i]->progress == STOCK_DONE;
 	pairs_clear(stock->listed);
 	return reason;
 }
@@ -217,7 +225,7 @@ static enum reason apply(struct import *import, struct stock_part **parts, size_
 		.last_ordinal = import->ordinal,
 		.is_last = is_last,
 	};
-	enum reason reason = stock_feed_apply(import->db, import->frame, &chunk, stock->results);
+	enum reason reason = stock_feed_apply(&stock->feed, import->frame, &chunk, stock->results);
 	for (size_t i = 0; i < line_count && reason == REASON_OK; i++)
 		remark_line(import, &stock->lines[i], &stock->results[i]);
 	return reason;
@@ -226,8 +234,8 @@ static enum reason apply(struct import *import, struct stock_part **parts, size_
 static enum reason apply_lines(struct import *import, size_t count)
 {
 	struct stock_part *parts[STOCK_CHUNK];
-	enum reason reason =
-		stock_feed_compare(import->db, import->frame, import->stock->lines, &count);
+	enum reason reason = stock_feed_compare(
+		&import->stock->feed, import->frame, import->stock->lines, &count);
 	if (reason != REASON_OK || count == 0)
 		return reason;
 	return apply(import, parts, parts_of(import->stock->lines, count, parts), count, false);
@@ -262,7 +270,7 @@ static enum reason zero_products(
 		struct stock_counts seen = part->seen;
 		size_t line_count = unlisted_lines(import, part, products + at, count - at, &used);
 		reason = stock_feed_compare(
-			import->db, import->frame, import->stock->lines, &line_count);
+			&import->stock->feed, import->frame, import->stock->lines, &line_count);
 		part->seen = seen; /* what was nothing before is no line of the message */
 		if (reason == REASON_OK && line_count > 0)
 			reason = apply(import, &part, 1, line_count, false);
@@ -274,8 +282,8 @@ static enum reason zero_unlisted(struct import *import, struct stock_part *part)
 {
 	product_id after = {0}, *products;
 	for (size_t count = PAGE; count == PAGE;) {
-		enum reason reason = stock_feed_page(
-			import->db, import->frame, part->store, after, PAGE, &products, &count);
+		enum reason reason = stock_feed_page(&import->stock->feed, import->frame,
+			part->store, after, PAGE, &products, &count);
 		if (reason == REASON_OK)
 			reason = zero_products(import, part, products, count);
 		if (reason != REASON_OK)

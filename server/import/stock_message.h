@@ -19,6 +19,8 @@ struct stock_names {
 };
 
 struct stock_import {
+	struct stock_feed feed;
+	struct engine *own_engine; /* of a program without a committer */
 	struct stock_message message;
 	struct stock_part **by_store; /* by row number of the store; NULL: not in this file */
 	size_t by_store_count;

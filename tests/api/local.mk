@@ -21,6 +21,7 @@ check_PROGRAMS += \
 	tests/api/test_order_pages \
 	tests/api/test_shop_pages \
 	tests/api/test_shortage \
+	tests/api/test_stock \
 	tests/api/test_trouble
 tests_api_test_agent_LDADD = $(API_TEST_LIBS)
 tests_api_test_bad_bodies_LDADD = $(API_TEST_LIBS)
@@ -33,6 +34,7 @@ tests_api_test_shortage_LDADD = $(API_TEST_LIBS)
 tests_api_test_admin_pages_LDADD = $(API_TEST_LIBS)
 tests_api_test_order_pages_LDADD = $(API_TEST_LIBS)
 tests_api_test_shop_pages_LDADD = $(API_TEST_LIBS)
+tests_api_test_stock_LDADD = $(API_TEST_LIBS)
 tests_api_test_trouble_LDADD = $(API_TEST_LIBS)
 
 # Many at once.

@@ -188,14 +188,28 @@ static json_t *headers_json(const struct got *got)
 	return headers;
 }
 
-static void record(const char *method, const char *target, const char *body, const struct got *got)
+/* The type of the body, as the headers that were sent say it; without parameters. */
+static struct str sent_type(const char *headers)
 {
+	static const char name[] = "Content-Type: ";
+	const char *at = strstr(headers, name);
+	if (at == NULL)
+		return STR_EMPTY;
+	at += strlen(name);
+	return (struct str){at, strcspn(at, ";\r")};
+}
+
+static void record(const char *method, const char *target, const char *headers, const char *body,
+	const struct got *got)
+{
+	struct str type = sent_type(headers);
 	const char *path = getenv("COMPTOIR_EXCHANGES");
 	if (path == NULL || path[0] == '\0' || got->status == 0)
 		return;
-	json_t *line = json_pack("{s:s, s:s, s:i, s:o, s:s%, s:s}", "method", method, "path",
+	json_t *line = json_pack("{s:s, s:s, s:i, s:o, s:s%, s:s, s:s%}", "method", method, "path",
 		target, "status", got->status, "headers", headers_json(got), "body", got->body.p,
-		got->body.n, "request_body", body == NULL ? "" : body);
+		got->body.n, "request_body", body == NULL ? "" : body, "request_type", type.p,
+		type.n);
 	if (line == NULL)
 		return; /* a body that is not UTF-8 is no text to compare */
 	char *text = json_dumps(line, JSON_COMPACT);
@@ -220,7 +234,7 @@ static struct got *exchange(
 		client_send(fd, body);
 	struct got *got = read_answer(fd, strcmp(method, "HEAD") != 0);
 	client_close(fd);
-	record(method, target, body, got);
+	record(method, target, headers, body, got);
 	return got;
 }
 
