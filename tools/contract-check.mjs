@@ -85,7 +85,7 @@ function readJson(text) {
 function checkBody(content, pointer, type, text, what) {
   const { value: media } = follow(step(pointer, 'content', type))
   if (!media) return [`${what} of type "${type}" is not documented (${Object.keys(content).join(', ')})`]
-  if (!media.schema || !/json$/.test(type)) return []
+  if (!media.schema || !/[/+]json$/.test(type)) return []
   const { value, fault } = readJson(text)
   if (fault) return [`${what} ${fault}`]
   return faultsOf(step(pointer, 'content', type, 'schema'), value).map((fault) => `${what}: ${fault}`)
