@@ -1,6 +1,7 @@
 # One endpoint a file, named after its route; a folder for each audience.
 libserver_a_SOURCES += \
 	server/api/asked.c server/api/asked.h \
+	server/api/ordering.c server/api/ordering.h \
 	server/api/own_order.c server/api/own_order.h \
 	server/api/agent/command_body.c server/api/agent/command_body.h \
 	server/api/agent/get_agent_events.c \

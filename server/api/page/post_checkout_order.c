@@ -1,9 +1,8 @@
 /* POST /checkout/{hold}: the hold becomes a reservation, to be paid in the store. */
+#include "server/api/ordering.h"
 #include "server/api/page/basket.h"
 #include "server/api/page/checkout_show.h"
-#include "server/db/try.h"
 #include "server/fulfilment/contact.h"
-#include "server/fulfilment/place_alone.h"
 
 enum { CUSTOMER_NAME_MAX = 120, PHONE_MAX = 32 };
 
@@ -37,19 +36,11 @@ static struct checkout_form form_read(const struct call *call)
 	return form;
 }
 
-static enum db_status order_effect(
-	struct tx *tx, const struct call *call, const void *input, struct effect *effect_out)
+static void answer(const struct call *call, const struct order *order, struct effect *effect_out)
 {
-	const struct order_draft *draft = input;
-	const struct market market = server_market(call->server);
-	struct order_placed placed;
-	DB_TRY(order_place_alone(tx, &market, draft, &placed));
-	if (placed.reason != REASON_OK)
-		return db_refuse(&effect_out->reason, placed.reason);
 	effect_out->status = 303;
-	effect_out->location = str_printf(tx_arena(tx), "/o/" STR_FMT "?done=placed",
-		STR_ARG(order_token_print(tx_arena(tx), &call->server->secret, draft->id)));
-	return DB_DONE;
+	effect_out->location = str_printf(call->arena, "/o/" STR_FMT "?done=placed",
+		STR_ARG(order_token_print(call->arena, &call->server->secret, order->id)));
 }
 
 /* The goods are on their way to the shopper: the basket and the hold have done their work. */
@@ -68,7 +59,8 @@ void page_post_checkout_order(struct call *call)
 		checkout_show(call, &form);
 		return;
 	}
-	struct order_draft draft = {
+	struct ordering ordering = {.answer = answer};
+	ordering.draft = (struct order_draft){
 		.id = {uuid_new(call->now)},
 		.kind = ORDER_RESERVATION,
 		.language = form.language,
@@ -79,8 +71,9 @@ void page_post_checkout_order(struct call *call)
 		.hold = {call_path_uuid(call, "hold")},
 		.now = call->now,
 	};
-	draft.code_hash = order_code_hash_of(call->arena, &call->server->secret, draft.id);
-	if (act_once_form(call, order_effect, &draft, &effect))
+	ordering.draft.code_hash =
+		order_code_hash_of(call->arena, &call->server->secret, ordering.draft.id);
+	if (act_jointly_form(call, &ordering_effect, &ordering, &effect))
 		basket_forget(call);
 	else if (effect.reason == REASON_HOLD_EXPIRED)
 		checkout_show(call, &form);

@@ -1,37 +1,58 @@
 /* POST /v1/holds: sets every line aside at the nearest store that has them all. */
 #include "server/api/asked.h"
-#include "server/fulfilment/place_alone.h"
+#include "server/db/try.h"
+#include "server/fulfilment/hold.h"
 #include "server/http/call.h"
 #include "server/server.h"
 #include "server/views/hold_json.h"
 
 static const struct json_field hold_fields[] = {ASKED_ROWS(REQUIRED)};
 
-static enum db_status place(
-	struct tx *tx, const struct call *call, const void *input, struct effect *effect_out)
+static enum db_status prepare(struct call *call, void *input)
+{
+	struct hold_draft *draft = input;
+	const struct market market = server_market(call->server);
+	draft->arena = call->arena;
+	return hold_draft_rank(db_reading(call->db, call->arena), &market, draft);
+}
+
+static void answer(const struct call *call, const struct hold *hold, struct effect *effect_out)
 {
 	const struct market market = server_market(call->server);
-	hold_id id = {uuid_new(call->now)};
-	struct hold_draft draft = {.id = id, .question = *(const struct question *)input};
-	struct hold_placed placed;
-	enum db_status status = hold_place_alone(tx, &market, &draft, &placed);
-	if (status != DB_DONE)
-		return status;
-	effect_out->reason = placed.reason;
-	if (placed.reason != REASON_OK)
-		return DB_NONE;
 	effect_out->status = 201;
-	effect_out->json = hold_json(tx_arena(tx), market.stores, &placed.hold);
+	effect_out->json = hold_json(call->arena, market.stores, hold);
 	effect_out->location = str_printf(
-		tx_arena(tx), "/v1/holds/" STR_FMT, STR_ARG(uuid_print(tx_arena(tx), id.uuid)));
+		call->arena, "/v1/holds/" STR_FMT, STR_ARG(uuid_print(call->arena, hold->id.uuid)));
+}
+
+static enum db_status place(struct tx *tx, struct joint_item *items, size_t count)
+{
+	struct arena *arena = tx_arena(tx);
+	const struct hold_draft **drafts = arena_new_array(arena, count, const struct hold_draft *);
+	struct hold_placed **placed = arena_new_array(arena, count, struct hold_placed *);
+	const struct market market = server_market(items[0].call->server);
+	for (size_t i = 0; i < count; i++) {
+		drafts[i] = items[i].input;
+		placed[i] = arena_new_struct(arena, struct hold_placed);
+	}
+	DB_TRY(holds_place(tx, &market, drafts, count, placed));
+	for (size_t i = 0; i < count; i++) {
+		items[i].effect.reason = placed[i]->reason;
+		items[i].is_outdated = placed[i]->rank_again;
+		items[i].verdict = placed[i]->reason == REASON_OK ? DB_DONE : DB_NONE;
+		if (placed[i]->reason == REASON_OK)
+			answer(items[i].call, &placed[i]->hold, &items[i].effect);
+	}
 	return DB_DONE;
 }
+
+static const struct joint_effect holding_effect = {prepare, place};
 
 void post_holds(struct call *call)
 {
 	struct asked asked = {0};
-	struct question question;
+	struct hold_draft draft = {.id = {uuid_new(call->now)}};
 	if (call_read(call, hold_fields, ARRAY_LENGTH(hold_fields), &asked) &&
-		asked_question(call, &asked, &question))
-		act_once(call, place, &question);
+		asked_question(call, &asked, &draft.question))
+		act_jointly(call, &holding_effect, &draft);
 }

@@ -1,10 +1,9 @@
 /* POST /v1/orders: places an order, from a hold or directly. */
 #include "server/api/asked.h"
+#include "server/api/ordering.h"
 #include "server/fulfilment/contact.h"
-#include "server/fulfilment/place_alone.h"
-#include "server/http/call.h"
 #include "server/server.h"
-#include "server/views/order_json.h"
+#include "server/views/order_text.h"
 
 struct customer_body {
 	struct str name, email, phone;
@@ -121,26 +120,15 @@ static struct order_draft draft_of(const struct call *call, const struct order_b
 	};
 }
 
-/* --- act and answer --- */
+/* --- answer --- */
 
-static enum db_status place(
-	struct tx *tx, const struct call *call, const void *input, struct effect *effect_out)
+static void answer(const struct call *call, const struct order *order, struct effect *effect_out)
 {
-	const struct market market = server_market(call->server);
-	struct order_placed placed;
-	enum db_status status = order_place_alone(tx, &market, input, &placed);
-	if (status != DB_DONE)
-		return status;
-	effect_out->reason = placed.reason;
-	if (placed.reason != REASON_OK)
-		return DB_NONE;
-	struct arena *arena = tx_arena(tx);
 	effect_out->status = 201;
-	effect_out->version = placed.order.version;
-	effect_out->json = order_json(arena, call->server, &placed.order, call->now);
-	effect_out->location = str_printf(
-		arena, "/v1/orders/" STR_FMT, STR_ARG(uuid_print(arena, placed.order.id.uuid)));
-	return DB_DONE;
+	effect_out->version = order->version;
+	effect_out->text = order_text(call->arena, call->server, order, call->now);
+	effect_out->location = str_printf(call->arena, "/v1/orders/" STR_FMT,
+		STR_ARG(uuid_print(call->arena, order->id.uuid)));
 }
 
 void post_orders(struct call *call)
@@ -150,7 +138,7 @@ void post_orders(struct call *call)
 		!check(call, &body))
 		return;
 
-	struct order_draft draft = draft_of(call, &body);
-	if (body.has_hold || asked_question(call, &body.asked, &draft.question))
-		act_once(call, place, &draft);
+	struct ordering ordering = {.draft = draft_of(call, &body), .answer = answer};
+	if (body.has_hold || asked_question(call, &body.asked, &ordering.draft.question))
+		act_jointly(call, &ordering_effect, &ordering);
 }
