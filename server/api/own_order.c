@@ -1,7 +1,7 @@
 /* The order of the path, and its transitions; see own_order.h. */
 #include "server/api/own_order.h"
 
-#include "server/views/order_json.h"
+#include "server/views/order_text.h"
 
 bool own_order(struct call *call, order_id *id_out)
 {
@@ -49,7 +49,7 @@ static enum db_status act(
 		return status;
 	effect_out->status = 200;
 	effect_out->version = order.version;
-	effect_out->json = order_json(tx_arena(tx), call->server, &order, call->now);
+	effect_out->text = order_text(tx_arena(tx), call->server, &order, call->now);
 	return DB_DONE;
 }
 

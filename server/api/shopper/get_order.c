@@ -2,7 +2,7 @@
 #include "server/api/own_order.h"
 #include "server/fulfilment/order.h"
 #include "server/http/call.h"
-#include "server/views/order_json.h"
+#include "server/views/order_text.h"
 
 void get_order(struct call *call)
 {
@@ -17,6 +17,7 @@ void get_order(struct call *call)
 	}
 	if (call_knows_version(call, order.version))
 		return;
-	reply_json(call, 200, order_json(call->arena, call->server, &order, call->now));
+	reply_bytes(call, 200, "application/json",
+		order_text(call->arena, call->server, &order, call->now));
 	reply_version(call, order.version);
 }
