@@ -104,10 +104,15 @@ libworld_a_SOURCES = \
 WORLD_LIBS = libworld.a libtest.a libdbtest.a libfulfilment.a libengine.a libmetrics.a $(DB_LIBS) $(COMMON_LIBS) $(CHECK_LIBS)
 
 check_PROGRAMS += \
+	tests/fulfilment/test_batches \
 	tests/fulfilment/test_counter \
 	tests/fulfilment/test_orders \
 	tests/fulfilment/test_shortage \
 	tests/fulfilment/test_verify
+tests_fulfilment_test_batches_SOURCES = \
+	tests/fulfilment/batches.c tests/fulfilment/batches.h \
+	tests/fulfilment/test_batches.c
+tests_fulfilment_test_batches_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_counter_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_orders_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_shortage_LDADD = $(WORLD_LIBS)

@@ -5,6 +5,7 @@
 #include "common/rand.h"
 #include "server/db/q_hold.h"
 #include "server/db/try.h"
+#include "server/fulfilment/catalogue.h"
 #include "server/fulfilment/decision.h"
 #include "server/fulfilment/order_rows.h"
 #include "server/fulfilment/product.h"
@@ -74,7 +75,7 @@ struct batch {
 	size_t count;
 	struct hold *holds; /* locked; sorted by id */
 	size_t hold_count;
-	struct product *products; /* sorted by id */
+	struct product *products; /* that the catalogue did not know; sorted by id */
 	size_t product_count;
 	int64_t now;
 };
@@ -140,31 +141,44 @@ static enum db_status batch_lock_holds(struct batch *batch)
 	return DB_DONE;
 }
 
-/* Prices as they are now. */
+/* From the catalogue, so prices are at most about a second old; what it has not heard of yet is
+ * read here. Products are never deleted. */
 static enum db_status batch_find_products(struct batch *batch)
 {
+	struct catalogue *catalogue = batch->market->catalogue;
 	size_t most = 0, count = 0;
 	for (size_t i = 0; i < batch->count; i++)
 		most += batch->placings[i].part_count;
-	product_id *ids = arena_new_array(tx_arena(batch->tx), most, product_id);
-	for (size_t i = 0; i < batch->count; i++)
-		for (size_t p = 0; p < batch->placings[i].part_count; p++)
-			ids[count++] = batch->placings[i].parts[p].product;
-	return products_by_ids(batch->tx, ids, count, &batch->products, &batch->product_count);
+	product_id *unknown = arena_new_array(tx_arena(batch->tx), most, product_id);
+	for (size_t i = 0; i < batch->count; i++) {
+		struct placing *placing = &batch->placings[i];
+		placing->products = arena_new_array(
+			tx_arena(batch->tx), placing->part_count, const struct product *);
+		for (size_t p = 0; p < placing->part_count; p++) {
+			product_id id = placing->parts[p].product;
+			if (catalogue != NULL)
+				placing->products[p] = catalogue_by_id(catalogue, id);
+			if (placing->products[p] == NULL)
+				unknown[count++] = id;
+		}
+	}
+	return products_by_ids(batch->tx, unknown, count, &batch->products, &batch->product_count);
 }
 
-/* DB_BROKEN when one is not there: products are never deleted. */
+static const struct product *product_find(const struct batch *batch, product_id id)
+{
+	const struct product wanted = {.id = id};
+	if (batch->product_count == 0)
+		return NULL;
+	return bsearch(
+		&wanted, batch->products, batch->product_count, sizeof(wanted), product_compare);
+}
+
 static enum db_status placing_set_products(const struct batch *batch, struct placing *placing)
 {
-	placing->products =
-		arena_new_array(tx_arena(batch->tx), placing->part_count, const struct product *);
 	for (size_t i = 0; i < placing->part_count; i++) {
-		const struct product wanted = {.id = placing->parts[i].product};
-		placing->products[i] =
-			batch->product_count == 0
-				? NULL
-				: bsearch(&wanted, batch->products, batch->product_count,
-					  sizeof(wanted), product_compare);
+		if (placing->products[i] == NULL)
+			placing->products[i] = product_find(batch, placing->parts[i].product);
 		if (placing->products[i] == NULL)
 			return db_must(DB_NONE, __func__);
 	}
