@@ -7,7 +7,7 @@
  *
  * Readers take no lock. A product that changes is replaced as a whole; what a reader was given
  * stays readable for CATALOGUE_KEEP_MS, far longer than any request lives. Products are never
- * deleted, only changed. A product costs about 140 bytes and its texts (names that are equal in
+ * deleted, only changed. A product costs about 150 bytes and its texts (names that are equal in
  * both languages are kept once): a million with texts of 80 bytes take 240 MB.
  */
 #ifndef COMPTOIR_CATALOGUE_H
