@@ -7,6 +7,7 @@
 #include "common/notify.h"
 #include "server/db/nodes.h"
 #include "server/engine/affinity.h"
+#include "server/engine/availability.h"
 #include "server/engine/engine.h"
 #include "server/fulfilment/catalogue.h"
 #include "server/fulfilment/directory.h"
@@ -19,6 +20,7 @@
 enum {
 	PROCESS_ARENA_MAX = 512 * 1024 * 1024,
 	DATABASE_LOOK_MS = 500,
+	STOCK_LOOK_MS = 20,
 	BATCH_BYTES = 4 * 1024 * 1024,
 	WAITING_BYTES = 64 * 1024 * 1024,
 };
@@ -69,6 +71,16 @@ static bool await_database(struct server *server, const sigset_t *signals)
 	return true;
 }
 
+/* What stores have is loaded by its job; until then we answer, and say that we are not ready. False
+ * when we are told to stop meanwhile. */
+static bool await_stock(const struct server *server, const sigset_t *signals)
+{
+	while (!availability_was_loaded(server->availability))
+		if (daemon_is_told_to_stop(signals, STOCK_LOOK_MS))
+			return false;
+	return true;
+}
+
 static struct http_settings http_settings_of(const struct config *config)
 {
 	return (struct http_settings){
@@ -100,6 +112,8 @@ static struct engine *start_engine(struct server *server)
 		.waiting_bytes = WAITING_BYTES,
 		.wait_ms = (unsigned)config_int(server->config, "engine", "wait_ms"),
 		.metrics = server->metrics,
+		.heard = availability_hear,
+		.heard_context = server->availability,
 	};
 	return engine_start(&settings);
 }
@@ -115,18 +129,22 @@ static int serve(const struct daemon *daemon, struct server *server)
 	server->jobs = jobs_start(server, all_jobs, all_job_count);
 	struct listener *listener = listener_start(server, &settings, &why);
 	if (listener == NULL) {
+		availability_stop(server->availability);
 		jobs_stop(server->jobs);
 		engine_stop(server->engine);
 		return daemon_complain(daemon, why);
 	}
-	log_info("started", LOG_U64("port", listener_port(listener)),
-		LOG_TEXT("version", PACKAGE_VERSION));
-	notify_manager("READY=1");
-	while (!daemon_is_told_to_stop(&signals, MS_PER_HOUR))
-		continue;
+	if (await_stock(server, &signals)) {
+		log_info("started", LOG_U64("port", listener_port(listener)),
+			LOG_TEXT("version", PACKAGE_VERSION));
+		notify_manager("READY=1");
+		while (!daemon_is_told_to_stop(&signals, MS_PER_HOUR))
+			continue;
+	}
 	notify_manager("STOPPING=1");
 	log_info("stopping");
 	listener_stop(listener, (unsigned)config_int(server->config, "http", "drain_ms"));
+	availability_stop(server->availability);
 	jobs_stop(server->jobs);
 	engine_stop(server->engine);
 	log_info("stopped");
@@ -171,6 +189,7 @@ int main(int argc, char **argv)
 	directory_free(server.directory);
 	catalogue_free(server.catalogue);
 	places_free(server.places);
+	availability_free(server.availability);
 	if (server.templates != NULL)
 		templates_free(server.templates);
 	arena_free(server.arena);

@@ -40,6 +40,8 @@ struct server {
 	_Atomic bool is_stopping; /* no new request is begun */
 };
 
+/* A connection whose commits this process knows of at once. */
+struct db *server_db_open(const struct server *server);
 /* For one request or run of a job: holds for as long as a snapshot of the stores does. */
 struct market server_market(const struct server *server);
 

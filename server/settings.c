@@ -4,6 +4,7 @@
 #include "common/assets.h"
 #include "server/db/nodes.h"
 #include "server/engine/affinity.h"
+#include "server/engine/availability.h"
 #include "server/fulfilment/catalogue.h"
 #include "server/fulfilment/directory.h"
 #include "server/fulfilment/places.h"
@@ -111,6 +112,8 @@ bool server_init(struct server *server, struct str *why_out)
 	server->catalogue = catalogue_new(&server->database);
 	server->places = places_new(&server->database);
 	server->trust = init_trust(server);
+	server->availability = availability_new(
+		&server->database, (size_t)number(server, "engine", "availability_mb") << 20);
 	server->metrics = metrics_new(server->arena, route_count());
 	server->feed_hub =
 		feed_hub_new(server->arena, number(server, "http", "waiting"), server->metrics);

@@ -22,7 +22,6 @@ QUERIES = \
 	sql/queries/product.sql \
 	sql/queries/schema.sql \
 	sql/queries/shortage.sql \
-	sql/queries/sourcing.sql \
 	sql/queries/stock.sql \
 	sql/queries/stock_feed.sql \
 	sql/queries/store.sql \
@@ -49,7 +48,6 @@ nodist_libdb_a_SOURCES = \
 	server/db/q_product.c server/db/q_product.h \
 	server/db/q_schema.c server/db/q_schema.h \
 	server/db/q_shortage.c server/db/q_shortage.h \
-	server/db/q_sourcing.c server/db/q_sourcing.h \
 	server/db/q_stock.c server/db/q_stock.h \
 	server/db/q_stock_feed.c server/db/q_stock_feed.h \
 	server/db/q_store.c server/db/q_store.h \

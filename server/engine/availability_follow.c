@@ -271,6 +271,11 @@ bool availability_is_loaded(const struct availability *table)
 	return atomic_load_explicit(&table->is_loaded, memory_order_acquire);
 }
 
+bool availability_was_loaded(const struct availability *table)
+{
+	return atomic_load_explicit(&table->was_loaded, memory_order_relaxed);
+}
+
 int64_t availability_lag_ms(const struct availability *table)
 {
 	int64_t fresh_ms = atomic_load_explicit(&table->fresh_ms, memory_order_relaxed);

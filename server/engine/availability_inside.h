@@ -67,7 +67,7 @@ struct availability {
 	struct db_settings database;
 	struct db *db;	/* of whoever is following */
 	unsigned looks; /* since the ledger was last seen not to have gone back */
-	_Atomic bool is_stopping, is_loaded;
+	_Atomic bool is_stopping, is_loaded, was_loaded;
 	_Atomic int64_t fresh_ms; /* monotonic: when the last complete look began */
 };
 
@@ -78,6 +78,8 @@ bool pair_set(struct availability *table, store_id store, product_id product, in
 	uint32_t as_of_s);
 /* Forgets everything but the memory. */
 void table_clear(struct availability *table);
+
+bool availability_is_loaded(const struct availability *table);
 
 /* Under `writing`: the cursor of the movement's writer; one that was never seen begins before its
  * first number. */

@@ -32,6 +32,7 @@ static struct snapshot *snapshot_new(void)
 	struct arena *arena = arena_new(DIRECTORY_BYTES_MAX);
 	struct snapshot *snapshot = arena_new_struct(arena, struct snapshot);
 	snapshot->arena = arena;
+	snapshot->stores.near = near_index_new(arena, NULL, 0);
 	return snapshot;
 }
 
@@ -152,6 +153,15 @@ static void stores_add_exceptions(struct arena *arena, struct store *list, size_
 	}
 }
 
+static const struct near_index *index_by_place(
+	struct arena *arena, const struct store *list, size_t count)
+{
+	struct near_point *points = arena_new_array(arena, count, struct near_point);
+	for (size_t i = 0; i < count; i++)
+		points[i] = (struct near_point){list[i].at, list[i].id.row, (uint32_t)i};
+	return near_index_new(arena, points, count);
+}
+
 static enum db_status snapshot_load(
 	struct snapshot *snapshot, store_render *render, struct db *db, int64_t now)
 {
@@ -172,7 +182,10 @@ static enum db_status snapshot_load(
 	}
 	stores_add_hours(list, count, hours, hours_count);
 	stores_add_exceptions(snapshot->arena, list, count, exceptions, exception_count);
-	snapshot->stores = (struct stores){.list = list, .count = count, .loaded_at = now};
+	snapshot->stores = (struct stores){.list = list,
+		.count = count,
+		.near = index_by_place(snapshot->arena, list, count),
+		.loaded_at = now};
 	return DB_DONE;
 }
 

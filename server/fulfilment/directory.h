@@ -15,6 +15,7 @@
 #include "common/money.h"
 #include "common/words.h"
 #include "server/db/db.h"
+#include "server/engine/near_index.h"
 
 enum { DIRECTORY_KEEP_MS = 5 * 60 * 1000 };
 
@@ -44,6 +45,7 @@ typedef struct str store_render(struct arena *arena, const struct store *store);
 struct stores {
 	const struct store *list; /* sorted by id */
 	size_t count;
+	const struct near_index *near; /* of their places in the list */
 	int64_t loaded_at;
 };
 

@@ -9,8 +9,10 @@
 enum db_status hold_draft_rank(
 	struct tx *reading, const struct market *market, struct hold_draft *draft)
 {
-	DB_TRY(sourcing_rank(reading, market, &draft->question, CLAIM_CANDIDATES, false,
-		&draft->candidates, &draft->candidate_count));
+	struct ranking ranking = {.list = draft->candidates, .count = draft->candidate_count};
+	DB_TRY(sourcing_find_next(tx_arena(reading), market, &draft->question, &ranking));
+	draft->candidates = ranking.list;
+	draft->candidate_count = ranking.count;
 	draft->considered = decision_considered(
 		tx_arena(reading), &draft->question, draft->candidates, draft->candidate_count);
 	return DB_DONE;

@@ -9,6 +9,7 @@
 #include "server/fulfilment/decision.h"
 #include "server/fulfilment/order_rows.h"
 #include "server/fulfilment/product.h"
+#include "server/fulfilment/reserve.h"
 
 /* Placing is the first thing that is noted of an order: its second version. */
 enum { VERSION_PLACED = 2 };
@@ -49,8 +50,10 @@ enum db_status order_draft_rank(
 {
 	if (draft->has_hold)
 		return DB_DONE;
-	DB_TRY(sourcing_rank(reading, market, &draft->question, CLAIM_CANDIDATES, false,
-		&draft->candidates, &draft->candidate_count));
+	struct ranking ranking = {.list = draft->candidates, .count = draft->candidate_count};
+	DB_TRY(sourcing_find_next(tx_arena(reading), market, &draft->question, &ranking));
+	draft->candidates = ranking.list;
+	draft->candidate_count = ranking.count;
 	draft->considered = decision_considered(
 		tx_arena(reading), &draft->question, draft->candidates, draft->candidate_count);
 	return DB_DONE;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "server/db/try.h"
+#include "server/engine/availability.h"
 #include "server/fulfilment/stock.h"
 
 /*
@@ -206,28 +207,69 @@ enum reason sourcing_refusal(const struct question *question)
 	return question->has_store ? REASON_SOLD_OUT : REASON_NO_STORE;
 }
 
-/*
- * Sold out at all that were ranked, the next round ranks with fresh figures: "no store" is only
- * said when nobody has it, however many buyers run for the last units. Rounds that never end well
- * mean a crowd: busy, not sold out.
- */
+/* Whether the store has what it does not offer, because its figures are not to be relied on. */
+static bool is_withheld(const struct question *question, const struct candidate *candidate)
+{
+	for (size_t i = 0; i < question->line_count; i++) {
+		int32_t offered = candidate->available[i], qty = question->lines[i].qty;
+		if (offered < qty && offered + candidate->withheld[i] >= qty)
+			return true;
+	}
+	return false;
+}
+
+/* A chosen store is tried whatever memory says of its stock: the guarded write knows best, also of
+ * what the same transaction gives back. */
+static struct ranking rank_to_try(
+	struct arena *arena, const struct market *market, const struct question *question)
+{
+	struct ranking ranking = sourcing_rank(arena, market, question, CLAIM_CANDIDATES, false);
+	if (question->has_store && ranking.count > 0 &&
+		(!ranking.list[0].has_promise || is_withheld(question, &ranking.list[0])))
+		ranking.count = 0;
+	return ranking;
+}
+
+enum db_status sourcing_find_next(struct arena *arena, const struct market *market,
+	struct question *question, struct ranking *ranking)
+{
+	bool is_fresh = question->has_store;
+	if (ranking->count > 0 && !is_fresh) {
+		if (availability_catch_up(market->availability) != DB_DONE)
+			return DB_RETRY;
+		is_fresh = true;
+		question_exclude(question, arena, ranking);
+	}
+	*ranking = rank_to_try(arena, market, question);
+	if (ranking->count > 0 || is_fresh)
+		return DB_DONE;
+	if (availability_catch_up(market->availability) != DB_DONE)
+		return DB_RETRY;
+	*ranking = rank_to_try(arena, market, question);
+	return DB_DONE;
+}
+
 enum db_status sourcing_reserve(struct tx *tx, const struct market *market,
-	const struct question *question, struct uuid cause, enum movement_kind kind,
+	const struct question *asked, struct uuid cause, enum movement_kind kind,
 	struct sourced *sourced_out, enum reason *reason_out)
 {
+	struct question question = *asked;
+	struct ranking ranking = {.count = 0};
 	for (int round = 0; round < CLAIM_ROUNDS_MAX; round++) {
-		struct candidate *candidates;
-		struct claim claim = {.question = question, .cause = cause, .kind = kind};
-		struct claim *claims[] = {&claim};
-		DB_TRY(sourcing_rank(tx, market, question, CLAIM_CANDIDATES, false, &candidates,
-			&claim.candidate_count));
-		if (claim.candidate_count == 0)
-			return db_refuse(reason_out, sourcing_refusal(question));
-		claim.candidates = candidates;
-		DB_TRY(claims_settle(tx, claims, 1, question->now));
-		sourced_out->candidate = &candidates[claim.chosen < 0 ? 0 : claim.chosen];
+		DB_TRY(sourcing_find_next(tx_arena(tx), market, &question, &ranking));
+		if (ranking.count == 0)
+			return db_refuse(reason_out, sourcing_refusal(&question));
+		struct claim claim = {.question = &question,
+			.candidates = ranking.list,
+			.candidate_count = ranking.count,
+			.cause = cause,
+			.kind = kind};
+		DB_TRY(claims_settle(tx, &(struct claim *){&claim}, 1, question.now));
+		sourced_out->candidate = &ranking.list[claim.chosen < 0 ? 0 : claim.chosen];
 		if (claim.chosen >= 0)
 			return DB_DONE;
+		if (question.has_store)
+			return db_refuse(reason_out, sourcing_refusal(&question));
 	}
 	return DB_RETRY;
 }

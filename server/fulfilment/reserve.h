@@ -34,7 +34,17 @@ struct sourced {
 	const struct candidate *candidate;
 };
 
-/* Ranks and settles one question in this transaction. DB_DONE; DB_NONE with NO_STORE or, when a
+/*
+ * The stores to be tried for the question, best first, for whoever is about to act. *ranking comes
+ * in empty, or with those that were found before and refused, which are left out from then on. It
+ * goes out empty only when no store has every line by figures younger than the call, however many
+ * buyers run for the last units, or when the chosen one gives no promise. DB_DONE, or DB_RETRY when
+ * the figures cannot be had.
+ */
+enum db_status sourcing_find_next(struct arena *arena, const struct market *market,
+	struct question *question, struct ranking *ranking) MUST_USE;
+
+/* Finds and settles one question in this transaction. DB_DONE; DB_NONE with NO_STORE or, when a
  * store was chosen, SOLD_OUT: then nothing was set aside, and the caller may go on. DB_RETRY when
  * a crowd kept taking what was ranked. kind: MOVEMENT_HOLD or MOVEMENT_ORDER. */
 enum db_status sourcing_reserve(struct tx *tx, const struct market *market,

@@ -3,6 +3,7 @@
 
 #include "server/db/q_order.h"
 #include "server/db/try.h"
+#include "server/engine/availability.h"
 
 /* The store gave the whole of it back, or could not find one of the parts. */
 static bool gave_back(
@@ -101,50 +102,63 @@ static enum db_status try_candidate(struct tx *tx, const struct resourcing *reso
 	return give_to(tx, resourcing, order, from, candidate, parts, count, id);
 }
 
-/* One round: the best store takes what it has. *rest_out is what remains; DB_NONE when nobody has
- * any. */
-static enum db_status place_some(struct tx *tx, const struct resourcing *resourcing,
-	const struct order *order, const struct fulfilment *from, const struct part *parts,
-	size_t count, struct part **rest_out, size_t *rest_count_out)
+/* The first of the candidates that takes all or, if that is wanted, some of the parts; *rest_out is
+ * what remains. DB_NONE when none of them has any. */
+static enum db_status try_candidates(struct tx *tx, const struct resourcing *resourcing,
+	const struct order *order, const struct fulfilment *from, const struct question *question,
+	const struct ranking *ranking, const struct part *parts, struct part **rest_out,
+	size_t *rest_count_out)
 {
-	struct arena *arena = tx_arena(tx);
-	struct question question = question_for(arena, resourcing, order, from, parts, count);
-	struct candidate *candidates;
-	size_t candidate_count;
-	question_set_parts(&question, arena, order, parts, count);
-	DB_TRY(sourcing_rank(tx, resourcing->market, &question, SOURCING_CANDIDATES_MAX, true,
-		&candidates, &candidate_count));
-	for (size_t i = 0; i < candidate_count; i++) {
+	for (size_t i = 0; i < ranking->count; i++) {
 		struct part *have;
 		size_t have_count;
-		split(arena, &question, &candidates[i], parts, &have, &have_count, rest_out,
-			rest_count_out);
+		split(tx_arena(tx), question, &ranking->list[i], parts, &have, &have_count,
+			rest_out, rest_count_out);
 		enum db_status status = try_candidate(
-			tx, resourcing, order, from, &candidates[i], have, have_count);
+			tx, resourcing, order, from, &ranking->list[i], have, have_count);
 		if (status != DB_NONE)
 			return status;
 	}
 	return DB_NONE;
 }
 
+/* One round: the best store takes what it has; only one that has everything, unless partial_too.
+ * DB_NONE when nobody has any, by figures younger than the question; DB_RETRY when there are none.
+ */
+static enum db_status place_some(struct tx *tx, const struct resourcing *resourcing,
+	const struct order *order, const struct fulfilment *from, const struct part *parts,
+	size_t count, bool partial_too, struct part **rest_out, size_t *rest_count_out)
+{
+	const struct market *market = resourcing->market;
+	struct question question =
+		question_for(tx_arena(tx), resourcing, order, from, parts, count);
+	bool is_fresh = false;
+	question_set_parts(&question, tx_arena(tx), order, parts, count);
+	for (;;) {
+		struct ranking ranking = sourcing_rank(
+			tx_arena(tx), market, &question, SOURCING_CANDIDATES_MAX, partial_too);
+		if (ranking.count == 0 && is_fresh)
+			return DB_NONE;
+		enum db_status status = try_candidates(tx, resourcing, order, from, &question,
+			&ranking, parts, rest_out, rest_count_out);
+		if (status != DB_NONE)
+			return status;
+		if (is_fresh)
+			question_exclude(&question, tx_arena(tx), &ranking);
+		else if (availability_catch_up(market->availability) != DB_DONE)
+			return DB_RETRY;
+		is_fresh = true;
+	}
+}
+
 enum db_status order_move(struct tx *tx, const struct resourcing *resourcing,
 	const struct order *order, const struct fulfilment *from, const struct part *parts,
 	size_t part_count)
 {
-	struct arena *arena = tx_arena(tx);
-	struct question question = question_for(arena, resourcing, order, from, parts, part_count);
-	struct candidate *candidates;
-	size_t candidate_count;
-	question_set_parts(&question, arena, order, parts, part_count);
-	DB_TRY(sourcing_rank(tx, resourcing->market, &question, SOURCING_CANDIDATES_MAX, false,
-		&candidates, &candidate_count));
-	for (size_t i = 0; i < candidate_count; i++) {
-		enum db_status status = try_candidate(
-			tx, resourcing, order, from, &candidates[i], parts, part_count);
-		if (status != DB_NONE)
-			return status;
-	}
-	return DB_NONE;
+	struct part *rest;
+	size_t rest_count;
+	return place_some(
+		tx, resourcing, order, from, parts, part_count, false, &rest, &rest_count);
 }
 
 /* --- nobody has it --- */
@@ -173,7 +187,7 @@ enum db_status order_resource(struct tx *tx, const struct resourcing *resourcing
 		struct part *rest;
 		size_t rest_count;
 		enum db_status status = place_some(
-			tx, resourcing, order, from, parts, part_count, &rest, &rest_count);
+			tx, resourcing, order, from, parts, part_count, true, &rest, &rest_count);
 		if (status == DB_NONE)
 			return mark_unavailable(tx, resourcing, order, parts, part_count);
 		DB_TRY(status);

@@ -2,21 +2,12 @@
 #include "server/fulfilment/sourcing.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "common/clock.h"
-#include "server/db/q_sourcing.h"
-#include "server/db/try.h"
+#include "server/engine/availability.h"
 #include "server/fulfilment/promise.h"
 
-enum { CHUNK = 32, PARTIAL_STORES_MAX = 256 };
-
-/* Stores in the order in which they are to be asked. */
-struct queue_of_stores {
-	struct near_store *list;
-	size_t count;
-	bool has_distance;
-};
+enum { PARTIAL_STORES_MAX = 256 };
 
 static bool is_excluded(const struct question *question, const struct store *store)
 {
@@ -26,141 +17,105 @@ static bool is_excluded(const struct question *question, const struct store *sto
 	return false;
 }
 
-static struct queue_of_stores only_chosen(
-	const struct stores *stores, struct arena *arena, const struct question *question)
+void question_exclude(struct question *question, struct arena *arena, const struct ranking *ranking)
 {
-	const struct store *store = stores_find(stores, question->store);
-	struct queue_of_stores queue = {.list = arena_new_struct(arena, struct near_store)};
-	if (store == NULL)
-		return queue;
-	double metres = question->has_near ? distance_m(question->near, store->at) : 0;
-	queue.list[0] = (struct near_store){store, (uint32_t)(metres + 0.5)};
-	queue.count = 1;
-	queue.has_distance = question->has_near;
-	return queue;
+	size_t count = question->excluded_count;
+	store_id *excluded = arena_new_array(arena, count + ranking->count, store_id);
+	for (size_t i = 0; i < count; i++)
+		excluded[i] = question->excluded[i];
+	for (size_t i = 0; i < ranking->count; i++)
+		excluded[count + i] = ranking->list[i].store->id;
+	question->excluded = excluded;
+	question->excluded_count = count + ranking->count;
 }
 
-static struct queue_of_stores in_reach(
-	const struct stores *stores, struct arena *arena, const struct question *question)
+/* --- what one store has --- */
+
+/* A store as it is being looked at; what is kept becomes a candidate. */
+struct looked_at {
+	const struct store *store;
+	bool has_distance;
+	uint32_t distance_m;
+};
+
+struct offer {
+	int32_t free;
+	int64_t as_of;
+	struct trusted trusted;
+};
+
+/* False when the store never had it. */
+static bool offer_of(const struct market *market, const struct store *store, product_id product,
+	int64_t now, struct offer *offer)
 {
-	struct queue_of_stores queue = {
-		.list = stores_near(stores, arena, question->near), .has_distance = true};
-	for (size_t i = 0; i < stores->count; i++) {
-		struct near_store near = queue.list[i];
-		if (question->within_m != 0 && near.distance_m > question->within_m)
-			break;
-		if (near.store->is_pickup_enabled && !is_excluded(question, near.store))
-			queue.list[queue.count++] = near;
+	struct figure figure;
+	if (!availability_get(market->availability, store->id, product, &figure))
+		return false;
+	offer->free = figure.free > 0 ? figure.free : 0;
+	offer->as_of = figure.as_of;
+	offer->trusted = trust_figure(market->trust, store->id, offer->free, figure.as_of, now);
+	return true;
+}
+
+/* How many lines the store has enough of; a store that is only wanted whole is not asked on once
+ * it lacks something. */
+static size_t lines_covered(const struct market *market, const struct question *question,
+	const struct store *store, bool is_part_wanted)
+{
+	size_t covered = 0;
+	for (size_t i = 0; i < question->line_count; i++) {
+		const struct wanted *line = &question->lines[i];
+		struct offer offer;
+		bool is_enough = offer_of(market, store, line->product, question->now, &offer) &&
+				 offer.trusted.offered >= line->qty;
+		if (!is_enough && !is_part_wanted)
+			return covered;
+		covered += is_enough;
 	}
-	return queue;
+	return covered;
 }
 
-/* --- figures --- */
-
-/* The generated statement has 32 store inputs in a row after the product. */
-static enum db_status figures_of_line(struct tx *tx, product_id product,
-	const struct near_store *chunk, size_t count, struct q_sourcing_available **rows_out,
-	size_t *row_count_out)
+/* Counted again from what is shown, because a figure may have changed since. */
+static void candidate_set_figures(
+	struct candidate *candidate, const struct market *market, const struct question *question)
 {
-	struct q_sourcing_available_in in = {.product = product};
-	store_id *inputs[CHUNK] = {&in.s1, &in.s2, &in.s3, &in.s4, &in.s5, &in.s6, &in.s7, &in.s8,
-		&in.s9, &in.s10, &in.s11, &in.s12, &in.s13, &in.s14, &in.s15, &in.s16, &in.s17,
-		&in.s18, &in.s19, &in.s20, &in.s21, &in.s22, &in.s23, &in.s24, &in.s25, &in.s26,
-		&in.s27, &in.s28, &in.s29, &in.s30, &in.s31, &in.s32};
-	for (size_t i = 0; i < CHUNK; i++)
-		*inputs[i] = chunk[i < count ? i : 0].store->id;
-	return q_sourcing_available(tx, &in, rows_out, row_count_out);
-}
-
-static void candidate_set_figure(const struct market *market, const struct question *question,
-	struct candidate *candidates, size_t count, size_t line,
-	const struct q_sourcing_available *row)
-{
-	struct trusted trusted =
-		trust_figure(market->trust, row->store, row->available, row->as_of, question->now);
-	for (size_t i = 0; i < count; i++) {
-		if (candidates[i].store->id.row != row->store.row)
+	for (size_t i = 0; i < question->line_count; i++) {
+		const struct wanted *line = &question->lines[i];
+		struct offer offer;
+		if (!offer_of(market, candidate->store, line->product, question->now, &offer))
 			continue;
-		candidates[i].available[line] = trusted.offered;
-		candidates[i].withheld[line] = row->available - trusted.offered;
-		candidates[i].trust[line] = trusted.permille;
-		candidates[i].as_of[line] = row->as_of;
-		candidates[i].lines_covered += trusted.offered >= question->lines[line].qty;
-		return;
+		candidate->available[i] = offer.trusted.offered;
+		candidate->withheld[i] = offer.free - offer.trusted.offered;
+		candidate->trust[i] = offer.trusted.permille;
+		candidate->as_of[i] = offer.as_of;
+		candidate->lines_covered += offer.trusted.offered >= line->qty;
 	}
 }
 
-static struct candidate *chunk_candidates(struct arena *arena, const struct question *question,
-	const struct near_store *chunk, size_t count, bool has_distance)
+static struct candidate candidate_of(struct arena *arena, const struct market *market,
+	const struct question *question, const struct looked_at *at)
 {
-	struct candidate *candidates = arena_new_array(arena, count, struct candidate);
-	for (size_t i = 0; i < count; i++) {
-		candidates[i] = (struct candidate){
-			.store = chunk[i].store,
-			.has_distance = has_distance,
-			.distance_m = chunk[i].distance_m,
-			.available = arena_new_array(arena, question->line_count, int32_t),
-			.withheld = arena_new_array(arena, question->line_count, int32_t),
-			.trust = arena_new_array(arena, question->line_count, int32_t),
-			.as_of = arena_new_array(arena, question->line_count, int64_t),
-		};
-	}
-	return candidates;
-}
-
-/* Keeps the stores that have every line so far. */
-static size_t keep_full(struct near_store *asked, size_t asked_count,
-	const struct candidate *candidates, size_t count, size_t lines_asked)
-{
-	size_t kept = 0;
-	for (size_t i = 0; i < count && kept < asked_count; i++)
-		if (candidates[i].lines_covered == lines_asked)
-			asked[kept++].store = candidates[i].store;
-	return kept;
-}
-
-/* The next line is asked only of stores that have every line so far, unless partial ones are
- * wanted too: of a long list most stores lack something soon. */
-static enum db_status chunk_figures(struct tx *tx, const struct market *market,
-	const struct question *question, const struct near_store *chunk, size_t count,
-	bool has_distance, bool partial_too, struct candidate **candidates_out)
-{
-	struct candidate *candidates =
-		chunk_candidates(tx_arena(tx), question, chunk, count, has_distance);
-	struct near_store asked[CHUNK];
-	size_t asked_count = count;
-	memcpy(asked, chunk, count * sizeof(*chunk));
-	for (size_t line = 0; line < question->line_count && asked_count > 0; line++) {
-		struct q_sourcing_available *rows;
-		size_t row_count;
-		DB_TRY(figures_of_line(
-			tx, question->lines[line].product, asked, asked_count, &rows, &row_count));
-		for (size_t i = 0; i < row_count; i++)
-			candidate_set_figure(market, question, candidates, count, line, &rows[i]);
-		if (!partial_too)
-			asked_count = keep_full(asked, asked_count, candidates, count, line + 1);
-	}
-	*candidates_out = candidates;
-	return DB_DONE;
-}
-
-static enum db_status candidate_promise(
-	struct tx *tx, const struct question *question, struct candidate *candidate)
-{
-	struct q_sourcing_queue_in in = {candidate->store->id};
-	struct q_sourcing_queue row;
-	DB_MUST(q_sourcing_queue(tx, &in, &row));
-	candidate->queue = (int)row.queue;
-	candidate->has_promise = promise_ready(
-		candidate->store, candidate->queue, question->now, &candidate->promised_at);
-	candidate->has_all =
-		candidate->has_promise && candidate->lines_covered == question->line_count;
-	return DB_DONE;
+	struct candidate candidate = {
+		.store = at->store,
+		.has_distance = at->has_distance,
+		.distance_m = at->distance_m,
+		.queue = availability_queue(market->availability, at->store->id),
+		.available = arena_new_array(arena, question->line_count, int32_t),
+		.withheld = arena_new_array(arena, question->line_count, int32_t),
+		.trust = arena_new_array(arena, question->line_count, int32_t),
+		.as_of = arena_new_array(arena, question->line_count, int64_t),
+	};
+	candidate_set_figures(&candidate, market, question);
+	candidate.has_promise =
+		promise_ready(at->store, candidate.queue, question->now, &candidate.promised_at);
+	candidate.has_all =
+		candidate.has_promise && candidate.lines_covered == question->line_count;
+	return candidate;
 }
 
 /* --- ranking --- */
 
-struct ranking {
+struct ranks {
 	struct candidate *full;
 	size_t full_count;
 	struct candidate *partial;
@@ -168,22 +123,35 @@ struct ranking {
 	size_t most;
 };
 
-static enum db_status ranking_add_chunk(struct tx *tx, const struct question *question,
-	struct candidate *candidates, size_t count, bool partial_too, struct ranking *ranking)
+static void ranks_add(struct ranks *ranks, struct arena *arena, const struct market *market,
+	const struct question *question, const struct looked_at *at, bool is_part_wanted)
 {
-	for (size_t i = 0; i < count && ranking->full_count < ranking->most; i++) {
-		struct candidate *candidate = &candidates[i];
-		bool is_full = candidate->lines_covered == question->line_count;
-		if (!is_full && !(partial_too && candidate->lines_covered > 0))
+	size_t covered = lines_covered(market, question, at->store, is_part_wanted);
+	if (covered < question->line_count && !(is_part_wanted && covered > 0))
+		return;
+	struct candidate candidate = candidate_of(arena, market, question, at);
+	if (candidate.has_all)
+		ranks->full[ranks->full_count++] = candidate;
+	else if (is_part_wanted && candidate.has_promise && candidate.lines_covered > 0)
+		ranks->partial[ranks->partial_count++] = candidate;
+}
+
+static void ranks_fill(struct ranks *ranks, struct arena *arena, const struct market *market,
+	const struct question *question, bool partial_too)
+{
+	struct near_walk *walk = near_walk_begin(arena, market->stores->near, question->near);
+	struct near_found found;
+	size_t asked = 0;
+	while (ranks->full_count < ranks->most && near_walk_next(walk, &found)) {
+		const struct store *store = &market->stores->list[found.value];
+		if (question->within_m != 0 && found.distance_m > question->within_m)
+			return;
+		if (!store->is_pickup_enabled || is_excluded(question, store))
 			continue;
-		DB_TRY(candidate_promise(tx, question, candidate));
-		if (candidate->has_all)
-			ranking->full[ranking->full_count++] = *candidate;
-		else if (partial_too && candidate->has_promise &&
-			 ranking->partial_count < PARTIAL_STORES_MAX)
-			ranking->partial[ranking->partial_count++] = *candidate;
+		struct looked_at at = {store, true, found.distance_m};
+		ranks_add(ranks, arena, market, question, &at,
+			partial_too && asked++ < PARTIAL_STORES_MAX);
 	}
-	return DB_DONE;
 }
 
 static int compare_partial(const void *a, const void *b)
@@ -196,44 +164,56 @@ static int compare_partial(const void *a, const void *b)
 	return x->store->id.row < y->store->id.row ? -1 : x->store->id.row > y->store->id.row;
 }
 
-static struct candidate *ranking_join(
-	struct ranking *ranking, struct arena *arena, size_t *count_out)
+static struct ranking ranks_join(struct ranks *ranks, struct arena *arena)
 {
-	struct candidate *all = arena_new_array(arena, ranking->most, struct candidate);
-	size_t count = 0;
-	if (ranking->partial_count > 1)
-		qsort(ranking->partial, ranking->partial_count, sizeof(struct candidate),
+	struct ranking ranking = {.list = arena_new_array(arena, ranks->most, struct candidate)};
+	if (ranks->partial_count > 1)
+		qsort(ranks->partial, ranks->partial_count, sizeof(struct candidate),
 			compare_partial);
-	for (size_t i = 0; i < ranking->full_count; i++)
-		all[count++] = ranking->full[i];
-	for (size_t i = 0; i < ranking->partial_count && count < ranking->most; i++)
-		all[count++] = ranking->partial[i];
-	*count_out = count;
-	return all;
+	for (size_t i = 0; i < ranks->full_count; i++)
+		ranking.list[ranking.count++] = ranks->full[i];
+	for (size_t i = 0; i < ranks->partial_count && ranking.count < ranks->most; i++)
+		ranking.list[ranking.count++] = ranks->partial[i];
+	return ranking;
 }
 
-enum db_status sourcing_rank(struct tx *tx, const struct market *market,
-	const struct question *question, size_t most, bool partial_too,
-	struct candidate **candidates_out, size_t *count_out)
+static struct ranking only_chosen(
+	struct arena *arena, const struct market *market, const struct question *question)
 {
-	struct arena *arena = tx_arena(tx);
-	struct queue_of_stores queue = question->has_store
-					       ? only_chosen(market->stores, arena, question)
-					       : in_reach(market->stores, arena, question);
-	struct ranking ranking = {
+	struct ranking ranking = {.list = NULL};
+	const struct store *store = stores_find(market->stores, question->store);
+	if (store == NULL)
+		return ranking;
+	double metres = question->has_near ? distance_m(question->near, store->at) : 0;
+	struct looked_at at = {store, question->has_near, (uint32_t)(metres + 0.5)};
+	ranking.list = arena_new_struct(arena, struct candidate);
+	ranking.list[ranking.count++] = candidate_of(arena, market, question, &at);
+	return ranking;
+}
+
+struct ranking sourcing_rank(struct arena *arena, const struct market *market,
+	const struct question *question, size_t most, bool partial_too)
+{
+	if (question->has_store)
+		return only_chosen(arena, market, question);
+	struct ranks ranks = {
 		.full = arena_new_array(arena, most, struct candidate),
-		.partial = arena_new_array(arena, PARTIAL_STORES_MAX, struct candidate),
+		.partial = partial_too
+				   ? arena_new_array(arena, PARTIAL_STORES_MAX, struct candidate)
+				   : NULL,
 		.most = most,
 	};
-	for (size_t at = 0; at < queue.count && ranking.full_count < most; at += CHUNK) {
-		size_t count = queue.count - at < CHUNK ? queue.count - at : CHUNK;
-		bool is_partial_wanted = partial_too && at < PARTIAL_STORES_MAX;
-		struct candidate *candidates;
-		DB_TRY(chunk_figures(tx, market, question, queue.list + at, count,
-			queue.has_distance, is_partial_wanted, &candidates));
-		DB_TRY(ranking_add_chunk(
-			tx, question, candidates, count, is_partial_wanted, &ranking));
-	}
-	*candidates_out = ranking_join(&ranking, arena, count_out);
-	return DB_DONE;
+	ranks_fill(&ranks, arena, market, question, partial_too);
+	return ranks_join(&ranks, arena);
+}
+
+struct ranking sourcing_show(struct arena *arena, const struct market *market,
+	const struct question *question, size_t most, bool partial_too)
+{
+	bool is_stale = availability_is_stale(market->availability);
+	struct ranking ranking = sourcing_rank(arena, market, question, most, partial_too);
+	ranking.is_stale = is_stale;
+	for (size_t i = 0; i < ranking.count && is_stale; i++)
+		ranking.list[i].has_promise = false;
+	return ranking;
 }

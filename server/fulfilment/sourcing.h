@@ -1,7 +1,7 @@
 /*
- * Which store: ranks stores for a list of lines and says why. The figures are read
- * without locks; the guarded write that follows (hold, order) is the judge, and tries
- * the candidates in the order given here.
+ * Which store: ranks stores for a list of lines and says why. Asks memory only (the market), no
+ * database; the guarded write that follows (hold, order) is the judge, and tries the candidates
+ * in the order given here. An empty ranking is no "no": engine/availability.h says what is.
  *
  * Rule: the chosen store; or else the nearest store with pickup and a promise, within
  * reach, that has every line. Equal distances go to the smaller store id.
@@ -48,11 +48,23 @@ struct candidate {
 	int64_t *as_of;	      /* for each line: when the store's figure was taken; 0 if none */
 };
 
+struct ranking {
+	struct candidate *list;
+	size_t count;
+	bool is_stale; /* of sourcing_show: the figures are too old to promise anything by */
+};
+
 /* The nearest stores that have every line, at most `most`, nearest first; when partial_too,
- * followed by those that have some: most lines first, then nearest (among the nearest 256).
- * Everything lives in the arena. */
-enum db_status sourcing_rank(struct tx *tx, const struct market *market,
-	const struct question *question, size_t most, bool partial_too,
-	struct candidate **candidates_out, size_t *count_out) MUST_USE;
+ * followed by those that have some: most lines first, then nearest (among the nearest 256). A
+ * chosen store is always the one candidate, whatever it has. Everything lives in the arena. */
+struct ranking sourcing_rank(struct arena *arena, const struct market *market,
+	const struct question *question, size_t most, bool partial_too);
+/* The same for showing it to somebody: when the figures are stale, nobody has a promise. */
+struct ranking sourcing_show(struct arena *arena, const struct market *market,
+	const struct question *question, size_t most, bool partial_too);
+
+/* Leaves these stores out of what is asked next. */
+void question_exclude(
+	struct question *question, struct arena *arena, const struct ranking *ranking);
 
 #endif

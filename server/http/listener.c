@@ -13,7 +13,7 @@ struct listener {
 static void *worker_begin(void *context)
 {
 	struct server *server = context;
-	return db_open(&server->database);
+	return server_db_open(server);
 }
 
 static void worker_end(void *worker)

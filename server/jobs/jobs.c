@@ -95,9 +95,8 @@ static void *run_job(void *pointer)
 	struct runner *runner = pointer;
 	struct server *server = runner->jobs->server;
 	unsigned every_ms = runner->kind->every_ms;
-	struct job job = {.server = server,
-		.db = db_open(&server->database),
-		.arena = arena_new(JOB_ARENA_MAX)};
+	struct job job = {
+		.server = server, .db = server_db_open(server), .arena = arena_new(JOB_ARENA_MAX)};
 	int64_t wait_ms = rand_below(every_ms < 1000 ? every_ms : 1000);
 	while (pause_for(runner->jobs, wait_ms))
 		wait_ms = run_once(runner, &job) ? 0 : every_ms;

@@ -3,6 +3,7 @@ libserver_a_SOURCES += \
 	server/jobs/jobs.c server/jobs/jobs.h server/jobs/jobs.def \
 	server/jobs/cover_shortages.c \
 	server/jobs/expire_orders.c \
+	server/jobs/follow_stock.c \
 	server/jobs/lapse_holds.c \
 	server/jobs/purge_keys.c \
 	server/jobs/purge_reports.c \

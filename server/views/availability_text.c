@@ -47,18 +47,20 @@ static void write_candidate(
 	jw_end(w);
 }
 
-struct str availability_text(struct arena *arena, const struct question *question,
-	const struct candidate *candidates, size_t count)
+struct str availability_text(
+	struct arena *arena, const struct question *question, const struct ranking *ranking)
 {
 	struct buf buf;
 	struct json_writer w;
 	buf_init(&buf, arena,
-		HEAD_BYTES + count * (STORE_BYTES + question->line_count * LINE_BYTES));
+		HEAD_BYTES + ranking->count * (STORE_BYTES + question->line_count * LINE_BYTES));
 	jw_init(&w, &buf);
 	jw_object(&w);
+	if (ranking->is_stale)
+		jw_bool(jw_key(&w, "stale"), true);
 	jw_array(jw_key(&w, "stores"));
-	for (size_t i = 0; i < count; i++)
-		write_candidate(&w, question, &candidates[i]);
+	for (size_t i = 0; i < ranking->count; i++)
+		write_candidate(&w, question, &ranking->list[i]);
 	jw_end(&w);
 	jw_end(&w);
 	return jw_done(&w);

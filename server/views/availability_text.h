@@ -5,8 +5,8 @@
 
 #include "server/fulfilment/sourcing.h"
 
-/* {"stores": […]} in the order of the candidates; in the arena. */
-struct str availability_text(struct arena *arena, const struct question *question,
-	const struct candidate *candidates, size_t count);
+/* {"stores": […]} in the order of the ranking, with "stale": true when it is; in the arena. */
+struct str availability_text(
+	struct arena *arena, const struct question *question, const struct ranking *ranking);
 
 #endif

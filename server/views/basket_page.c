@@ -65,6 +65,8 @@ xmlNodePtr basket_page_view(
 	lines_view(root, page, frame->language, arena);
 	total_view(root, page);
 	where_view(root, &page->where, page->stores);
+	if (page->is_stale)
+		notice_view(root, "warn", "stock.stale", STR_EMPTY);
 	if (page->hold != NULL)
 		hold_view(root, page, arena);
 	if (page->refused != NULL)

@@ -14,6 +14,7 @@ struct basket_page {
 	bool is_mixed; /* priced in different currencies: one order cannot hold them all */
 	struct str wrong_sku, wrong_qty; /* a quantity that was refused, shown again */
 	struct whereabouts where;
+	bool is_stale; /* stock figures are too old to promise anything by */
 	const struct stores *stores;
 	const struct candidate *candidates;
 	size_t candidate_count;

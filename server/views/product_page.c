@@ -24,6 +24,8 @@ xmlNodePtr product_page_view(
 	if (page->is_qty_wrong)
 		problem_view(root, "qty", "qty.wrong");
 	where_view(root, &page->where, page->stores);
+	if (page->is_stale)
+		notice_view(root, "warn", "stock.stale", STR_EMPTY);
 	for (size_t i = 0; i < page->count; i++)
 		product_store_view(root, page, &page->list[i], frame->now);
 	form_key_view(root, "hold");

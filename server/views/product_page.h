@@ -18,6 +18,7 @@ struct product_page {
 	struct str qty_typed; /* shown again when it was wrong */
 	bool is_qty_wrong;
 	struct whereabouts where;
+	bool is_stale;		     /* stock figures are too old to promise anything by */
 	const struct stores *stores; /* for the list of countries */
 	const struct product_store *list;
 	size_t count;

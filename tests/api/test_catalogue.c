@@ -1,6 +1,7 @@
 /* Stores, products and availability over HTTP. */
 #include <string.h>
 
+#include "common/clock.h"
 #include "tests/lib/api.h"
 
 /* The codes of a list of stores, in order: "PAR1 PAR2". */
@@ -237,8 +238,7 @@ START_TEST(an_old_figure_offers_less_says_its_age_and_keeps_its_last_unit)
 	world_stock("PAR1", "TEA", 10);
 	world_stock("PAR1", "MUG", 1);
 	world_stock("PAR2", "MUG", 1);
-	fixture_sql("UPDATE stock SET as_of = as_of - 96 * 3600000 WHERE store_id = %u",
-		world_store("PAR1").row);
+	world_age("PAR1", 96 * MS_PER_HOUR);
 	struct got *got = api_get(NULL, "/v1/products/TEA/availability?near=48.853,2.35");
 	assert_status(got, 200);
 	ck_assert_int_eq(got_int(got, "stores/0/lines/0/available"), 7);

@@ -157,8 +157,11 @@ START_TEST(availability_reads_the_same)
 				.available = available,
 				.as_of = as_of,
 			};
-		assert_says(availability_text(test_arena(), &question, candidates, count),
-			candidates_json(&question, candidates, count));
+		const struct ranking ranking = {candidates, count, rand_below(2) == 0};
+		json_t *said = candidates_json(&question, candidates, count);
+		if (ranking.is_stale)
+			json_object_set_new(said, "stale", json_true());
+		assert_says(availability_text(test_arena(), &question, &ranking), said);
 		arena_clear(test_arena());
 	}
 }

@@ -1,7 +1,13 @@
 /* Tests of the interface; see api.h. */
 #include "tests/lib/api.h"
 
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
 #include "common/clock.h"
+
+enum { SETTLE_MS = 3000 };
 
 static struct server_process *server;
 static unsigned detour; /* 0: calls go straight to the server */
@@ -62,8 +68,31 @@ void api_go_through(unsigned port)
 	detour = port;
 }
 
+/* How long ago its last look at the ledger began; -1 when it does not say. */
+static double server_lag_s(void)
+{
+	static const char name[] = "\ncomptoir_availability_lag_seconds ";
+	struct got *got = client_try(server_process_port(server), "GET", "/metrics", "", NULL);
+	const char *at = got->status == 200 ? strstr(str_c(test_arena(), got->body), name) : NULL;
+	return at == NULL ? -1 : strtod(at + sizeof(name) - 1, NULL);
+}
+
+void api_settle(void)
+{
+	int64_t written_ms = clock_monotonic_ms();
+	double lag_s = 0;
+	if (server == NULL)
+		return;
+	do {
+		usleep(20000);
+		lag_s = server_lag_s();
+	} while (lag_s * 1000 >= (double)(clock_monotonic_ms() - written_ms) &&
+		 clock_monotonic_ms() - written_ms < SETTLE_MS);
+}
+
 static void before(void)
 {
+	world_on_stock(api_settle);
 	fixture_db_clean();
 	api_make_world();
 	struct server_setup setup = api_setup();

@@ -27,6 +27,8 @@ void api_restart(const struct server_setup *setup);
 void api_kill9_and_restart(const struct server_setup *setup);
 /* kill -9; api_restart brings it back. */
 void api_kill9(void);
+/* Returns when the server knows of the stock that is written now past it. */
+void api_settle(void);
 struct server_process *api_server(void);
 unsigned api_port(void);
 /* From now on calls go to this port, as that of a proxy before the server. */

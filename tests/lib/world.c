@@ -3,6 +3,8 @@
 
 #include "common/clock.h"
 #include "common/rand.h"
+#include "server/db/q_feed.h"
+#include "server/engine/availability.h"
 #include "server/fulfilment/catalogue.h"
 #include "server/fulfilment/directory.h"
 #include "server/fulfilment/place_alone.h"
@@ -80,6 +82,19 @@ product_id world_product(const char *sku)
 	ck_abort_msg("no product %s in the world", sku);
 }
 
+static void (*stock_listener)(void);
+
+void world_on_stock(void (*listener)(void))
+{
+	stock_listener = listener;
+}
+
+static void stock_was_changed(void)
+{
+	if (stock_listener != NULL)
+		stock_listener();
+}
+
 void world_stock(const char *store_code, const char *sku, int on_hand)
 {
 	uint32_t store = world_store(store_code).row, product = world_product(sku).row;
@@ -96,6 +111,7 @@ void world_stock(const char *store_code, const char *sku, int on_hand)
 		" VALUES (%u, %u, %d, 0, 0, 'A%02u-1', %lld)"
 		" ON DUPLICATE KEY UPDATE on_hand = %d",
 		store, product, on_hand, product, (long long)WORLD_NOON, on_hand);
+	stock_was_changed();
 }
 
 void world_safety(const char *store_code, const char *sku, int safety)
@@ -111,6 +127,20 @@ void world_safety(const char *store_code, const char *sku, int safety)
 		    "UPDATE stock SET safety = %d WHERE store_id = %u AND product_id = %u",
 		(long long)WORLD_NOON, store, product, safety, store, product, safety, store,
 		product);
+	stock_was_changed();
+}
+
+void world_age(const char *store_code, int64_t ms)
+{
+	uint32_t store = world_store(store_code).row;
+	fixture_sql("INSERT INTO writer (name, began_at) VALUES ('world', %lld);"
+		    "INSERT INTO movement (movement_id, store_id, product_id, kind, on_hand_by,"
+		    " reserved_by, cause, moved_at, as_of) SELECT (LAST_INSERT_ID() << 40) +"
+		    " ROW_NUMBER() OVER (ORDER BY product_id), store_id, product_id, 'count', 0, 0,"
+		    " REPEAT(CHAR(0), 16), 1, as_of - %lld FROM stock WHERE store_id = %u;"
+		    "UPDATE stock SET as_of = as_of - %lld WHERE store_id = %u",
+		(long long)WORLD_NOON, (long long)ms, store, (long long)ms, store);
+	stock_was_changed();
 }
 
 int64_t world_available(const char *store_code, const char *sku)
@@ -145,16 +175,34 @@ struct engine *world_engine(void)
 	return engine;
 }
 
+/* Tests change stock past the business: the table looks at the ledger each time it is asked for,
+ * also within a transaction, so with a connection of its own. */
+static void see_stock(struct availability *table, const struct db_settings *settings)
+{
+	static struct db *db;
+	struct q_feed_all *feeds;
+	size_t count;
+	ck_assert_int_eq(availability_follow(table), DB_DONE);
+	if (db == NULL)
+		db = db_open(settings);
+	ck_assert_int_eq(q_feed_all(db_reading(db, test_arena()), &feeds, &count), DB_DONE);
+	for (size_t i = 0; i < count; i++)
+		availability_set_store(
+			table, feeds[i].store, feeds[i].queue, feeds[i].figures_as_of);
+}
+
 const struct market *world_market(void)
 {
 	static struct market market;
 	static struct db_settings settings;
-	market.stores = world_stores();
 	if (market.catalogue == NULL) {
 		settings = fixture_db_settings();
 		market.catalogue = catalogue_new(&settings);
+		market.availability = availability_new(&settings, (size_t)1 << 30);
 	}
+	market.stores = world_stores();
 	ck_assert_int_eq(catalogue_refresh(market.catalogue), DB_DONE);
+	see_stock(market.availability, &settings);
 	return &market;
 }
 

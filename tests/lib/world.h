@@ -24,6 +24,10 @@ void world_make(void);
 void world_stock(const char *store_code, const char *sku, int on_hand);
 /* Sets what is kept back, likewise. */
 void world_safety(const char *store_code, const char *sku, int safety);
+/* All figures of the store were taken so much earlier. */
+void world_age(const char *store_code, int64_t ms);
+/* Called after each of these; for a server that reads what others wrote a moment later. */
+void world_on_stock(void (*listener)(void));
 store_id world_store(const char *code);
 product_id world_product(const char *sku);
 /* available of the row; -1 when there is none. */

@@ -1,5 +1,6 @@
 /* GET /metrics: what Prometheus scrapes. The front does not pass it on to the world. */
 #include "common/buf.h"
+#include "server/engine/availability.h"
 #include "server/http/call.h"
 #include "server/http/router.h"
 #include "server/jobs/jobs.h"
@@ -24,5 +25,6 @@ void get_metrics(struct call *call)
 	buf_init(&text, call->arena, TEXT_MAX);
 	metrics_print(call->server->metrics, &text, method_of, path_of);
 	jobs_print_metrics(call->server->jobs, &text);
+	availability_print_metrics(call->server->availability, &text);
 	reply_bytes(call, 200, "text/plain; version=0.0.4; charset=utf-8", buf_str(&text));
 }

@@ -2,6 +2,7 @@
 #include "server/api/page/basket_show.h"
 
 #include "server/db/try.h"
+#include "server/engine/availability.h"
 #include "server/views/basket_page.h"
 
 enum { STORES_SHOWN = 6 };
@@ -39,35 +40,34 @@ static struct question question_of(const struct basket_page *page, int64_t now)
 	return question;
 }
 
-static enum db_status refused_read(
-	struct tx *tx, const struct market *market, struct basket_page *page, int64_t now)
+/* By figures younger than the refusal, if they can be had. */
+static void refused_read(struct call *call, const struct market *market, struct basket_page *page)
 {
-	struct question question = question_of(page, now);
-	struct candidate *has;
-	size_t count;
+	struct question question = question_of(page, call->now);
 	question.has_store = true;
 	question.store = page->refused->id;
-	DB_TRY(sourcing_rank(tx, market, &question, 1, true, &has, &count));
-	page->refused_has = count > 0 ? has : NULL;
-	return DB_DONE;
+	if (availability_catch_up(market->availability) != DB_DONE)
+		page->is_stale = true;
+	struct ranking ranking = sourcing_show(call->arena, market, &question, 1, true);
+	bool has_any = ranking.count > 0 && ranking.list[0].lines_covered > 0;
+	page->refused_has = has_any ? &ranking.list[0] : NULL;
 }
 
-static enum db_status stores_read(
-	struct tx *tx, const struct market *market, struct basket_page *page, int64_t now)
+static void stores_read(struct call *call, struct basket_page *page)
 {
-	struct question question = question_of(page, now);
-	struct candidate *candidates;
+	const struct market market = server_market(call->server);
+	struct question question = question_of(page, call->now);
 	if (page->refused != NULL) {
-		DB_TRY(refused_read(tx, market, page, now));
+		refused_read(call, &market, page);
 		question.excluded = &page->refused->id;
 		question.excluded_count = 1;
 	}
 	if (!question.has_near || page->line_count == 0 || page->is_mixed)
-		return DB_DONE;
-	DB_TRY(sourcing_rank(
-		tx, market, &question, STORES_SHOWN, true, &candidates, &page->candidate_count));
-	page->candidates = candidates;
-	return DB_DONE;
+		return;
+	struct ranking ranking = sourcing_show(call->arena, &market, &question, STORES_SHOWN, true);
+	page->candidates = ranking.list;
+	page->candidate_count = ranking.count;
+	page->is_stale = page->is_stale || ranking.is_stale;
 }
 
 static enum db_status basket_page_read(
@@ -82,8 +82,8 @@ static enum db_status basket_page_read(
 	page->is_mixed = goods.is_mixed;
 	DB_TRY(page_whereabouts(call, &page->where));
 	DB_TRY(open_hold_read(call, tx, page));
-	const struct market market = server_market(call->server);
-	return stores_read(tx, &market, page, call->now);
+	stores_read(call, page);
+	return DB_DONE;
 }
 
 void basket_show(struct call *call, int status, const struct basket *basket,

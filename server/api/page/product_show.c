@@ -40,8 +40,6 @@ static enum db_status product_page_read(
 	struct call *call, struct tx *tx, struct str sku, struct product_page *page)
 {
 	const struct product *product;
-	struct candidate *candidates;
-	size_t count;
 	DB_TRY(catalogue_find(call->server->catalogue, sku, &product));
 	page->product = product;
 	page->wanted.product = product->id;
@@ -57,8 +55,9 @@ static enum db_status product_page_read(
 		.now = call->now,
 	};
 	const struct market market = server_market(call->server);
-	DB_TRY(sourcing_rank(tx, &market, &question, STORES_SHOWN, true, &candidates, &count));
-	stores_list(page, call->arena, candidates, count);
+	struct ranking ranking = sourcing_show(call->arena, &market, &question, STORES_SHOWN, true);
+	page->is_stale = ranking.is_stale;
+	stores_list(page, call->arena, ranking.list, ranking.count);
 	return DB_DONE;
 }
 

@@ -7,16 +7,11 @@
 
 static void answer(struct call *call, const struct question *question)
 {
-	struct candidate *candidates;
-	size_t count;
 	const struct market market = server_market(call->server);
-	enum db_status status = sourcing_rank(db_reading(call->db, call->arena), &market, question,
-		(size_t)call_query_int(call, "limit", 10), false, &candidates, &count);
-	if (status != DB_DONE)
-		reply_problem(call, db_reason(status), NULL);
-	else
-		reply_bytes(call, 200, "application/json",
-			availability_text(call->arena, question, candidates, count));
+	struct ranking ranking = sourcing_show(
+		call->arena, &market, question, (size_t)call_query_int(call, "limit", 10), false);
+	reply_bytes(
+		call, 200, "application/json", availability_text(call->arena, question, &ranking));
 }
 
 void get_product_availability(struct call *call)

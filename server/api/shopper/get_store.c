@@ -5,19 +5,12 @@
 #include "server/views/store_json.h"
 
 /* A question without lines: the chosen store has them all, and what is left is the promise. */
-static enum db_status ask_promise(
-	struct call *call, const struct store *store, struct candidate *candidate_out)
+static struct candidate ask_promise(struct call *call, const struct store *store)
 {
-	struct question question = {.has_store = true, .store = store->id, .now = call->now};
-	struct candidate *candidates;
-	size_t count;
 	const struct market market = server_market(call->server);
-	enum db_status status = sourcing_rank(db_reading(call->db, call->arena), &market, &question,
-		1, false, &candidates, &count);
-	*candidate_out = (struct candidate){.store = store};
-	if (status == DB_DONE && count > 0)
-		*candidate_out = candidates[0];
-	return status;
+	struct question question = {.has_store = true, .store = store->id, .now = call->now};
+	struct ranking ranking = sourcing_show(call->arena, &market, &question, 1, false);
+	return ranking.count > 0 ? ranking.list[0] : (struct candidate){.store = store};
 }
 
 void get_store(struct call *call)
@@ -28,10 +21,6 @@ void get_store(struct call *call)
 		reply_problem(call, REASON_NOT_FOUND, NULL);
 		return;
 	}
-	struct candidate candidate;
-	enum db_status status = ask_promise(call, store, &candidate);
-	if (status != DB_DONE)
-		reply_problem(call, db_reason(status), NULL);
-	else
-		reply_json(call, 200, store_detail_json(call->arena, &candidate, call->now));
+	struct candidate candidate = ask_promise(call, store);
+	reply_json(call, 200, store_detail_json(call->arena, &candidate, call->now));
 }

@@ -33,6 +33,7 @@ struct store_list {
 	struct listed *list;
 	size_t count;
 	struct question question;
+	bool is_stale; /* what was asked for with a sku: too old to promise by */
 };
 
 /* --- read --- */
@@ -72,7 +73,6 @@ static void list_all(struct call *call, const struct stores_query *query, struct
 static enum db_status list_with_stock(
 	struct call *call, const struct stores_query *query, struct store_list *out)
 {
-	struct tx *tx = db_reading(call->db, call->arena);
 	const struct product *product;
 	enum db_status status =
 		catalogue_find(call->server->catalogue, call_query(call, "sku"), &product);
@@ -87,15 +87,14 @@ static enum db_status list_with_stock(
 		.near = query->near,
 		.now = call->now};
 	const struct market market = server_market(call->server);
-	struct candidate *candidates;
-	status = sourcing_rank(
-		tx, &market, &out->question, WITH_STOCK_MAX, false, &candidates, &out->count);
-	if (status != DB_DONE)
-		return status;
-	out->list = arena_new_array(call->arena, out->count, struct listed);
+	struct ranking ranking =
+		sourcing_show(call->arena, &market, &out->question, WITH_STOCK_MAX, false);
+	out->list = arena_new_array(call->arena, ranking.count, struct listed);
+	out->count = ranking.count;
+	out->is_stale = ranking.is_stale;
 	for (size_t i = 0; i < out->count; i++)
 		out->list[i] = (struct listed){
-			candidates[i].store, candidates[i].distance_m, &candidates[i]};
+			ranking.list[i].store, ranking.list[i].distance_m, &ranking.list[i]};
 	return DB_DONE;
 }
 
@@ -139,7 +138,9 @@ static void answer(struct call *call, const struct stores_query *query,
 		json_array_append_new(page, listed_json(call, query, &all->question, listed));
 		last = (struct place_in_list){listed->distance_m, listed->store->id.row};
 	}
-	reply_json(call, 200, json_pack("{s:o}", "stores", page));
+	reply_json(call, 200,
+		json_pack("{s:o*, s:o}", "stale", all->is_stale ? json_true() : NULL, "stores",
+			page));
 	if (has_more)
 		reply_next(call, cursor_print(call, &last, sizeof(last)));
 }

@@ -23,14 +23,9 @@ void post_availability(struct call *call)
 		!asked_question(call, &body.asked, &question))
 		return;
 
-	struct candidate *candidates;
-	size_t count;
 	const struct market market = server_market(call->server);
-	enum db_status status = sourcing_rank(db_reading(call->db, call->arena), &market, &question,
-		body.has_limit ? (size_t)body.limit : 10, true, &candidates, &count);
-	if (status != DB_DONE)
-		reply_problem(call, db_reason(status), NULL);
-	else
-		reply_bytes(call, 200, "application/json",
-			availability_text(call->arena, &question, candidates, count));
+	struct ranking ranking = sourcing_show(
+		call->arena, &market, &question, body.has_limit ? (size_t)body.limit : 10, true);
+	reply_bytes(
+		call, 200, "application/json", availability_text(call->arena, &question, &ranking));
 }
