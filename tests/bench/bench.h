@@ -30,7 +30,9 @@ unsigned bench_port(void);
 /* The first sample of this name in /metrics, with labels if any as it stands there; -1: none. */
 double bench_metric(const char *name);
 
-/* One round; each answer must have this status. */
+/* Each answer must have this status, but that some may be 503. */
+void bench_check(const struct load_result *result, int status);
+/* One round, checked. */
 struct measured {
 	struct load_result result;
 	struct usage usage;
@@ -49,5 +51,8 @@ void bench_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void bench_orders(void); /* orders.c */
 void bench_reads(void);	 /* reads.c: reads, availability table, snapshot */
 void bench_growth(void); /* growth.c */
+/* feeds.c: parts of others, on their world and server. */
+void bench_deltas(void);
+void bench_snapshot(void);
 
 #endif

@@ -1,5 +1,8 @@
 /* Whether orders stay as fast when there are more stores, and more orders in the database. */
+#include <string.h>
+
 #include "tests/bench/bench.h"
+#include "tests/bench/beside.h"
 #include "tests/lib/fixture_db.h"
 #include "tests/lib/world.h"
 
@@ -46,25 +49,63 @@ static void place_few_orders(void)
 	struct load load = load_of_orders();
 	load.count = bench_size->few_orders;
 	struct load_result result = load_run(&load);
-	ck_assert_uint_eq(result.by_status[201], bench_size->few_orders);
+	bench_check(&result, 201);
 	bench_server_stop();
 }
 
-/* They were placed by comptoird, and are multiplied by SQL. */
-static void make_old_orders(void)
+static char *read_sql(const char *path)
 {
 	char *sql = arena_alloc(test_arena(), SQL_MAX);
-	FILE *file = fopen(test_source_path("tests/bench/old_orders.sql"), "r");
+	FILE *file = fopen(test_source_path(path), "r");
 	ck_assert_ptr_nonnull(file);
 	size_t n = fread(sql, 1, SQL_MAX - 1, file);
 	fclose(file);
 	sql[n] = '\0';
-	fixture_sql("SET @copies = %u", bench_size->many_orders / bench_size->few_orders);
-	fixture_sql("%s", sql);
-	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM orders"),
-		bench_size->many_orders / bench_size->few_orders * bench_size->few_orders);
+	return sql;
+}
+
+/* Ends the text at the next line that begins a part with this word; NULL when there is none. */
+static char *cut_part(char *sql, const char *word)
+{
+	char *line = strstr(sql, arena_printf(test_arena(), "\n-- %s\n", word));
+	if (line == NULL)
+		return NULL;
+	*line = '\0';
+	return line + 1;
+}
+
+/* Before, meanwhile (each part on a connection of its own), then. */
+static void run_parts(char *sql, const char *preset)
+{
+	enum { PARTS_MAX = 4 };
+	struct beside *parts[PARTS_MAX];
+	size_t count = 0;
+	char *then = cut_part(sql, "then"), *next = cut_part(sql, "meanwhile");
+	ck_assert_ptr_nonnull(then);
+	fixture_sql("%s;%s", preset, sql);
+	while (next != NULL) {
+		char *part = next;
+		next = cut_part(part, "meanwhile");
+		ck_assert_uint_lt(count, PARTS_MAX);
+		parts[count++] = beside_start(arena_printf(test_arena(), "%s;%s", preset, part));
+	}
+	while (count > 0)
+		beside_end(parts[--count]);
+	fixture_sql("%s", then);
+}
+
+/* The few were placed by comptoird, and are multiplied by SQL. */
+static void make_old_orders(void)
+{
+	unsigned copies = bench_size->many_orders / bench_size->few_orders;
+	int64_t seeds = fixture_number("SELECT COUNT(*) FROM orders");
+	run_parts(read_sql("tests/bench/old_orders.sql"),
+		arena_printf(test_arena(),
+			"SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED; SET @copies = %u",
+			copies));
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM orders"), copies * seeds);
 	shop_settle();
-	bench_say("%u orders are there", bench_size->many_orders);
+	bench_say("%lld orders are there", (long long)(copies * seeds));
 }
 
 void bench_growth(void)

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { BODY_MAX = 64 * 1024 };
+enum { BODY_MAX = 16 * 1024 }; /* civetweb's threads have a stack of 100 KiB */
 
 static int say_hello(struct mg_connection *connection)
 {

@@ -23,13 +23,16 @@ enum {
 	SLOT_US = 10,
 	SLOTS = 20 * 1000 * 1000 / SLOT_US,
 	LOOK_NS = 20 * 1000 * 1000,
+	FRESH_S = 2, /* the server closes what was idle for 5 s */
 };
 
 struct connection {
 	unsigned number;
 	int fd; /* -1: closed */
 	SSL *tls;
-	uint64_t sent;		/* how many it has sent, which in lanes says what comes next */
+	uint64_t sent; /* how many it has sent, which in lanes says what comes next */
+	bool is_busy;
+	double idle_since;
 	double due_at;		/* of what it waits for */
 	size_t received, whole; /* bytes of the answer; whole is 0 until its head is there */
 	int status;
@@ -151,12 +154,15 @@ static void connection_send(struct run *run, struct connection *connection, doub
 	const struct requests *requests = run->load->requests;
 	const struct request *request =
 		&requests->list[number_of(run, connection) % requests->count];
+	if (due_at - connection->idle_since > FRESH_S)
+		connection_close(connection);
 	if (connection->fd < 0)
 		connection_open(run, connection);
 	request_set_key(request, atomic_fetch_add(&key_number, 1));
 	connection->received = 0;
 	connection->whole = 0;
 	connection->due_at = due_at;
+	connection->is_busy = true;
 	connection->sent++;
 	run->next++;
 	if (!send_whole(connection, request))
@@ -175,7 +181,6 @@ static void read_head(struct connection *connection)
 {
 	static const char length[] = "Content-Length:", closes[] = "Connection: close";
 	size_t body = 0;
-	connection->answer[connection->received] = '\0';
 	char *end = strstr(connection->answer, "\r\n\r\n");
 	if (end == NULL)
 		return;
@@ -212,6 +217,7 @@ static enum progress connection_read(struct connection *connection)
 	if (n <= 0)
 		return errno == EAGAIN ? MORE_TO_COME : BROKEN;
 	connection->received += (size_t)n;
+	connection->answer[connection->received] = '\0';
 	if (connection->whole == 0)
 		read_head(connection);
 	if (connection->whole == 0 || connection->received < connection->whole)
@@ -228,8 +234,18 @@ static void connection_answered(struct run *run, struct connection *connection, 
 	run->result
 		->by_status[connection->status > 0 && connection->status < 600 ? connection->status
 									       : 0]++;
+	if (connection->status >= 400)
+		snprintf(run->result->refusal, sizeof(run->result->refusal), "%s",
+			strstr(connection->answer, "\r\n\r\n") + 4);
 	if (connection->closes)
 		connection_close(connection);
+}
+
+static void connection_idle(struct run *run, struct connection *connection, double now)
+{
+	connection->is_busy = false;
+	connection->idle_since = now;
+	run->idle[run->idle_count++] = connection;
 }
 
 static void connection_ready(struct run *run, struct connection *connection, double now)
@@ -239,11 +255,12 @@ static void connection_ready(struct run *run, struct connection *connection, dou
 		return;
 	if (progress == ANSWERED)
 		connection_answered(run, connection, now);
-	else {
-		run->result->broken++;
+	else
 		connection_close(connection);
-	}
-	run->idle[run->idle_count++] = connection;
+	if (!connection->is_busy)
+		return; /* one that the server found idle for too long */
+	run->result->broken += progress == BROKEN;
+	connection_idle(run, connection, now);
 }
 
 /* --- all of them --- */
@@ -287,8 +304,9 @@ static bool is_done(const struct run *run)
 /* Until an answer comes or the next request is due. */
 static int wait_for_events(struct run *run, struct epoll_event *events)
 {
-	double left_ns = (due_at(run, now_s()) - now_s()) * 1e9;
-	bool is_due_first = run->load->per_second > 0 && run->idle_count > 0 && left_ns < LOOK_NS;
+	double now = now_s(), left_ns = (due_at(run, now) - now) * 1e9;
+	bool is_due_first = run->load->per_second > 0 && run->idle_count > 0 && left_ns < LOOK_NS &&
+			    !is_over(run, now);
 	struct timespec wait = {.tv_nsec = LOOK_NS};
 	if (is_due_first)
 		wait.tv_nsec = left_ns > 0 ? (long)left_ns : 0;
@@ -323,7 +341,7 @@ static void open_all(struct run *run, struct arena *arena)
 			.fd = -1,
 			.answer = run->answers + (size_t)i * (ANSWER_MAX + 1)};
 		connection_open(run, &run->connections[i]);
-		run->idle[run->idle_count++] = &run->connections[i];
+		connection_idle(run, &run->connections[i], now_s());
 	}
 }
 

@@ -30,6 +30,8 @@ struct load_result {
 	double seconds;
 	double per_second;
 	double p50_ms, p99_ms, max_ms;
+	char refusal[512]; /* the beginning of the last answer of 400 or more, for whoever wonders
+			    */
 };
 
 struct load_result load_run(const struct load *load);

@@ -1,8 +1,8 @@
 -- Makes of the orders that were placed so far, the seeds, @copies times as many old ones, which take their place:
 -- placed an hour apart, each collected, with their keys, lines, fulfilments, movements, events, history and mails. The
--- stock is as if they had never been, replenished by the counts. Everything is loaded in bulk into emptied tables, in
--- the order of its key.
-SET unique_checks = 0, foreign_key_checks = 0;
+-- stock is as if they had never been, replenished by the counts. Rows are loaded into
+-- emptied tables in the order of their key. Parts that begin with "-- meanwhile" run at once, each on a connection of its
+-- own, between what stands before and after them (growth.c). @copies is set everywhere.
 
 CREATE TABLE bench_seed (n INT UNSIGNED PRIMARY KEY, UNIQUE (order_id), UNIQUE (fulfilment_id)) ENGINE=InnoDB
 SELECT ROW_NUMBER() OVER (ORDER BY o.order_id) - 1 AS n, o.order_id, f.fulfilment_id, f.store_id,
@@ -25,7 +25,36 @@ SELECT copy * @seeds + n AS i, n, copy,
  STRAIGHT_JOIN bench_seed;
 
 CREATE TABLE seed_orders (PRIMARY KEY (n)) ENGINE=InnoDB SELECT s.n, o.* FROM bench_seed s JOIN orders o USING (order_id);
+CREATE TABLE seed_order_line (KEY (n)) ENGINE=InnoDB SELECT s.n, l.* FROM bench_seed s JOIN order_line l USING (order_id);
+CREATE TABLE seed_fulfilment (PRIMARY KEY (n)) ENGINE=InnoDB
+SELECT s.n, f.* FROM bench_seed s JOIN fulfilment f USING (fulfilment_id);
+CREATE TABLE seed_fulfilment_line (KEY (n)) ENGINE=InnoDB
+SELECT s.n, s.store_id, l.* FROM bench_seed s JOIN fulfilment_line l USING (fulfilment_id);
+CREATE TABLE seed_count (PRIMARY KEY (movement_id)) ENGINE=InnoDB
+SELECT m.movement_id, m.store_id, m.product_id, m.on_hand_by + COALESCE(taken.qty, 0) * @copies AS on_hand_by
+  FROM movement m
+  LEFT JOIN (SELECT store_id, product_id, SUM(ordered) AS qty FROM seed_fulfilment_line GROUP BY store_id, product_id) taken
+    ON taken.store_id = m.store_id AND taken.product_id = m.product_id
+ WHERE m.kind = 'count';
+CREATE TABLE seed_movement (step TINYINT UNSIGNED NOT NULL, kind VARCHAR(8) NOT NULL, on_hand INT NOT NULL,
+                            reserved INT NOT NULL) ENGINE=InnoDB;
+CREATE TABLE seed_key (PRIMARY KEY (n)) ENGINE=InnoDB
+SELECT ROW_NUMBER() OVER () - 1 AS n, i.* FROM idempotency i WHERE status = 201 LIMIT 1000000;
+CREATE TABLE seed_history (KEY (n)) ENGINE=InnoDB SELECT s.n, h.* FROM bench_seed s JOIN history h USING (order_id);
+INSERT INTO seed_movement VALUES (0, 'order', 0, 1), (1, 'handover', -1, -1);
+
+TRUNCATE event;
+TRUNCATE fulfilment;
+TRUNCATE fulfilment_line;
+TRUNCATE history;
+TRUNCATE idempotency;
+TRUNCATE movement;
+TRUNCATE order_line;
 TRUNCATE orders;
+TRUNCATE outbox;
+
+-- meanwhile
+-- Without SET unique_checks = 0: what holds texts is loaded in bulk more slowly than one by one.
 INSERT INTO orders (order_id, number, kind, language, customer_name, customer_email, customer_phone, collector_name,
                     payment_ref, currency, total_minor, near_lat, near_lon, hold_id, decision, code_hash, placed_at,
                     version)
@@ -40,39 +69,26 @@ SELECT b.order_id,
        total_minor, near_lat, near_lon, hold_id, decision, UNHEX(SHA2(b.order_id, 256)), placed_at, version
   FROM bench_old b STRAIGHT_JOIN seed_orders s ON s.n = b.n;
 
-CREATE TABLE seed_order_line (KEY (n)) ENGINE=InnoDB SELECT s.n, l.* FROM bench_seed s JOIN order_line l USING (order_id);
-TRUNCATE order_line;
+INSERT INTO history (order_id, what, who, detail, happened_at)
+SELECT b.order_id, what, who, detail, happened_at FROM bench_old b STRAIGHT_JOIN seed_history s ON s.n = b.n;
+
+-- meanwhile
+SET unique_checks = 0, foreign_key_checks = 0;
 INSERT INTO order_line (order_id, line, product_id, sku, name, gtin, qty, price_minor, vat_bp, vat_minor)
 SELECT b.order_id, line, product_id, sku, name, gtin, qty, price_minor, vat_bp, vat_minor
   FROM bench_old b STRAIGHT_JOIN seed_order_line s ON s.n = b.n;
 
-CREATE TABLE seed_fulfilment (PRIMARY KEY (n)) ENGINE=InnoDB
-SELECT s.n, f.* FROM bench_seed s JOIN fulfilment f USING (fulfilment_id);
-TRUNCATE fulfilment;
 INSERT INTO fulfilment (fulfilment_id, order_id, store_id, state, epoch, short_id, distance_m, promised_at, collect_by,
                         slot, collected_by, outcome, created_at, accepted_at, picking_at, ready_at, ended_at, version)
 SELECT b.fulfilment_id, b.order_id, store_id, 'collected', epoch, short_id, distance_m, promised_at, collect_by,
        'A1', 'Bench', 'bought', created_at, created_at, created_at, created_at, created_at, 5
   FROM bench_old b STRAIGHT_JOIN seed_fulfilment s ON s.n = b.n;
 
-CREATE TABLE seed_fulfilment_line (KEY (n)) ENGINE=InnoDB
-SELECT s.n, s.store_id, l.* FROM bench_seed s JOIN fulfilment_line l USING (fulfilment_id);
-TRUNCATE fulfilment_line;
 INSERT INTO fulfilment_line (fulfilment_id, line, product_id, ordered, picked, collected)
 SELECT b.fulfilment_id, line, product_id, ordered, ordered, ordered
   FROM bench_old b STRAIGHT_JOIN seed_fulfilment_line s ON s.n = b.n;
 
 -- The counts first, then of each line what the order set aside and what the handover took.
-CREATE TABLE seed_count (PRIMARY KEY (movement_id)) ENGINE=InnoDB
-SELECT m.movement_id, m.store_id, m.product_id, m.on_hand_by + COALESCE(taken.qty, 0) * @copies AS on_hand_by
-  FROM movement m
-  LEFT JOIN (SELECT store_id, product_id, SUM(ordered) AS qty FROM seed_fulfilment_line GROUP BY store_id, product_id) taken
-    ON taken.store_id = m.store_id AND taken.product_id = m.product_id
- WHERE m.kind = 'count';
-CREATE TABLE seed_movement (step TINYINT UNSIGNED NOT NULL, kind VARCHAR(8) NOT NULL, on_hand INT NOT NULL,
-                            reserved INT NOT NULL) ENGINE=InnoDB;
-INSERT INTO seed_movement VALUES (0, 'order', 0, 1), (1, 'handover', -1, -1);
-TRUNCATE movement;
 START TRANSACTION;
 INSERT INTO movement (movement_id, store_id, product_id, kind, on_hand_by, reserved_by, cause, moved_at)
 SELECT movement_id, store_id, product_id, 'count', on_hand_by, 0, REPEAT(CHAR(0), 16), 1 FROM seed_count;
@@ -83,29 +99,22 @@ SELECT (1 << 39) + (b.i * 4 + s.line) * 2 + m.step, s.store_id, s.product_id, m.
 COMMIT;
 UPDATE stock SET reserved = 0 WHERE reserved <> 0;
 
-CREATE TABLE seed_key (PRIMARY KEY (n)) ENGINE=InnoDB
-SELECT ROW_NUMBER() OVER () - 1 AS n, i.* FROM idempotency i WHERE status = 201 LIMIT 1000000;
-TRUNCATE idempotency;
-INSERT INTO idempotency (caller, key_hash, body_hash, status, version, location, answer, created_at)
-SELECT caller, UNHEX(SHA2(b.order_id, 256)), body_hash, status, version, location, '{}', created_at
-  FROM bench_old b STRAIGHT_JOIN seed_key s ON s.n = b.n;
-
-TRUNCATE event;
 INSERT INTO event (store_id, seq, type, subject, created_at)
 SELECT s.store_id, b.copy * s.of_store + s.in_store, 'fulfilment', b.fulfilment_id, 1
   FROM bench_old b STRAIGHT_JOIN bench_seed s ON s.n = b.n;
 UPDATE feed f SET queue = 0,
        last_seq = @copies * COALESCE((SELECT MAX(of_store) FROM bench_seed s WHERE s.store_id = f.store_id), 0);
 
-CREATE TABLE seed_history (KEY (n)) ENGINE=InnoDB SELECT s.n, h.* FROM bench_seed s JOIN history h USING (order_id);
-TRUNCATE history;
-INSERT INTO history (order_id, what, who, detail, happened_at)
-SELECT b.order_id, what, who, detail, happened_at FROM bench_old b STRAIGHT_JOIN seed_history s ON s.n = b.n;
-
-TRUNCATE outbox;
 INSERT INTO outbox (kind, order_id, subject, state, attempts, due_at, created_at)
 SELECT 'confirmed', order_id, order_id, 'sent', 1, 1, 1 FROM bench_old;
 
+-- Keys are kept for days, orders for years.
+SET unique_checks = 1, foreign_key_checks = 1;
+INSERT INTO idempotency (caller, key_hash, body_hash, status, version, location, answer, created_at)
+SELECT caller, UNHEX(SHA2(b.order_id, 256)), body_hash, status, version, location, '{}', created_at
+  FROM bench_old b STRAIGHT_JOIN seed_key s ON s.n = b.n
+ WHERE b.copy >= @copies * 9 DIV 10;
+
+-- then
 DROP TABLE bench_seed, bench_old, seed_orders, seed_order_line, seed_fulfilment, seed_fulfilment_line, seed_count,
            seed_movement, seed_key, seed_history;
-SET unique_checks = 1, foreign_key_checks = 1;

@@ -107,5 +107,6 @@ void bench_reads(void)
 	measure_nearest(MEASURE_NEAREST_1, MEASURE_NEAREST_1_HALF, &one);
 	measure_nearest(MEASURE_NEAREST_5, MEASURE_NEAREST_5_HALF, &five);
 	measure_front(&one);
+	bench_snapshot();
 	bench_server_stop();
 }

@@ -1,14 +1,13 @@
 /* The world of the measures; see shop.h. */
 #include "tests/bench/shop.h"
 
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "common/clock.h"
+#include "tests/bench/beside.h"
 #include "tests/lib/fixture_db.h"
-#include "tests/lib/raw_sql.h"
 
 /* A number of each pair, the same here and in SQL. */
 #define PAIR_MIX     "((s.store_id * 7919 + p.product_id * 104729) %% 1000003)"
@@ -97,7 +96,8 @@ static const char bulk[] = "SET unique_checks = 0, foreign_key_checks = 0, sql_l
 static const char stock_sql[] =
 	"%s INSERT INTO stock (store_id, product_id, on_hand, reserved, safety, as_of)"
 	" SELECT s.store_id, p.product_id, " PAIR_ON_HAND
-	", 0, 0, UNIX_TIMESTAMP() * 1000 FROM store s STRAIGHT_JOIN product p WHERE p.product_id "
+	", 0, 0, (UNIX_TIMESTAMP() - 60) * 1000 FROM store s STRAIGHT_JOIN product p WHERE "
+	"p.product_id "
 	"<= %u"
 	" ORDER BY s.store_id, p.product_id";
 
@@ -108,26 +108,16 @@ static const char ledger_sql[] =
 	" 'count', " PAIR_ON_HAND ", 0, REPEAT(CHAR(0), 16), 1 FROM store s STRAIGHT_JOIN product p"
 	" WHERE p.product_id <= %u ORDER BY s.store_id, p.product_id";
 
-static void *make_ledger(void *context)
-{
-	MYSQL *mysql = raw_connect(fixture_db_settings().socket);
-	ck_assert_int_eq(mysql_select_db(mysql, fixture_db_settings().database), 0);
-	raw_sql(mysql, context);
-	mysql_close(mysql);
-	return NULL;
-}
-
 /* Both tables at once: there are two processors. */
 static void make_stock(const struct shop_size *size)
 {
 	struct arena *arena = arena_new(1 << 20);
-	pthread_t thread;
-	char *ledger = arena_printf(arena, ledger_sql, bulk, size->products);
+	struct beside *ledger = NULL;
 	if (size->has_ledger)
-		ck_assert_int_eq(pthread_create(&thread, NULL, make_ledger, ledger), 0);
+		ledger = beside_start(arena_printf(arena, ledger_sql, bulk, size->products));
 	fixture_sql(stock_sql, bulk, size->products);
-	if (size->has_ledger)
-		pthread_join(thread, NULL);
+	if (ledger != NULL)
+		beside_end(ledger);
 	fixture_sql("SET unique_checks = 1, foreign_key_checks = 1");
 	fixture_sql("ANALYZE TABLE stock, movement");
 	arena_free(arena);
