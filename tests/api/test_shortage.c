@@ -1,8 +1,11 @@
 /* A store counts fewer goods than are promised: what its shopper and its agent see, over HTTP. */
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "common/clock.h"
+#include "common/rand.h"
+#include "tests/lib/crowd.h"
 #include "tests/lib/process.h"
 #include "tests/lib/visitor.h"
 
@@ -23,14 +26,14 @@ static void before(void)
 
 static void after(void)
 {
+	api_fixture.after(); /* the server drops mails until it has stopped */
 	ck_assert_int_eq(system(arena_printf(test_arena(), "rm -rf %s", folder)), 0);
-	api_fixture.after();
 }
 
 /* As a nightly file says it: comptoirctl import stock. */
 static void count_to(const char *store, const char *sku, int on_hand)
 {
-	const char *path = arena_printf(test_arena(), "%s/stock.csv", folder);
+	const char *path = arena_printf(test_arena(), "%s/stock%d.csv", folder, (int)getpid());
 	FILE *file = fopen(path, "w");
 	ck_assert_ptr_nonnull(file);
 	fprintf(file, "store_code,sku,on_hand,as_of\n%s,%s,%d,2026-11-21T11:00:00Z\n", store, sku,
@@ -162,6 +165,67 @@ START_TEST(a_withdrawn_hold_says_so_and_holding_again_finds_the_next_store)
 }
 END_TEST
 
+/* --- many at once --- */
+
+enum { PEOPLE = 20, ROUNDS = 6, COUNTERS_EACH = 5 };
+enum ending { FINE, SOMETHING_ELSE };
+
+static bool is_honest(const struct got *got)
+{
+	return got->status == 201 || got->status == 409 || got->status == 503;
+}
+
+static bool buys(void)
+{
+	static const char lines[] = "'lines': [{'sku': 'TEA', 'qty': 1}, {'sku': 'MUG', 'qty': 1}],"
+				    " 'near': {'lat': 48.853, 'lon': 2.35}";
+	static const char who[] =
+		"'kind': 'reservation', 'customer': {'name': 'Sam', 'email': 'sam@example.org'}";
+	if (rand_below(2) == 0)
+		return is_honest(api_post(NULL, "/v1/orders", "{%s, %s}", lines, who));
+	struct got *hold = api_post(NULL, "/v1/holds", "{%s}", lines);
+	if (hold->status != 201 || rand_below(3) == 0)
+		return is_honest(hold);
+	return is_honest(
+		api_post(NULL, "/v1/orders", "{'hold': '%s', %s}", got_c(hold, "id"), who));
+}
+
+/* One in five is a store that counts. */
+static int buy_or_count(size_t member, void *context)
+{
+	static const char *const stores[] = {"PAR1", "PAR2", "LYO1"};
+	static const char *const skus[] = {"TEA", "MUG"};
+	(void)context;
+	for (int i = 0; i < ROUNDS; i++) {
+		if (member % COUNTERS_EACH == 0)
+			count_to(stores[rand_below(3)], skus[rand_below(2)], (int)rand_below(12));
+		else if (!buys())
+			return SOMETHING_ELSE;
+	}
+	return FINE;
+}
+
+/* What must hold in the end is looked at after the test: no promise without goods but recorded, no
+ * order lost, sums that agree. */
+START_TEST(two_instances_cover_while_many_buy_and_stores_count)
+{
+	struct server_process *second = server_process_start(&setup);
+	static const char *const stores[] = {"PAR1", "PAR2", "LYO1"};
+	for (size_t i = 0; i < ARRAY_LENGTH(stores); i++) {
+		world_stock(stores[i], "TEA", 12);
+		world_stock(stores[i], "MUG", 12);
+	}
+	struct crowd crowd = crowd_run(PEOPLE, buy_or_count, NULL);
+	ck_assert_uint_eq(crowd.outcomes[FINE], PEOPLE);
+	count_to("PAR1", "TEA", 0);
+	await(0, "SELECT COUNT(*) FROM shortage");
+	await(0, "SELECT COUNT(*) FROM stock WHERE reserved > on_hand");
+	ck_assert_int_gt(
+		fixture_number("SELECT COUNT(*) FROM fulfilment WHERE state = 'rejected'"), 0);
+	server_process_stop(second);
+}
+END_TEST
+
 static struct test_fixture shortage_fixture;
 
 static struct test_fixture *fixture(void)
@@ -175,4 +239,5 @@ static struct test_fixture *fixture(void)
 TEST_MAIN_WITH("shortage", fixture(), the_shopper_sees_the_new_store_and_gets_a_mail,
 	both_agents_read_the_change_in_their_feeds,
 	a_store_that_has_accepted_reads_how_many_are_missing,
-	a_withdrawn_hold_says_so_and_holding_again_finds_the_next_store)
+	a_withdrawn_hold_says_so_and_holding_again_finds_the_next_store,
+	two_instances_cover_while_many_buy_and_stores_count)
