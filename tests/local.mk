@@ -107,6 +107,7 @@ check_PROGRAMS += \
 	tests/fulfilment/test_batches \
 	tests/fulfilment/test_counter \
 	tests/fulfilment/test_orders \
+	tests/fulfilment/test_sourcing \
 	tests/fulfilment/test_shortage \
 	tests/fulfilment/test_verify
 tests_fulfilment_test_batches_SOURCES = \
@@ -115,6 +116,7 @@ tests_fulfilment_test_batches_SOURCES = \
 tests_fulfilment_test_batches_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_counter_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_orders_LDADD = $(WORLD_LIBS)
+tests_fulfilment_test_sourcing_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_shortage_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_verify_LDADD = $(WORLD_LIBS)
 
