@@ -132,6 +132,7 @@ FEED_TEST_LIBS = libfeedtest.a libimport.a $(WORLD_LIBS)
 
 check_PROGRAMS += \
 	tests/fulfilment/test_catalogue \
+	tests/fulfilment/test_stock_feed \
 	tests/import/test_messages \
 	tests/fulfilment/test_texts \
 	tests/import/test_products \
@@ -139,6 +140,7 @@ check_PROGRAMS += \
 	tests/import/test_stores
 tests_fulfilment_test_texts_LDADD = libworld.a libserver.a $(WORLD_LIBS) $(CIVETWEB_LIBS)
 tests_fulfilment_test_catalogue_LDADD = $(FEED_TEST_LIBS)
+tests_fulfilment_test_stock_feed_LDADD = $(FEED_TEST_LIBS)
 tests_import_test_messages_LDADD = $(FEED_TEST_LIBS)
 tests_import_test_products_LDADD = $(FEED_TEST_LIBS)
 tests_import_test_stock_LDADD = $(FEED_TEST_LIBS)

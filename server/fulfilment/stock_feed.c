@@ -15,6 +15,7 @@ enum {
 	KEYS_MAX = 65535,
 	ATTEMPTS = 5, /* of a chunk whose commit was lost, or that found the line full */
 	PAUSE_MS = 50,
+	CLOSE = 6, /* rows read for each line, before it is better to name each */
 };
 
 /* ---- numbers --------------------------------------------------------- */
@@ -223,15 +224,23 @@ static struct str products_json(struct arena *arena, const struct stock_line *li
 	return buf_str(&buf);
 }
 
+/* A row that there is, as either statement gives it; no row is all zero. */
+struct seen_row {
+	bool is_there;
+	product_id product;
+	int32_t on_hand, safety;
+	struct str shelf;
+	int64_t as_of, moved;
+};
+
 /* STOCK_CHANGED: it is written, and decided again, under lock. */
-static enum stock_outcome compared(
-	const struct stock_line *line, const struct q_stock_feed_compare *row)
+static enum stock_outcome compared(const struct stock_line *line, const struct seen_row *row)
 {
-	int64_t figure = line->figure + (row->has_moved ? row->moved : 0);
+	int64_t figure = line->figure + row->moved;
 	bool says_shelf = line->shelf.p != NULL, says_safety = line->safety >= 0;
 	if (figure < 0)
 		figure = 0;
-	if (!row->has_on_hand)
+	if (!row->is_there)
 		return figure == 0 && line->safety <= 0 && line->shelf.n == 0 ? STOCK_UNCHANGED
 									      : STOCK_CHANGED;
 	if (line->as_of < row->as_of)
@@ -242,34 +251,71 @@ static enum stock_outcome compared(
 	return STOCK_UNCHANGED;
 }
 
-static const struct q_stock_feed_compare *row_of(
-	const struct q_stock_feed_compare *rows, size_t count, product_id product, size_t guess)
+static int compare_seen(const void *key, const void *element)
 {
-	if (guess < count && rows[guess].product.row == product.row)
-		return &rows[guess];
-	for (size_t i = 0; i < count; i++)
-		if (rows[i].product.row == product.row)
-			return &rows[i];
-	return NULL;
+	const product_id *product = key;
+	const struct seen_row *row = element;
+	return product->row < row->product.row ? -1 : product->row > row->product.row;
+}
+
+static int compare_seen_rows(const void *a, const void *b)
+{
+	return compare_seen(&((const struct seen_row *)a)->product, b);
+}
+
+/* The rows between the first and the last line: where lines stand close, that is a scan. */
+static enum db_status see_range(const struct stock_feed *feed, struct arena *arena,
+	const struct stock_line *lines, size_t count, struct seen_row **seen_out, size_t *count_out)
+{
+	const struct stock_part *part = lines[0].part;
+	struct q_stock_feed_range_in in = {
+		part->store, lines[0].product.row, lines[count - 1].product.row, part->as_of};
+	struct q_stock_feed_range *rows;
+	DB_TRY(q_stock_feed_range(db_reading(feed->db, arena), &in, &rows, count_out));
+	*seen_out = arena_new_array(arena, *count_out, struct seen_row);
+	for (size_t i = 0; i < *count_out; i++)
+		(*seen_out)[i] = (struct seen_row){true, rows[i].product, rows[i].on_hand,
+			rows[i].safety, rows[i].shelf, rows[i].as_of,
+			rows[i].has_moved ? rows[i].moved : 0};
+	return DB_DONE;
+}
+
+static enum db_status see_keys(const struct stock_feed *feed, struct arena *arena,
+	const struct stock_line *lines, size_t count, struct seen_row **seen_out, size_t *count_out)
+{
+	const struct stock_part *part = lines[0].part;
+	struct q_stock_feed_compare_in in = {
+		products_json(arena, lines, count), part->store, part->as_of};
+	struct q_stock_feed_compare *rows;
+	DB_TRY(q_stock_feed_compare(db_reading(feed->db, arena), &in, &rows, count_out));
+	*seen_out = arena_new_array(arena, *count_out, struct seen_row);
+	for (size_t i = 0; i < *count_out; i++)
+		(*seen_out)[i] = (struct seen_row){rows[i].has_on_hand, rows[i].product,
+			rows[i].on_hand, rows[i].safety, rows[i].shelf, rows[i].as_of,
+			rows[i].has_moved ? rows[i].moved : 0};
+	if (*count_out > 1)
+		qsort(*seen_out, *count_out, sizeof(struct seen_row), compare_seen_rows);
+	return DB_DONE;
 }
 
 /* Lines of one complete part; *kept_out of them stay, at the front. */
 static enum reason compare_part(const struct stock_feed *feed, struct arena *arena,
 	struct stock_line *lines, size_t count, size_t *kept_out)
 {
+	static const struct seen_row none = {.is_there = false};
 	struct stock_part *part = lines[0].part;
-	struct q_stock_feed_compare_in in = {
-		products_json(arena, lines, count), part->store, part->as_of};
-	struct q_stock_feed_compare *rows;
-	size_t row_count, kept = 0;
-	enum db_status status =
-		q_stock_feed_compare(db_reading(feed->db, arena), &in, &rows, &row_count);
+	size_t span = lines[count - 1].product.row - lines[0].product.row;
+	struct seen_row *seen;
+	size_t seen_count, kept = 0;
+	enum db_status status = span < CLOSE * count
+					? see_range(feed, arena, lines, count, &seen, &seen_count)
+					: see_keys(feed, arena, lines, count, &seen, &seen_count);
 	if (status != DB_DONE)
 		return db_reason(status);
 	for (size_t i = 0; i < count; i++) {
-		const struct q_stock_feed_compare *row =
-			row_of(rows, row_count, lines[i].product, i);
-		enum stock_outcome outcome = row == NULL ? STOCK_CHANGED : compared(&lines[i], row);
+		const struct seen_row *row =
+			bsearch(&lines[i].product, seen, seen_count, sizeof(*seen), compare_seen);
+		enum stock_outcome outcome = compared(&lines[i], row == NULL ? &none : row);
 		part->seen.unchanged += outcome == STOCK_UNCHANGED;
 		part->seen.older += outcome == STOCK_OLDER;
 		if (outcome == STOCK_CHANGED)
@@ -311,10 +357,11 @@ enum reason stock_feed_compare(const struct stock_feed *feed, struct arena *aren
 	return REASON_OK;
 }
 
-enum reason stock_feed_page(const struct stock_feed *feed, struct arena *arena, store_id store,
-	product_id after, uint32_t most, product_id **products_out, size_t *count_out)
+enum reason stock_feed_page(const struct stock_feed *feed, struct arena *arena,
+	const struct stock_part *part, product_id after, uint32_t most, product_id **products_out,
+	size_t *count_out)
 {
-	struct q_stock_feed_page_in in = {store, after.row, most};
+	struct q_stock_feed_page_in in = {part->store, after.row, part->as_of, most};
 	struct q_stock_feed_page *rows;
 	enum db_status status =
 		q_stock_feed_page(db_reading(feed->db, arena), &in, &rows, count_out);

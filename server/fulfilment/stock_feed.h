@@ -118,8 +118,10 @@ enum reason stock_feed_apply(const struct stock_feed *feed, struct arena *arena,
 enum reason stock_feed_compare(const struct stock_feed *feed, struct arena *arena,
 	struct stock_line *lines, size_t *count_inout) MUST_USE;
 
-/* Products behind `after` of which the store has some, in order, at most `most` (1 to 5,000). */
-enum reason stock_feed_page(const struct stock_feed *feed, struct arena *arena, store_id store,
-	product_id after, uint32_t most, product_id **products_out, size_t *count_out) MUST_USE;
+/* Products behind `after` that a complete snapshot may change although it leaves them out, in
+ * order, at most `most` (1 to 5,000). */
+enum reason stock_feed_page(const struct stock_feed *feed, struct arena *arena,
+	const struct stock_part *part, product_id after, uint32_t most, product_id **products_out,
+	size_t *count_out) MUST_USE;
 
 #endif

@@ -282,8 +282,8 @@ static enum reason zero_unlisted(struct import *import, struct stock_part *part)
 {
 	product_id after = {0}, *products;
 	for (size_t count = PAGE; count == PAGE;) {
-		enum reason reason = stock_feed_page(&import->stock->feed, import->frame,
-			part->store, after, PAGE, &products, &count);
+		enum reason reason = stock_feed_page(
+			&import->stock->feed, import->frame, part, after, PAGE, &products, &count);
 		if (reason == REASON_OK)
 			reason = zero_products(import, part, products, count);
 		if (reason != REASON_OK)

@@ -94,13 +94,33 @@ SELECT k.product, s.on_hand, s.safety, s.shelf, s.as_of, m.moved
               GROUP BY product_id) m ON m.product_id = k.product;
 
 -- name: stock_feed_page
--- why:  what a store has, a page at a time: skus that a complete snapshot does not list are gone
--- in:   store store_id, after u32, most u32
+-- why:  what a store has, a page at a time: skus that a complete snapshot does not list are gone, but for what came
+--       since; and what came since may have been lowered to nothing by what happened before
+-- in:   store store_id, after u32, as_of i64, most u32
 -- out:  product product_id
 -- rows: many(5000)
 SELECT product_id FROM stock
- WHERE store_id = :store AND product_id > :after AND on_hand > 0
+ WHERE store_id = :store AND product_id > :after
+   AND (on_hand > 0
+        OR product_id IN (SELECT m.product_id FROM movement m
+                           WHERE m.store_id = :store AND m.moved_at > :as_of AND m.kind <> 'count'
+                             AND m.on_hand_by > 0))
  ORDER BY product_id LIMIT :most;
+
+-- name: stock_feed_range
+-- why:  as stock_feed_compare, for lines that are most of the store's products between two of them
+-- in:   store store_id, first u32, last u32, as_of i64
+-- out:  product product_id, on_hand i32, safety i32, shelf text(16), as_of i64, moved i64?
+-- rows: many(8000)
+SELECT s.product_id, s.on_hand, s.safety, s.shelf, s.as_of, m.moved
+  FROM stock s
+  LEFT JOIN (SELECT product_id, CAST(SUM(on_hand_by) AS SIGNED) AS moved
+               FROM movement
+              WHERE store_id = :store AND moved_at > :as_of AND kind <> 'count' AND on_hand_by <> 0
+                AND COALESCE(as_of, moved_at) > :as_of
+              GROUP BY product_id) m ON m.product_id = s.product_id
+ WHERE s.store_id = :store AND s.product_id BETWEEN :first AND :last
+ ORDER BY s.product_id;
 
 -- name: stock_feed_row_add
 -- why:  goods the store was not known to have
