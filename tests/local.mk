@@ -161,4 +161,8 @@ check-local: check-unit
 FUZZ_SECONDS = 60
 fuzz:
 	$(srcdir)/tests/fuzz/run -b . -t $(FUZZ_SECONDS)
-.PHONY: check-programs list-tests check-unit fuzz
+# A database that stays away, in full.
+trial: check-programs
+	COMPTOIR_TRIAL=full $(srcdir)/tests/run -b . tests/fault/test_away
+	@cat test-logs/tests_fault_test_away.log
+.PHONY: check-programs list-tests check-unit fuzz trial

@@ -14,7 +14,9 @@
 
 enum {
 	ARENA_BYTES_MAX = 512 << 20,
-	EXPECTED_SHARE = 8,
+	BATCH_US_MAX = 2000000, /* a batch that is expected to take longer is made shorter */
+	SLOWER_SHARE = 2,	/* bad news is believed at once, good news slowly */
+	FASTER_SHARE = 8,
 	/* A conflict is gone in milliseconds; what somebody keeps locked is not worth another try.
 	 */
 	LOCK_WAIT_S = 1,
@@ -59,7 +61,9 @@ static size_t batch_fill(struct committer *committer)
 	struct waiting *next;
 	batch->count = 0;
 	while (batch->count < BATCH_WORKS_MAX && (next = line_next(&committer->line)) != NULL) {
-		bool fits = weight + next->work->weight <= committer->settings->batch_works &&
+		size_t with_it = weight + next->work->weight;
+		bool fits = with_it <= committer->settings->batch_works &&
+			    (int64_t)with_it * committer->us_per_weight <= BATCH_US_MAX &&
 			    bytes + next->work->bytes <= committer->settings->batch_bytes;
 		if (batch->count > 0 && !fits)
 			break;
@@ -83,8 +87,9 @@ static void batch_wake(struct batch *batch)
 static void batch_measure(struct committer *committer, size_t weight, int64_t us)
 {
 	int64_t each = us / (int64_t)(weight == 0 ? 1 : weight);
+	int64_t share = each > committer->us_per_weight ? SLOWER_SHARE : FASTER_SHARE;
 	struct metrics *metrics = committer->settings->metrics;
-	committer->us_per_weight += (each - committer->us_per_weight) / EXPECTED_SHARE;
+	committer->us_per_weight += (each - committer->us_per_weight) / share;
 	if (metrics == NULL)
 		return;
 	metric_add(metrics, METRIC_ENGINE_BATCHES, 1);

@@ -4,8 +4,8 @@
  *
  * A commit costs the same for one work as for a hundred, and so does a round trip that writes many
  * rows. Request threads hand in works and wait; one thread takes what has gathered meanwhile
- * (bounded by number and bytes), runs it as one transaction and wakes each waiter with its verdict.
- * Nothing waits for company: a lone work is committed at once.
+ * (bounded by number, bytes and time), runs it as one transaction and wakes each waiter with its
+ * verdict. Nothing waits for company: a lone work is committed at once.
  *
  * - A work that is refused leaves no trace and does not change what its neighbours are told.
  * - A conflict (deadlock, Galera) runs the batch again; if it keeps failing, or something in it is

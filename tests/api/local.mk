@@ -7,6 +7,7 @@ libapitest_a_SOURCES = \
 	tests/lib/crowd.c tests/lib/crowd.h \
 	tests/lib/process.c tests/lib/process.h \
 	tests/lib/server_process.c tests/lib/server_process.h \
+	tests/lib/shoppers.c tests/lib/shoppers.h \
 	tests/lib/visitor.c tests/lib/visitor.h
 API_TEST_LIBS = libapitest.a $(WORLD_LIBS)
 
@@ -39,5 +40,9 @@ tests_api_test_trouble_LDADD = $(API_TEST_LIBS)
 
 # Many at once.
 check_PROGRAMS += \
-	tests/race/test_last_unit
+	tests/race/test_instances \
+	tests/race/test_last_unit \
+	tests/race/test_under_load
+tests_race_test_instances_LDADD = $(API_TEST_LIBS)
 tests_race_test_last_unit_LDADD = $(API_TEST_LIBS)
+tests_race_test_under_load_LDADD = $(API_TEST_LIBS)

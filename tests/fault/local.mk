@@ -1,11 +1,13 @@
 # What goes wrong on lines and machines: processes killed, connections cut, answers lost.
 check_PROGRAMS += \
 	tests/fault/test_agent_line \
+	tests/fault/test_away \
 	tests/fault/test_kill \
 	tests/fault/test_lost_answer \
 	tests/fault/test_mails \
 	tests/fault/test_proxy
 tests_fault_test_agent_line_LDADD = $(API_TEST_LIBS)
+tests_fault_test_away_LDADD = $(API_TEST_LIBS)
 tests_fault_test_kill_LDADD = $(API_TEST_LIBS)
 tests_fault_test_lost_answer_LDADD = $(API_TEST_LIBS)
 tests_fault_test_mails_LDADD = $(API_TEST_LIBS)

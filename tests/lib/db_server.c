@@ -76,7 +76,7 @@ static void become_server(const struct db_server *server, pid_t parent)
 		"--skip-networking", "--skip-name-resolve", "--character-set-server=utf8mb4",
 		"--innodb-flush-log-at-trx-commit=1", "--innodb-log-file-size=8M",
 		"--innodb-buffer-pool-size=32M", "--performance-schema=OFF",
-		geteuid() == 0 ? "--user=root" : "--skip-slave-start",
+		"--max-connections=600", geteuid() == 0 ? "--user=root" : "--skip-slave-start",
 		server->option == NULL ? "--skip-slave-start" : server->option, NULL};
 	int output = open(log + strlen("--log-error="), O_CREAT | O_WRONLY | O_APPEND, 0600);
 	dup2(output, STDOUT_FILENO);

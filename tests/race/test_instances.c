@@ -1,0 +1,159 @@
+/* Two and three instances over one database, each with shoppers of its own. */
+#include <stdlib.h>
+#include <time.h>
+
+#include "common/clock.h"
+#include "tests/lib/api.h"
+#include "tests/lib/crowd.h"
+#include "tests/lib/shoppers.h"
+
+enum {
+	INSTANCES_MAX = 3,
+	SHOPPERS = 60,
+	BUYERS = 45,
+	UNITS = 400,
+	PLENTY = 1000000,
+	GIVE_UP_MS = 60000
+};
+
+#define NEAR	 "'near': {'lat': 48.853, 'lon': 2.3499}"
+#define CUSTOMER "'customer': {'name': 'Zoé', 'email': 'zoe@example.org'}"
+
+static struct server_process *instances[INSTANCES_MAX];
+static unsigned instance_count;
+
+static void pause_ms(long ms)
+{
+	nanosleep(&(struct timespec){.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000}, NULL);
+}
+
+static void start_database(void)
+{
+	unsetenv("COMPTOIR_TEST_SOCKET"); /* so many connections want a server of their own */
+	fixture_db_start();
+}
+
+static void start_world(void)
+{
+	fixture_db_clean();
+	api_make_world();
+	world_stock("PAR1", "BOOK", PLENTY);
+	world_stock("LYO1", "BOOK", PLENTY);
+}
+
+static void start_instances(unsigned count)
+{
+	struct server_setup setup = api_setup();
+	setup.settings[1] = "limits.address_per_minute=0";
+	setup.settings[2] = "http.workers=100";
+	for (instance_count = 0; instance_count < count; instance_count++)
+		instances[instance_count] = server_process_start(&setup);
+}
+
+static void stop_instances(void)
+{
+	for (unsigned i = 0; i < instance_count; i++)
+		server_process_stop(instances[i]);
+	world_verify();
+}
+
+static struct shoppers *shop(const char *const *baskets, size_t count)
+{
+	struct shoppers_setup setup = {
+		.count = SHOPPERS, .baskets = baskets, .basket_count = count, .insists = true};
+	for (unsigned i = 0; i < instance_count; i++)
+		setup.ports[i] = server_process_port(instances[i]);
+	return shoppers_start(&setup);
+}
+
+/* --- one hot product --- */
+
+static void sell_out(unsigned count)
+{
+	static const char *const hot[] = {"'lines': [{'sku': 'TEA', 'qty': 1}], " NEAR};
+	world_stock("PAR1", "TEA", UNITS);
+	world_stock("PAR2", "TEA", UNITS);
+	start_instances(count);
+	struct shoppers *shoppers = shop(hot, 1);
+	shoppers_await(shoppers, 2 * UNITS);
+	shoppers_stop(shoppers);
+	struct shoppers_tally tally = shoppers_tally(shoppers);
+	ck_assert_uint_eq(tally.placed, 2 * UNITS);
+	ck_assert_int_eq(world_available("PAR1", "TEA") + world_available("PAR2", "TEA"), 0);
+	shoppers_verify(shoppers);
+}
+
+START_TEST(two_instances_sell_a_hot_product_out_and_not_one_more)
+{
+	sell_out(2);
+}
+END_TEST
+
+START_TEST(three_instances_sell_a_hot_product_out_and_not_one_more)
+{
+	sell_out(3);
+}
+END_TEST
+
+/* --- one key at every instance --- */
+
+enum outcome_of_buyer { GOT_IT, HONESTLY_REFUSED, SOMETHING_ELSE };
+
+static int buy_under_a_shared_key(size_t member, void *context)
+{
+	const char *key = arena_printf(test_arena(), "shared-%zu", member / instance_count);
+	unsigned port = server_process_port(instances[member % instance_count]);
+	const char *headers = arena_printf(
+		test_arena(), "Content-Type: application/json\r\nIdempotency-Key: %s\r\n", key);
+	int64_t until_ms = clock_monotonic_ms() + GIVE_UP_MS;
+	(void)context;
+	do {
+		struct got *got = client_try(port, "POST", "/v1/orders", headers,
+			api_json(
+				"{'kind': 'reservation', 'lines': [{'sku': 'MUG', 'qty': 1}], " NEAR
+				", " CUSTOMER "}"));
+		if (got->status == 201)
+			return GOT_IT;
+		if (str_equal_c(got_text(got, "code"), "no_store") ||
+			str_equal_c(got_text(got, "code"), "sold_out"))
+			return HONESTLY_REFUSED;
+		if (got->status != 503 &&
+			!str_equal_c(got_text(got, "code"), "idempotency_key_in_progress"))
+			return SOMETHING_ELSE;
+		pause_ms(10);
+	} while (clock_monotonic_ms() < until_ms);
+	return SOMETHING_ELSE;
+}
+
+/* As many units as keys: whoever repeats at another instance what succeeded must not hear that it
+ * is sold out. */
+START_TEST(one_key_at_three_instances_is_one_order_and_told_so_at_each)
+{
+	static const char *const others[] = {"'lines': [{'sku': 'BOOK', 'qty': 1}], " NEAR};
+	world_stock("PAR1", "MUG", BUYERS / 3);
+	start_instances(3);
+	struct shoppers *shoppers = shop(others, 1);
+	shoppers_await(shoppers, SHOPPERS);
+	struct crowd crowd = crowd_run(BUYERS, buy_under_a_shared_key, NULL);
+	shoppers_stop(shoppers);
+	ck_assert_uint_eq(crowd.outcomes[GOT_IT], BUYERS);
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM orders WHERE customer_email ="
+					" 'zoe@example.org'"),
+		BUYERS / 3);
+	ck_assert_int_eq(world_available("PAR1", "MUG"), 0);
+	shoppers_verify(shoppers);
+}
+END_TEST
+
+static const struct test_fixture instances_fixture = {
+	.start = start_database,
+	.stop = fixture_db_stop,
+	.before = start_world,
+	.after = stop_instances,
+	.timeout_s = 120,
+};
+
+TEST_MAIN_WITH("instances", &instances_fixture,
+	two_instances_sell_a_hot_product_out_and_not_one_more,
+	three_instances_sell_a_hot_product_out_and_not_one_more,
+	one_key_at_three_instances_is_one_order_and_told_so_at_each)
