@@ -38,14 +38,13 @@ static enum db_status reserve_all(
 	return q_stock_reserve_bulk(tx, in, count, changed_out);
 }
 
-static enum db_status arrive_all(
-	struct tx *tx, const struct stock_change *changes, size_t count, int64_t now)
+static enum db_status arrive_all(struct tx *tx, const struct stock_change *changes, size_t count)
 {
 	struct q_stock_arrive_in *in =
 		arena_new_array(tx_arena(tx), count, struct q_stock_arrive_in);
 	for (size_t i = 0; i < count; i++)
 		in[i] = (struct q_stock_arrive_in){
-			changes[i].on_hand_by, changes[i].store, changes[i].product, now};
+			changes[i].on_hand_by, changes[i].store, changes[i].product, 0};
 	return q_stock_arrive_bulk(tx, in, count);
 }
 
@@ -79,7 +78,7 @@ static enum db_status figures_change(struct tx *tx, const struct stock_change *c
 		return reserve_all(tx, changes, count, changed_out);
 	case MOVEMENT_RETURN:
 		*changed_out = count;
-		return arrive_all(tx, changes, count, now);
+		return arrive_all(tx, changes, count);
 	case MOVEMENT_SHORT:
 	case MOVEMENT_HANDOVER:
 		return leave_all(tx, changes, count, changed_out);

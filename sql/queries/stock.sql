@@ -45,12 +45,13 @@ UPDATE stock
    AND on_hand + :on_hand_by >= 0 AND reserved + :reserved_by >= 0;
 
 -- name: stock_arrive
--- why:  goods came to a store that may never have had this product
--- in:   qty i32, store store_id, product product_id, now i64
+-- why:  goods came to a store that may never have had this product; as_of: when it was counted there, 0 when
+--       nobody did, so that a count from before the goods came is no old one
+-- in:   qty i32, store store_id, product product_id, as_of i64
 -- rows: none
 -- bulk: yes
 INSERT INTO stock (store_id, product_id, on_hand, reserved, safety, as_of)
-VALUES (:store, :product, :qty, 0, 0, :now)
+VALUES (:store, :product, :qty, 0, 0, :as_of)
 ON DUPLICATE KEY UPDATE on_hand = on_hand + :qty, shortage = LEAST(shortage, GREATEST(0, reserved - on_hand));
 
 -- name: movement_add

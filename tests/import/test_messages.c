@@ -226,6 +226,33 @@ START_TEST(deltas_told_before_a_snapshot_but_happened_after_it_are_kept)
 }
 END_TEST
 
+START_TEST(a_return_to_a_store_that_never_had_the_sku_is_added_to_a_count_from_before_it)
+{
+	const struct world_line line = {"TEA", 1};
+	struct command_line returned = {.line = 1, .qty = 1, .disposition = DISPOSITION_SHELF};
+	struct import_settings settings = message("snapshots", 1);
+	counted("TEA,3\n");
+	struct order order = world_order(&line, 1, REASON_OK);
+	world_prepare(&order.fulfilments[0]);
+	order = world_read(order.id);
+	ck_assert_int_eq(world_hand_over(&order.fulfilments[0]), REASON_OK);
+	ck_assert_int_eq(world_command(NULL, (struct command){.type = COMMAND_RETURN,
+						     .store = world_store("LYO1"),
+						     .return_id = {uuid_new(WORLD_NOON)},
+						     .order = order.id,
+						     .return_reason = RETURN_OTHER,
+						     .lines = &returned,
+						     .line_count = 1}),
+		REASON_OK);
+	ck_assert_int_eq(on_hand("LYO1", "TEA"), 1);
+	settings.store = STR("LYO1");
+	settings.as_of = AT(-30);
+	settings.is_complete = true;
+	send(settings, "sku,on_hand\nTEA,5\n");
+	ck_assert_int_eq(on_hand("LYO1", "TEA"), 6);
+}
+END_TEST
+
 START_TEST(a_snapshot_older_than_the_last_is_left_out)
 {
 	counted("TEA,10\n");
@@ -615,6 +642,7 @@ TEST_MAIN_WITH("stock messages", &fixture,
 	rows_that_a_complete_snapshot_confirms_are_not_written,
 	a_snapshot_of_some_skus_leaves_the_others,
 	deltas_told_before_a_snapshot_but_happened_after_it_are_kept,
+	a_return_to_a_store_that_never_had_the_sku_is_added_to_a_count_from_before_it,
 	a_snapshot_older_than_the_last_is_left_out,
 	a_complete_snapshot_with_lines_nobody_can_tell_is_refused,
 	a_refused_line_of_a_complete_snapshot_does_not_empty_its_sku,
