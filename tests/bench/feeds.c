@@ -14,12 +14,13 @@ enum { CONNECTIONS = 32, LINES = 100, BODY_MAX = 64 * 1024, ONE_IN = 10, REST_OF
 /* Now, as RFC 3339: after every count of the world. */
 static const char *now_text(void)
 {
-	char *text = arena_alloc(test_arena(), 32);
-	time_t now = time(NULL);
+	char seconds[32];
+	int64_t now = clock_now();
+	time_t whole = (time_t)(now / MS_PER_SECOND);
 	struct tm utc;
-	gmtime_r(&now, &utc);
-	strftime(text, 32, "%Y-%m-%dT%H:%M:%SZ", &utc);
-	return text;
+	gmtime_r(&whole, &utc);
+	strftime(seconds, sizeof(seconds), "%Y-%m-%dT%H:%M:%S", &utc);
+	return arena_printf(test_arena(), "%s.%03dZ", seconds, (int)(now % MS_PER_SECOND));
 }
 
 /* --- deltas --- */
