@@ -1,4 +1,7 @@
 /* Stock that stores report, over HTTP: each kind, each format, each refusal. */
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include "common/buf.h"
 #include "common/clock.h"
 #include "tests/lib/api.h"
@@ -244,10 +247,46 @@ START_TEST(many_lines_are_applied_in_many_transactions)
 }
 END_TEST
 
+/* ---- the server dies ------------------------------------------------- */
+
+START_TEST(a_message_that_the_server_died_of_goes_on_where_it_stopped)
+{
+	const char *more = "&store=PAR1&as_of=" NOON "&seq=1", *body = many_lines(6 * 20000 + 7);
+	const struct server_setup setup = api_setup();
+	assert_status(
+		send_csv("deltas", "&store=PAR2&as_of=" NOON "&seq=1", "sku,by\nTEA,1\n"), 200);
+	pid_t child = fork();
+	if (child == 0) {
+		client_try(api_port(), "POST",
+			arena_printf(test_arena(), "/v1/stock/deltas?source=till%s", more),
+			arena_printf(test_arena(),
+				"Authorization: Bearer %s\r\nContent-Type: text/csv\r\n"
+				"Idempotency-Key: dying\r\n",
+				partner),
+			body);
+		_exit(0);
+	}
+	const char *done = "SELECT COALESCE(MAX(done_ordinal * is_open), 0) FROM stock_feed";
+	while (fixture_number("%s", done) == 0)
+		usleep(2000);
+	api_kill9_and_restart(&setup);
+	ck_assert_int_eq(waitpid(child, NULL, 0), child);
+	int64_t before = fixture_number("%s", done);
+	ck_assert_int_gt(before, 0);
+	ck_assert_int_lt(before, 20000);
+	ck_assert_int_eq(on_hand("PAR1", "TEA"), before);
+	struct got *got = send_as("text/csv", "dying", "deltas", more, body);
+	assert_status(got, 200);
+	ck_assert_int_eq(got_int(got, "changed") + got_int(got, "added"), 20000);
+	ck_assert_int_eq(on_hand("PAR1", "TEA"), 20000);
+}
+END_TEST
+
 TEST_MAIN_WITH("stock", &api_fixture, a_snapshot_in_json_sets_figures_and_reports,
 	deltas_and_sales_move_figures, lines_of_every_type_are_taken,
 	a_repeat_is_answered_with_the_same_report,
 	wrong_numbers_are_refused_and_the_right_one_is_named,
 	all_or_none_and_dry_run_change_nothing, bad_bodies_are_refused_as_a_whole,
 	parameters_are_checked, only_partners_with_the_scope_report_stock,
-	a_body_that_is_too_large_is_refused, many_lines_are_applied_in_many_transactions)
+	a_body_that_is_too_large_is_refused, many_lines_are_applied_in_many_transactions,
+	a_message_that_the_server_died_of_goes_on_where_it_stopped)
