@@ -323,6 +323,14 @@ enum db_status conn_failed(
 	return status;
 }
 
+enum db_status conn_in_transaction(struct db *db, const char *statement)
+{
+	if ((db->mysql->server_status & SERVER_STATUS_IN_TRANS) != 0)
+		return DB_DONE;
+	log_warn("transaction_ended_unsaid", LOG_TEXT("statement", statement));
+	return DB_RETRY;
+}
+
 bool conn_was_stale(const struct db *db, enum db_status status, bool was_proven, int64_t began_ms)
 {
 	/* A frozen server used up the timeout; asking it again would only double the wait. Of

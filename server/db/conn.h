@@ -90,6 +90,11 @@ enum db_status tx_goes_on(struct tx *tx) MUST_USE;
  * statement and of the constraint, never with values; a lost connection is dropped. */
 enum db_status conn_failed(
 	struct db *db, const char *statement, unsigned error, const char *message);
+/* DB_RETRY when the server said with its last answer that no transaction is open any more. A Galera
+ * node whose transaction lost against another's answers some statements well all the same (bulk
+ * inserts, and what is being prepared, were seen); what followed would be committed statement by
+ * statement, and COMMIT succeed with nothing to commit. */
+enum db_status conn_in_transaction(struct db *db, const char *statement) MUST_USE;
 /* True when the failure looks like a connection that had died while idle, so that a caller who has
  * done nothing yet may connect again. */
 bool conn_was_stale(const struct db *db, enum db_status status, bool was_proven, int64_t began_ms);

@@ -47,6 +47,8 @@ static void roll_back(struct db *db)
  */
 static enum db_status commit(struct tx *tx)
 {
+	if (conn_in_transaction(tx->db, "COMMIT") != DB_DONE)
+		return DB_RETRY;
 	enum db_status status = conn_command(tx->db, "COMMIT", "COMMIT");
 	if (status == DB_DONE || status == DB_RETRY)
 		return status;

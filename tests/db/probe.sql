@@ -87,3 +87,8 @@ SELECT u16, i32, f64, text, u8, maybe, word, hash FROM kinds;
 -- out:  sum i32
 -- rows: one
 SELECT i64 + 1 FROM kinds;
+
+-- name: probe_end_unsaid
+-- why:  what a cluster does to a transaction that lost: it is gone, and the answer is OK
+-- rows: none
+ROLLBACK;

@@ -471,6 +471,31 @@ END_TEST
 static const struct test_fixture fixture = {
 	.start = start, .stop = fixture_db_stop, .before = fixture_db_clean};
 
+static enum db_status end_unsaid_body(struct tx *tx, const void *input, void *output)
+{
+	const bool *is_last = input;
+	uint64_t id;
+	DB_TRY(q_probe_insert(tx, &(struct q_probe_insert_in){STR("before"), 1}, &id));
+	enum db_status status = q_probe_end_unsaid(tx);
+	if (*is_last)
+		return DB_DONE;
+	(void)status; /* the body that does not look is stopped all the same */
+	return q_probe_insert(tx, &(struct q_probe_insert_in){STR("after"), 1}, &id);
+}
+
+START_TEST(a_transaction_that_ended_unsaid_is_not_acknowledged_nor_continued)
+{
+	const bool both[] = {true, false};
+	for (size_t i = 0; i < ARRAY_LENGTH(both); i++) {
+		ck_assert_int_eq(
+			tx_run(fixture_db(), test_arena(), end_unsaid_body, &both[i], NULL, 0),
+			DB_RETRY);
+		ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM probe"), 0);
+	}
+	ck_assert_uint_ge(logged_count("transaction_ended_unsaid"), 2);
+}
+END_TEST
+
 TEST_MAIN_WITH("tx", &fixture, a_guarded_write_answers_by_its_row_count,
 	a_write_that_changes_nothing_still_matched,
 	commit_lost_before_the_server_saw_it_is_uncertain_and_did_not_happen,
@@ -486,4 +511,5 @@ TEST_MAIN_WITH("tx", &fixture, a_guarded_write_answers_by_its_row_count,
 	a_body_that_says_none_changes_nothing, one_item_can_fail_alone,
 	going_back_to_an_outer_savepoint_undoes_what_came_after_it,
 	a_body_that_ignores_a_conflict_commits_nothing,
-	violated_constraint_is_broken_and_logged_by_name_without_values)
+	violated_constraint_is_broken_and_logged_by_name_without_values,
+	a_transaction_that_ended_unsaid_is_not_acknowledged_nor_continued)
