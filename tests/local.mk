@@ -94,6 +94,7 @@ EXTRA_DIST += $(script_tests) \
 	tests/lib/leaks.supp \
 	tests/lib/script.sh \
 	tests/lib/smtp-sink.mjs \
+	tests/lib/wsrep_sst_missed \
 	tests/run
 
 # The business on the real database.

@@ -4,6 +4,7 @@ libdbtest_a_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS) -DTEST_BUILD_DIR='"$(abs_t
 libdbtest_a_SOURCES = \
 	tests/lib/db_server.c \
 	tests/lib/fixture_db.c tests/lib/fixture_db.h \
+	tests/lib/galera.c tests/lib/galera.h \
 	tests/lib/raw_sql.c tests/lib/raw_sql.h
 DB_TEST_LIBS = libtest.a libdbtest.a $(DB_LIBS) $(COMMON_LIBS) $(CHECK_LIBS)
 

@@ -37,8 +37,8 @@ static void shell(const char *format, ...)
 	ck_assert_msg(system(command) == 0, "this failed: %s", command);
 }
 
-/* Makes the data files once per build folder; each server gets a copy. */
-static const char *template_folder(void)
+/* Once per build folder. */
+const char *db_server_template(void)
 {
 	static const char folder[] = TEST_BUILD_DIR "/tests/db-template";
 	shell("mkdir -p '%s/tests'", TEST_BUILD_DIR);
@@ -129,7 +129,7 @@ struct db_server *db_server_start(const char *option)
 		temporary == NULL || temporary[0] == '\0' ? "/tmp" : temporary);
 	ck_assert_ptr_nonnull(mkdtemp(server->folder));
 	snprintf(server->socket, sizeof(server->socket), "%s/socket", server->folder);
-	shell("cp -a '%s' '%s/data'", template_folder(), server->folder);
+	shell("cp -a '%s' '%s/data'", db_server_template(), server->folder);
 	launch(server);
 	raw_sql(server->sql,
 		"CREATE DATABASE shop CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci");

@@ -56,6 +56,8 @@ void db_server_restart(struct db_server *server);
 void db_server_freeze(struct db_server *server);
 void db_server_thaw(struct db_server *server);
 pid_t db_server_pid(const struct db_server *server);
+/* The data files of a new server; each server has a copy. */
+const char *db_server_template(void);
 struct db_settings db_server_settings(const struct db_server *server);
 /* As the functions above, on this server. */
 void db_server_sql(struct db_server *server, const char *sql);

@@ -97,10 +97,15 @@ struct server_process *server_process_launch(const struct server_setup *setup)
 	return server;
 }
 
+void server_process_await_start(struct server_process *server)
+{
+	process_await_start(server->process);
+}
+
 struct server_process *server_process_start(const struct server_setup *setup)
 {
 	struct server_process *server = server_process_launch(setup);
-	process_await_start(server->process);
+	server_process_await_start(server);
 	return server;
 }
 

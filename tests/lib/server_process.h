@@ -24,6 +24,8 @@ struct server_process;
 struct server_process *server_process_start(const struct server_setup *setup);
 /* As above, without waiting for it to answer: its database may be away. */
 struct server_process *server_process_launch(const struct server_setup *setup);
+/* Until one that was launched answers. */
+void server_process_await_start(struct server_process *process);
 /* Runs comptoirctl on the same database and secret: "enrol-agent PAR1 /tmp/x". Its exit status. */
 int server_process_ctl(const struct server_setup *setup, const char *command);
 unsigned server_process_port(const struct server_process *process);
