@@ -85,8 +85,23 @@ static void heed(struct work *work, size_t part, const struct q_stock_feed_heads
 		work->counted_at[part] = row->as_of;
 }
 
+/* Two first messages at once collide, and the transaction is run again; then it finds the row. */
+static enum db_status heads_begin(struct work *work, const struct stock_head *const *heads)
+{
+	const struct stock_chunk *chunk = work->chunk;
+	struct q_stock_feed_head_begin_in *rows =
+		arena_new_array(work->arena, chunk->part_count, struct q_stock_feed_head_begin_in);
+	size_t count = 0;
+	for (size_t i = 0; i < chunk->part_count; i++)
+		if (heads[i] == NULL)
+			rows[count++] = (struct q_stock_feed_head_begin_in){chunk->parts[i]->store,
+				chunk->message->source, chunk->message->body};
+	enum db_status status = q_stock_feed_head_begin_bulk(work->tx, rows, count);
+	return status == DB_DUP ? DB_RETRY : status;
+}
+
 /* Locks the heads of all sources of the stores, so that messages about one store wait for each
- * other. Two first messages at once collide, and the transaction is run again. */
+ * other. */
 static enum db_status heads_lock(struct work *work)
 {
 	const struct stock_chunk *chunk = work->chunk;
@@ -114,7 +129,7 @@ static enum db_status heads_lock(struct work *work)
 		if (work->out->refusal != REASON_OK)
 			return DB_NONE;
 	}
-	return DB_DONE;
+	return heads_begin(work, heads);
 }
 
 static enum db_status ages_read(struct work *work)

@@ -24,6 +24,16 @@ SELECT f.store_id, f.source, f.last_seq, f.seq, f.body_hash, f.is_open, f.is_com
  STRAIGHT_JOIN stock_feed f ON f.store_id = k.store
    FOR UPDATE;
 
+-- name: stock_feed_head_begin
+-- why:  a row that is not there cannot be locked: DB_DUP when another instance applies the first message of the source
+--       at this moment
+-- in:   store store_id, source text(32), body_hash hash
+-- rows: none
+-- bulk: yes
+INSERT INTO stock_feed (store_id, source, last_seq, seq, body_hash, is_open, is_complete, as_of, done_ordinal, added,
+                        changed, unchanged, older, contained, corrected, shortages, zeroed, applied_at)
+VALUES (:store, :source, 0, 0, :body_hash, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+
 -- name: stock_feed_ages
 -- why:  when the stores last reported all of their stock
 -- in:   stores text(65535)

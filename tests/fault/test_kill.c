@@ -1,7 +1,8 @@
 /*
  * kill -9 of comptoird and of the database at random moments while orders are placed, picked
- * and handed over. Clients repeat what they got no answer to under the same key or command id, as
- * the contract tells them to. At the end everything acknowledged is there, and nothing twice.
+ * and handed over, and a hundred shoppers order beside. Clients repeat what they got no answer to
+ * under the same key or command id, as the contract tells them to. At the end everything
+ * acknowledged is there, and nothing twice.
  */
 #include <arpa/inet.h>
 #include <stdatomic.h>
@@ -16,8 +17,9 @@
 #include "common/rand.h"
 #include "tests/lib/api.h"
 #include "tests/lib/crowd.h"
+#include "tests/lib/shoppers.h"
 
-enum { KILLS = 20, CLIENTS = 4, GIVE_UP_MS = 30000, ORDERS_MAX = 20000 };
+enum { KILLS = 20, CLIENTS = 4, GIVE_UP_MS = 60000, ORDERS_MAX = 20000, OTHERS = 100 };
 
 /* Seen by the test and its clients. */
 struct shared {
@@ -120,6 +122,8 @@ static int shop_and_serve(size_t member, void *context)
 /* --- the world they live in --- */
 
 static struct server_setup setup;
+static struct shoppers *others;
+static const char *const baskets[] = {"'lines': [{'sku': 'TEA', 'qty': 1}], 'store': 'PAR1'"};
 
 /* The server comes back where its clients look for it. */
 static unsigned free_port(void)
@@ -143,12 +147,23 @@ static void start_all(void)
 	setup.settings[1] = arena_printf(test_arena(), "http.address=127.0.0.1:%u", free_port());
 	setup.settings[2] = "limits.address_per_minute=0";
 	setup.settings[3] = "limits.credential_per_minute=0";
+	setup.settings[4] = "http.workers=150";
 	world_stock("PAR1", "MUG", ORDERS_MAX);
+	world_stock("PAR1", "TEA", OTHERS * SHOPPER_ORDERS_MAX);
 	agent_key = api_agent("PAR1");
 	api_restart(&setup);
 	shared = mmap(
 		NULL, sizeof(*shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	ck_assert_ptr_ne(shared, MAP_FAILED);
+	const struct shoppers_setup shopping = {
+		.count = OTHERS,
+		.ports = {api_port()},
+		.baskets = baskets,
+		.basket_count = ARRAY_LENGTH(baskets),
+		.insists = true,
+	};
+	others = shoppers_start(&shopping);
+	shoppers_await(others, OTHERS);
 }
 
 static void stop_all(void)
@@ -186,7 +201,9 @@ static void assert_everything_once(void)
 		}
 	}
 	/* Each client repeated a key until it knew, so no order is there that nobody knows. */
-	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM orders"), (int64_t)placed);
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM orders WHERE customer_email ="
+					" 'zoe@example.org'"),
+		(int64_t)placed);
 	ck_assert_int_eq(
 		fixture_number("SELECT -SUM(on_hand_by) FROM movement WHERE kind = 'handover'"),
 		(int64_t)atomic_load(&shared->collected));
@@ -198,8 +215,10 @@ static void finish(struct crowd *crowd)
 	let_work_go_on();
 	atomic_store(&shared->is_over, true);
 	crowd_wait(crowd);
+	shoppers_stop(others);
 	ck_assert_uint_eq(crowd->outcomes[CLIENT_FINE], CLIENTS);
 	fixture_db_forget();
+	shoppers_verify(others);
 	assert_everything_once();
 }
 

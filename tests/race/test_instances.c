@@ -1,5 +1,6 @@
 /* Two and three instances over one database, each with shoppers of its own. */
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include "common/clock.h"
@@ -12,8 +13,11 @@ enum {
 	SHOPPERS = 60,
 	BUYERS = 45,
 	UNITS = 400,
+	MESSAGES = 40,
+	LAG_LOOKS = 40,
+	LAG_S_MAX = 10, /* on a machine that is busy with other tests */
 	PLENTY = 1000000,
-	GIVE_UP_MS = 60000
+	GIVE_UP_MS = 60000,
 };
 
 #define NEAR	 "'near': {'lat': 48.853, 'lon': 2.3499}"
@@ -145,6 +149,97 @@ START_TEST(one_key_at_three_instances_is_one_order_and_told_so_at_each)
 }
 END_TEST
 
+/* --- one message of a store at every instance --- */
+
+static const char *partner;
+
+/* Sends each message until it is taken; a key of its own for each try, so that only the number of
+ * the message tells that it came before. */
+static int report_stock(size_t member, void *context)
+{
+	unsigned port = server_process_port(instances[member]);
+	(void)context;
+	for (int seq = 1; seq <= MESSAGES; seq++) {
+		const char *body = api_json(
+			"{'stores': [{'store': 'PAR1', 'seq': %d, 'as_of': '2026-11-21T11:00:00Z',"
+			" 'lines': [{'sku': 'TEA', 'by': 1}, {'sku': 'MUG', 'by': 2}]}]}",
+			seq);
+		int64_t until_ms = clock_monotonic_ms() + GIVE_UP_MS;
+		struct got *got;
+		do {
+			if (clock_monotonic_ms() > until_ms)
+				return HONESTLY_REFUSED;
+			got = client_try(port, "POST", "/v1/stock/deltas?source=till",
+				arena_printf(test_arena(),
+					"Authorization: Bearer %s\r\nContent-Type:"
+					" application/json\r\nIdempotency-Key: %s\r\n",
+					partner, api_key()),
+				body);
+		} while (got->status == 503);
+		/* Whoever falls two messages behind the others is told so. */
+		bool is_behind = str_equal_c(got_text(got, "code"), "stock_seq_used");
+		if (got->status != 200 && !is_behind)
+			return SOMETHING_ELSE;
+	}
+	return GOT_IT;
+}
+
+START_TEST(one_message_sent_to_every_instance_at_once_is_applied_once)
+{
+	static const char *const others[] = {"'lines': [{'sku': 'BOOK', 'qty': 1}], " NEAR};
+	world_stock("PAR1", "TEA", 10);
+	world_stock("PAR1", "MUG", 10);
+	fixture_sql("UPDATE stock SET as_of = 1");
+	partner = api_partner(4);
+	start_instances(3);
+	struct shoppers *shoppers = shop(others, 1);
+	shoppers_await(shoppers, SHOPPERS);
+	struct crowd crowd = crowd_run(3, report_stock, NULL);
+	shoppers_stop(shoppers);
+	ck_assert_uint_eq(crowd.outcomes[GOT_IT], 3);
+	ck_assert_int_eq(world_available("PAR1", "TEA"), 10 + MESSAGES);
+	ck_assert_int_eq(world_available("PAR1", "MUG"), 10 + 2 * MESSAGES);
+	shoppers_verify(shoppers);
+}
+END_TEST
+
+/* --- what one instance knows of the sales of the others --- */
+
+static double lag_s(unsigned instance)
+{
+	struct got *got = client_get(server_process_port(instances[instance]), "/metrics", "");
+	const char *text = arena_printf(test_arena(), STR_FMT, STR_ARG(got->body));
+	const char *line = strstr(text, "\ncomptoir_availability_lag_seconds ");
+	ck_assert_ptr_nonnull(line);
+	return strtod(strchr(line, ' '), NULL);
+}
+
+START_TEST(every_instance_follows_the_sales_of_the_others)
+{
+	static const char *const others[] = {
+		"'lines': [{'sku': 'BOOK', 'qty': 1}], " NEAR,
+		"'lines': [{'sku': 'BOOK', 'qty': 2}], 'store': 'LYO1'",
+	};
+	double greatest_s = 0;
+	start_instances(3);
+	struct shoppers *shoppers = shop(others, ARRAY_LENGTH(others));
+	for (int i = 0; i < LAG_LOOKS; i++) {
+		shoppers_await(shoppers, SHOPPERS / 2);
+		for (unsigned instance = 0; instance < instance_count; instance++) {
+			double lag = lag_s(instance);
+			greatest_s = lag > greatest_s ? lag : greatest_s;
+		}
+	}
+	shoppers_stop(shoppers);
+	printf("%zu orders at three instances; the greatest lag of an availability table was %.3f "
+	       "s\n",
+		shoppers_placed(shoppers), greatest_s);
+	fflush(stdout);
+	ck_assert_double_lt(greatest_s, LAG_S_MAX);
+	shoppers_verify(shoppers);
+}
+END_TEST
+
 static const struct test_fixture instances_fixture = {
 	.start = start_database,
 	.stop = fixture_db_stop,
@@ -156,4 +251,6 @@ static const struct test_fixture instances_fixture = {
 TEST_MAIN_WITH("instances", &instances_fixture,
 	two_instances_sell_a_hot_product_out_and_not_one_more,
 	three_instances_sell_a_hot_product_out_and_not_one_more,
-	one_key_at_three_instances_is_one_order_and_told_so_at_each)
+	one_key_at_three_instances_is_one_order_and_told_so_at_each,
+	one_message_sent_to_every_instance_at_once_is_applied_once,
+	every_instance_follows_the_sales_of_the_others)
