@@ -48,6 +48,12 @@ enum db_status ledger_next(struct tx *tx, int64_t now, size_t count, uint64_t *f
 
 /* --- who is told --- */
 
+/* Figures the store gave; of what our own counters did as_of only says when it happened. */
+static bool is_of_store(enum movement_kind kind)
+{
+	return kind == MOVEMENT_COUNT || kind == MOVEMENT_DELTA || kind == MOVEMENT_SALE;
+}
+
 static void moved_add(struct tx *tx, const struct q_movement_add_in *movement)
 {
 	if (tx->moved_count == tx->moved_room) {
@@ -62,7 +68,7 @@ static void moved_add(struct tx *tx, const struct q_movement_add_in *movement)
 		.store = movement->store,
 		.product = movement->product,
 		.free_by = movement->on_hand_by - movement->reserved_by - movement->safety_by,
-		.as_of = movement->has_as_of ? movement->as_of : 0,
+		.as_of = is_of_store(movement->kind) && movement->has_as_of ? movement->as_of : 0,
 	};
 }
 

@@ -8,6 +8,12 @@
 #include "server/fulfilment/resource.h"
 #include "server/fulfilment/stock.h"
 
+int64_t counter_happened_at(const struct counter_scene *scene)
+{
+	int64_t at = scene->command->happened_at;
+	return at > 0 && at < scene->now ? at : scene->now;
+}
+
 struct str counter_who(struct arena *arena, const struct counter_scene *scene)
 {
 	const struct store *store = stores_find(scene->market->stores, scene->command->store);
@@ -66,17 +72,15 @@ enum db_status act_pick(struct tx *tx, struct counter_scene *scene, enum reason 
 static enum db_status lose(
 	struct tx *tx, const struct counter_scene *scene, const struct part *part)
 {
-	struct stock_change change = {
+	const struct stock_change change = {
 		.store = scene->fulfilment->store,
 		.product = part->product,
 		.kind = MOVEMENT_SHORT,
+		.on_hand_by = -part->qty,
 		.reserved_by = -part->qty,
+		.happened_at = counter_happened_at(scene),
 	};
-	int32_t losable;
-	DB_TRY(stock_losable(tx, change.store, change.product, part->qty, &losable));
-	change.on_hand_by = -losable;
-	DB_MUST(stock_apply(tx, &change, 1, scene->command->id.uuid, scene->now));
-	return DB_DONE;
+	return stock_lose(tx, change, scene->command->id.uuid, scene->now);
 }
 
 static enum db_status find_elsewhere(struct tx *tx, const struct counter_scene *scene,

@@ -23,6 +23,8 @@ typedef enum db_status counter_act(
 counter_act act_accept, act_start, act_pick, act_short, act_ready, act_reject, act_handover,
 	act_put_back, act_return;
 
+/* When the store did it; not later than now, whatever its clock says. */
+int64_t counter_happened_at(const struct counter_scene *scene);
 /* Who did it, for the history: store code and clerk login. */
 struct str counter_who(struct arena *arena, const struct counter_scene *scene);
 

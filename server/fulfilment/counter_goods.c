@@ -56,6 +56,7 @@ static enum db_status reclaim(struct tx *tx, const struct counter_scene *scene,
 		.product = line->product,
 		.kind = MOVEMENT_HANDOVER,
 		.on_hand_by = -missing,
+		.happened_at = counter_happened_at(scene),
 	};
 	return changed == 1 ? stock_take(tx, change, scene->command->id.uuid, scene->now)
 			    : DB_BROKEN;
@@ -81,6 +82,7 @@ static enum db_status line_hand_over(struct tx *tx, const struct counter_scene *
 		.kind = MOVEMENT_HANDOVER,
 		.on_hand_by = -from_reserved,
 		.reserved_by = -from_reserved,
+		.happened_at = counter_happened_at(scene),
 	};
 	return from_reserved == 0 ? DB_DONE
 				  : stock_take(tx, change, scene->command->id.uuid, scene->now);
@@ -295,6 +297,7 @@ static enum db_status line_return(struct tx *tx, struct counter_scene *scene,
 			.product = line->product,
 			.kind = MOVEMENT_RETURN,
 			.on_hand_by = given->qty,
+			.happened_at = counter_happened_at(scene),
 		};
 	return DB_DONE;
 }
@@ -327,7 +330,7 @@ enum db_status act_return(struct tx *tx, struct counter_scene *scene, enum reaso
 		scene->now));
 	DB_TRY(order_note(tx, order->id, "returned", counter_who(tx_arena(tx), scene), STR_EMPTY,
 		command->happened_at));
-	DB_MUST(stock_apply(tx, taken.changes, taken.change_count, command->id.uuid, scene->now));
+	DB_TRY(stock_bring(tx, taken.changes, taken.change_count, command->id.uuid, scene->now));
 	for (size_t i = 0; i < order->fulfilment_count; i++)
 		if (taken.is_touched[i])
 			DB_TRY(fulfilment_touch(tx, &order->fulfilments[i], scene->now));

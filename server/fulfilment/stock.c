@@ -117,6 +117,8 @@ static enum db_status movements_of(struct tx *tx, const struct stock_change *cha
 			.reserved_by = changes[i].reserved_by,
 			.cause = cause,
 			.now = now,
+			.has_as_of = changes[i].happened_at != 0,
+			.as_of = changes[i].happened_at,
 		};
 	return ledger_write(tx, movements, count, now);
 }
@@ -232,30 +234,76 @@ enum db_status stock_reserve_locked(struct tx *tx, const struct stock_figure *fi
 	return ledger_write(tx, movements, reservation_count, now);
 }
 
-/* --- goods that are not where the figure says --- */
+/* --- what happened at a counter --- */
 
-enum db_status stock_losable(
-	struct tx *tx, store_id store, product_id product, int32_t qty, int32_t *losable_out)
+/* How much of `qty` goods that left then the figure, which is locked, has still to lose: none that
+ * a younger figure no longer counts, and not more than it has. */
+struct seen {
+	bool is_contained;
+	int32_t losable;
+};
+
+static enum db_status figure_see(
+	struct tx *tx, const struct stock_change *change, struct seen *seen_out)
 {
-	struct q_stock_on_hand_locked_in in = {store, product};
+	struct q_stock_on_hand_locked_in in = {change->store, change->product};
 	struct q_stock_on_hand_locked row;
-	DB_MUST(q_stock_on_hand_locked(tx, &in, &row));
-	*losable_out = row.on_hand < qty ? row.on_hand : qty;
+	int32_t qty = -change->on_hand_by;
+	*seen_out = (struct seen){false, 0};
+	DB_TRY(q_stock_on_hand_locked(tx, &in, &row));
+	seen_out->is_contained = change->happened_at != 0 && row.as_of > change->happened_at;
+	if (!seen_out->is_contained)
+		seen_out->losable = row.on_hand < qty ? row.on_hand : qty;
 	return DB_DONE;
+}
+
+static enum db_status apply_one(
+	struct tx *tx, struct stock_change change, struct uuid cause, int64_t now)
+{
+	if (change.on_hand_by == 0 && change.reserved_by == 0)
+		return DB_DONE;
+	DB_MUST(stock_apply(tx, &change, 1, cause, now));
+	return DB_DONE;
+}
+
+enum db_status stock_lose(struct tx *tx, struct stock_change change, struct uuid cause, int64_t now)
+{
+	struct seen seen;
+	DB_MUST(figure_see(tx, &change, &seen));
+	change.on_hand_by = -seen.losable;
+	return apply_one(tx, change, cause, now);
 }
 
 enum db_status stock_take(struct tx *tx, struct stock_change change, struct uuid cause, int64_t now)
 {
-	int32_t losable;
-	DB_TRY(stock_losable(tx, change.store, change.product, -change.on_hand_by, &losable));
+	struct seen seen;
+	DB_MUST(figure_see(tx, &change, &seen));
 	struct stock_change found = {
 		.store = change.store,
 		.product = change.product,
 		.kind = MOVEMENT_COUNT,
-		.on_hand_by = -change.on_hand_by - losable,
+		.on_hand_by = seen.is_contained ? 0 : -change.on_hand_by - seen.losable,
 	};
-	if (found.on_hand_by > 0)
-		DB_MUST(stock_apply(tx, &found, 1, cause, now));
-	DB_MUST(stock_apply(tx, &change, 1, cause, now));
+	DB_TRY(apply_one(tx, found, cause, now));
+	if (seen.is_contained)
+		change.on_hand_by = 0;
+	return apply_one(tx, change, cause, now);
+}
+
+enum db_status stock_bring(
+	struct tx *tx, struct stock_change *changes, size_t count, struct uuid cause, int64_t now)
+{
+	size_t kept = 0;
+	if (count > 1)
+		qsort(changes, count, sizeof(*changes), compare_change);
+	for (size_t i = 0; i < count; i++) {
+		struct seen seen;
+		enum db_status status = figure_see(tx, &changes[i], &seen);
+		if (status != DB_NONE) /* the store never had it */
+			DB_TRY(status);
+		if (!seen.is_contained)
+			changes[kept++] = changes[i];
+	}
+	DB_MUST(stock_apply(tx, changes, kept, cause, now));
 	return DB_DONE;
 }

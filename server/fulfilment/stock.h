@@ -21,6 +21,7 @@ struct stock_change {
 	int32_t on_hand_by;
 	int32_t reserved_by; /* > 0 only with MOVEMENT_HOLD and MOVEMENT_ORDER: within what is
 				available */
+	int64_t happened_at; /* at a counter, maybe long before it is heard of here; 0: now */
 };
 
 /* Like memcmp, in the order in which rows are locked; for sorting. */
@@ -36,15 +37,20 @@ enum db_status stock_apply(struct tx *tx, struct stock_change *changes, size_t c
 	struct uuid cause, int64_t now) MUST_USE;
 
 /*
- * Goods the clerk had in hand left the store although the figure may say there are fewer: the
- * figure is first counted up to what was there (MOVEMENT_COUNT), then lowered. Never refused.
- * DB_DONE, or what a statement answered.
+ * What happened at a counter, told late or at once. A figure that the store took after it happened
+ * (its as_of is later) contains it: then on_hand stays, and only what was set aside changes. Never
+ * refused. DB_DONE, or what a statement answered.
+ *
+ * take: goods the clerk had in hand left the store, although the figure may say there are fewer; it
+ * is then first counted up to what was there (MOVEMENT_COUNT). lose: goods are not where the figure
+ * says; it loses what it can. bring: goods came in; sorts `changes`.
  */
 enum db_status stock_take(
 	struct tx *tx, struct stock_change change, struct uuid cause, int64_t now) MUST_USE;
-/* How many of `qty` the figure can still lose: for goods that are not where the figure says. */
-enum db_status stock_losable(struct tx *tx, store_id store, product_id product, int32_t qty,
-	int32_t *losable_out) MUST_USE;
+enum db_status stock_lose(
+	struct tx *tx, struct stock_change change, struct uuid cause, int64_t now) MUST_USE;
+enum db_status stock_bring(struct tx *tx, struct stock_change *changes, size_t count,
+	struct uuid cause, int64_t now) MUST_USE;
 
 /* --- for those who decide about many at once, with the rows locked (reserve.c) --- */
 

@@ -24,7 +24,8 @@ SELECT store_id, product_id, on_hand - reserved - safety, as_of FROM stock;
 -- in:   cursors text(1000000), page u64
 -- out:  movement u64, store store_id, product product_id, free_by i64, as_of i64?
 -- rows: each
-SELECT m.movement_id, m.store_id, m.product_id, m.on_hand_by - m.reserved_by - m.safety_by, m.as_of
+SELECT m.movement_id, m.store_id, m.product_id, m.on_hand_by - m.reserved_by - m.safety_by,
+       IF(m.kind IN ('count', 'delta', 'sale'), m.as_of, NULL)
   FROM writer w
   LEFT JOIN JSON_TABLE(:cursors, '$[*]' COLUMNS (writer INT UNSIGNED PATH '$[0]', after BIGINT UNSIGNED PATH '$[1]')) c
          ON c.writer = w.writer_id

@@ -65,8 +65,9 @@ INSERT INTO movement (movement_id, store_id, product_id, kind, on_hand_by, reser
 VALUES (:movement, :store, :product, :kind, :on_hand_by, :reserved_by, :safety_by, :cause, :now, :as_of);
 
 -- name: stock_on_hand_locked
--- why:  the counter says what it took; the figure may say less than the clerk held in hand
+-- why:  the counter says what it took; the figure may say less than the clerk held in hand, or be younger than that
 -- in:   store store_id, product product_id
--- out:  on_hand i32
+-- out:  on_hand i32, as_of i64?
 -- rows: one
-SELECT on_hand FROM stock WHERE store_id = :store AND product_id = :product FOR UPDATE;
+SELECT on_hand, GREATEST(as_of, COALESCE((SELECT figures_as_of FROM feed WHERE feed.store_id = stock.store_id), 0))
+  FROM stock WHERE store_id = :store AND product_id = :product FOR UPDATE;

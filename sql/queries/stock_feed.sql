@@ -78,8 +78,8 @@ SELECT s.store_id, s.product_id, s.on_hand, s.reserved, s.safety, s.shelf, s.as_
    FOR UPDATE;
 
 -- name: stock_feed_moved
--- why:  what left or came after a count was taken is not in the count: our counters by when it was recorded, the
---       store's own doings by when they happened
+-- why:  what left or came after a count was taken is not in the count: by when it happened, which for a
+--       counter that told us late is before it was recorded
 -- in:   store store_id, as_of i64
 -- out:  product product_id, by i64?
 -- rows: each

@@ -478,6 +478,78 @@ START_TEST(return_of_several_lines_is_one_event_of_the_store_that_gave_them)
 }
 END_TEST
 
+/* --- told after the store counted --- */
+
+/* The store reports what is on its shelves, after everything that happened so far. */
+static void count_after(const char *sku, int on_hand)
+{
+	world_stock("PAR1", sku, on_hand);
+	fixture_sql("UPDATE stock SET as_of = %lld WHERE store_id = %u AND product_id = %u",
+		(long long)(WORLD_NOON + MS_PER_HOUR), world_store("PAR1").row,
+		world_product(sku).row);
+}
+
+static int64_t on_hand(const char *sku)
+{
+	return fixture_number("SELECT on_hand FROM stock WHERE store_id = %u AND product_id = %u",
+		world_store("PAR1").row, world_product(sku).row);
+}
+
+START_TEST(a_handover_told_after_a_later_count_is_not_subtracted_twice)
+{
+	struct fulfilment fulfilment = placed();
+	world_prepare(&fulfilment);
+	count_after("MUG", 4); /* the bag had left when the shelves were counted */
+	count_after("LAMP", 3);
+	ck_assert_int_eq(world_hand_over(&fulfilment), REASON_OK);
+	ck_assert_int_eq(on_hand("MUG"), 4);
+	ck_assert_int_eq(on_hand("LAMP"), 3);
+	ck_assert_int_eq(world_available("PAR1", "LAMP"), 3);
+	world_verify();
+}
+END_TEST
+
+START_TEST(a_return_told_after_a_later_count_is_not_added_twice)
+{
+	struct fulfilment fulfilment = placed();
+	world_prepare(&fulfilment);
+	ck_assert_int_eq(world_hand_over(&fulfilment), REASON_OK);
+	count_after("LAMP", 4); /* 5, 2 of them sold, 1 back on the shelf */
+	ck_assert_int_eq(bring_back(fulfilment.order, "PAR1", 2, 1, DISPOSITION_SHELF), REASON_OK);
+	ck_assert_int_eq(on_hand("LAMP"), 4);
+	world_verify();
+}
+END_TEST
+
+START_TEST(goods_missing_before_a_later_count_are_missing_once)
+{
+	struct fulfilment fulfilment = picking();
+	count_after("LAMP", 4);
+	ck_assert_int_eq(short_of(&fulfilment, 2, 1), REASON_OK);
+	ck_assert_int_eq(on_hand("LAMP"), 4);
+	ck_assert_int_eq(world_available("PAR1", "LAMP"), 3);
+	world_verify();
+}
+END_TEST
+
+START_TEST(what_a_clock_that_is_ahead_tells_happened_now)
+{
+	struct fulfilment fulfilment = placed();
+	world_prepare(&fulfilment);
+	count_after("MUG", 5);
+	ck_assert_int_eq(
+		world_command(&fulfilment, (struct command){.type = COMMAND_HANDOVER,
+						   .happened_at = WORLD_NOON + 100 * MS_PER_DAY,
+						   .by_manager = true,
+						   .by = STR("Zoé")}),
+		REASON_OK);
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM movement"
+					" WHERE kind = 'handover' AND as_of > moved_at"),
+		0);
+	world_verify();
+}
+END_TEST
+
 static const struct test_fixture world_fixture = {
 	.start = fixture_db_start,
 	.stop = fixture_db_stop,
@@ -501,4 +573,8 @@ TEST_MAIN_WITH("counter", &world_fixture, picked_ready_and_collected_goods_leave
 	handover_without_the_code_is_told_in_the_history, longest_login_of_staff_fits_the_history,
 	what_another_store_took_over_is_kept_longer_too,
 	return_at_another_store_restocks_there_and_money_becomes_due,
-	return_of_several_lines_is_one_event_of_the_store_that_gave_them)
+	return_of_several_lines_is_one_event_of_the_store_that_gave_them,
+	a_handover_told_after_a_later_count_is_not_subtracted_twice,
+	a_return_told_after_a_later_count_is_not_added_twice,
+	goods_missing_before_a_later_count_are_missing_once,
+	what_a_clock_that_is_ahead_tells_happened_now)

@@ -318,7 +318,8 @@ enum reason world_command(const struct fulfilment *fulfilment, struct command co
 	static int64_t commands; /* each a moment later, as in life */
 	command.agent.row = 1;
 	command.clerk = STR("camille");
-	command.happened_at = WORLD_NOON;
+	if (command.happened_at == 0)
+		command.happened_at = WORLD_NOON + commands + 1;
 	return command_run(
 		world_engine(), test_arena(), world_market(), &command, 0, WORLD_NOON + ++commands);
 }
