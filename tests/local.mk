@@ -95,7 +95,8 @@ EXTRA_DIST += $(script_tests) \
 	tests/lib/script.sh \
 	tests/lib/smtp-sink.mjs \
 	tests/lib/wsrep_sst_missed \
-	tests/run
+	tests/run \
+	tests/threads
 
 # The business on the real database.
 check_LIBRARIES += libworld.a
@@ -166,4 +167,7 @@ fuzz:
 trial: check-programs
 	COMPTOIR_TRIAL=full $(srcdir)/tests/run -b . tests/fault/test_away
 	@cat test-logs/tests_fault_test_away.log
-.PHONY: check-programs list-tests check-unit fuzz trial
+# With ThreadSanitizer, in a build folder of its own.
+check-threads:
+	$(srcdir)/tests/threads -b .
+.PHONY: check-programs check-threads list-tests check-unit fuzz trial
