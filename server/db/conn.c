@@ -263,7 +263,8 @@ static enum db_status status_of_error(unsigned error)
 	switch (error) {
 	case ER_LOCK_DEADLOCK:
 	case ER_LOCK_WAIT_TIMEOUT:
-	case ER_CHECKREAD: /* 1020: the row changed since our snapshot */
+	case ER_SP_DOES_NOT_EXIST: /* 1305, a savepoint: its transaction was ended unsaid */
+	case ER_CHECKREAD:	   /* 1020: the row changed since our snapshot */
 		return DB_RETRY;
 	case ER_DUP_ENTRY:
 	case ER_DUP_ENTRY_WITH_KEY_NAME:

@@ -276,20 +276,6 @@ static enum db_status doom(struct tx *tx, enum db_status status)
 	return status;
 }
 
-/* The answer to a preparation does not say whether the transaction is still open, and the statement
- * would run alone if it is not; so on a cluster, where that happens, it is asked for. Once for each
- * statement of a connection. */
-static enum db_status prepare_inside(struct db *db, const struct sql_statement *statement)
-{
-	struct prepared *prepared;
-	size_t before = db->prepared_count;
-	enum db_status status = prepared_find(db, statement, &prepared);
-	if (status != DB_DONE || db->settings.nodes == NULL || db->prepared_count == before)
-		return status;
-	status = conn_command(db, "DO", "DO 0");
-	return status == DB_DONE ? conn_in_transaction(db, statement->name) : status;
-}
-
 static enum db_status run_inputs(struct tx *tx, const struct sql_statement *statement,
 	const struct inputs *inputs, struct prepared **prepared_out)
 {
@@ -301,9 +287,7 @@ static enum db_status run_inputs(struct tx *tx, const struct sql_statement *stat
 	if (tx->is_reading)
 		return execute_reading(tx->db, statement, inputs, prepared_out);
 	tx->has_written = tx->has_written || !statement->is_read;
-	status = prepare_inside(tx->db, statement);
-	if (status == DB_DONE)
-		status = execute(tx->db, statement, inputs, prepared_out);
+	status = execute(tx->db, statement, inputs, prepared_out);
 	if (status == DB_DONE)
 		status = conn_in_transaction(tx->db, statement->name);
 	return doom(tx, status);

@@ -18,7 +18,7 @@ static void pause_before(unsigned attempt)
 
 /* A connection that died while idle shows here, before anything was done: once more with a new one.
  */
-static enum db_status begin(struct db *db)
+static enum db_status start(struct db *db)
 {
 	int64_t began_ms = clock_monotonic_ms();
 	enum db_status status = conn_need(db);
@@ -31,6 +31,38 @@ static enum db_status begin(struct db *db)
 	status = conn_need(db);
 	return status == DB_DONE ? conn_command(db, "START TRANSACTION", "START TRANSACTION")
 				 : status;
+}
+
+/*
+ * A node of a cluster may end a transaction that lost against another's without saying so, even in
+ * the middle of a bulk statement. With autocommit what follows would then be committed row by row,
+ * and COMMIT succeed. So it is off, and a savepoint tells at the end whether it is still the
+ * transaction that was begun.
+ */
+static enum db_status begin(struct db *db)
+{
+	enum db_status status = start(db);
+	if (status != DB_DONE || db->settings.nodes == NULL)
+		return status;
+	status = conn_command(db, "SET autocommit", "SET SESSION autocommit = 0");
+	if (status == DB_DONE)
+		status = conn_command(db, "SAVEPOINT", "SAVEPOINT whole");
+	return status;
+}
+
+static enum db_status is_whole(struct db *db)
+{
+	if (db->settings.nodes == NULL)
+		return conn_in_transaction(db, "COMMIT");
+	return conn_command(db, "RELEASE SAVEPOINT", "RELEASE SAVEPOINT whole");
+}
+
+/* Reads outside transactions are to see what is new. */
+static void end(struct db *db)
+{
+	if (db->mysql != NULL && db->settings.nodes != NULL &&
+		conn_command(db, "SET autocommit", "SET SESSION autocommit = 1") != DB_DONE)
+		conn_drop(db);
 }
 
 /* What cannot be rolled back is dropped, which comes to the same. */
@@ -47,9 +79,10 @@ static void roll_back(struct db *db)
  */
 static enum db_status commit(struct tx *tx)
 {
-	if (conn_in_transaction(tx->db, "COMMIT") != DB_DONE)
-		return DB_RETRY;
-	enum db_status status = conn_command(tx->db, "COMMIT", "COMMIT");
+	enum db_status status = is_whole(tx->db);
+	if (status != DB_DONE)
+		return status;
+	status = conn_command(tx->db, "COMMIT", "COMMIT");
 	if (status == DB_DONE || status == DB_RETRY)
 		return status;
 	conn_drop(tx->db);
@@ -73,8 +106,11 @@ enum db_status tx_goes_on(struct tx *tx)
 static enum db_status attempt(struct tx *tx, tx_body *body, const void *input, void *output)
 {
 	enum db_status status = begin(tx->db);
-	if (status != DB_DONE)
+	if (status != DB_DONE) {
+		roll_back(tx->db);
+		end(tx->db);
 		return status;
+	}
 	status = body(tx, input, output);
 	if (tx->doom != DB_DONE)
 		status = tx->doom;
@@ -84,6 +120,7 @@ static enum db_status attempt(struct tx *tx, tx_body *body, const void *input, v
 		ledger_committed(tx);
 	else
 		roll_back(tx->db);
+	end(tx->db);
 	return status;
 }
 

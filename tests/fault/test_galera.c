@@ -31,6 +31,7 @@ enum {
 	SPELL_MS = 3000,
 	FROZEN_MS = 10000,
 	RATE_MS = 4000,
+	SHOPPER_REST_MS = 30, /* so that what is looked at in the end stays small */
 	CATCH_UP_MS = 60000,
 };
 
@@ -161,6 +162,7 @@ static int shop(size_t member)
 		int outcome = buy_at(member, store, rand_below(4) == 0 ? "LAMP" : "MUG");
 		if (outcome != CLIENT_FINE)
 			return outcome;
+		pause_ms(SHOPPER_REST_MS);
 	}
 	return CLIENT_FINE;
 }
@@ -334,6 +336,7 @@ static void assert_all_nodes_agree(void)
 		"SELECT SUM((on_hand * 7 + reserved) * (store_id * 31 + product_id)) FROM %s.stock",
 		fixture_db_settings().database);
 	for (int node = 0; node < 2; node++) {
+		galera_await_synced(cluster, node);
 		for (size_t t = 0; t < ARRAY_LENGTH(tables); t++)
 			await_same(node, count_of(tables[t]));
 		await_same(node, sums);

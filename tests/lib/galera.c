@@ -298,6 +298,11 @@ void galera_thaw(struct galera *galera, int node)
 	await_synced(&galera->nodes[node]);
 }
 
+void galera_await_synced(struct galera *galera, int node)
+{
+	await_synced(&galera->nodes[node]);
+}
+
 int64_t galera_number(struct galera *galera, int node, const char *sql)
 {
 	return raw_number(galera->nodes[node].sql, sql);

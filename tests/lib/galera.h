@@ -28,6 +28,8 @@ void galera_rejoin(struct galera *galera, int node);
 void galera_freeze(struct galera *galera, int node);
 /* Returns when it is synced again. */
 void galera_thaw(struct galera *galera, int node);
+/* A node that was frozen may find out late that it has to catch up. */
+void galera_await_synced(struct galera *galera, int node);
 int64_t galera_number(struct galera *galera, int node, const char *sql);
 
 #endif
