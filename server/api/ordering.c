@@ -9,7 +9,10 @@ static enum db_status prepare(struct call *call, void *input)
 	struct ordering *ordering = input;
 	const struct market market = server_market(call->server);
 	ordering->draft.arena = call->arena;
-	return order_draft_rank(db_reading(call->db, call->arena), &market, &ordering->draft);
+	DB_TRY(order_draft_rank(db_reading(call->db, call->arena), &market, &ordering->draft));
+	if (ordering->draft.candidate_count > 0)
+		call->store = ordering->draft.candidates[0].store->id;
+	return DB_DONE;
 }
 
 static void settle(struct joint_item *item, const struct order_placed *placed)

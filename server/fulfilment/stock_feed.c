@@ -187,6 +187,7 @@ static enum db_status chunk_run(const struct stock_feed *feed, struct arena *are
 		.output_bytes = sizeof(*output),
 		.arena = arena,
 		.caller = feed->caller,
+		.store = chunk->part_count == 1 ? chunk->parts[0]->store : (store_id){0},
 	};
 	enum db_status status = engine_run(feed->engine, &call);
 	for (int i = 1; i < ATTEMPTS && (status == DB_RETRY || status == DB_UNCERTAIN); i++) {

@@ -13,7 +13,10 @@ static enum db_status prepare(struct call *call, void *input)
 	struct hold_draft *draft = input;
 	const struct market market = server_market(call->server);
 	draft->arena = call->arena;
-	return hold_draft_rank(db_reading(call->db, call->arena), &market, draft);
+	DB_TRY(hold_draft_rank(db_reading(call->db, call->arena), &market, draft));
+	if (draft->candidate_count > 0)
+		call->store = draft->candidates[0].store->id;
+	return DB_DONE;
 }
 
 static void answer(const struct call *call, const struct hold *hold, struct effect *effect_out)
