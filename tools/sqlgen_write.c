@@ -316,9 +316,10 @@ void write_migrations(struct buf *c, const struct migration_file *files, size_t 
 		buf_printf(c, "static const char *const statements_%04llu[] = {\n",
 			(unsigned long long)files[f].version);
 		for (size_t s = 0; s < files[f].count; s++) {
-			buf_add_char(c, '\t');
+			/* In brackets: it is meant to go over several lines. */
+			buf_add_c(c, "\t(");
 			write_literal(c, files[f].statements[s]);
-			buf_add_c(c, ",\n");
+			buf_add_c(c, "),\n");
 		}
 		buf_add_c(c, "};\n\n");
 	}

@@ -8,11 +8,11 @@
 enum postcode_column { COUNTRY, POSTCODE, PLACE, LAT, LON };
 
 static const struct import_column columns[] = {
-	[COUNTRY] = {"country", false},
-	[POSTCODE] = {"postcode", true},
-	[PLACE] = {"place", true},
-	[LAT] = {"lat", true},
-	[LON] = {"lon", true},
+	[COUNTRY] = {.name = "country", .is_required = false},
+	[POSTCODE] = {.name = "postcode", .is_required = true},
+	[PLACE] = {.name = "place", .is_required = true},
+	[LAT] = {.name = "lat", .is_required = true},
+	[LON] = {.name = "lon", .is_required = true},
 };
 
 /* All good rows of one postcode, gathered in the first reading. */

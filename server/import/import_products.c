@@ -11,14 +11,14 @@
 enum product_column { SKU, NAME_FR, NAME_EN, BRAND, PRICE, CURRENCY, VAT, GTINS };
 
 static const struct import_column columns[] = {
-	[SKU] = {"sku", true},
-	[NAME_FR] = {"name_fr", true},
-	[NAME_EN] = {"name_en", true},
-	[BRAND] = {"brand", false},
-	[PRICE] = {"price", true},
-	[CURRENCY] = {"currency", true},
-	[VAT] = {"vat", false},
-	[GTINS] = {"gtins", false},
+	[SKU] = {.name = "sku", .is_required = true},
+	[NAME_FR] = {.name = "name_fr", .is_required = true},
+	[NAME_EN] = {.name = "name_en", .is_required = true},
+	[BRAND] = {.name = "brand", .is_required = false},
+	[PRICE] = {.name = "price", .is_required = true},
+	[CURRENCY] = {.name = "currency", .is_required = true},
+	[VAT] = {.name = "vat", .is_required = false},
+	[GTINS] = {.name = "gtins", .is_required = false},
 };
 
 enum { GTINS_MAX = 500 };

@@ -214,11 +214,18 @@ static void fail_on(const struct violation *violation, void *context)
 		STR_ARG(violation->where), STR_ARG(violation->figures));
 }
 
+/* Under a sanitizer and beside other tests a question may take its time. */
+enum { VERIFY_TIMEOUT_S = 120 };
+
 void world_verify(void)
 {
 	static const struct verify_listener listener = {.violation = fail_on};
 	struct verified verified;
-	ck_assert_int_eq(verify_run(fixture_db(), &listener, &verified), DB_DONE);
+	struct db_settings settings = fixture_db_settings();
+	settings.io_timeout_s = VERIFY_TIMEOUT_S;
+	struct db *db = db_open(&settings);
+	ck_assert_int_eq(verify_run(db, &listener, &verified), DB_DONE);
+	db_close(db);
 }
 
 /* --- acting --- */
