@@ -78,7 +78,7 @@ static struct arguments arguments_of(
 		"--innodb-flush-log-at-trx-commit=1", "--innodb-log-file-size=8M",
 		"--innodb-buffer-pool-size=32M", "--performance-schema=OFF", "--binlog-format=ROW",
 		"--innodb-autoinc-lock-mode=2", "--max-connections=300", "--wsrep-on=ON",
-		"--wsrep-provider=" LIBRARY, "--wsrep-cluster-name=test",
+		("--wsrep-provider=" LIBRARY), "--wsrep-cluster-name=test",
 		"--wsrep-sst-method=missed", "--wsrep-slave-threads=4"};
 	for (size_t i = 0; i < ARRAY_LENGTH(same); i++)
 		add(&arguments, same[i]);

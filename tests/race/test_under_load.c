@@ -21,7 +21,7 @@ enum { OTHERS = 110, BUYERS = 40, UNITS = 15, GIVE_UP_MS = 60000, TROUBLES = 5, 
 #define NEAR "'near': {'lat': 48.853, 'lon': 2.3499}"
 
 static const char *const baskets[] = {
-	"'lines': [{'sku': 'TEA', 'qty': 1}, {'sku': 'PEN', 'qty': 2}], " NEAR,
+	("'lines': [{'sku': 'TEA', 'qty': 1}, {'sku': 'PEN', 'qty': 2}], " NEAR),
 	"'lines': [{'sku': 'BOOK', 'qty': 1}], 'store': 'PAR2'",
 	"'lines': [{'sku': 'PEN', 'qty': 1}, {'sku': 'TEA', 'qty': 1}], 'store': 'LYO1'",
 };
