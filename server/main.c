@@ -106,6 +106,7 @@ static struct engine *start_engine(struct server *server)
 		.database = server->database,
 		.node_of = node_of,
 		.node_context = server,
+		.committers = (unsigned)config_int(server->config, "engine", "committers"),
 		.batch_works = (unsigned)config_int(server->config, "engine", "batch_orders"),
 		.batch_bytes = BATCH_BYTES,
 		.waiting_max = (unsigned)config_int(server->config, "engine", "waiting"),

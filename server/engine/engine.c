@@ -41,8 +41,8 @@ struct engine {
 	struct engine_settings settings;
 	atomic_size_t inside; /* in engine_submit */
 	bool is_direct;
-	size_t count;
-	struct committer committers[NODES_MAX];
+	size_t count, of_node; /* committers in all, and of each node */
+	struct committer committers[NODES_MAX * ENGINE_COMMITTERS_MAX];
 };
 
 static void measure(const struct committer *committer, enum metric metric, int64_t by)
@@ -229,10 +229,13 @@ static struct committer *committer_of(struct engine *engine, const struct engine
 	const struct engine_settings *settings = &engine->settings;
 	if (engine->count == 1)
 		return &engine->committers[0];
-	if (work->store.row == 0 || settings->node_of == NULL)
+	if (work->store.row == 0)
 		return &engine->committers[work->caller % engine->count];
-	return &engine->committers[settings->node_of(settings->node_context, work->store) %
-				   engine->count];
+	size_t nodes = engine->count / engine->of_node;
+	size_t node = nodes == 1 || settings->node_of == NULL
+			      ? work->store.row / engine->of_node % nodes
+			      : settings->node_of(settings->node_context, work->store) % nodes;
+	return &engine->committers[node * engine->of_node + work->store.row % engine->of_node];
 }
 
 enum engine_outcome engine_submit(
@@ -298,16 +301,16 @@ static void committer_init(
 	committer->batch = batch_new(db, settings);
 }
 
-/* The committer must not stand long for what somebody else keeps locked. Its home is the node of
- * its number. */
-static struct db *committer_open(const struct engine_settings *settings, unsigned number)
+/* The committer must not stand long for what somebody else keeps locked. Its home is its
+ * node. */
+static struct db *committer_open(const struct engine_settings *settings, unsigned node)
 {
 	struct db_settings own = settings->database;
 	own.lock_wait_s = LOCK_WAIT_S;
 	own.attempts = ATTEMPTS;
 	own.retry_ms = RETRY_MS;
 	own.transaction_ms = ENGINE_TRANSACTION_MS;
-	own.home = number + 1;
+	own.home = node + 1;
 	struct db *db = db_open(&own);
 	ledger_listen(db, settings->heard, settings->heard_context);
 	return db;
@@ -326,10 +329,14 @@ static void committer_start(struct committer *committer)
 struct engine *engine_start(const struct engine_settings *settings)
 {
 	const struct nodes *nodes = settings->database.nodes;
-	struct engine *engine = engine_new(settings, nodes == NULL ? 1 : nodes_count(nodes));
+	unsigned of_node = settings->committers == 0 ? 1 : settings->committers;
+	struct engine *engine =
+		engine_new(settings, of_node * (nodes == NULL ? 1 : nodes_count(nodes)));
+	engine->of_node = of_node;
 	for (unsigned i = 0; i < engine->count; i++) {
 		struct committer *committer = &engine->committers[i];
-		committer_init(committer, &engine->settings, committer_open(&engine->settings, i));
+		committer_init(committer, &engine->settings,
+			committer_open(&engine->settings, i / of_node));
 		committer_start(committer);
 	}
 	return engine;

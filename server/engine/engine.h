@@ -39,6 +39,7 @@ struct engine_settings {
 	/* The node, from 0, that writes for a store; NULL: any. Not asked when there is one. */
 	unsigned (*node_of)(void *context, store_id store);
 	void *node_context;
+	unsigned committers;  /* for each node; 0: one. A store's works go through one of them */
 	unsigned batch_works; /* most works of weight 1 in a transaction; 1: each alone */
 	size_t batch_bytes;
 	unsigned waiting_max; /* most works in line */
@@ -50,6 +51,7 @@ struct engine_settings {
 };
 
 enum {
+	ENGINE_COMMITTERS_MAX = 4, /* for each node */
 	ENGINE_TRANSACTION_MS =
 		10000, /* a transaction that is not at its commit by then is given up */
 	ENGINE_UNCERTAIN_MS = 10000,

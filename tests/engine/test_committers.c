@@ -103,6 +103,77 @@ START_TEST(works_of_no_store_are_dealt_out_by_caller)
 }
 END_TEST
 
+/* --- several committers of one node --- */
+
+static atomic_int inside, most_inside;
+
+/* Stays until another is inside as well, for as long as is allowed. */
+static enum db_status meet_body(struct tx *tx, const void *input, void *output)
+{
+	int64_t until_ms = clock_monotonic_ms() + *(const int64_t *)input;
+	int now_inside = atomic_fetch_add(&inside, 1) + 1;
+	if (now_inside > atomic_load(&most_inside))
+		atomic_store(&most_inside, now_inside);
+	while (atomic_load(&most_inside) < 2 && clock_monotonic_ms() < until_ms)
+		nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+	atomic_fetch_sub(&inside, 1);
+	return DB_NONE;
+}
+
+struct meeting {
+	struct engine *engine;
+	uint32_t store;
+	int64_t ms;
+};
+
+static void *meet(void *pointer)
+{
+	const struct meeting *meeting = pointer;
+	struct arena *arena = arena_new(CLIENT_ARENA_MAX);
+	enum db_status status = engine_run(meeting->engine, &(struct engine_call){.body = meet_body,
+								    .input = &meeting->ms,
+								    .arena = arena,
+								    .caller = meeting->store,
+								    .store = {meeting->store}});
+	arena_free(arena);
+	return status == DB_NONE ? NULL : pointer;
+}
+
+/* How many were at work at once, of two stores with two committers. */
+static int met(uint32_t one, uint32_t other, int64_t ms)
+{
+	struct engine_settings settings = {
+		.database = db_server_settings(servers[0]),
+		.committers = 2,
+		.batch_works = 1,
+		.batch_bytes = 1 << 20,
+		.waiting_max = 10,
+		.waiting_bytes = 1 << 20,
+		.wait_ms = PATIENCE_MS,
+	};
+	struct meeting meetings[2] = {{engine_start(&settings), one, ms}, {NULL, other, ms}};
+	pthread_t threads[2];
+	void *failed_meeting;
+	meetings[1].engine = meetings[0].engine;
+	atomic_store(&most_inside, 0);
+	for (int i = 0; i < 2; i++)
+		ck_assert_int_eq(pthread_create(&threads[i], NULL, meet, &meetings[i]), 0);
+	for (int i = 0; i < 2; i++) {
+		pthread_join(threads[i], &failed_meeting);
+		ck_assert_ptr_null(failed_meeting);
+	}
+	engine_stop(meetings[0].engine);
+	return atomic_load(&most_inside);
+}
+
+START_TEST(two_stores_are_written_at_once_and_one_store_in_turn)
+{
+	ck_assert_int_eq(met(1, 2, PATIENCE_MS / 2), 2);
+	ck_assert_int_eq(met(1, 1, 300), 1);
+	ck_assert_int_eq(met(1, 3, 300), 1);
+}
+END_TEST
+
 /* --- a node dies under load --- */
 
 static atomic_bool is_over;
@@ -166,4 +237,6 @@ END_TEST
 static const struct test_fixture fixture = {.before = start, .after = stop, .timeout_s = 120};
 
 TEST_MAIN_WITH("committers", &fixture, a_store_is_written_at_its_node,
-	works_of_no_store_are_dealt_out_by_caller, another_node_takes_over_and_gives_back)
+	works_of_no_store_are_dealt_out_by_caller,
+	two_stores_are_written_at_once_and_one_store_in_turn,
+	another_node_takes_over_and_gives_back)
