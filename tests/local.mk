@@ -140,6 +140,8 @@ check_PROGRAMS += \
 	tests/import/test_products \
 	tests/import/test_stock \
 	tests/import/test_stores
+tests_fulfilment_test_texts_SOURCES = tests/fulfilment/test_texts.c \
+	tests/fulfilment/order_tree.c tests/fulfilment/order_tree.h
 tests_fulfilment_test_texts_LDADD = libworld.a libserver.a $(WORLD_LIBS) $(CIVETWEB_LIBS)
 tests_fulfilment_test_catalogue_LDADD = $(FEED_TEST_LIBS)
 tests_fulfilment_test_stock_feed_LDADD = $(FEED_TEST_LIBS)

@@ -193,7 +193,7 @@ static enum db_status prove_cursors(struct availability *table, struct arena *ar
 	return DB_DONE;
 }
 
-static enum db_status look_at_ledger(struct availability *table, bool may_load)
+static enum db_status look_once(struct availability *table, bool may_load)
 {
 	int64_t begun_ms = clock_monotonic_ms();
 	if (availability_is_loaded(table) && availability_lag_ms(table) > WRITER_LIFE_MS)
@@ -212,6 +212,16 @@ static enum db_status look_at_ledger(struct availability *table, bool may_load)
 	arena_free(arena);
 	if (status == DB_DONE)
 		atomic_store(&table->fresh_ms, begun_ms);
+	return status;
+}
+
+/* What was read may not follow on what is there: then it begins anew, at once. */
+static enum db_status look_at_ledger(struct availability *table, bool may_load)
+{
+	bool was_loaded = availability_is_loaded(table);
+	enum db_status status = look_once(table, may_load);
+	if (status == DB_DOWN && may_load && was_loaded && !availability_is_loaded(table))
+		status = look_once(table, may_load);
 	return status;
 }
 

@@ -1,5 +1,5 @@
-/* Orders as text: what order_json says, for answers that are made in the committer's thread for
- * every order. */
+/* Orders as the API shows them to the shopper and the web team: JSON text, because a committer's
+ * thread writes it for every order. */
 #ifndef COMPTOIR_VIEWS_ORDER_TEXT_H
 #define COMPTOIR_VIEWS_ORDER_TEXT_H
 

@@ -42,15 +42,28 @@ static void make_store(uint32_t id)
 				(long long)NOON);
 }
 
+static struct directory *directory;
+static struct availability *table;
+
+static void unmake_world(void)
+{
+	availability_free(table);
+	directory_free(directory);
+	table = NULL;
+	directory = NULL;
+	fixture_db_forget();
+}
+
 static struct market make_world(void)
 {
 	static struct db_settings settings;
-	struct directory *directory = directory_new(NULL);
+	directory = directory_new(NULL);
 	settings = fixture_db_settings();
 	fixture_db_clean();
 	for (uint32_t id = 1; id <= STORES; id++)
 		make_store(id);
-	struct market market = {.availability = availability_new(&settings, (size_t)1 << 30)};
+	table = availability_new(&settings, (size_t)1 << 30);
+	struct market market = {.availability = table};
 	ck_assert_int_eq(availability_follow(market.availability), DB_DONE);
 	ck_assert_int_eq(directory_refresh(directory, fixture_db(), NOON), DB_DONE);
 	market.stores = directory_stores(directory);
@@ -210,9 +223,16 @@ START_TEST(what_is_not_loaded_is_shown_as_stale_and_promises_nothing)
 	ck_assert(ranking.is_stale);
 	ck_assert_uint_eq(ranking.count, 1);
 	ck_assert(!ranking.list[0].has_promise);
+	availability_free(market.availability);
 }
 END_TEST
 
-TEST_MAIN_WITH("sourcing", &db_fixture, ranking_from_memory_is_what_the_stock_rows_say,
+static const struct test_fixture sourcing_fixture = {
+	.start = fixture_db_start,
+	.stop = fixture_db_stop,
+	.after = unmake_world,
+};
+
+TEST_MAIN_WITH("sourcing", &sourcing_fixture, ranking_from_memory_is_what_the_stock_rows_say,
 	a_chosen_store_is_always_the_one_candidate,
 	what_is_not_loaded_is_shown_as_stale_and_promises_nothing)

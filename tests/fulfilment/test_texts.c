@@ -8,10 +8,10 @@
 #include "server/views/availability_json.h"
 #include "server/views/availability_text.h"
 #include "server/views/json_parts.h"
-#include "server/views/order_json.h"
 #include "server/views/order_text.h"
 #include "server/views/store_json.h"
 #include "server/views/store_text.h"
+#include "tests/fulfilment/order_tree.h"
 #include "tests/lib/world.h"
 
 static struct server server;
@@ -64,7 +64,7 @@ static void assert_order(order_id id)
 	for (int hours = 0; hours < 400; hours += 100)
 		assert_says(
 			order_text(test_arena(), &server, &order, WORLD_NOON + hours * MS_PER_HOUR),
-			order_json(
+			order_tree(
 				test_arena(), &server, &order, WORLD_NOON + hours * MS_PER_HOUR));
 }
 
@@ -105,7 +105,7 @@ START_TEST(orders_with_and_without_each_member_read_the_same)
 		order.refunds = &refund;
 		order.refund_count = bits & 256 ? 1 : 0;
 		assert_says(order_text(test_arena(), &server, &order, WORLD_NOON),
-			order_json(test_arena(), &server, &order, WORLD_NOON));
+			order_tree(test_arena(), &server, &order, WORLD_NOON));
 	}
 }
 END_TEST

@@ -1,6 +1,6 @@
-/* Orders as the API shows them to the shopper and the web team. */
-#ifndef COMPTOIR_VIEWS_ORDER_JSON_H
-#define COMPTOIR_VIEWS_ORDER_JSON_H
+/* An order as a tree of jansson: what order_text must say, for the test that compares the two. */
+#ifndef COMPTOIR_ORDER_TREE_H
+#define COMPTOIR_ORDER_TREE_H
 
 #include <jansson.h>
 
@@ -8,7 +8,7 @@
 #include "server/server.h"
 
 /* With the tracking link, its token and the pickup code: only for who may collect it. */
-json_t *order_json(
+json_t *order_tree(
 	struct arena *arena, const struct server *server, const struct order *order, int64_t now);
 
 #endif

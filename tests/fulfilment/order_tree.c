@@ -1,5 +1,5 @@
-/* Orders as the API shows them; see order_json.h. */
-#include "server/views/order_json.h"
+/* An order as a tree; see order_tree.h. */
+#include "tests/fulfilment/order_tree.h"
 
 #include "common/token.h"
 #include "server/views/json_parts.h"
@@ -119,7 +119,7 @@ static void add_keys(json_t *json, struct arena *arena, const struct server *ser
 		json, "pickup_code", text_json(pickup_code_print(arena, &server->secret, order)));
 }
 
-json_t *order_json(
+json_t *order_tree(
 	struct arena *arena, const struct server *server, const struct order *order, int64_t now)
 {
 	const struct stores *stores = directory_stores(server->directory);
