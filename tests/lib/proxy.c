@@ -55,6 +55,9 @@ struct proxy {
 struct flow {
 	char bytes[PIECE_MAX];
 	size_t n, sent;
+	size_t heard;		 /* bytes of the piece as it came */
+	char before[TEXT_CHARS]; /* the end of what came before it */
+	size_t before_n;
 	int64_t due_ms;
 	bool is_ended;	/* the sender has nothing more to say */
 	bool is_closed; /* and the receiver knows */
@@ -169,9 +172,21 @@ static void take_new(struct works *works)
 
 /* --- faults --- */
 
+static size_t at_most(size_t n, size_t most)
+{
+	return n < most ? n : most;
+}
+
+/* Also when the text began in the piece before, but not when it ended there. */
 static bool holds(const struct flow *flow, const char *text)
 {
-	return memmem(flow->bytes, flow->n, text, strlen(text)) != NULL;
+	char seam[2 * TEXT_CHARS];
+	size_t length = strlen(text), overlap = length == 0 ? 0 : length - 1;
+	size_t before = at_most(flow->before_n, overlap), after = at_most(flow->heard, overlap);
+	memcpy(seam, flow->before + flow->before_n - before, before);
+	memcpy(seam + before, flow->bytes, after);
+	return memmem(flow->bytes, flow->heard, text, length) != NULL ||
+	       memmem(seam, before + after, text, length) != NULL;
 }
 
 /* True when this piece of the client's is what the fault waits for; asked once in a connection. */
@@ -249,14 +264,26 @@ static enum moved moved_by_error(void)
 	return errno == EAGAIN ? MOVED_NOTHING : MOVED_BROKEN;
 }
 
+static void flow_remember(struct flow *flow)
+{
+	size_t n = at_most(flow->heard, TEXT_CHARS);
+	size_t kept = at_most(flow->before_n, TEXT_CHARS - n);
+	memmove(flow->before, flow->before + flow->before_n - kept, kept);
+	memcpy(flow->before + kept, flow->bytes + flow->heard - n, n);
+	flow->before_n = kept + n;
+	flow->heard = 0;
+}
+
 /* Reads one piece when the one before has arrived. */
 static enum moved flow_read(struct flow *flow, int from, unsigned delay_ms)
 {
 	if (flow->n > 0 || flow->is_ended)
 		return MOVED_NOTHING;
+	flow_remember(flow);
 	ssize_t n = recv(from, flow->bytes, PIECE_MAX, 0);
 	if (n < 0)
 		return moved_by_error();
+	flow->heard = (size_t)n;
 	flow->is_ended = n == 0;
 	flow->n = (size_t)n;
 	flow->sent = 0;
