@@ -1,10 +1,14 @@
 # The agent of one store, comptoir-agent. libagent.a is everything but main.c, so that tests can link it.
 noinst_LIBRARIES += libagent.a
 libagent_a_SOURCES = \
-	store-agent/desk.c store-agent/desk.h \
+	store-agent/desk.c store-agent/desk.h store-agent/desk_act.h \
+	store-agent/desk_handover.c \
+	store-agent/desk_look.c \
+	store-agent/desk_returns.c \
 	store-agent/door.c \
 	store-agent/feed.c store-agent/feed.h \
 	store-agent/fulfilment.c store-agent/fulfilment.h \
+	store-agent/fulfilment_read.c \
 	store-agent/journal/commands.c store-agent/journal/commands.h \
 	store-agent/journal/fulfilments.c store-agent/journal/fulfilments.h \
 	store-agent/journal/journal.h \

@@ -5,8 +5,6 @@
 #include "common/clock.h"
 #include "store-agent/journal/sql.h"
 
-enum { SCHEMA_VERSION = 2 };
-
 static const char *const tables[] = {
 	"CREATE TABLE note (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
 
@@ -55,13 +53,23 @@ static const char *const tables[] = {
 	"CREATE INDEX print_job_subject ON print_job (subject, kind)",
 };
 
-/* Version 2: what headquarters sent and could not be read. */
-static enum reason upgrade(struct journal_tx *tx)
+/*
+ * What each version adds to the one before, the first of them version 2. Statements of a version
+ * that has been given out are never changed: a row is added.
+ */
+static const char *const upgrades[] = {
+	/* 2: what headquarters sent and could not be read. */
+	"CREATE TABLE unread (subject TEXT PRIMARY KEY, seq INTEGER NOT NULL,"
+	" label TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID",
+};
+enum { SCHEMA_VERSION = 1 + ARRAY_LENGTH(upgrades) };
+
+static enum reason upgrade(struct journal_tx *tx, int64_t from)
 {
-	sql_run(tx, "CREATE TABLE unread (subject TEXT PRIMARY KEY, seq INTEGER NOT NULL,"
-		    " label TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID");
+	for (int64_t version = from; version < SCHEMA_VERSION; version++)
+		sql_run(tx, upgrades[version - 1]);
 	/* A pragma takes no bound value. */
-	sql_run(tx, "PRAGMA user_version = 2");
+	sql_run(tx, arena_printf(journal_arena(tx), "PRAGMA user_version = %d", SCHEMA_VERSION));
 	return REASON_OK;
 }
 
@@ -70,7 +78,7 @@ static enum reason make(struct journal_tx *tx, struct str store_code)
 	for (size_t i = 0; i < ARRAY_LENGTH(tables); i++)
 		sql_run(tx, tables[i]);
 	note_set(tx, "store_code", store_code);
-	return upgrade(tx);
+	return upgrade(tx, 1);
 }
 
 enum reason schema_prepare(struct journal_tx *tx, void *context)
@@ -85,7 +93,7 @@ enum reason schema_prepare(struct journal_tx *tx, void *context)
 		check->why = "it belongs to another store";
 	if (check->why != NULL)
 		return REASON_WRONG_STATE;
-	return version == SCHEMA_VERSION ? REASON_OK : upgrade(tx);
+	return version == SCHEMA_VERSION ? REASON_OK : upgrade(tx, version);
 }
 
 struct str note_get(struct journal_tx *tx, const char *name)

@@ -1,0 +1,78 @@
+/* What lies where and what waits: the reading side of desk.h. */
+#include "store-agent/desk.h"
+#include "store-agent/journal/commands.h"
+#include "store-agent/journal/prints.h"
+#include "store-agent/journal/unread.h"
+
+struct look {
+	struct journal_tx *tx;
+	fulfilment_id id;
+	enum fulfilment_list which;
+	struct str text;
+	void *out;
+};
+
+static enum reason get_body(struct journal_tx *tx, void *context)
+{
+	struct look *look = context;
+	return fulfilment_load(tx, look->id, look->out) ? REASON_OK : REASON_NOT_FOUND;
+}
+
+enum reason desk_get(const struct desk *desk, struct arena *arena, fulfilment_id id,
+	struct fulfilment *fulfilment_out)
+{
+	struct look look = {.id = id, .out = fulfilment_out};
+	return journal_run(desk->journal, arena, get_body, &look);
+}
+
+static enum reason list_body(struct journal_tx *tx, void *context)
+{
+	struct look *look = context;
+	struct fulfilments *found = look->out;
+	found->count = fulfilment_list(tx, look->which, &found->list);
+	return REASON_OK;
+}
+
+enum reason desk_list(const struct desk *desk, struct arena *arena, enum fulfilment_list which,
+	struct fulfilments *fulfilments_out)
+{
+	struct look look = {.which = which, .out = fulfilments_out};
+	return journal_run(desk->journal, arena, list_body, &look);
+}
+
+static enum reason search_body(struct journal_tx *tx, void *context)
+{
+	struct look *look = context;
+	struct fulfilments *found = look->out;
+	found->count = fulfilment_search(tx, look->text, &found->list);
+	return REASON_OK;
+}
+
+enum reason desk_search(const struct desk *desk, struct arena *arena, struct str text,
+	struct fulfilments *fulfilments_out)
+{
+	struct look look = {.text = text, .out = fulfilments_out};
+	return journal_run(desk->journal, arena, search_body, &look);
+}
+
+static enum reason counters_body(struct journal_tx *tx, void *context)
+{
+	const struct refusal *refusals;
+	struct counters *counters = context;
+	*counters = (struct counters){
+		.to_prepare = fulfilment_count(tx, LIST_TO_PREPARE),
+		.ready = fulfilment_count(tx, LIST_READY),
+		.put_back = fulfilment_count(tx, LIST_PUT_BACK),
+		.refused = (int64_t)command_refusals(tx, &refusals),
+		.unread = unread_count(tx),
+		.unsent = command_waiting_count(tx),
+		.to_print = print_waiting_count(tx),
+	};
+	return REASON_OK;
+}
+
+enum reason desk_counters(
+	const struct desk *desk, struct arena *arena, struct counters *counters_out)
+{
+	return journal_run(desk->journal, arena, counters_body, counters_out);
+}

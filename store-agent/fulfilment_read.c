@@ -1,0 +1,139 @@
+/* A fulfilment out of a document of the feed; see fulfilment.h. */
+#include "store-agent/fulfilment.h"
+
+#include "common/clock.h"
+
+/* Headquarters sends at most 500 barcodes of a product; real catalogues hold up to 127. */
+enum { GTINS_MAX = 500, QTY_MAX = 100000 };
+
+static bool read_text(struct arena *arena, json_t *object, const char *name, struct str *text_out)
+{
+	json_t *value = json_object_get(object, name);
+	if (!json_is_string(value))
+		return false;
+	*text_out =
+		str_dup(arena, (struct str){json_string_value(value), json_string_length(value)});
+	return str_is_clean_utf8(*text_out, false);
+}
+
+static bool read_instant(struct arena *arena, json_t *object, const char *name, int64_t *at_out)
+{
+	struct str text;
+	return read_text(arena, object, name, &text) && instant_parse(text, at_out);
+}
+
+static bool read_whole(json_t *object, const char *name, int64_t max, int64_t *value_out)
+{
+	json_t *value = json_object_get(object, name);
+	*value_out = json_integer_value(value);
+	return json_is_integer(value) && *value_out >= 0 && *value_out <= max;
+}
+
+static bool read_qty(json_t *object, const char *name, int *qty_out)
+{
+	int64_t value = 0;
+	bool is_read = read_whole(object, name, QTY_MAX, &value);
+	*qty_out = (int)value;
+	return is_read;
+}
+
+static bool read_uuid(struct arena *arena, json_t *object, const char *name, struct uuid *uuid_out)
+{
+	struct str text;
+	return read_text(arena, object, name, &text) && uuid_parse(text, uuid_out);
+}
+
+static bool read_verifier(struct arena *arena, json_t *object, struct hash *hash_out)
+{
+	struct str text;
+	return read_text(arena, object, "code_verifier", &text) &&
+	       hex_parse(text, hash_out->bytes, sizeof(hash_out->bytes));
+}
+
+/* A product may carry barcodes no scanner here can read; those are left out. */
+static bool read_gtins(struct arena *arena, json_t *object, struct fulfilment_line *line)
+{
+	json_t *list = json_object_get(object, "gtins");
+	size_t count = json_array_size(list);
+	if (!json_is_array(list) || count > GTINS_MAX)
+		return false;
+	gtin *gtins = arena_new_array(arena, count, gtin);
+	for (size_t i = 0; i < count; i++)
+		if (gtin_parse(str_of(json_string_value(json_array_get(list, i))),
+			    &gtins[line->gtin_count]))
+			line->gtin_count++;
+	line->gtins = gtins;
+	return true;
+}
+
+/* Headquarters of an older version does not say it. */
+static int read_missing(json_t *object)
+{
+	int missing;
+	return read_qty(object, "missing", &missing) ? missing : 0;
+}
+
+static bool read_line(struct arena *arena, json_t *object, struct fulfilment_line *line)
+{
+	line->missing = read_missing(object);
+	return read_qty(object, "line", &line->line) &&
+	       read_text(arena, object, "sku", &line->sku) &&
+	       read_text(arena, object, "name", &line->name) &&
+	       read_text(arena, object, "shelf", &line->shelf) && read_gtins(arena, object, line) &&
+	       read_whole(object, "price_minor", INT64_C(1000000000000), &line->price_minor) &&
+	       read_qty(object, "ordered", &line->ordered) &&
+	       read_qty(object, "picked", &line->picked) &&
+	       read_qty(object, "short", &line->short_count) &&
+	       read_qty(object, "collected", &line->collected) &&
+	       read_qty(object, "refused", &line->refused) &&
+	       read_qty(object, "returned", &line->returned) &&
+	       read_qty(object, "put_back", &line->put_back);
+}
+
+static bool read_lines(struct arena *arena, json_t *document, struct fulfilment *fulfilment)
+{
+	json_t *list = json_object_get(document, "lines");
+	size_t count = json_array_size(list);
+	if (count < 1 || count > FULFILMENT_LINES_MAX)
+		return false;
+	fulfilment->lines = arena_new_array(arena, count, struct fulfilment_line);
+	fulfilment->line_count = count;
+	for (size_t i = 0; i < count; i++)
+		if (!read_line(arena, json_array_get(list, i), &fulfilment->lines[i]))
+			return false;
+	return true;
+}
+
+static bool read_order(struct arena *arena, json_t *order, struct fulfilment *fulfilment)
+{
+	struct str kind, language;
+	return read_uuid(arena, order, "id", &fulfilment->order.uuid) &&
+	       read_text(arena, order, "number", &fulfilment->number) &&
+	       read_text(arena, order, "kind", &kind) &&
+	       order_kind_parse(kind, &fulfilment->kind) &&
+	       read_text(arena, order, "language", &language) &&
+	       language_parse(language, &fulfilment->language) &&
+	       read_text(arena, order, "customer", &fulfilment->customer) &&
+	       read_text(arena, order, "collector", &fulfilment->collector) &&
+	       read_text(arena, order, "currency", &fulfilment->currency) &&
+	       read_instant(arena, order, "placed_at", &fulfilment->placed_at);
+}
+
+bool fulfilment_read(struct arena *arena, json_t *document, struct fulfilment *fulfilment_out)
+{
+	struct str state;
+	*fulfilment_out = (struct fulfilment){0};
+	return read_uuid(arena, document, "id", &fulfilment_out->id.uuid) &&
+	       read_whole(document, "epoch", INT32_MAX, &fulfilment_out->epoch) &&
+	       read_whole(document, "version", INT32_MAX, &fulfilment_out->version) &&
+	       read_text(arena, document, "state", &state) &&
+	       fulfilment_state_parse(state, &fulfilment_out->state) &&
+	       read_text(arena, document, "short_id", &fulfilment_out->short_id) &&
+	       read_text(arena, document, "slot", &fulfilment_out->slot) &&
+	       read_verifier(arena, document, &fulfilment_out->code_verifier) &&
+	       read_instant(arena, document, "promised_at", &fulfilment_out->promised_at) &&
+	       read_instant(arena, document, "collect_by", &fulfilment_out->collect_by) &&
+	       read_whole(document, "rejections", INT32_MAX, &fulfilment_out->rejections) &&
+	       read_order(arena, json_object_get(document, "order"), fulfilment_out) &&
+	       read_lines(arena, document, fulfilment_out);
+}
