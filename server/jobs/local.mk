@@ -5,10 +5,7 @@ libserver_a_SOURCES += \
 	server/jobs/expire_orders.c \
 	server/jobs/follow_stock.c \
 	server/jobs/lapse_holds.c \
-	server/jobs/purge_keys.c \
-	server/jobs/purge_reports.c \
-	server/jobs/purge_sessions.c \
-	server/jobs/purge_writers.c \
+	server/jobs/purge.c \
 	server/jobs/refresh_catalogue.c \
 	server/jobs/refresh_places.c \
 	server/jobs/refresh_stores.c \

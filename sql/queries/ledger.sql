@@ -10,4 +10,4 @@ INSERT INTO writer (name, began_at) VALUES (:name, :now);
 -- why:  a writer takes a new number each day, so older ones write no more
 -- in:   before i64
 -- rows: changed
-DELETE FROM writer WHERE began_at < :before;
+DELETE FROM writer WHERE began_at < :before LIMIT 500;

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "common/clock.h"
+#include "tests/bench/front.h"
 #include "tests/lib/api.h"
 
 /* --- how much --- */
@@ -213,6 +214,30 @@ void bench_load(enum measure measure, const struct load *load, int status)
 		rounds[i] = bench_round(load, status);
 	const struct measured *median = bench_median_round(rounds);
 	figure_set_load(measure, &median->result, &median->usage);
+}
+
+void bench_load_full_and_half(enum measure full, enum measure half, unsigned connections,
+	const struct requests *requests, int status)
+{
+	struct load load = {.port = bench_port(),
+		.connections = connections,
+		.seconds = bench_size->seconds,
+		.requests = requests};
+	bench_load(full, &load, status);
+	load.per_second = figure_of(full) / 2;
+	bench_load(half, &load, status);
+}
+
+void bench_load_front(enum measure measure, const struct requests *requests, int status)
+{
+	front_start(bench_port());
+	struct load load = {.port = front_port(),
+		.connections = FRONT_CROWD,
+		.seconds = bench_size->seconds,
+		.requests = requests,
+		.is_front = true};
+	bench_load(measure, &load, status);
+	front_stop();
 }
 
 static int compare_values(const void *a, const void *b)

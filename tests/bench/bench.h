@@ -43,6 +43,11 @@ struct measured bench_round(const struct load *load, int status);
 const struct measured *bench_median_round(struct measured *rounds);
 /* Both. */
 void bench_load(enum measure measure, const struct load *load, int status);
+/* At the rate that is reached, then at half of it. */
+void bench_load_full_and_half(enum measure full, enum measure half, unsigned connections,
+	const struct requests *requests, int status);
+/* Through HAProxy, by a crowd. */
+void bench_load_front(enum measure measure, const struct requests *requests, int status);
 /* The median of as many rounds of something else. */
 double bench_median(double measure(void *context), void *context);
 void bench_say(const char *format, ...) __attribute__((format(printf, 1, 2)));

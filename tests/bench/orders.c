@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include "tests/bench/bench.h"
-#include "tests/bench/front.h"
 #include "tests/bench/raw_limit.h"
 #include "tests/lib/world.h"
 
@@ -51,29 +50,6 @@ static void measure_raw(void)
 }
 
 /* --- ours --- */
-
-static void measure_ours(const struct requests *requests)
-{
-	struct load load = {.port = bench_port(),
-		.connections = CONNECTIONS,
-		.seconds = bench_size->seconds,
-		.requests = requests};
-	bench_load(MEASURE_ORDERS, &load, 201);
-	load.per_second = figure_of(MEASURE_ORDERS) / 2;
-	bench_load(MEASURE_ORDERS_HALF, &load, 201);
-}
-
-static void measure_front(const struct requests *requests)
-{
-	front_start(bench_port());
-	struct load load = {.port = front_port(),
-		.connections = FRONT_CROWD,
-		.seconds = bench_size->seconds,
-		.requests = requests,
-		.is_front = true};
-	bench_load(MEASURE_ORDERS_FRONT, &load, 201);
-	front_stop();
-}
 
 static void measure_one_by_one(const struct requests *requests)
 {
@@ -168,8 +144,8 @@ void bench_orders(void)
 	struct requests requests = requests_orders(test_arena(), bench_size->requests);
 	place_one(&requests);
 	measure_raw();
-	measure_ours(&requests);
-	measure_front(&requests);
+	bench_load_full_and_half(MEASURE_ORDERS, MEASURE_ORDERS_HALF, CONNECTIONS, &requests, 201);
+	bench_load_front(MEASURE_ORDERS_FRONT, &requests, 201);
 	measure_flash_sale();
 	bench_deltas();
 	bench_server_stop();

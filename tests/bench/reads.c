@@ -3,7 +3,6 @@
 #include <unistd.h>
 
 #include "tests/bench/bench.h"
-#include "tests/bench/front.h"
 #include "tests/lib/client.h"
 #include "tests/lib/process.h"
 
@@ -56,29 +55,6 @@ static void measure_livez(void)
 	bench_load(MEASURE_LIVEZ, &load, 200);
 }
 
-static void measure_nearest(enum measure full, enum measure half, const struct requests *requests)
-{
-	struct load load = {.port = bench_port(),
-		.connections = CONNECTIONS,
-		.seconds = bench_size->seconds,
-		.requests = requests};
-	bench_load(full, &load, 200);
-	load.per_second = figure_of(full) / 2;
-	bench_load(half, &load, 200);
-}
-
-static void measure_front(const struct requests *requests)
-{
-	front_start(bench_port());
-	struct load load = {.port = front_port(),
-		.connections = FRONT_CROWD,
-		.seconds = bench_size->seconds,
-		.requests = requests,
-		.is_front = true};
-	bench_load(MEASURE_NEAREST_FRONT, &load, 200);
-	front_stop();
-}
-
 static void measure_table(double loaded_in_s)
 {
 	double pairs = bench_metric("comptoir_availability_pairs"),
@@ -104,9 +80,10 @@ void bench_reads(void)
 		requests_nearest(test_arena(), "/v1/availability", bench_size->requests, 5);
 	measure_hello(answer_bytes(&one));
 	measure_livez();
-	measure_nearest(MEASURE_NEAREST_1, MEASURE_NEAREST_1_HALF, &one);
-	measure_nearest(MEASURE_NEAREST_5, MEASURE_NEAREST_5_HALF, &five);
-	measure_front(&one);
+	bench_load_full_and_half(MEASURE_NEAREST_1, MEASURE_NEAREST_1_HALF, CONNECTIONS, &one, 200);
+	bench_load_full_and_half(
+		MEASURE_NEAREST_5, MEASURE_NEAREST_5_HALF, CONNECTIONS, &five, 200);
+	bench_load_front(MEASURE_NEAREST_FRONT, &one, 200);
 	bench_snapshot();
 	bench_server_stop();
 }

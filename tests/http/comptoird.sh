@@ -138,7 +138,7 @@ measures_itself() {
 	answer /metrics >"$scratch/metrics"
 	stops TERM
 	grep -q 'comptoir_requests_total{method="-",route="-",status="4xx"} 1' "$scratch/metrics"
-	grep -q 'comptoir_job_failures_total{job="purge_keys"} 0' "$scratch/metrics"
+	grep -q 'comptoir_job_failures_total{job="purge"} 0' "$scratch/metrics"
 }
 
 keeps_secrets_out_of_its_log() {

@@ -255,10 +255,10 @@ START_TEST(keys_are_forgotten_after_72_hours)
 	struct job job = {.db = fixture_db(), .arena = test_arena()};
 	ck_assert_int_eq(act("old", "{\"name\":\"a\"}")->status, 201);
 	job.now = fixture_number("SELECT created_at FROM idempotency") + 72 * 3600000LL;
-	ck_assert_int_eq(job_purge_keys(&job), REASON_OK);
+	ck_assert_int_eq(job_purge(&job), REASON_OK);
 	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM idempotency"), 1);
 	job.now++;
-	ck_assert_int_eq(job_purge_keys(&job), REASON_OK);
+	ck_assert_int_eq(job_purge(&job), REASON_OK);
 	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM idempotency"), 0);
 	ck_assert(!job.has_more);
 }
@@ -269,7 +269,7 @@ START_TEST(the_purge_works_in_bounded_chunks)
 	struct job job = {.db = fixture_db(), .arena = test_arena(), .now = 80 * 3600000LL};
 	fixture_sql("INSERT INTO idempotency SELECT UNHEX(SHA2('c', 256)), UNHEX(SHA2(seq, 256)), "
 		    "UNHEX(SHA2('b', 256)), 201, 0, '', '', 1 FROM seq_1_to_700");
-	ck_assert_int_eq(job_purge_keys(&job), REASON_OK);
+	ck_assert_int_eq(job_purge(&job), REASON_OK);
 	ck_assert(job.has_more);
 	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM idempotency"), 200);
 }

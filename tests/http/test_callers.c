@@ -193,7 +193,7 @@ START_TEST(a_session_lasts_twelve_hours_from_its_last_use)
 	fixture_sql("UPDATE staff_session SET expires_at = 1");
 	ck_assert_int_eq(client_get(port, "/admin", cookie)->status, 303);
 	struct job job = {.db = fixture_db(), .arena = test_arena(), .now = 2};
-	ck_assert_int_eq(job_purge_sessions(&job), REASON_OK);
+	ck_assert_int_eq(job_purge(&job), REASON_OK);
 	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM staff_session"), 0);
 }
 END_TEST

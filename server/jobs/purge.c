@@ -1,0 +1,47 @@
+/* What is kept for a time and no longer goes, a chunk of each kind at a run. */
+#include "common/clock.h"
+#include "server/db/ledger.h"
+#include "server/db/q_auth.h"
+#include "server/db/q_idempotency.h"
+#include "server/db/q_ledger.h"
+#include "server/db/q_stock_feed.h"
+#include "server/jobs/jobs.h"
+
+enum { CHUNK = 500 /* the LIMIT of each statement */ };
+
+/* PURGE(statement, for how long its rows are kept after the instant it looks at) */
+#define PURGE_LIST(X)                                                                              \
+	X(idempotency_purge, 72 * MS_PER_HOUR)                                                     \
+	X(session_purge, 0)                                                                        \
+	X(stock_message_purge, 30 * MS_PER_DAY)                                                    \
+	X(writer_purge, (int64_t)2 * WRITER_LIFE_MS)
+
+#define PURGE_BODY(name, kept_ms)                                                                  \
+	static enum db_status name##_in(struct tx *tx, const void *before, void *changed_out)      \
+	{                                                                                          \
+		const struct q_##name##_in in = {*(const int64_t *)before};                        \
+		return q_##name(tx, &in, changed_out);                                             \
+	}
+PURGE_LIST(PURGE_BODY)
+
+#define PURGE_ROW(name, kept_ms) {name##_in, kept_ms},
+static const struct {
+	tx_body *body;
+	int64_t kept_ms;
+} purges[] = {PURGE_LIST(PURGE_ROW)};
+
+/* One kind in trouble does not keep the others. */
+enum reason job_purge(struct job *job)
+{
+	enum reason reason = REASON_OK;
+	for (size_t i = 0; i < ARRAY_LENGTH(purges); i++) {
+		uint64_t changed = 0;
+		int64_t before = job->now - purges[i].kept_ms;
+		enum db_status status = tx_run(
+			job->db, job->arena, purges[i].body, &before, &changed, sizeof(changed));
+		if (status != DB_DONE)
+			reason = db_reason(status);
+		job->has_more |= changed == CHUNK;
+	}
+	return reason;
+}
