@@ -53,7 +53,8 @@ enum db_status hold_draft_rank(
 	struct tx *reading, const struct market *market, struct hold_draft *draft) MUST_USE;
 
 struct hold_placed {
-	/* OK, NO_STORE (no store in reach has every line), SOLD_OUT (the chosen store has not);
+	/* OK, NO_STORE (no store in reach has every line), SOLD_OUT (the chosen store has not),
+	 * NO_PROMISE (it says no time);
 	 * BUSY with rank_again */
 	enum reason reason;
 	/* Every candidate was sold out meanwhile: rank again and come back. */

@@ -112,8 +112,9 @@ enum db_status order_draft_rank(
 	struct tx *reading, const struct market *market, struct order_draft *draft) MUST_USE;
 
 struct order_placed {
-	/* OK, NOT_FOUND (hold), HOLD_EXPIRED, HOLD_USED, NO_STORE, SOLD_OUT, MIXED_CURRENCIES; BUSY
-	 * with rank_again, and where this instance has not heard of the hold's store yet */
+	/* OK, NOT_FOUND (hold), HOLD_EXPIRED, HOLD_USED, NO_STORE, SOLD_OUT, NO_PROMISE,
+	 * MIXED_CURRENCIES; BUSY with rank_again, and where this instance has not heard of the
+	 * hold's store yet */
 	enum reason reason;
 	/* Every candidate was sold out meanwhile: rank again and come back. */
 	bool rank_again;

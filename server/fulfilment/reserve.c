@@ -204,7 +204,9 @@ enum db_status claims_settle(struct tx *tx, struct claim *const claims[], size_t
 
 enum reason sourcing_refusal(const struct question *question)
 {
-	return question->has_store ? REASON_SOLD_OUT : REASON_NO_STORE;
+	if (!question->has_store)
+		return REASON_NO_STORE;
+	return question->is_unpromised ? REASON_NO_PROMISE : REASON_SOLD_OUT;
 }
 
 /* Whether the store has what it does not offer, because its figures are not to be relied on. */
@@ -221,11 +223,13 @@ static bool is_withheld(const struct question *question, const struct candidate 
 /* A chosen store is tried whatever memory says of its stock: the guarded write knows best, also of
  * what the same transaction gives back. */
 static struct ranking rank_to_try(
-	struct arena *arena, const struct market *market, const struct question *question)
+	struct arena *arena, const struct market *market, struct question *question)
 {
 	struct ranking ranking = sourcing_rank(arena, market, question, CLAIM_CANDIDATES, false);
-	if (question->has_store && ranking.count > 0 &&
-		(!ranking.list[0].has_promise || is_withheld(question, &ranking.list[0])))
+	if (!question->has_store || ranking.count == 0)
+		return ranking;
+	question->is_unpromised = !ranking.list[0].has_promise;
+	if (question->is_unpromised || is_withheld(question, &ranking.list[0]))
 		ranking.count = 0;
 	return ranking;
 }

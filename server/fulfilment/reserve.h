@@ -45,8 +45,8 @@ enum db_status sourcing_find_next(struct arena *arena, const struct market *mark
 	struct question *question, struct ranking *ranking) MUST_USE;
 
 /* Finds and settles one question in this transaction. DB_DONE; DB_NONE with NO_STORE or, when a
- * store was chosen, SOLD_OUT: then nothing was set aside, and the caller may go on. DB_RETRY when
- * a crowd kept taking what was ranked. kind: MOVEMENT_HOLD or MOVEMENT_ORDER. */
+ * store was chosen, SOLD_OUT or NO_PROMISE: then nothing was set aside, and the caller may go on.
+ * DB_RETRY when a crowd kept taking what was ranked. kind: MOVEMENT_HOLD or MOVEMENT_ORDER. */
 enum db_status sourcing_reserve(struct tx *tx, const struct market *market,
 	const struct question *question, struct uuid cause, enum movement_kind kind,
 	struct sourced *sourced_out, enum reason *reason_out) MUST_USE;

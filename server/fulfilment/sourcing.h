@@ -31,6 +31,7 @@ struct question {
 	const store_id *excluded; /* gave it back already */
 	size_t excluded_count;
 	int64_t now;
+	bool is_unpromised; /* out of sourcing_find_next: the chosen store promises no time */
 };
 
 struct candidate {

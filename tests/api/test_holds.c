@@ -42,6 +42,24 @@ START_TEST(a_chosen_store_is_not_replaced_by_another)
 }
 END_TEST
 
+START_TEST(a_chosen_store_that_promises_no_time_says_so_and_holds_nothing)
+{
+	struct server_setup setup = api_setup();
+	world_stock("PAR2", "TEA", 9);
+	fixture_sql("DELETE FROM store_hours WHERE store_id = %u", world_store("PAR2").row);
+	api_kill9_and_restart(&setup);
+	assert_problem(api_post(NULL, "/v1/holds",
+			       "{'lines': [{'sku': 'TEA', 'qty': 2}], 'store': 'PAR2'}"),
+		409, "no_promise");
+	assert_problem(api_post(NULL, "/v1/orders",
+			       "{'kind': 'reservation', 'store': 'PAR2',"
+			       " 'lines': [{'sku': 'TEA', 'qty': 2}],"
+			       " 'customer': {'name': 'Zoé', 'email': 'zoe@example.org'}}"),
+		409, "no_promise");
+	ck_assert_int_eq(world_available("PAR2", "TEA"), 9);
+}
+END_TEST
+
 START_TEST(what_no_store_in_reach_has_is_not_held)
 {
 	world_stock("LYO1", "TEA", 9);
@@ -226,9 +244,11 @@ START_TEST(a_key_at_work_is_in_progress)
 END_TEST
 
 TEST_MAIN_WITH("holds", &api_fixture, the_nearest_store_with_every_line_holds_them,
-	a_chosen_store_is_not_replaced_by_another, what_no_store_in_reach_has_is_not_held,
-	a_hold_is_extended_three_times_at_most, goods_given_back_are_available_again_and_only_once,
-	a_hold_that_is_not_there_is_not_found, the_same_key_twice_holds_once_and_answers_the_same,
+	a_chosen_store_is_not_replaced_by_another,
+	a_chosen_store_that_promises_no_time_says_so_and_holds_nothing,
+	what_no_store_in_reach_has_is_not_held, a_hold_is_extended_three_times_at_most,
+	goods_given_back_are_available_again_and_only_once, a_hold_that_is_not_there_is_not_found,
+	the_same_key_twice_holds_once_and_answers_the_same,
 	the_same_key_with_another_body_is_refused, a_command_without_a_proper_key_is_refused,
 	a_refusal_is_not_kept_under_its_key, twenty_at_once_with_one_key_hold_once,
 	a_key_at_work_is_in_progress)

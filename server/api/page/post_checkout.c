@@ -79,7 +79,8 @@ static void hold_at(struct call *call, const struct store *store, const struct b
 		return;
 	}
 	struct basket_trouble trouble = {.refused = store};
-	if (effect.reason == REASON_SOLD_OUT || effect.reason == REASON_NO_STORE)
+	if (effect.reason == REASON_SOLD_OUT || effect.reason == REASON_NO_PROMISE ||
+		effect.reason == REASON_NO_STORE)
 		basket_show(call, 409, basket, &trouble);
 	else
 		reply_problem(call, effect.reason, NULL);
