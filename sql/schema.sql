@@ -85,6 +85,8 @@ CREATE TABLE `fulfilment` (
   `ended_at` bigint(20) NOT NULL DEFAULT 0,
   `version` int(10) unsigned NOT NULL,
   `replaces` binary(16) DEFAULT NULL,
+  `coming_at` bigint(20) NOT NULL DEFAULT 0,
+  `arrived_at` bigint(20) NOT NULL DEFAULT 0,
   PRIMARY KEY (`fulfilment_id`),
   KEY `ix_fulfilment_order` (`order_id`),
   KEY `ix_fulfilment_queue` (`store_id`,`state`,`promised_at`),

@@ -97,6 +97,14 @@ int64_t return_total(const struct goods_return *goods);
 enum reason desk_log_in(const struct desk *desk, struct arena *arena, struct str login,
 	struct str pin, int64_t now, struct clerk *clerk_out) MUST_USE;
 
+struct fulfilments {
+	const struct fulfilment *list;
+	size_t count;
+};
+/* Who stands at the counter and waits, longest first. */
+enum reason desk_arrivals(const struct desk *desk, struct arena *arena, int64_t now,
+	struct fulfilments *fulfilments_out) MUST_USE;
+
 /* What the header of every page says. */
 struct counters {
 	int64_t to_prepare, ready, put_back, refused, unread, unsent, to_print;
@@ -105,10 +113,6 @@ enum reason desk_counters(
 	const struct desk *desk, struct arena *arena, struct counters *counters_out) MUST_USE;
 enum reason desk_get(const struct desk *desk, struct arena *arena, fulfilment_id id,
 	struct fulfilment *fulfilment_out) MUST_USE;
-struct fulfilments {
-	const struct fulfilment *list;
-	size_t count;
-};
 enum reason desk_list(const struct desk *desk, struct arena *arena, enum fulfilment_list which,
 	struct fulfilments *fulfilments_out) MUST_USE;
 /* By order number or short id. */

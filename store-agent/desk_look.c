@@ -40,6 +40,22 @@ enum reason desk_list(const struct desk *desk, struct arena *arena, enum fulfilm
 	return journal_run(desk->journal, arena, list_body, &look);
 }
 
+enum reason desk_arrivals(const struct desk *desk, struct arena *arena, int64_t now,
+	struct fulfilments *fulfilments_out)
+{
+	struct fulfilments said;
+	enum reason reason = desk_list(desk, arena, LIST_ARRIVED, &said);
+	*fulfilments_out = (struct fulfilments){.count = 0};
+	if (reason != REASON_OK)
+		return reason;
+	struct fulfilment *here = arena_new_array(arena, said.count, struct fulfilment);
+	for (size_t i = 0; i < said.count; i++)
+		if (fulfilment_is_shopper_here(&said.list[i], now))
+			here[fulfilments_out->count++] = said.list[i];
+	fulfilments_out->list = here;
+	return REASON_OK;
+}
+
 static enum reason search_body(struct journal_tx *tx, void *context)
 {
 	struct look *look = context;

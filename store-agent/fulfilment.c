@@ -31,6 +31,13 @@ bool fulfilment_is_ended(const struct fulfilment *fulfilment)
 	return is_in(fulfilment, ENDED);
 }
 
+bool fulfilment_is_shopper_here(const struct fulfilment *fulfilment, int64_t now)
+{
+	enum { PATIENCE_H = 2 };
+	return !is_in(fulfilment, OVER) && fulfilment->arrived_at != 0 &&
+	       now - fulfilment->arrived_at < PATIENCE_H * MS_PER_HOUR;
+}
+
 /* --- quantities --- */
 
 int line_left_to_pick(const struct fulfilment_line *line)

@@ -52,7 +52,8 @@ struct fulfilment {
 	enum language language;
 	struct hash code_verifier;
 	int64_t placed_at, promised_at, collect_by;
-	int64_t rejections; /* stores that gave it back before */
+	int64_t coming_at, arrived_at; /* the shopper said so; 0: not */
+	int64_t rejections;	       /* stores that gave it back before */
 	struct fulfilment_line *lines;
 	size_t line_count;
 };
@@ -69,6 +70,10 @@ bool fulfilment_merge(
 /* How the promise is doing: under 80 % of the time from placing to promise, up to it, after it. */
 enum band { BAND_IN_TIME, BAND_AT_RISK, BAND_LATE };
 enum band fulfilment_band(const struct fulfilment *fulfilment, int64_t now);
+
+/* Does the shopper stand at the counter? What was said two hours ago is past, and so is a visit
+ * that ended. */
+bool fulfilment_is_shopper_here(const struct fulfilment *fulfilment, int64_t now);
 
 bool fulfilment_is_ended(const struct fulfilment *fulfilment);
 struct fulfilment_line *fulfilment_find_line(const struct fulfilment *fulfilment, int64_t line);

@@ -37,6 +37,13 @@ static bool read_qty(json_t *object, const char *name, int *qty_out)
 	return is_read;
 }
 
+/* Absent until it happened; headquarters of an older version never says it. */
+static int64_t read_instant_or_none(struct arena *arena, json_t *object, const char *name)
+{
+	int64_t at;
+	return read_instant(arena, object, name, &at) ? at : 0;
+}
+
 static bool read_uuid(struct arena *arena, json_t *object, const char *name, struct uuid *uuid_out)
 {
 	struct str text;
@@ -123,6 +130,8 @@ bool fulfilment_read(struct arena *arena, json_t *document, struct fulfilment *f
 {
 	struct str state;
 	*fulfilment_out = (struct fulfilment){0};
+	fulfilment_out->coming_at = read_instant_or_none(arena, document, "coming_at");
+	fulfilment_out->arrived_at = read_instant_or_none(arena, document, "arrived_at");
 	return read_uuid(arena, document, "id", &fulfilment_out->id.uuid) &&
 	       read_whole(document, "epoch", INT32_MAX, &fulfilment_out->epoch) &&
 	       read_whole(document, "version", INT32_MAX, &fulfilment_out->version) &&

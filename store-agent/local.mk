@@ -18,6 +18,7 @@ libagent_a_SOURCES = \
 	store-agent/journal/sql.c store-agent/journal/sql.h \
 	store-agent/journal/unread.c store-agent/journal/unread.h \
 	store-agent/link.c store-agent/link.h \
+	store-agent/pages/page_arrivals.c \
 	store-agent/pages/page_fulfilment.c \
 	store-agent/pages/page_handover.c \
 	store-agent/pages/page_lists.c \

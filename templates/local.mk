@@ -1,5 +1,6 @@
 # XSLT, words and styles; installed as data. One line for each file.
 nobase_dist_pkgdata_DATA = \
+	templates/agent/arrivals.xsl \
 	templates/agent/frame.xsl \
 	templates/agent/fulfilment.xsl \
 	templates/agent/handover.xsl \

@@ -38,8 +38,10 @@ libserver_a_SOURCES += \
 	server/api/page/post_checkout_extend.c \
 	server/api/page/post_checkout_order.c \
 	server/api/page/post_checkout_release.c \
+	server/api/page/post_order_arrived.c \
 	server/api/page/post_order_cancel.c \
 	server/api/page/post_order_collector.c \
+	server/api/page/post_order_coming.c \
 	server/api/page/post_order_extend.c \
 	server/api/page/post_product.c \
 	server/api/page/product_show.c server/api/page/product_show.h \
@@ -59,7 +61,9 @@ libserver_a_SOURCES += \
 	server/api/shopper/post_availability.c \
 	server/api/shopper/post_hold_extend.c \
 	server/api/shopper/post_holds.c \
+	server/api/shopper/post_order_arrived.c \
 	server/api/shopper/post_order_cancel.c \
 	server/api/shopper/post_order_collector.c \
+	server/api/shopper/post_order_coming.c \
 	server/api/shopper/post_order_extend.c \
 	server/api/shopper/post_orders.c

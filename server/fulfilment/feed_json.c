@@ -148,6 +148,10 @@ static void fulfilment_head_json(struct arena *arena, const struct feed_context 
 	set_instant(json, "promised_at", arena, fulfilment->promised_at);
 	set_instant(json, "collect_by", arena, fulfilment->collect_by);
 	set_text(json, "slot", fulfilment->slot);
+	if (fulfilment->coming_at != 0)
+		set_instant(json, "coming_at", arena, fulfilment->coming_at);
+	if (fulfilment->arrived_at != 0)
+		set_instant(json, "arrived_at", arena, fulfilment->arrived_at);
 }
 
 enum db_status feed_fulfilment_json(

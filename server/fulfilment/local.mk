@@ -17,6 +17,7 @@ libfulfilment_a_SOURCES = \
 	server/fulfilment/lookup.c server/fulfilment/lookup.h \
 	server/fulfilment/market.h \
 	server/fulfilment/order.h \
+	server/fulfilment/order_arrive.c \
 	server/fulfilment/order_change.c \
 	server/fulfilment/order_place.c \
 	server/fulfilment/order_read.c \

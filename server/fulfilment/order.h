@@ -43,7 +43,8 @@ struct fulfilment {
 	int64_t created_at, accepted_at, picking_at, ready_at, ended_at; /* 0: not yet */
 	uint32_t version;
 	bool has_replaces;
-	fulfilment_id replaces; /* the one whose goods it brings instead */
+	fulfilment_id replaces;	       /* the one whose goods it brings instead */
+	int64_t coming_at, arrived_at; /* said by the shopper; 0: not */
 	struct fulfilment_line *lines;
 	size_t line_count;
 };
@@ -165,7 +166,7 @@ bool order_number_is_valid(struct str number);
 
 /* What the shopper may do now; pages and API ask here, the transitions hold to the same. */
 struct order_allows {
-	bool cancel, extend, name_collector;
+	bool cancel, extend, name_collector, arrive;
 };
 struct order_allows order_allows(const struct order *order, int64_t now);
 
@@ -184,6 +185,14 @@ enum db_status order_extend(struct tx *tx, const struct stores *stores, order_id
 /* Another person may collect; an empty name takes it back. NOT_FOUND, WRONG_STATE. */
 enum db_status order_name_collector(struct tx *tx, order_id id, struct str name, int64_t now,
 	struct order *order_out, enum reason *reason_out) MUST_USE;
+/* The shopper is on the way to the store with this code, or stands there; an empty code: where the
+ * order waits. The store's queue shows it on top. Said again within ARRIVAL_LASTS_MIN minutes it
+ * changes nothing. NOT_FOUND (order, or the store has none of it), WRONG_STATE (all is over). */
+enum shopper_is { SHOPPER_COMING, SHOPPER_HERE };
+enum { ARRIVAL_LASTS_MIN = 30 };
+enum db_status order_arrive(struct tx *tx, const struct stores *stores, order_id id,
+	struct str store_code, enum shopper_is where, int64_t now, struct order *order_out,
+	enum reason *reason_out) MUST_USE;
 /* Ends ready fulfilments whose last day has passed, each in a transaction of its own. For the job.
  */
 enum db_status orders_expire(struct engine *engine, struct db *reading, struct arena *arena,

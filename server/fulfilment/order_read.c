@@ -80,6 +80,8 @@ static struct fulfilment fulfilment_from_row(order_id order, const struct q_fulf
 		.version = row->version,
 		.has_replaces = row->has_replaces,
 		.replaces = row->replaces,
+		.coming_at = row->coming_at,
+		.arrived_at = row->arrived_at,
 	};
 }
 
@@ -187,13 +189,14 @@ const struct order_line *order_find_line(const struct order *order, uint16_t lin
 
 struct order_allows order_allows(const struct order *order, int64_t now)
 {
-	struct order_allows allows = {false, false, false};
+	struct order_allows allows = {0};
 	for (size_t i = 0; i < order->fulfilment_count; i++) {
 		const struct fulfilment *fulfilment = &order->fulfilments[i];
 		if (!fulfilment_is_open(fulfilment))
 			continue;
 		allows.cancel = true;
 		allows.name_collector = true;
+		allows.arrive = true;
 		allows.extend |= fulfilment->extended == 0 && fulfilment->collect_by > now;
 	}
 	return allows;

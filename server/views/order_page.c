@@ -28,5 +28,7 @@ xmlNodePtr order_page_view(
 	form_key_view(root, "cancel");
 	form_key_view(root, "extend");
 	form_key_view(root, "collector");
+	form_key_view(root, "coming");
+	form_key_view(root, "arrived");
 	return root;
 }

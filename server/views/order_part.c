@@ -1,6 +1,7 @@
 /* An order as XML; see order_part.h. */
 #include "server/views/order_part.h"
 
+#include "common/clock.h"
 #include "server/views/parts.h"
 
 /* --- where each piece of a line is --- */
@@ -95,6 +96,8 @@ static void fulfilment_times_view(xmlNodePtr node, const struct fulfilment *fulf
 		{"ended_at", fulfilment->ended_at},
 		{"promised_at", fulfilment->promised_at},
 		{"collect_by", fulfilment->collect_by},
+		{"coming_at", fulfilment->coming_at},
+		{"arrived_at", fulfilment->arrived_at},
 	};
 	for (size_t i = 0; i < ARRAY_LENGTH(times); i++) {
 		if (times[i].at != 0)
@@ -132,6 +135,12 @@ static bool fulfilment_is_open(const struct fulfilment *fulfilment)
 	       fulfilment->state == FULFILMENT_PICKING || fulfilment->state == FULFILMENT_READY;
 }
 
+/* What the shopper said about being there is forgotten as order_arrive forgets it. */
+static bool is_lately(int64_t said_at, int64_t now)
+{
+	return said_at > now - ARRIVAL_LASTS_MIN * MS_PER_MINUTE;
+}
+
 static void fulfilment_view(xmlNodePtr parent, const struct order *order,
 	const struct fulfilment *fulfilment, const struct stores *stores, int64_t now)
 {
@@ -142,6 +151,8 @@ static void fulfilment_view(xmlNodePtr parent, const struct order *order,
 	view_bool(node, "is_current", order_current(order) == fulfilment);
 	view_bool(node, "is_late", is_waiting && fulfilment->promised_at < now);
 	view_bool(node, "is_extended", fulfilment->extended > 0);
+	view_bool(node, "is_shopper_here", is_lately(fulfilment->arrived_at, now));
+	view_bool(node, "is_shopper_coming", is_lately(fulfilment->coming_at, now));
 	view_text(node, "short_id", fulfilment->short_id);
 	view_text(node, "slot", fulfilment->slot);
 	view_text(node, "collected_by", fulfilment->collected_by);
@@ -215,6 +226,7 @@ xmlNodePtr order_view(xmlNodePtr parent, const struct order *order, const struct
 	view_bool(node, "can_cancel", allows.cancel);
 	view_bool(node, "can_extend", allows.extend);
 	view_bool(node, "can_name_collector", allows.name_collector);
+	view_bool(node, "can_arrive", allows.arrive);
 	for (size_t i = 0; i < order->line_count; i++)
 		line_view(node, order, &order->lines[i], stores);
 	for (size_t i = 0; i < order->fulfilment_count; i++)

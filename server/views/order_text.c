@@ -78,6 +78,8 @@ static void write_fulfilment(
 	write_instant_or_none(w, "picking_at", fulfilment->picking_at);
 	write_instant_or_none(w, "ready_at", fulfilment->ready_at);
 	write_instant_or_none(w, "ended_at", fulfilment->ended_at);
+	write_instant_or_none(w, "coming_at", fulfilment->coming_at);
+	write_instant_or_none(w, "arrived_at", fulfilment->arrived_at);
 	jw_array(jw_key(w, "lines"));
 	for (size_t i = 0; i < fulfilment->line_count; i++)
 		write_fulfilment_line(w, &fulfilment->lines[i]);
@@ -155,6 +157,7 @@ static void write_allows(struct json_writer *w, struct order_allows allows)
 	jw_bool(jw_key(w, "cancel"), allows.cancel);
 	jw_bool(jw_key(w, "extend"), allows.extend);
 	jw_bool(jw_key(w, "collector"), allows.name_collector);
+	jw_bool(jw_key(w, "arrived"), allows.arrive);
 	jw_end(w);
 }
 

@@ -27,11 +27,11 @@ INSERT INTO fulfilment_line (fulfilment_id, line, product_id, ordered) VALUES (:
 -- out:  fulfilment fulfilment_id, store store_id, state enum(fulfilment_state), epoch u32, short_id text(8),
 --       distance_m u32?, promised_at i64, collect_by i64, extended u8, slot text(64), collected_by text(480),
 --       outcome enum(outcome)?, is_put_back_due bool, created_at i64, accepted_at i64, picking_at i64,
---       ready_at i64, ended_at i64, version u32, replaces fulfilment_id?
+--       ready_at i64, ended_at i64, version u32, replaces fulfilment_id?, coming_at i64, arrived_at i64
 -- rows: many(200)
 SELECT fulfilment_id, store_id, state, epoch, short_id, distance_m, promised_at, collect_by, extended, slot,
        collected_by, outcome, put_back_due, created_at, accepted_at, picking_at, ready_at, ended_at, version,
-       replaces
+       replaces, coming_at, arrived_at
   FROM fulfilment WHERE order_id = :order ORDER BY fulfilment_id;
 
 -- name: fulfilment_order
@@ -97,6 +97,19 @@ UPDATE fulfilment SET put_back_due = :is_due WHERE fulfilment_id = :fulfilment;
 -- rows: changed
 UPDATE fulfilment SET collect_by = :collect_by, extended = extended + 1, version = version + 1
  WHERE fulfilment_id = :fulfilment AND extended = 0;
+
+-- name: fulfilment_set_coming
+-- why:  the shopper is on the way; said again a moment later it changes nothing
+-- in:   coming_at i64, fulfilment fulfilment_id, before i64
+-- rows: changed
+UPDATE fulfilment SET coming_at = :coming_at
+ WHERE fulfilment_id = :fulfilment AND coming_at <= :before AND arrived_at <= :before;
+
+-- name: fulfilment_set_arrived
+-- why:  the shopper is here; said again a moment later it changes nothing
+-- in:   arrived_at i64, fulfilment fulfilment_id, before i64
+-- rows: changed
+UPDATE fulfilment SET arrived_at = :arrived_at WHERE fulfilment_id = :fulfilment AND arrived_at <= :before;
 
 -- name: fulfilment_line_pick
 -- why:  picked (or put down again) within what is still to do

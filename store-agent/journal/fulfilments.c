@@ -97,6 +97,8 @@ void fulfilment_save_document(struct journal_tx *tx, const struct fulfilment *fu
 static const char *const list_conditions[] = {
 	[LIST_TO_PREPARE] = "f.state IN ('assigned', 'accepted', 'picking')",
 	[LIST_READY] = "f.state = 'ready'",
+	[LIST_ARRIVED] = "f.state IN ('assigned', 'accepted', 'picking', 'ready')"
+			 " AND f.document ->> '$.arrived_at' IS NOT NULL",
 	[LIST_PUT_BACK] = "f.has_put_back",
 	[LIST_COLLECTED] = "f.state = 'collected'",
 };
@@ -104,6 +106,7 @@ static const char *const list_conditions[] = {
 static const char *const list_orders[] = {
 	[LIST_TO_PREPARE] = "f.promised_at, f.id",
 	[LIST_READY] = "f.promised_at, f.id",
+	[LIST_ARRIVED] = "f.document ->> '$.arrived_at', f.id",
 	[LIST_PUT_BACK] = "f.changed_at, f.id",
 	[LIST_COLLECTED] = "f.changed_at DESC, f.id",
 };

@@ -15,6 +15,7 @@ void fulfilment_save_document(struct journal_tx *tx, const struct fulfilment *fu
 enum fulfilment_list {
 	LIST_TO_PREPARE, /* assigned, accepted, picking; soonest promise first */
 	LIST_READY, /* waiting to be collected; soonest collect-by is not known here: by promise */
+	LIST_ARRIVED,	/* the shopper said to be here; who waits longest first */
 	LIST_PUT_BACK,	/* goods that belong back on the shelf */
 	LIST_COLLECTED, /* newest first */
 };

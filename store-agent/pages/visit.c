@@ -77,6 +77,7 @@ static void add_counters(const struct visit *visit, xmlNodePtr page)
 	view_int(page, "ready", counters.ready);
 	view_int(page, "tasks", counters.put_back + counters.refused + counters.unread);
 	view_int(page, "unsent", counters.unsent);
+	arrivals_view(visit, page);
 	view_int(page, "to_print", counters.to_print);
 	view_bool(page, "is_online", line.is_online);
 	view_int(page, "line_since", line.since);
@@ -160,6 +161,11 @@ xmlNodePtr fulfilment_view(
 	view_text(node, "kind", order_kind_name(fulfilment->kind));
 	view_int(node, "promised_at", fulfilment->promised_at);
 	view_int(node, "collect_by", fulfilment->collect_by);
+	view_bool(node, "is_coming", fulfilment->coming_at != 0);
+	if (fulfilment_is_shopper_here(fulfilment, visit->now))
+		view_int(node, "waits_ms",
+			visit->now > fulfilment->arrived_at ? visit->now - fulfilment->arrived_at
+							    : 0);
 	view_text(node, "band", str_of(bands[fulfilment_band(fulfilment, visit->now)]));
 	view_bool(node, "is_picked_through", fulfilment_is_picked_through(fulfilment));
 	view_bool(node, "has_put_back", fulfilment_has_put_back(fulfilment));

@@ -42,6 +42,9 @@ xmlNodePtr visit_view(struct visit *visit);
 xmlNodePtr fulfilment_view(
 	const struct visit *visit, xmlNodePtr parent, const struct fulfilment *fulfilment);
 
+/* Child `arrivals`: the fulfilments whose shoppers wait, longest first. */
+void arrivals_view(const struct visit *visit, xmlNodePtr page);
+
 /* Renders and takes over the view. */
 void answer_page(struct visit *visit, int status, const char *template_name, xmlNodePtr view);
 void answer_see_other(struct visit *visit, struct str location);

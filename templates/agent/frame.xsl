@@ -16,6 +16,9 @@
 			<xsl:call-template name="nav-link"><xsl:with-param name="href">/tasks</xsl:with-param>
 				<xsl:with-param name="text" select="concat(c:m('desk.tasks'), ' (', @tasks, ')')"/></xsl:call-template>
 		</nav>
+		<xsl:if test="@arrived &gt; 0 and @path != '/' and @path != '/ready'"><a href="/ready"><xsl:call-template name="badge">
+			<xsl:with-param name="level">risk</xsl:with-param><xsl:with-param name="text" select="c:count('desk.arrived', @arrived)"/>
+		</xsl:call-template></a></xsl:if>
 		<xsl:call-template name="line-badge"/>
 	</xsl:if>
 </xsl:template>
@@ -108,6 +111,14 @@
 		<xsl:otherwise><xsl:call-template name="badge"><xsl:with-param name="level" select="@band"/>
 			<xsl:with-param name="text" select="c:m('desk.left', c:duration(@promised_at - /page/@now))"/></xsl:call-template></xsl:otherwise>
 	</xsl:choose>
+</xsl:template>
+
+<!-- How long the shopper of the current fulfilment has been standing here: by words, shape and colour. -->
+<xsl:template name="waiting-clock">
+	<xsl:call-template name="badge">
+		<xsl:with-param name="level"><xsl:choose><xsl:when test="@waits_ms &gt;= 300000">late</xsl:when><xsl:otherwise>risk</xsl:otherwise></xsl:choose></xsl:with-param>
+		<xsl:with-param name="text" select="c:m('desk.waits', c:duration(@waits_ms))"/>
+	</xsl:call-template>
 </xsl:template>
 
 <!-- Of the current fulfilment: paid online, or what the till asks for. -->

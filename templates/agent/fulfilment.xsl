@@ -14,6 +14,10 @@
 	<p class="row">
 		<strong><xsl:value-of select="c:m(concat('desk.state.', @state))"/></strong>
 		<xsl:if test="@state = 'accepted' or @state = 'picking' or @state = 'assigned'"><xsl:call-template name="promise"/></xsl:if>
+		<xsl:choose>
+			<xsl:when test="@waits_ms"><xsl:call-template name="waiting-clock"/></xsl:when>
+			<xsl:when test="@is_coming and @state = 'ready'"><xsl:call-template name="badge"><xsl:with-param name="text" select="c:m('desk.coming')"/></xsl:call-template></xsl:when>
+		</xsl:choose>
 		<span><xsl:value-of select="c:m('desk.order', @number)"/></span>
 		<span><xsl:call-template name="payment"/></span>
 	</p>

@@ -2,7 +2,7 @@
 <!-- What is to be prepared, soonest promise first. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
 	xmlns:c="https://comptoir.example/template" exclude-result-prefixes="c">
-<xsl:import href="frame.xsl"/>
+<xsl:import href="arrivals.xsl"/>
 
 <xsl:template match="/page" mode="title"><xsl:value-of select="c:m('desk.queue')"/></xsl:template>
 
@@ -10,6 +10,7 @@
 
 <xsl:template match="/page" mode="main">
 	<xsl:call-template name="scan"/>
+	<xsl:call-template name="arrivals"/>
 	<xsl:choose>
 		<xsl:when test="fulfilment">
 			<ul class="list">

@@ -2,7 +2,7 @@
 <!-- What waits for its customer. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
 	xmlns:c="https://comptoir.example/template" exclude-result-prefixes="c">
-<xsl:import href="frame.xsl"/>
+<xsl:import href="arrivals.xsl"/>
 
 <xsl:template match="/page" mode="title"><xsl:value-of select="c:m('desk.ready')"/></xsl:template>
 
@@ -10,6 +10,7 @@
 
 <xsl:template match="/page" mode="main">
 	<xsl:call-template name="scan"/>
+	<xsl:call-template name="arrivals"/>
 	<xsl:choose>
 		<xsl:when test="fulfilment">
 			<ul class="list">
@@ -18,7 +19,7 @@
 						<h2><xsl:value-of select="@short_id"/> · <xsl:value-of select="@customer"/></h2>
 						<p><xsl:value-of select="@number"/> · <xsl:value-of select="c:m('desk.collect-by', c:instant(@collect_by, /page/@zone, /page/@now))"/></p>
 					</a>
-					<span class="shelf"><xsl:value-of select="@slot"/></span></li>
+					<div><span class="shelf"><xsl:value-of select="@slot"/></span><xsl:if test="@waits_ms"><xsl:text> </xsl:text><xsl:call-template name="waiting-clock"/></xsl:if></div></li>
 				</xsl:for-each>
 			</ul>
 		</xsl:when>

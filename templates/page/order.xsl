@@ -74,6 +74,7 @@
 			<xsl:if test="@phone != ''"><p><a href="tel:{translate(@phone, ' ', '')}"><xsl:value-of select="@phone"/></a></p></xsl:if>
 		</xsl:for-each>
 		<p><strong><xsl:value-of select="c:m('order.keep', c:instant(@collect_by, store/@zone, /page/@now))"/></strong></p>
+		<xsl:if test="../@can_arrive"><xsl:call-template name="presence"/></xsl:if>
 		<xsl:if test="@is_current and ../@can_extend">
 			<form action="/o/{/page/@token}/extend" method="post">
 				<xsl:call-template name="key"><xsl:with-param name="of" select="/page/extend"/></xsl:call-template>
@@ -85,6 +86,31 @@
 			<xsl:apply-templates select="store/hours"/>
 		</details>
 	</section>
+</xsl:template>
+
+<!-- "I am here" is offered where somebody can act on it: the goods are ready, or should be. -->
+<xsl:template name="presence">
+	<xsl:choose>
+		<xsl:when test="@is_shopper_here"><p class="notice good"><xsl:value-of select="c:m('order.here', c:instant(@arrived_at, store/@zone, /page/@now))"/></p></xsl:when>
+		<xsl:when test="@state = 'ready' or @is_late">
+			<div class="actions">
+				<xsl:call-template name="presence-form"><xsl:with-param name="what">arrived</xsl:with-param><xsl:with-param name="key" select="/page/arrived"/></xsl:call-template>
+				<xsl:if test="not(@is_shopper_coming)"><xsl:call-template name="presence-form"><xsl:with-param name="what">coming</xsl:with-param><xsl:with-param name="key" select="/page/coming"/><xsl:with-param name="class">quiet</xsl:with-param></xsl:call-template></xsl:if>
+			</div>
+			<xsl:if test="@is_shopper_coming"><p class="soft"><xsl:value-of select="c:m('order.coming')"/></p></xsl:if>
+		</xsl:when>
+	</xsl:choose>
+</xsl:template>
+
+<xsl:template name="presence-form">
+	<xsl:param name="what"/>
+	<xsl:param name="key"/>
+	<xsl:param name="class"/>
+	<form action="/o/{/page/@token}/{$what}" method="post">
+		<xsl:call-template name="key"><xsl:with-param name="of" select="$key"/></xsl:call-template>
+		<input type="hidden" name="store" value="{store/@code}"/>
+		<button class="{$class}"><xsl:value-of select="c:m(concat('order.', $what, '.do'))"/></button>
+	</form>
 </xsl:template>
 
 <!-- Placed, moved to another store, confirmed, prepared, ready, collected: what was, is and comes. -->

@@ -294,6 +294,30 @@ START_TEST(return_of_an_order_of_another_store_is_left_to_headquarters)
 }
 END_TEST
 
+static size_t arrivals_at(int64_t now, struct fulfilments *found)
+{
+	ck_assert_int_eq(desk_arrivals(the_desk(), test_arena(), now, found), REASON_OK);
+	return found->count;
+}
+
+START_TEST(shopper_who_is_here_waits_on_top_until_the_visit_ends)
+{
+	struct fulfilments found;
+	given_ready();
+	answer_all("ok");
+	ck_assert_uint_eq(arrivals_at(nine_o_clock, &found), 0);
+	json_t *document = given_document();
+	json_object_set_new(document, "version", json_integer(2));
+	json_object_set_new(document, "arrived_at", json_string("2026-11-21T09:05:00Z"));
+	told_as_asked_at(document, (struct feed_position){.after = 1});
+	ck_assert_uint_eq(arrivals_at(nine_o_clock + 10 * MS_PER_MINUTE, &found), 1);
+	ck_assert_int_eq(found.list[0].state, FULFILMENT_READY);
+	ck_assert_uint_eq(arrivals_at(nine_o_clock + 3 * MS_PER_HOUR, &found), 0);
+	ck_assert_int_eq(hand_over(1, 1), REASON_OK);
+	ck_assert_uint_eq(arrivals_at(nine_o_clock + 10 * MS_PER_MINUTE, &found), 0);
+}
+END_TEST
+
 static void told_of_clerks(void)
 {
 	struct str hash = password_hash(test_arena(), STR("4711"));
@@ -352,5 +376,6 @@ TEST_MAIN_WITH("agent desk", &agent_fixture, first_pick_starts_the_fulfilment,
 	clerk_who_guesses_across_orders_is_stopped,
 	return_of_a_known_order_is_at_most_what_was_collected,
 	return_of_an_order_of_another_store_is_left_to_headquarters,
+	shopper_who_is_here_waits_on_top_until_the_visit_ends,
 	clerk_enters_with_the_pin_and_is_locked_out_after_five_wrong_ones,
 	clerk_who_left_cannot_enter, refusals_of_headquarters_are_shown_until_seen)

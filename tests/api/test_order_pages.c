@@ -156,6 +156,27 @@ START_TEST(somebody_else_may_be_named_and_taken_back)
 }
 END_TEST
 
+START_TEST(the_button_says_once_that_the_shopper_is_here)
+{
+	struct visitor zoe = {0};
+	stock_at("PAR1");
+	const char *path = reserve(1);
+	const char *arrived = arena_printf(test_arena(), "%s/arrived", path);
+	assert_hides(visit(&zoe, "%s", path), arrived);
+	struct order order = the_order();
+	world_prepare(&order.fulfilments[0]);
+	struct got *page = visit(&zoe, "%s", path);
+	assert_shows(page, "Je suis en route");
+	const char *fields = visitor_fields(page, arrived, "store=PAR1");
+	visitor_send(&zoe, arrived, fields);
+	page = visitor_follow(&zoe, visitor_send(&zoe, arrived, fields));
+	assert_shows(page, "le comptoir est prévenu");
+	assert_shows(page, "vous attendez au comptoir");
+	assert_hides(page, arrived);
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM history WHERE what = 'arrived'"), 1);
+}
+END_TEST
+
 START_TEST(what_was_done_is_said_only_where_it_is_true)
 {
 	struct visitor zoe = {0};
@@ -263,6 +284,6 @@ TEST_MAIN_WITH("order pages", &api_fixture, the_page_shows_code_place_and_lines,
 	a_wrong_link_shows_nothing, the_timeline_follows_the_store,
 	several_of_a_line_are_told_in_the_plural, cancelling_asks_first_and_acts_once,
 	the_last_day_moves_once, somebody_else_may_be_named_and_taken_back,
-	what_was_done_is_said_only_where_it_is_true, a_moved_order_tells_where_and_why,
-	what_nobody_has_is_shown_and_not_to_be_paid, a_line_at_another_store_names_it,
-	money_owed_back_is_shown)
+	the_button_says_once_that_the_shopper_is_here, what_was_done_is_said_only_where_it_is_true,
+	a_moved_order_tells_where_and_why, what_nobody_has_is_shown_and_not_to_be_paid,
+	a_line_at_another_store_names_it, money_owed_back_is_shown)

@@ -244,6 +244,49 @@ START_TEST(another_collector_is_named_and_taken_back)
 }
 END_TEST
 
+static int64_t history_of(const char *what)
+{
+	return fixture_number("SELECT COUNT(*) FROM history WHERE what = '%s'", what);
+}
+
+START_TEST(a_shopper_who_says_twice_to_be_here_arrived_once)
+{
+	struct got *order = api_order();
+	const char *token = got_c(order, "token"), *path = path_of(order, "/arrived");
+	struct got *got = api_act("POST", path_of(order, "/coming"), token, api_key(), NULL);
+	assert_status(got, 200);
+	got = api_act("POST", path, token, api_key(), NULL);
+	assert_status(got, 200);
+	const char *at = got_c(got, "fulfilments/0/arrived_at");
+	int64_t version = got_int(got, "version");
+	got = api_act("POST", path, token, api_key(), NULL);
+	assert_status(got, 200);
+	ck_assert_str_eq(got_c(got, "fulfilments/0/arrived_at"), at);
+	ck_assert_int_eq(got_int(got, "version"), version);
+	ck_assert_int_eq(history_of("arrived"), 1);
+	ck_assert_int_eq(history_of("coming"), 1);
+	/* Half an hour later it is another visit. */
+	fixture_sql("UPDATE fulfilment SET arrived_at = arrived_at - 1900000");
+	assert_status(api_act("POST", path, token, api_key(), NULL), 200);
+	ck_assert_int_eq(history_of("arrived"), 2);
+}
+END_TEST
+
+START_TEST(a_shopper_arrives_where_goods_wait_and_while_they_do)
+{
+	struct got *order = api_order();
+	const char *token = got_c(order, "token"), *path = path_of(order, "/arrived");
+	assert_problem(api_act("POST", arena_printf(test_arena(), "%s?store=LYO1", path), token,
+			       api_key(), NULL),
+		404, "not_found");
+	assert_status(api_act("POST", arena_printf(test_arena(), "%s?store=PAR1", path), token,
+			      api_key(), NULL),
+		200);
+	assert_status(api_act("POST", path_of(order, "/cancel"), token, api_key(), NULL), 200);
+	assert_problem(api_act("POST", path, token, api_key(), NULL), 409, "wrong_state");
+}
+END_TEST
+
 TEST_MAIN_WITH("orders", &api_fixture, a_hold_becomes_an_order_without_a_gap,
 	an_order_carries_link_token_and_code, an_order_without_a_hold_goes_to_the_nearest_store,
 	an_ended_hold_is_no_order, prepaid_names_its_payment_and_a_reservation_has_none,
@@ -251,4 +294,6 @@ TEST_MAIN_WITH("orders", &api_fixture, a_hold_becomes_an_order_without_a_gap,
 	another_shoppers_order_is_not_found, an_order_needs_a_credential_that_is_right,
 	a_partner_needs_the_scope, an_order_that_has_not_changed_is_not_sent_again,
 	a_partner_says_which_version_it_means, a_cancelled_order_gives_its_goods_back_once,
-	an_order_is_kept_longer_once, another_collector_is_named_and_taken_back)
+	an_order_is_kept_longer_once, another_collector_is_named_and_taken_back,
+	a_shopper_who_says_twice_to_be_here_arrived_once,
+	a_shopper_arrives_where_goods_wait_and_while_they_do)

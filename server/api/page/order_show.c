@@ -12,6 +12,10 @@ static const char *done_of(const struct call *call, const struct order *order)
 		return "order.done.cancelled";
 	if (str_equal_c(done, "extended") && current != NULL && current->extended > 0)
 		return "order.done.extended";
+	if (str_equal_c(done, "coming") && current != NULL && current->coming_at > 0)
+		return "order.done.coming";
+	if (str_equal_c(done, "arrived") && current != NULL && current->arrived_at > 0)
+		return "order.done.arrived";
 	if (str_equal_c(done, "collector"))
 		return str_is_empty(order->collector_name) ? "order.done.no_collector"
 							   : "order.done.collector";
