@@ -21,7 +21,8 @@ struct uuid {
 	X(return_id)                                                                               \
 	X(refund_id)                                                                               \
 	X(command_id)                                                                              \
-	X(task_id)
+	X(task_id)                                                                                 \
+	X(wave_id)
 
 #define SMALL_ID_LIST(X)                                                                           \
 	X(store_id)                                                                                \

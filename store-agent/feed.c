@@ -7,8 +7,8 @@
 #include "store-agent/journal/commands.h"
 #include "store-agent/journal/fulfilments.h"
 #include "store-agent/journal/people.h"
-#include "store-agent/journal/prints.h"
 #include "store-agent/journal/unread.h"
+#include "store-agent/journal/waves.h"
 #include "store-agent/tell.h"
 
 struct feed_run {
@@ -43,15 +43,15 @@ static struct act own_act(const struct fulfilment *fulfilment, int64_t now)
 }
 
 /* What arrives is accepted at once: whether it can be done is seen at the shelf. */
-static void accept_and_print(struct journal_tx *tx, struct fulfilment *fulfilment, int64_t now)
+static bool accept(struct journal_tx *tx, struct fulfilment *fulfilment, int64_t now)
 {
 	struct act act = own_act(fulfilment, now);
 	if (fulfilment_accept(fulfilment) != REASON_OK)
-		return;
+		return false;
 	json_t *members = told_members(tx, fulfilment);
 	tell(tx, &act, act.key, COMMAND_ACCEPT, members);
 	json_decref(members);
-	print_ask(tx, uuid_new(now), PRINT_PICK_LIST, fulfilment->id.uuid, now);
+	return true;
 }
 
 /* A fulfilment is over and nothing of it left its shelf: no clerk is needed to say so. */
@@ -78,11 +78,13 @@ static bool apply_fulfilment(struct journal_tx *tx, const struct feed_run *run, 
 	else if (!fulfilment_merge(&known, &told,
 			 command_exists_after(tx, told.id, run->asked->answered_up_to)))
 		return true;
-	accept_and_print(tx, &known, run->now);
+	bool is_new_work = accept(tx, &known, run->now);
 	release_untouched(tx, &known, run->now);
 	char *text = json_dumps(document, JSON_COMPACT);
 	fulfilment_save_document(tx, &known, str_of(text), run->now);
 	free(text);
+	if (is_new_work)
+		wave_join(tx, known.id, run->now);
 	return true;
 }
 
@@ -188,6 +190,7 @@ static enum reason apply_body(struct journal_tx *tx, void *context)
 		return REASON_BAD_JSON;
 	json_array_foreach (events, i, event)
 		apply_event(tx, run, event);
+	wave_make_due(tx, run->now);
 	if (last > (json_int_t)run->asked->after)
 		note_set(tx, "feed_after",
 			str_printf(journal_arena(tx), "%" JSON_INTEGER_FORMAT, last));

@@ -1,7 +1,7 @@
 /*
  * What headquarters tells its store, written into the journal (doc/agent-protocol.md, "Down").
  * One answer of the feed is one transaction: documents, the position, and for each fulfilment
- * that is new here its acceptance and the job that prints its pick list.
+ * that is new here its acceptance and the job that prints its pick list, or a place in a wave.
  */
 #ifndef COMPTOIR_AGENT_FEED_H
 #define COMPTOIR_AGENT_FEED_H

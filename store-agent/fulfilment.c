@@ -105,7 +105,7 @@ struct fulfilment_line *fulfilment_find_line(const struct fulfilment *fulfilment
 	return NULL;
 }
 
-static bool line_has_gtin(const struct fulfilment_line *line, gtin scanned)
+bool line_has_gtin(const struct fulfilment_line *line, gtin scanned)
 {
 	for (size_t i = 0; i < line->gtin_count; i++)
 		if (line->gtins[i].digits == scanned.digits)
@@ -132,9 +132,8 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/* Digits are compared by what they count, other bytes as they are: A2, A03, A10. (strverscmp takes
- * leading zeros for a fraction.) */
-static int shelf_compare(struct str a, struct str b)
+/* strverscmp takes leading zeros for a fraction. */
+int shelf_compare(struct str a, struct str b)
 {
 	size_t i = 0, j = 0;
 	while (i < a.n && j < b.n) {

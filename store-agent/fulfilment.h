@@ -79,7 +79,11 @@ bool fulfilment_is_ended(const struct fulfilment *fulfilment);
 struct fulfilment_line *fulfilment_find_line(const struct fulfilment *fulfilment, int64_t line);
 /* The line with this barcode that still wants goods, else any line with it, else NULL. */
 struct fulfilment_line *fulfilment_find_gtin(const struct fulfilment *fulfilment, gtin scanned);
-/* The lines in walking order: by shelf, A2 before A10. */
+bool line_has_gtin(const struct fulfilment_line *line, gtin scanned);
+/* As one walks along them: digits are compared by what they count, other bytes as they are: A2,
+ * A03, A10. */
+int shelf_compare(struct str a, struct str b);
+/* The lines in walking order: by shelf. */
 const struct fulfilment_line **fulfilment_walk(
 	struct arena *arena, const struct fulfilment *fulfilment);
 int line_left_to_pick(const struct fulfilment_line *line);

@@ -17,6 +17,7 @@ libagent_a_SOURCES = \
 	store-agent/journal/schema.c store-agent/journal/schema.h \
 	store-agent/journal/sql.c store-agent/journal/sql.h \
 	store-agent/journal/unread.c store-agent/journal/unread.h \
+	store-agent/journal/waves.c store-agent/journal/waves.h \
 	store-agent/link.c store-agent/link.h \
 	store-agent/pages/page_arrivals.c \
 	store-agent/pages/page_fulfilment.c \
@@ -30,7 +31,8 @@ libagent_a_SOURCES = \
 	store-agent/print/papers.c store-agent/print/papers.h \
 	store-agent/print/printer.c store-agent/print/printer.h \
 	store-agent/scanner.c store-agent/scanner.h \
-	store-agent/tell.c store-agent/tell.h
+	store-agent/tell.c store-agent/tell.h \
+	store-agent/wave.c store-agent/wave.h
 AGENT_LIBS = libagent.a $(COMMON_LIBS) $(SQLITE_LIBS) $(CIVETWEB_LIBS)
 
 sbin_PROGRAMS += comptoir-agent

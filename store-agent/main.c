@@ -64,6 +64,10 @@ static bool read_print(struct arena *arena, const struct config *config,
 	struct str paper = config_text(config, "print", "paper");
 	print_out->folder = config_text(config, "print", "folder");
 	print_out->paper = str_equal_c(paper, "letter") ? PAPER_LETTER : PAPER_A4;
+	print_out->waves = (struct wave_rule){
+		.count = config_int(config, "print", "wave_count"),
+		.minutes = config_int(config, "print", "wave_minutes"),
+	};
 	*why_out = STR("print.paper must be a4 or letter");
 	if (!str_equal_c(paper, "letter") && !str_equal_c(paper, "a4"))
 		return false;

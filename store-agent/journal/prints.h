@@ -9,6 +9,8 @@
 
 #define PRINT_KIND_LIST(X)                                                                         \
 	X(PRINT_PICK_LIST, "pick_list")                                                            \
+	X(PRINT_WAVE_LIST, "wave_list")                                                            \
+	X(PRINT_BAG_LABEL, "bag_label")                                                            \
 	X(PRINT_PICKUP_RECEIPT, "pickup_receipt")                                                  \
 	X(PRINT_RETURN_RECEIPT, "return_receipt")
 
@@ -20,7 +22,7 @@ struct print_job {
 	int64_t seq;
 	struct uuid id; /* a second request with the same id is the same job */
 	enum print_kind kind;
-	struct uuid subject; /* fulfilment, or the command of a return */
+	struct uuid subject; /* fulfilment, wave, or the command of a return */
 	bool is_copy;
 	int64_t asked_at, printed_at; /* 0: not yet */
 	struct str file;

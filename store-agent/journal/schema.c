@@ -61,6 +61,15 @@ static const char *const upgrades[] = {
 	/* 2: what headquarters sent and could not be read. */
 	"CREATE TABLE unread (subject TEXT PRIMARY KEY, seq INTEGER NOT NULL,"
 	" label TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID",
+	/* Orders picked in one walk, and those that wait for one. */
+	"CREATE TABLE wave (id TEXT PRIMARY KEY, number INTEGER NOT NULL,"
+	" made_at INTEGER NOT NULL) WITHOUT ROWID",
+	"CREATE TABLE wave_member (fulfilment TEXT PRIMARY KEY"
+	" REFERENCES fulfilment (id) ON DELETE CASCADE,"
+	" wave TEXT NOT NULL REFERENCES wave (id), bag INTEGER NOT NULL) WITHOUT ROWID",
+	"CREATE INDEX wave_member_wave ON wave_member (wave, bag)",
+	"CREATE TABLE wave_waiting (fulfilment TEXT PRIMARY KEY"
+	" REFERENCES fulfilment (id) ON DELETE CASCADE, since INTEGER NOT NULL) WITHOUT ROWID",
 };
 enum { SCHEMA_VERSION = 1 + ARRAY_LENGTH(upgrades) };
 
@@ -130,4 +139,5 @@ void journal_tidy(struct journal_tx *tx, int64_t now)
 	sql_run(tx, "DELETE FROM receipt WHERE at < ?", SQL_I64(before));
 	sql_run(tx, "DELETE FROM print_job WHERE printed_at < ?", SQL_I64(before));
 	sql_run(tx, "DELETE FROM attempt WHERE at < ?", SQL_I64(now - MS_PER_DAY));
+	sql_run(tx, "DELETE FROM wave WHERE id NOT IN (SELECT wave FROM wave_member)");
 }

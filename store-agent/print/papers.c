@@ -1,4 +1,4 @@
-/* Pick list and receipts; see papers.h. */
+/* Pick lists, labels and receipts; see papers.h. */
 #include "store-agent/print/papers.h"
 
 #include "common/money.h"
@@ -43,7 +43,8 @@ static struct str say_number(const struct paper_context *context, int64_t number
 	return str_printf(context->arena, "%lld", (long long)number);
 }
 
-static struct print_document *paper_begin(const struct paper_context *context, const char *title)
+/* What stands on every page. */
+static struct print_document *paper_new(const struct paper_context *context, const char *title)
 {
 	const struct store_facts *store = context->store;
 	struct print_document *document =
@@ -53,6 +54,12 @@ static struct print_document *paper_begin(const struct paper_context *context, c
 	struct str printed[] = {store->name, say_instant(context, context->now)};
 	print_footer(document, message(context->templates, context->arena, language_of(context),
 				       "agent.print.printed", printed, ARRAY_LENGTH(printed)));
+	return document;
+}
+
+static struct print_document *paper_begin(const struct paper_context *context, const char *title)
+{
+	struct print_document *document = paper_new(context, title);
 	print_paragraph(document, say(context, title), PRINT_BODY);
 	return document;
 }
@@ -66,6 +73,11 @@ static struct print_cell barcode_cell(
 		return (struct print_cell){.text = STR_EMPTY};
 	return (struct print_cell){
 		.text = gtin_print(context->arena, line->gtins[0]), .barcode = PRINT_EAN13};
+}
+
+static struct print_cell tick_cell(void)
+{
+	return (struct print_cell){.is_tick_box = true};
 }
 
 static void add_pick_lines(const struct paper_context *context, const struct fulfilment *fulfilment,
@@ -90,7 +102,7 @@ static void add_pick_lines(const struct paper_context *context, const struct ful
 		row[2] = barcode_cell(context, line);
 		row[3] = (struct print_cell){
 			.text = say_number(context, line->ordered), .size = PRINT_LARGE};
-		row[4] = (struct print_cell){.is_tick_box = true};
+		row[4] = tick_cell();
 	}
 	print_table(document, columns, COLUMNS, cells, fulfilment->line_count);
 }
@@ -126,6 +138,131 @@ struct print_document *pick_list_paper(
 	add_order_facts(context, fulfilment, document);
 	add_pick_lines(context, fulfilment, document);
 	print_box(document, say(context, "agent.print.slot"), SLOT_BOX_MM);
+	return document;
+}
+
+/* --- the list of a wave --- */
+
+static void add_bags(const struct paper_context *context, const struct wave_member *members,
+	size_t count, struct print_document *document)
+{
+	const struct print_column columns[] = {
+		{say(context, "agent.print.bag"), 0.7, false},
+		{say(context, "agent.print.short-id"), 1.2, false},
+		{say(context, "agent.print.customer"), 3.6, false},
+		{say(context, "agent.print.promised"), 3, false},
+		{say(context, "agent.print.slot"), 1.6, false},
+	};
+	enum { COLUMNS = ARRAY_LENGTH(columns) };
+	struct print_cell *cells =
+		arena_new_array(context->arena, count * COLUMNS, struct print_cell);
+	for (size_t i = 0; i < count; i++) {
+		const struct fulfilment *fulfilment = &members[i].fulfilment;
+		struct print_cell *row = &cells[i * COLUMNS];
+		row[0] = (struct print_cell){
+			.text = say_number(context, members[i].bag), .size = PRINT_LARGE};
+		row[1] = (struct print_cell){.text = fulfilment->short_id, .size = PRINT_LARGE};
+		row[2] = (struct print_cell){
+			.text = fulfilment->customer, .detail = fulfilment->number};
+		row[3].text = say_instant(context, fulfilment->promised_at);
+	}
+	print_table(document, columns, COLUMNS, cells, count);
+}
+
+/* 2 × 1, 1 × 3: two into bag 1, one into bag 3. */
+static struct str bags_of(const struct paper_context *context, const struct wave_stop *stop)
+{
+	struct buf text;
+	enum { SHARE_BYTES_MAX = 64 };
+	buf_init(&text, context->arena, stop->share_count * SHARE_BYTES_MAX);
+	for (size_t i = 0; i < stop->share_count; i++) {
+		const struct wave_share *share = &stop->shares[i];
+		struct str values[] = {say_number(context, share->line->ordered),
+			say_number(context, share->member->bag)};
+		buf_add_c(&text, i == 0 ? "" : " · ");
+		buf_add(&text, message(context->templates, context->arena, language_of(context),
+				       "agent.print.into-bag", values, ARRAY_LENGTH(values)));
+	}
+	return buf_str(&text);
+}
+
+static void add_stops(const struct paper_context *context, const struct wave_stop *stops,
+	size_t count, struct print_document *document)
+{
+	const struct print_column columns[] = {
+		{say(context, "agent.print.shelf"), 1.4, false},
+		{say(context, "agent.print.product"), 3.6, false},
+		{say(context, "agent.print.barcode"), 2.6, false},
+		{say(context, "agent.print.qty"), 0.7, true},
+		{say(context, "agent.print.bags"), 2.0, false},
+		{say(context, "agent.print.done"), 0.7, false},
+	};
+	enum { COLUMNS = ARRAY_LENGTH(columns) };
+	struct print_cell *cells =
+		arena_new_array(context->arena, count * COLUMNS, struct print_cell);
+	for (size_t i = 0; i < count; i++) {
+		const struct fulfilment_line *product = stops[i].product;
+		struct print_cell *row = &cells[i * COLUMNS];
+		row[0] = (struct print_cell){.text = product->shelf, .size = PRINT_LARGE};
+		row[1] = (struct print_cell){.text = product->name, .detail = product->sku};
+		row[2] = barcode_cell(context, product);
+		row[3] = (struct print_cell){
+			.text = say_number(context, stops[i].ordered), .size = PRINT_LARGE};
+		row[4] = (struct print_cell){.text = bags_of(context, &stops[i])};
+		row[5] = tick_cell();
+	}
+	print_table(document, columns, COLUMNS, cells, count);
+}
+
+struct print_document *wave_list_paper(const struct paper_context *context, const struct wave *wave,
+	const struct wave_member *members, size_t count)
+{
+	const struct wave_stop *stops;
+	size_t stop_count = wave_walk(context->arena, members, count, &stops);
+	struct print_document *document = paper_begin(context, "agent.print.wave-list");
+	struct str number[] = {say_number(context, wave->number)};
+	print_heading(document,
+		message(context->templates, context->arena, language_of(context),
+			"agent.print.wave", number, 1),
+		PRINT_HUGE);
+	print_paragraph(document, say(context, "agent.print.wave.how"), PRINT_BODY);
+	add_bags(context, members, count, document);
+	add_stops(context, stops, stop_count, document);
+	return document;
+}
+
+/* --- labels --- */
+
+static void add_label(const struct paper_context *context, const struct fulfilment *fulfilment,
+	int bag, int bags, struct print_document *document)
+{
+	struct str bag_of[] = {say_number(context, bag), say_number(context, bags)};
+	struct str labels[] = {say(context, "agent.print.slot"), say(context, "agent.print.bag")};
+	struct str values[] = {
+		fulfilment->slot, message(context->templates, context->arena, language_of(context),
+					  "agent.print.bag-of", bag_of, ARRAY_LENGTH(bag_of))};
+	print_barcode(document, PRINT_QR, fulfilment->number, fulfilment->number);
+	print_heading(document, fulfilment->short_id, PRINT_HUGE);
+	print_pairs(document, labels, values, ARRAY_LENGTH(labels));
+	print_paragraph(document, fulfilment->customer, PRINT_LARGE);
+	if (!str_is_empty(fulfilment->collector))
+		print_paragraph(document, fulfilment->collector, PRINT_BODY);
+	struct str by[] = {say_instant(context, fulfilment->collect_by)};
+	print_paragraph(document,
+		message(context->templates, context->arena, language_of(context),
+			"agent.print.keep-until", by, 1),
+		PRINT_SMALL);
+}
+
+struct print_document *bag_label_paper(
+	const struct paper_context *context, const struct fulfilment *fulfilment, int bags)
+{
+	struct print_document *document = paper_new(context, "agent.print.bag-label");
+	for (int bag = 1; bag <= bags; bag++) {
+		if (bag > 1)
+			print_page_break(document);
+		add_label(context, fulfilment, bag, bags, document);
+	}
 	return document;
 }
 

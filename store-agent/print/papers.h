@@ -1,5 +1,5 @@
 /*
- * What the store prints, as documents: the pick list, and receipts for who wants one. Pure:
+ * What the store prints, as documents: pick lists, labels, and receipts for who wants one. Pure:
  * facts in, document out, in the language of the store and its time zone. The pickup code is known
  * to none of them.
  */
@@ -10,6 +10,7 @@
 #include "common/render.h"
 #include "store-agent/feed.h"
 #include "store-agent/fulfilment.h"
+#include "store-agent/journal/waves.h"
 
 struct paper_context {
 	struct arena *arena;
@@ -22,6 +23,12 @@ struct paper_context {
 /* Lines in walking order, a barcode and a box to tick for each. */
 struct print_document *pick_list_paper(
 	const struct paper_context *context, const struct fulfilment *fulfilment);
+/* One walk for several orders: what goes into which bag, product by product. */
+struct print_document *wave_list_paper(const struct paper_context *context, const struct wave *wave,
+	const struct wave_member *members, size_t count);
+/* For the bags of a ready order, a page each: who, where it waits, and the order's reference. */
+struct print_document *bag_label_paper(
+	const struct paper_context *context, const struct fulfilment *fulfilment, int bags);
 struct print_document *pickup_receipt_paper(
 	const struct paper_context *context, const struct fulfilment *fulfilment);
 /* facts: what desk_return saved. NULL when they cannot be read. */

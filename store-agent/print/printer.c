@@ -9,6 +9,7 @@
 #include "common/clock.h"
 #include "store-agent/journal/fulfilments.h"
 #include "store-agent/journal/prints.h"
+#include "store-agent/journal/waves.h"
 #include "store-agent/print/papers.h"
 
 enum { PRINT_ARENA_MAX = 64 * 1024 * 1024, IDLE_MS = 60000, TROUBLE_PAUSE_MS = 5000 };
@@ -27,6 +28,10 @@ struct printing {
 	struct print_job job;
 	bool has_fulfilment;
 	struct fulfilment fulfilment;
+	bool has_wave;
+	struct wave wave;
+	const struct wave_member *members;
+	size_t member_count;
 	struct str facts; /* of a return */
 	struct str file;
 	int64_t now;
@@ -42,6 +47,8 @@ static enum reason job_read(struct journal_tx *tx, void *context)
 	subject = printing->job.subject;
 	printing->has_fulfilment =
 		fulfilment_load(tx, (fulfilment_id){subject}, &printing->fulfilment);
+	printing->has_wave = wave_load(tx, (wave_id){subject}, &printing->wave);
+	printing->member_count = wave_members(tx, (wave_id){subject}, &printing->members);
 	printing->facts = receipt_load(tx, (command_id){subject});
 	return REASON_OK;
 }
@@ -60,6 +67,13 @@ static struct print_document *paper_of(
 	switch (printing->job.kind) {
 	case PRINT_PICK_LIST:
 		return printing->has_fulfilment ? pick_list_paper(context, &printing->fulfilment)
+						: NULL;
+	case PRINT_WAVE_LIST:
+		return printing->has_wave ? wave_list_paper(context, &printing->wave,
+						    printing->members, printing->member_count)
+					  : NULL;
+	case PRINT_BAG_LABEL:
+		return printing->has_fulfilment ? bag_label_paper(context, &printing->fulfilment, 1)
 						: NULL;
 	case PRINT_PICKUP_RECEIPT:
 		return printing->has_fulfilment
@@ -128,6 +142,30 @@ static void note_trouble(struct printer *printer, bool is_in_trouble)
 		log_info("printing_works_again");
 }
 
+static enum reason rule_body(struct journal_tx *tx, void *context)
+{
+	wave_rule_set(tx, context);
+	return REASON_OK;
+}
+
+static enum reason waves_body(struct journal_tx *tx, void *context)
+{
+	int64_t *at = context;
+	wave_make_due(tx, *at);
+	*at = wave_next_due(tx);
+	return REASON_OK;
+}
+
+/* Makes the waves that are due; answers how long nothing need be looked at. */
+static unsigned make_waves(struct printer *printer, struct arena *arena, int64_t now)
+{
+	int64_t next = now;
+	if (journal_run(printer->journal, arena, waves_body, &next) != REASON_OK ||
+		next > now + IDLE_MS)
+		return IDLE_MS;
+	return next > now ? (unsigned)(next - now) : 0;
+}
+
 static void *printer_run(void *context)
 {
 	struct printer *printer = context;
@@ -137,12 +175,13 @@ static void *printer_run(void *context)
 		bool is_idle;
 		uint64_t before = journal_wait(printer->journal, seen, 0);
 		arena_clear(arena);
+		unsigned idle_ms = make_waves(printer, arena, clock_now());
 		bool is_good = print_oldest(printer, arena, clock_now(), &is_idle);
 		note_trouble(printer, !is_good);
 		/* Asked after `before` was read: a stop from here on changes the count. */
 		if ((is_good && !is_idle) || atomic_load(&printer->is_stopping))
 			continue;
-		seen = journal_wait(printer->journal, before, is_good ? IDLE_MS : TROUBLE_PAUSE_MS);
+		seen = journal_wait(printer->journal, before, is_good ? idle_ms : TROUBLE_PAUSE_MS);
 	}
 	arena_free(arena);
 	return NULL;
@@ -160,6 +199,8 @@ struct printer *printer_start(struct arena *arena, const struct printer_settings
 	printer->settings = *settings;
 	printer->templates = templates;
 	printer->journal = journal;
+	if (journal_run(journal, arena, rule_body, &printer->settings.waves) != REASON_OK)
+		log_warn("wave_rule_not_set");
 	if (pthread_create(&printer->thread, NULL, printer_run, printer) != 0)
 		abort();
 	return printer;

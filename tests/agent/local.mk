@@ -8,7 +8,8 @@ check_PROGRAMS += \
 	tests/agent/test_papers \
 	tests/agent/test_scanner \
 	tests/agent/test_session \
-	tests/agent/test_store
+	tests/agent/test_store \
+	tests/agent/test_waves
 tests_agent_test_desk_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_fulfilment_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_journal_LDADD = $(AGENT_TEST_LIBS)
@@ -17,6 +18,7 @@ tests_agent_test_papers_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_scanner_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_session_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_store_LDADD = $(API_TEST_LIBS)
+tests_agent_test_waves_LDADD = $(AGENT_TEST_LIBS)
 EXTRA_DIST += \
 	tests/golden/pick_list_en.txt \
 	tests/golden/pick_list_fr.txt \

@@ -69,6 +69,9 @@ END_TEST
 static enum reason make_it_version_1(struct journal_tx *tx, void *context)
 {
 	sql_run(tx, "DROP TABLE unread");
+	sql_run(tx, "DROP TABLE wave_member");
+	sql_run(tx, "DROP TABLE wave");
+	sql_run(tx, "DROP TABLE wave_waiting");
 	sql_run(tx, "PRAGMA user_version = 1");
 	return REASON_OK;
 }
