@@ -14,6 +14,7 @@ libcommon_a_SOURCES = \
 	common/file.c common/file.h \
 	common/geo.c common/geo.h \
 	common/gtin.c common/gtin.h \
+	common/holidays.c common/holidays.def common/holidays.h \
 	common/hours.c common/hours.h \
 	common/hours_text.c \
 	common/html_text.c \
@@ -40,6 +41,7 @@ libcommon_a_SOURCES = \
 	common/rand.c common/rand.h \
 	common/reason.c common/reason.h common/reasons.def \
 	common/render.c common/render.h \
+	common/returns.c common/returns.def common/returns.h \
 	common/show.c common/show.h \
 	common/str.c common/str.h \
 	common/template_functions.c common/template_functions.h \

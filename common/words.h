@@ -77,6 +77,29 @@
 	X(RETURN_WRONG_ITEM, "wrong_item")                                                         \
 	X(RETURN_OTHER, "other")
 
+/* What a customer may bring goods back for: a right of distance sales, the shop's own goodwill, or
+ * goods that are not as sold. Each has its own period (common/returns.h). */
+#define RETURN_GROUND_LIST(X)                                                                      \
+	X(GROUND_WITHDRAWAL, "withdrawal")                                                         \
+	X(GROUND_POLICY, "policy")                                                                 \
+	X(GROUND_GUARANTEE, "guarantee")
+
+/* What kind of goods, as far as the law of returns tells them apart. */
+#define RETURN_CLASS_LIST(X)                                                                       \
+	X(CLASS_ORDINARY, "ordinary")                                                              \
+	X(CLASS_HYGIENE, "hygiene")	  /* sealed for health or hygiene */                       \
+	X(CLASS_MEDIA, "media")		  /* sealed recordings or software */                      \
+	X(CLASS_CUSTOM, "custom")	  /* made to the customer's wishes */                      \
+	X(CLASS_PERISHABLE, "perishable") /* spoils or expires quickly */                          \
+	X(CLASS_PRESS, "press")		  /* newspapers and magazines */
+
+/* How goods are that came back. */
+#define CONDITION_LIST(X)                                                                          \
+	X(CONDITION_SEALED, "sealed")	/* as it was sold, never opened */                         \
+	X(CONDITION_OPENED, "opened")	/* complete and clean: can be sold */                      \
+	X(CONDITION_WORN, "worn")	/* used: cannot be sold as new */                          \
+	X(CONDITION_DAMAGED, "damaged") /* broken or incomplete */
+
 #define RETURN_STATE_LIST(X)                                                                       \
 	X(RETURN_ANNOUNCED, "announced")                                                           \
 	X(RETURN_RECEIVED, "received")                                                             \
@@ -155,6 +178,9 @@
 	KIND(reject_reason, REJECT_REASON_LIST)                                                    \
 	KIND(handover_proof, HANDOVER_PROOF_LIST)                                                  \
 	KIND(return_reason, RETURN_REASON_LIST)                                                    \
+	KIND(return_ground, RETURN_GROUND_LIST)                                                    \
+	KIND(return_class, RETURN_CLASS_LIST)                                                      \
+	KIND(condition, CONDITION_LIST)                                                            \
 	KIND(return_state, RETURN_STATE_LIST)                                                      \
 	KIND(disposition, DISPOSITION_LIST)                                                        \
 	KIND(refund_ground, REFUND_GROUND_LIST)                                                    \

@@ -12,6 +12,7 @@ EXTRA_DIST += \
 	doc/import.md \
 	doc/openapi.yaml \
 	doc/operations.md \
+	doc/returns.md \
 	doc/sourcing.md
 
 # Units name the programs where they are installed; [@] because configure would fill in a plain @ here.

@@ -63,7 +63,8 @@ MIGRATIONS = \
 	sql/migrations/0005_shortages_are_covered.sql \
 	sql/migrations/0007_catalogue.sql \
 	sql/migrations/0008_store_record.sql \
-	sql/migrations/0009_arrivals.sql
+	sql/migrations/0009_arrivals.sql \
+	sql/migrations/0010_return_class.sql
 
 EXTRA_DIST += sql/README $(QUERIES) $(MIGRATIONS)
 

@@ -267,6 +267,7 @@ CREATE TABLE `product` (
   `gtin` bigint(20) unsigned NOT NULL DEFAULT 0,
   `version` int(10) unsigned NOT NULL,
   `changed_at` bigint(20) NOT NULL,
+  `return_class` enum('ordinary','hygiene','media','custom','perishable','press') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL DEFAULT 'ordinary',
   PRIMARY KEY (`product_id`),
   UNIQUE KEY `uq_product_sku` (`sku`),
   KEY `ix_product_changed` (`changed_at`,`version`),

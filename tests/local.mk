@@ -34,6 +34,7 @@ check_PROGRAMS += \
 	tests/unit/test_print_document \
 	tests/unit/test_promise \
 	tests/unit/test_render \
+	tests/unit/test_returns \
 	tests/unit/test_token \
 	tests/unit/test_trust \
 	tests/unit/test_xml

@@ -8,7 +8,7 @@
 #include "server/db/try.h"
 #include "server/import/row.h"
 
-enum product_column { SKU, NAME_FR, NAME_EN, BRAND, PRICE, CURRENCY, VAT, GTINS };
+enum product_column { SKU, NAME_FR, NAME_EN, BRAND, PRICE, CURRENCY, VAT, GTINS, RETURNS };
 
 static const struct import_column columns[] = {
 	[SKU] = {.name = "sku", .is_required = true},
@@ -19,13 +19,14 @@ static const struct import_column columns[] = {
 	[CURRENCY] = {.name = "currency", .is_required = true},
 	[VAT] = {.name = "vat", .is_required = false},
 	[GTINS] = {.name = "gtins", .is_required = false},
+	[RETURNS] = {.name = "return_class", .is_required = false},
 };
 
 enum { GTINS_MAX = 500 };
 
 struct product_row {
 	struct q_import_product_add_in product; /* as the database shall have it */
-	bool has_gtins;
+	bool has_gtins, has_return_class;
 	uint64_t *gtins; /* sorted */
 	size_t gtin_count;
 };
@@ -110,6 +111,17 @@ static void check_gtins(struct import *import, const struct record *record, stru
 		qsort(row->gtins, row->gtin_count, sizeof(row->gtins[0]), compare_numbers);
 }
 
+/* What the law of returns makes of it (common/returns.def). */
+static void check_return_class(
+	struct import *import, const struct record *record, struct product_row *row)
+{
+	row->has_return_class = value_is_given(record, RETURNS);
+	if (row->has_return_class &&
+		!return_class_parse(record->values[RETURNS], &row->product.return_class))
+		value_fault(import, "return_class", "unknown",
+			"One of ordinary, hygiene, media, custom, perishable, press.");
+}
+
 static bool check(struct import *import, const struct record *record, void *row_out)
 {
 	struct product_row *row = row_out;
@@ -126,6 +138,7 @@ static bool check(struct import *import, const struct record *record, void *row_
 		product->name_en = product->name_fr;
 	product->brand = value_text(import, record, BRAND, 0, 80);
 	check_price(import, record, product);
+	check_return_class(import, record, row);
 	/* Barcodes are claimed by good rows only. */
 	if (!import_is_first(import, "sku", product->sku) || import->faults.count > 0)
 		return false;
@@ -141,7 +154,8 @@ static bool is_same_product(
 	return str_equal(old->name_fr, new->name_fr) && str_equal(old->name_en, new->name_en) &&
 	       str_equal(old->brand, new->brand) &&
 	       old->price_minor == new->price_minor &&str_equal(old->currency, new->currency) &&
-	       old->vat_bp == new->vat_bp && old->gtin == new->gtin;
+	       old->vat_bp == new->vat_bp && old->gtin == new->gtin &&
+	       old->return_class == new->return_class;
 }
 
 static enum db_status product_change(
@@ -156,6 +170,7 @@ static enum db_status product_change(
 		.currency = new->currency,
 		.vat_bp = new->vat_bp,
 		.gtin = new->gtin,
+		.return_class = new->return_class,
 	};
 	uint64_t changed;
 	return q_import_product_change(tx, &in, &changed);
@@ -217,6 +232,8 @@ static enum db_status apply(struct tx *tx, const struct import *import, const vo
 		DB_TRY(gtins_write(tx, old.product, row, &is_same));
 	else
 		product.gtin = old.gtin;
+	if (!row->has_return_class)
+		product.return_class = old.return_class;
 	if (is_same && is_same_product(&old, &product))
 		return DB_DONE;
 	result_out->outcome = ROW_CHANGED;

@@ -55,6 +55,24 @@ START_TEST(a_changed_price_or_barcode_is_a_new_version)
 }
 END_TEST
 
+START_TEST(a_product_says_what_the_law_of_returns_makes_of_it)
+{
+	feed_good("products", "sku,name_en,price,currency,vat,return_class\n"
+			      "TEA,Green tea,4.99,EUR,5.5,perishable\nMUG,Mug,12.50,EUR,20,\n");
+	assert_text(fixture_text("SELECT GROUP_CONCAT(return_class ORDER BY sku) FROM product"),
+		"ordinary,perishable");
+	/* A file that does not say it leaves it as it is. */
+	struct feed_outcome outcome = feed_good("products", HEADER TEA);
+	ck_assert_uint_eq(outcome.totals.changed, 1);
+	assert_text(
+		fixture_text("SELECT return_class FROM product WHERE sku = 'TEA'"), "perishable");
+	outcome = feed_run(
+		feed_settings("products"), STR("sku,name_en,price,currency,vat,return_class\n"
+					       "HAT,Hat,9,EUR,20,odd\n"));
+	assert_text(outcome.remarks, "2 refused return_class unknown\n");
+}
+END_TEST
+
 START_TEST(a_file_without_the_column_leaves_barcodes_alone)
 {
 	feed_good("products", HEADER TEA);
@@ -210,6 +228,7 @@ static const struct test_fixture fixture = {
 
 TEST_MAIN_WITH("import products", &fixture, a_file_of_products_becomes_products,
 	running_a_file_again_changes_nothing, a_changed_price_or_barcode_is_a_new_version,
+	a_product_says_what_the_law_of_returns_makes_of_it,
 	a_file_without_the_column_leaves_barcodes_alone,
 	a_barcode_on_two_products_goes_to_the_first_and_is_reported,
 	a_barcode_of_a_refused_row_is_free_for_the_next,
