@@ -57,8 +57,8 @@ END_TEST
 
 START_TEST(a_product_says_what_the_law_of_returns_makes_of_it)
 {
-	feed_good("products", "sku,name_en,price,currency,vat,return_class\n"
-			      "TEA,Green tea,4.99,EUR,5.5,perishable\nMUG,Mug,12.50,EUR,20,\n");
+	feed_good("products", "sku,name_fr,name_en,price,currency,vat,return_class\n"
+			      "TEA,,Green tea,4.99,EUR,5.5,perishable\nMUG,,Mug,12.50,EUR,20,\n");
 	assert_text(fixture_text("SELECT GROUP_CONCAT(return_class ORDER BY sku) FROM product"),
 		"ordinary,perishable");
 	/* A file that does not say it leaves it as it is. */
@@ -66,9 +66,9 @@ START_TEST(a_product_says_what_the_law_of_returns_makes_of_it)
 	ck_assert_uint_eq(outcome.totals.changed, 1);
 	assert_text(
 		fixture_text("SELECT return_class FROM product WHERE sku = 'TEA'"), "perishable");
-	outcome = feed_run(
-		feed_settings("products"), STR("sku,name_en,price,currency,vat,return_class\n"
-					       "HAT,Hat,9,EUR,20,odd\n"));
+	outcome = feed_run(feed_settings("products"),
+		STR("sku,name_fr,name_en,price,currency,vat,return_class\n"
+		    "HAT,,Hat,9,EUR,20,odd\n"));
 	assert_text(outcome.remarks, "2 refused return_class unknown\n");
 }
 END_TEST
