@@ -137,9 +137,12 @@
 #define COMMAND_TYPE_LIST(X)                                                                       \
 	X(COMMAND_ACCEPT, "accept")                                                                \
 	X(COMMAND_START, "start")                                                                  \
+	X(COMMAND_TAKE_OVER, "take_over")                                                          \
 	X(COMMAND_PICK, "pick")                                                                    \
 	X(COMMAND_SHORT, "short")                                                                  \
 	X(COMMAND_READY, "ready")                                                                  \
+	X(COMMAND_REOPEN, "reopen")                                                                \
+	X(COMMAND_MOVE, "move")                                                                    \
 	X(COMMAND_REJECT, "reject")                                                                \
 	X(COMMAND_HANDOVER, "handover")                                                            \
 	X(COMMAND_PUT_BACK, "put_back")                                                            \

@@ -64,7 +64,8 @@ MIGRATIONS = \
 	sql/migrations/0007_catalogue.sql \
 	sql/migrations/0008_store_record.sql \
 	sql/migrations/0009_arrivals.sql \
-	sql/migrations/0010_return_class.sql
+	sql/migrations/0010_return_class.sql \
+	sql/migrations/0011_picking.sql
 
 EXTRA_DIST += sql/README $(QUERIES) $(MIGRATIONS)
 

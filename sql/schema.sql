@@ -19,7 +19,7 @@ CREATE TABLE `agent_command` (
   `store_id` int(10) unsigned NOT NULL,
   `agent_id` int(10) unsigned NOT NULL,
   `seq` bigint(20) unsigned NOT NULL,
-  `type` enum('accept','start','pick','short','ready','reject','handover','put_back','return') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `type` enum('accept','start','take_over','pick','short','ready','reopen','move','reject','handover','put_back','return') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
   `clerk` varchar(64) NOT NULL,
   `result` varchar(32) CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
   `body_hash` binary(32) NOT NULL,

@@ -8,7 +8,10 @@
 static enum reason act_apply(struct journal_tx *tx, struct act_run *run)
 {
 	run->members = told_members(tx, &run->fulfilment);
-	enum reason reason = run->rule(tx, run);
+	enum reason reason =
+		run->is_picking ? fulfilment_is_mine(&run->fulfilment, run->act->clerk) : REASON_OK;
+	if (reason == REASON_OK)
+		reason = run->rule(tx, run);
 	if (reason == REASON_OK) {
 		fulfilment_save(tx, &run->fulfilment, run->act->now);
 		if (!run->is_silent)
@@ -48,9 +51,17 @@ enum reason desk_has_happened(const struct desk *desk, struct arena *arena, comm
 
 /* --- picking --- */
 
+static enum reason picking_run(const struct desk *desk, struct arena *arena, const struct act *act,
+	enum command_type type, act_rule *rule, const void *input)
+{
+	struct act_run run = {
+		.act = act, .type = type, .rule = rule, .input = input, .is_picking = true};
+	return journal_run(desk->journal, arena, act_body, &run);
+}
+
 static enum reason rule_start(struct journal_tx *tx, struct act_run *run)
 {
-	return fulfilment_start(&run->fulfilment);
+	return fulfilment_start(&run->fulfilment, run->act->clerk);
 }
 
 enum reason desk_start(const struct desk *desk, struct arena *arena, const struct act *act)
@@ -58,11 +69,21 @@ enum reason desk_start(const struct desk *desk, struct arena *arena, const struc
 	return act_run(desk, arena, act, COMMAND_START, rule_start, NULL);
 }
 
+static enum reason rule_take_over(struct journal_tx *tx, struct act_run *run)
+{
+	return fulfilment_take_over(&run->fulfilment, run->act->clerk);
+}
+
+enum reason desk_take_over(const struct desk *desk, struct arena *arena, const struct act *act)
+{
+	return act_run(desk, arena, act, COMMAND_TAKE_OVER, rule_take_over, NULL);
+}
+
 /* Picking the first unit starts the fulfilment; headquarters hears of it first. */
 static void start_if_accepted(struct journal_tx *tx, struct act_run *run)
 {
 	json_t *members = told_members(tx, &run->fulfilment);
-	if (fulfilment_start(&run->fulfilment) == REASON_OK)
+	if (fulfilment_start(&run->fulfilment, run->act->clerk) == REASON_OK)
 		tell(tx, run->act, (command_id){uuid_new(run->act->now)}, COMMAND_START, members);
 	json_decref(members);
 }
@@ -86,7 +107,7 @@ enum reason desk_pick(const struct desk *desk, struct arena *arena, const struct
 	int64_t line, int64_t qty)
 {
 	struct line_act input = {.line = line, .qty = qty};
-	return act_run(desk, arena, act, COMMAND_PICK, rule_pick, &input);
+	return picking_run(desk, arena, act, COMMAND_PICK, rule_pick, &input);
 }
 
 static enum reason rule_pick_scanned(struct journal_tx *tx, struct act_run *run)
@@ -105,7 +126,23 @@ enum reason desk_pick_scanned(
 	const struct desk *desk, struct arena *arena, const struct act *act, gtin scanned)
 {
 	struct line_act input = {.gtin = scanned};
-	return act_run(desk, arena, act, COMMAND_PICK, rule_pick_scanned, &input);
+	return picking_run(desk, arena, act, COMMAND_PICK, rule_pick_scanned, &input);
+}
+
+/* The order of the lines is the store's own affair; beginning is not. */
+static enum reason rule_pick_later(struct journal_tx *tx, struct act_run *run)
+{
+	const struct line_act *input = run->input;
+	start_if_accepted(tx, run);
+	run->is_silent = true;
+	return fulfilment_pick_later(&run->fulfilment, input->line, run->act->now);
+}
+
+enum reason desk_pick_later(
+	const struct desk *desk, struct arena *arena, const struct act *act, int64_t line)
+{
+	struct line_act input = {.line = line};
+	return picking_run(desk, arena, act, COMMAND_PICK, rule_pick_later, &input);
 }
 
 static enum reason rule_short(struct journal_tx *tx, struct act_run *run)
@@ -122,7 +159,7 @@ enum reason desk_short(const struct desk *desk, struct arena *arena, const struc
 	int64_t line, int64_t qty, enum short_reason why)
 {
 	struct line_act input = {.line = line, .qty = qty, .why = why};
-	return act_run(desk, arena, act, COMMAND_SHORT, rule_short, &input);
+	return picking_run(desk, arena, act, COMMAND_SHORT, rule_short, &input);
 }
 
 static enum reason rule_ready(struct journal_tx *tx, struct act_run *run)
@@ -136,7 +173,31 @@ static enum reason rule_ready(struct journal_tx *tx, struct act_run *run)
 enum reason desk_ready(
 	const struct desk *desk, struct arena *arena, const struct act *act, struct str slot)
 {
-	return act_run(desk, arena, act, COMMAND_READY, rule_ready, &slot);
+	return picking_run(desk, arena, act, COMMAND_READY, rule_ready, &slot);
+}
+
+static enum reason rule_reopen(struct journal_tx *tx, struct act_run *run)
+{
+	return fulfilment_reopen(&run->fulfilment, run->act->clerk);
+}
+
+enum reason desk_reopen(const struct desk *desk, struct arena *arena, const struct act *act)
+{
+	return act_run(desk, arena, act, COMMAND_REOPEN, rule_reopen, NULL);
+}
+
+static enum reason rule_move(struct journal_tx *tx, struct act_run *run)
+{
+	const struct str *slot = run->input;
+	enum reason reason = fulfilment_move(&run->fulfilment, str_trim(*slot));
+	json_object_set_new(run->members, "slot", told_text(run->fulfilment.slot));
+	return reason;
+}
+
+enum reason desk_move(
+	const struct desk *desk, struct arena *arena, const struct act *act, struct str slot)
+{
+	return act_run(desk, arena, act, COMMAND_MOVE, rule_move, &slot);
 }
 
 static enum reason rule_reject(struct journal_tx *tx, struct act_run *run)
@@ -149,7 +210,7 @@ static enum reason rule_reject(struct journal_tx *tx, struct act_run *run)
 enum reason desk_reject(
 	const struct desk *desk, struct arena *arena, const struct act *act, enum reject_reason why)
 {
-	return act_run(desk, arena, act, COMMAND_REJECT, rule_reject, &why);
+	return picking_run(desk, arena, act, COMMAND_REJECT, rule_reject, &why);
 }
 
 /* Goods that headquarters never counted are put back in silence; and when nothing is left to put

@@ -30,6 +30,9 @@ struct act {
 enum reason desk_has_happened(
 	const struct desk *desk, struct arena *arena, command_id key) MUST_USE;
 
+/* Acts of picking refuse what somebody else is in the middle of with OTHERS_WORK. */
+enum reason desk_take_over(
+	const struct desk *desk, struct arena *arena, const struct act *act) MUST_USE;
 enum reason desk_start(
 	const struct desk *desk, struct arena *arena, const struct act *act) MUST_USE;
 /* Starts the fulfilment when nobody has. qty may be negative: undo. */
@@ -39,9 +42,17 @@ enum reason desk_pick(const struct desk *desk, struct arena *arena, const struct
  * QUANTITY_EXCEEDED when it was one too many. */
 enum reason desk_pick_scanned(
 	const struct desk *desk, struct arena *arena, const struct act *act, gtin scanned) MUST_USE;
+/* No shortage, and nothing that headquarters would know of: the line comes last. */
+enum reason desk_pick_later(
+	const struct desk *desk, struct arena *arena, const struct act *act, int64_t line) MUST_USE;
 enum reason desk_short(const struct desk *desk, struct arena *arena, const struct act *act,
 	int64_t line, int64_t qty, enum short_reason why) MUST_USE;
 enum reason desk_ready(const struct desk *desk, struct arena *arena, const struct act *act,
+	struct str slot) MUST_USE;
+/* While it was not handed over: back to picking, or to another slot. */
+enum reason desk_reopen(
+	const struct desk *desk, struct arena *arena, const struct act *act) MUST_USE;
+enum reason desk_move(const struct desk *desk, struct arena *arena, const struct act *act,
 	struct str slot) MUST_USE;
 enum reason desk_reject(const struct desk *desk, struct arena *arena, const struct act *act,
 	enum reject_reason why) MUST_USE;

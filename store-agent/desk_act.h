@@ -20,7 +20,8 @@ struct act_run {
 	const void *input;
 	struct fulfilment fulfilment;
 	json_t *members;
-	bool is_silent; /* nothing that headquarters would know of */
+	bool is_silent;	 /* nothing that headquarters would know of */
+	bool is_picking; /* refused while somebody else works on it */
 };
 
 /* REASON_OK when it has happened before; NOT_FOUND; or what the rule says. */

@@ -173,6 +173,29 @@ const struct fulfilment_line **fulfilment_walk(
 	return lines;
 }
 
+static int step_of(const struct fulfilment_line *line)
+{
+	return line_left_to_pick(line) == 0 ? 2 : line->later_at > 0;
+}
+
+static int by_step(const void *a, const void *b)
+{
+	const struct fulfilment_line *left = *(const struct fulfilment_line *const *)a;
+	const struct fulfilment_line *right = *(const struct fulfilment_line *const *)b;
+	int order = step_of(left) - step_of(right);
+	if (order == 0 && step_of(left) == 1)
+		order = (left->later_at > right->later_at) - (left->later_at < right->later_at);
+	return order != 0 ? order : by_walk(a, b);
+}
+
+const struct fulfilment_line **fulfilment_walk_on(
+	struct arena *arena, const struct fulfilment *fulfilment)
+{
+	const struct fulfilment_line **lines = fulfilment_walk(arena, fulfilment);
+	qsort(lines, fulfilment->line_count, sizeof(*lines), by_step);
+	return lines;
+}
+
 enum band fulfilment_band(const struct fulfilment *fulfilment, int64_t now)
 {
 	int64_t allowed = fulfilment->promised_at - fulfilment->placed_at;
@@ -203,12 +226,16 @@ static void keep_physical(const struct fulfilment *known, struct fulfilment *mer
 	}
 }
 
-static void keep_strays(const struct fulfilment *known, struct fulfilment *merged)
+/* What only the store knows: headquarters' documents do not say it. */
+static void keep_own(const struct fulfilment *known, struct fulfilment *merged)
 {
+	merged->clerk = known->clerk;
+	merged->clerk_name = known->clerk_name;
 	for (size_t i = 0; i < merged->line_count; i++) {
 		struct fulfilment_line *line = &merged->lines[i];
 		const struct fulfilment_line *own = fulfilment_find_line(known, line->line);
 		line->stray = own == NULL ? 0 : own->stray;
+		line->later_at = own == NULL ? 0 : own->later_at;
 	}
 }
 
@@ -236,7 +263,7 @@ bool fulfilment_merge(
 		(is_raised || fulfilment_is_ended(document)) && !fulfilment_is_ended(known);
 	if (is_older)
 		return false;
-	keep_strays(known, &merged);
+	keep_own(known, &merged);
 	if (is_taken_back && known->state != FULFILMENT_COLLECTED)
 		add_strays(known, &merged);
 	else if (has_untold_acts)
@@ -255,11 +282,27 @@ enum reason fulfilment_accept(struct fulfilment *fulfilment)
 	return REASON_OK;
 }
 
-enum reason fulfilment_start(struct fulfilment *fulfilment)
+enum reason fulfilment_start(struct fulfilment *fulfilment, struct str clerk)
 {
 	if (fulfilment->state != FULFILMENT_ACCEPTED)
 		return REASON_WRONG_STATE;
 	fulfilment->state = FULFILMENT_PICKING;
+	fulfilment->clerk = clerk;
+	return REASON_OK;
+}
+
+enum reason fulfilment_is_mine(const struct fulfilment *fulfilment, struct str clerk)
+{
+	bool is_of_another = is_in(fulfilment, PICKING) && !str_is_empty(fulfilment->clerk) &&
+			     !str_equal(fulfilment->clerk, clerk);
+	return is_of_another ? REASON_OTHERS_WORK : REASON_OK;
+}
+
+enum reason fulfilment_take_over(struct fulfilment *fulfilment, struct str clerk)
+{
+	if (!is_in(fulfilment, PICKING))
+		return REASON_WRONG_STATE;
+	fulfilment->clerk = clerk;
 	return REASON_OK;
 }
 
@@ -293,6 +336,19 @@ enum reason fulfilment_short(struct fulfilment *fulfilment, int64_t number, int6
 	return REASON_OK;
 }
 
+enum reason fulfilment_pick_later(struct fulfilment *fulfilment, int64_t number, int64_t now)
+{
+	struct fulfilment_line *line = fulfilment_find_line(fulfilment, number);
+	if (!is_in(fulfilment, PICKING))
+		return REASON_WRONG_STATE;
+	if (line == NULL)
+		return REASON_NOT_FOUND;
+	if (line_left_to_pick(line) == 0)
+		return REASON_QUANTITY_EXCEEDED;
+	line->later_at = now;
+	return REASON_OK;
+}
+
 static bool is_anything_picked(const struct fulfilment *fulfilment)
 {
 	for (size_t i = 0; i < fulfilment->line_count; i++)
@@ -301,15 +357,39 @@ static bool is_anything_picked(const struct fulfilment *fulfilment)
 	return false;
 }
 
+static bool is_slot(struct str slot)
+{
+	return str_code_points(slot) <= SLOT_CHARS_MAX && str_is_clean_utf8(slot, false);
+}
+
 enum reason fulfilment_ready(struct fulfilment *fulfilment, struct str slot)
 {
 	bool is_empty = !is_anything_picked(fulfilment);
 	if (!is_in(fulfilment, PICKING) || !fulfilment_is_picked_through(fulfilment))
 		return REASON_WRONG_STATE;
-	if ((str_is_empty(slot) && !is_empty) || str_code_points(slot) > SLOT_CHARS_MAX ||
-		!str_is_clean_utf8(slot, false))
+	if ((str_is_empty(slot) && !is_empty) || !is_slot(slot))
 		return REASON_INVALID_FIELDS;
 	fulfilment->state = is_empty ? FULFILMENT_REJECTED : FULFILMENT_READY;
+	fulfilment->slot = slot;
+	return REASON_OK;
+}
+
+enum reason fulfilment_reopen(struct fulfilment *fulfilment, struct str clerk)
+{
+	if (fulfilment->state != FULFILMENT_READY)
+		return REASON_WRONG_STATE;
+	fulfilment->state = FULFILMENT_PICKING;
+	fulfilment->clerk = clerk;
+	fulfilment->slot = STR_EMPTY;
+	return REASON_OK;
+}
+
+enum reason fulfilment_move(struct fulfilment *fulfilment, struct str slot)
+{
+	if (fulfilment->state != FULFILMENT_READY)
+		return REASON_WRONG_STATE;
+	if (str_is_empty(slot) || !is_slot(slot))
+		return REASON_INVALID_FIELDS;
 	fulfilment->slot = slot;
 	return REASON_OK;
 }

@@ -37,8 +37,9 @@ struct fulfilment_line {
 	int ordered;
 	/* The clerk's side. picked = collected + refused + still waiting. */
 	int picked, short_count, collected, refused, returned, put_back;
-	int missing; /* how many the store's own figure says it does not have */
-	int stray;   /* in hand, but headquarters does not count them as picked */
+	int missing;	  /* how many the store's own figure says it does not have */
+	int stray;	  /* in hand, but headquarters does not count them as picked */
+	int64_t later_at; /* put off by the clerk, who then comes to it last; 0: not */
 };
 
 struct fulfilment {
@@ -54,6 +55,8 @@ struct fulfilment {
 	int64_t placed_at, promised_at, collect_by;
 	int64_t coming_at, arrived_at; /* the shopper said so; 0: not */
 	int64_t rejections;	       /* stores that gave it back before */
+	struct str clerk;	       /* login of who works on it; empty when nobody does */
+	struct str clerk_name;	       /* the same, as people call each other */
 	struct fulfilment_line *lines;
 	size_t line_count;
 };
@@ -86,6 +89,10 @@ int shelf_compare(struct str a, struct str b);
 /* The lines in walking order: by shelf. */
 const struct fulfilment_line **fulfilment_walk(
 	struct arena *arena, const struct fulfilment *fulfilment);
+/* The lines as a clerk comes to them: what is left in walking order, then what was put off, then
+ * what is done. */
+const struct fulfilment_line **fulfilment_walk_on(
+	struct arena *arena, const struct fulfilment *fulfilment);
 int line_left_to_pick(const struct fulfilment_line *line);
 int line_returnable(const struct fulfilment_line *line);
 /* Goods of this line that a clerk must put back on the shelf. */
@@ -102,7 +109,18 @@ bool fulfilment_is_picked_through(const struct fulfilment *fulfilment);
  * WRONG_STATE, QUANTITY_EXCEEDED, NOT_FOUND (no such line) or INVALID_FIELDS.
  */
 enum reason fulfilment_accept(struct fulfilment *fulfilment) MUST_USE;
-enum reason fulfilment_start(struct fulfilment *fulfilment) MUST_USE;
+/* Whoever starts works on it. */
+enum reason fulfilment_start(struct fulfilment *fulfilment, struct str clerk) MUST_USE;
+/* Somebody else is in the middle of it: OTHERS_WORK, until it was taken over. */
+enum reason fulfilment_is_mine(const struct fulfilment *fulfilment, struct str clerk) MUST_USE;
+enum reason fulfilment_take_over(struct fulfilment *fulfilment, struct str clerk) MUST_USE;
+/* The line comes last from now on. */
+enum reason fulfilment_pick_later(
+	struct fulfilment *fulfilment, int64_t line, int64_t now) MUST_USE;
+/* The bag is unpacked again: ready becomes picking, by this clerk. */
+enum reason fulfilment_reopen(struct fulfilment *fulfilment, struct str clerk) MUST_USE;
+/* The bag lies elsewhere. */
+enum reason fulfilment_move(struct fulfilment *fulfilment, struct str slot) MUST_USE;
 /* qty may be negative: undo. */
 enum reason fulfilment_pick(struct fulfilment *fulfilment, int64_t line, int64_t qty) MUST_USE;
 enum reason fulfilment_short(struct fulfilment *fulfilment, int64_t line, int64_t qty) MUST_USE;

@@ -14,6 +14,7 @@ libagent_a_SOURCES = \
 	store-agent/journal/journal.h \
 	store-agent/journal/people.c store-agent/journal/people.h \
 	store-agent/journal/prints.c store-agent/journal/prints.h \
+	store-agent/journal/queue.c store-agent/journal/queue.h \
 	store-agent/journal/schema.c store-agent/journal/schema.h \
 	store-agent/journal/sql.c store-agent/journal/sql.h \
 	store-agent/journal/unread.c store-agent/journal/unread.h \
@@ -24,6 +25,8 @@ libagent_a_SOURCES = \
 	store-agent/pages/page_handover.c \
 	store-agent/pages/page_lists.c \
 	store-agent/pages/page_login.c \
+	store-agent/pages/page_pick.c \
+	store-agent/pages/page_queue.c \
 	store-agent/pages/page_returns.c \
 	store-agent/pages/pages.c store-agent/pages/pages.h \
 	store-agent/pages/session.c store-agent/pages/session.h \

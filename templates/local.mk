@@ -4,14 +4,17 @@ nobase_dist_pkgdata_DATA = \
 	templates/agent/frame.xsl \
 	templates/agent/fulfilment.xsl \
 	templates/agent/handover.xsl \
+	templates/agent/line.xsl \
 	templates/agent/login.xsl \
 	templates/agent/problem.xsl \
+	templates/agent/product.xsl \
 	templates/agent/put_back.xsl \
 	templates/agent/queue.xsl \
 	templates/agent/ready.xsl \
 	templates/agent/return.xsl \
 	templates/agent/returned.xsl \
 	templates/agent/returns.xsl \
+	templates/agent/take_over.xsl \
 	templates/agent/tasks.xsl \
 	templates/mail/cancelled.xsl \
 	templates/mail/changed.xsl \

@@ -28,9 +28,12 @@ static const struct {
 } acts[] = {
 	{COMMAND_ACCEPT, act_accept, EPOCH_MUST_MATCH},
 	{COMMAND_START, act_start, EPOCH_MUST_MATCH},
+	{COMMAND_TAKE_OVER, act_take_over, EPOCH_MUST_MATCH},
 	{COMMAND_PICK, act_pick, EPOCH_MUST_MATCH},
 	{COMMAND_SHORT, act_short, EPOCH_MUST_MATCH},
 	{COMMAND_READY, act_ready, EPOCH_MUST_MATCH},
+	{COMMAND_REOPEN, act_reopen, EPOCH_MUST_MATCH},
+	{COMMAND_MOVE, act_move, EPOCH_MUST_MATCH},
 	{COMMAND_REJECT, act_reject, EPOCH_MUST_MATCH},
 	{COMMAND_HANDOVER, act_handover, EPOCH_ANY},
 	{COMMAND_PUT_BACK, act_put_back, EPOCH_ANY},

@@ -1,5 +1,5 @@
-/* Picking: accept, start, pick, short, ready, reject. Handing over and taking back are in
- * counter_goods.c. */
+/* Picking: accept, start, take over, pick, short, ready, reopen, move, reject. Handing over and
+ * taking back are in counter_goods.c. */
 #include "server/fulfilment/counter_acts.h"
 
 #include "server/db/q_fulfilment.h"
@@ -51,6 +51,14 @@ enum db_status act_start(struct tx *tx, struct counter_scene *scene, enum reason
 		return DB_DONE;
 	DB_MUST(move_on(tx, scene, FULFILMENT_PICKING));
 	return note(tx, scene, "picking");
+}
+
+/* Another clerk of the store goes on; the history says who. */
+enum db_status act_take_over(struct tx *tx, struct counter_scene *scene, enum reason *reason_out)
+{
+	if (scene->fulfilment->state != FULFILMENT_PICKING)
+		return db_refuse(reason_out, REASON_WRONG_STATE);
+	return note(tx, scene, "taken_over");
 }
 
 /* --- pick, short --- */
@@ -110,7 +118,7 @@ enum db_status act_short(struct tx *tx, struct counter_scene *scene, enum reason
 	return fulfilment_touch(tx, scene->fulfilment, scene->now);
 }
 
-/* --- ready, reject --- */
+/* --- ready, reopen, move, reject --- */
 
 /* Every line decided? And is there anything to hand over, or was anything missing? */
 static bool is_decided(const struct fulfilment *fulfilment, int32_t *picked_out, int32_t *short_out)
@@ -143,9 +151,32 @@ enum db_status act_ready(struct tx *tx, struct counter_scene *scene, enum reason
 	uint64_t changed;
 	DB_TRY(q_fulfilment_set_slot(tx, &in, &changed));
 	DB_MUST(move_on(tx, scene, FULFILMENT_READY));
-	DB_TRY(feed_record(tx, fulfilment->store, missing == 0, scene->now));
+	if (fulfilment->ready_at == 0) /* not reopened: that was counted */
+		DB_TRY(feed_record(tx, fulfilment->store, missing == 0, scene->now));
 	DB_TRY(note(tx, scene, "ready"));
 	return order_mail(tx, scene->order.id, MAIL_READY, fulfilment->id.uuid, scene->now);
+}
+
+/* The shopper was told already and is not told otherwise: it will be ready again in a moment. */
+enum db_status act_reopen(struct tx *tx, struct counter_scene *scene, enum reason *reason_out)
+{
+	struct q_fulfilment_set_slot_in in = {STR_EMPTY, scene->fulfilment->id};
+	uint64_t changed;
+	if (scene->fulfilment->state != FULFILMENT_READY)
+		return db_refuse(reason_out, REASON_WRONG_STATE);
+	DB_TRY(q_fulfilment_set_slot(tx, &in, &changed));
+	DB_MUST(move_on(tx, scene, FULFILMENT_PICKING));
+	return note(tx, scene, "reopened");
+}
+
+enum db_status act_move(struct tx *tx, struct counter_scene *scene, enum reason *reason_out)
+{
+	struct q_fulfilment_set_slot_in in = {scene->command->slot, scene->fulfilment->id};
+	uint64_t changed;
+	if (scene->fulfilment->state != FULFILMENT_READY)
+		return db_refuse(reason_out, REASON_WRONG_STATE);
+	DB_TRY(q_fulfilment_set_slot(tx, &in, &changed));
+	return fulfilment_touch(tx, scene->fulfilment, scene->now);
 }
 
 enum db_status act_reject(struct tx *tx, struct counter_scene *scene, enum reason *reason_out)

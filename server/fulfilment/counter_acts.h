@@ -20,8 +20,8 @@ struct counter_scene {
 typedef enum db_status counter_act(
 	struct tx *tx, struct counter_scene *scene, enum reason *reason_out);
 
-counter_act act_accept, act_start, act_pick, act_short, act_ready, act_reject, act_handover,
-	act_put_back, act_return;
+counter_act act_accept, act_start, act_take_over, act_pick, act_short, act_ready, act_reopen,
+	act_move, act_reject, act_handover, act_put_back, act_return;
 
 /* When the store did it; not later than now, whatever its clock says. */
 int64_t counter_happened_at(const struct counter_scene *scene);

@@ -57,8 +57,8 @@ SELECT line, product_id, ordered, picked, short, collected, refused, returned, p
 -- rows: changed
 UPDATE fulfilment
    SET state = :to, epoch = epoch + :epoch_by, put_back_due = :put_back_due, version = version + 1,
-       accepted_at = accepted_at + :accepted_at, picking_at = picking_at + :picking_at,
-       ready_at = ready_at + :ready_at, ended_at = IF(ended_at = 0, :ended_at, ended_at)
+       accepted_at = accepted_at + :accepted_at, picking_at = IF(picking_at = 0, :picking_at, picking_at),
+       ready_at = IF(ready_at = 0, :ready_at, ready_at), ended_at = IF(ended_at = 0, :ended_at, ended_at)
  WHERE fulfilment_id = :fulfilment AND state = :from;
 
 -- name: fulfilment_touch

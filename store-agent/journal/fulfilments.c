@@ -3,12 +3,15 @@
 
 #include "store-agent/journal/sql.h"
 
-#define COLUMNS "f.id, f.epoch, f.state, f.slot, f.document"
+#define COLUMNS                                                                                    \
+	"f.id, f.epoch, f.state, f.slot, f.document, f.clerk,"                                     \
+	" coalesce((SELECT c.name FROM clerk c WHERE c.login = f.clerk), f.clerk)"
 
 static void load_lines(struct journal_tx *tx, struct fulfilment *fulfilment)
 {
 	struct rows rows = sql_query(tx,
-		"SELECT line, picked, short, collected, refused, returned, put_back, stray"
+		"SELECT line, picked, short, collected, refused, returned, put_back, stray,"
+		" later_at"
 		" FROM line WHERE fulfilment = ?",
 		SQL_UUID(fulfilment->id.uuid));
 	while (rows_next(&rows)) {
@@ -22,6 +25,7 @@ static void load_lines(struct journal_tx *tx, struct fulfilment *fulfilment)
 		line->returned = (int)row_i64(&rows, 5);
 		line->put_back = (int)row_i64(&rows, 6);
 		line->stray = (int)row_i64(&rows, 7);
+		line->later_at = row_i64(&rows, 8);
 	}
 }
 
@@ -41,6 +45,8 @@ static bool load_row(struct rows *rows, struct fulfilment *fulfilment_out)
 	}
 	fulfilment_out->epoch = row_i64(rows, 1);
 	fulfilment_out->slot = row_text(rows, 3);
+	fulfilment_out->clerk = row_text(rows, 5);
+	fulfilment_out->clerk_name = row_text(rows, 6);
 	load_lines(tx, fulfilment_out);
 	return true;
 }
@@ -59,22 +65,26 @@ static void save_lines(struct journal_tx *tx, const struct fulfilment *fulfilmen
 	sql_run(tx, "DELETE FROM line WHERE fulfilment = ?", SQL_UUID(fulfilment->id.uuid));
 	for (size_t i = 0; i < fulfilment->line_count; i++) {
 		const struct fulfilment_line *line = &fulfilment->lines[i];
-		sql_run(tx, "INSERT INTO line VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		sql_run(tx,
+			"INSERT INTO line (fulfilment, line, picked, short, collected, refused,"
+			" returned, put_back, stray, later_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, "
+			"?)",
 			SQL_UUID(fulfilment->id.uuid), SQL_I64(line->line), SQL_I64(line->picked),
 			SQL_I64(line->short_count), SQL_I64(line->collected),
 			SQL_I64(line->refused), SQL_I64(line->returned), SQL_I64(line->put_back),
-			SQL_I64(line->stray));
+			SQL_I64(line->stray), SQL_I64(line->later_at));
 	}
 }
 
 void fulfilment_save(struct journal_tx *tx, const struct fulfilment *fulfilment, int64_t now)
 {
 	sql_run(tx,
-		"UPDATE fulfilment SET state = ?2, slot = ?3, has_put_back = ?4, changed_at = ?5"
+		"UPDATE fulfilment SET state = ?2, slot = ?3, has_put_back = ?4, changed_at = ?5,"
+		" clerk = ?6"
 		" WHERE id = ?1",
 		SQL_UUID(fulfilment->id.uuid), SQL_TEXT(fulfilment_state_name(fulfilment->state)),
 		SQL_TEXT(fulfilment->slot), SQL_I64(fulfilment_has_put_back(fulfilment)),
-		SQL_I64(now));
+		SQL_I64(now), SQL_TEXT(fulfilment->clerk));
 	save_lines(tx, fulfilment);
 }
 
@@ -83,14 +93,15 @@ void fulfilment_save_document(struct journal_tx *tx, const struct fulfilment *fu
 {
 	sql_run(tx,
 		"INSERT INTO fulfilment (id, epoch, version, state, slot, short_id, order_id,"
-		" number, promised_at, has_put_back, changed_at, document)"
-		" VALUES (?1, ?2, ?3, '', '', ?4, ?5, ?6, ?7, 0, 0, ?8)"
+		" number, promised_at, has_put_back, changed_at, document, placed_at)"
+		" VALUES (?1, ?2, ?3, '', '', ?4, ?5, ?6, ?7, 0, 0, ?8, ?9)"
 		" ON CONFLICT (id) DO UPDATE SET epoch = ?2, version = ?3, short_id = ?4,"
-		" promised_at = ?7, document = ?8",
+		" promised_at = ?7, document = ?8, placed_at = ?9",
 		SQL_UUID(fulfilment->id.uuid), SQL_I64(fulfilment->epoch),
 		SQL_I64(fulfilment->version), SQL_TEXT(fulfilment->short_id),
 		SQL_UUID(fulfilment->order.uuid), SQL_TEXT(fulfilment->number),
-		SQL_I64(fulfilment->promised_at), SQL_TEXT(document));
+		SQL_I64(fulfilment->promised_at), SQL_TEXT(document),
+		SQL_I64(fulfilment->placed_at));
 	fulfilment_save(tx, fulfilment, now);
 }
 

@@ -70,6 +70,14 @@ static const char *const upgrades[] = {
 	"CREATE INDEX wave_member_wave ON wave_member (wave, bag)",
 	"CREATE TABLE wave_waiting (fulfilment TEXT PRIMARY KEY"
 	" REFERENCES fulfilment (id) ON DELETE CASCADE, since INTEGER NOT NULL) WITHOUT ROWID",
+
+	/* Who works on a fulfilment, and which of its lines come last. */
+	"ALTER TABLE fulfilment ADD COLUMN clerk TEXT NOT NULL DEFAULT ''",
+	"ALTER TABLE line ADD COLUMN later_at INTEGER NOT NULL DEFAULT 0",
+	/* How a promise is doing is counted over the whole queue. */
+	"ALTER TABLE fulfilment ADD COLUMN placed_at INTEGER NOT NULL DEFAULT 0",
+	"UPDATE fulfilment SET placed_at ="
+	" 1000 * strftime('%s', json_extract(document, '$.order.placed_at'))",
 };
 enum { SCHEMA_VERSION = 1 + ARRAY_LENGTH(upgrades) };
 

@@ -1,4 +1,5 @@
-/* One fulfilment: pick, short, ready, reject, put back, print. */
+/* One fulfilment and what is done with it as a whole: take over, ready, reopen, move, reject, put
+ * back, print. Picking its lines is in page_pick.c. */
 #include "store-agent/journal/prints.h"
 #include "store-agent/pages/visit.h"
 
@@ -43,48 +44,33 @@ void do_start(struct visit *visit)
 	answer_act(visit, desk_start(&visit->agent->desk, visit->arena, &act), NULL);
 }
 
-void do_pick(struct visit *visit)
-{
-	int64_t line, qty;
-	enum reason reason = REASON_INVALID_FIELDS;
-	if (visit_form_int(visit, "line", &line) && visit_form_int(visit, "qty", &qty)) {
-		struct act act = visit_act(visit, qty < 0 ? "undo" : "pick", line * 1000000 + qty);
-		reason = desk_pick(&visit->agent->desk, visit->arena, &act, line, qty);
-	}
-	answer_act(visit, reason, NULL);
-}
+/* --- somebody else works on it --- */
 
-/* The scan field of this page takes barcodes first; anything else is looked up as everywhere. */
-void do_pick_scanned(struct visit *visit)
+void show_take_over(struct visit *visit)
 {
-	gtin scanned;
-	if (!gtin_parse(visit_scanned(visit, "text"), &scanned)) {
-		do_scan(visit);
+	struct fulfilment fulfilment;
+	enum reason reason = desk_get(&visit->agent->desk, visit->arena, visit->id, &fulfilment);
+	if (reason != REASON_OK) {
+		answer_problem(visit, reason);
 		return;
 	}
-	struct act act = visit_act(visit, "scan", (int64_t)scanned.digits);
-	enum reason reason = desk_pick_scanned(&visit->agent->desk, visit->arena, &act, scanned);
-	if (reason == REASON_NOT_FOUND)
-		visit_warn(visit, "desk.no.other_product");
-	else if (reason == REASON_QUANTITY_EXCEEDED)
-		visit_warn(visit, "desk.no.one_too_many");
-	else
-		visit_notice(visit, reason, "desk.done.picked");
-	answer_see_other(visit, fulfilment_path(visit, visit->id, ""));
+	if (fulfilment_is_mine(&fulfilment, str_of(visit->session.login)) == REASON_OK) {
+		answer_see_other(visit, fulfilment_path(visit, visit->id, ""));
+		return;
+	}
+	xmlNodePtr page = visit_view(visit);
+	fulfilment_head_view(visit, page, &fulfilment);
+	answer_page(visit, 200, "agent/take_over.xsl", page);
 }
 
-void do_short(struct visit *visit)
+void do_take_over(struct visit *visit)
 {
-	int64_t line, qty;
-	enum short_reason why;
-	enum reason reason = REASON_INVALID_FIELDS;
-	if (visit_form_int(visit, "line", &line) && visit_form_int(visit, "qty", &qty) &&
-		short_reason_parse(visit_form(visit, "reason"), &why)) {
-		struct act act = visit_act(visit, "short", line);
-		reason = desk_short(&visit->agent->desk, visit->arena, &act, line, qty, why);
-	}
-	answer_act(visit, reason, "desk.done.short");
+	struct act act = visit_act(visit, "take_over", 0);
+	enum reason reason = desk_take_over(&visit->agent->desk, visit->arena, &act);
+	answer_act(visit, reason, "desk.done.take_over");
 }
+
+/* --- ready, and not any more --- */
 
 void do_ready(struct visit *visit)
 {
@@ -92,6 +78,20 @@ void do_ready(struct visit *visit)
 	enum reason reason =
 		desk_ready(&visit->agent->desk, visit->arena, &act, visit_form(visit, "slot"));
 	answer_act(visit, reason, "desk.done.ready");
+}
+
+void do_reopen(struct visit *visit)
+{
+	struct act act = visit_act(visit, "reopen", 0);
+	answer_act(visit, desk_reopen(&visit->agent->desk, visit->arena, &act), "desk.done.reopen");
+}
+
+void do_move(struct visit *visit)
+{
+	struct act act = visit_act(visit, "move", 0);
+	enum reason reason =
+		desk_move(&visit->agent->desk, visit->arena, &act, visit_form(visit, "slot"));
+	answer_act(visit, reason, "desk.done.move");
 }
 
 void do_reject(struct visit *visit)

@@ -1,8 +1,13 @@
-/* What is to be done: the queue, what waits to be collected, tasks; and the scan field that leads
- * from anywhere to the right page. */
+/* What waits to be collected, tasks; and the scan field that leads from anywhere to the right page.
+ */
+#include "common/buf.h"
+#include "common/http_wire.h"
 #include "store-agent/journal/commands.h"
+#include "store-agent/journal/queue.h"
 #include "store-agent/journal/unread.h"
 #include "store-agent/pages/visit.h"
+
+enum { PATH_BYTES_MAX = 1024 };
 
 static void show_list(struct visit *visit, enum fulfilment_list which, const char *template_name)
 {
@@ -16,11 +21,6 @@ static void show_list(struct visit *visit, enum fulfilment_list which, const cha
 	for (size_t i = 0; i < found.count; i++)
 		fulfilment_view(visit, page, &found.list[i]);
 	answer_page(visit, 200, template_name, page);
-}
-
-void show_queue(struct visit *visit)
-{
-	show_list(visit, LIST_TO_PREPARE, "agent/queue.xsl");
 }
 
 void show_ready(struct visit *visit)
@@ -138,8 +138,49 @@ void do_unread_seen(struct visit *visit)
 
 /* --- scanning --- */
 
-/* An order number or short id leads to its fulfilment; otherwise it may be a pickup code, which
- * counts as a try. */
+static struct str product_path(const struct visit *visit, struct str sku)
+{
+	struct buf path;
+	buf_init(&path, visit->arena, PATH_BYTES_MAX);
+	buf_add_c(&path, "/product?sku=");
+	percent_encode(&path, sku);
+	return buf_str(&path);
+}
+
+struct product_asked {
+	struct str gtin14, sku;
+};
+
+static enum reason product_body(struct journal_tx *tx, void *context)
+{
+	struct product_asked *asked = context;
+	asked->sku = queue_sku_of(tx, asked->gtin14);
+	return str_is_empty(asked->sku) ? REASON_NOT_FOUND : REASON_OK;
+}
+
+/* The barcode of a product leads to the orders that want it; false when it is no barcode. */
+static bool scan_product(struct visit *visit, struct str text)
+{
+	gtin scanned;
+	if (!gtin_parse(text, &scanned))
+		return false;
+	struct product_asked asked = {.gtin14 = gtin_print14(visit->arena, scanned)};
+	enum reason reason =
+		journal_run(visit->agent->desk.journal, visit->arena, product_body, &asked);
+	if (reason == REASON_OK) {
+		answer_see_other(visit, product_path(visit, asked.sku));
+		return true;
+	}
+	if (reason == REASON_NOT_FOUND)
+		visit_warn(visit, "desk.no.nobody_wants");
+	else
+		visit_notice(visit, reason, NULL);
+	answer_see_other(visit, STR("/"));
+	return true;
+}
+
+/* An order number or short id leads to its fulfilment, a barcode to the orders that want the
+ * product; otherwise it may be a pickup code, which counts as a try. */
 void do_scan(struct visit *visit)
 {
 	struct fulfilments found = {.count = 0};
@@ -150,6 +191,8 @@ void do_scan(struct visit *visit)
 		answer_see_other(visit, fulfilment_path(visit, found.list[0].id, ""));
 		return;
 	}
+	if (reason == REASON_OK && scan_product(visit, text))
+		return;
 	if (reason == REASON_OK)
 		reason = desk_find_code(&visit->agent->desk, visit->arena,
 			str_of(visit->session.login), text, visit->now, &owner);

@@ -9,9 +9,10 @@
 
 enum { FORM_MAX = 64 * 1024, REQUEST_ID_BYTES = 16, LANGUAGE_COOKIE_S = 180 * 24 * 3600 };
 
-const char *const page_templates[] = {"agent/login.xsl", "agent/queue.xsl", "agent/ready.xsl",
-	"agent/tasks.xsl", "agent/fulfilment.xsl", "agent/handover.xsl", "agent/returns.xsl",
-	"agent/return.xsl", "agent/returned.xsl", "agent/problem.xsl"};
+const char *const page_templates[] = {"agent/login.xsl", "agent/queue.xsl", "agent/product.xsl",
+	"agent/ready.xsl", "agent/tasks.xsl", "agent/fulfilment.xsl", "agent/line.xsl",
+	"agent/take_over.xsl", "agent/handover.xsl", "agent/returns.xsl", "agent/return.xsl",
+	"agent/returned.xsl", "agent/problem.xsl"};
 const size_t page_template_count = ARRAY_LENGTH(page_templates);
 
 struct pages {
@@ -34,6 +35,7 @@ static const struct route {
 	{"POST", "/login", ADMITS_ANYONE, do_login},
 	{"POST", "/logout", ADMITS_CLERKS, do_logout},
 	{"GET", "/", ADMITS_CLERKS, show_queue},
+	{"GET", "/product", ADMITS_CLERKS, show_product},
 	{"GET", "/ready", ADMITS_CLERKS, show_ready},
 	{"GET", "/tasks", ADMITS_CLERKS, show_tasks},
 	{"POST", "/tasks/seen", ADMITS_CLERKS, do_seen},
@@ -41,6 +43,12 @@ static const struct route {
 	{"POST", "/scan", ADMITS_CLERKS, do_scan},
 	{"GET", "/f/{id}", ADMITS_CLERKS, show_fulfilment},
 	{"POST", "/f/{id}/start", ADMITS_CLERKS, do_start},
+	{"GET", "/f/{id}/take-over", ADMITS_CLERKS, show_take_over},
+	{"POST", "/f/{id}/take-over", ADMITS_CLERKS, do_take_over},
+	{"GET", "/f/{id}/line", ADMITS_CLERKS, show_line},
+	{"POST", "/f/{id}/later", ADMITS_CLERKS, do_pick_later},
+	{"POST", "/f/{id}/reopen", ADMITS_CLERKS, do_reopen},
+	{"POST", "/f/{id}/move", ADMITS_CLERKS, do_move},
 	{"POST", "/f/{id}/pick", ADMITS_CLERKS, do_pick},
 	{"POST", "/f/{id}/scan", ADMITS_CLERKS, do_pick_scanned},
 	{"POST", "/f/{id}/short", ADMITS_CLERKS, do_short},

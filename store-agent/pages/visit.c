@@ -119,7 +119,7 @@ xmlNodePtr visit_view(struct visit *visit)
 	return page;
 }
 
-static void line_view(const struct visit *visit, xmlNodePtr parent,
+void fulfilment_line_view(const struct visit *visit, xmlNodePtr parent,
 	const struct fulfilment *fulfilment, const struct fulfilment_line *line)
 {
 	xmlNodePtr node = view_child(parent, "line");
@@ -135,6 +135,7 @@ static void line_view(const struct visit *visit, xmlNodePtr parent,
 	view_int(node, "short", line->short_count);
 	view_int(node, "left", line_left_to_pick(line));
 	view_int(node, "missing", line->missing);
+	view_bool(node, "is_later", line->later_at > 0);
 	view_int(node, "collected", line->collected);
 	view_int(node, "refused", line->refused);
 	view_int(node, "returned", line->returned);
@@ -142,13 +143,41 @@ static void line_view(const struct visit *visit, xmlNodePtr parent,
 	view_int(node, "put_back_due", line_put_back_due(fulfilment, line));
 }
 
-xmlNodePtr fulfilment_view(
+/* What the till asks for, or asked for. */
+static int64_t to_pay(const struct fulfilment *fulfilment)
+{
+	bool is_over = fulfilment->state == FULFILMENT_COLLECTED;
+	int64_t minor = 0;
+	for (size_t i = 0; i < fulfilment->line_count; i++) {
+		const struct fulfilment_line *line = &fulfilment->lines[i];
+		minor += (is_over ? line->collected : line->picked) * line->price_minor;
+	}
+	return minor;
+}
+
+static int64_t units(const struct fulfilment *fulfilment)
+{
+	int64_t sum = 0;
+	for (size_t i = 0; i < fulfilment->line_count; i++)
+		sum += fulfilment->lines[i].ordered;
+	return sum;
+}
+
+static void view_clerk(
+	const struct visit *visit, xmlNodePtr node, const struct fulfilment *fulfilment)
+{
+	struct str login = str_of(visit->session.login);
+	if (fulfilment->state != FULFILMENT_PICKING || str_is_empty(fulfilment->clerk))
+		return;
+	view_text(node, "clerk", fulfilment->clerk_name);
+	view_bool(node, "is_mine", fulfilment_is_mine(fulfilment, login) == REASON_OK);
+}
+
+xmlNodePtr fulfilment_head_view(
 	const struct visit *visit, xmlNodePtr parent, const struct fulfilment *fulfilment)
 {
 	static const char *const bands[] = {
 		[BAND_IN_TIME] = "good", [BAND_AT_RISK] = "risk", [BAND_LATE] = "late"};
-	bool is_over = fulfilment->state == FULFILMENT_COLLECTED;
-	int64_t units = 0, to_pay = 0;
 	xmlNodePtr node = view_child(parent, "fulfilment");
 	view_text(node, "id", uuid_print(visit->arena, fulfilment->id.uuid));
 	view_text(node, "state", fulfilment_state_name(fulfilment->state));
@@ -159,6 +188,7 @@ xmlNodePtr fulfilment_view(
 	view_text(node, "collector", fulfilment->collector);
 	view_text(node, "currency", fulfilment->currency);
 	view_text(node, "kind", order_kind_name(fulfilment->kind));
+	view_int(node, "placed_at", fulfilment->placed_at);
 	view_int(node, "promised_at", fulfilment->promised_at);
 	view_int(node, "collect_by", fulfilment->collect_by);
 	view_bool(node, "is_coming", fulfilment->coming_at != 0);
@@ -169,16 +199,20 @@ xmlNodePtr fulfilment_view(
 	view_text(node, "band", str_of(bands[fulfilment_band(fulfilment, visit->now)]));
 	view_bool(node, "is_picked_through", fulfilment_is_picked_through(fulfilment));
 	view_bool(node, "has_put_back", fulfilment_has_put_back(fulfilment));
-	const struct fulfilment_line **lines = fulfilment_walk(visit->arena, fulfilment);
-	for (size_t i = 0; i < fulfilment->line_count; i++) {
-		line_view(visit, node, fulfilment, lines[i]);
-		units += lines[i]->ordered;
-		to_pay +=
-			(is_over ? lines[i]->collected : lines[i]->picked) * lines[i]->price_minor;
-	}
-	view_int(node, "units", units);
+	view_int(node, "units", units(fulfilment));
 	if (fulfilment->kind == ORDER_RESERVATION)
-		view_int(node, "to_pay_minor", to_pay);
+		view_int(node, "to_pay_minor", to_pay(fulfilment));
+	view_clerk(visit, node, fulfilment);
+	return node;
+}
+
+xmlNodePtr fulfilment_view(
+	const struct visit *visit, xmlNodePtr parent, const struct fulfilment *fulfilment)
+{
+	xmlNodePtr node = fulfilment_head_view(visit, parent, fulfilment);
+	const struct fulfilment_line **lines = fulfilment_walk_on(visit->arena, fulfilment);
+	for (size_t i = 0; i < fulfilment->line_count; i++)
+		fulfilment_line_view(visit, node, fulfilment, lines[i]);
 	return node;
 }
 
@@ -253,7 +287,7 @@ static bool is_said_to_clerks(enum reason reason)
 	static const enum reason said[] = {REASON_NOT_FOUND, REASON_WRONG_STATE,
 		REASON_QUANTITY_EXCEEDED, REASON_INVALID_FIELDS, REASON_WRONG_CODE,
 		REASON_TOO_MANY_ATTEMPTS, REASON_NOT_AUTHENTICATED, REASON_JOURNAL_FAILED,
-		REASON_BUSY, REASON_FORBIDDEN};
+		REASON_BUSY, REASON_FORBIDDEN, REASON_OTHERS_WORK};
 	for (size_t i = 0; i < ARRAY_LENGTH(said); i++)
 		if (said[i] == reason)
 			return true;
@@ -282,7 +316,8 @@ struct str fulfilment_path(const struct visit *visit, fulfilment_id id, const ch
 
 void answer_act(struct visit *visit, enum reason reason, const char *good_key)
 {
-	if (reason != REASON_OK || good_key != NULL)
+	bool asks_first = reason == REASON_OTHERS_WORK;
+	if (!asks_first && (reason != REASON_OK || good_key != NULL))
 		visit_notice(visit, reason, good_key);
-	answer_see_other(visit, fulfilment_path(visit, visit->id, ""));
+	answer_see_other(visit, fulfilment_path(visit, visit->id, asks_first ? "/take-over" : ""));
 }

@@ -45,6 +45,12 @@ xmlNodePtr fulfilment_view(
 /* Child `arrivals`: the fulfilments whose shoppers wait, longest first. */
 void arrivals_view(const struct visit *visit, xmlNodePtr page);
 
+/* The same without its lines, and one of them. */
+xmlNodePtr fulfilment_head_view(
+	const struct visit *visit, xmlNodePtr parent, const struct fulfilment *fulfilment);
+void fulfilment_line_view(const struct visit *visit, xmlNodePtr parent,
+	const struct fulfilment *fulfilment, const struct fulfilment_line *line);
+
 /* Renders and takes over the view. */
 void answer_page(struct visit *visit, int status, const char *template_name, xmlNodePtr view);
 void answer_see_other(struct visit *visit, struct str location);
@@ -64,6 +70,7 @@ void show_login(struct visit *visit);
 void do_login(struct visit *visit);
 void do_logout(struct visit *visit);
 void show_queue(struct visit *visit);
+void show_product(struct visit *visit);
 void show_ready(struct visit *visit);
 void show_tasks(struct visit *visit);
 void do_seen(struct visit *visit);
@@ -71,6 +78,12 @@ void do_unread_seen(struct visit *visit);
 void do_scan(struct visit *visit);
 void show_fulfilment(struct visit *visit);
 void do_start(struct visit *visit);
+void show_take_over(struct visit *visit);
+void do_take_over(struct visit *visit);
+void show_line(struct visit *visit);
+void do_pick_later(struct visit *visit);
+void do_reopen(struct visit *visit);
+void do_move(struct visit *visit);
 void do_pick(struct visit *visit);
 void do_pick_scanned(struct visit *visit);
 void do_short(struct visit *visit);

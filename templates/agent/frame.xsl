@@ -8,13 +8,13 @@
 	<xsl:if test="@clerk">
 		<nav aria-label="{c:m('desk.nav')}">
 			<xsl:call-template name="nav-link"><xsl:with-param name="href">/</xsl:with-param>
-				<xsl:with-param name="text" select="concat(c:m('desk.queue'), ' (', @to_prepare, ')')"/></xsl:call-template>
+				<xsl:with-param name="text" select="c:m('desk.queue')"/><xsl:with-param name="count" select="@to_prepare"/></xsl:call-template>
 			<xsl:call-template name="nav-link"><xsl:with-param name="href">/ready</xsl:with-param>
-				<xsl:with-param name="text" select="concat(c:m('desk.ready'), ' (', @ready, ')')"/></xsl:call-template>
+				<xsl:with-param name="text" select="c:m('desk.ready')"/><xsl:with-param name="count" select="@ready"/></xsl:call-template>
 			<xsl:call-template name="nav-link"><xsl:with-param name="href">/returns</xsl:with-param>
 				<xsl:with-param name="text" select="c:m('desk.returns')"/></xsl:call-template>
 			<xsl:call-template name="nav-link"><xsl:with-param name="href">/tasks</xsl:with-param>
-				<xsl:with-param name="text" select="concat(c:m('desk.tasks'), ' (', @tasks, ')')"/></xsl:call-template>
+				<xsl:with-param name="text" select="c:m('desk.tasks')"/><xsl:with-param name="count" select="@tasks"/></xsl:call-template>
 		</nav>
 		<xsl:if test="@arrived &gt; 0 and @path != '/' and @path != '/ready'"><a href="/ready"><xsl:call-template name="badge">
 			<xsl:with-param name="level">risk</xsl:with-param><xsl:with-param name="text" select="c:count('desk.arrived', @arrived)"/>
@@ -23,12 +23,14 @@
 	</xsl:if>
 </xsl:template>
 
+<!-- Nothing is said of a count of zero. -->
 <xsl:template name="nav-link">
 	<xsl:param name="href"/>
 	<xsl:param name="text"/>
+	<xsl:param name="count" select="0"/>
 	<a href="{$href}">
 		<xsl:if test="/page/@path = $href"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if>
-		<xsl:value-of select="$text"/>
+		<xsl:value-of select="$text"/><xsl:if test="$count &gt; 0"><xsl:text> (</xsl:text><xsl:value-of select="$count"/><xsl:text>)</xsl:text></xsl:if>
 	</a>
 </xsl:template>
 
@@ -121,10 +123,30 @@
 	</xsl:call-template>
 </xsl:template>
 
+<!-- A fulfilment in a list of what is to be prepared. -->
+<xsl:template name="queued">
+	<li class="{@band}"><a class="whole" href="/f/{@id}">
+		<h2><xsl:value-of select="@short_id"/> · <xsl:value-of select="@customer"/></h2>
+		<p><xsl:value-of select="c:count('desk.units', @units)"/> · <xsl:value-of select="c:m('desk.promised', c:instant(@promised_at, /page/@zone, /page/@now))"/> · <xsl:value-of select="c:m('desk.age', c:duration(/page/@now - @placed_at))"/></p>
+		<xsl:if test="@clerk"><p><strong><xsl:choose>
+			<xsl:when test="@is_mine"><xsl:value-of select="c:m('desk.mine')"/></xsl:when>
+			<xsl:otherwise><xsl:value-of select="c:m('desk.others.short', @clerk)"/></xsl:otherwise>
+		</xsl:choose></strong></p></xsl:if>
+	</a>
+	<xsl:call-template name="promise"/></li>
+</xsl:template>
+
 <!-- Of the current fulfilment: paid online, or what the till asks for. -->
 <xsl:template name="payment">
 	<xsl:value-of select="c:m(concat('desk.kind.', @kind))"/>
 	<xsl:if test="@to_pay_minor and (@state = 'ready' or @state = 'collected')"><xsl:text> · </xsl:text><span class="price"><xsl:value-of select="c:money(@to_pay_minor, @currency)"/></span></xsl:if>
+</xsl:template>
+
+<xsl:template name="reason-choice">
+	<xsl:param name="value"/>
+	<xsl:param name="list"/>
+	<label class="choice"><input type="radio" name="reason" value="{$value}" required="required"/>
+		<span><xsl:value-of select="c:m(concat('desk.', $list, '.', $value))"/></span></label>
 </xsl:template>
 
 <xsl:template name="line-name">

@@ -37,7 +37,13 @@
 
 <!-- picking -->
 
+<!-- More would make the page heavy; what is done goes to the end, so the rest moves up. -->
+<xsl:variable name="lines-shown" select="40"/>
+
 <xsl:template name="picking">
+	<xsl:if test="@clerk and not(@is_mine)">
+		<p class="notice warn"><xsl:value-of select="c:m('desk.others', @clerk)"/><xsl:text> </xsl:text><a href="/f/{@id}/take-over"><xsl:value-of select="c:m('desk.take-over')"/></a></p>
+	</xsl:if>
 	<xsl:call-template name="scan">
 		<xsl:with-param name="action" select="concat('/f/', @id, '/scan')"/>
 		<xsl:with-param name="label" select="c:m('desk.scan.product')"/>
@@ -62,9 +68,13 @@
 			</xsl:choose>
 		</form>
 	</xsl:if>
-	<ul class="list">
-		<xsl:for-each select="line"><xsl:call-template name="pick-line"/></xsl:for-each>
-	</ul>
+	<form action="/f/{@id}/pick" method="post">
+		<xsl:call-template name="form-token"/>
+		<ul class="list">
+			<xsl:for-each select="line[position() &lt;= $lines-shown]"><xsl:call-template name="pick-line"/></xsl:for-each>
+		</ul>
+	</form>
+	<xsl:if test="count(line) &gt; $lines-shown"><p class="soft"><xsl:value-of select="c:count('desk.lines.more', count(line) - $lines-shown)"/></p></xsl:if>
 	<details>
 		<summary><xsl:value-of select="c:m('desk.reject')"/></summary>
 		<form class="card" action="/f/{@id}/reject" method="post">
@@ -80,13 +90,6 @@
 	</details>
 </xsl:template>
 
-<xsl:template name="reason-choice">
-	<xsl:param name="value"/>
-	<xsl:param name="list"/>
-	<label class="choice"><input type="radio" name="reason" value="{$value}" required="required"/>
-		<span><xsl:value-of select="c:m(concat('desk.', $list, '.', $value))"/></span></label>
-</xsl:template>
-
 <xsl:template name="pick-line">
 	<li>
 		<xsl:if test="@left = 0"><xsl:attribute name="class">is-done</xsl:attribute></xsl:if>
@@ -94,6 +97,7 @@
 			<p class="shelf"><xsl:value-of select="@shelf"/></p>
 			<xsl:call-template name="line-name"/>
 			<p><span class="qty"><xsl:value-of select="@picked"/> / <xsl:value-of select="@ordered"/></span>
+				<xsl:if test="@is_later and @left &gt; 0"><xsl:text> </xsl:text><xsl:call-template name="badge"><xsl:with-param name="level">plain</xsl:with-param><xsl:with-param name="text" select="c:m('desk.later.said')"/></xsl:call-template></xsl:if>
 				<xsl:if test="@short &gt; 0"><xsl:text> </xsl:text><xsl:call-template name="badge"><xsl:with-param name="level">late</xsl:with-param><xsl:with-param name="text" select="c:count('desk.short', @short)"/></xsl:call-template></xsl:if></p>
 			<xsl:if test="@missing &gt; 0 and @left &gt; 0"><p class="notice warn"><xsl:value-of select="c:count('desk.missing', @missing)"/></p></xsl:if>
 		</div>
@@ -101,43 +105,20 @@
 			<xsl:if test="@left &gt; 0"><xsl:call-template name="pick-button"><xsl:with-param name="qty">1</xsl:with-param><xsl:with-param name="text">+1</xsl:with-param></xsl:call-template></xsl:if>
 			<xsl:if test="@left &gt; 1"><xsl:call-template name="pick-button"><xsl:with-param name="qty" select="@left"/><xsl:with-param name="text" select="c:m('desk.pick.all', @left)"/></xsl:call-template></xsl:if>
 			<xsl:if test="@picked &gt; 0"><xsl:call-template name="pick-button"><xsl:with-param name="qty">-1</xsl:with-param><xsl:with-param name="text">−1</xsl:with-param><xsl:with-param name="class">quiet</xsl:with-param></xsl:call-template></xsl:if>
-			<xsl:if test="@left &gt; 0">
-				<details>
-					<summary><xsl:value-of select="c:m('desk.short.do')"/></summary>
-					<xsl:call-template name="short-form"/>
-				</details>
-			</xsl:if>
+			<xsl:if test="@left &gt; 0"><a class="button quiet" href="/f/{../@id}/line?line={@line}" aria-label="{c:m('desk.short.do')} {@name}"><xsl:value-of select="c:m('desk.short.do')"/></a></xsl:if>
 		</div>
 	</li>
 </xsl:template>
 
+<!-- A button of the one form around the list. -->
 <xsl:template name="pick-button">
 	<xsl:param name="qty"/>
 	<xsl:param name="text"/>
 	<xsl:param name="class"/>
-	<form action="/f/{../@id}/pick" method="post">
-		<xsl:call-template name="form-token"/>
-		<input type="hidden" name="line" value="{@line}"/>
-		<input type="hidden" name="qty" value="{$qty}"/>
-		<button class="{$class}" aria-label="{$text}, {@name}"><xsl:value-of select="$text"/></button>
-	</form>
-</xsl:template>
-
-<xsl:template name="short-form">
-	<form action="/f/{../@id}/short" method="post">
-		<xsl:call-template name="form-token"/>
-		<input type="hidden" name="line" value="{@line}"/>
-		<div class="field">
-			<label for="short-{@line}"><xsl:value-of select="c:m('desk.short.qty')"/></label>
-			<input class="short" id="short-{@line}" name="qty" type="number" min="1" max="{@left}" value="{@left}" required="required"/>
-		</div>
-		<fieldset>
-			<legend><xsl:value-of select="c:m('desk.short.why')"/></legend>
-			<xsl:call-template name="reason-choice"><xsl:with-param name="value">not_found</xsl:with-param><xsl:with-param name="list">short</xsl:with-param></xsl:call-template>
-			<xsl:call-template name="reason-choice"><xsl:with-param name="value">damaged</xsl:with-param><xsl:with-param name="list">short</xsl:with-param></xsl:call-template>
-		</fieldset>
-		<button class="danger"><xsl:value-of select="c:m('desk.short.confirm')"/></button>
-	</form>
+	<button name="pick" value="{@line}:{$qty}" aria-label="{$text}, {@name}">
+		<xsl:if test="$class"><xsl:attribute name="class"><xsl:value-of select="$class"/></xsl:attribute></xsl:if>
+		<xsl:value-of select="$text"/>
+	</button>
 </xsl:template>
 
 <!-- ready: waiting for the customer -->
@@ -147,6 +128,7 @@
 		<p class="soft"><xsl:value-of select="c:m('desk.slot')"/></p>
 		<p class="huge"><xsl:value-of select="@slot"/></p>
 		<p><xsl:value-of select="c:m('desk.collect-by', c:instant(@collect_by, /page/@zone, /page/@now))"/></p>
+		<xsl:call-template name="waiting-undo"/>
 	</section>
 	<form class="card inline" action="/f/{@id}/code" method="post">
 		<xsl:call-template name="form-token"/>
@@ -163,6 +145,27 @@
 		<p><a class="button quiet" href="/f/{@id}/handover"><xsl:value-of select="c:m('desk.code.manager')"/></a></p>
 	</xsl:if>
 	<xsl:call-template name="plain-lines"/>
+</xsl:template>
+
+<!-- Nothing is handed over yet: the bag may move, or be unpacked again. -->
+<xsl:template name="waiting-undo">
+	<details>
+		<summary><xsl:value-of select="c:m('desk.move')"/></summary>
+		<form class="inline" action="/f/{@id}/move" method="post">
+			<xsl:call-template name="form-token"/>
+			<xsl:call-template name="field">
+				<xsl:with-param name="name">slot</xsl:with-param>
+				<xsl:with-param name="label" select="c:m('desk.move.to')"/>
+				<xsl:with-param name="required" select="true()"/>
+			</xsl:call-template>
+			<button class="quiet"><xsl:value-of select="c:m('desk.move.do')"/></button>
+		</form>
+		<xsl:call-template name="act">
+			<xsl:with-param name="action" select="concat('/f/', @id, '/reopen')"/>
+			<xsl:with-param name="text" select="c:m('desk.reopen')"/>
+			<xsl:with-param name="class">quiet</xsl:with-param>
+		</xsl:call-template>
+	</details>
 </xsl:template>
 
 <xsl:template name="plain-lines">

@@ -6,6 +6,7 @@ check_PROGRAMS += \
 	tests/agent/test_journal \
 	tests/agent/test_link \
 	tests/agent/test_papers \
+	tests/agent/test_picking \
 	tests/agent/test_scanner \
 	tests/agent/test_session \
 	tests/agent/test_store \
@@ -15,6 +16,7 @@ tests_agent_test_fulfilment_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_journal_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_link_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_papers_LDADD = $(AGENT_TEST_LIBS)
+tests_agent_test_picking_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_scanner_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_session_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_store_LDADD = $(API_TEST_LIBS)

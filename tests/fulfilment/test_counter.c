@@ -116,6 +116,45 @@ START_TEST(picked_ready_and_collected_goods_leave_stock_once)
 }
 END_TEST
 
+START_TEST(unpacked_bag_is_ready_again_and_the_shopper_is_told_once)
+{
+	struct fulfilment fulfilment = placed();
+	world_prepare(&fulfilment);
+	int64_t ready_at = world_read(fulfilment.order).fulfilments[0].ready_at;
+	ck_assert_int_eq(world_command(&fulfilment,
+				 (struct command){.type = COMMAND_MOVE, .slot = STR("D2")}),
+		REASON_OK);
+	assert_text(world_read(fulfilment.order).fulfilments[0].slot, "D2");
+	ck_assert_int_eq(act(&fulfilment, COMMAND_REOPEN), REASON_OK);
+	ck_assert_int_eq(act(&fulfilment, COMMAND_REOPEN), REASON_WRONG_STATE);
+	struct fulfilment again = world_read(fulfilment.order).fulfilments[0];
+	ck_assert_int_eq(again.state, FULFILMENT_PICKING);
+	assert_text(again.slot, "");
+	ck_assert_int_eq(pick(&fulfilment, 1, -1), REASON_OK);
+	ck_assert_int_eq(pick(&fulfilment, 1, 1), REASON_OK);
+	ck_assert_int_eq(world_command(&fulfilment,
+				 (struct command){.type = COMMAND_READY, .slot = STR("B5")}),
+		REASON_OK);
+	ck_assert_int_eq(world_read(fulfilment.order).fulfilments[0].ready_at, ready_at);
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM outbox WHERE kind = 'ready'"), 1);
+	ck_assert_int_eq(world_hand_over(&fulfilment), REASON_OK);
+	world_verify();
+}
+END_TEST
+
+START_TEST(history_says_who_took_over)
+{
+	struct fulfilment fulfilment = placed();
+	ck_assert_int_eq(act(&fulfilment, COMMAND_TAKE_OVER), REASON_WRONG_STATE);
+	fulfilment = picking();
+	ck_assert_int_eq(act(&fulfilment, COMMAND_TAKE_OVER), REASON_OK);
+	struct order order = world_read(fulfilment.order);
+	const struct history_row *last = &order.history[order.history_count - 1];
+	assert_text(last->what, "taken_over");
+	assert_text(last->who, "PAR1 camille");
+}
+END_TEST
+
 START_TEST(same_command_twice_acts_once_and_another_body_is_refused)
 {
 	struct fulfilment fulfilment = picking();
@@ -557,6 +596,7 @@ static const struct test_fixture world_fixture = {
 };
 
 TEST_MAIN_WITH("counter", &world_fixture, picked_ready_and_collected_goods_leave_stock_once,
+	unpacked_bag_is_ready_again_and_the_shopper_is_told_once, history_says_who_took_over,
 	same_command_twice_acts_once_and_another_body_is_refused,
 	a_refusal_is_final_and_answered_again, picking_stays_within_what_was_ordered,
 	another_store_cannot_touch_a_fulfilment, short_line_goes_to_the_next_store_that_can,

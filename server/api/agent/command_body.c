@@ -89,6 +89,10 @@ static const struct json_field ready_fields[] = {
 	OF_FULFILMENT,
 	ROW_TEXT(slot, OPTIONAL, 0, SLOT_MAX),
 };
+static const struct json_field move_fields[] = {
+	OF_FULFILMENT,
+	ROW_TEXT(slot, REQUIRED, 1, SLOT_MAX),
+};
 static const struct json_field reject_fields[] = {OF_FULFILMENT, ROW_REASON(reject_reason)};
 static const struct json_field handover_fields[] = {
 	OF_FULFILMENT,
@@ -119,9 +123,12 @@ static const struct {
 } tables[] = {
 	[COMMAND_ACCEPT] = TABLE(plain_fields),
 	[COMMAND_START] = TABLE(plain_fields),
+	[COMMAND_TAKE_OVER] = TABLE(plain_fields),
 	[COMMAND_PICK] = TABLE(pick_fields),
 	[COMMAND_SHORT] = TABLE(short_fields),
 	[COMMAND_READY] = TABLE(ready_fields),
+	[COMMAND_REOPEN] = TABLE(plain_fields),
+	[COMMAND_MOVE] = TABLE(move_fields),
 	[COMMAND_REJECT] = TABLE(reject_fields),
 	[COMMAND_HANDOVER] = TABLE(handover_fields),
 	[COMMAND_PUT_BACK] = TABLE(put_back_fields),

@@ -1,0 +1,54 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- One line that cannot simply be picked: later, or missing and why. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+	xmlns:c="https://comptoir.example/template" exclude-result-prefixes="c">
+<xsl:import href="frame.xsl"/>
+
+<xsl:template match="/page" mode="title"><xsl:value-of select="fulfilment/line/@name"/></xsl:template>
+
+<xsl:template match="/page" mode="main"><xsl:apply-templates select="fulfilment"/></xsl:template>
+
+<xsl:template match="fulfilment">
+	<p class="row">
+		<span class="shelf"><xsl:value-of select="line/@shelf"/></span>
+		<span class="qty"><xsl:value-of select="line/@picked"/> / <xsl:value-of select="line/@ordered"/></span>
+		<span class="soft"><xsl:value-of select="line/@sku"/><xsl:if test="line/@gtin"> · <xsl:value-of select="line/@gtin"/></xsl:if></span>
+		<a href="/f/{@id}"><xsl:value-of select="@short_id"/> · <xsl:value-of select="@customer"/></a>
+	</p>
+	<xsl:if test="line/@left &gt; 0">
+		<div class="columns">
+			<form class="card" action="/f/{@id}/later" method="post">
+				<xsl:call-template name="form-token"/>
+				<input type="hidden" name="line" value="{line/@line}"/>
+				<h2><xsl:value-of select="c:m('desk.later')"/></h2>
+				<p><xsl:value-of select="c:m('desk.later.why')"/></p>
+				<button class="quiet"><xsl:value-of select="c:m('desk.later.do')"/></button>
+			</form>
+			<xsl:apply-templates select="line" mode="short"/>
+		</div>
+	</xsl:if>
+	<p class="row">
+		<a class="button quiet" href="/product?sku={c:url(line/@sku)}"><xsl:value-of select="c:m('desk.wanted.where')"/></a>
+		<a class="button quiet" href="/f/{@id}"><xsl:value-of select="c:m('desk.back')"/></a>
+	</p>
+</xsl:template>
+
+<xsl:template match="line" mode="short">
+	<form class="card" action="/f/{../@id}/short" method="post">
+		<xsl:call-template name="form-token"/>
+		<input type="hidden" name="line" value="{@line}"/>
+		<h2><xsl:value-of select="c:m('desk.short.title')"/></h2>
+		<div class="field">
+			<label for="qty"><xsl:value-of select="c:m('desk.short.qty')"/></label>
+			<input class="short" id="qty" name="qty" type="number" min="1" max="{@left}" value="{@left}" required="required"/>
+		</div>
+		<fieldset>
+			<legend><xsl:value-of select="c:m('desk.short.why')"/></legend>
+			<xsl:call-template name="reason-choice"><xsl:with-param name="value">not_found</xsl:with-param><xsl:with-param name="list">short</xsl:with-param></xsl:call-template>
+			<xsl:call-template name="reason-choice"><xsl:with-param name="value">damaged</xsl:with-param><xsl:with-param name="list">short</xsl:with-param></xsl:call-template>
+		</fieldset>
+		<button class="danger"><xsl:value-of select="c:m('desk.short.confirm')"/></button>
+	</form>
+</xsl:template>
+
+</xsl:stylesheet>

@@ -1,0 +1,232 @@
+/* Several clerks, one queue: who works on what, what comes last, what can be undone. */
+#include "tests/lib/agent_fixture.h"
+
+#include "common/clock.h"
+#include "store-agent/journal/queue.h"
+
+static struct act act_of(const char *clerk)
+{
+	struct act act = act_now();
+	act.clerk = str_of(clerk);
+	return act;
+}
+
+static enum reason pick_by(const char *clerk, int64_t line, int64_t qty)
+{
+	struct act act = act_of(clerk);
+	return desk_pick(the_desk(), test_arena(), &act, line, qty);
+}
+
+static enum reason later(int64_t line)
+{
+	struct act act = act_now();
+	return desk_pick_later(the_desk(), test_arena(), &act, line);
+}
+
+/* --- who works on it --- */
+
+START_TEST(first_to_pick_works_on_it_and_another_is_asked_first)
+{
+	told(given_document());
+	ck_assert_int_eq(pick_by("camille", 1, 1), REASON_OK);
+	assert_text(known().clerk, "camille");
+	ck_assert_int_eq(pick_by("noe", 1, 1), REASON_OTHERS_WORK);
+	ck_assert_int_eq(known().lines[0].picked, 1);
+	struct act act = act_of("noe");
+	ck_assert_int_eq(desk_take_over(the_desk(), test_arena(), &act), REASON_OK);
+	assert_text(waiting(), "accept start pick take_over");
+	ck_assert_int_eq(pick_by("noe", 1, 1), REASON_OK);
+	ck_assert_int_eq(pick_by("camille", 2, 1), REASON_OTHERS_WORK);
+}
+END_TEST
+
+START_TEST(neither_ready_nor_short_nor_reject_goes_through_on_anothers_work)
+{
+	told(given_document());
+	ck_assert_int_eq(pick_by("camille", 1, 1), REASON_OK);
+	struct act acts[] = {act_of("noe"), act_of("noe"), act_of("noe"), act_of("noe")};
+	ck_assert_int_eq(desk_short(the_desk(), test_arena(), &acts[0], 2, 1, SHORT_NOT_FOUND),
+		REASON_OTHERS_WORK);
+	ck_assert_int_eq(
+		desk_ready(the_desk(), test_arena(), &acts[1], STR("C4")), REASON_OTHERS_WORK);
+	ck_assert_int_eq(desk_reject(the_desk(), test_arena(), &acts[2], REJECT_NO_TIME),
+		REASON_OTHERS_WORK);
+	ck_assert_int_eq(
+		desk_pick_later(the_desk(), test_arena(), &acts[3], 2), REASON_OTHERS_WORK);
+	assert_text(waiting(), "accept start pick");
+}
+END_TEST
+
+START_TEST(who_works_on_it_outlives_a_restart_and_a_document)
+{
+	json_t *document = given_document();
+	told(given_document());
+	ck_assert_int_eq(pick_by("camille", 1, 1), REASON_OK);
+	ck_assert_int_eq(later(2), REASON_OK);
+	restart_desk();
+	json_object_set_new(document, "version", json_integer(2));
+	told(document);
+	assert_text(known().clerk, "camille");
+	ck_assert_int_gt(known().lines[1].later_at, 0);
+}
+END_TEST
+
+START_TEST(nothing_that_is_not_being_picked_is_taken_over)
+{
+	given_ready();
+	struct act act = act_of("noe");
+	ck_assert_int_eq(desk_take_over(the_desk(), test_arena(), &act), REASON_WRONG_STATE);
+}
+END_TEST
+
+/* --- later --- */
+
+static struct str walk_on(void)
+{
+	struct fulfilment fulfilment = known();
+	const struct fulfilment_line **lines = fulfilment_walk_on(test_arena(), &fulfilment);
+	return str_printf(test_arena(), "%d %d", lines[0]->line, lines[1]->line);
+}
+
+START_TEST(line_put_off_comes_last_and_is_no_shortage)
+{
+	told(given_document());
+	assert_text(walk_on(), "1 2");
+	ck_assert_int_eq(later(1), REASON_OK);
+	assert_text(walk_on(), "2 1");
+	assert_text(waiting(), "accept start");
+	ck_assert_int_eq(known().lines[0].short_count, 0);
+	ck_assert_int_eq(pick_by("camille", 2, 1), REASON_OK);
+	assert_text(walk_on(), "1 2"); /* what is done comes after what was put off */
+	ck_assert_int_eq(later(2), REASON_QUANTITY_EXCEEDED);
+	ck_assert_int_eq(later(9), REASON_NOT_FOUND);
+}
+END_TEST
+
+/* --- ready, and not any more --- */
+
+START_TEST(ready_can_be_undone_until_it_is_handed_over)
+{
+	given_ready();
+	struct act act = act_of("noe"), late = act_now();
+	ck_assert_int_eq(desk_reopen(the_desk(), test_arena(), &act), REASON_OK);
+	ck_assert_int_eq(known().state, FULFILMENT_PICKING);
+	assert_text(known().clerk, "noe");
+	assert_text(known().slot, "");
+	ck_assert_int_eq(pick_by("noe", 1, -1), REASON_OK);
+	assert_text(waiting(), "accept start pick pick ready reopen pick");
+	ck_assert_int_eq(desk_reopen(the_desk(), test_arena(), &late), REASON_WRONG_STATE);
+}
+END_TEST
+
+START_TEST(bag_is_moved_to_another_slot)
+{
+	given_ready();
+	struct act act = act_now(), nowhere = act_now();
+	ck_assert_int_eq(desk_move(the_desk(), test_arena(), &act, STR(" D2 ")), REASON_OK);
+	assert_text(known().slot, "D2");
+	assert_text(last_told("slot"), "\"D2\"");
+	ck_assert_int_eq(
+		desk_move(the_desk(), test_arena(), &nowhere, STR(" ")), REASON_INVALID_FIELDS);
+}
+END_TEST
+
+/* --- the queue --- */
+
+struct queue_seen {
+	struct queue_look look;
+	int64_t count;
+	size_t listed;
+};
+
+static enum reason queue_body(struct journal_tx *tx, void *context)
+{
+	struct queue_seen *seen = context;
+	const struct fulfilment *list;
+	seen->count = queue_count(tx, &seen->look);
+	seen->listed = queue_list(tx, &seen->look, &list);
+	return REASON_OK;
+}
+
+static int64_t queued(enum queue_part part, int64_t minutes)
+{
+	struct queue_seen seen = {.look = {.part = part,
+					  .clerk = STR("camille"),
+					  .now = nine_o_clock + minutes * MS_PER_MINUTE,
+					  .most = 10}};
+	ck_assert_int_eq(
+		journal_run(the_desk()->journal, test_arena(), queue_body, &seen), REASON_OK);
+	ck_assert_int_eq(seen.count, (int64_t)seen.listed);
+	return seen.count;
+}
+
+/* Two hours were allowed; 80 % of them end after 96 minutes. */
+START_TEST(each_order_is_counted_in_the_band_that_its_page_shows)
+{
+	static const int64_t minutes[] = {0, 95, 96, 120, 121};
+	static const enum queue_part parts[] = {[BAND_IN_TIME] = QUEUE_IN_TIME,
+		[BAND_AT_RISK] = QUEUE_AT_RISK,
+		[BAND_LATE] = QUEUE_LATE};
+	told(given_document());
+	struct fulfilment fulfilment = known();
+	for (size_t i = 0; i < ARRAY_LENGTH(minutes); i++) {
+		enum band shown =
+			fulfilment_band(&fulfilment, nine_o_clock + minutes[i] * MS_PER_MINUTE);
+		for (enum band band = BAND_IN_TIME; band <= BAND_LATE; band++)
+			ck_assert_int_eq(queued(parts[band], minutes[i]), band == shown);
+		ck_assert_int_eq(queued(QUEUE_ALL, minutes[i]), 1);
+	}
+}
+END_TEST
+
+START_TEST(what_i_work_on_is_mine_until_it_is_ready)
+{
+	told(given_document());
+	ck_assert_int_eq(queued(QUEUE_MINE, 0), 0);
+	ck_assert_int_eq(pick_by("camille", 1, 2), REASON_OK);
+	ck_assert_int_eq(queued(QUEUE_MINE, 0), 1);
+	ck_assert_int_eq(pick_by("camille", 2, 1), REASON_OK);
+	struct act act = act_now();
+	ck_assert_int_eq(desk_ready(the_desk(), test_arena(), &act, STR("C4")), REASON_OK);
+	ck_assert_int_eq(queued(QUEUE_MINE, 0), 0);
+	ck_assert_int_eq(queued(QUEUE_ALL, 0), 0);
+}
+END_TEST
+
+struct wants_seen {
+	struct str gtin14, sku;
+	size_t count;
+};
+
+static enum reason wants_body(struct journal_tx *tx, void *context)
+{
+	struct wants_seen *seen = context;
+	const struct fulfilment *list;
+	seen->sku = queue_sku_of(tx, seen->gtin14);
+	seen->count = queue_wants(tx, seen->sku, &list);
+	return REASON_OK;
+}
+
+START_TEST(product_leads_to_the_orders_that_still_want_it)
+{
+	struct wants_seen seen = {.gtin14 = STR(GTIN_LAMP)};
+	told(given_document());
+	ck_assert_int_eq(
+		journal_run(the_desk()->journal, test_arena(), wants_body, &seen), REASON_OK);
+	assert_text(seen.sku, "LAMP-1");
+	ck_assert_uint_eq(seen.count, 1);
+	ck_assert_int_eq(pick_by("camille", 2, 1), REASON_OK);
+	ck_assert_int_eq(
+		journal_run(the_desk()->journal, test_arena(), wants_body, &seen), REASON_OK);
+	ck_assert_uint_eq(seen.count, 0);
+}
+END_TEST
+
+TEST_MAIN_WITH("agent picking", &agent_fixture,
+	first_to_pick_works_on_it_and_another_is_asked_first,
+	neither_ready_nor_short_nor_reject_goes_through_on_anothers_work,
+	who_works_on_it_outlives_a_restart_and_a_document,
+	nothing_that_is_not_being_picked_is_taken_over, line_put_off_comes_last_and_is_no_shortage,
+	ready_can_be_undone_until_it_is_handed_over, bag_is_moved_to_another_slot,
+	each_order_is_counted_in_the_band_that_its_page_shows,
+	what_i_work_on_is_mine_until_it_is_ready, product_leads_to_the_orders_that_still_want_it)
