@@ -64,6 +64,21 @@
 	X(REJECT_NO_TIME, "no_time")                                                               \
 	X(REJECT_CLOSED, "closed")
 
+/* Why the shopper does not take what was prepared. */
+#define REFUSE_REASON_LIST(X)                                                                      \
+	X(REFUSE_CHANGED_MIND, "changed_mind")                                                     \
+	X(REFUSE_WRONG_SIZE, "wrong_size")                                                         \
+	X(REFUSE_DEFECT, "defect")                                                                 \
+	X(REFUSE_WRONG_ITEM, "wrong_item")                                                         \
+	X(REFUSE_OTHER, "other")
+
+/* Why a manager hands over without the code, or to somebody whom nobody named. */
+#define OVERRIDE_REASON_LIST(X)                                                                    \
+	X(OVERRIDE_CODE_LOST, "code_lost")                                                         \
+	X(OVERRIDE_KNOWN, "known")                                                                 \
+	X(OVERRIDE_OTHER_PERSON, "other_person")                                                   \
+	X(OVERRIDE_OTHER, "other")
+
 /* What let the clerk hand over. */
 #define HANDOVER_PROOF_LIST(X)                                                                     \
 	X(PROOF_CODE, "code")                                                                      \
@@ -179,6 +194,8 @@
 	KIND(movement_kind, MOVEMENT_KIND_LIST)                                                    \
 	KIND(short_reason, SHORT_REASON_LIST)                                                      \
 	KIND(reject_reason, REJECT_REASON_LIST)                                                    \
+	KIND(refuse_reason, REFUSE_REASON_LIST)                                                    \
+	KIND(override_reason, OVERRIDE_REASON_LIST)                                                \
 	KIND(handover_proof, HANDOVER_PROOF_LIST)                                                  \
 	KIND(return_reason, RETURN_REASON_LIST)                                                    \
 	KIND(return_ground, RETURN_GROUND_LIST)                                                    \

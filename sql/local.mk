@@ -65,7 +65,8 @@ MIGRATIONS = \
 	sql/migrations/0008_store_record.sql \
 	sql/migrations/0009_arrivals.sql \
 	sql/migrations/0010_return_class.sql \
-	sql/migrations/0011_picking.sql
+	sql/migrations/0011_picking.sql \
+	sql/migrations/0022_handover_lines.sql
 
 EXTRA_DIST += sql/README $(QUERIES) $(MIGRATIONS)
 

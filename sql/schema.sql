@@ -19,7 +19,7 @@ CREATE TABLE `agent_command` (
   `store_id` int(10) unsigned NOT NULL,
   `agent_id` int(10) unsigned NOT NULL,
   `seq` bigint(20) unsigned NOT NULL,
-  `type` enum('accept','start','take_over','pick','short','ready','reopen','move','reject','handover','put_back','return') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `type` varchar(24) CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
   `clerk` varchar(64) NOT NULL,
   `result` varchar(32) CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
   `body_hash` binary(32) NOT NULL,
@@ -105,6 +105,7 @@ CREATE TABLE `fulfilment_line` (
   `returned` int(11) NOT NULL DEFAULT 0,
   `put_back` int(11) NOT NULL DEFAULT 0,
   `short_reason` enum('not_found','damaged') CHARACTER SET ascii COLLATE ascii_general_ci DEFAULT NULL,
+  `refuse_reason` enum('changed_mind','wrong_size','defect','wrong_item','other') CHARACTER SET ascii COLLATE ascii_general_ci DEFAULT NULL,
   PRIMARY KEY (`fulfilment_id`,`line`),
   CONSTRAINT `ck_line_picked_at_most_ordered` CHECK (`ordered` > 0 and `picked` >= 0 and `short` >= 0 and `picked` + `short` <= `ordered`),
   CONSTRAINT `ck_line_handed_over_once` CHECK (`collected` >= 0 and `refused` >= 0 and `collected` + `refused` <= `ordered`),
@@ -214,6 +215,7 @@ CREATE TABLE `order_line` (
   `vat_bp` smallint(5) unsigned NOT NULL,
   `vat_minor` bigint(20) NOT NULL,
   `unavailable` int(11) NOT NULL DEFAULT 0,
+  `swap_of` smallint(5) unsigned NOT NULL DEFAULT 0,
   PRIMARY KEY (`order_id`,`line`),
   CONSTRAINT `ck_order_line_qty` CHECK (`qty` > 0 and `unavailable` between 0 and `qty`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;

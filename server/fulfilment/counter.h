@@ -13,9 +13,18 @@ enum { COMMAND_LINES_MAX = 100 };
 
 struct command_line {
 	uint16_t line;
-	int32_t qty; /* return, put_back; handover: collected */
-	int32_t refused;
+	int32_t qty;		  /* return, put_back; handover: collected */
+	int32_t refused, missing; /* handover: stays here; was not in the bag */
+	bool has_refuse_reason;
+	enum refuse_reason refuse_reason;
 	enum disposition disposition;
+};
+
+/* Taken from the shelf instead of goods of the line. */
+struct command_swap {
+	uint16_t line;
+	struct str product; /* barcode or sku, as scanned */
+	int32_t qty;
 };
 
 struct command {
@@ -37,6 +46,9 @@ struct command {
 	struct str slot;
 	struct str by;	 /* handover: who collected */
 	bool by_manager; /* handover without the code */
+	bool has_override;
+	enum override_reason override_reason; /* why without it */
+	bool is_identity_checked;
 	bool has_outcome;
 	enum outcome outcome;
 	return_id return_id;
@@ -44,6 +56,8 @@ struct command {
 	enum return_reason return_reason;
 	struct command_line *lines;
 	size_t line_count;
+	struct command_swap *swaps; /* handover */
+	size_t swap_count;
 };
 
 /*

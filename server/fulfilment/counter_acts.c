@@ -1,5 +1,5 @@
-/* Picking: accept, start, take over, pick, short, ready, reopen, move, reject. Handing over and
- * taking back are in counter_goods.c. */
+/* Picking: accept, start, take over, pick, short, ready, reopen, move, reject. Handing over is in
+ * counter_handover.c, what comes back in counter_goods.c. */
 #include "server/fulfilment/counter_acts.h"
 
 #include "server/db/q_fulfilment.h"
@@ -91,12 +91,20 @@ static enum db_status lose(
 	return stock_lose(tx, change, scene->command->id.uuid, scene->now);
 }
 
-static enum db_status find_elsewhere(struct tx *tx, const struct counter_scene *scene,
+enum db_status counter_find_elsewhere(struct tx *tx, const struct counter_scene *scene,
 	const struct part *parts, size_t part_count)
 {
 	struct resourcing resourcing = {
 		scene->market, scene->within_m, scene->command->id.uuid, scene->now};
 	return order_resource(tx, &resourcing, &scene->order, scene->fulfilment, parts, part_count);
+}
+
+enum db_status counter_give_up(struct tx *tx, const struct counter_scene *scene,
+	const struct part *parts, size_t part_count)
+{
+	struct resourcing resourcing = {
+		scene->market, scene->within_m, scene->command->id.uuid, scene->now};
+	return order_mark_unavailable(tx, &resourcing, &scene->order, parts, part_count);
 }
 
 enum db_status act_short(struct tx *tx, struct counter_scene *scene, enum reason *reason_out)
@@ -114,7 +122,7 @@ enum db_status act_short(struct tx *tx, struct counter_scene *scene, enum reason
 	struct part part = {command->line, line->product, command->qty};
 	DB_TRY(lose(tx, scene, &part));
 	DB_TRY(note(tx, scene, "short"));
-	DB_TRY(find_elsewhere(tx, scene, &part, 1));
+	DB_TRY(counter_find_elsewhere(tx, scene, &part, 1));
 	return fulfilment_touch(tx, scene->fulfilment, scene->now);
 }
 
@@ -199,5 +207,5 @@ enum db_status act_reject(struct tx *tx, struct counter_scene *scene, enum reaso
 		STR_ARG(reject_reason_name(scene->command->reject_reason)));
 	DB_TRY(order_note(tx, scene->order.id, "rejected", counter_who(tx_arena(tx), scene), detail,
 		scene->command->happened_at));
-	return find_elsewhere(tx, scene, parts, part_count);
+	return counter_find_elsewhere(tx, scene, parts, part_count);
 }

@@ -23,6 +23,20 @@ typedef enum db_status counter_act(
 counter_act act_accept, act_start, act_take_over, act_pick, act_short, act_ready, act_reopen,
 	act_move, act_reject, act_handover, act_put_back, act_return;
 
+/* What the command says of a line, and the line itself; NULL when there is none. */
+const struct command_line *command_line_find(const struct command *command, uint16_t line);
+struct fulfilment_line *fulfilment_line_find(struct fulfilment *fulfilment, uint16_t line);
+/* Set aside for the line, wherever it lies; what of it does not leave is to be put back. */
+int32_t line_still_reserved(const struct fulfilment_line *line);
+bool fulfilment_owes_put_back(const struct fulfilment *fulfilment);
+/* The parts go to the next store that can; what nobody has is unavailable. */
+enum db_status counter_find_elsewhere(struct tx *tx, const struct counter_scene *scene,
+	const struct part *parts, size_t part_count) MUST_USE;
+
+/* Nobody is asked for them any more. */
+enum db_status counter_give_up(struct tx *tx, const struct counter_scene *scene,
+	const struct part *parts, size_t part_count) MUST_USE;
+
 /* When the store did it; not later than now, whatever its clock says. */
 int64_t counter_happened_at(const struct counter_scene *scene);
 /* Who did it, for the history: store code and clerk login. */

@@ -1,15 +1,12 @@
-/* Goods over the counter: handover, put-back, return. */
-#include <stdlib.h>
-
+/* Goods that come back: put-back, return. Handing over is in counter_handover.c. */
 #include "server/db/q_counter.h"
 #include "server/db/q_fulfilment.h"
 #include "server/db/q_order.h"
 #include "server/db/try.h"
 #include "server/fulfilment/counter_acts.h"
-#include "server/fulfilment/resource.h"
 #include "server/fulfilment/stock.h"
 
-static const struct command_line *command_line_find(const struct command *command, uint16_t line)
+const struct command_line *command_line_find(const struct command *command, uint16_t line)
 {
 	for (size_t i = 0; i < command->line_count; i++)
 		if (command->lines[i].line == line)
@@ -17,7 +14,7 @@ static const struct command_line *command_line_find(const struct command *comman
 	return NULL;
 }
 
-static struct fulfilment_line *fulfilment_line_find(struct fulfilment *fulfilment, uint16_t line)
+struct fulfilment_line *fulfilment_line_find(struct fulfilment *fulfilment, uint16_t line)
 {
 	for (size_t i = 0; i < fulfilment->line_count; i++)
 		if (fulfilment->lines[i].line == line)
@@ -25,181 +22,17 @@ static struct fulfilment_line *fulfilment_line_find(struct fulfilment *fulfilmen
 	return NULL;
 }
 
-static int32_t still_reserved(const struct fulfilment_line *line)
+int32_t line_still_reserved(const struct fulfilment_line *line)
 {
 	return line->ordered - line->short_qty - line->collected - line->put_back;
 }
 
-static bool is_put_back_owed(const struct fulfilment *fulfilment)
+bool fulfilment_owes_put_back(const struct fulfilment *fulfilment)
 {
 	for (size_t i = 0; i < fulfilment->line_count; i++)
-		if (still_reserved(&fulfilment->lines[i]) > 0)
+		if (line_still_reserved(&fulfilment->lines[i]) > 0)
 			return true;
 	return false;
-}
-
-/* --- handover --- */
-
-/* Headquarters had released some of it (cancelled before it heard of the pick): undone on paper. */
-static enum db_status reclaim(struct tx *tx, const struct counter_scene *scene,
-	struct fulfilment_line *line, int32_t collected)
-{
-	int32_t missing = collected - still_reserved(line);
-	if (missing <= 0)
-		return DB_DONE;
-	struct q_fulfilment_line_take_out_in in = {missing, scene->fulfilment->id, line->line};
-	uint64_t changed;
-	DB_TRY(q_fulfilment_line_take_out(tx, &in, &changed));
-	line->put_back -= missing;
-	struct stock_change change = {
-		.store = scene->fulfilment->store,
-		.product = line->product,
-		.kind = MOVEMENT_HANDOVER,
-		.on_hand_by = -missing,
-		.happened_at = counter_happened_at(scene),
-	};
-	return changed == 1 ? stock_take(tx, change, scene->command->id.uuid, scene->now)
-			    : DB_BROKEN;
-}
-
-static enum db_status line_hand_over(struct tx *tx, const struct counter_scene *scene,
-	struct fulfilment_line *line, int32_t collected, int32_t refused)
-{
-	struct q_fulfilment_line_hand_over_in in = {
-		collected, refused, scene->fulfilment->id, line->line};
-	uint64_t changed;
-	int32_t reserved = still_reserved(line);
-	DB_TRY(reclaim(tx, scene, line, collected));
-	DB_TRY(q_fulfilment_line_hand_over(tx, &in, &changed));
-	if (changed == 0)
-		return DB_BROKEN; /* checked by handover_check */
-	line->collected += collected;
-	line->refused += refused;
-	int32_t from_reserved = collected < reserved ? collected : reserved;
-	struct stock_change change = {
-		.store = scene->fulfilment->store,
-		.product = line->product,
-		.kind = MOVEMENT_HANDOVER,
-		.on_hand_by = -from_reserved,
-		.reserved_by = -from_reserved,
-		.happened_at = counter_happened_at(scene),
-	};
-	return from_reserved == 0 ? DB_DONE
-				  : stock_take(tx, change, scene->command->id.uuid, scene->now);
-}
-
-/* Each line named once, of this fulfilment, and no more than it was asked for. */
-static enum reason handover_check(const struct counter_scene *scene)
-{
-	const struct command *command = scene->command;
-	for (size_t i = 0; i < command->line_count; i++) {
-		const struct command_line *given = &command->lines[i];
-		const struct fulfilment_line *line =
-			fulfilment_line_find(scene->fulfilment, given->line);
-		bool is_first = command_line_find(command, given->line) == given;
-		if (line == NULL || !is_first)
-			return REASON_INVALID_FIELDS;
-		if (given->qty + given->refused > line->ordered - line->short_qty)
-			return REASON_QUANTITY_EXCEEDED;
-	}
-	return REASON_OK;
-}
-
-/* Headquarters gave its goods to others while the store had it. */
-static bool is_taken_back(const struct counter_scene *scene)
-{
-	return scene->fulfilment->state == FULFILMENT_REJECTED &&
-	       scene->command->epoch < scene->fulfilment->epoch;
-}
-
-static bool is_late(const struct counter_scene *scene)
-{
-	return scene->fulfilment->state == FULFILMENT_CANCELLED ||
-	       scene->fulfilment->state == FULFILMENT_EXPIRED || is_taken_back(scene);
-}
-
-static int compare_product(const void *a, const void *b)
-{
-	const struct fulfilment_line *x = a, *y = b;
-	return x->product.row < y->product.row ? -1 : x->product.row > y->product.row;
-}
-
-/* What was in the bag and did not leave with the shopper was refused, named or not. Line by line in
- * the order in which stock is locked. */
-static enum db_status lines_hand_over(
-	struct tx *tx, const struct counter_scene *scene, int64_t *refused_minor_out)
-{
-	struct fulfilment *fulfilment = scene->fulfilment;
-	*refused_minor_out = 0;
-	qsort(fulfilment->lines, fulfilment->line_count, sizeof(*fulfilment->lines),
-		compare_product);
-	for (size_t i = 0; i < fulfilment->line_count; i++) {
-		struct fulfilment_line *line = &fulfilment->lines[i];
-		const struct command_line *given = command_line_find(scene->command, line->line);
-		int32_t collected = given == NULL ? 0 : given->qty;
-		int32_t refused = line->ordered - line->short_qty - collected;
-		DB_TRY(line_hand_over(tx, scene, line, collected, refused));
-		*refused_minor_out +=
-			refused * order_find_line(&scene->order, line->line)->price_minor;
-	}
-	return DB_DONE;
-}
-
-static enum db_status handover_write(struct tx *tx, const struct counter_scene *scene)
-{
-	const struct command *command = scene->command;
-	struct q_fulfilment_set_collected_in in = {
-		.collected_by = command->by,
-		.has_outcome = scene->order.kind == ORDER_RESERVATION,
-		.outcome = OUTCOME_LEFT,
-		.fulfilment = scene->fulfilment->id,
-	};
-	for (size_t i = 0; i < scene->fulfilment->line_count; i++)
-		if (scene->fulfilment->lines[i].collected > 0)
-			in.outcome = OUTCOME_BOUGHT;
-	if (command->has_outcome)
-		in.outcome = command->outcome;
-	uint64_t changed;
-	return q_fulfilment_set_collected(tx, &in, &changed);
-}
-
-/* The shopper has the goods: money that was to be given back for them, and not asked back yet, is
- * not. */
-static enum db_status refund_drop(struct tx *tx, const struct counter_scene *scene)
-{
-	const struct uuid *cause = &scene->fulfilment->id.uuid;
-	struct q_refund_drop_in in = {{(const char *)cause->bytes, sizeof(cause->bytes)}};
-	uint64_t changed;
-	return q_refund_drop(tx, &in, &changed);
-}
-
-enum db_status act_handover(struct tx *tx, struct counter_scene *scene, enum reason *reason_out)
-{
-	struct fulfilment *fulfilment = scene->fulfilment;
-	bool was_late = is_late(scene), was_taken_back = is_taken_back(scene);
-	enum reason reason = handover_check(scene);
-	int64_t refused_minor;
-	if (fulfilment->state != FULFILMENT_READY && !was_late)
-		return db_refuse(reason_out, REASON_WRONG_STATE);
-	if (reason != REASON_OK)
-		return db_refuse(reason_out, reason);
-	if (was_taken_back && order_replacement_is_collected(&scene->order, fulfilment))
-		return db_refuse(reason_out, REASON_QUANTITY_EXCEEDED);
-	if (was_late)
-		DB_TRY(refund_drop(tx, scene));
-	DB_TRY(lines_hand_over(tx, scene, &refused_minor));
-	DB_TRY(handover_write(tx, scene));
-	DB_MUST(fulfilment_change_state(
-		tx, fulfilment, FULFILMENT_COLLECTED, is_put_back_owed(fulfilment), scene->now));
-	if (was_taken_back)
-		DB_TRY(order_replacements_end(tx, &scene->order, fulfilment, scene->now));
-	DB_TRY(order_owe(tx, &scene->order, REFUND_FOR_REFUSED, fulfilment->id.uuid, refused_minor,
-		scene->now));
-	/* Without the code, somebody answers for it. */
-	struct str detail =
-		scene->command->by_manager ? STR("{\"reason\":\"without_code\"}") : STR_EMPTY;
-	return order_note(tx, scene->order.id, was_late ? "collected_late" : "collected",
-		counter_who(tx_arena(tx), scene), detail, scene->command->happened_at);
 }
 
 /* --- put-back --- */
@@ -236,7 +69,7 @@ enum db_status act_put_back(struct tx *tx, struct counter_scene *scene, enum rea
 	for (size_t i = 0; i < command->line_count; i++)
 		DB_TRY(line_put_back(tx, scene, &command->lines[i], &changes[i], reason_out));
 	struct q_fulfilment_set_put_back_due_in due = {
-		is_put_back_owed(fulfilment), fulfilment->id};
+		fulfilment_owes_put_back(fulfilment), fulfilment->id};
 	uint64_t changed;
 	DB_TRY(q_fulfilment_set_put_back_due(tx, &due, &changed));
 	DB_TRY(order_note(tx, scene->order.id, "put_back", counter_who(tx_arena(tx), scene),

@@ -97,7 +97,7 @@ static enum db_status gtin_add(const struct q_feed_gtins *row, void *context)
 	while (reading->at < reading->count && reading->rows[reading->at].line != row->line)
 		reading->at++;
 	if (reading->at == reading->count)
-		return DB_BROKEN; /* the lines of a fulfilment never change */
+		return DB_DONE; /* swapped this moment; the next event brings it */
 	json_t *line = json_array_get(reading->lines, reading->at);
 	json_array_append_new(json_object_get(line, "gtins"), json_stringn(text.p, text.n));
 	return DB_DONE;

@@ -6,6 +6,8 @@ libfulfilment_a_SOURCES = \
 	server/fulfilment/counter.c server/fulfilment/counter.h \
 	server/fulfilment/counter_acts.c server/fulfilment/counter_acts.h \
 	server/fulfilment/counter_goods.c \
+	server/fulfilment/counter_handover.c \
+	server/fulfilment/counter_swap.c server/fulfilment/counter_swap.h \
 	server/fulfilment/decision.c server/fulfilment/decision.h \
 	server/fulfilment/directory.c server/fulfilment/directory.h \
 	server/fulfilment/feed.c server/fulfilment/feed.h \

@@ -17,6 +17,7 @@ struct order_line {
 	int32_t qty, unavailable;
 	int64_t price_minor, vat_minor; /* price each; VAT contained in the whole line */
 	uint16_t vat_bp;
+	uint16_t swap_of; /* taken at the counter instead of that line's goods; 0: ordered */
 };
 
 struct fulfilment_line {

@@ -27,6 +27,7 @@ static enum db_status read_lines(struct tx *tx, struct order *order)
 			.price_minor = rows[i].price_minor,
 			.vat_minor = rows[i].vat_minor,
 			.vat_bp = rows[i].vat_bp,
+			.swap_of = rows[i].swap_of,
 		};
 	return DB_DONE;
 }

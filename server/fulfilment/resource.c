@@ -163,7 +163,7 @@ enum db_status order_move(struct tx *tx, const struct resourcing *resourcing,
 
 /* --- nobody has it --- */
 
-static enum db_status mark_unavailable(struct tx *tx, const struct resourcing *resourcing,
+enum db_status order_mark_unavailable(struct tx *tx, const struct resourcing *resourcing,
 	const struct order *order, const struct part *parts, size_t count)
 {
 	int64_t amount_minor = 0;
@@ -189,7 +189,7 @@ enum db_status order_resource(struct tx *tx, const struct resourcing *resourcing
 		enum db_status status = place_some(
 			tx, resourcing, order, from, parts, part_count, true, &rest, &rest_count);
 		if (status == DB_NONE)
-			return mark_unavailable(tx, resourcing, order, parts, part_count);
+			return order_mark_unavailable(tx, resourcing, order, parts, part_count);
 		DB_TRY(status);
 		parts = rest;
 		part_count = rest_count;

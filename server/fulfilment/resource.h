@@ -26,6 +26,10 @@ enum db_status order_move(struct tx *tx, const struct resourcing *resourcing,
 	const struct order *order, const struct fulfilment *from, const struct part *parts,
 	size_t part_count) MUST_USE;
 
+/* Nobody is asked for these parts any more: their money is owed, the shopper is told. */
+enum db_status order_mark_unavailable(struct tx *tx, const struct resourcing *resourcing,
+	const struct order *order, const struct part *parts, size_t count) MUST_USE;
+
 /*
  * Goods of a fulfilment that headquarters had taken back were handed over after all: whoever was to
  * bring them instead is taken back in turn, and what nobody had was there. The order's row is

@@ -53,7 +53,7 @@ static void why_view(
 
 /* --- what happened --- */
 
-/* detail is empty or a small object: {"reason"} or {"from","to"}. */
+/* detail is empty or a small object: {"reason","identity"} or {"from","to"}. */
 static void detail_view(xmlNodePtr node, struct str detail, struct arena *arena)
 {
 	json_t *json;
@@ -62,6 +62,7 @@ static void detail_view(xmlNodePtr node, struct str detail, struct arena *arena)
 		return;
 	if (json_object_get(json, "reason") != NULL)
 		view_text(node, "why", text_of(json, "reason"));
+	view_bool(node, "is_identity_checked", json_is_true(json_object_get(json, "identity")));
 	if (json_object_get(json, "from") != NULL) {
 		view_text(node, "from", text_of(json, "from"));
 		view_text(node, "to", text_of(json, "to"));

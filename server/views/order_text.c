@@ -35,6 +35,8 @@ static void write_line(struct json_writer *w, const struct order_line *line)
 	jw_i64(jw_key(w, "price_minor"), line->price_minor);
 	jw_i64(jw_key(w, "vat_bp"), line->vat_bp);
 	jw_i64(jw_key(w, "vat_minor"), line->vat_minor);
+	if (line->swap_of != 0)
+		jw_i64(jw_key(w, "swap_of"), line->swap_of);
 	jw_end(w);
 }
 

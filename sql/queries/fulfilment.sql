@@ -127,11 +127,27 @@ UPDATE fulfilment_line SET short = short + :qty, short_reason = :reason
 
 -- name: fulfilment_line_hand_over
 -- why:  given to the shopper or refused by them; within what may still leave
--- in:   collected i32, refused i32, fulfilment fulfilment_id, line u16
+-- in:   collected i32, refused i32, reason enum(refuse_reason)?, fulfilment fulfilment_id, line u16
 -- rows: changed
-UPDATE fulfilment_line SET collected = collected + :collected, refused = refused + :refused
+UPDATE fulfilment_line
+   SET collected = collected + :collected, refused = refused + :refused, refuse_reason = :reason
  WHERE fulfilment_id = :fulfilment AND line = :line
    AND collected + :collected + refused + :refused <= ordered - short;
+
+-- name: fulfilment_line_not_in_bag
+-- why:  it was made ready, and at the counter it was not there
+-- in:   qty i32, fulfilment fulfilment_id, line u16
+-- rows: changed
+UPDATE fulfilment_line
+   SET short = short + :qty, picked = LEAST(picked, ordered - short), short_reason = 'not_found'
+ WHERE fulfilment_id = :fulfilment AND line = :line AND short + :qty <= ordered - collected - put_back;
+
+-- name: fulfilment_line_swap
+-- why:  taken from the shelf at the counter instead of another line's goods
+-- in:   fulfilment fulfilment_id, line u16, product product_id, qty i32
+-- rows: none
+INSERT INTO fulfilment_line (fulfilment_id, line, product_id, ordered, picked, collected)
+VALUES (:fulfilment, :line, :product, :qty, :qty, :qty);
 
 -- name: fulfilment_line_put_back
 -- why:  on the shelf again, or never taken from it; within what is still set aside for this line

@@ -21,6 +21,14 @@ VALUES (:order, :number, :kind, :language, :name, :email, :phone, :collector, :p
 INSERT INTO order_line (order_id, line, product_id, sku, name, gtin, qty, price_minor, vat_bp, vat_minor)
 VALUES (:order, :line, :product, :sku, :name, :gtin, :qty, :price_minor, :vat_bp, :vat_minor);
 
+-- name: order_line_swap
+-- why:  what the shopper took at the counter instead of the goods of another line
+-- in:   order order_id, line u16, product product_id, sku text(64), name text(1200), gtin u64, qty i32,
+--       price_minor i64, vat_bp u16, vat_minor i64, swap_of u16
+-- rows: none
+INSERT INTO order_line (order_id, line, product_id, sku, name, gtin, qty, price_minor, vat_bp, vat_minor, swap_of)
+VALUES (:order, :line, :product, :sku, :name, :gtin, :qty, :price_minor, :vat_bp, :vat_minor, :swap_of);
+
 -- name: order_get
 -- why:  an order as everybody reads it
 -- in:   order order_id
@@ -49,9 +57,9 @@ UPDATE orders SET version = version + 1 WHERE order_id = :order;
 -- why:  the lines of an order
 -- in:   order order_id
 -- out:  line u16, product product_id, sku text(64), name text(1200), gtin u64, qty i32, unavailable i32,
---       price_minor i64, vat_bp u16, vat_minor i64
+--       price_minor i64, vat_bp u16, vat_minor i64, swap_of u16
 -- rows: many(100)
-SELECT line, product_id, sku, name, gtin, qty, unavailable, price_minor, vat_bp, vat_minor
+SELECT line, product_id, sku, name, gtin, qty, unavailable, price_minor, vat_bp, vat_minor, swap_of
   FROM order_line WHERE order_id = :order ORDER BY line;
 
 -- name: order_line_unavailable

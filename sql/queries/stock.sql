@@ -54,6 +54,14 @@ INSERT INTO stock (store_id, product_id, on_hand, reserved, safety, as_of)
 VALUES (:store, :product, :qty, 0, 0, :as_of)
 ON DUPLICATE KEY UPDATE on_hand = on_hand + :qty, shortage = LEAST(shortage, GREATEST(0, reserved - on_hand));
 
+-- name: stock_appear
+-- why:  a figure for goods that a store was not known to have
+-- in:   store store_id, product product_id
+-- rows: none
+INSERT INTO stock (store_id, product_id, on_hand, reserved, safety, as_of)
+VALUES (:store, :product, 0, 0, 0, 0)
+ON DUPLICATE KEY UPDATE on_hand = on_hand;
+
 -- name: movement_add
 -- why:  the ledger row beside every change of a stock figure
 -- in:   movement u64, store store_id, product product_id, kind enum(movement_kind), on_hand_by i32, reserved_by i32,

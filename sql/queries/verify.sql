@@ -110,7 +110,7 @@ SELECT o.number, l.line, l.qty, l.unavailable, COALESCE(s.asked, 0), COALESCE(s.
         OR COALESCE(s.returned, 0) <> COALESCE(b.qty, 0) OR COALESCE(s.returned, 0) > COALESCE(s.collected, 0));
 
 -- name: verify_order_money
--- why:  totals equal their lines; at most what was to be paid is given back, and for returns exactly what their
+-- why:  totals equal the lines that were ordered (what is swapped at the counter is paid by the line it replaces); at most what was to be paid is given back, and for returns exactly what their
 --       lines say and at most what was collected
 -- in:   after order_id, last order_id
 -- out:  number text(10), total_minor i64, lines_minor i64, refunds_minor i64, return_refunds_minor i64,
@@ -119,7 +119,7 @@ SELECT o.number, l.line, l.qty, l.unavailable, COALESCE(s.asked, 0), COALESCE(s.
 SELECT * FROM
        (SELECT o.number, o.total_minor,
                COALESCE((SELECT CAST(SUM(l.qty * l.price_minor) AS SIGNED) FROM order_line l
-                          WHERE l.order_id = o.order_id), 0) AS lines_minor,
+                          WHERE l.order_id = o.order_id AND l.swap_of = 0), 0) AS lines_minor,
                COALESCE((SELECT CAST(SUM(r.amount_minor) AS SIGNED) FROM refund r
                           WHERE r.order_id = o.order_id), 0) AS refunds_minor,
                COALESCE((SELECT CAST(SUM(r.amount_minor) AS SIGNED) FROM refund r

@@ -18,6 +18,7 @@
 					<xsl:value-of select="c:m(concat('history.', @what))"/>
 					<xsl:if test="@from">, <xsl:value-of select="c:m('history.moved', @from, @to)"/></xsl:if>
 					<xsl:if test="@why">, <xsl:value-of select="c:m(concat('history.why.', @why))"/></xsl:if>
+					<xsl:if test="@is_identity_checked">, <xsl:value-of select="c:m('history.identity')"/></xsl:if>
 					<xsl:text> </xsl:text><small class="soft"><xsl:choose>
 						<xsl:when test="@who = 'shopper' or @who = 'system'"><xsl:value-of select="c:m(concat('who.', @who))"/></xsl:when>
 						<xsl:otherwise><xsl:value-of select="@who"/></xsl:otherwise>

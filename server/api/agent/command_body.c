@@ -8,8 +8,15 @@ enum { CLERK_MAX = 32, SLOT_MAX = 16, QTY_MAX = 999, LINE_MAX = 100 };
 #define EPOCH_MAX 4294967295.0
 
 struct line_body {
-	int64_t line, qty, collected, refused;
+	int64_t line, qty, collected, refused, missing;
+	bool has_missing, has_reason;
+	enum refuse_reason reason;
 	enum disposition disposition;
+};
+
+struct swap_body {
+	int64_t line, qty;
+	struct str product;
 };
 
 /* Every member of every type; the table of the type says which it has. */
@@ -26,11 +33,15 @@ struct command_body {
 	enum return_reason return_reason;
 	struct str slot, by;
 	enum handover_proof how;
+	bool has_why, has_identity, identity;
+	enum override_reason why;
 	bool has_outcome;
 	enum outcome outcome;
 	struct uuid return_id, order;
 	struct line_body *lines;
 	size_t lines_count;
+	struct swap_body *swaps;
+	size_t swaps_count;
 };
 
 /* --- tables --- */
@@ -39,6 +50,14 @@ static const struct json_field handover_line_fields[] = {
 	JSON_INT(struct line_body, line, REQUIRED, 1, LINE_MAX),
 	JSON_INT(struct line_body, collected, REQUIRED, 0, QTY_MAX),
 	JSON_INT(struct line_body, refused, REQUIRED, 0, QTY_MAX),
+	JSON_INT(struct line_body, missing, OPTIONAL, 0, QTY_MAX),
+	JSON_WORD(struct line_body, reason, OPTIONAL, refuse_reason),
+};
+
+static const struct json_field swap_fields[] = {
+	JSON_INT(struct swap_body, line, REQUIRED, 1, LINE_MAX),
+	JSON_TEXT(struct swap_body, product, REQUIRED, 1, 64),
+	JSON_INT(struct swap_body, qty, REQUIRED, 1, QTY_MAX),
 };
 
 static const struct json_field put_back_line_fields[] = {
@@ -98,8 +117,12 @@ static const struct json_field handover_fields[] = {
 	OF_FULFILMENT,
 	ROW_TEXT(by, OPTIONAL, 0, 120),
 	ROW_WORD(how, REQUIRED, handover_proof),
+	ROW_WORD(why, OPTIONAL, override_reason),
+	JSON_BOOL(struct command_body, identity, OPTIONAL),
 	ROW_WORD(outcome, OPTIONAL, outcome),
 	ROW_LINES(handover_line_fields),
+	JSON_LIST(struct command_body, swaps, OPTIONAL, 1, COMMAND_LINES_MAX, struct swap_body,
+		swap_fields),
 };
 static const struct json_field put_back_fields[] = {
 	OF_FULFILMENT,
@@ -147,10 +170,22 @@ static struct command_line *lines_of(struct arena *arena, const struct command_b
 			.qty = (int32_t)(body->type == COMMAND_HANDOVER ? line->collected
 									: line->qty),
 			.refused = (int32_t)line->refused,
+			.missing = (int32_t)line->missing,
+			.has_refuse_reason = line->has_reason,
+			.refuse_reason = line->reason,
 			.disposition = line->disposition,
 		};
 	}
 	return lines;
+}
+
+static struct command_swap *swaps_of(struct arena *arena, const struct command_body *body)
+{
+	struct command_swap *swaps = arena_new_array(arena, body->swaps_count, struct command_swap);
+	for (size_t i = 0; i < body->swaps_count; i++)
+		swaps[i] = (struct command_swap){(uint16_t)body->swaps[i].line,
+			body->swaps[i].product, (int32_t)body->swaps[i].qty};
+	return swaps;
 }
 
 static struct command command_of(struct arena *arena, const struct command_body *body)
@@ -170,6 +205,9 @@ static struct command command_of(struct arena *arena, const struct command_body 
 		.slot = body->slot,
 		.by = body->by,
 		.by_manager = body->how == PROOF_MANAGER,
+		.has_override = body->has_why,
+		.override_reason = body->why,
+		.is_identity_checked = body->identity,
 		.has_outcome = body->has_outcome,
 		.outcome = body->outcome,
 		.return_id = {body->return_id},
@@ -177,6 +215,8 @@ static struct command command_of(struct arena *arena, const struct command_body 
 		.return_reason = body->return_reason,
 		.lines = lines_of(arena, body),
 		.line_count = body->lines_count,
+		.swaps = swaps_of(arena, body),
+		.swap_count = body->swaps_count,
 	};
 }
 

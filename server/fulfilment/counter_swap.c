@@ -1,0 +1,178 @@
+/* Other goods than those in the bag; see counter_swap.h. */
+#include "server/fulfilment/counter_swap.h"
+
+#include <stdlib.h>
+
+#include "server/db/q_fulfilment.h"
+#include "server/db/q_order.h"
+#include "server/db/q_stock.h"
+#include "server/db/try.h"
+#include "server/fulfilment/product.h"
+#include "server/fulfilment/stock.h"
+
+enum { ORDER_LINES_MAX = 100 };
+
+enum reason swaps_check(const struct counter_scene *scene)
+{
+	const struct command *command = scene->command;
+	for (size_t i = 0; i < command->swap_count; i++) {
+		const struct command_line *line =
+			command_line_find(command, command->swaps[i].line);
+		int32_t qty = 0;
+		for (size_t j = 0; j < command->swap_count; j++)
+			if (command->swaps[j].line == command->swaps[i].line)
+				qty += command->swaps[j].qty;
+		if (line == NULL)
+			return REASON_INVALID_FIELDS;
+		if (qty > line->refused)
+			return REASON_QUANTITY_EXCEEDED;
+	}
+	return REASON_OK;
+}
+
+/* As the clerk scanned or typed it: a barcode, else a sku. */
+static enum db_status product_find(struct tx *tx, struct str scanned, struct product *product_out)
+{
+	gtin barcode;
+	if (gtin_parse(scanned, &barcode)) {
+		enum db_status status = product_by_gtin(tx, barcode, product_out);
+		if (status != DB_NONE)
+			return status;
+	}
+	return sku_is_possible(scanned) ? product_by_sku(tx, scanned, product_out) : DB_NONE;
+}
+
+/* --- locking --- */
+
+static size_t figures_unique(struct stock_figure *figures, size_t count)
+{
+	size_t kept = 0;
+	qsort(figures, count, sizeof(*figures), stock_figure_compare);
+	for (size_t i = 0; i < count; i++)
+		if (kept == 0 || stock_figure_compare(&figures[kept - 1], &figures[i]) != 0)
+			figures[kept++] = figures[i];
+	return kept;
+}
+
+enum db_status swaps_lock(struct tx *tx, struct counter_scene *scene)
+{
+	const struct command *command = scene->command;
+	const struct fulfilment *fulfilment = scene->fulfilment;
+	if (command->swap_count == 0)
+		return DB_DONE;
+	struct stock_figure *figures = arena_new_array(
+		tx_arena(tx), fulfilment->line_count + command->swap_count, struct stock_figure);
+	size_t count = 0;
+	for (size_t i = 0; i < fulfilment->line_count; i++)
+		figures[count++].key =
+			(struct stock_key){fulfilment->store, fulfilment->lines[i].product};
+	for (size_t i = 0; i < command->swap_count; i++) {
+		struct product product;
+		enum db_status status = product_find(tx, command->swaps[i].product, &product);
+		if (status == DB_NONE)
+			continue; /* noted by swap_write */
+		DB_TRY(status);
+		figures[count++].key = (struct stock_key){fulfilment->store, product.id};
+	}
+	return stock_lock(tx, figures, figures_unique(figures, count));
+}
+
+/* --- writing --- */
+
+/* A prepaid order has been paid for what was ordered. What the other goods cost beyond that is
+ * settled at the till, which gives it back, too. */
+static int64_t price_of(const struct counter_scene *scene, const struct product *product,
+	const struct order_line *instead_of)
+{
+	bool is_paid = scene->order.kind == ORDER_PREPAID;
+	if (!str_equal(str_of(product->currency.code), str_of(scene->order.currency.code)))
+		return instead_of->price_minor;
+	return is_paid && product->price_minor > instead_of->price_minor ? instead_of->price_minor
+									 : product->price_minor;
+}
+
+static uint16_t line_next(const struct order *order, size_t already)
+{
+	uint16_t last = 0;
+	for (size_t i = 0; i < order->line_count; i++)
+		last = order->lines[i].line > last ? order->lines[i].line : last;
+	return (uint16_t)(last + 1 + already);
+}
+
+static enum db_status line_write(struct tx *tx, const struct counter_scene *scene,
+	const struct product *product, const struct command_swap *swap, uint16_t number,
+	int64_t price_minor)
+{
+	struct q_order_line_swap_in line = {
+		.order = scene->order.id,
+		.line = number,
+		.product = product->id,
+		.sku = product->sku,
+		.name = product_name(product, scene->order.language),
+		.gtin = product->gtin.digits,
+		.qty = swap->qty,
+		.price_minor = price_minor,
+		.vat_bp = product->vat_bp,
+		.vat_minor = vat_contained(price_minor * swap->qty, product->vat_bp),
+		.swap_of = swap->line,
+	};
+	struct q_fulfilment_line_swap_in given = {
+		scene->fulfilment->id, number, product->id, swap->qty};
+	DB_MUST(q_order_line_swap(tx, &line));
+	DB_MUST(q_fulfilment_line_swap(tx, &given));
+	return DB_DONE;
+}
+
+/* Not set aside for anybody; the store may never have had it by its figures. */
+static enum db_status goods_leave(struct tx *tx, const struct counter_scene *scene,
+	const struct product *product, int32_t qty)
+{
+	struct q_stock_appear_in in = {scene->fulfilment->store, product->id};
+	struct stock_change change = {
+		.store = scene->fulfilment->store,
+		.product = product->id,
+		.kind = MOVEMENT_HANDOVER,
+		.on_hand_by = -qty,
+		.happened_at = counter_happened_at(scene),
+	};
+	DB_MUST(q_stock_appear(tx, &in));
+	return stock_take(tx, change, scene->command->id.uuid, scene->now);
+}
+
+static enum db_status swap_note(struct tx *tx, const struct counter_scene *scene, const char *what)
+{
+	return order_note(tx, scene->order.id, what, counter_who(tx_arena(tx), scene), STR_EMPTY,
+		scene->command->happened_at);
+}
+
+static enum db_status swap_write(struct tx *tx, const struct counter_scene *scene,
+	const struct command_swap *swap, uint16_t number, int64_t *swapped_minor)
+{
+	struct product product;
+	const struct order_line *instead_of = order_find_line(&scene->order, swap->line);
+	enum db_status status = product_find(tx, swap->product, &product);
+	if (instead_of == NULL)
+		return DB_BROKEN; /* checked by swaps_check */
+	if (status == DB_NONE) {
+		/* The goods have left all the same: money and stock are for people to see to. */
+		*swapped_minor += instead_of->price_minor * swap->qty;
+		return swap_note(tx, scene, "swapped_unknown");
+	}
+	DB_TRY(status);
+	int64_t price_minor = price_of(scene, &product, instead_of);
+	*swapped_minor += price_minor * swap->qty;
+	if (number <= ORDER_LINES_MAX)
+		DB_TRY(line_write(tx, scene, &product, swap, number, price_minor));
+	DB_TRY(goods_leave(tx, scene, &product, swap->qty));
+	return swap_note(tx, scene, "swapped");
+}
+
+enum db_status swaps_write(struct tx *tx, struct counter_scene *scene, int64_t *swapped_minor_out)
+{
+	const struct command *command = scene->command;
+	*swapped_minor_out = 0;
+	for (size_t i = 0; i < command->swap_count; i++)
+		DB_TRY(swap_write(tx, scene, &command->swaps[i], line_next(&scene->order, i),
+			swapped_minor_out));
+	return DB_DONE;
+}
