@@ -168,10 +168,10 @@ check-local: check-unit
 FUZZ_SECONDS = 60
 fuzz:
 	$(srcdir)/tests/fuzz/run -b . -t $(FUZZ_SECONDS)
-# A database that stays away, in full.
+# A database that stays away, and an agent struck at each of its calls, in full.
 trial: check-programs
-	COMPTOIR_TRIAL=full $(srcdir)/tests/run -b . tests/fault/test_away
-	@cat test-logs/tests_fault_test_away.log
+	COMPTOIR_TRIAL=full $(srcdir)/tests/run -b . tests/fault/test_away tests/fault/test_agent_calls
+	@cat test-logs/tests_fault_test_away.log test-logs/tests_fault_test_agent_calls.log
 # With ThreadSanitizer, in a build folder of its own.
 check-threads:
 	$(srcdir)/tests/threads -b .

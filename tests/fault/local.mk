@@ -1,5 +1,7 @@
 # What goes wrong on lines and machines: processes killed, connections cut, answers lost.
 check_PROGRAMS += \
+	tests/fault/faulty-agent \
+	tests/fault/test_agent_calls \
 	tests/fault/test_agent_line \
 	tests/fault/test_away \
 	tests/fault/test_galera \
@@ -7,6 +9,14 @@ check_PROGRAMS += \
 	tests/fault/test_lost_answer \
 	tests/fault/test_mails \
 	tests/fault/test_proxy
+# comptoir-agent, whose nth call a test strikes.
+helper_programs += tests/fault/faulty-agent
+tests_fault_faulty_agent_SOURCES = store-agent/main.c tests/fault/nth_call.c tests/fault/nth_call.h
+tests_fault_faulty_agent_LDADD = $(AGENT_LIBS)
+tests_fault_test_agent_calls_SOURCES = tests/fault/test_agent_calls.c tests/fault/nth_call_arm.c tests/fault/nth_call.h \
+	tests/fault/desk_walk.c tests/fault/desk_walk.h
+tests_fault_test_agent_calls_LDADD = $(API_TEST_LIBS)
+tests_fault_test_agent_line_SOURCES = tests/fault/test_agent_line.c tests/fault/desk_walk.c tests/fault/desk_walk.h
 tests_fault_test_agent_line_LDADD = $(API_TEST_LIBS)
 tests_fault_test_away_LDADD = $(API_TEST_LIBS)
 tests_fault_test_galera_LDADD = $(API_TEST_LIBS)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "common/clock.h"
+#include "tests/fault/desk_walk.h"
 #include "tests/lib/agent_process.h"
 #include "tests/lib/process.h"
 #include "tests/lib/proxy.h"
@@ -37,88 +38,12 @@ static void stop_all(void)
 	world_verify();
 }
 
-/* --- orders of two TEA and one MUG, in the store --- */
-
-struct order_at_desk {
-	const char *id, *token, *code; /* as its shopper has them */
-	const char *path;	       /* its page at the desk */
-};
-
-static struct order_at_desk order_placed(void)
-{
-	struct got *got = api_post(NULL, "/v1/orders",
-		"{'kind': 'reservation', 'store': 'PAR1', 'lines': [{'sku': 'TEA', 'qty': 2},"
-		" {'sku': 'MUG', 'qty': 1}], 'customer': {'name': 'Zoé', 'email':"
-		" 'zoe@example.org'}}");
-	assert_status(got, 201);
-	return (struct order_at_desk){got_c(got, "id"), got_c(got, "token"),
-		got_c(got, "pickup_code"),
-		arena_printf(test_arena(), "/f/%s", got_c(got, "fulfilments/0/id"))};
-}
-
 static void orders_in_store(struct order_at_desk *orders, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
 		orders[i] = order_placed();
 	agent_process_await(agent, "to_prepare", (int64_t)count);
 	agent_process_await(agent, "unsent", 0); /* accepted, and headquarters knows */
-}
-
-/* --- the clerk --- */
-
-/* How far an order is, as its page shows. */
-enum stage { STAGE_FIRST_LINE, STAGE_SECOND_LINE, STAGE_PICKED, STAGE_READY, STAGE_COLLECTED };
-
-static bool page_offers(const struct got *page, const struct order_at_desk *order, const char *what)
-{
-	return page_has(page, arena_printf(test_arena(), "action=\"%s/%s\"", order->path, what));
-}
-
-static enum stage stage_of(const struct got *page, const struct order_at_desk *order)
-{
-	if (page_offers(page, order, "code"))
-		return STAGE_READY;
-	if (page_offers(page, order, "ready"))
-		return STAGE_PICKED;
-	if (page_offers(page, order, "reject"))
-		return page_has(page, ">2 / 2<") ? STAGE_SECOND_LINE : STAGE_FIRST_LINE;
-	return STAGE_COLLECTED;
-}
-
-static struct got *submit(struct visitor *clerk, const struct got *page,
-	const struct order_at_desk *order, const char *what, const char *fields)
-{
-	return visitor_submit(
-		clerk, page, arena_printf(test_arena(), "%s/%s", order->path, what), fields);
-}
-
-/* The code leads to the page of the handover, and that page to the end. */
-static struct got *hand_over(
-	struct visitor *clerk, const struct got *page, const struct order_at_desk *order)
-{
-	struct got *got = submit(
-		clerk, page, order, "code", arena_printf(test_arena(), "code=%s", order->code));
-	return submit(
-		clerk, visitor_follow(clerk, got), order, "handover", "line-1=2&line-2=1&by=");
-}
-
-/* The next thing to do. */
-static struct got *step(struct visitor *clerk, const struct got *page,
-	const struct order_at_desk *order, enum stage stage)
-{
-	switch (stage) {
-	case STAGE_FIRST_LINE:
-		return submit(clerk, page, order, "pick", "line=1&qty=2");
-	case STAGE_SECOND_LINE:
-		return submit(clerk, page, order, "pick", "line=2&qty=1");
-	case STAGE_PICKED:
-		return submit(clerk, page, order, "ready", "slot=B4");
-	case STAGE_READY:
-		return hand_over(clerk, page, order);
-	case STAGE_COLLECTED:
-		break;
-	}
-	ck_abort_msg("nothing is left to do");
 }
 
 /* Until the order is that far; every page comes promptly, line or no line. */
@@ -134,19 +59,6 @@ static void work(struct visitor *clerk, const struct order_at_desk *order, enum 
 		assert_status(step(clerk, page, order, stage), 303);
 		ck_assert_int_lt(clock_monotonic_ms() - began_ms, CLERK_PATIENCE_MS);
 	}
-}
-
-/* One MUG of a collected order comes back. */
-static void take_back(struct visitor *clerk, const struct order_at_desk *order)
-{
-	const char *id = order->path + strlen("/f/");
-	struct got *page = visit(clerk, "/returns/new?f=%s", id);
-	assert_status(page, 200);
-	const char *fields = arena_printf(
-		test_arena(), "f=%s&number=&reason=changed_mind&line-1=0&line-2=1&to-2=shelf", id);
-	struct got *done =
-		visitor_follow(clerk, visitor_submit(clerk, page, "/returns/new", fields));
-	assert_shows(done, "/returns/print");
 }
 
 /* --- what headquarters knows --- */
@@ -188,7 +100,7 @@ static void work_through_the_rest(struct visitor *clerk, const struct order_at_d
 {
 	work(clerk, &orders[1], STAGE_COLLECTED);
 	work(clerk, &orders[2], STAGE_COLLECTED);
-	take_back(clerk, &orders[0]);
+	assert_shows(take_back(clerk, &orders[0]), "/returns/print");
 }
 
 /* --- the line --- */

@@ -10,7 +10,7 @@ enum { PATIENCE_MS = 30000 };
 
 struct agent_process {
 	struct process *process;
-	const char *folder, *store_code;
+	const char *program, *folder, *store_code;
 	unsigned headquarters_port;
 	int64_t clock_offset_ms;
 };
@@ -30,7 +30,7 @@ static void start(struct agent_process *agent)
 		arena_printf(arena, "print.folder=%s", folder),
 		"pages.address=127.0.0.1:0",
 	};
-	agent->process = process_launch("comptoir-agent", settings, ARRAY_LENGTH(settings),
+	agent->process = process_launch(agent->program, settings, ARRAY_LENGTH(settings),
 		agent->clock_offset_ms, arena_printf(arena, "%s/log.%u", folder, count++));
 	process_await_start(agent->process);
 }
@@ -40,14 +40,15 @@ static void shell(const char *command)
 	ck_assert_msg(system(command) == 0, "this failed: %s", command);
 }
 
-struct agent_process *agent_process_start(
+struct agent_process *agent_process_start_as(const char *program,
 	const struct server_setup *headquarters, const char *store_code, unsigned headquarters_port)
 {
 	struct agent_process *agent = arena_new_struct(test_arena(), struct agent_process);
 	char *folder = arena_printf(test_arena(), "/tmp/comptoir-agent-XXXXXX");
 	struct str pin_hash = password_hash(test_arena(), STR("1234"));
 	ck_assert_ptr_nonnull(mkdtemp(folder));
-	*agent = (struct agent_process){.folder = folder,
+	*agent = (struct agent_process){.program = program,
+		.folder = folder,
 		.store_code = store_code,
 		.headquarters_port = headquarters_port,
 		.clock_offset_ms = headquarters->clock_offset_ms};
@@ -59,6 +60,23 @@ struct agent_process *agent_process_start(
 	ck_assert_int_eq(server_process_ctl(headquarters, enrol), 0);
 	start(agent);
 	return agent;
+}
+
+struct agent_process *agent_process_start(
+	const struct server_setup *headquarters, const char *store_code, unsigned headquarters_port)
+{
+	return agent_process_start_as(
+		"comptoir-agent", headquarters, store_code, headquarters_port);
+}
+
+void agent_process_expect_error(struct agent_process *agent, const char *event)
+{
+	process_expect_error(agent->process, event);
+}
+
+const char *agent_process_folder(const struct agent_process *agent)
+{
+	return agent->folder;
 }
 
 void agent_process_stop(struct agent_process *agent)
