@@ -1,11 +1,15 @@
-/* Stripes of condition variables by store; see waiting.h. */
+/* Stripes of condition variables by store, and what was last seen of each; see waiting.h. */
 #include "server/waiting.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdlib.h>
 #include <time.h>
 
-enum { STRIPES = 64, LOOK_AGAIN_MS = 1000 };
+#include "common/clock.h"
+#include "common/rand.h"
+
+enum { STRIPES = 64, LOOK_AGAIN_MS = 1000, TRUSTED_MS = 2000, NOTED_MS = 60000 };
 
 struct stripe {
 	pthread_mutex_t lock;
@@ -14,7 +18,26 @@ struct stripe {
 	uint64_t seen; /* sum of the last numbers of this stripe's feeds */
 };
 
+/* A store as the last look found it, and as its agent was last heard of. */
+struct known_feed {
+	store_id store;
+	uint64_t last_seq;
+	int64_t asked_ms; /* by the monotonic clock, like those below; 0: never */
+	agent_id agent;
+	uint64_t noted_after;
+	int64_t noted_ms;
+};
+
+struct known_feeds {
+	pthread_mutex_t lock;
+	struct known_feed *list; /* by store */
+	size_t count;
+	size_t asking; /* stores heard of within a minute */
+	int64_t looked_ms;
+};
+
 struct feed_hub {
+	struct known_feeds known;
 	unsigned waiting_max;
 	_Atomic unsigned waiting;
 	_Atomic bool is_stopped;
@@ -26,6 +49,7 @@ struct feed_hub *feed_hub_new(struct arena *arena, unsigned waiting_max, struct 
 {
 	struct feed_hub *hub = arena_new_struct(arena, struct feed_hub);
 	pthread_condattr_t monotonic;
+	pthread_mutex_init(&hub->known.lock, NULL);
 	hub->waiting_max = waiting_max;
 	hub->metrics = metrics;
 	pthread_condattr_init(&monotonic);
@@ -94,6 +118,120 @@ bool feed_wait(struct feed_hub *hub, store_id store, uint64_t mark, int64_t ms)
 	return !atomic_load(&hub->is_stopped);
 }
 
+/* --- what is known of each feed --- */
+
+static int by_store(const void *a, const void *b)
+{
+	const struct known_feed *x = a, *y = b;
+	return (x->store.row > y->store.row) - (x->store.row < y->store.row);
+}
+
+/* The lock is held; NULL when the last look did not see it. */
+static struct known_feed *find_known(struct known_feeds *known, store_id store)
+{
+	const struct known_feed wanted = {.store = store};
+	if (known->count == 0)
+		return NULL;
+	return bsearch(&wanted, known->list, known->count, sizeof(wanted), by_store);
+}
+
+static size_t count_asking(const struct known_feeds *known, int64_t now_ms)
+{
+	size_t asking = 0;
+	for (size_t i = 0; i < known->count; i++)
+		asking += known->list[i].asked_ms > now_ms - NOTED_MS;
+	return asking;
+}
+
+/* The lock is held. Takes over the list, with what is known of each store beyond its feed. */
+static void replace_known(struct known_feeds *known, struct known_feed *list, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct known_feed *before = find_known(known, list[i].store);
+		uint64_t last_seq = list[i].last_seq;
+		if (before != NULL)
+			list[i] = *before;
+		list[i].last_seq = last_seq;
+	}
+	free(known->list);
+	known->list = list;
+	known->count = count;
+}
+
+static void keep_positions(
+	struct known_feeds *known, const struct feed_position *positions, size_t count)
+{
+	struct known_feed *list = calloc(count + 1, sizeof(*list));
+	if (list == NULL)
+		abort();
+	for (size_t i = 0; i < count; i++)
+		list[i] = (struct known_feed){
+			positions[i].store, positions[i].last_seq, 0, {0}, 0, 0};
+	qsort(list, count, sizeof(*list), by_store);
+	int64_t now_ms = clock_monotonic_ms();
+	pthread_mutex_lock(&known->lock);
+	replace_known(known, list, count);
+	known->looked_ms = now_ms;
+	known->asking = count_asking(known, now_ms);
+	pthread_mutex_unlock(&known->lock);
+}
+
+bool feed_may_have_news(struct feed_hub *hub, store_id store, uint64_t after)
+{
+	struct known_feeds *known = &hub->known;
+	pthread_mutex_lock(&known->lock);
+	const struct known_feed *feed = find_known(known, store);
+	bool is_trusted = known->looked_ms > clock_monotonic_ms() - TRUSTED_MS;
+	bool may_have = feed == NULL || !is_trusted || feed->last_seq > after;
+	pthread_mutex_unlock(&known->lock);
+	return may_have;
+}
+
+/* Between three quarters and five quarters of it. */
+static int64_t scattered(int64_t ms)
+{
+	return ms * 3 / 4 + rand_below((uint32_t)(ms / 2));
+}
+
+int64_t feed_again_ms(struct feed_hub *hub, store_id store)
+{
+	struct known_feeds *known = &hub->known;
+	pthread_mutex_lock(&known->lock);
+	struct known_feed *feed = find_known(known, store);
+	if (feed != NULL)
+		feed->asked_ms = clock_monotonic_ms();
+	int64_t ms = (int64_t)known->asking * MS_PER_SECOND / POLLS_PER_S;
+	pthread_mutex_unlock(&known->lock);
+	ms = ms < AGAIN_MIN_MS ? AGAIN_MIN_MS : ms;
+	return scattered(ms < AGAIN_MAX_MS ? ms : AGAIN_MAX_MS);
+}
+
+bool feed_note_is_due(struct feed_hub *hub, store_id store, agent_id agent, uint64_t after)
+{
+	struct known_feeds *known = &hub->known;
+	pthread_mutex_lock(&known->lock);
+	const struct known_feed *feed = find_known(known, store);
+	bool is_due = feed == NULL || feed->agent.row != agent.row || feed->noted_after != after ||
+		      feed->noted_ms <= clock_monotonic_ms() - NOTED_MS;
+	pthread_mutex_unlock(&known->lock);
+	return is_due;
+}
+
+void feed_noted(struct feed_hub *hub, store_id store, agent_id agent, uint64_t after)
+{
+	struct known_feeds *known = &hub->known;
+	pthread_mutex_lock(&known->lock);
+	struct known_feed *feed = find_known(known, store);
+	if (feed != NULL) {
+		feed->agent = agent;
+		feed->noted_after = after;
+		feed->noted_ms = clock_monotonic_ms();
+	}
+	pthread_mutex_unlock(&known->lock);
+}
+
+/* --- telling --- */
+
 static void wake(struct stripe *stripe, bool has_news)
 {
 	pthread_mutex_lock(&stripe->lock);
@@ -106,6 +244,7 @@ static void wake(struct stripe *stripe, bool has_news)
 void feed_hub_look(struct feed_hub *hub, const struct feed_position *positions, size_t count)
 {
 	uint64_t sums[STRIPES] = {0};
+	keep_positions(&hub->known, positions, count);
 	for (size_t i = 0; i < count; i++)
 		sums[positions[i].store.row % STRIPES] += positions[i].last_seq;
 	for (size_t i = 0; i < STRIPES; i++) {
@@ -121,4 +260,9 @@ void feed_hub_stop(struct feed_hub *hub)
 	atomic_store(&hub->is_stopped, true);
 	for (size_t i = 0; i < STRIPES; i++)
 		wake(&hub->stripes[i], false);
+	pthread_mutex_lock(&hub->known.lock);
+	free(hub->known.list);
+	hub->known.list = NULL;
+	hub->known.count = 0;
+	pthread_mutex_unlock(&hub->known.lock);
 }

@@ -1,15 +1,17 @@
 /*
- * Waiting for news of a store's feed, without letting waiting requests take every
- * worker thread. A reader takes the mark before it looks into the database; when it finds
- * nothing it waits for a change after that mark, so no news falls in between.
+ * News of stores' feeds: who waits for it, without letting waiting requests take every worker
+ * thread, and when the others are to come again, so that ten thousand agents ask no faster than
+ * this instance answers with ease. A reader takes the mark before it looks into the database; when
+ * it finds nothing it waits for a change after that mark, so no news falls in between.
  *
  *	if (!waiting_enter(hub)) answer at once
- *	do { mark = feed_mark(hub, store); read; } while (nothing && feed_wait(hub, store, mark,
- *ms)); waiting_leave(hub);
+ *	do { mark = feed_mark(hub, store); read; }
+ *	while (nothing && feed_wait(hub, store, mark, ms));
+ *	waiting_leave(hub);
  *
  * The job watch_feeds tells the hub how far every feed has come, whichever process or instance
- *wrote the rows. feed_wait returns after a second at the latest all the same, and the reader looks
- *again.
+ * wrote the rows. feed_wait returns after a second at the latest all the same, and the reader looks
+ * again.
  */
 #ifndef COMPTOIR_WAITING_H
 #define COMPTOIR_WAITING_H
@@ -35,6 +37,21 @@ struct feed_position {
 /* All feeds as they stand; wakes who waits for one that has grown since the last look. One caller
  * at a time. */
 void feed_hub_look(struct feed_hub *hub, const struct feed_position *positions, size_t count);
+
+/* --- those who may not wait --- */
+
+/* False only when the last look was a moment ago and knew that the store's feed ends at `after`:
+ * then the database need not be asked. */
+bool feed_may_have_news(struct feed_hub *hub, store_id store, uint64_t after);
+/* When this store should ask again: together they ask POLLS_PER_S times a second, each at a moment
+ * of its own. */
+enum { POLLS_PER_S = 2500, AGAIN_MIN_MS = 300, AGAIN_MAX_MS = 30000 };
+int64_t feed_again_ms(struct feed_hub *hub, store_id store);
+/* Whether what is stored of this agent (what it keeps safe, when it was heard of) is out of date
+ * by more than a minute. feed_noted: it was stored. */
+bool feed_note_is_due(struct feed_hub *hub, store_id store, agent_id agent, uint64_t after);
+void feed_noted(struct feed_hub *hub, store_id store, agent_id agent, uint64_t after);
+
 /* Everybody returns; nobody may wait any more. */
 void feed_hub_stop(struct feed_hub *hub);
 

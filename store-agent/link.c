@@ -20,6 +20,7 @@ enum {
 	PAUSE_FIRST_MS = 500,
 	PAUSE_MAX_MS = 30000,
 	RETRY_AFTER_MAX_S = 300,
+	AGAIN_MAX_MS = 60000,
 	IDLE_MS = 60000,
 	RESULT_CHARS_MAX = 32,
 };
@@ -154,22 +155,32 @@ static json_t *answer_json(const struct http_response *response)
 
 /* --- the feed --- */
 
-static bool read_feed(struct line *line, struct http_response *response)
+/* Headquarters lets only so many wait and tells the others when to ask again. */
+static int64_t again_ms_of(json_t *answer)
+{
+	int64_t ms = json_integer_value(json_object_get(answer, "again_ms"));
+	return ms < 0 ? 0 : ms > AGAIN_MAX_MS ? AGAIN_MAX_MS : ms;
+}
+
+static bool read_feed(struct line *line, struct http_response *response, int64_t *again_ms_out)
 {
 	struct link *link = line->link;
 	struct feed_position asked;
+	/* Whether the line works again is to be known at once. */
+	unsigned wait_s = link_status(link).is_online ? link->settings.wait_s : 0;
 	if (feed_position(link->journal, line->arena, &asked) != REASON_OK)
 		return false;
 	const char *path =
 		arena_printf(line->arena, "/v1/agent/events?after=%" PRIu64 "&wait=%u&limit=%d",
-			asked.after, link->settings.wait_s, FEED_LIMIT);
-	unsigned timeout_ms = ANSWER_TIMEOUT_MS + link->settings.wait_s * 1000;
+			asked.after, wait_s, FEED_LIMIT);
+	unsigned timeout_ms = ANSWER_TIMEOUT_MS + wait_s * 1000;
 	if (!ask(line, "GET", path, STR_EMPTY, timeout_ms, response))
 		return false;
 	json_t *answer = answer_json(response);
 	enum reason reason = answer == NULL ? REASON_BAD_JSON
 					    : feed_apply(link->journal, line->arena, &asked, answer,
 						      clock_now());
+	*again_ms_out = again_ms_of(answer);
 	json_decref(answer);
 	return reason == REASON_OK;
 }
@@ -197,10 +208,12 @@ static void *feed_run(void *context)
 	line_begin(&line, link);
 	while (!atomic_load(&link->is_stopping)) {
 		struct http_response response = {0};
+		int64_t again_ms = 0;
 		arena_clear(line.arena);
-		if (read_feed(&line, &response))
+		if (read_feed(&line, &response, &again_ms)) {
 			line_worked(&line);
-		else if (!atomic_load(&link->is_stopping))
+			pause_ms(link, again_ms);
+		} else if (!atomic_load(&link->is_stopping))
 			line_failed(&line, &response);
 	}
 	line_end(&line);

@@ -36,7 +36,11 @@ static const struct bench_size sizes[] = {
 		.many_stores = 20,
 		.growth_products = 20,
 		.few_orders = 100,
-		.many_orders = 300},
+		.many_orders = 300,
+		.chain_stores = 20,
+		.chain_orders_per_s = 10,
+		.chain_seconds = 1,
+		.chain_away_s = 1},
 	[SCALE_QUICK] = {.scale = SCALE_QUICK,
 		.seconds = 3,
 		.rounds = 1,
@@ -52,6 +56,10 @@ static const struct bench_size sizes[] = {
 		.growth_products = 50,
 		.few_orders = 10000,
 		.many_orders = 100000,
+		.chain_stores = 1000,
+		.chain_orders_per_s = 50,
+		.chain_seconds = 10,
+		.chain_away_s = 10,
 		.buffer_pool_mb = 2048,
 		.log_mb = 1024},
 	[SCALE_FULL] = {.scale = SCALE_FULL,
@@ -69,6 +77,10 @@ static const struct bench_size sizes[] = {
 		.growth_products = 200,
 		.few_orders = 10000,
 		.many_orders = 5000000,
+		.chain_stores = 1000,
+		.chain_orders_per_s = 50,
+		.chain_seconds = 30,
+		.chain_away_s = 30,
 		.buffer_pool_mb = 8192,
 		.log_mb = 4096},
 };
@@ -296,7 +308,8 @@ static void write_files(const char *folder)
 static const struct {
 	const char *name;
 	void (*run)(void);
-} groups[] = {{"orders", bench_orders}, {"growth", bench_growth}, {"reads", bench_reads}};
+} groups[] = {{"orders", bench_orders}, {"growth", bench_growth}, {"reads", bench_reads},
+	{"chain", bench_chain}};
 
 static void run_groups(void)
 {

@@ -17,6 +17,8 @@ struct bench_size {
 	unsigned buyers, units;	 /* of a flash sale */
 	unsigned few_stores, many_stores, growth_products;
 	unsigned few_orders, many_orders;
+	unsigned chain_stores, chain_orders_per_s;
+	double chain_seconds, chain_away_s;
 	unsigned buffer_pool_mb, log_mb; /* of the private database; 0: it is somebody else's */
 };
 extern const struct bench_size *bench_size;
@@ -56,6 +58,7 @@ void bench_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void bench_orders(void); /* orders.c */
 void bench_reads(void);	 /* reads.c: reads, availability table, snapshot */
 void bench_growth(void); /* growth.c */
+void bench_chain(void);	 /* chain.c: agents of a whole chain */
 /* feeds.c: parts of others, on their world and server. */
 void bench_deltas(void);
 void bench_snapshot(void);

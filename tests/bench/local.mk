@@ -2,8 +2,10 @@
 check_PROGRAMS += tests/bench/bench tests/bench/hello
 helper_programs += tests/bench/hello
 tests_bench_bench_SOURCES = \
+	tests/bench/agents.c tests/bench/agents.h \
 	tests/bench/bench.c tests/bench/bench.h \
 	tests/bench/beside.c tests/bench/beside.h \
+	tests/bench/chain.c \
 	tests/bench/figures.c tests/bench/figures.h tests/bench/measures.def tests/bench/targets.def \
 	tests/bench/feeds.c \
 	tests/bench/front.c tests/bench/front.h \

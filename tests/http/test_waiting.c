@@ -107,6 +107,83 @@ START_TEST(news_between_mark_and_wait_is_not_missed)
 }
 END_TEST
 
+/* --- those who may not wait --- */
+
+static const store_id store = {7};
+static const agent_id agent = {3};
+
+static void look_at(uint64_t last_seq)
+{
+	const struct feed_position position = {store, last_seq};
+	feed_hub_look(http_server()->feed_hub, &position, 1);
+}
+
+START_TEST(a_feed_that_was_looked_at_just_now_is_not_read_again)
+{
+	struct feed_hub *hub = http_server()->feed_hub;
+	ck_assert(feed_may_have_news(hub, store, 5)); /* nobody has looked */
+	look_at(5);
+	ck_assert(!feed_may_have_news(hub, store, 5));
+	ck_assert(feed_may_have_news(hub, store, 4));
+	ck_assert(feed_may_have_news(hub, (store_id){8}, 5)); /* not seen */
+	look_at(6);
+	ck_assert(feed_may_have_news(hub, store, 5));
+}
+END_TEST
+
+START_TEST(an_old_look_is_not_trusted)
+{
+	look_at(5);
+	pause_ms(2100);
+	ck_assert(feed_may_have_news(http_server()->feed_hub, store, 5));
+}
+END_TEST
+
+/* The asking of a whole chain, as the next look counts it. */
+static int64_t average_again_ms(uint32_t stores)
+{
+	enum { MOST = 10000 };
+	static struct feed_position positions[MOST];
+	struct feed_hub *hub = http_server()->feed_hub;
+	int64_t sum = 0;
+	for (uint32_t i = 0; i < stores; i++)
+		positions[i] = (struct feed_position){{stores - i}, 1};
+	feed_hub_look(hub, positions, stores);
+	for (uint32_t i = 0; i < stores; i++)
+		(void)feed_again_ms(hub, positions[i].store);
+	feed_hub_look(hub, positions, stores);
+	for (uint32_t i = 0; i < stores; i++)
+		sum += feed_again_ms(hub, positions[i].store);
+	return sum / stores;
+}
+
+START_TEST(the_more_stores_ask_the_later_they_are_told_to_come_again)
+{
+	int64_t few = average_again_ms(10), many = average_again_ms(1000),
+		most = average_again_ms(10000);
+	ck_assert_int_ge(few, AGAIN_MIN_MS * 3 / 4);
+	ck_assert_int_le(few, AGAIN_MIN_MS * 5 / 4);
+	ck_assert_int_gt(many, 1000LL * 1000 / POLLS_PER_S * 9 / 10);
+	ck_assert_int_lt(many, 1000LL * 1000 / POLLS_PER_S * 11 / 10);
+	ck_assert_int_gt(most, 10000LL * 1000 / POLLS_PER_S * 9 / 10);
+	ck_assert_int_lt(most, 10000LL * 1000 / POLLS_PER_S * 11 / 10);
+}
+END_TEST
+
+START_TEST(what_an_agent_has_is_noted_when_it_changes)
+{
+	struct feed_hub *hub = http_server()->feed_hub;
+	ck_assert(feed_note_is_due(hub, store, agent, 5)); /* never heard of */
+	look_at(5);
+	feed_noted(hub, store, agent, 5);
+	ck_assert(!feed_note_is_due(hub, store, agent, 5));
+	look_at(9);
+	ck_assert(!feed_note_is_due(hub, store, agent, 5));
+	ck_assert(feed_note_is_due(hub, store, agent, 9));
+	ck_assert(feed_note_is_due(hub, store, (agent_id){4}, 5));
+}
+END_TEST
+
 /* --- jobs --- */
 
 static _Atomic int runs;
@@ -202,5 +279,7 @@ static const struct test_fixture fixture = {
 TEST_MAIN_WITH("waiting", &fixture, news_wakes_those_who_wait_for_the_store,
 	no_more_may_wait_than_the_setting_says, nobody_waits_longer_than_asked,
 	stopping_sends_those_who_wait_home, news_between_mark_and_wait_is_not_missed,
-	a_job_with_more_to_do_runs_again_at_once, trouble_of_a_job_is_logged_when_it_begins,
-	requests_are_counted_by_template_and_status)
+	a_feed_that_was_looked_at_just_now_is_not_read_again, an_old_look_is_not_trusted,
+	the_more_stores_ask_the_later_they_are_told_to_come_again,
+	what_an_agent_has_is_noted_when_it_changes, a_job_with_more_to_do_runs_again_at_once,
+	trouble_of_a_job_is_logged_when_it_begins, requests_are_counted_by_template_and_status)
