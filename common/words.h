@@ -19,6 +19,7 @@
 	X(ORDER_PLACED, "placed")                                                                  \
 	X(ORDER_PREPARING, "preparing")                                                            \
 	X(ORDER_READY, "ready")                                                                    \
+	X(ORDER_CANCELLING, "cancelling") /* asked for; the store has not confirmed it yet */      \
 	X(ORDER_COLLECTED, "collected")                                                            \
 	X(ORDER_CANCELLED, "cancelled")                                                            \
 	X(ORDER_EXPIRED, "expired")                                                                \
@@ -40,6 +41,22 @@
 	X(FULFILMENT_REJECTED, "rejected")                                                         \
 	X(FULFILMENT_CANCELLED, "cancelled")                                                       \
 	X(FULFILMENT_EXPIRED, "expired")
+
+/* What headquarters wants of a fulfilment that a store has accepted (doc/agent-protocol.md). */
+#define RECALL_LIST(X)                                                                             \
+	X(RECALL_CANCEL, "cancel")                                                                 \
+	X(RECALL_EXPIRE, "expire")                                                                 \
+	X(RECALL_MOVE, "move") /* another store shall do it */
+
+/* What headquarters must look at, because it cannot know or decided too late. */
+#define REVIEW_KIND_LIST(X)                                                                        \
+	X(REVIEW_LEASE_ENDED, "lease_ended") /* ended without a word of the store */               \
+	X(REVIEW_COLLECTED, "collected")     /* handed over although it was asked back */          \
+	X(REVIEW_COLLECTED_TWICE, "collected_twice")
+
+#define REVIEW_DECISION_LIST(X)                                                                    \
+	X(REVIEW_REFUND, "refund")                                                                 \
+	X(REVIEW_KEEP, "keep") /* nothing is paid back */
 
 /* Why a stock figure moved. */
 #define MOVEMENT_KIND_LIST(X)                                                                      \
@@ -159,6 +176,7 @@
 	X(COMMAND_REOPEN, "reopen")                                                                \
 	X(COMMAND_MOVE, "move")                                                                    \
 	X(COMMAND_REJECT, "reject")                                                                \
+	X(COMMAND_RELEASE, "release")                                                              \
 	X(COMMAND_HANDOVER, "handover")                                                            \
 	X(COMMAND_PUT_BACK, "put_back")                                                            \
 	X(COMMAND_RETURN, "return")
@@ -191,6 +209,9 @@
 	KIND(order_state, ORDER_STATE_LIST)                                                        \
 	KIND(hold_state, HOLD_STATE_LIST)                                                          \
 	KIND(fulfilment_state, FULFILMENT_STATE_LIST)                                              \
+	KIND(recall, RECALL_LIST)                                                                  \
+	KIND(review_kind, REVIEW_KIND_LIST)                                                        \
+	KIND(review_decision, REVIEW_DECISION_LIST)                                                \
 	KIND(movement_kind, MOVEMENT_KIND_LIST)                                                    \
 	KIND(short_reason, SHORT_REASON_LIST)                                                      \
 	KIND(reject_reason, REJECT_REASON_LIST)                                                    \

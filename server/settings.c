@@ -2,6 +2,7 @@
 #include "server/settings.h"
 
 #include "common/assets.h"
+#include "common/clock.h"
 #include "server/db/nodes.h"
 #include "server/engine/affinity.h"
 #include "server/engine/availability.h"
@@ -108,7 +109,8 @@ bool server_init(struct server *server, struct str *why_out)
 	if (!settings_database(server->config, server->arena, &server->database, why_out) ||
 		!init_affinity(server, why_out) || !init_files(server, why_out))
 		return false;
-	server->directory = directory_new(store_text);
+	server->directory = directory_new(
+		store_text, (int64_t)number(server, "store", "lease_min") * MS_PER_MINUTE);
 	server->catalogue = catalogue_new(&server->database);
 	server->places = places_new(&server->database);
 	server->trust = init_trust(server);

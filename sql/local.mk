@@ -20,6 +20,7 @@ QUERIES = \
 	sql/queries/place.sql \
 	sql/queries/people.sql \
 	sql/queries/product.sql \
+	sql/queries/review.sql \
 	sql/queries/schema.sql \
 	sql/queries/shortage.sql \
 	sql/queries/stock.sql \
@@ -46,6 +47,7 @@ nodist_libdb_a_SOURCES = \
 	server/db/q_place.c server/db/q_place.h \
 	server/db/q_people.c server/db/q_people.h \
 	server/db/q_product.c server/db/q_product.h \
+	server/db/q_review.c server/db/q_review.h \
 	server/db/q_schema.c server/db/q_schema.h \
 	server/db/q_shortage.c server/db/q_shortage.h \
 	server/db/q_stock.c server/db/q_stock.h \
@@ -66,7 +68,8 @@ MIGRATIONS = \
 	sql/migrations/0009_arrivals.sql \
 	sql/migrations/0010_return_class.sql \
 	sql/migrations/0011_picking.sql \
-	sql/migrations/0022_handover_lines.sql
+	sql/migrations/0022_handover_lines.sql \
+	sql/migrations/0024_recalls.sql
 
 EXTRA_DIST += sql/README $(QUERIES) $(MIGRATIONS)
 

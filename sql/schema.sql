@@ -87,10 +87,13 @@ CREATE TABLE `fulfilment` (
   `replaces` binary(16) DEFAULT NULL,
   `coming_at` bigint(20) NOT NULL DEFAULT 0,
   `arrived_at` bigint(20) NOT NULL DEFAULT 0,
+  `recall` enum('cancel','expire','move') CHARACTER SET ascii COLLATE ascii_general_ci DEFAULT NULL,
+  `recalled_at` bigint(20) NOT NULL DEFAULT 0,
   PRIMARY KEY (`fulfilment_id`),
   KEY `ix_fulfilment_order` (`order_id`),
   KEY `ix_fulfilment_queue` (`store_id`,`state`,`promised_at`),
-  KEY `ix_fulfilment_collect` (`state`,`collect_by`)
+  KEY `ix_fulfilment_collect` (`state`,`collect_by`),
+  KEY `ix_fulfilment_recall` (`recall`,`recalled_at`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `fulfilment_line` (
@@ -323,6 +326,19 @@ CREATE TABLE `return_line` (
   PRIMARY KEY (`return_id`,`line`),
   CONSTRAINT `ck_return_line` CHECK (`qty` > 0 and `refund_minor` >= 0)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `review` (
+  `fulfilment_id` binary(16) NOT NULL,
+  `order_id` binary(16) NOT NULL,
+  `kind` enum('lease_ended','collected','collected_twice') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `opened_at` bigint(20) NOT NULL,
+  `decision` enum('refund','keep') CHARACTER SET ascii COLLATE ascii_general_ci DEFAULT NULL,
+  `reason` varchar(32) CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL DEFAULT '',
+  `decided_by` varchar(80) NOT NULL DEFAULT '',
+  `decided_at` bigint(20) NOT NULL DEFAULT 0,
+  PRIMARY KEY (`fulfilment_id`),
+  KEY `ix_review_open` (`decided_at`,`opened_at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
 
 CREATE TABLE `schema_migration` (
   `version` smallint(5) unsigned NOT NULL,

@@ -59,6 +59,8 @@ enum reason desk_reject(const struct desk *desk, struct arena *arena, const stru
 enum reason desk_put_back(
 	const struct desk *desk, struct arena *arena, const struct act *act) MUST_USE;
 
+/* What a shown code is remembered as, for CODE_WINDOW_MIN: its owner is at the counter. */
+struct str code_shown_subject(struct arena *arena, fulfilment_id id);
 /* Whose code is this? Only goods that wait here are looked at. */
 enum reason desk_find_code(const struct desk *desk, struct arena *arena, struct str clerk,
 	struct str typed, int64_t now, struct fulfilment *fulfilment_out) MUST_USE;

@@ -34,6 +34,16 @@ static struct str subject_of_order(struct journal_tx *tx, fulfilment_id id)
 	return str_printf(journal_arena(tx), "code of " STR_FMT, STR_ARG(text));
 }
 
+struct str code_shown_subject(struct arena *arena, fulfilment_id id)
+{
+	return str_printf(arena, "shown " STR_FMT, STR_ARG(uuid_print(arena, id.uuid)));
+}
+
+static void note_shown(struct journal_tx *tx, const struct door *door, fulfilment_id id)
+{
+	attempt_add(tx, code_shown_subject(journal_arena(tx), id), door->now);
+}
+
 static bool is_code_of(const struct door *door, const struct fulfilment *fulfilment)
 {
 	struct hash verifier =
@@ -67,6 +77,7 @@ static enum reason find_code_body(struct journal_tx *tx, void *context)
 		door->reason = REASON_WRONG_CODE;
 	} else if (has_tries_left(tx, door, subject_of_order(tx, door->fulfilment_out->id),
 			   CODE_ATTEMPTS_ORDER)) {
+		note_shown(tx, door, door->fulfilment_out->id);
 		door->reason = REASON_OK;
 	}
 	return REASON_OK;
@@ -106,6 +117,8 @@ static enum reason check_code_body(struct journal_tx *tx, void *context)
 		attempt_add(tx, by_clerk, door->now);
 		attempt_add(tx, of_order, door->now);
 		door->reason = REASON_WRONG_CODE;
+	} else {
+		note_shown(tx, door, door->id);
 	}
 	return REASON_OK;
 }

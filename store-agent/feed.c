@@ -67,6 +67,38 @@ static void release_untouched(struct journal_tx *tx, struct fulfilment *fulfilme
 	json_decref(members);
 }
 
+/* Somebody showed its code a moment ago: the clerk decides, by handing it over or not. */
+static bool is_at_the_counter(
+	struct journal_tx *tx, const struct fulfilment *fulfilment, int64_t now)
+{
+	return attempt_count(tx, code_shown_subject(journal_arena(tx), fulfilment->id),
+		       now - CODE_WINDOW_MIN * MS_PER_MINUTE) > 0;
+}
+
+static void release(struct journal_tx *tx, struct fulfilment *fulfilment, int64_t now)
+{
+	struct act act = own_act(fulfilment, now);
+	json_t *members = told_members(tx, fulfilment);
+	if (fulfilment_release(fulfilment) == REASON_OK) {
+		tell(tx, &act, act.key, COMMAND_RELEASE, members);
+		release_untouched(tx, fulfilment, now);
+		fulfilment_save(tx, fulfilment, now);
+	}
+	json_decref(members);
+}
+
+/* Asked again with each answer of the feed, for the customer at the counter has gone by then. */
+static void release_recalled(struct journal_tx *tx, const struct feed_run *run)
+{
+	const struct fulfilment *list;
+	size_t count = fulfilment_list(tx, LIST_RECALLED, &list);
+	for (size_t i = 0; i < count; i++) {
+		struct fulfilment fulfilment = list[i];
+		if (!is_at_the_counter(tx, &fulfilment, run->now))
+			release(tx, &fulfilment, run->now);
+	}
+}
+
 static bool apply_fulfilment(struct journal_tx *tx, const struct feed_run *run, json_t *event)
 {
 	json_t *document = json_object_get(event, "fulfilment");
@@ -191,6 +223,7 @@ static enum reason apply_body(struct journal_tx *tx, void *context)
 	json_array_foreach (events, i, event)
 		apply_event(tx, run, event);
 	wave_make_due(tx, run->now);
+	release_recalled(tx, run);
 	if (last > (json_int_t)run->asked->after)
 		note_set(tx, "feed_after",
 			str_printf(journal_arena(tx), "%" JSON_INTEGER_FORMAT, last));

@@ -421,6 +421,31 @@ enum reason fulfilment_hand_over(struct fulfilment *fulfilment, const int *colle
 	return REASON_OK;
 }
 
+/* What it is over as, or the state it stays in. */
+static enum fulfilment_state released_as(const struct fulfilment *fulfilment)
+{
+	bool is_untouched = is_in(fulfilment, BEFORE_READY) && !is_anything_picked(fulfilment);
+	switch (fulfilment->recall) {
+	case RECALL_CANCEL:
+		return FULFILMENT_CANCELLED;
+	case RECALL_EXPIRE:
+		return FULFILMENT_EXPIRED;
+	case RECALL_MOVE:
+		return is_untouched ? FULFILMENT_REJECTED : fulfilment->state;
+	}
+	return fulfilment->state;
+}
+
+enum reason fulfilment_release(struct fulfilment *fulfilment)
+{
+	enum fulfilment_state to = released_as(fulfilment);
+	bool is_open = !is_in(fulfilment, OVER);
+	if (!fulfilment->has_recall || !is_open || to == fulfilment->state)
+		return REASON_WRONG_STATE;
+	fulfilment->state = to;
+	return REASON_OK;
+}
+
 enum reason fulfilment_put_back(struct fulfilment *fulfilment)
 {
 	if (!fulfilment_has_put_back(fulfilment) && !fulfilment_has_put_back_to_tell(fulfilment))

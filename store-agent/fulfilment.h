@@ -57,6 +57,8 @@ struct fulfilment {
 	int64_t rejections;	       /* stores that gave it back before */
 	struct str clerk;	       /* login of who works on it; empty when nobody does */
 	struct str clerk_name;	       /* the same, as people call each other */
+	bool has_recall;	       /* headquarters asks it back, and waits for an answer */
+	enum recall recall;
 	struct fulfilment_line *lines;
 	size_t line_count;
 };
@@ -129,6 +131,10 @@ enum reason fulfilment_ready(struct fulfilment *fulfilment, struct str slot) MUS
 enum reason fulfilment_reject(struct fulfilment *fulfilment) MUST_USE;
 /* collected[i] belongs to lines[i]; what is not collected of the picked is refused. */
 enum reason fulfilment_hand_over(struct fulfilment *fulfilment, const int *collected) MUST_USE;
+/* Gives back what headquarters asks back; it is over then, and what was picked is to be put back.
+ * WRONG_STATE when nothing is asked, or what lies in the store speaks against it: it was handed
+ * over, or another store was wanted for what is in the bag already. */
+enum reason fulfilment_release(struct fulfilment *fulfilment) MUST_USE;
 /* Everything that is due is back on the shelf; WRONG_STATE when nothing was. */
 enum reason fulfilment_put_back(struct fulfilment *fulfilment) MUST_USE;
 enum reason fulfilment_return(struct fulfilment *fulfilment, int64_t line, int64_t qty) MUST_USE;

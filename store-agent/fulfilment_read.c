@@ -97,6 +97,15 @@ static bool read_line(struct arena *arena, json_t *object, struct fulfilment_lin
 	       read_qty(object, "put_back", &line->put_back);
 }
 
+/* What another version of headquarters may ask is not answered: its lease ends. */
+static void read_recall(json_t *document, struct fulfilment *fulfilment)
+{
+	json_t *recall = json_object_get(document, "recall");
+	fulfilment->has_recall =
+		json_is_string(recall) &&
+		recall_parse(str_of(json_string_value(recall)), &fulfilment->recall);
+}
+
 static bool read_lines(struct arena *arena, json_t *document, struct fulfilment *fulfilment)
 {
 	json_t *list = json_object_get(document, "lines");
@@ -132,6 +141,7 @@ bool fulfilment_read(struct arena *arena, json_t *document, struct fulfilment *f
 	*fulfilment_out = (struct fulfilment){0};
 	fulfilment_out->coming_at = read_instant_or_none(arena, document, "coming_at");
 	fulfilment_out->arrived_at = read_instant_or_none(arena, document, "arrived_at");
+	read_recall(document, fulfilment_out);
 	return read_uuid(arena, document, "id", &fulfilment_out->id.uuid) &&
 	       read_whole(document, "epoch", INT32_MAX, &fulfilment_out->epoch) &&
 	       read_whole(document, "version", INT32_MAX, &fulfilment_out->version) &&

@@ -35,6 +35,7 @@ static const struct {
 	{COMMAND_REOPEN, act_reopen, EPOCH_MUST_MATCH},
 	{COMMAND_MOVE, act_move, EPOCH_MUST_MATCH},
 	{COMMAND_REJECT, act_reject, EPOCH_MUST_MATCH},
+	{COMMAND_RELEASE, act_release, EPOCH_MUST_MATCH},
 	{COMMAND_HANDOVER, act_handover, EPOCH_ANY},
 	{COMMAND_PUT_BACK, act_put_back, EPOCH_ANY},
 	{COMMAND_RETURN, act_return, NO_FULFILMENT},

@@ -1,11 +1,11 @@
-/* Picking: accept, start, take over, pick, short, ready, reopen, move, reject. Handing over is in
- * counter_handover.c, what comes back in counter_goods.c. */
+/* Picking: accept, start, take over, pick, short, ready, reopen, move, reject, release.
+ * Handing over is in counter_handover.c, what comes back in counter_goods.c. */
 #include "server/fulfilment/counter_acts.h"
 
 #include "server/db/q_fulfilment.h"
 #include "server/db/try.h"
 #include "server/fulfilment/feed.h"
-#include "server/fulfilment/resource.h"
+#include "server/fulfilment/recall.h"
 #include "server/fulfilment/stock.h"
 
 int64_t counter_happened_at(const struct counter_scene *scene)
@@ -91,11 +91,29 @@ static enum db_status lose(
 	return stock_lose(tx, change, scene->command->id.uuid, scene->now);
 }
 
+bool counter_is_being_cancelled(const struct fulfilment *fulfilment)
+{
+	return fulfilment->has_recall && fulfilment->recall == RECALL_CANCEL;
+}
+
+/* The store gives back what headquarters asks of it, in whatever words. */
+static enum db_status give_back(struct tx *tx, struct counter_scene *scene)
+{
+	const struct resourcing resourcing = {
+		scene->market, scene->within_m, scene->command->id.uuid, scene->now};
+	const struct recalling recalling = {scene->fulfilment->recall,
+		counter_who(tx_arena(tx), scene), STR_EMPTY, &resourcing, scene->now};
+	return recall_end(tx, &recalling, &scene->order, scene->fulfilment, RECALL_GIVEN_BACK);
+}
+
+/* Nobody else is asked for what the shopper does not want any more. */
 enum db_status counter_find_elsewhere(struct tx *tx, const struct counter_scene *scene,
 	const struct part *parts, size_t part_count)
 {
 	struct resourcing resourcing = {
 		scene->market, scene->within_m, scene->command->id.uuid, scene->now};
+	if (order_is_cancelling(&scene->order))
+		return counter_give_up(tx, scene, parts, part_count);
 	return order_resource(tx, &resourcing, &scene->order, scene->fulfilment, parts, part_count);
 }
 
@@ -142,6 +160,17 @@ static bool is_decided(const struct fulfilment *fulfilment, int32_t *picked_out,
 	return true;
 }
 
+/* What is ready need not be prepared elsewhere. */
+static enum db_status forget_move(struct tx *tx, struct fulfilment *fulfilment)
+{
+	struct q_fulfilment_recall_drop_in in = {fulfilment->id};
+	uint64_t changed;
+	if (!fulfilment->has_recall || fulfilment->recall != RECALL_MOVE)
+		return DB_DONE;
+	fulfilment->has_recall = false;
+	return q_fulfilment_recall_drop(tx, &in, &changed);
+}
+
 enum db_status act_ready(struct tx *tx, struct counter_scene *scene, enum reason *reason_out)
 {
 	struct fulfilment *fulfilment = scene->fulfilment;
@@ -150,6 +179,8 @@ enum db_status act_ready(struct tx *tx, struct counter_scene *scene, enum reason
 		return DB_DONE;
 	if (fulfilment->state != FULFILMENT_PICKING || !is_decided(fulfilment, &picked, &missing))
 		return db_refuse(reason_out, REASON_WRONG_STATE);
+	if (picked == 0 && fulfilment->has_recall)
+		return give_back(tx, scene);
 	if (picked == 0) {
 		DB_MUST(fulfilment_end(tx, fulfilment, FULFILMENT_REJECTED, scene->now));
 		DB_TRY(feed_record(tx, fulfilment->store, false, scene->now));
@@ -162,6 +193,9 @@ enum db_status act_ready(struct tx *tx, struct counter_scene *scene, enum reason
 	if (fulfilment->ready_at == 0) /* not reopened: that was counted */
 		DB_TRY(feed_record(tx, fulfilment->store, missing == 0, scene->now));
 	DB_TRY(note(tx, scene, "ready"));
+	DB_TRY(forget_move(tx, fulfilment));
+	if (fulfilment->has_recall)
+		return DB_DONE; /* nobody is asked to come for what is being taken back */
 	return order_mail(tx, scene->order.id, MAIL_READY, fulfilment->id.uuid, scene->now);
 }
 
@@ -192,6 +226,8 @@ enum db_status act_reject(struct tx *tx, struct counter_scene *scene, enum reaso
 	struct fulfilment *fulfilment = scene->fulfilment;
 	struct part *parts = arena_new_array(tx_arena(tx), fulfilment->line_count, struct part);
 	size_t part_count = 0;
+	if (fulfilment->has_recall && fulfilment->state != FULFILMENT_READY)
+		return give_back(tx, scene);
 	for (size_t i = 0; i < fulfilment->line_count; i++) {
 		const struct fulfilment_line *line = &fulfilment->lines[i];
 		if (line->ordered > line->short_qty)
@@ -208,4 +244,14 @@ enum db_status act_reject(struct tx *tx, struct counter_scene *scene, enum reaso
 	DB_TRY(order_note(tx, scene->order.id, "rejected", counter_who(tx_arena(tx), scene), detail,
 		scene->command->happened_at));
 	return counter_find_elsewhere(tx, scene, parts, part_count);
+}
+
+/* --- release --- */
+
+/* Without a question there is nothing to answer: the store had read an older document. */
+enum db_status act_release(struct tx *tx, struct counter_scene *scene, enum reason *reason_out)
+{
+	if (!scene->fulfilment->has_recall)
+		return db_refuse(reason_out, REASON_SUPERSEDED);
+	return give_back(tx, scene);
 }

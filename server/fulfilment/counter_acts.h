@@ -21,7 +21,7 @@ typedef enum db_status counter_act(
 	struct tx *tx, struct counter_scene *scene, enum reason *reason_out);
 
 counter_act act_accept, act_start, act_take_over, act_pick, act_short, act_ready, act_reopen,
-	act_move, act_reject, act_handover, act_put_back, act_return;
+	act_move, act_reject, act_release, act_handover, act_put_back, act_return;
 
 /* What the command says of a line, and the line itself; NULL when there is none. */
 const struct command_line *command_line_find(const struct command *command, uint16_t line);
@@ -32,6 +32,11 @@ bool fulfilment_owes_put_back(const struct fulfilment *fulfilment);
 /* The parts go to the next store that can; what nobody has is unavailable. */
 enum db_status counter_find_elsewhere(struct tx *tx, const struct counter_scene *scene,
 	const struct part *parts, size_t part_count) MUST_USE;
+
+/* The shopper asked to cancel it, and the store has not answered. */
+bool counter_is_being_cancelled(const struct fulfilment *fulfilment);
+/* A handover of what another store has handed over already (counter_twice.c). */
+counter_act counter_hand_over_again;
 
 /* Nobody is asked for them any more. */
 enum db_status counter_give_up(struct tx *tx, const struct counter_scene *scene,

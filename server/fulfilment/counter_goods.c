@@ -4,6 +4,7 @@
 #include "server/db/q_order.h"
 #include "server/db/try.h"
 #include "server/fulfilment/counter_acts.h"
+#include "server/fulfilment/review.h"
 #include "server/fulfilment/stock.h"
 
 const struct command_line *command_line_find(const struct command *command, uint16_t line)
@@ -72,6 +73,8 @@ enum db_status act_put_back(struct tx *tx, struct counter_scene *scene, enum rea
 		fulfilment_owes_put_back(fulfilment), fulfilment->id};
 	uint64_t changed;
 	DB_TRY(q_fulfilment_set_put_back_due(tx, &due, &changed));
+	if (!fulfilment_owes_put_back(fulfilment))
+		DB_TRY(review_goods_are_back(tx, &scene->order, fulfilment, scene->now));
 	DB_TRY(order_note(tx, scene->order.id, "put_back", counter_who(tx_arena(tx), scene),
 		STR_EMPTY, command->happened_at));
 	DB_MUST(stock_apply(tx, changes, command->line_count, command->id.uuid, scene->now));

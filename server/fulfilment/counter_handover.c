@@ -9,6 +9,7 @@
 #include "server/fulfilment/counter_acts.h"
 #include "server/fulfilment/counter_swap.h"
 #include "server/fulfilment/resource.h"
+#include "server/fulfilment/review.h"
 #include "server/fulfilment/stock.h"
 
 static int32_t least(int32_t a, int32_t b)
@@ -159,7 +160,7 @@ static enum db_status lines_hand_over(
 /* What was not in the bag goes to the next store that can, as at the shelf; but nobody brings again
  * what headquarters had ended. */
 static enum db_status missing_find_elsewhere(
-	struct tx *tx, const struct counter_scene *scene, bool was_late)
+	struct tx *tx, const struct counter_scene *scene, bool was_unwanted)
 {
 	const struct command *command = scene->command;
 	struct part *parts = arena_new_array(tx_arena(tx), command->line_count, struct part);
@@ -175,8 +176,8 @@ static enum db_status missing_find_elsewhere(
 		return DB_DONE;
 	DB_TRY(order_note(tx, scene->order.id, "short", counter_who(tx_arena(tx), scene), STR_EMPTY,
 		command->happened_at));
-	return was_late ? counter_give_up(tx, scene, parts, part_count)
-			: counter_find_elsewhere(tx, scene, parts, part_count);
+	return was_unwanted ? counter_give_up(tx, scene, parts, part_count)
+			    : counter_find_elsewhere(tx, scene, parts, part_count);
 }
 
 /* --- the whole --- */
@@ -234,6 +235,7 @@ static enum db_status hand_over(
 {
 	struct fulfilment *fulfilment = scene->fulfilment;
 	int64_t refused_minor, swapped_minor;
+	bool was_unwanted = was_late || counter_is_being_cancelled(fulfilment);
 	DB_TRY(swaps_lock(tx, scene));
 	DB_TRY(lines_hand_over(tx, scene, &refused_minor));
 	DB_TRY(swaps_write(tx, scene, &swapped_minor));
@@ -242,10 +244,12 @@ static enum db_status hand_over(
 		fulfilment_owes_put_back(fulfilment), scene->now));
 	if (was_taken_back)
 		DB_TRY(order_replacements_end(tx, &scene->order, fulfilment, scene->now));
+	if (was_unwanted)
+		DB_TRY(review_open(tx, fulfilment, REVIEW_COLLECTED, scene->now));
 	DB_TRY(order_owe(tx, &scene->order, REFUND_FOR_REFUSED, fulfilment->id.uuid,
 		refused_minor - swapped_minor, scene->now));
 	DB_TRY(handover_note(tx, scene, was_late));
-	return missing_find_elsewhere(tx, scene, was_late);
+	return missing_find_elsewhere(tx, scene, was_unwanted);
 }
 
 enum db_status act_handover(struct tx *tx, struct counter_scene *scene, enum reason *reason_out)
@@ -257,8 +261,8 @@ enum db_status act_handover(struct tx *tx, struct counter_scene *scene, enum rea
 		return db_refuse(reason_out, REASON_WRONG_STATE);
 	if (reason != REASON_OK)
 		return db_refuse(reason_out, reason);
-	if (was_taken_back && order_replacement_is_collected(&scene->order, fulfilment))
-		return db_refuse(reason_out, REASON_QUANTITY_EXCEEDED);
+	if (was_taken_back && order_is_collected_elsewhere(&scene->order, fulfilment))
+		return counter_hand_over_again(tx, scene, reason_out);
 	if (was_late)
 		DB_TRY(refund_drop(tx, scene));
 	return hand_over(tx, scene, was_late, was_taken_back);

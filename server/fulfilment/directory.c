@@ -23,27 +23,30 @@ struct snapshot {
 struct directory {
 	_Atomic(struct snapshot *) current;
 	store_render *render;
+	int64_t lease_ms;
 	pthread_mutex_t refreshing;
 	struct q_store_change seen;
 };
 
-static struct snapshot *snapshot_new(void)
+static struct snapshot *snapshot_new(int64_t lease_ms)
 {
 	struct arena *arena = arena_new(DIRECTORY_BYTES_MAX);
 	struct snapshot *snapshot = arena_new_struct(arena, struct snapshot);
 	snapshot->arena = arena;
 	snapshot->stores.near = near_index_new(arena, NULL, 0);
+	snapshot->stores.lease_ms = lease_ms;
 	return snapshot;
 }
 
-struct directory *directory_new(store_render *render)
+struct directory *directory_new(store_render *render, int64_t lease_ms)
 {
 	struct directory *directory = calloc(1, sizeof(*directory));
 	if (directory == NULL)
 		abort();
 	directory->render = render;
+	directory->lease_ms = lease_ms;
 	pthread_mutex_init(&directory->refreshing, NULL);
-	atomic_store(&directory->current, snapshot_new());
+	atomic_store(&directory->current, snapshot_new(lease_ms));
 	return directory;
 }
 
@@ -182,10 +185,10 @@ static enum db_status snapshot_load(
 	}
 	stores_add_hours(list, count, hours, hours_count);
 	stores_add_exceptions(snapshot->arena, list, count, exceptions, exception_count);
-	snapshot->stores = (struct stores){.list = list,
-		.count = count,
-		.near = index_by_place(snapshot->arena, list, count),
-		.loaded_at = now};
+	snapshot->stores.list = list;
+	snapshot->stores.count = count;
+	snapshot->stores.near = index_by_place(snapshot->arena, list, count);
+	snapshot->stores.loaded_at = now;
 	return DB_DONE;
 }
 
@@ -212,7 +215,7 @@ static enum db_status refresh_locked(struct directory *directory, struct db *db,
 	DB_TRY(status);
 	if (memcmp(&change, &directory->seen, sizeof(change)) == 0 && old->stores.loaded_at != 0)
 		return DB_DONE;
-	struct snapshot *fresh = snapshot_new();
+	struct snapshot *fresh = snapshot_new(directory->lease_ms);
 	status = snapshot_load(fresh, directory->render, db, now);
 	if (status != DB_DONE) {
 		arena_free(fresh->arena);

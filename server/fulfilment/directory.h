@@ -47,12 +47,13 @@ struct stores {
 	size_t count;
 	const struct near_index *near; /* of their places in the list */
 	int64_t loaded_at;
+	int64_t lease_ms; /* how long after its last contact what a store accepted stays its own */
 };
 
 struct directory;
 
 /* render may be NULL. */
-struct directory *directory_new(store_render *render);
+struct directory *directory_new(store_render *render, int64_t lease_ms);
 void directory_free(struct directory *directory);
 /* Loads again when the table changed since; one caller at a time. DB_DONE also when nothing
  * had changed. On failure the old snapshot stays. */

@@ -152,6 +152,8 @@ static void fulfilment_head_json(struct arena *arena, const struct feed_context 
 		set_instant(json, "coming_at", arena, fulfilment->coming_at);
 	if (fulfilment->arrived_at != 0)
 		set_instant(json, "arrived_at", arena, fulfilment->arrived_at);
+	if (fulfilment->has_recall)
+		set_text(json, "recall", recall_name(fulfilment->recall));
 }
 
 enum db_status feed_fulfilment_json(

@@ -36,6 +36,7 @@ static const struct transition {
 	{FULFILMENT_PICKING, FULFILMENT_CANCELLED, BY_HEADQUARTERS},
 	{FULFILMENT_READY, FULFILMENT_CANCELLED, BY_HEADQUARTERS},
 	{FULFILMENT_READY, FULFILMENT_EXPIRED, BY_HEADQUARTERS},
+	{FULFILMENT_PICKING, FULFILMENT_EXPIRED, BY_HEADQUARTERS}, /* reopened meanwhile */
 
 	{FULFILMENT_ASSIGNED, FULFILMENT_REJECTED, TAKEN_BACK},
 	{FULFILMENT_ACCEPTED, FULFILMENT_REJECTED, TAKEN_BACK},
@@ -95,6 +96,7 @@ static enum db_status go_over(struct tx *tx, struct fulfilment *fulfilment,
 	int32_t queue_by = is_in_queue(to) - is_in_queue(fulfilment->state);
 	fulfilment->state = to;
 	fulfilment->epoch += in.epoch_by;
+	fulfilment->has_recall &= !is_end(to);
 	fulfilment->is_put_back_due = is_put_back_due;
 	return feed_append(
 		tx, fulfilment->store, EVENT_FULFILMENT, fulfilment->id.uuid, queue_by, now);

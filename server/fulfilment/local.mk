@@ -8,6 +8,7 @@ libfulfilment_a_SOURCES = \
 	server/fulfilment/counter_goods.c \
 	server/fulfilment/counter_handover.c \
 	server/fulfilment/counter_swap.c server/fulfilment/counter_swap.h \
+	server/fulfilment/counter_twice.c \
 	server/fulfilment/decision.c server/fulfilment/decision.h \
 	server/fulfilment/directory.c server/fulfilment/directory.h \
 	server/fulfilment/feed.c server/fulfilment/feed.h \
@@ -30,8 +31,10 @@ libfulfilment_a_SOURCES = \
 	server/fulfilment/places.c server/fulfilment/places.h \
 	server/fulfilment/product.c server/fulfilment/product.h \
 	server/fulfilment/promise.c server/fulfilment/promise.h \
+	server/fulfilment/recall.c server/fulfilment/recall.h \
 	server/fulfilment/reserve.c server/fulfilment/reserve.h \
 	server/fulfilment/resource.c server/fulfilment/resource.h \
+	server/fulfilment/review.c server/fulfilment/review.h \
 	server/fulfilment/shortage.c server/fulfilment/shortage.h \
 	server/fulfilment/sourcing.c server/fulfilment/sourcing.h \
 	server/fulfilment/stock.c server/fulfilment/stock.h \

@@ -46,6 +46,10 @@ struct fulfilment {
 	bool has_replaces;
 	fulfilment_id replaces;	       /* the one whose goods it brings instead */
 	int64_t coming_at, arrived_at; /* said by the shopper; 0: not */
+	bool has_recall;	       /* headquarters waits for the store's answer (recall.h) */
+	enum recall recall;
+	int64_t recalled_at;
+	int64_t contact_at; /* of a recalled one: when its store was last heard of; 0: never */
 	struct fulfilment_line *lines;
 	size_t line_count;
 };
@@ -164,6 +168,8 @@ enum db_status orders_find(struct tx *tx, const struct orders_question *question
  * NULL if there is none. */
 const struct fulfilment *order_current(const struct order *order);
 bool order_number_is_valid(struct str number);
+/* A cancellation was asked for, and a store has not answered yet. */
+bool order_is_cancelling(const struct order *order);
 
 /* What the shopper may do now; pages and API ask here, the transitions hold to the same. */
 struct order_allows {
@@ -174,8 +180,9 @@ struct order_allows order_allows(const struct order *order, int64_t now);
 /* --- what a shopper or customer service does: DB_DONE with the new order, or DB_NONE with
  * *reason_out and the caller rolls back --- */
 
-/* Ends every fulfilment that is not collected; prepaid money becomes due. why: JSON for the
- * history, or empty. NOT_FOUND, WRONG_STATE.
+/* Ends every fulfilment that no store has accepted, with its money due, and asks the others back
+ * (recall.h): the order is cancelling until their stores have answered. why: JSON for the history,
+ * or empty. NOT_FOUND, WRONG_STATE.
  */
 enum db_status order_cancel(struct tx *tx, order_id id, struct str who, struct str why, int64_t now,
 	struct order *order_out, enum reason *reason_out) MUST_USE;
@@ -194,8 +201,8 @@ enum { ARRIVAL_LASTS_MIN = 30 };
 enum db_status order_arrive(struct tx *tx, const struct stores *stores, order_id id,
 	struct str store_code, enum shopper_is where, int64_t now, struct order *order_out,
 	enum reason *reason_out) MUST_USE;
-/* Ends ready fulfilments whose last day has passed, each in a transaction of its own. For the job.
- */
+/* Asks back ready fulfilments whose last day has passed, each in a transaction of its own. For the
+ * job. */
 enum db_status orders_expire(struct engine *engine, struct db *reading, struct arena *arena,
 	int64_t now, size_t *count_out) MUST_USE;
 

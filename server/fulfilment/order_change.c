@@ -5,6 +5,7 @@
 #include "server/db/try.h"
 #include "server/fulfilment/feed.h"
 #include "server/fulfilment/order_write.h"
+#include "server/fulfilment/recall.h"
 
 static enum db_status read_to_change(
 	struct tx *tx, order_id id, struct order *order, enum reason *reason_out)
@@ -13,42 +14,14 @@ static enum db_status read_to_change(
 	return status == DB_NONE ? db_refuse(reason_out, REASON_NOT_FOUND) : status;
 }
 
-/* What the shopper will not get of a fulfilment that ends, at the price of the order's lines. */
-static int64_t open_amount_minor(const struct order *order, const struct fulfilment *fulfilment)
-{
-	int64_t amount_minor = 0;
-	for (size_t i = 0; i < fulfilment->line_count; i++) {
-		const struct fulfilment_line *line = &fulfilment->lines[i];
-		int32_t qty = line->ordered - line->short_qty - line->collected;
-		amount_minor += qty * order_find_line(order, line->line)->price_minor;
-	}
-	return amount_minor;
-}
-
-/* Ends one fulfilment and owes what was paid for it. */
-static enum db_status end_and_owe(struct tx *tx, const struct order *order,
-	struct fulfilment *fulfilment, enum fulfilment_state to, enum refund_ground ground,
-	int64_t now)
-{
-	int64_t amount_minor = open_amount_minor(order, fulfilment);
-	DB_MUST(fulfilment_end(tx, fulfilment, to, now));
-	return order_owe(tx, order, ground, fulfilment->id.uuid, amount_minor, now);
-}
-
 enum db_status order_cancel(struct tx *tx, order_id id, struct str who, struct str why, int64_t now,
 	struct order *order_out, enum reason *reason_out)
 {
 	DB_TRY(read_to_change(tx, id, order_out, reason_out));
 	if (!order_allows(order_out, now).cancel)
 		return db_refuse(reason_out, REASON_WRONG_STATE);
-	for (size_t i = 0; i < order_out->fulfilment_count; i++) {
-		struct fulfilment *fulfilment = &order_out->fulfilments[i];
-		if (fulfilment_is_open(fulfilment))
-			DB_TRY(end_and_owe(tx, order_out, fulfilment, FULFILMENT_CANCELLED,
-				REFUND_FOR_CANCEL, now));
-	}
-	DB_TRY(order_note(tx, id, "cancelled", who, why, now));
-	DB_TRY(order_mail(tx, id, MAIL_CANCELLED, id.uuid, now));
+	const struct recalling cancel = {RECALL_CANCEL, who, why, NULL, now};
+	DB_TRY(order_recall(tx, &cancel, order_out));
 	return order_read(tx, id, order_out);
 }
 
@@ -124,18 +97,11 @@ static enum db_status expire_body(struct tx *tx, const void *input, void *output
 	(void)output_out;
 	DB_TRY(order_read_locked(tx, in->order, &order));
 	struct fulfilment *fulfilment = order_fulfilment(&order, in->fulfilment);
-	if (fulfilment == NULL || fulfilment->state != FULFILMENT_READY ||
+	if (fulfilment == NULL || fulfilment->state != FULFILMENT_READY || fulfilment->has_recall ||
 		fulfilment->collect_by >= in->now)
 		return DB_NONE; /* collected, extended or cancelled meanwhile */
-	DB_TRY(end_and_owe(
-		tx, &order, fulfilment, FULFILMENT_EXPIRED, REFUND_FOR_EXPIRED, in->now));
-	if (order.kind == ORDER_RESERVATION) {
-		struct q_fulfilment_set_outcome_in outcome = {OUTCOME_NEVER_CAME, fulfilment->id};
-		uint64_t changed;
-		DB_TRY(q_fulfilment_set_outcome(tx, &outcome, &changed));
-	}
-	DB_TRY(order_note(tx, order.id, "expired", STR("system"), STR_EMPTY, in->now));
-	return order_mail(tx, order.id, MAIL_CANCELLED, fulfilment->id.uuid, in->now);
+	const struct recalling expiry = {RECALL_EXPIRE, STR("system"), STR_EMPTY, NULL, in->now};
+	return fulfilment_recall(tx, &expiry, &order, fulfilment);
 }
 
 enum db_status orders_expire(struct engine *engine, struct db *reading, struct arena *arena,

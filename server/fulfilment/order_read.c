@@ -83,6 +83,10 @@ static struct fulfilment fulfilment_from_row(order_id order, const struct q_fulf
 		.replaces = row->replaces,
 		.coming_at = row->coming_at,
 		.arrived_at = row->arrived_at,
+		.has_recall = row->has_recall,
+		.recall = row->recall,
+		.recalled_at = row->recalled_at,
+		.contact_at = row->contact_at,
 	};
 }
 
@@ -126,9 +130,25 @@ static enum db_status read_refunds(struct tx *tx, struct order *order)
 
 /* --- what it all means to the shopper --- */
 
+static bool is_being_cancelled(const struct fulfilment *fulfilment)
+{
+	return fulfilment->has_recall && fulfilment->recall == RECALL_CANCEL &&
+	       fulfilment_is_open(fulfilment);
+}
+
+bool order_is_cancelling(const struct order *order)
+{
+	for (size_t i = 0; i < order->fulfilment_count; i++)
+		if (is_being_cancelled(&order->fulfilments[i]))
+			return true;
+	return false;
+}
+
 enum order_state order_state_of(const struct order *order)
 {
 	size_t in_state[FULFILMENT_EXPIRED + 1] = {0};
+	if (order_is_cancelling(order))
+		return ORDER_CANCELLING;
 	for (size_t i = 0; i < order->fulfilment_count; i++)
 		in_state[order->fulfilments[i].state]++;
 	if (in_state[FULFILMENT_ACCEPTED] + in_state[FULFILMENT_PICKING] > 0)
@@ -193,7 +213,7 @@ struct order_allows order_allows(const struct order *order, int64_t now)
 	struct order_allows allows = {0};
 	for (size_t i = 0; i < order->fulfilment_count; i++) {
 		const struct fulfilment *fulfilment = &order->fulfilments[i];
-		if (!fulfilment_is_open(fulfilment))
+		if (!fulfilment_is_open(fulfilment) || is_being_cancelled(fulfilment))
 			continue;
 		allows.cancel = true;
 		allows.name_collector = true;

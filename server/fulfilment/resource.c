@@ -215,12 +215,15 @@ static bool is_replacement(const struct order *order, const struct fulfilment *f
 	return false;
 }
 
-bool order_replacement_is_collected(const struct order *order, const struct fulfilment *after_all)
+bool order_is_collected_elsewhere(const struct order *order, const struct fulfilment *after_all)
 {
-	for (size_t i = 0; i < order->fulfilment_count; i++)
-		if (order->fulfilments[i].state == FULFILMENT_COLLECTED &&
-			is_replacement(order, &order->fulfilments[i], after_all))
+	for (size_t i = 0; i < order->fulfilment_count; i++) {
+		const struct fulfilment *other = &order->fulfilments[i];
+		if (other->state == FULFILMENT_COLLECTED &&
+			(is_replacement(order, other, after_all) ||
+				is_replacement(order, after_all, other)))
 			return true;
+	}
 	return false;
 }
 

@@ -37,7 +37,7 @@ enum db_status order_mark_unavailable(struct tx *tx, const struct resourcing *re
  */
 enum db_status order_replacements_end(struct tx *tx, struct order *order,
 	const struct fulfilment *after_all, int64_t now) MUST_USE;
-/* One of them has been handed over as well. */
-bool order_replacement_is_collected(const struct order *order, const struct fulfilment *after_all);
+/* What brings its goods instead, or what it brings the goods of, has been handed over. */
+bool order_is_collected_elsewhere(const struct order *order, const struct fulfilment *after_all);
 
 #endif

@@ -2,6 +2,7 @@
 libserver_a_SOURCES += \
 	server/jobs/jobs.c server/jobs/jobs.h server/jobs/jobs.def \
 	server/jobs/cover_shortages.c \
+	server/jobs/end_recalls.c \
 	server/jobs/expire_orders.c \
 	server/jobs/follow_stock.c \
 	server/jobs/lapse_holds.c \

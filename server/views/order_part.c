@@ -2,6 +2,7 @@
 #include "server/views/order_part.h"
 
 #include "common/clock.h"
+#include "server/fulfilment/recall.h"
 #include "server/views/parts.h"
 
 /* --- where each piece of a line is --- */
@@ -128,11 +129,14 @@ static struct str rejection_of(
 	return STR_EMPTY;
 }
 
-static bool fulfilment_is_open(const struct fulfilment *fulfilment)
+/* What headquarters asks of the store, and until when it waits for the answer. */
+static void recall_view(xmlNodePtr node, const struct fulfilment *fulfilment, int64_t lease_ms)
 {
-	return fulfilment->state == FULFILMENT_ASSIGNED ||
-	       fulfilment->state == FULFILMENT_ACCEPTED ||
-	       fulfilment->state == FULFILMENT_PICKING || fulfilment->state == FULFILMENT_READY;
+	view_text(node, "recall", recall_name(fulfilment->recall));
+	view_int(node, "recalled_at", fulfilment->recalled_at);
+	view_int(node, "answer_by", fulfilment_lease_until(fulfilment, lease_ms));
+	if (fulfilment->contact_at != 0)
+		view_int(node, "contact_at", fulfilment->contact_at);
 }
 
 /* What the shopper said about being there is forgotten as order_arrive forgets it. */
@@ -163,6 +167,8 @@ static void fulfilment_view(xmlNodePtr parent, const struct order *order,
 	if (fulfilment->has_distance)
 		view_int(node, "distance_m", fulfilment->distance_m);
 	fulfilment_times_view(node, fulfilment);
+	if (fulfilment->has_recall)
+		recall_view(node, fulfilment, stores->lease_ms);
 	const struct store *store = stores_find(stores, fulfilment->store);
 	if (store == NULL)
 		return;

@@ -2,6 +2,7 @@
 #include "server/views/order_text.h"
 
 #include "common/token.h"
+#include "server/fulfilment/recall.h"
 #include "server/views/store_text.h"
 
 enum { ORDER_TEXT_MAX = 4 * 1024 * 1024 };
@@ -82,6 +83,11 @@ static void write_fulfilment(
 	write_instant_or_none(w, "ended_at", fulfilment->ended_at);
 	write_instant_or_none(w, "coming_at", fulfilment->coming_at);
 	write_instant_or_none(w, "arrived_at", fulfilment->arrived_at);
+	if (fulfilment->has_recall && fulfilment->recall == RECALL_CANCEL) {
+		jw_instant(jw_key(w, "cancel_asked_at"), fulfilment->recalled_at);
+		jw_instant(jw_key(w, "cancel_by"),
+			fulfilment_lease_until(fulfilment, stores->lease_ms));
+	}
 	jw_array(jw_key(w, "lines"));
 	for (size_t i = 0; i < fulfilment->line_count; i++)
 		write_fulfilment_line(w, &fulfilment->lines[i]);

@@ -27,11 +27,14 @@ INSERT INTO fulfilment_line (fulfilment_id, line, product_id, ordered) VALUES (:
 -- out:  fulfilment fulfilment_id, store store_id, state enum(fulfilment_state), epoch u32, short_id text(8),
 --       distance_m u32?, promised_at i64, collect_by i64, extended u8, slot text(64), collected_by text(480),
 --       outcome enum(outcome)?, is_put_back_due bool, created_at i64, accepted_at i64, picking_at i64,
---       ready_at i64, ended_at i64, version u32, replaces fulfilment_id?, coming_at i64, arrived_at i64
+--       ready_at i64, ended_at i64, version u32, replaces fulfilment_id?, coming_at i64, arrived_at i64,
+--       recall enum(recall)?, recalled_at i64, contact_at i64?
 -- rows: many(200)
 SELECT fulfilment_id, store_id, state, epoch, short_id, distance_m, promised_at, collect_by, extended, slot,
        collected_by, outcome, put_back_due, created_at, accepted_at, picking_at, ready_at, ended_at, version,
-       replaces, coming_at, arrived_at
+       replaces, coming_at, arrived_at, recall, recalled_at,
+       IF(recall IS NULL, NULL,
+          (SELECT MAX(a.seen_at) FROM agent a WHERE a.store_id = fulfilment.store_id AND a.is_active = 1))
   FROM fulfilment WHERE order_id = :order ORDER BY fulfilment_id;
 
 -- name: fulfilment_order
@@ -58,7 +61,8 @@ SELECT line, product_id, ordered, picked, short, collected, refused, returned, p
 UPDATE fulfilment
    SET state = :to, epoch = epoch + :epoch_by, put_back_due = :put_back_due, version = version + 1,
        accepted_at = accepted_at + :accepted_at, picking_at = IF(picking_at = 0, :picking_at, picking_at),
-       ready_at = IF(ready_at = 0, :ready_at, ready_at), ended_at = IF(ended_at = 0, :ended_at, ended_at)
+       ready_at = IF(ready_at = 0, :ready_at, ready_at), recall = IF(:ended_at > 0, NULL, recall),
+       ended_at = IF(ended_at = 0, :ended_at, ended_at)
  WHERE fulfilment_id = :fulfilment AND state = :from;
 
 -- name: fulfilment_touch
@@ -66,6 +70,31 @@ UPDATE fulfilment
 -- in:   fulfilment fulfilment_id
 -- rows: changed
 UPDATE fulfilment SET version = version + 1 WHERE fulfilment_id = :fulfilment;
+
+-- name: fulfilment_recall
+-- why:  headquarters asks it back; a cancellation is not replaced by anything else
+-- in:   recall enum(recall), now i64, fulfilment fulfilment_id
+-- rows: changed
+UPDATE fulfilment SET recall = :recall, recalled_at = :now
+ WHERE fulfilment_id = :fulfilment AND state IN ('accepted', 'picking', 'ready')
+   AND (recall IS NULL OR recall <> 'cancel');
+
+-- name: fulfilment_recall_drop
+-- why:  the store was faster: there is nothing to ask back any more
+-- in:   fulfilment fulfilment_id
+-- rows: changed
+UPDATE fulfilment SET recall = NULL WHERE fulfilment_id = :fulfilment AND recall IS NOT NULL;
+
+-- name: fulfilments_unanswered
+-- why:  asked back from stores that were not heard of since :before, for the job
+-- in:   before i64
+-- out:  fulfilment fulfilment_id, order order_id
+-- rows: many(100)
+SELECT f.fulfilment_id, f.order_id FROM fulfilment f
+ WHERE f.recall IS NOT NULL AND f.accepted_at <= :before
+   AND NOT EXISTS (SELECT 1 FROM agent a
+                    WHERE a.store_id = f.store_id AND a.is_active = 1 AND a.seen_at > :before)
+ ORDER BY f.recalled_at LIMIT 100;
 
 -- name: fulfilment_set_slot
 -- why:  where the ready bag waits
@@ -176,4 +205,4 @@ UPDATE fulfilment_line SET returned = returned + :qty
 -- out:  fulfilment fulfilment_id, order order_id
 -- rows: many(100)
 SELECT fulfilment_id, order_id FROM fulfilment
- WHERE state = 'ready' AND collect_by < :now ORDER BY collect_by LIMIT 100;
+ WHERE state = 'ready' AND collect_by < :now AND recall IS NULL ORDER BY collect_by LIMIT 100;

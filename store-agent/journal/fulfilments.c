@@ -112,6 +112,8 @@ static const char *const list_conditions[] = {
 			 " AND f.document ->> '$.arrived_at' IS NOT NULL",
 	[LIST_PUT_BACK] = "f.has_put_back",
 	[LIST_COLLECTED] = "f.state = 'collected'",
+	[LIST_RECALLED] = "f.state IN ('accepted', 'picking', 'ready')"
+			  " AND f.document ->> '$.recall' IS NOT NULL",
 };
 
 static const char *const list_orders[] = {
@@ -120,6 +122,7 @@ static const char *const list_orders[] = {
 	[LIST_ARRIVED] = "f.document ->> '$.arrived_at', f.id",
 	[LIST_PUT_BACK] = "f.changed_at, f.id",
 	[LIST_COLLECTED] = "f.changed_at DESC, f.id",
+	[LIST_RECALLED] = "f.id",
 };
 
 static size_t load_rows(struct rows *rows, size_t max, const struct fulfilment **fulfilments_out)

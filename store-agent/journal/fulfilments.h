@@ -18,6 +18,7 @@ enum fulfilment_list {
 	LIST_ARRIVED,	/* the shopper said to be here; who waits longest first */
 	LIST_PUT_BACK,	/* goods that belong back on the shelf */
 	LIST_COLLECTED, /* newest first */
+	LIST_RECALLED,	/* asked back by headquarters, and not given back yet */
 };
 enum { LIST_MAX = 500 };
 size_t fulfilment_list(struct journal_tx *tx, enum fulfilment_list list,

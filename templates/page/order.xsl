@@ -41,6 +41,7 @@
 <!-- One sentence: what the shopper may expect now. -->
 <xsl:template match="fulfilment" mode="promise">
 	<p class="lead"><xsl:choose>
+		<xsl:when test="../@state = 'cancelling'"><xsl:value-of select="c:m('order.cancelling', c:instant(../fulfilment[@recall = 'cancel']/@answer_by, store/@zone, /page/@now))"/></xsl:when>
 		<xsl:when test="@state = 'ready'"><xsl:value-of select="c:m('order.until', c:instant(@collect_by, store/@zone, /page/@now))"/></xsl:when>
 		<xsl:when test="@is_late"><xsl:value-of select="c:m('order.late', c:instant(@promised_at, store/@zone, /page/@now))"/></xsl:when>
 		<xsl:when test="@is_open"><xsl:value-of select="c:m('order.promise', c:instant(@promised_at, store/@zone, /page/@now))"/></xsl:when>

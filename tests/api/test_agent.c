@@ -256,10 +256,14 @@ START_TEST(cancelled_goods_are_put_back)
 	struct got *order = api_order();
 	prepare(agent, order);
 	const char *path = arena_printf(test_arena(), "/v1/orders/%s/cancel", got_c(order, "id"));
-	assert_status(api_act("POST", path, got_c(order, "token"), api_key(), NULL), 200);
+	struct got *asked = api_act("POST", path, got_c(order, "token"), api_key(), NULL);
+	assert_status(asked, 200);
+	assert_text(got_text(asked, "state"), "cancelling");
+	assert_text(result_of(agent, command("release", 5, order, "")), "ok");
+	assert_text(got_text(read_again(order), "state"), "cancelled");
 	ck_assert_int_eq(world_available("PAR1", "TEA"), 9);
 	assert_text(result_of(agent,
-			    command("put_back", 5, order, ", 'lines': [{'line': 1, 'qty': 1}]")),
+			    command("put_back", 6, order, ", 'lines': [{'line': 1, 'qty': 1}]")),
 		"ok");
 	ck_assert_int_eq(world_available("PAR1", "TEA"), 10);
 }

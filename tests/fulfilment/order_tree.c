@@ -36,11 +36,22 @@ static json_t *fulfilment_lines_json(const struct fulfilment *fulfilment)
 	return lines;
 }
 
+static void add_cancellation(json_t *json, struct arena *arena, const struct stores *stores,
+	const struct fulfilment *fulfilment)
+{
+	if (!fulfilment->has_recall || fulfilment->recall != RECALL_CANCEL)
+		return;
+	json_object_set_new(json, "cancel_asked_at", instant_json(arena, fulfilment->recalled_at));
+	json_object_set_new(
+		json, "cancel_by", instant_json(arena, fulfilment->contact_at + stores->lease_ms));
+}
+
 static json_t *fulfilment_json(
 	struct arena *arena, const struct stores *stores, const struct fulfilment *fulfilment)
 {
-	return json_pack("{s:o, s:o, s:s%, s:o*, s:o*, s:o, s:o*, s:o*, s:o*, s:o*, s:o*, s:o}",
-		"id", uuid_json(arena, fulfilment->id.uuid), "state",
+	json_t *json = json_pack(
+		"{s:o, s:o, s:s%, s:o*, s:o*, s:o, s:o*, s:o*, s:o*, s:o*, s:o*, s:o}", "id",
+		uuid_json(arena, fulfilment->id.uuid), "state",
 		text_json(fulfilment_state_name(fulfilment->state)), "short_id",
 		JSON_STR(fulfilment->short_id), "store",
 		store_json(stores_find(stores, fulfilment->store)), "distance_m",
@@ -52,6 +63,8 @@ static json_t *fulfilment_json(
 		instant_json(arena, fulfilment->ready_at), "ended_at",
 		instant_json(arena, fulfilment->ended_at), "lines",
 		fulfilment_lines_json(fulfilment));
+	add_cancellation(json, arena, stores, fulfilment);
+	return json;
 }
 
 static json_t *fulfilments_json(
@@ -93,8 +106,8 @@ static json_t *history_json(struct arena *arena, const struct order *order)
 static json_t *allows_json(const struct order *order, int64_t now)
 {
 	struct order_allows allows = order_allows(order, now);
-	return json_pack("{s:b, s:b, s:b}", "cancel", allows.cancel, "extend", allows.extend,
-		"collector", allows.name_collector);
+	return json_pack("{s:b, s:b, s:b, s:b}", "cancel", allows.cancel, "extend", allows.extend,
+		"collector", allows.name_collector, "arrived", allows.arrive);
 }
 
 static json_t *customer_json(const struct order *order)

@@ -340,34 +340,6 @@ START_TEST(cancel_before_the_store_accepted_frees_the_goods_at_once)
 }
 END_TEST
 
-START_TEST(cancelled_while_picking_stays_reserved_until_put_back)
-{
-	struct fulfilment fulfilment = picking();
-	ck_assert_int_eq(cancel(fulfilment.order), REASON_OK);
-	ck_assert_int_eq(world_available("PAR1", "LAMP"), 3);
-	ck_assert_int_eq(pick(&fulfilment, 1, 1), REASON_SUPERSEDED);
-	ck_assert_int_eq(put_back(&fulfilment, 1, 1), REASON_OK);
-	ck_assert_int_eq(put_back(&fulfilment, 2, 2), REASON_OK);
-	ck_assert_int_eq(world_available("PAR1", "LAMP"), 5);
-	world_verify();
-}
-END_TEST
-
-START_TEST(handover_of_a_cancelled_order_wins_and_its_money_stays)
-{
-	struct fulfilment fulfilment = placed();
-	world_prepare(&fulfilment);
-	ck_assert_int_eq(cancel(fulfilment.order), REASON_OK);
-	ck_assert_int_eq(world_hand_over(&fulfilment), REASON_OK);
-	struct order order = world_read(fulfilment.order);
-	ck_assert_int_eq(order.state, ORDER_COLLECTED);
-	ck_assert_uint_eq(order.refund_count, 0);
-	ck_assert_int_eq(world_available("PAR1", "LAMP"), 3);
-	ck_assert_int_eq(world_hand_over(&fulfilment), REASON_WRONG_STATE);
-	world_verify();
-}
-END_TEST
-
 START_TEST(handover_wins_even_over_goods_sold_again_meanwhile)
 {
 	static const struct world_line all_mugs[] = {{"MUG", 5}};
@@ -606,8 +578,6 @@ TEST_MAIN_WITH("counter", &world_fixture, picked_ready_and_collected_goods_leave
 	store_that_was_short_is_not_asked_for_the_same_line_again,
 	goods_picked_before_a_reject_wait_for_put_back,
 	cancel_before_the_store_accepted_frees_the_goods_at_once,
-	cancelled_while_picking_stays_reserved_until_put_back,
-	handover_of_a_cancelled_order_wins_and_its_money_stays,
 	handover_wins_even_over_goods_sold_again_meanwhile,
 	refused_line_waits_for_put_back_and_is_paid_back,
 	handover_without_the_code_is_told_in_the_history, longest_login_of_staff_fits_the_history,

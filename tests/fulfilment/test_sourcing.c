@@ -57,7 +57,7 @@ static void unmake_world(void)
 static struct market make_world(void)
 {
 	static struct db_settings settings;
-	directory = directory_new(NULL);
+	directory = directory_new(NULL, 3600000);
 	settings = fixture_db_settings();
 	fixture_db_clean();
 	for (uint32_t id = 1; id <= STORES; id++)

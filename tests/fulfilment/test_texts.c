@@ -22,8 +22,8 @@ static void before(void)
 	world_make();
 	fixture_sql("UPDATE store SET name = 'L\\'\"Étoile\"\\\\', phone = '+33 1 00 00 00 00'"
 		    " WHERE code = 'PAR2'");
-	server = (struct server){
-		.public_url = STR("https://shop.example"), .directory = directory_new(store_text)};
+	server = (struct server){.public_url = STR("https://shop.example"),
+		.directory = directory_new(store_text, MS_PER_HOUR)};
 	rand_bytes(&server.secret, sizeof(server.secret));
 	ck_assert_int_eq(directory_refresh(server.directory, fixture_db(), WORLD_NOON), DB_DONE);
 }

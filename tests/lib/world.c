@@ -155,7 +155,7 @@ const struct stores *world_stores(void)
 {
 	static struct directory *directory;
 	if (directory == NULL) {
-		directory = directory_new(NULL);
+		directory = directory_new(NULL, WORLD_LEASE_MS);
 		ck_assert_int_eq(directory_refresh(directory, fixture_db(), WORLD_NOON), DB_DONE);
 	}
 	return directory_stores(directory);

@@ -18,6 +18,8 @@
 
 #define WORLD_NOON INT64_C(1795258800000) /* 2026-11-21T11:00:00Z, noon in Paris */
 
+#define WORLD_LEASE_MS INT64_C(3600000)
+
 /* Stores, products and their barcodes; no stock. Call after fixture_db_clean. */
 void world_make(void);
 /* Sets on_hand, with the movement that explains it. */

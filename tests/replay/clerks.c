@@ -79,7 +79,9 @@ static bool act_on(struct replay *replay, struct desk *desk, const json_t *docum
 	const json_t *index = json_object_get(replay->order_of, json_string_value(id));
 	const struct placed *order = &replay->orders[json_integer_value(index)];
 	int64_t before = desk->said_seq;
-	if (desk_is_open(document))
+	if (json_object_get(document, "recall") != NULL)
+		desk_say(desk, "release", document, json_object());
+	else if (desk_is_open(document))
 		prepare(desk, document);
 	else if (strcmp(state, "ready") != 0)
 		put_back(desk, document);

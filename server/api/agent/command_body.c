@@ -153,6 +153,7 @@ static const struct {
 	[COMMAND_REOPEN] = TABLE(plain_fields),
 	[COMMAND_MOVE] = TABLE(move_fields),
 	[COMMAND_REJECT] = TABLE(reject_fields),
+	[COMMAND_RELEASE] = TABLE(plain_fields),
 	[COMMAND_HANDOVER] = TABLE(handover_fields),
 	[COMMAND_PUT_BACK] = TABLE(put_back_fields),
 	[COMMAND_RETURN] = TABLE(return_fields),

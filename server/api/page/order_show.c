@@ -10,6 +10,8 @@ static const char *done_of(const struct call *call, const struct order *order)
 		return "order.done.placed";
 	if (str_equal_c(done, "cancelled") && order->state == ORDER_CANCELLED)
 		return "order.done.cancelled";
+	if (str_equal_c(done, "cancelled") && order->state == ORDER_CANCELLING)
+		return "order.done.cancelling";
 	if (str_equal_c(done, "extended") && current != NULL && current->extended > 0)
 		return "order.done.extended";
 	if (str_equal_c(done, "coming") && current != NULL && current->coming_at > 0)

@@ -1,0 +1,219 @@
+/* Asking back what a store has accepted, and what becomes of it; see recall.h. */
+#include "server/fulfilment/recall.h"
+
+#include "server/db/q_fulfilment.h"
+#include "server/db/try.h"
+#include "server/engine/engine.h"
+#include "server/fulfilment/review.h"
+
+int64_t fulfilment_lease_until(const struct fulfilment *fulfilment, int64_t lease_ms)
+{
+	int64_t heard_at = fulfilment->contact_at > fulfilment->accepted_at
+				   ? fulfilment->contact_at
+				   : fulfilment->accepted_at;
+	return heard_at + lease_ms;
+}
+
+int64_t fulfilment_open_minor(const struct order *order, const struct fulfilment *fulfilment)
+{
+	int64_t amount_minor = 0;
+	for (size_t i = 0; i < fulfilment->line_count; i++) {
+		const struct fulfilment_line *line = &fulfilment->lines[i];
+		int32_t qty = line->ordered - line->short_qty - line->collected;
+		amount_minor += qty * order_find_line(order, line->line)->price_minor;
+	}
+	return amount_minor;
+}
+
+/* --- what was asked for happens --- */
+
+static const struct ending {
+	enum fulfilment_state to;
+	enum refund_ground ground;
+	const char *what; /* for the history */
+} endings[] = {
+	[RECALL_CANCEL] = {FULFILMENT_CANCELLED, REFUND_FOR_CANCEL, "cancelled"},
+	[RECALL_EXPIRE] = {FULFILMENT_EXPIRED, REFUND_FOR_EXPIRED, "expired"},
+};
+
+/* The store has not said that the goods are there: they may have been handed over, so a person or
+ * the store decides about the money. */
+static enum db_status owe_or_review(struct tx *tx, const struct recalling *recalling,
+	const struct order *order, const struct fulfilment *fulfilment, int64_t amount_minor,
+	enum recall_answer answer)
+{
+	bool is_money_at_stake = order->kind == ORDER_PREPAID && amount_minor > 0;
+	if (answer == RECALL_GIVEN_BACK || !is_money_at_stake)
+		return order_owe(tx, order, endings[recalling->recall].ground, fulfilment->id.uuid,
+			amount_minor, recalling->now);
+	return review_open(tx, fulfilment, REVIEW_LEASE_ENDED, recalling->now);
+}
+
+static enum db_status set_never_came(struct tx *tx, const struct fulfilment *fulfilment)
+{
+	struct q_fulfilment_set_outcome_in in = {OUTCOME_NEVER_CAME, fulfilment->id};
+	uint64_t changed;
+	return q_fulfilment_set_outcome(tx, &in, &changed);
+}
+
+/* Cancelled or expired. The shopper is told of a cancellation when all of it is certain. */
+static enum db_status end_for_good(struct tx *tx, const struct recalling *recalling,
+	struct order *order, struct fulfilment *fulfilment, enum recall_answer answer)
+{
+	const struct ending *ending = &endings[recalling->recall];
+	bool is_cancel = recalling->recall == RECALL_CANCEL;
+	int64_t amount_minor = fulfilment_open_minor(order, fulfilment);
+	DB_MUST(fulfilment_end(tx, fulfilment, ending->to, recalling->now));
+	DB_TRY(owe_or_review(tx, recalling, order, fulfilment, amount_minor, answer));
+	if (!is_cancel && order->kind == ORDER_RESERVATION)
+		DB_TRY(set_never_came(tx, fulfilment));
+	if (is_cancel && order_is_cancelling(order))
+		return DB_DONE;
+	DB_TRY(order_note(
+		tx, order->id, ending->what, recalling->who, recalling->why, recalling->now));
+	return order_mail(tx, order->id, MAIL_CANCELLED,
+		is_cancel ? order->id.uuid : fulfilment->id.uuid, recalling->now);
+}
+
+/* To the next store that can. */
+static enum db_status move(struct tx *tx, const struct recalling *recalling, struct order *order,
+	struct fulfilment *fulfilment)
+{
+	struct part *parts = arena_new_array(tx_arena(tx), fulfilment->line_count, struct part);
+	size_t part_count = 0;
+	for (size_t i = 0; i < fulfilment->line_count; i++) {
+		const struct fulfilment_line *line = &fulfilment->lines[i];
+		if (line->ordered > line->short_qty)
+			parts[part_count++] = (struct part){
+				line->line, line->product, line->ordered - line->short_qty};
+	}
+	DB_MUST(fulfilment_take_back(tx, fulfilment, NULL, recalling->now));
+	DB_TRY(order_note(
+		tx, order->id, "recalled", recalling->who, recalling->why, recalling->now));
+	return order_resource(tx, recalling->resourcing, order, fulfilment, parts, part_count);
+}
+
+enum db_status recall_end(struct tx *tx, const struct recalling *recalling, struct order *order,
+	struct fulfilment *fulfilment, enum recall_answer answer)
+{
+	switch (recalling->recall) {
+	case RECALL_CANCEL:
+	case RECALL_EXPIRE:
+		return end_for_good(tx, recalling, order, fulfilment, answer);
+	case RECALL_MOVE:
+		return move(tx, recalling, order, fulfilment);
+	}
+	return DB_BROKEN;
+}
+
+/* --- asking --- */
+
+static enum db_status ask(
+	struct tx *tx, const struct recalling *recalling, const struct fulfilment *fulfilment)
+{
+	struct q_fulfilment_recall_in in = {recalling->recall, recalling->now, fulfilment->id};
+	uint64_t changed;
+	DB_TRY(q_fulfilment_recall(tx, &in, &changed));
+	return changed == 0 ? DB_NONE : fulfilment_touch(tx, fulfilment, recalling->now);
+}
+
+static enum db_status ask_or_end(struct tx *tx, const struct recalling *recalling,
+	struct order *order, struct fulfilment *fulfilment)
+{
+	if (fulfilment->state == FULFILMENT_ASSIGNED)
+		return recall_end(tx, recalling, order, fulfilment, RECALL_GIVEN_BACK);
+	return ask(tx, recalling, fulfilment);
+}
+
+enum db_status fulfilment_recall(struct tx *tx, const struct recalling *recalling,
+	struct order *order, struct fulfilment *fulfilment)
+{
+	if (recalling->recall == RECALL_MOVE && fulfilment->state == FULFILMENT_READY)
+		return DB_NONE;
+	return ask_or_end(tx, recalling, order, fulfilment);
+}
+
+/* All are marked before the first ends, so that the last to end is known. */
+enum db_status order_recall(struct tx *tx, const struct recalling *recalling, struct order *order)
+{
+	size_t count = 0;
+	struct fulfilment **wanted =
+		arena_new_array(tx_arena(tx), order->fulfilment_count, struct fulfilment *);
+	for (size_t i = 0; i < order->fulfilment_count; i++) {
+		struct fulfilment *fulfilment = &order->fulfilments[i];
+		bool is_wanted = fulfilment->has_recall && fulfilment->recall == RECALL_CANCEL;
+		if (!fulfilment_is_open(fulfilment) || is_wanted)
+			continue;
+		fulfilment->has_recall = true;
+		fulfilment->recall = recalling->recall;
+		wanted[count++] = fulfilment;
+	}
+	for (size_t i = 0; i < count; i++)
+		DB_MUST(ask_or_end(tx, recalling, order, wanted[i]));
+	if (!order_is_cancelling(order))
+		return DB_DONE;
+	return order_note(
+		tx, order->id, "cancel_asked", recalling->who, recalling->why, recalling->now);
+}
+
+/* --- the lease ends --- */
+
+struct unanswered {
+	fulfilment_id fulfilment;
+	order_id order;
+	const struct market *market;
+	uint32_t within_m;
+	int64_t now;
+};
+
+static enum db_status end_body(struct tx *tx, const void *input, void *output_out)
+{
+	const struct unanswered *in = input;
+	struct order order;
+	(void)output_out;
+	DB_TRY(order_read_locked(tx, in->order, &order));
+	struct fulfilment *fulfilment = order_fulfilment(&order, in->fulfilment);
+	if (fulfilment == NULL || !fulfilment->has_recall ||
+		fulfilment_lease_until(fulfilment, in->market->stores->lease_ms) > in->now)
+		return DB_NONE; /* answered, or heard of, meanwhile */
+	const struct resourcing resourcing = {
+		in->market, in->within_m, fulfilment->id.uuid, in->now};
+	const struct recalling recalling = {
+		fulfilment->recall, STR("system"), STR_EMPTY, &resourcing, in->now};
+	DB_TRY(order_note(tx, order.id, "lease_ended", STR("system"), STR_EMPTY, in->now));
+	return recall_end(tx, &recalling, &order, fulfilment, RECALL_UNANSWERED);
+}
+
+static enum db_status end_one(
+	struct engine *engine, struct arena *arena, const struct unanswered *input)
+{
+	char nothing;
+	const struct engine_call call = {.body = end_body,
+		.input = input,
+		.output = &nothing,
+		.output_bytes = sizeof(nothing),
+		.arena = arena};
+	return engine_run(engine, &call);
+}
+
+enum db_status recalls_end(struct engine *engine, struct db *reading, struct arena *arena,
+	const struct market *market, uint32_t within_m, int64_t now, size_t *count_out)
+{
+	struct q_fulfilments_unanswered_in in = {now - market->stores->lease_ms};
+	struct q_fulfilments_unanswered *rows;
+	size_t count;
+	enum db_status last = DB_DONE;
+	*count_out = 0;
+	DB_TRY(q_fulfilments_unanswered(db_reading(reading, arena), &in, &rows, &count));
+	for (size_t i = 0; i < count; i++) {
+		const struct unanswered input = {
+			rows[i].fulfilment, rows[i].order, market, within_m, now};
+		enum db_status status = end_one(engine, arena, &input);
+		if (status == DB_DOWN || status == DB_UNCERTAIN)
+			return status;
+		if (status != DB_DONE && status != DB_NONE)
+			last = status;
+		*count_out += status == DB_DONE;
+	}
+	return last;
+}

@@ -1,0 +1,79 @@
+/* What a person at headquarters must look at; see review.h. */
+#include "server/fulfilment/review.h"
+
+#include "server/db/q_review.h"
+#include "server/db/try.h"
+#include "server/fulfilment/recall.h"
+
+enum db_status review_open(
+	struct tx *tx, const struct fulfilment *fulfilment, enum review_kind kind, int64_t now)
+{
+	struct q_review_open_in in = {fulfilment->id, fulfilment->order, kind, now};
+	return q_review_open(tx, &in);
+}
+
+enum db_status review_is_of(
+	struct tx *tx, const struct fulfilment *fulfilment, enum review_kind kind, bool *is_of_out)
+{
+	struct q_review_of_in in = {fulfilment->id};
+	struct q_review_of row;
+	enum db_status status = q_review_of(tx, &in, &row);
+	*is_of_out = status == DB_DONE && row.kind == kind;
+	return status == DB_NONE ? DB_DONE : status;
+}
+
+static enum db_status owe(struct tx *tx, const struct order *order,
+	const struct fulfilment *fulfilment, int64_t amount_minor, int64_t now)
+{
+	enum refund_ground ground =
+		fulfilment->state == FULFILMENT_EXPIRED ? REFUND_FOR_EXPIRED : REFUND_FOR_CANCEL;
+	return order_owe(tx, order, ground, fulfilment->id.uuid, amount_minor, now);
+}
+
+/* Nothing left the store, so what the shopper does not get is what was not short. */
+enum db_status review_goods_are_back(
+	struct tx *tx, const struct order *order, const struct fulfilment *fulfilment, int64_t now)
+{
+	struct q_review_of_in in = {fulfilment->id};
+	struct q_review_of row;
+	uint64_t changed;
+	enum db_status status = q_review_of(tx, &in, &row);
+	if (status == DB_NONE)
+		return DB_DONE;
+	DB_TRY(status);
+	bool is_paid_back = row.has_decision && row.decision == REVIEW_REFUND;
+	if (row.kind != REVIEW_LEASE_ENDED || is_paid_back)
+		return DB_DONE;
+	struct q_review_settle_in settle = {
+		REVIEW_REFUND, STR("store_confirmed"), STR("system"), now, fulfilment->id};
+	DB_TRY(q_review_settle(tx, &settle, &changed));
+	return owe(tx, order, fulfilment, fulfilment_open_minor(order, fulfilment), now);
+}
+
+enum db_status review_decide(struct tx *tx, const struct order *order,
+	const struct deciding *deciding, enum reason *reason_out)
+{
+	const struct fulfilment *fulfilment = order_fulfilment(order, deciding->fulfilment);
+	struct q_review_of_in of = {deciding->fulfilment};
+	struct q_review_of row;
+	enum db_status status = fulfilment == NULL ? DB_NONE : q_review_of(tx, &of, &row);
+	if (status == DB_NONE)
+		return db_refuse(reason_out, REASON_NOT_FOUND);
+	DB_TRY(status);
+	if (deciding->decision == REVIEW_REFUND && row.kind != REVIEW_LEASE_ENDED)
+		return db_refuse(reason_out, REASON_INVALID_FIELDS);
+	struct q_review_decide_in in = {deciding->decision, deciding->reason, deciding->who,
+		deciding->now, deciding->fulfilment};
+	uint64_t changed;
+	DB_TRY(q_review_decide(tx, &in, &changed));
+	if (changed == 0)
+		return db_refuse(reason_out, REASON_WRONG_STATE);
+	struct str detail =
+		str_printf(tx_arena(tx), "{\"reason\":\"" STR_FMT "\"}", STR_ARG(deciding->reason));
+	DB_TRY(order_note(tx, order->id,
+		deciding->decision == REVIEW_REFUND ? "review_refund" : "review_keep",
+		deciding->who, detail, deciding->now));
+	if (deciding->decision == REVIEW_KEEP)
+		return DB_DONE;
+	return owe(tx, order, fulfilment, fulfilment_open_minor(order, fulfilment), deciding->now);
+}
