@@ -5,6 +5,7 @@ libagent_a_SOURCES = \
 	store-agent/desk_handover.c \
 	store-agent/desk_look.c \
 	store-agent/desk_returns.c \
+	store-agent/desk_waves.c store-agent/desk_waves.h \
 	store-agent/door.c \
 	store-agent/feed.c store-agent/feed.h \
 	store-agent/fulfilment.c store-agent/fulfilment.h \
@@ -16,6 +17,7 @@ libagent_a_SOURCES = \
 	store-agent/journal/prints.c store-agent/journal/prints.h \
 	store-agent/journal/queue.c store-agent/journal/queue.h \
 	store-agent/journal/schema.c store-agent/journal/schema.h \
+	store-agent/journal/slots.c store-agent/journal/slots.h \
 	store-agent/journal/sql.c store-agent/journal/sql.h \
 	store-agent/journal/unread.c store-agent/journal/unread.h \
 	store-agent/journal/waves.c store-agent/journal/waves.h \
@@ -28,6 +30,8 @@ libagent_a_SOURCES = \
 	store-agent/pages/page_pick.c \
 	store-agent/pages/page_queue.c \
 	store-agent/pages/page_returns.c \
+	store-agent/pages/page_slots.c \
+	store-agent/pages/page_waves.c \
 	store-agent/pages/pages.c store-agent/pages/pages.h \
 	store-agent/pages/session.c store-agent/pages/session.h \
 	store-agent/pages/visit.c store-agent/pages/visit.h \

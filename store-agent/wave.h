@@ -7,7 +7,7 @@
 
 #include "store-agent/fulfilment.h"
 
-enum { WAVE_MEMBERS_MAX = 30 };
+enum { WAVE_MEMBERS_MAX = 50 };
 
 /* An order of a wave and the bag its goods go into, counted from 1. */
 struct wave_member {

@@ -1,6 +1,7 @@
 # XSLT, words and styles; installed as data. One line for each file.
 nobase_dist_pkgdata_DATA = \
 	templates/agent/arrivals.xsl \
+	templates/agent/bags.xsl \
 	templates/agent/frame.xsl \
 	templates/agent/fulfilment.xsl \
 	templates/agent/handover.xsl \
@@ -14,8 +15,11 @@ nobase_dist_pkgdata_DATA = \
 	templates/agent/return.xsl \
 	templates/agent/returned.xsl \
 	templates/agent/returns.xsl \
+	templates/agent/slots.xsl \
 	templates/agent/take_over.xsl \
 	templates/agent/tasks.xsl \
+	templates/agent/wave.xsl \
+	templates/agent/waves.xsl \
 	templates/mail/cancelled.xsl \
 	templates/mail/changed.xsl \
 	templates/mail/confirmed.xsl \

@@ -79,6 +79,7 @@ EXTRA_DIST += $(script_tests) \
 	tests/browser/agent.test.mjs \
 	tests/browser/keyboard.test.mjs \
 	tests/browser/lib.mjs \
+	tests/browser/picking.mjs \
 	tests/browser/package-lock.json \
 	tests/browser/package.json \
 	tests/browser/shop.test.mjs \

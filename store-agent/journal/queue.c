@@ -53,6 +53,27 @@ size_t queue_list(struct journal_tx *tx, const struct queue_look *look,
 	return load_named(&rows, look->most, fulfilments_out);
 }
 
+#define IS_UNTOUCHED "f.state = 'accepted' AND f.id NOT IN (SELECT m.fulfilment FROM wave_member m)"
+
+size_t queue_untouched(struct journal_tx *tx, size_t most, const fulfilment_id **ids_out)
+{
+	fulfilment_id *ids = arena_new_array(journal_arena(tx), most, fulfilment_id);
+	size_t count = 0;
+	struct rows rows = sql_query(tx,
+		"SELECT f.id FROM fulfilment f WHERE " IS_UNTOUCHED
+		" ORDER BY f.promised_at, f.id LIMIT ?",
+		SQL_I64((int64_t)most));
+	while (rows_next(&rows))
+		ids[count++].uuid = row_uuid(&rows, 0);
+	*ids_out = ids;
+	return count;
+}
+
+int64_t queue_untouched_count(struct journal_tx *tx)
+{
+	return sql_number(tx, "SELECT count(*) FROM fulfilment f WHERE " IS_UNTOUCHED);
+}
+
 size_t queue_wants(struct journal_tx *tx, struct str sku, const struct fulfilment **fulfilments_out)
 {
 	struct rows rows = sql_query(tx,

@@ -23,6 +23,10 @@ int64_t queue_count(struct journal_tx *tx, const struct queue_look *look);
 size_t queue_list(struct journal_tx *tx, const struct queue_look *look,
 	const struct fulfilment **fulfilments_out);
 
+/* The soonest promised ones that nobody has begun and that are in no wave. */
+size_t queue_untouched(struct journal_tx *tx, size_t most, const fulfilment_id **ids_out);
+int64_t queue_untouched_count(struct journal_tx *tx);
+
 /* Fulfilments in the queue that still want this product, soonest first, at most QUEUE_WANTS_MAX. */
 enum { QUEUE_WANTS_MAX = 100 };
 size_t queue_wants(

@@ -78,6 +78,8 @@ static const char *const upgrades[] = {
 	"ALTER TABLE fulfilment ADD COLUMN placed_at INTEGER NOT NULL DEFAULT 0",
 	"UPDATE fulfilment SET placed_at ="
 	" 1000 * strftime('%s', json_extract(document, '$.order.placed_at'))",
+	/* Where ready bags wait, and how many each place holds. */
+	"CREATE TABLE slot (name TEXT PRIMARY KEY, capacity INTEGER NOT NULL) WITHOUT ROWID",
 };
 enum { SCHEMA_VERSION = 1 + ARRAY_LENGTH(upgrades) };
 

@@ -1,7 +1,11 @@
 /* One fulfilment and what is done with it as a whole: take over, ready, reopen, move, reject, put
  * back, print. Picking its lines is in page_pick.c. */
+#include "common/buf.h"
+#include "common/http_wire.h"
 #include "store-agent/journal/prints.h"
 #include "store-agent/pages/visit.h"
+
+enum { PATH_BYTES_MAX = 1024 };
 
 struct detail {
 	fulfilment_id id;
@@ -19,6 +23,29 @@ static enum reason detail_body(struct journal_tx *tx, void *context)
 	return REASON_OK;
 }
 
+/* Or the full one that was asked for: sent again, it is used anyway. */
+static void propose_slot(const struct visit *visit, xmlNodePtr page)
+{
+	const struct str *proposed;
+	struct str asked = visit_query(visit, "slot");
+	size_t count = slots_view(visit, page, 1, &proposed);
+	view_text(page, "anyway", asked);
+	if (!str_is_empty(asked))
+		view_text(page, "proposed", asked);
+	else
+		view_text(page, "proposed", count > 0 ? proposed[0] : STR_EMPTY);
+}
+
+/* Back to the page that asks for a slot, which shows the full one again. */
+static void answer_slot_again(struct visit *visit)
+{
+	struct buf path;
+	buf_init(&path, visit->arena, PATH_BYTES_MAX);
+	buf_add(&path, fulfilment_path(visit, visit->id, "?slot="));
+	percent_encode(&path, visit_form(visit, "slot"));
+	answer_see_other(visit, buf_str(&path));
+}
+
 void show_fulfilment(struct visit *visit)
 {
 	struct detail detail = {.id = visit->id};
@@ -30,6 +57,7 @@ void show_fulfilment(struct visit *visit)
 	}
 	xmlNodePtr page = visit_view(visit);
 	fulfilment_view(visit, page, &detail.fulfilment);
+	propose_slot(visit, page);
 	if (detail.is_printed) {
 		xmlNodePtr job = view_child(page, "print");
 		view_int(job, "printed_at", detail.job.printed_at);
@@ -72,12 +100,29 @@ void do_take_over(struct visit *visit)
 
 /* --- ready, and not any more --- */
 
+/* Bags of a wave are closed one after the other. */
+static void answer_from_bags(struct visit *visit, enum reason reason, const char *good_key)
+{
+	struct uuid wave;
+	struct str text = visit_form(visit, "wave");
+	if (reason != REASON_OK || !uuid_parse(text, &wave)) {
+		answer_act(visit, reason, good_key);
+		return;
+	}
+	visit_notice(visit, reason, good_key);
+	answer_see_other(visit, str_printf(visit->arena, "/w/" STR_FMT "/bags", STR_ARG(text)));
+}
+
 void do_ready(struct visit *visit)
 {
 	struct act act = visit_act(visit, "ready", 0);
+	if (visit_slot_warns(visit)) {
+		answer_slot_again(visit);
+		return;
+	}
 	enum reason reason =
 		desk_ready(&visit->agent->desk, visit->arena, &act, visit_form(visit, "slot"));
-	answer_act(visit, reason, "desk.done.ready");
+	answer_from_bags(visit, reason, "desk.done.ready");
 }
 
 void do_reopen(struct visit *visit)
@@ -89,6 +134,10 @@ void do_reopen(struct visit *visit)
 void do_move(struct visit *visit)
 {
 	struct act act = visit_act(visit, "move", 0);
+	if (visit_slot_warns(visit)) {
+		answer_slot_again(visit);
+		return;
+	}
 	enum reason reason =
 		desk_move(&visit->agent->desk, visit->arena, &act, visit_form(visit, "slot"));
 	answer_act(visit, reason, "desk.done.move");

@@ -11,6 +11,7 @@ enum { FORM_MAX = 64 * 1024, REQUEST_ID_BYTES = 16, LANGUAGE_COOKIE_S = 180 * 24
 
 const char *const page_templates[] = {"agent/login.xsl", "agent/queue.xsl", "agent/product.xsl",
 	"agent/ready.xsl", "agent/tasks.xsl", "agent/fulfilment.xsl", "agent/line.xsl",
+	"agent/slots.xsl", "agent/waves.xsl", "agent/wave.xsl", "agent/bags.xsl",
 	"agent/take_over.xsl", "agent/handover.xsl", "agent/returns.xsl", "agent/return.xsl",
 	"agent/returned.xsl", "agent/problem.xsl"};
 const size_t page_template_count = ARRAY_LENGTH(page_templates);
@@ -37,6 +38,14 @@ static const struct route {
 	{"GET", "/", ADMITS_CLERKS, show_queue},
 	{"GET", "/product", ADMITS_CLERKS, show_product},
 	{"GET", "/ready", ADMITS_CLERKS, show_ready},
+	{"GET", "/slots", ADMITS_CLERKS, show_slots},
+	{"POST", "/slots", ADMITS_CLERKS, do_set_slot},
+	{"GET", "/waves", ADMITS_CLERKS, show_waves},
+	{"POST", "/waves", ADMITS_CLERKS, do_take_wave},
+	{"GET", "/w/{id}", ADMITS_CLERKS, show_wave},
+	{"POST", "/w/{id}/pick", ADMITS_CLERKS, do_pick_wave},
+	{"POST", "/w/{id}/scan", ADMITS_CLERKS, do_scan_wave},
+	{"GET", "/w/{id}/bags", ADMITS_CLERKS, show_bags},
 	{"GET", "/tasks", ADMITS_CLERKS, show_tasks},
 	{"POST", "/tasks/seen", ADMITS_CLERKS, do_seen},
 	{"POST", "/tasks/unread-seen", ADMITS_CLERKS, do_unread_seen},

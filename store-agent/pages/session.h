@@ -19,6 +19,7 @@ struct session {
 	fulfilment_id checked; /* the last whose pickup code was right */
 	/* What to say on the next page: kind good, warn or bad and a message key; "" none. */
 	char notice_kind[8], notice_key[48];
+	char notice_argument[64]; /* {0} of the message */
 };
 
 struct sessions;

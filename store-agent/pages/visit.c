@@ -92,6 +92,7 @@ static void add_notice(struct visit *visit, xmlNodePtr page)
 	xmlNodePtr notice = view_child(page, "notice");
 	view_text(notice, "kind", str_dup(visit->arena, str_of(session->notice_kind)));
 	view_text(notice, "key", str_dup(visit->arena, str_of(session->notice_key)));
+	view_text(notice, "argument", str_dup(visit->arena, str_of(session->notice_argument)));
 	session->notice_key[0] = '\0';
 	session_keep(visit->sessions, session);
 }
@@ -273,11 +274,13 @@ void answer_problem(struct visit *visit, enum reason reason)
 	answer_page(visit, reason_info(reason)->http_status, "agent/problem.xsl", page);
 }
 
-static void set_notice(struct visit *visit, const char *kind, const char *key)
+static void set_notice(struct visit *visit, const char *kind, const char *key, struct str argument)
 {
 	struct session *session = &visit->session;
 	snprintf(session->notice_kind, sizeof(session->notice_kind), "%s", kind);
 	snprintf(session->notice_key, sizeof(session->notice_key), "%s", key);
+	snprintf(session->notice_argument, sizeof(session->notice_argument), STR_FMT,
+		STR_ARG(argument));
 	session_keep(visit->sessions, session);
 }
 
@@ -287,7 +290,7 @@ static bool is_said_to_clerks(enum reason reason)
 	static const enum reason said[] = {REASON_NOT_FOUND, REASON_WRONG_STATE,
 		REASON_QUANTITY_EXCEEDED, REASON_INVALID_FIELDS, REASON_WRONG_CODE,
 		REASON_TOO_MANY_ATTEMPTS, REASON_NOT_AUTHENTICATED, REASON_JOURNAL_FAILED,
-		REASON_BUSY, REASON_FORBIDDEN, REASON_OTHERS_WORK};
+		REASON_BUSY, REASON_FORBIDDEN, REASON_OTHERS_WORK, REASON_FOR_MANAGERS};
 	for (size_t i = 0; i < ARRAY_LENGTH(said); i++)
 		if (said[i] == reason)
 			return true;
@@ -298,14 +301,24 @@ void visit_notice(struct visit *visit, enum reason reason, const char *good_key)
 {
 	const char *code = is_said_to_clerks(reason) ? reason_info(reason)->code : "internal_error";
 	if (reason == REASON_OK)
-		set_notice(visit, "good", good_key);
+		set_notice(visit, "good", good_key, STR_EMPTY);
 	else
-		set_notice(visit, "bad", arena_printf(visit->arena, "desk.no.%s", code));
+		set_notice(visit, "bad", arena_printf(visit->arena, "desk.no.%s", code), STR_EMPTY);
 }
 
 void visit_warn(struct visit *visit, const char *key)
 {
-	set_notice(visit, "warn", key);
+	set_notice(visit, "warn", key, STR_EMPTY);
+}
+
+void visit_warn_of(struct visit *visit, const char *key, struct str argument)
+{
+	set_notice(visit, "warn", key, argument);
+}
+
+void visit_say(struct visit *visit, const char *key, struct str argument)
+{
+	set_notice(visit, "good", key, argument);
 }
 
 struct str fulfilment_path(const struct visit *visit, fulfilment_id id, const char *rest)

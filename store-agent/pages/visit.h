@@ -51,6 +51,13 @@ xmlNodePtr fulfilment_head_view(
 void fulfilment_line_view(const struct visit *visit, xmlNodePtr parent,
 	const struct fulfilment *fulfilment, const struct fulfilment_line *line);
 
+/* The store's slots as children `slot`, and where the next `most` bags may go; answers how many of
+ * those there are. */
+size_t slots_view(
+	const struct visit *visit, xmlNodePtr page, size_t most, const struct str **proposed_out);
+/* The slot of the form is full and nobody said to use it anyway; then the next page asks. */
+bool visit_slot_warns(struct visit *visit);
+
 /* Renders and takes over the view. */
 void answer_page(struct visit *visit, int status, const char *template_name, xmlNodePtr view);
 void answer_see_other(struct visit *visit, struct str location);
@@ -61,6 +68,9 @@ void answer_cookie(struct visit *visit, const char *name, struct str value, int 
 /* On the next page: what an act came to. good_key is said when the reason is OK. */
 void visit_notice(struct visit *visit, enum reason reason, const char *good_key);
 void visit_warn(struct visit *visit, const char *key);
+/* The same with what {0} of the message is, at most 63 bytes of it. */
+void visit_warn_of(struct visit *visit, const char *key, struct str argument);
+void visit_say(struct visit *visit, const char *key, struct str argument);
 /* Back to the page of the fulfilment, with what the act came to. */
 void answer_act(struct visit *visit, enum reason reason, const char *good_key);
 struct str fulfilment_path(const struct visit *visit, fulfilment_id id, const char *rest);
@@ -76,6 +86,14 @@ void show_tasks(struct visit *visit);
 void do_seen(struct visit *visit);
 void do_unread_seen(struct visit *visit);
 void do_scan(struct visit *visit);
+void show_slots(struct visit *visit);
+void do_set_slot(struct visit *visit);
+void show_waves(struct visit *visit);
+void do_take_wave(struct visit *visit);
+void show_wave(struct visit *visit);
+void do_pick_wave(struct visit *visit);
+void do_scan_wave(struct visit *visit);
+void show_bags(struct visit *visit);
 void show_fulfilment(struct visit *visit);
 void do_start(struct visit *visit);
 void show_take_over(struct visit *visit);

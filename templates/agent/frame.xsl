@@ -67,7 +67,7 @@
 </xsl:template>
 
 <xsl:template match="notice" mode="notice">
-	<p class="notice {@kind}" role="status"><xsl:value-of select="c:m(@key)"/></p>
+	<p class="notice {@kind}" role="status"><xsl:value-of select="c:m(@key, @argument)"/></p>
 </xsl:template>
 
 <!-- In every form: that it is ours, and the key by which an act happens once. -->

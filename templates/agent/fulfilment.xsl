@@ -58,10 +58,12 @@
 					<xsl:call-template name="field">
 						<xsl:with-param name="name">slot</xsl:with-param>
 						<xsl:with-param name="label" select="c:m('desk.slot')"/>
+						<xsl:with-param name="value" select="/page/@proposed"/>
 						<xsl:with-param name="hint" select="c:m('desk.slot.hint')"/>
 						<xsl:with-param name="autofocus" select="true()"/>
 						<xsl:with-param name="required" select="true()"/>
 					</xsl:call-template>
+					<input type="hidden" name="anyway" value="{/page/@anyway}"/>
 					<button><xsl:value-of select="c:m('desk.ready.do')"/></button>
 				</xsl:when>
 				<xsl:otherwise><button><xsl:value-of select="c:m('desk.ready.nothing')"/></button></xsl:otherwise>
@@ -150,14 +152,17 @@
 <!-- Nothing is handed over yet: the bag may move, or be unpacked again. -->
 <xsl:template name="waiting-undo">
 	<details>
+		<xsl:if test="/page/@anyway != ''"><xsl:attribute name="open">open</xsl:attribute></xsl:if>
 		<summary><xsl:value-of select="c:m('desk.move')"/></summary>
 		<form class="inline" action="/f/{@id}/move" method="post">
 			<xsl:call-template name="form-token"/>
 			<xsl:call-template name="field">
 				<xsl:with-param name="name">slot</xsl:with-param>
 				<xsl:with-param name="label" select="c:m('desk.move.to')"/>
+				<xsl:with-param name="value" select="/page/@proposed"/>
 				<xsl:with-param name="required" select="true()"/>
 			</xsl:call-template>
+			<input type="hidden" name="anyway" value="{/page/@anyway}"/>
 			<button class="quiet"><xsl:value-of select="c:m('desk.move.do')"/></button>
 		</form>
 		<xsl:call-template name="act">

@@ -18,9 +18,9 @@
 	<xsl:if test="line/@left &gt; 0">
 		<div class="columns">
 			<form class="card" action="/f/{@id}/later" method="post">
+				<h2><xsl:value-of select="c:m('desk.later')"/></h2>
 				<xsl:call-template name="form-token"/>
 				<input type="hidden" name="line" value="{line/@line}"/>
-				<h2><xsl:value-of select="c:m('desk.later')"/></h2>
 				<p><xsl:value-of select="c:m('desk.later.why')"/></p>
 				<button class="quiet"><xsl:value-of select="c:m('desk.later.do')"/></button>
 			</form>
@@ -35,9 +35,9 @@
 
 <xsl:template match="line" mode="short">
 	<form class="card" action="/f/{../@id}/short" method="post">
+		<h2><xsl:value-of select="c:m('desk.short.title')"/></h2>
 		<xsl:call-template name="form-token"/>
 		<input type="hidden" name="line" value="{@line}"/>
-		<h2><xsl:value-of select="c:m('desk.short.title')"/></h2>
 		<div class="field">
 			<label for="qty"><xsl:value-of select="c:m('desk.short.qty')"/></label>
 			<input class="short" id="qty" name="qty" type="number" min="1" max="{@left}" value="{@left}" required="required"/>

@@ -22,6 +22,7 @@
 			</xsl:for-each>
 		</ul>
 	</xsl:if>
+	<xsl:if test="fulfilment"><p><a class="button quiet" href="/waves"><xsl:value-of select="c:m('desk.waves.link')"/></a></p></xsl:if>
 	<xsl:if test="@part != 'all'">
 		<p><a href="/"><xsl:value-of select="c:count('desk.part.all', @to_prepare)"/></a></p>
 	</xsl:if>

@@ -25,6 +25,7 @@
 		</xsl:when>
 		<xsl:otherwise><p class="card"><xsl:value-of select="c:m('desk.ready.empty')"/></p></xsl:otherwise>
 	</xsl:choose>
+	<p><a class="button quiet" href="/slots"><xsl:value-of select="c:m('desk.slots')"/></a></p>
 </xsl:template>
 
 </xsl:stylesheet>

@@ -9,6 +9,7 @@ check_PROGRAMS += \
 	tests/agent/test_picking \
 	tests/agent/test_scanner \
 	tests/agent/test_session \
+	tests/agent/test_walk \
 	tests/agent/test_store \
 	tests/agent/test_waves
 tests_agent_test_desk_LDADD = $(AGENT_TEST_LIBS)
@@ -19,6 +20,7 @@ tests_agent_test_papers_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_picking_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_scanner_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_session_LDADD = $(AGENT_TEST_LIBS)
+tests_agent_test_walk_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_store_LDADD = $(API_TEST_LIBS)
 tests_agent_test_waves_LDADD = $(AGENT_TEST_LIBS)
 EXTRA_DIST += \

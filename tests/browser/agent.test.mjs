@@ -4,10 +4,12 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
 import { look, open, press, startBrowser, startInstance } from './lib.mjs'
+import { describePicking, preparePicking } from './picking.mjs'
 
 let instance, browser
 before(async () => {
   instance = await startInstance()
+  preparePicking(instance)
   browser = await startBrowser()
 })
 after(async () => {
@@ -187,3 +189,5 @@ for (const language of ['fr', 'en']) {
     })
   })
 }
+
+for (const language of ['fr', 'en']) describePicking(language, () => ({ instance, browser }), placeOrder, cancel)

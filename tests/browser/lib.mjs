@@ -9,7 +9,7 @@ import axe from 'axe-core'
 import { chromium } from 'playwright-core'
 
 export const source = fileURLToPath(new URL('../..', import.meta.url))
-const build = process.env.COMPTOIR_BUILD ?? join(source, 'build')
+export const build = process.env.COMPTOIR_BUILD ?? join(source, 'build')
 const screens = join(build, 'screens')
 
 // Starts database, comptoird, agent and demo set in a new folder; the answer has what tools/instance left in
