@@ -36,7 +36,11 @@ libcommon_a_SOURCES = \
 	common/money.c common/money.h \
 	common/notify.c common/notify.h \
 	common/print_document.c common/print_document.h common/print_items.h \
+	common/print_layout.c common/print_layout.h \
+	common/print_lines.c \
 	common/print_pdf.c \
+	common/print_pieces.c \
+	common/print_raster.c \
 	common/qr.c common/qr.h \
 	common/rand.c common/rand.h \
 	common/reason.c common/reason.h common/reasons.def \

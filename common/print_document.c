@@ -119,6 +119,31 @@ void print_table(struct print_document *document, const struct print_column *col
 	}
 }
 
+static size_t widest_column(const struct print_item *item)
+{
+	size_t widest = 0;
+	for (size_t i = 1; i < item->count; i++)
+		if (item->columns[i].weight > item->columns[widest].weight)
+			widest = i;
+	return widest;
+}
+
+static bool is_barcode_column(const struct print_item *item, size_t column)
+{
+	for (size_t row = 0; row < item->row_count; row++)
+		if (item->cells[row * item->count + column].barcode != PRINT_BARCODE_NONE)
+			return true;
+	return false;
+}
+
+int print_band(const struct print_item *table, size_t column)
+{
+	size_t widest = widest_column(table);
+	if (is_barcode_column(table, column))
+		return PRINT_BAND_BARCODE;
+	return (column == widest) == (widest == 0) ? 0 : 1;
+}
+
 void print_page_break(struct print_document *document)
 {
 	item_add(document, PRINT_PAGE_BREAK);

@@ -36,4 +36,10 @@ struct print_document {
 	struct print_item *first, **end;
 };
 
+/* On narrow paper a row of a table is a block of bands: the small columns side by side, the widest
+ * (a product's name) over the whole width before or after them as in the table, and barcodes below.
+ */
+enum { PRINT_BAND_BARCODE = 2, PRINT_BANDS };
+int print_band(const struct print_item *table, size_t column);
+
 #endif

@@ -35,12 +35,18 @@ libagent_a_SOURCES = \
 	store-agent/pages/pages.c store-agent/pages/pages.h \
 	store-agent/pages/session.c store-agent/pages/session.h \
 	store-agent/pages/visit.c store-agent/pages/visit.h \
+	store-agent/print/escpos.c store-agent/print/escpos.h \
+	store-agent/print/escpos_line.c \
+	store-agent/print/ipp.c \
+	store-agent/print/job.c store-agent/print/job.h \
+	store-agent/print/letters.c store-agent/print/letters.h \
+	store-agent/print/output.c store-agent/print/output.h \
 	store-agent/print/papers.c store-agent/print/papers.h \
 	store-agent/print/printer.c store-agent/print/printer.h \
 	store-agent/scanner.c store-agent/scanner.h \
 	store-agent/tell.c store-agent/tell.h \
 	store-agent/wave.c store-agent/wave.h
-AGENT_LIBS = libagent.a $(COMMON_LIBS) $(SQLITE_LIBS) $(CIVETWEB_LIBS)
+AGENT_LIBS = libagent.a $(COMMON_LIBS) $(SQLITE_LIBS) $(CIVETWEB_LIBS) $(CUPS_LIBS)
 
 sbin_PROGRAMS += comptoir-agent
 comptoir_agent_SOURCES = store-agent/main.c store-agent/settings.def

@@ -13,6 +13,7 @@ enum {
 	REQUEST_TIMEOUT_MS = 5000,
 	BODY_TIMEOUT_MS = 15000,
 	DRAIN_MS = 5000,
+	PRINT_PAUSE_MS = 5000,
 };
 
 static const struct setting settings[] = {
@@ -57,23 +58,75 @@ static bool read_enrolment(struct arena *arena, const struct config *config,
 	       secret_load(arena, secret, false, &prepared->agent.desk.store_secret, why_out);
 }
 
-static bool read_print(struct arena *arena, const struct config *config,
-	struct printer_settings *print_out, struct str *why_out)
+static bool read_outputs(struct arena *arena, const struct config *config,
+	struct printer_settings *print, struct str *why_out)
+{
+	static const char *const names[] = {"office", "office2", "thermal", "counter", "label"};
+	_Static_assert(ARRAY_LENGTH(names) <= OUTPUTS_MAX, "a worker each");
+	for (size_t i = 0; i < ARRAY_LENGTH(names); i++) {
+		struct str address = config_text(config, "printers", names[i]);
+		if (str_is_empty(address))
+			continue;
+		if (!output_parse(arena, str_of(names[i]), address, print->paper,
+			    &print->outputs[print->output_count++], why_out))
+			return false;
+	}
+	return true;
+}
+
+static bool has_output(const struct printer_settings *print, enum print_kind kind, struct str name)
+{
+	if (str_equal_c(name, PRINT_TO_FOLDER))
+		return true;
+	for (size_t i = 0; i < print->output_count; i++)
+		if (str_equal(print->outputs[i].name, name))
+			return true;
+	return kind == PRINT_BAG_LABEL && str_equal_c(name, PRINT_TO_NOBODY);
+}
+
+static bool read_routes(struct arena *arena, const struct config *config,
+	struct printer_settings *print, struct str *why_out)
+{
+	for (enum print_kind kind = 0; kind < PRINT_TEST_PAGE; kind++) {
+		const char *key = str_c(arena, print_kind_name(kind));
+		print->routes[kind] = config_text(config, "print", key);
+		if (has_output(print, kind, print->routes[kind]))
+			continue;
+		*why_out =
+			str_printf(arena, "print.%s is " STR_FMT ", which [printers] does not name",
+				key, STR_ARG(print->routes[kind]));
+		return false;
+	}
+	return true;
+}
+
+static bool read_folder(struct arena *arena, const struct config *config,
+	struct printer_settings *print, struct str *why_out)
 {
 	struct stat about;
 	struct str paper = config_text(config, "print", "paper");
-	print_out->folder = config_text(config, "print", "folder");
-	print_out->paper = str_equal_c(paper, "letter") ? PAPER_LETTER : PAPER_A4;
-	print_out->waves = (struct wave_rule){
-		.count = config_int(config, "print", "wave_count"),
-		.minutes = config_int(config, "print", "wave_minutes"),
-	};
+	print->folder = config_text(config, "print", "folder");
+	print->paper = str_equal_c(paper, "letter") ? PAPER_LETTER : PAPER_A4;
 	*why_out = STR("print.paper must be a4 or letter");
 	if (!str_equal_c(paper, "letter") && !str_equal_c(paper, "a4"))
 		return false;
 	*why_out = str_printf(
-		arena, "print.folder " STR_FMT " is not a folder", STR_ARG(print_out->folder));
-	return stat(str_c(arena, print_out->folder), &about) == 0 && S_ISDIR(about.st_mode);
+		arena, "print.folder " STR_FMT " is not a folder", STR_ARG(print->folder));
+	return stat(str_c(arena, print->folder), &about) == 0 && S_ISDIR(about.st_mode);
+}
+
+static bool read_print(struct arena *arena, const struct config *config,
+	struct printer_settings *print, struct str *why_out)
+{
+	print->waves = (struct wave_rule){
+		.count = config_int(config, "print", "wave_count"),
+		.minutes = config_int(config, "print", "wave_minutes"),
+	};
+	print->patience_ms = config_int(config, "print", "patience_s") * MS_PER_SECOND;
+	print->pause_ms = PRINT_PAUSE_MS;
+	return read_folder(arena, config, print, why_out) &&
+	       read_outputs(arena, config, print, why_out) &&
+	       read_routes(arena, config, print, why_out);
 }
 
 static bool load_templates(

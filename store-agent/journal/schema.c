@@ -80,6 +80,17 @@ static const char *const upgrades[] = {
 	" 1000 * strftime('%s', json_extract(document, '$.order.placed_at'))",
 	/* Where ready bags wait, and how many each place holds. */
 	"CREATE TABLE slot (name TEXT PRIMARY KEY, capacity INTEGER NOT NULL) WITHOUT ROWID",
+	/* What became of a print job. */
+	"ALTER TABLE print_job ADD COLUMN state TEXT NOT NULL DEFAULT 'asked'",
+	"UPDATE print_job SET state = 'confirmed' WHERE printed_at IS NOT NULL",
+	"ALTER TABLE print_job ADD COLUMN output TEXT NOT NULL DEFAULT ''",
+	"ALTER TABLE print_job ADD COLUMN bags INTEGER NOT NULL DEFAULT 0",
+	"ALTER TABLE print_job ADD COLUMN trouble TEXT NOT NULL DEFAULT ''",
+	"ALTER TABLE print_job ADD COLUMN trouble_since INTEGER NOT NULL DEFAULT 0",
+	"ALTER TABLE print_job ADD COLUMN next_at INTEGER NOT NULL DEFAULT 0",
+	"ALTER TABLE print_job ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0",
+	"ALTER TABLE print_job ADD COLUMN remote INTEGER NOT NULL DEFAULT 0",
+	"CREATE INDEX print_job_state ON print_job (state)",
 };
 enum { SCHEMA_VERSION = 1 + ARRAY_LENGTH(upgrades) };
 

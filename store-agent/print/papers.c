@@ -266,6 +266,21 @@ struct print_document *bag_label_paper(
 	return document;
 }
 
+/* --- the test page --- */
+
+struct print_document *test_page_paper(const struct paper_context *context, struct str output)
+{
+	static const struct str letters =
+		STR("ÀÂÆÇÉÈÊËÎÏÔŒÙÛÜŸ àâæçéèêëîïôœùûüÿ « € ’ » 0123456789");
+	struct print_document *document = paper_begin(context, "agent.print.test-page");
+	print_heading(document, output, PRINT_LARGE);
+	print_paragraph(document, letters, PRINT_BODY);
+	print_barcode(document, PRINT_EAN13, STR("2000000000008"), STR_EMPTY);
+	print_barcode(document, PRINT_QR, STR("COMPTOIR"), STR_EMPTY);
+	print_paragraph(document, say(context, "agent.print.test-page.how"), PRINT_BODY);
+	return document;
+}
+
 /* --- receipts --- */
 
 static void add_total(const struct paper_context *context, struct print_document *document,

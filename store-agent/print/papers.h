@@ -29,6 +29,8 @@ struct print_document *wave_list_paper(const struct paper_context *context, cons
 /* For the bags of a ready order, a page each: who, where it waits, and the order's reference. */
 struct print_document *bag_label_paper(
 	const struct paper_context *context, const struct fulfilment *fulfilment, int bags);
+/* Shows whether letters and codes come out well. */
+struct print_document *test_page_paper(const struct paper_context *context, struct str output);
 struct print_document *pickup_receipt_paper(
 	const struct paper_context *context, const struct fulfilment *fulfilment);
 /* facts: what desk_return saved. NULL when they cannot be read. */

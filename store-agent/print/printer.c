@@ -1,152 +1,325 @@
-/* Print jobs to PDF files; see printer.h. */
+/* A thread for each output; see printer.h. */
 #include "store-agent/print/printer.h"
 
-#include <ctype.h>
 #include <pthread.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 
 #include "common/clock.h"
-#include "store-agent/journal/fulfilments.h"
-#include "store-agent/journal/prints.h"
-#include "store-agent/journal/waves.h"
-#include "store-agent/print/papers.h"
+#include "store-agent/feed.h"
+#include "store-agent/print/job.h"
 
-enum { PRINT_ARENA_MAX = 64 * 1024 * 1024, IDLE_MS = 60000, TROUBLE_PAUSE_MS = 5000 };
+enum {
+	PRINT_ARENA_MAX = 64 * 1024 * 1024,
+	LOOK_MS = 30000,     /* at a printer that has nothing to do */
+	ASK_AGAIN_MS = 1000, /* what became of a job that a printer has */
+	ATTEMPTS_MAX = 3,    /* that began and came to nobody knows what */
+};
+
+struct worker {
+	struct printer *printer;
+	struct output output;
+	pthread_t thread;
+	enum print_trouble trouble; /* guarded by the printer's lock */
+	int64_t since;
+	int64_t failed_at; /* monotonic; of its own thread */
+};
 
 struct printer {
 	struct printer_settings settings;
 	const struct templates *templates;
 	struct journal *journal;
-	pthread_t thread;
 	atomic_bool is_stopping;
-	atomic_bool is_in_trouble;
+	pthread_mutex_t lock;
+	struct worker workers[OUTPUTS_MAX + 1];
+	size_t worker_count;
 };
 
-struct printing {
-	bool is_found;
-	struct print_job job;
-	bool has_fulfilment;
-	struct fulfilment fulfilment;
-	bool has_wave;
-	struct wave wave;
-	const struct wave_member *members;
-	size_t member_count;
-	struct str facts; /* of a return */
+/* One round of a worker. */
+struct round {
+	struct worker *worker;
+	struct arena *arena;
+	int64_t now, patience_ms, pause_ms;
+	bool is_found, is_overdue, is_sent;
+	struct job job;
+	int64_t next_due; /* when none was found */
+	/* What is written down. */
+	enum print_state state;
+	enum print_trouble trouble;
 	struct str file;
-	int64_t now;
+	int64_t remote;
 };
 
-static enum reason job_read(struct journal_tx *tx, void *context)
+/* --- what the journal hears and says --- */
+
+static enum reason find_body(struct journal_tx *tx, void *context)
 {
-	struct printing *printing = context;
-	struct uuid subject;
-	printing->is_found = print_next(tx, &printing->job);
-	if (!printing->is_found)
-		return REASON_OK;
-	subject = printing->job.subject;
-	printing->has_fulfilment =
-		fulfilment_load(tx, (fulfilment_id){subject}, &printing->fulfilment);
-	printing->has_wave = wave_load(tx, (wave_id){subject}, &printing->wave);
-	printing->member_count = wave_members(tx, (wave_id){subject}, &printing->members);
-	printing->facts = receipt_load(tx, (command_id){subject});
+	struct round *round = context;
+	struct str name = round->worker->output.name;
+	struct print_job *job = &round->job.print;
+	round->is_overdue = print_overdue(tx, name, round->patience_ms, round->now, job);
+	round->is_sent = !round->is_overdue && print_sent_next(tx, name, round->now, job);
+	round->is_found =
+		round->is_overdue || round->is_sent || print_next(tx, name, round->now, job);
+	round->next_due = print_next_due(tx, name);
+	if (round->is_found)
+		job_load_facts(tx, &round->job);
 	return REASON_OK;
 }
 
-static enum reason job_mark(struct journal_tx *tx, void *context)
+static enum reason begin_body(struct journal_tx *tx, void *context)
 {
-	const struct printing *printing = context;
-	print_done(tx, printing->job.seq, printing->file, printing->now);
+	const struct round *round = context;
+	print_begin(tx, round->job.print.seq);
 	return REASON_OK;
 }
 
-/* NULL when what it is about is no longer known. */
-static struct print_document *paper_of(
-	const struct paper_context *context, const struct printing *printing)
+static enum reason number_body(struct journal_tx *tx, void *context)
 {
-	switch (printing->job.kind) {
-	case PRINT_PICK_LIST:
-		return printing->has_fulfilment ? pick_list_paper(context, &printing->fulfilment)
-						: NULL;
-	case PRINT_WAVE_LIST:
-		return printing->has_wave ? wave_list_paper(context, &printing->wave,
-						    printing->members, printing->member_count)
-					  : NULL;
-	case PRINT_BAG_LABEL:
-		return printing->has_fulfilment ? bag_label_paper(context, &printing->fulfilment, 1)
-						: NULL;
-	case PRINT_PICKUP_RECEIPT:
-		return printing->has_fulfilment
-			       ? pickup_receipt_paper(context, &printing->fulfilment)
-			       : NULL;
-	case PRINT_RETURN_RECEIPT:
-		return return_receipt_paper(context, printing->facts);
+	const struct round *round = context;
+	print_has_number(tx, round->job.print.seq, round->remote);
+	return REASON_OK;
+}
+
+static enum reason done_body(struct journal_tx *tx, void *context)
+{
+	const struct round *round = context;
+	print_done(tx, round->job.print.seq, round->state,
+		round->state == PRINT_FOLDER ? round->trouble : TROUBLE_NONE, round->file,
+		round->now);
+	return REASON_OK;
+}
+
+static enum reason put_off_body(struct journal_tx *tx, void *context)
+{
+	const struct round *round = context;
+	print_put_off(tx, round->job.print.seq, round->state, round->trouble, round->now,
+		round->now + round->pause_ms);
+	return REASON_OK;
+}
+
+/* The printer has trouble with everything, not with this job. */
+static enum reason put_off_all_body(struct journal_tx *tx, void *context)
+{
+	const struct round *round = context;
+	print_put_off(tx, round->job.print.seq, round->state, round->trouble, round->now,
+		round->now + round->pause_ms);
+	print_put_off_all(tx, round->worker->output.name, round->trouble, round->now,
+		round->now + round->pause_ms);
+	return REASON_OK;
+}
+
+static bool write_down(struct round *round, journal_body *body)
+{
+	return journal_run(round->worker->printer->journal, round->arena, body, round) == REASON_OK;
+}
+
+static bool job_done(struct round *round, enum print_state state)
+{
+	round->state = state;
+	return write_down(round, done_body);
+}
+
+/* --- trouble --- */
+
+static void note_trouble(struct worker *worker, enum print_trouble trouble, int64_t now)
+{
+	struct printer *printer = worker->printer;
+	pthread_mutex_lock(&printer->lock);
+	enum print_trouble before = worker->trouble;
+	worker->trouble = trouble;
+	if (before == TROUBLE_NONE || trouble == TROUBLE_NONE)
+		worker->since = now;
+	pthread_mutex_unlock(&printer->lock);
+	if (trouble == TROUBLE_FOLDER && before != trouble)
+		log_error("printing_fails", LOG_STR("output", worker->output.name));
+	else if (trouble != TROUBLE_NONE && trouble != before)
+		log_warn("printer_in_trouble", LOG_STR("output", worker->output.name),
+			LOG_STR("trouble", print_trouble_name(trouble)));
+	else if (trouble == TROUBLE_NONE && before != TROUBLE_NONE)
+		log_info("printing_works_again", LOG_STR("output", worker->output.name));
+}
+
+size_t printer_status(struct printer *printer, struct output_status status_out[OUTPUTS_MAX + 1])
+{
+	pthread_mutex_lock(&printer->lock);
+	for (size_t i = 0; i < printer->worker_count; i++) {
+		const struct worker *worker = &printer->workers[i];
+		status_out[i] = (struct output_status){worker->output.name, worker->output.address,
+			worker->trouble, worker->since};
 	}
-	return NULL;
+	pthread_mutex_unlock(&printer->lock);
+	return printer->worker_count;
 }
 
-/* A12-pick_list-41.pdf: what a person looks for first stands first. */
-static struct str file_name(struct arena *arena, const struct printing *printing)
+bool printer_is_in_trouble(struct printer *printer)
 {
-	struct str kind = print_kind_name(printing->job.kind);
-	char *label = str_c(
-		arena, printing->has_fulfilment ? printing->fulfilment.short_id : STR("order"));
-	for (char *p = label; *p != '\0'; p++)
-		if (!isalnum((unsigned char)*p))
-			*p = '_';
-	return str_printf(arena, "%s-" STR_FMT "-%lld.pdf", label, STR_ARG(kind),
-		(long long)printing->job.seq);
+	struct output_status status[OUTPUTS_MAX + 1];
+	size_t count = printer_status(printer, status);
+	for (size_t i = 0; i < count; i++)
+		if (status[i].trouble != TROUBLE_NONE)
+			return true;
+	return false;
 }
 
-static bool print_job(struct printer *printer, struct arena *arena, struct printing *printing)
+/* --- one job --- */
+
+/* Also when nobody knows whether an earlier attempt came to paper. */
+static struct print_document *document_of(struct round *round)
 {
+	const struct printer *printer = round->worker->printer;
 	struct store_facts store;
-	if (store_facts_get(printer->journal, arena, &store) != REASON_OK)
-		return false;
+	if (store_facts_get(printer->journal, round->arena, &store) != REASON_OK)
+		return NULL;
 	const struct paper_context context = {
-		.arena = arena,
+		.arena = round->arena,
 		.templates = printer->templates,
 		.store = &store,
-		.is_copy = printing->job.is_copy,
-		.now = printing->now,
+		.is_copy = round->job.print.is_copy || round->job.print.state != PRINT_ASKED,
+		.now = round->now,
 	};
-	struct print_document *document = paper_of(&context, printing);
-	if (document == NULL)
-		return true;
-	printing->file = file_name(arena, printing);
-	const char *path = arena_printf(arena, STR_FMT "/" STR_FMT,
-		STR_ARG(printer->settings.folder), STR_ARG(printing->file));
-	return print_pdf(document, printer->settings.paper, printing->now, path) == REASON_OK;
+	return job_paper(&context, &round->job);
 }
 
-/* False when a job waits and could not be printed. */
-static bool print_oldest(
-	struct printer *printer, struct arena *arena, int64_t now, bool *is_idle_out)
+static enum print_paper folder_paper(const struct round *round)
 {
-	struct printing printing = {.now = now, .file = STR_EMPTY};
-	*is_idle_out = true;
-	if (journal_run(printer->journal, arena, job_read, &printing) != REASON_OK)
+	return round->job.print.kind == PRINT_BAG_LABEL ? PAPER_LABEL
+							: round->worker->printer->settings.paper;
+}
+
+static bool folder_print(
+	struct round *round, const struct print_document *document, enum print_state state)
+{
+	struct str title = job_title(round->arena, &round->job);
+	round->file = str_printf(round->arena, STR_FMT ".pdf", STR_ARG(title));
+	const char *path = arena_printf(round->arena, STR_FMT "/" STR_FMT,
+		STR_ARG(round->worker->printer->settings.folder), STR_ARG(round->file));
+	if (print_pdf(document, folder_paper(round), round->now, path) == REASON_OK)
+		return job_done(round, state);
+	round->state = round->job.print.state;
+	round->trouble = TROUBLE_FOLDER;
+	round->file = STR_EMPTY;
+	return write_down(round, put_off_body) && false;
+}
+
+static bool attempt_begin(void *context)
+{
+	return write_down(context, begin_body);
+}
+
+static bool attempt_has_number(void *context, int64_t remote)
+{
+	struct round *round = context;
+	round->remote = remote;
+	return write_down(round, number_body);
+}
+
+/* Nothing of it is on paper because of this attempt. */
+static void note_nothing(struct round *round, const struct print_document *document)
+{
+	round->state = round->job.print.state;
+	if (round->trouble == TROUBLE_REFUSED) {
+		folder_print(round, document, PRINT_FOLDER);
+	} else if (round->trouble != TROUBLE_NONE) {
+		round->worker->failed_at = clock_monotonic_ms();
+		if (write_down(round, put_off_all_body) && round->is_overdue)
+			folder_print(round, document, PRINT_FOLDER);
+	}
+}
+
+static void note_outcome(
+	struct round *round, const struct print_document *document, struct print_outcome outcome)
+{
+	round->trouble = outcome.trouble;
+	switch (outcome.reached) {
+	case REACHED_PAPER:
+		job_done(round, PRINT_CONFIRMED);
+		break;
+	case REACHED_ALL:
+		job_done(round, PRINT_SENT);
+		break;
+	case REACHED_PART:
+		round->state = PRINT_UNKNOWN;
+		write_down(round, put_off_body);
+		break;
+	case REACHED_NOTHING:
+		note_nothing(round, document);
+		break;
+	}
+}
+
+static void printer_print(struct round *round, const struct print_document *document)
+{
+	struct worker *worker = round->worker;
+	const struct attempt attempt = {
+		.arena = round->arena,
+		.document = document,
+		.title = job_title(round->arena, &round->job),
+		.is_stopping = &worker->printer->is_stopping,
+		.begin = attempt_begin,
+		.has_number = attempt_has_number,
+		.context = round,
+	};
+	struct print_outcome outcome = worker->output.kind == OUTPUT_IPP
+					       ? ipp_print(&worker->output, &attempt)
+					       : escpos_print(&worker->output, &attempt);
+	note_outcome(round, document, outcome);
+	note_trouble(worker, outcome.trouble == TROUBLE_REFUSED ? TROUBLE_NONE : outcome.trouble,
+		round->now);
+}
+
+/* A job that the printer was given: now, or before the agent ended. False: it must be printed. */
+static bool is_with_printer(struct round *round, const struct print_document *document)
+{
+	struct print_outcome outcome = ipp_ask(&round->worker->output, round->job.print.remote);
+	bool must_print = outcome.reached == REACHED_NOTHING && outcome.trouble != TROUBLE_REFUSED;
+	bool is_well = outcome.reached == REACHED_NOTHING;
+	note_trouble(round->worker, is_well ? TROUBLE_NONE : outcome.trouble, round->now);
+	round->trouble = outcome.trouble;
+	round->pause_ms = outcome.trouble == TROUBLE_NONE ? ASK_AGAIN_MS : round->pause_ms;
+	if (must_print)
 		return false;
-	*is_idle_out = !printing.is_found;
-	bool is_printed = printing.is_found && print_job(printer, arena, &printing) &&
-			  journal_run(printer->journal, arena, job_mark, &printing) == REASON_OK;
-	return is_printed || !printing.is_found;
+	if (outcome.reached == REACHED_PAPER) {
+		job_done(round, PRINT_CONFIRMED);
+	} else if (outcome.reached == REACHED_NOTHING || round->is_overdue) {
+		folder_print(round, document, PRINT_FOLDER);
+	} else {
+		bool has_it = outcome.reached == REACHED_ALL || round->is_sent;
+		round->state = has_it ? PRINT_SENT : PRINT_UNKNOWN;
+		write_down(round, put_off_body);
+	}
+	return true;
 }
 
-static void note_trouble(struct printer *printer, bool is_in_trouble)
+/* Nothing else would come of another attempt. */
+static bool is_given_up(const struct round *round)
 {
-	bool was_in_trouble = atomic_exchange(&printer->is_in_trouble, is_in_trouble);
-	if (is_in_trouble && !was_in_trouble)
-		log_error("printing_fails");
-	else if (was_in_trouble && !is_in_trouble)
-		log_info("printing_works_again");
+	const struct print_job *print = &round->job.print;
+	int64_t failed_ms = clock_monotonic_ms() - round->worker->failed_at;
+	if (print->state == PRINT_UNKNOWN && print->attempts >= ATTEMPTS_MAX)
+		return true;
+	return round->is_overdue && print->remote == 0 && round->worker->failed_at > 0 &&
+	       failed_ms < 2 * round->pause_ms;
 }
 
-static enum reason rule_body(struct journal_tx *tx, void *context)
+static void job_print(struct round *round)
 {
-	wave_rule_set(tx, context);
-	return REASON_OK;
+	struct worker *worker = round->worker;
+	const struct print_document *document = document_of(round);
+	if (document == NULL && !journal_has_failed(worker->printer->journal)) {
+		job_done(round, PRINT_CONFIRMED);
+	} else if (document == NULL) {
+		return;
+	} else if (worker->output.kind == OUTPUT_FOLDER) {
+		bool is_good = folder_print(round, document, PRINT_CONFIRMED);
+		note_trouble(worker, is_good ? TROUBLE_NONE : TROUBLE_FOLDER, round->now);
+	} else if (is_given_up(round)) {
+		folder_print(round, document, PRINT_FOLDER);
+	} else if (round->job.print.remote == 0 || !is_with_printer(round, document)) {
+		printer_print(round, document);
+	}
 }
+
+/* --- threads --- */
 
 static enum reason waves_body(struct journal_tx *tx, void *context)
 {
@@ -156,40 +329,100 @@ static enum reason waves_body(struct journal_tx *tx, void *context)
 	return REASON_OK;
 }
 
-/* Makes the waves that are due; answers how long nothing need be looked at. */
-static unsigned make_waves(struct printer *printer, struct arena *arena, int64_t now)
+/* Makes the waves that are due; answers when the next will be. */
+static int64_t make_waves(const struct worker *worker, struct arena *arena)
 {
-	int64_t next = now;
-	if (journal_run(printer->journal, arena, waves_body, &next) != REASON_OK ||
-		next > now + IDLE_MS)
-		return IDLE_MS;
-	return next > now ? (unsigned)(next - now) : 0;
+	int64_t next = clock_now();
+	if (worker->output.kind != OUTPUT_FOLDER ||
+		journal_run(worker->printer->journal, arena, waves_body, &next) != REASON_OK)
+		return INT64_MAX;
+	return next;
 }
 
-static void *printer_run(void *context)
+/* Nothing waits: is the printer well, before it is needed? */
+static void look_idle(struct worker *worker, int64_t now)
 {
-	struct printer *printer = context;
+	if (worker->output.kind == OUTPUT_IPP)
+		note_trouble(worker, ipp_look(&worker->output), now);
+	else if (worker->output.kind == OUTPUT_ESCPOS)
+		note_trouble(
+			worker, escpos_look(&worker->output, &worker->printer->is_stopping), now);
+}
+
+static unsigned until(int64_t due, int64_t now)
+{
+	int64_t ms = due - now;
+	return ms < 0 ? 0 : ms < LOOK_MS ? (unsigned)ms : LOOK_MS;
+}
+
+/* Answers how long nothing need be done. */
+static unsigned work(struct worker *worker, struct arena *arena, bool *is_idle_out)
+{
+	const struct printer_settings *settings = &worker->printer->settings;
+	struct round round = {
+		.worker = worker,
+		.arena = arena,
+		.now = clock_now(),
+		.patience_ms = settings->patience_ms,
+		.pause_ms = settings->pause_ms,
+		.file = STR_EMPTY,
+	};
+	int64_t next_wave = make_waves(worker, arena);
+	*is_idle_out = false;
+	if (journal_run(worker->printer->journal, arena, find_body, &round) != REASON_OK)
+		return (unsigned)settings->pause_ms;
+	if (round.is_found) {
+		job_print(&round);
+		return 0;
+	}
+	*is_idle_out = round.next_due == INT64_MAX;
+	int64_t due = next_wave < round.next_due ? next_wave : round.next_due;
+	return until(due, round.now);
+}
+
+static void *worker_run(void *context)
+{
+	struct worker *worker = context;
+	struct printer *printer = worker->printer;
 	struct arena *arena = arena_new(PRINT_ARENA_MAX);
-	uint64_t seen = 0;
+	int64_t looked_at = clock_monotonic_ms();
 	while (!atomic_load(&printer->is_stopping)) {
 		bool is_idle;
-		uint64_t before = journal_wait(printer->journal, seen, 0);
+		uint64_t before = journal_wait(printer->journal, 0, 0);
 		arena_clear(arena);
-		unsigned idle_ms = make_waves(printer, arena, clock_now());
-		bool is_good = print_oldest(printer, arena, clock_now(), &is_idle);
-		note_trouble(printer, !is_good);
+		unsigned pause_ms = work(worker, arena, &is_idle);
+		if (is_idle && clock_monotonic_ms() - looked_at >= LOOK_MS) {
+			look_idle(worker, clock_now());
+			looked_at = clock_monotonic_ms();
+		}
 		/* Asked after `before` was read: a stop from here on changes the count. */
-		if ((is_good && !is_idle) || atomic_load(&printer->is_stopping))
-			continue;
-		seen = journal_wait(printer->journal, before, is_good ? idle_ms : TROUBLE_PAUSE_MS);
+		if (pause_ms > 0 && !atomic_load(&printer->is_stopping))
+			journal_wait(printer->journal, before, pause_ms);
 	}
 	arena_free(arena);
 	return NULL;
 }
 
-bool printer_is_in_trouble(const struct printer *printer)
+/* --- life --- */
+
+static enum reason settings_body(struct journal_tx *tx, void *context)
 {
-	return atomic_load(&printer->is_in_trouble);
+	const struct printer *printer = context;
+	struct str names[OUTPUTS_MAX + 1];
+	wave_rule_set(tx, &printer->settings.waves);
+	for (size_t kind = 0; kind < PRINT_KINDS; kind++)
+		print_route_set(tx, (enum print_kind)kind, printer->settings.routes[kind]);
+	for (size_t i = 0; i < printer->worker_count; i++)
+		names[i] = printer->workers[i].output.name;
+	print_keep_outputs(tx, names, printer->worker_count);
+	return REASON_OK;
+}
+
+static void worker_add(struct printer *printer, const struct output *output)
+{
+	struct worker *worker = &printer->workers[printer->worker_count++];
+	worker->printer = printer;
+	worker->output = *output;
 }
 
 struct printer *printer_start(struct arena *arena, const struct printer_settings *settings,
@@ -199,10 +432,16 @@ struct printer *printer_start(struct arena *arena, const struct printer_settings
 	printer->settings = *settings;
 	printer->templates = templates;
 	printer->journal = journal;
-	if (journal_run(journal, arena, rule_body, &printer->settings.waves) != REASON_OK)
-		log_warn("wave_rule_not_set");
-	if (pthread_create(&printer->thread, NULL, printer_run, printer) != 0)
-		abort();
+	pthread_mutex_init(&printer->lock, NULL);
+	worker_add(printer, &(struct output){.name = STR(PRINT_TO_FOLDER), .address = STR_EMPTY});
+	for (size_t i = 0; i < settings->output_count; i++)
+		worker_add(printer, &settings->outputs[i]);
+	if (journal_run(journal, arena, settings_body, printer) != REASON_OK)
+		log_warn("print_settings_not_kept");
+	for (size_t i = 0; i < printer->worker_count; i++)
+		if (pthread_create(&printer->workers[i].thread, NULL, worker_run,
+			    &printer->workers[i]) != 0)
+			abort();
 	return printer;
 }
 
@@ -210,5 +449,7 @@ void printer_stop(struct printer *printer)
 {
 	atomic_store(&printer->is_stopping, true);
 	journal_wake(printer->journal);
-	pthread_join(printer->thread, NULL);
+	for (size_t i = 0; i < printer->worker_count; i++)
+		pthread_join(printer->workers[i].thread, NULL);
+	pthread_mutex_destroy(&printer->lock);
 }

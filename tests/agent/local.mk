@@ -7,6 +7,7 @@ check_PROGRAMS += \
 	tests/agent/test_link \
 	tests/agent/test_papers \
 	tests/agent/test_picking \
+	tests/agent/test_printing \
 	tests/agent/test_scanner \
 	tests/agent/test_session \
 	tests/agent/test_walk \
@@ -18,6 +19,7 @@ tests_agent_test_journal_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_link_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_papers_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_picking_LDADD = $(AGENT_TEST_LIBS)
+tests_agent_test_printing_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_scanner_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_session_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_walk_LDADD = $(AGENT_TEST_LIBS)
@@ -30,4 +32,7 @@ EXTRA_DIST += \
 	tests/golden/pickup_receipt_fr.txt \
 	tests/golden/return_receipt_en.txt \
 	tests/golden/return_receipt_fr.txt
-libtest_a_SOURCES += tests/lib/agent_fixture.c tests/lib/agent_fixture.h
+libtest_a_SOURCES += \
+	tests/lib/agent_fixture.c tests/lib/agent_fixture.h \
+	tests/lib/office_printer.c tests/lib/office_printer.h \
+	tests/lib/receipt_printer.c tests/lib/receipt_printer.h

@@ -68,6 +68,8 @@ END_TEST
 
 static enum reason make_it_version_1(struct journal_tx *tx, void *context)
 {
+	static const char *const print_columns[] = {"state", "output", "bags", "trouble",
+		"trouble_since", "next_at", "attempts", "remote"};
 	sql_run(tx, "DROP TABLE unread");
 	sql_run(tx, "DROP TABLE wave_member");
 	sql_run(tx, "DROP TABLE wave");
@@ -76,6 +78,10 @@ static enum reason make_it_version_1(struct journal_tx *tx, void *context)
 	sql_run(tx, "ALTER TABLE fulfilment DROP COLUMN clerk");
 	sql_run(tx, "ALTER TABLE fulfilment DROP COLUMN placed_at");
 	sql_run(tx, "ALTER TABLE line DROP COLUMN later_at");
+	sql_run(tx, "DROP INDEX print_job_state");
+	for (size_t i = 0; i < ARRAY_LENGTH(print_columns); i++)
+		sql_run(tx, arena_printf(journal_arena(tx), "ALTER TABLE print_job DROP COLUMN %s",
+				    print_columns[i]));
 	sql_run(tx, "PRAGMA user_version = 1");
 	return REASON_OK;
 }
@@ -213,13 +219,14 @@ struct printing {
 static enum reason next_job(struct journal_tx *tx, void *context)
 {
 	struct printing *printing = context;
-	printing->is_found = print_next(tx, &printing->job);
+	printing->is_found = print_next(tx, STR("folder"), nine_o_clock, &printing->job);
 	return REASON_OK;
 }
 
 static enum reason job_done(struct journal_tx *tx, void *context)
 {
-	print_done(tx, *(int64_t *)context, STR("A12.pdf"), nine_o_clock);
+	print_done(tx, *(int64_t *)context, PRINT_CONFIRMED, TROUBLE_NONE, STR("A12.pdf"),
+		nine_o_clock);
 	return REASON_OK;
 }
 

@@ -67,10 +67,11 @@ static enum reason see_body(struct journal_tx *tx, void *context)
 		seen->member_count = wave_members(tx, seen->waves[0].id, &seen->members);
 	seen->next_due = wave_next_due(tx);
 	seen->waiting = wave_waiting_count(tx);
-	while (seen->job_count < ARRAY_LENGTH(seen->kinds) && print_next(tx, &job)) {
+	while (seen->job_count < ARRAY_LENGTH(seen->kinds) &&
+		print_next(tx, STR("folder"), nine_o_clock, &job)) {
 		seen->kinds[seen->job_count] = job.kind;
 		seen->subjects[seen->job_count++] = job.subject;
-		print_done(tx, job.seq, STR("x.pdf"), nine_o_clock);
+		print_done(tx, job.seq, PRINT_CONFIRMED, TROUBLE_NONE, STR("x.pdf"), nine_o_clock);
 	}
 	return REASON_OK;
 }
