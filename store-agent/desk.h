@@ -74,12 +74,37 @@ enum {
 	PIN_ATTEMPTS = 5,
 };
 
+/* What the shopper takes from the shelf instead of what is refused of a line. */
+struct handover_swap {
+	int64_t line, qty;
+	struct str product; /* barcode or sku, as scanned */
+};
+struct refused_why {
+	bool is_said;
+	enum refuse_reason reason;
+};
 struct handover {
-	const int *collected;	 /* per line, in the fulfilment's order */
+	/* Per line, in the fulfilment's order; missing and why may be NULL. */
+	const int *collected, *missing;
+	const struct refused_why *why;
+	const struct handover_swap *swaps;
+	size_t swap_count;
 	struct str collected_by; /* may be empty */
 	bool by_manager;	 /* the code was not shown; a manager answers for it */
+	bool has_override;
+	enum override_reason override_reason; /* and says why */
+	bool is_identity_checked;
 };
-/* The caller has seen to it that the code was checked, or that the clerk is a manager. */
+
+/* What must be seen to before goods leave with this person (empty: whoever shows the code). */
+struct handover_asks {
+	bool manager;  /* without the code, or to somebody whom nobody named */
+	bool identity; /* then too, and when somebody else was named to come */
+};
+struct handover_asks handover_asks(
+	const struct fulfilment *fulfilment, struct str by, bool is_code_checked);
+
+/* The caller has seen to it that all this was done. */
 enum reason desk_hand_over(const struct desk *desk, struct arena *arena, const struct act *act,
 	const struct handover *handover) MUST_USE;
 

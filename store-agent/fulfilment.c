@@ -405,15 +405,29 @@ enum reason fulfilment_reject(struct fulfilment *fulfilment)
 	return REASON_OK;
 }
 
-enum reason fulfilment_hand_over(struct fulfilment *fulfilment, const int *collected)
+static int missing_of(const int *missing, size_t i)
+{
+	return missing == NULL ? 0 : missing[i];
+}
+
+static bool is_in_bag(const struct fulfilment_line *line, int collected, int missing)
+{
+	return collected >= 0 && missing >= 0 && collected <= line->picked &&
+	       missing <= line->picked - collected;
+}
+
+enum reason fulfilment_hand_over(
+	struct fulfilment *fulfilment, const int *collected, const int *missing)
 {
 	if (fulfilment->state != FULFILMENT_READY)
 		return REASON_WRONG_STATE;
 	for (size_t i = 0; i < fulfilment->line_count; i++)
-		if (collected[i] < 0 || collected[i] > fulfilment->lines[i].picked)
+		if (!is_in_bag(&fulfilment->lines[i], collected[i], missing_of(missing, i)))
 			return REASON_QUANTITY_EXCEEDED;
 	for (size_t i = 0; i < fulfilment->line_count; i++) {
 		struct fulfilment_line *line = &fulfilment->lines[i];
+		line->picked -= missing_of(missing, i);
+		line->short_count += missing_of(missing, i);
 		line->collected = collected[i];
 		line->refused = line->picked - collected[i];
 	}

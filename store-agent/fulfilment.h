@@ -129,8 +129,10 @@ enum reason fulfilment_short(struct fulfilment *fulfilment, int64_t line, int64_
 /* Every line picked or short. With nothing picked the fulfilment ends here as rejected. */
 enum reason fulfilment_ready(struct fulfilment *fulfilment, struct str slot) MUST_USE;
 enum reason fulfilment_reject(struct fulfilment *fulfilment) MUST_USE;
-/* collected[i] belongs to lines[i]; what is not collected of the picked is refused. */
-enum reason fulfilment_hand_over(struct fulfilment *fulfilment, const int *collected) MUST_USE;
+/* collected[i] and missing[i] (NULL: nothing) belong to lines[i]: what left, and what was not in
+ * the bag, which is as if it had never been found. The rest of the picked is refused. */
+enum reason fulfilment_hand_over(
+	struct fulfilment *fulfilment, const int *collected, const int *missing) MUST_USE;
 /* Gives back what headquarters asks back; it is over then, and what was picked is to be put back.
  * WRONG_STATE when nothing is asked, or what lies in the store speaks against it: it was handed
  * over, or another store was wanted for what is in the bag already. */

@@ -372,25 +372,43 @@ static void *command_run(void *context)
 
 /* --- looking up --- */
 
-enum reason link_find_orders(struct link *link, struct http_client *client, struct arena *arena,
-	struct str text, json_t **orders_out)
+/* The list of this name that headquarters answers; the caller's. */
+static enum reason look_up(struct line *line, const char *address, struct str text,
+	const char *list_name, json_t **list_out)
 {
 	struct buf path;
 	struct http_response response;
-	struct line line = {.link = link, .client = client, .arena = arena};
-	buf_init(&path, arena, WIRE_QUERY_MAX);
-	buf_add_c(&path, "/v1/agent/orders?q=");
+	buf_init(&path, line->arena, WIRE_QUERY_MAX);
+	buf_add_c(&path, address);
 	percent_encode(&path, text);
 	if (buf_is_full(&path))
 		return REASON_BAD_PARAMETER;
-	if (!ask(&line, "GET", buf_str(&path).p, STR_EMPTY, ANSWER_TIMEOUT_MS, &response))
+	if (!ask(line, "GET", buf_str(&path).p, STR_EMPTY, ANSWER_TIMEOUT_MS, &response))
 		return REASON_BUSY;
 	if (is_not_understood(&response))
 		return REASON_BAD_PARAMETER;
 	json_t *answer = answer_json(&response);
-	*orders_out = json_incref(json_object_get(answer, "orders"));
+	*list_out = json_incref(json_object_get(answer, list_name));
 	json_decref(answer);
-	return json_is_array(*orders_out) ? REASON_OK : REASON_BUSY;
+	return json_is_array(*list_out) ? REASON_OK : REASON_BUSY;
+}
+
+enum reason link_find_orders(struct link *link, struct http_client *client, struct arena *arena,
+	struct str text, json_t **orders_out)
+{
+	struct line line = {.link = link, .client = client, .arena = arena};
+	return look_up(&line, "/v1/agent/orders?q=", text, "orders", orders_out);
+}
+
+enum reason link_find_product(struct link *link, struct http_client *client, struct arena *arena,
+	struct str text, json_t **product_out)
+{
+	struct line line = {.link = link, .client = client, .arena = arena};
+	json_t *products = NULL;
+	enum reason reason = look_up(&line, "/v1/agent/products?q=", text, "products", &products);
+	*product_out = reason == REASON_OK ? json_incref(json_array_get(products, 0)) : NULL;
+	json_decref(products);
+	return reason == REASON_OK && *product_out == NULL ? REASON_NOT_FOUND : reason;
 }
 
 /* --- life --- */

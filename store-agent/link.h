@@ -39,4 +39,9 @@ struct link_status link_status(struct link *link);
 enum reason link_find_orders(struct link *link, struct http_client *client, struct arena *arena,
 	struct str text, json_t **orders_out) MUST_USE;
 
+/* The same for a product by barcode or sku: {"sku","name","gtins","price_minor","currency"}, the
+ * caller's. NOT_FOUND when headquarters knows none. */
+enum reason link_find_product(struct link *link, struct http_client *client, struct arena *arena,
+	struct str text, json_t **product_out) MUST_USE;
+
 #endif

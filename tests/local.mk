@@ -77,6 +77,7 @@ EXTRA_DIST += $(script_tests) \
 	tests/fuzz \
 	tests/browser/.npmrc \
 	tests/browser/agent.test.mjs \
+	tests/browser/handover.test.mjs \
 	tests/browser/keyboard.test.mjs \
 	tests/browser/lib.mjs \
 	tests/browser/picking.mjs \

@@ -6,6 +6,7 @@ libserver_a_SOURCES += \
 	server/api/agent/command_body.c server/api/agent/command_body.h \
 	server/api/agent/get_agent_events.c \
 	server/api/agent/get_agent_orders.c \
+	server/api/agent/get_agent_products.c \
 	server/api/agent/post_agent_commands.c \
 	server/api/ops/get_asset.c \
 	server/api/ops/get_livez.c \

@@ -30,18 +30,6 @@ enum reason swaps_check(const struct counter_scene *scene)
 	return REASON_OK;
 }
 
-/* As the clerk scanned or typed it: a barcode, else a sku. */
-static enum db_status product_find(struct tx *tx, struct str scanned, struct product *product_out)
-{
-	gtin barcode;
-	if (gtin_parse(scanned, &barcode)) {
-		enum db_status status = product_by_gtin(tx, barcode, product_out);
-		if (status != DB_NONE)
-			return status;
-	}
-	return sku_is_possible(scanned) ? product_by_sku(tx, scanned, product_out) : DB_NONE;
-}
-
 /* --- locking --- */
 
 static size_t figures_unique(struct stock_figure *figures, size_t count)
@@ -68,7 +56,7 @@ enum db_status swaps_lock(struct tx *tx, struct counter_scene *scene)
 			(struct stock_key){fulfilment->store, fulfilment->lines[i].product};
 	for (size_t i = 0; i < command->swap_count; i++) {
 		struct product product;
-		enum db_status status = product_find(tx, command->swaps[i].product, &product);
+		enum db_status status = product_by_scan(tx, command->swaps[i].product, &product);
 		if (status == DB_NONE)
 			continue; /* noted by swap_write */
 		DB_TRY(status);
@@ -150,7 +138,7 @@ static enum db_status swap_write(struct tx *tx, const struct counter_scene *scen
 {
 	struct product product;
 	const struct order_line *instead_of = order_find_line(&scene->order, swap->line);
-	enum db_status status = product_find(tx, swap->product, &product);
+	enum db_status status = product_by_scan(tx, swap->product, &product);
 	if (instead_of == NULL)
 		return DB_BROKEN; /* checked by swaps_check */
 	if (status == DB_NONE) {

@@ -48,6 +48,17 @@ enum db_status product_by_gtin(struct tx *tx, gtin value, struct product *produc
 	return DB_DONE;
 }
 
+enum db_status product_by_scan(struct tx *tx, struct str scanned, struct product *product_out)
+{
+	gtin barcode;
+	if (gtin_parse(scanned, &barcode)) {
+		enum db_status status = product_by_gtin(tx, barcode, product_out);
+		if (status != DB_NONE)
+			return status;
+	}
+	return sku_is_possible(scanned) ? product_by_sku(tx, scanned, product_out) : DB_NONE;
+}
+
 enum db_status product_by_id(struct tx *tx, product_id id, struct product *product_out)
 {
 	struct q_product_by_id_in in = {id};

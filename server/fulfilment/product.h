@@ -23,6 +23,9 @@ enum { PRODUCT_PAGE_MAX = 50 };
 /* DB_NONE when there is none. */
 enum db_status product_by_sku(struct tx *tx, struct str sku, struct product *product_out) MUST_USE;
 enum db_status product_by_gtin(struct tx *tx, gtin value, struct product *product_out) MUST_USE;
+/* As a scanner reads or a clerk types it: a barcode, else a sku. */
+enum db_status product_by_scan(
+	struct tx *tx, struct str scanned, struct product *product_out) MUST_USE;
 enum db_status product_by_id(struct tx *tx, product_id id, struct product *product_out) MUST_USE;
 /* Many at once; they may be given in any order and twice. *products_out (in tx_arena) has those
  * that are there, sorted by id. */

@@ -1,7 +1,5 @@
 /* Handing over: the code first, or a manager's word; then line by line. */
-#include <stdio.h>
-
-#include "store-agent/pages/visit.h"
+#include "store-agent/pages/handover_form.h"
 
 /* The code was checked in this session, or a manager stands here. */
 static bool may_hand_over(const struct visit *visit)
@@ -23,12 +21,27 @@ void do_code(struct visit *visit)
 	answer_see_other(visit, fulfilment_path(visit, visit->id, "/handover"));
 }
 
+static void show_form(struct visit *visit, const struct fulfilment *fulfilment,
+	const struct handover_form *form, int status)
+{
+	xmlNodePtr page = visit_view(visit);
+	fulfilment_view(visit, page, fulfilment);
+	handover_form_view(visit, page, fulfilment, form);
+	answer_page(visit, status, "agent/handover.xsl", page);
+}
+
+static enum reason get_for_handover(struct visit *visit, struct fulfilment *fulfilment_out)
+{
+	enum reason reason = desk_get(&visit->agent->desk, visit->arena, visit->id, fulfilment_out);
+	if (reason == REASON_OK && !may_hand_over(visit))
+		return REASON_FORBIDDEN;
+	return reason;
+}
+
 void show_handover(struct visit *visit)
 {
 	struct fulfilment fulfilment;
-	enum reason reason = desk_get(&visit->agent->desk, visit->arena, visit->id, &fulfilment);
-	if (reason == REASON_OK && !may_hand_over(visit))
-		reason = REASON_FORBIDDEN;
+	enum reason reason = get_for_handover(visit, &fulfilment);
 	if (reason != REASON_OK) {
 		answer_problem(visit, reason);
 		return;
@@ -37,48 +50,36 @@ void show_handover(struct visit *visit)
 		answer_see_other(visit, fulfilment_path(visit, visit->id, ""));
 		return;
 	}
-	xmlNodePtr page = visit_view(visit);
-	fulfilment_view(visit, page, &fulfilment);
-	view_bool(page, "is_code_checked", uuid_equal(visit->session.checked.uuid, visit->id.uuid));
-	answer_page(visit, 200, "agent/handover.xsl", page);
+	struct handover_form form = handover_form_new(visit, &fulfilment);
+	show_form(visit, &fulfilment, &form, 200);
 }
 
-/* Field "line-3" says how many of line 3 the customer takes. */
-static bool read_collected(
-	const struct visit *visit, const struct fulfilment *fulfilment, int *collected)
+/* The second click on the same page finds nothing left to hand over, and is no mistake. */
+static bool has_happened(struct visit *visit, const struct act *act)
 {
-	for (size_t i = 0; i < fulfilment->line_count; i++) {
-		int64_t qty = 0;
-		char name[24];
-		snprintf(name, sizeof(name), "line-%d", fulfilment->lines[i].line);
-		if (fulfilment->lines[i].picked > 0 && !visit_form_int(visit, name, &qty))
-			return false;
-		collected[i] = (int)qty;
-	}
-	return true;
-}
-
-static enum reason hand_over(struct visit *visit)
-{
-	struct fulfilment fulfilment;
-	enum reason reason = desk_get(&visit->agent->desk, visit->arena, visit->id, &fulfilment);
-	if (reason != REASON_OK)
-		return reason;
-	if (!may_hand_over(visit))
-		return REASON_FORBIDDEN;
-	int *collected = arena_new_array(visit->arena, fulfilment.line_count, int);
-	if (!read_collected(visit, &fulfilment, collected))
-		return REASON_INVALID_FIELDS;
-	struct act act = visit_act(visit, "handover", 0);
-	const struct handover handover = {
-		.collected = collected,
-		.collected_by = visit_form(visit, "by"),
-		.by_manager = !uuid_equal(visit->session.checked.uuid, visit->id.uuid),
-	};
-	return desk_hand_over(&visit->agent->desk, visit->arena, &act, &handover);
+	return desk_has_happened(&visit->agent->desk, visit->arena, act->key) == REASON_OK;
 }
 
 void do_hand_over(struct visit *visit)
 {
-	answer_act(visit, hand_over(visit), "desk.done.handover");
+	struct fulfilment fulfilment;
+	struct act act = visit_act(visit, "handover", 0);
+	enum reason reason = get_for_handover(visit, &fulfilment);
+	if (reason != REASON_OK || fulfilment.state != FULFILMENT_READY) {
+		bool is_repeat = reason == REASON_OK && has_happened(visit, &act);
+		answer_act(visit,
+			is_repeat	      ? REASON_OK
+			: reason == REASON_OK ? REASON_WRONG_STATE
+					      : reason,
+			"desk.done.handover");
+		return;
+	}
+	struct handover_form form = handover_form_read(visit, &fulfilment);
+	if (form.problem != NULL) {
+		show_form(visit, &fulfilment, &form, 422);
+		return;
+	}
+	struct handover handover = handover_of(visit, &fulfilment, &form);
+	reason = desk_hand_over(&visit->agent->desk, visit->arena, &act, &handover);
+	answer_act(visit, reason, "desk.done.handover");
 }

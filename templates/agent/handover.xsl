@@ -11,43 +11,146 @@
 <xsl:template match="/page" mode="main"><xsl:apply-templates select="fulfilment"/></xsl:template>
 
 <xsl:template match="fulfilment">
-	<section class="card">
-		<p class="soft"><xsl:value-of select="c:m('desk.slot')"/></p>
-		<p class="huge"><xsl:value-of select="@slot"/></p>
-		<p><xsl:value-of select="@customer"/> · <xsl:value-of select="c:m('desk.order', @number)"/> · <strong><xsl:call-template name="payment"/></strong></p>
+	<section class="card row bag">
+		<div>
+			<p class="soft"><xsl:value-of select="c:m('desk.slot')"/></p>
+			<p class="huge"><xsl:value-of select="@slot"/></p>
+		</div>
+		<div>
+			<p><strong><xsl:value-of select="@customer"/></strong> · <xsl:value-of select="c:m('desk.order', @number)"/></p>
+			<p><strong><xsl:call-template name="payment"/></strong></p>
+			<xsl:if test="@waits_ms"><p><xsl:call-template name="waiting-clock"/></p></xsl:if>
+		</div>
 	</section>
-	<xsl:variable name="who"><xsl:choose>
-		<xsl:when test="@collector != ''"><xsl:value-of select="@collector"/></xsl:when>
-		<xsl:otherwise><xsl:value-of select="@customer"/></xsl:otherwise>
-	</xsl:choose></xsl:variable>
 	<xsl:choose>
-		<xsl:when test="not(/page/@is_code_checked)"><p class="notice warn"><xsl:value-of select="c:m('desk.no-code', $who)"/></p></xsl:when>
+		<xsl:when test="not(/page/@is_code_checked)"><p class="notice warn"><xsl:value-of select="c:m('desk.no-code', @customer)"/></p></xsl:when>
 		<xsl:when test="@collector != ''"><p class="notice warn"><xsl:value-of select="c:m('desk.check-identity', @collector)"/></p></xsl:when>
 	</xsl:choose>
 	<form action="/f/{@id}/handover" method="post">
 		<xsl:call-template name="form-token"/>
 		<ul class="list">
-			<xsl:for-each select="line[@picked &gt; 0]">
-				<li>
-					<div><xsl:call-template name="line-name"/><p class="price"><xsl:value-of select="c:money(@price_minor, ../@currency)"/></p></div>
-					<div>
-						<label for="line-{@line}"><xsl:value-of select="c:m('desk.takes', @picked)"/><span class="hidden-text">: <xsl:value-of select="@name"/></span></label>
-						<input class="short" id="line-{@line}" name="line-{@line}" type="number" min="0" max="{@picked}" value="{@picked}" required="required"/>
-					</div>
-				</li>
-			</xsl:for-each>
+			<xsl:for-each select="line[@picked &gt; 0]"><xsl:call-template name="taking"/></xsl:for-each>
 		</ul>
-		<p class="hint"><xsl:value-of select="c:m('desk.takes.hint')"/></p>
-		<xsl:call-template name="field">
-			<xsl:with-param name="name">by</xsl:with-param>
-			<xsl:with-param name="label" select="c:m('desk.by')"/>
-			<xsl:with-param name="value" select="$who"/>
-		</xsl:call-template>
+		<xsl:call-template name="not-in-bag"/>
+		<xsl:call-template name="person"/>
 		<div class="actions">
-			<button><xsl:value-of select="c:m('desk.handover.do')"/></button>
+			<button autofocus="autofocus"><xsl:value-of select="c:m('desk.handover.do')"/></button>
 			<a class="button quiet" href="/f/{@id}"><xsl:value-of select="c:m('desk.back')"/></a>
 		</div>
 	</form>
+</xsl:template>
+
+<!-- One line: how many leave, why the others stay, and what is rarer behind a fold. -->
+<xsl:template name="taking">
+	<xsl:variable name="taking" select="/page/taking[@line = current()/@line]"/>
+	<li>
+		<div><xsl:call-template name="line-name"/><p class="price"><xsl:value-of select="c:money(@price_minor, ../@currency)"/></p></div>
+		<div class="taking">
+			<div>
+				<label for="line-{@line}"><xsl:value-of select="c:m('desk.takes', @picked)"/><span class="hidden-text">: <xsl:value-of select="@name"/></span></label>
+				<input class="short" id="line-{@line}" name="line-{@line}" type="number" min="0" max="{@picked}" value="{$taking/@collected}" required="required"/>
+			</div>
+			<div>
+				<label for="why-{@line}"><xsl:value-of select="c:m('desk.why-not')"/><span class="hidden-text">: <xsl:value-of select="@name"/></span></label>
+				<select id="why-{@line}" name="why-{@line}">
+					<option value=""><xsl:value-of select="c:m('desk.why.none')"/></option>
+					<xsl:call-template name="why"><xsl:with-param name="value">changed_mind</xsl:with-param><xsl:with-param name="chosen" select="$taking/@why"/></xsl:call-template>
+					<xsl:call-template name="why"><xsl:with-param name="value">wrong_size</xsl:with-param><xsl:with-param name="chosen" select="$taking/@why"/></xsl:call-template>
+					<xsl:call-template name="why"><xsl:with-param name="value">defect</xsl:with-param><xsl:with-param name="chosen" select="$taking/@why"/></xsl:call-template>
+					<xsl:call-template name="why"><xsl:with-param name="value">wrong_item</xsl:with-param><xsl:with-param name="chosen" select="$taking/@why"/></xsl:call-template>
+					<xsl:call-template name="why"><xsl:with-param name="value">other</xsl:with-param><xsl:with-param name="chosen" select="$taking/@why"/></xsl:call-template>
+				</select>
+			</div>
+		</div>
+		<xsl:call-template name="rarer"><xsl:with-param name="taking" select="$taking"/></xsl:call-template>
+	</li>
+</xsl:template>
+
+<xsl:template name="why">
+	<xsl:param name="value"/>
+	<xsl:param name="chosen"/>
+	<option value="{$value}">
+		<xsl:if test="$chosen = $value"><xsl:attribute name="selected">selected</xsl:attribute></xsl:if>
+		<xsl:value-of select="c:m(concat('agent.return-reason.', $value))"/>
+	</option>
+</xsl:template>
+
+<xsl:template name="rarer">
+	<xsl:param name="taking"/>
+	<details class="whole-row">
+		<xsl:if test="$taking/@swap or $taking/@missing &gt; 0"><xsl:attribute name="open">open</xsl:attribute></xsl:if>
+		<summary><xsl:value-of select="c:m('desk.rarer')"/><span class="hidden-text">: <xsl:value-of select="@name"/></span></summary>
+		<div class="taking">
+			<div>
+				<label for="swap-{@line}"><xsl:value-of select="c:m('desk.swap')"/><span class="hidden-text">: <xsl:value-of select="@name"/></span></label>
+				<input id="swap-{@line}" name="swap-{@line}" type="text" autocomplete="off" maxlength="64" value="{$taking/@swap}"/>
+			</div>
+			<div>
+				<label for="swap-qty-{@line}"><xsl:value-of select="c:m('desk.swap.qty')"/><span class="hidden-text">: <xsl:value-of select="@name"/></span></label>
+				<input class="short" id="swap-qty-{@line}" name="swap-qty-{@line}" type="number" min="1" max="{@picked}">
+					<xsl:attribute name="value"><xsl:choose><xsl:when test="$taking/@swap_qty"><xsl:value-of select="$taking/@swap_qty"/></xsl:when><xsl:otherwise>1</xsl:otherwise></xsl:choose></xsl:attribute>
+				</input>
+			</div>
+			<div>
+				<label for="missing-{@line}"><xsl:value-of select="c:m('desk.not-in-bag.qty')"/><span class="hidden-text">: <xsl:value-of select="@name"/></span></label>
+				<input class="short" id="missing-{@line}" name="missing-{@line}" type="number" min="0" max="{@picked}" value="{$taking/@missing}"/>
+			</div>
+		</div>
+		<xsl:if test="$taking/@swap and not($taking/@is_unknown)">
+			<input type="hidden" name="seen-{@line}" value="{$taking/@swap}"/>
+			<p class="notice"><xsl:choose>
+				<xsl:when test="$taking/@name"><strong><xsl:value-of select="$taking/@name"/></strong>, <xsl:value-of select="c:money($taking/@price_minor, ../@currency)"/></xsl:when>
+				<xsl:otherwise><xsl:value-of select="c:m('desk.swap.unchecked', $taking/@swap)"/></xsl:otherwise>
+			</xsl:choose></p>
+			<xsl:if test="$taking/@price_minor &gt; @price_minor and ../@kind = 'prepaid'">
+				<p class="hint"><xsl:value-of select="c:m('desk.swap.till', c:money(($taking/@price_minor - @price_minor) * $taking/@swap_qty, ../@currency))"/></p>
+			</xsl:if>
+		</xsl:if>
+	</details>
+</xsl:template>
+
+<!-- So that the clerk can say why something is missing. -->
+<xsl:template name="not-in-bag">
+	<xsl:if test="line[@short &gt; 0]">
+		<section class="card">
+			<h2><xsl:value-of select="c:m('desk.not-picked')"/></h2>
+			<ul class="plain-list">
+				<xsl:for-each select="line[@short &gt; 0]">
+					<li><strong><xsl:value-of select="@short"/> × <xsl:value-of select="@name"/></strong></li>
+				</xsl:for-each>
+			</ul>
+			<p class="soft"><xsl:value-of select="c:m('desk.not-picked.explain')"/></p>
+		</section>
+	</xsl:if>
+</xsl:template>
+
+<xsl:template name="person">
+	<xsl:call-template name="field">
+		<xsl:with-param name="name">by</xsl:with-param>
+		<xsl:with-param name="label" select="c:m('desk.by')"/>
+		<xsl:with-param name="value" select="/page/@by"/>
+	</xsl:call-template>
+	<xsl:if test="/page/@asks_identity">
+		<label class="choice"><input type="checkbox" name="identity" value="yes" required="required">
+			<xsl:if test="/page/@is_identity_checked"><xsl:attribute name="checked">checked</xsl:attribute></xsl:if>
+		</input><span><xsl:value-of select="c:m('desk.identity')"/></span></label>
+	</xsl:if>
+	<xsl:if test="/page/@asks_manager and /page/@is_manager">
+		<fieldset>
+			<legend><xsl:value-of select="c:m('desk.override')"/></legend>
+			<xsl:call-template name="override"><xsl:with-param name="value">code_lost</xsl:with-param></xsl:call-template>
+			<xsl:call-template name="override"><xsl:with-param name="value">known</xsl:with-param></xsl:call-template>
+			<xsl:call-template name="override"><xsl:with-param name="value">other_person</xsl:with-param></xsl:call-template>
+			<xsl:call-template name="override"><xsl:with-param name="value">other</xsl:with-param></xsl:call-template>
+		</fieldset>
+	</xsl:if>
+</xsl:template>
+
+<xsl:template name="override">
+	<xsl:param name="value"/>
+	<label class="choice"><input type="radio" name="override" value="{$value}" required="required">
+		<xsl:if test="/page/@override = $value"><xsl:attribute name="checked">checked</xsl:attribute></xsl:if>
+	</input><span><xsl:value-of select="c:m(concat('desk.override.', $value))"/></span></label>
 </xsl:template>
 
 </xsl:stylesheet>

@@ -1,0 +1,44 @@
+/*
+ * What the clerk filled in at a handover, line by line: taken, not in the bag, why the rest stays,
+ * what is taken from the shelf instead. A swap is shown with its name and price before it is acted
+ * upon, so what was scanned a moment ago leads back to the page first.
+ */
+#ifndef COMPTOIR_AGENT_HANDOVER_FORM_H
+#define COMPTOIR_AGENT_HANDOVER_FORM_H
+
+#include "store-agent/pages/visit.h"
+
+/* Of one line of the fulfilment, in its order. */
+struct taking {
+	int collected, missing;
+	struct refused_why why;
+	struct handover_swap swap; /* product empty: none */
+	bool is_seen;		   /* the page has shown what the swap is */
+	bool is_unknown;	   /* headquarters says that there is no such product */
+	bool is_found;
+	struct str name; /* of the swap, when found */
+	int64_t price_minor;
+};
+
+struct handover_form {
+	struct taking *takings;
+	struct str by;
+	bool has_override;
+	enum override_reason override_reason;
+	bool is_identity_checked;
+	const char *problem; /* message: what is to be corrected first; NULL: nothing */
+};
+
+/* As the page first shows it: everything is taken by whoever was to come. */
+struct handover_form handover_form_new(
+	const struct visit *visit, const struct fulfilment *fulfilment);
+/* What was sent, made to fit where the clerk's intention is clear; looks swaps up. */
+struct handover_form handover_form_read(
+	const struct visit *visit, const struct fulfilment *fulfilment);
+/* The desk's input; borrows from the form. */
+struct handover handover_of(const struct visit *visit, const struct fulfilment *fulfilment,
+	const struct handover_form *form);
+void handover_form_view(const struct visit *visit, xmlNodePtr page,
+	const struct fulfilment *fulfilment, const struct handover_form *form);
+
+#endif

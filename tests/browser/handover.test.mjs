@@ -1,0 +1,196 @@
+// What a clerk does with a shopper at the counter, counted in interactions: a scan (the scanner types and ends with
+// Enter), a tap, a choice, a number typed. In both languages, on a tablet and on a phone, without JavaScript.
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { after, before, describe, test } from 'node:test'
+import { look, open, press, startBrowser, startInstance } from './lib.mjs'
+
+let instance, browser
+before(async () => {
+  instance = await startInstance()
+  browser = await startBrowser()
+})
+after(async () => {
+  await browser?.close()
+  instance?.stop()
+})
+
+// Each page is looked at once in each language: French on a tablet, English on a phone.
+const windows = { fr: { width: 820, height: 1180 }, en: { width: 390, height: 844 } }
+
+async function placeOrder(language, lines, more = {}) {
+  const answer = await fetch(`${instance.shop}/v1/orders`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', 'Idempotency-Key': randomUUID() },
+    body: JSON.stringify({
+      kind: 'reservation',
+      store: instance.store,
+      lines,
+      customer: { name: 'Zoé Lefèvre', email: 'zoe@mail.example', language },
+      ...more,
+    }),
+  })
+  assert.equal(answer.status, 201)
+  return answer.json()
+}
+
+for (const language of ['fr', 'en']) {
+  describe(language, () => {
+    let page, shopper, count
+    before(async () => {
+      page = await (await open(browser, language)).newPage()
+      shopper = await (await open(browser, language)).newPage()
+      await page.setViewportSize(windows[language])
+      await page.goto(instance.agent)
+      await page.locator(`[name=login][value=${instance.clerk}]`).check()
+      await page.locator('[name=pin]').fill(instance.pin)
+      await press(page, 'main form button')
+    })
+    after(() => Promise.all([page.context().close(), shopper.context().close()]))
+
+    const isFine = async (name, of = page) => assert.deepEqual(await look(browser, of, `counter-${name}-${language}`), [])
+    const await_ = async (path, selector) => {
+      for (let tries = 0; tries < 100; tries++) {
+        await page.goto(instance.agent + path)
+        if ((await page.locator(selector).count()) > 0) return
+        await new Promise((resolve) => setTimeout(resolve, 100))
+      }
+      assert.fail(`${path} never shows ${selector}`)
+    }
+    // What a clerk does, each counted.
+    const scan = async (selector, text) => {
+      count++
+      await page.locator(selector).fill(text)
+      await Promise.all([page.waitForNavigation(), page.locator(selector).press('Enter')])
+    }
+    const tap = async (selector) => {
+      count++
+      await press(page, selector)
+    }
+    const unfold = async (selector) => {
+      count++
+      await page.locator(selector).first().click()
+    }
+    const type = async (selector, text) => {
+      count++
+      await page.locator(selector).first().fill(text)
+    }
+    const choose = async (selector, value) => {
+      count++
+      await page.locator(selector).first().selectOption(value)
+    }
+    const confirm = () => tap('form:has([name=by]) button')
+    // An order whose bag waits in the slot.
+    const prepared = async (lines, slot, more) => {
+      const order = await placeOrder(language, lines, more)
+      await await_('/', `main a[href^="/f/"]:has-text("Zoé")`)
+      await press(page, 'main a[href^="/f/"]')
+      while ((await page.locator('[name=slot]').count()) === 0)
+        await press(page, 'main ul.list li:not(.is-done) button')
+      await page.locator('[name=slot]').fill(slot)
+      await press(page, 'form:has([name=slot]) button')
+      await page.goto(instance.agent)
+      count = 0
+      return order
+    }
+    const text = () => page.locator('main').innerText()
+
+    test('who says to be here is on top of the queue, with how long they wait', async () => {
+      const order = await prepared([{ sku: 'TAS-1001', qty: 1 }], 'C1')
+      await shopper.goto(order.tracking_url)
+      await isFine('shopper-ready', shopper)
+      await press(shopper, 'form[action$="/arrived"] button')
+      assert.equal(await shopper.locator('form[action$="/arrived"]').count(), 0)
+      await isFine('shopper-here', shopper)
+      await await_('/', 'section[aria-labelledby=arrivals] a[href^="/f/"]')
+      assert.match(await page.locator('section[aria-labelledby=arrivals]').innerText(), /0.min/)
+      await isFine('arrivals')
+      await page.goto(`${instance.agent}/tasks`)
+      assert.equal(await page.locator('header a[href="/ready"] .badge').count(), 1)
+      count = 0
+      await scan('[name=text]', order.pickup_code)
+      await confirm()
+      assert.ok(count <= 2, `a handover took ${count} interactions`)
+      await page.goto(instance.agent)
+      assert.equal(await page.locator('section[aria-labelledby=arrivals]').count(), 0)
+    })
+    test('a partial handover says why, in four', async () => {
+      const order = await prepared([{ sku: 'LAM-1001', qty: 2 }], 'C2')
+      await scan('[name=text]', order.pickup_code)
+      await type('[name^=line-]', '1')
+      await choose('[name^=why-]', 'changed_mind')
+      await confirm()
+      assert.ok(count <= 4, `a partial handover took ${count} interactions`)
+      assert.equal(await page.locator('form[action$="/put-back"]').count() > 0, true)
+    })
+    test('what stays without a reason is asked for', async () => {
+      const order = await prepared([{ sku: 'TAS-1001', qty: 2 }], 'C3')
+      await scan('[name=text]', order.pickup_code)
+      await type('[name^=line-]', '1')
+      await confirm()
+      assert.equal(await page.locator('.notice.warn').count(), 1)
+      assert.equal(await page.locator('[name^=line-]').first().inputValue(), '1')
+      await isFine('why-refused')
+      await choose('[name^=why-]', 'defect')
+      await confirm()
+      assert.equal(await page.locator('.notice.good').count(), 1)
+    })
+    test('another size from the shelf is shown by name, then given, in four', async () => {
+      const order = await prepared([{ sku: 'TAS-1001', qty: 1 }], 'C4')
+      await scan('[name=text]', order.pickup_code)
+      await isFine('handover')
+      await unfold('main details summary')
+      await scan('input[type=text][name^=swap-]', 'LAM-1001')
+      await isFine('swap')
+      await confirm()
+      assert.ok(count <= 4, `a swap took ${count} interactions`)
+      assert.equal(await page.locator('.notice.good').count(), 1)
+      await await_(new URL(page.url()).pathname, 'main tbody tr + tr')
+      await isFine('swapped')
+    })
+    test('what nobody knows is not given', async () => {
+      const order = await prepared([{ sku: 'TAS-1001', qty: 1 }], 'C5')
+      await scan('[name=text]', order.pickup_code)
+      await unfold('main details summary')
+      await scan('input[type=text][name^=swap-]', 'NO-SUCH')
+      assert.equal(await page.locator('.notice.warn').count(), 1)
+      await isFine('swap-unknown')
+      await type('input[type=text][name^=swap-]', '')
+      await type('[name^=line-]', '1')
+      await confirm()
+      assert.equal(await page.locator('.notice.good').count(), 1)
+    })
+    test('what is not in the bag is said, in four', async () => {
+      const order = await prepared([{ sku: 'TAS-1001', qty: 2 }], 'C6')
+      await scan('[name=text]', order.pickup_code)
+      await unfold('main details summary')
+      await type('[name^=missing-]', '1')
+      await confirm()
+      assert.ok(count <= 4, `a missing unit took ${count} interactions`)
+      assert.equal(await page.locator('.notice.good').count(), 1)
+      await isFine('not-in-bag')
+    })
+    test('who was named to come shows a document', async () => {
+      const order = await prepared([{ sku: 'TAS-1001', qty: 1 }], 'C7', { collector: 'Marc Dubois' })
+      await scan('[name=text]', order.pickup_code)
+      assert.match(await text(), /Marc Dubois/)
+      assert.equal(await page.locator('[name=by]').inputValue(), 'Marc Dubois')
+      await isFine('collector')
+      await page.locator('[name=identity]').check()
+      await confirm()
+      assert.equal(await page.locator('.notice.good').count(), 1)
+    })
+    test('to somebody whom nobody named a manager gives it, and says why', async () => {
+      const order = await prepared([{ sku: 'TAS-1001', qty: 1 }], 'C8')
+      await scan('[name=text]', order.pickup_code)
+      await type('[name=by]', 'Paul Martin')
+      await confirm()
+      assert.equal(await page.locator('[name=override]').count(), 4)
+      await isFine('override')
+      await page.locator('[name=override][value=other_person]').check()
+      await page.locator('[name=identity]').check()
+      await confirm()
+      assert.equal(await page.locator('.notice.good').count(), 1)
+    })
+  })
+}
