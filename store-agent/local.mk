@@ -16,6 +16,7 @@ libagent_a_SOURCES = \
 	store-agent/journal/people.c store-agent/journal/people.h \
 	store-agent/journal/prints.c store-agent/journal/prints.h \
 	store-agent/journal/queue.c store-agent/journal/queue.h \
+	store-agent/journal/report.c store-agent/journal/report.h \
 	store-agent/journal/schema.c store-agent/journal/schema.h \
 	store-agent/journal/slots.c store-agent/journal/slots.h \
 	store-agent/journal/sql.c store-agent/journal/sql.h \
@@ -30,6 +31,7 @@ libagent_a_SOURCES = \
 	store-agent/pages/page_login.c \
 	store-agent/pages/page_pick.c \
 	store-agent/pages/page_queue.c \
+	store-agent/pages/page_report.c \
 	store-agent/pages/page_returns.c \
 	store-agent/pages/page_slots.c \
 	store-agent/pages/page_waves.c \

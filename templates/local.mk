@@ -12,6 +12,7 @@ nobase_dist_pkgdata_DATA = \
 	templates/agent/put_back.xsl \
 	templates/agent/queue.xsl \
 	templates/agent/ready.xsl \
+	templates/agent/report.xsl \
 	templates/agent/return.xsl \
 	templates/agent/returned.xsl \
 	templates/agent/returns.xsl \

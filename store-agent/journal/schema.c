@@ -91,6 +91,9 @@ static const char *const upgrades[] = {
 	"ALTER TABLE print_job ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0",
 	"ALTER TABLE print_job ADD COLUMN remote INTEGER NOT NULL DEFAULT 0",
 	"CREATE INDEX print_job_state ON print_job (state)",
+
+	/* A day's report reads the commands of that day. */
+	"CREATE INDEX command_day ON command (happened_at)",
 };
 enum { SCHEMA_VERSION = 1 + ARRAY_LENGTH(upgrades) };
 

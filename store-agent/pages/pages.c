@@ -10,8 +10,8 @@
 enum { FORM_MAX = 64 * 1024, REQUEST_ID_BYTES = 16, LANGUAGE_COOKIE_S = 180 * 24 * 3600 };
 
 const char *const page_templates[] = {"agent/login.xsl", "agent/queue.xsl", "agent/product.xsl",
-	"agent/ready.xsl", "agent/tasks.xsl", "agent/fulfilment.xsl", "agent/line.xsl",
-	"agent/slots.xsl", "agent/waves.xsl", "agent/wave.xsl", "agent/bags.xsl",
+	"agent/ready.xsl", "agent/tasks.xsl", "agent/report.xsl", "agent/fulfilment.xsl",
+	"agent/line.xsl", "agent/slots.xsl", "agent/waves.xsl", "agent/wave.xsl", "agent/bags.xsl",
 	"agent/take_over.xsl", "agent/handover.xsl", "agent/returns.xsl", "agent/return.xsl",
 	"agent/returned.xsl", "agent/problem.xsl"};
 const size_t page_template_count = ARRAY_LENGTH(page_templates);
@@ -47,6 +47,7 @@ static const struct route {
 	{"POST", "/w/{id}/scan", ADMITS_CLERKS, do_scan_wave},
 	{"GET", "/w/{id}/bags", ADMITS_CLERKS, show_bags},
 	{"GET", "/tasks", ADMITS_CLERKS, show_tasks},
+	{"GET", "/report", ADMITS_CLERKS, show_report},
 	{"POST", "/tasks/seen", ADMITS_CLERKS, do_seen},
 	{"POST", "/tasks/unread-seen", ADMITS_CLERKS, do_unread_seen},
 	{"POST", "/scan", ADMITS_CLERKS, do_scan},

@@ -83,6 +83,7 @@ void show_queue(struct visit *visit);
 void show_product(struct visit *visit);
 void show_ready(struct visit *visit);
 void show_tasks(struct visit *visit);
+void show_report(struct visit *visit);
 void do_seen(struct visit *visit);
 void do_unread_seen(struct visit *visit);
 void do_scan(struct visit *visit);

@@ -58,6 +58,7 @@
 <xsl:template match="/page" mode="footer">
 	<p><xsl:value-of select="@store"/></p>
 	<xsl:if test="@clerk">
+		<p><a href="/report"><xsl:value-of select="c:m('desk.report')"/></a></p>
 		<p><xsl:value-of select="@clerk"/></p>
 		<form action="/logout" method="post" class="inline">
 			<xsl:call-template name="form-token"/>

@@ -8,6 +8,7 @@ check_PROGRAMS += \
 	tests/agent/test_papers \
 	tests/agent/test_picking \
 	tests/agent/test_printing \
+	tests/agent/test_report \
 	tests/agent/test_scanner \
 	tests/agent/test_session \
 	tests/agent/test_walk \
@@ -20,6 +21,7 @@ tests_agent_test_link_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_papers_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_picking_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_printing_LDADD = $(AGENT_TEST_LIBS)
+tests_agent_test_report_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_scanner_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_session_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_walk_LDADD = $(AGENT_TEST_LIBS)

@@ -172,7 +172,7 @@ static void do_act(const char *action, const char *fields)
 
 static void prepare(int qty)
 {
-	do_act("/pick", arena_printf(test_arena(), "line=1&qty=%d", qty));
+	do_act("/pick", arena_printf(test_arena(), "pick=1:%d", qty));
 	do_act("/ready", "slot=C4");
 }
 
@@ -225,6 +225,21 @@ START_TEST(an_order_is_prepared_handed_over_and_brought_back)
 }
 END_TEST
 
+START_TEST(the_report_of_the_day_counts_the_visit_and_names_clerks_to_managers_only)
+{
+	struct got *order = place(3);
+	log_in();
+	await_agent("to_prepare", 1);
+	prepare(3);
+	hand_over(order, 3);
+	struct got *page = see("/report");
+	ck_assert_ptr_nonnull(strstr(str_c(test_arena(), page->body), "</dt><dd>3</dd>"));
+	ck_assert_ptr_null(strstr(str_c(test_arena(), page->body), "Camille</th>"));
+	assert_status(client_get(process_port(agent), "/report?day=1999-01-01", cookie), 404);
+	assert_status(client_get(process_port(agent), "/report?day=tomorrow", cookie), 404);
+}
+END_TEST
+
 START_TEST(a_pick_list_lies_printed_when_the_order_arrives)
 {
 	struct stat about;
@@ -262,7 +277,7 @@ START_TEST(a_double_click_acts_once)
 	place(3);
 	log_in();
 	await_agent("to_prepare", 1);
-	const char *form = form_of(see(fulfilment_path("")), "line=1&qty=1");
+	const char *form = form_of(see(fulfilment_path("")), "pick=1:1");
 	const char *action = fulfilment_path("/pick");
 	for (int i = 0; i < 3; i++)
 		assert_status(client_form(process_port(agent), action, cookie, form), 303);
@@ -293,9 +308,9 @@ END_TEST
 
 START_TEST(numbers_beyond_every_quantity_are_refused)
 {
-	static const char *const forms[] = {"line=-9223372036854775808&qty=1",
-		"line=1&qty=-9223372036854775808", "line=1&qty=9223372036854775807",
-		"line=1&qty=99999", "line=1&qty=1e3"};
+	static const char *const forms[] = {"pick=-9223372036854775808:1",
+		"pick=1:-9223372036854775808", "pick=1:9223372036854775807", "pick=1:99999",
+		"pick=1:1e3", "pick=1:", "pick=1"};
 	place(1);
 	log_in();
 	await_agent("to_prepare", 1);
@@ -311,10 +326,10 @@ START_TEST(a_form_of_another_site_does_nothing)
 	log_in();
 	await_agent("to_prepare", 1);
 	struct got *got = client_form(
-		process_port(agent), fulfilment_path("/pick"), cookie, "key=1&line=1&qty=1");
+		process_port(agent), fulfilment_path("/pick"), cookie, "key=1&pick=1:1");
 	assert_status(got, 403);
-	assert_status(client_form(process_port(agent), fulfilment_path("/pick"), "",
-			      "key=1&line=1&qty=1"),
+	assert_status(
+		client_form(process_port(agent), fulfilment_path("/pick"), "", "key=1&pick=1:1"),
 		303);
 	assert_line(0, 0, 0);
 }
@@ -392,7 +407,7 @@ START_TEST(killed_twenty_times_while_picking_it_loses_nothing_and_doubles_nothin
 	log_in();
 	await_agent("to_prepare", 1);
 	for (int i = 0; i < KILLS; i++)
-		press_through_a_kill(fulfilment_path("/pick"), "line=1&qty=1");
+		press_through_a_kill(fulfilment_path("/pick"), "pick=1:1");
 	do_act("/ready", "slot=C4");
 	hand_over(order, KILLS);
 	assert_line(KILLS, KILLS, 0);
@@ -436,6 +451,7 @@ END_TEST
 int main(void)
 {
 	const TTest *const tests[] = {an_order_is_prepared_handed_over_and_brought_back,
+		the_report_of_the_day_counts_the_visit_and_names_clerks_to_managers_only,
 		a_pick_list_lies_printed_when_the_order_arrives,
 		the_whole_visit_works_with_the_line_cut_and_arrives_once, a_double_click_acts_once,
 		a_return_that_is_clicked_twice_succeeds_twice_and_happens_once,

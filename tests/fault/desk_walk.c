@@ -58,9 +58,9 @@ struct got *step(struct visitor *clerk, const struct got *page, const struct ord
 {
 	switch (stage) {
 	case STAGE_FIRST_LINE:
-		return submit(clerk, page, order, "pick", "line=1&qty=2");
+		return submit(clerk, page, order, "pick", "pick=1:2");
 	case STAGE_SECOND_LINE:
-		return submit(clerk, page, order, "pick", "line=2&qty=1");
+		return submit(clerk, page, order, "pick", "pick=2:1");
 	case STAGE_PICKED:
 		return submit(clerk, page, order, "ready", "slot=B4");
 	case STAGE_READY:

@@ -1,0 +1,93 @@
+/* What the store did on a day. */
+#include "common/hours.h"
+#include "store-agent/feed.h"
+#include "store-agent/journal/report.h"
+#include "store-agent/pages/visit.h"
+
+struct asked_day {
+	int32_t day, today; /* of the store's calendar */
+	int64_t from, to;
+	struct day_report report;
+};
+
+static enum reason report_body(struct journal_tx *tx, void *context)
+{
+	struct asked_day *asked = context;
+	report_read(tx, asked->from, asked->to, &asked->report);
+	return REASON_OK;
+}
+
+/* Today unless another day is named; false for one that is not kept, or is no day. */
+static bool choose_day(const struct visit *visit, struct asked_day *asked)
+{
+	struct store_facts store = {0};
+	struct str named = visit_query(visit, "day");
+	if (store_facts_get(visit->agent->desk.journal, visit->arena, &store) != REASON_OK)
+		return false;
+	const struct zone *zone = zone_named(store.time_zone);
+	if (zone == NULL)
+		zone = zone_named(STR("Etc/UTC"));
+	asked->day = asked->today = zone_local(zone, visit->now).day;
+	if (!str_is_empty(named) && !day_parse(named, &asked->day))
+		return false;
+	asked->from = zone_instant(zone, asked->day, 0);
+	asked->to = zone_instant(zone, asked->day + 1, 0);
+	return asked->day <= asked->today && asked->day > asked->today - JOURNAL_KEEPS_DAYS;
+}
+
+static void figures_view(xmlNodePtr page, const struct day_report *report)
+{
+	for (size_t i = 0; i < report->figure_count; i++) {
+		xmlNodePtr node = view_child(page, "figure");
+		view_text(node, "name", str_of(report->figures[i].name));
+		view_int(node, "value", report->figures[i].value);
+	}
+	for (size_t i = 0; i < report->time_count; i++) {
+		const struct report_times *times = &report->times[i];
+		xmlNodePtr node = view_child(page, "time");
+		view_text(node, "name", str_of(times->name));
+		view_int(node, "count", times->count);
+		view_int(node, "median_ms", times->median_ms);
+		view_int(node, "longest_ms", times->longest_ms);
+	}
+}
+
+/* Who did how much is for whoever leads the store. */
+static void clerks_view(xmlNodePtr page, const struct day_report *report)
+{
+	for (size_t i = 0; i < report->clerk_count; i++) {
+		const struct report_clerk *clerk = &report->clerks[i];
+		xmlNodePtr node = view_child(page, "clerk_day");
+		view_text(node, "name", str_is_empty(clerk->name) ? clerk->login : clerk->name);
+		view_int(node, "picked", clerk->picked);
+		view_int(node, "prepared", clerk->prepared);
+		view_int(node, "handed_over", clerk->handed_over);
+		view_int(node, "taken_back", clerk->taken_back);
+	}
+}
+
+void show_report(struct visit *visit)
+{
+	struct asked_day asked;
+	if (!choose_day(visit, &asked)) {
+		answer_problem(visit, REASON_NOT_FOUND);
+		return;
+	}
+	enum reason reason =
+		journal_run(visit->agent->desk.journal, visit->arena, report_body, &asked);
+	if (reason != REASON_OK) {
+		answer_problem(visit, reason);
+		return;
+	}
+	xmlNodePtr page = visit_view(visit);
+	view_int(page, "day_at", asked.from);
+	view_bool(page, "is_today", asked.day == asked.today);
+	if (asked.day > asked.today - JOURNAL_KEEPS_DAYS + 1)
+		view_text(page, "before", day_print(visit->arena, asked.day - 1));
+	if (asked.day < asked.today)
+		view_text(page, "after", day_print(visit->arena, asked.day + 1));
+	figures_view(page, &asked.report);
+	if (visit->session.is_manager)
+		clerks_view(page, &asked.report);
+	answer_page(visit, 200, "agent/report.xsl", page);
+}
