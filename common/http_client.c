@@ -202,6 +202,8 @@ bool http_send(struct http_client *client, struct arena *arena, const struct htt
 	CURLcode code = curl_easy_perform(easy);
 	response_out->body = buf_str(&body);
 	response_take(easy, arena, code, response_out);
+	for (size_t i = 0; i < request->answer_count; i++)
+		request->answer_values[i] = header_take(easy, arena, request->answer_names[i]);
 	curl_slist_free_all(headers);
 	return response_out->status != 0;
 }

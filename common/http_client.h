@@ -18,6 +18,11 @@ struct http_request {
 	const char *url;
 	const char *const *headers; /* "Name: value", header_count entries, no control characters */
 	size_t header_count;
+	/* Headers of the answer that are wanted beside the usual; answer_values[i] gets each,
+	 * empty when absent. */
+	const char *const *answer_names;
+	struct str *answer_values;
+	size_t answer_count;
 	struct str body;
 	unsigned timeout_ms;	/* whole exchange; 0 = 30,000 */
 	size_t response_max;	/* 0 = 8 MiB */

@@ -20,6 +20,7 @@ struct uuid {
 	X(hold_id)                                                                                 \
 	X(return_id)                                                                               \
 	X(refund_id)                                                                               \
+	X(act_id)                                                                                  \
 	X(command_id)                                                                              \
 	X(task_id)                                                                                 \
 	X(wave_id)

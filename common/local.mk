@@ -51,6 +51,7 @@ libcommon_a_SOURCES = \
 	common/template_functions.c common/template_functions.h \
 	common/token.c common/token.h \
 	common/view.c \
+	common/webhook.c common/webhook.h \
 	common/words.c common/words.h \
 	common/xml.c common/xml.h
 

@@ -157,7 +157,27 @@
 	X(REFUND_REQUESTED, "requested")                                                           \
 	X(REFUND_DONE, "done")                                                                     \
 	X(REFUND_FAILED, "failed")                                                                 \
-	X(REFUND_UNKNOWN, "unknown")
+	X(REFUND_UNKNOWN, "unknown")                                                               \
+	X(REFUND_AT_TILL, "at_till")   /* paid at a till, which gives it back */                   \
+	X(REFUND_RELEASED, "released") /* was only set aside and never taken */
+
+/* Who holds the money of an order. */
+#define PAYMENT_PROVIDER_LIST(X)                                                                   \
+	X(PROVIDER_EXTERNAL, "external") /* the web shop, asked by signed messages */              \
+	X(PROVIDER_STRIPE, "stripe")                                                               \
+	X(PROVIDER_TILL, "till") /* paid in the store */
+
+/* What a provider is asked to do. */
+#define MONEY_ACT_LIST(X)                                                                          \
+	X(ACT_CAPTURE, "capture")                                                                  \
+	X(ACT_VOID, "void")                                                                        \
+	X(ACT_REFUND, "refund")
+
+#define MONEY_STATE_LIST(X)                                                                        \
+	X(MONEY_REQUESTED, "requested")                                                            \
+	X(MONEY_DONE, "done")                                                                      \
+	X(MONEY_FAILED, "failed")                                                                  \
+	X(MONEY_UNKNOWN, "unknown") /* asked, and not answered yet */
 
 /* What a store's feed tells its agent (doc/agent-protocol.md). */
 #define EVENT_TYPE_LIST(X)                                                                         \
@@ -226,6 +246,9 @@
 	KIND(disposition, DISPOSITION_LIST)                                                        \
 	KIND(refund_ground, REFUND_GROUND_LIST)                                                    \
 	KIND(refund_state, REFUND_STATE_LIST)                                                      \
+	KIND(payment_provider, PAYMENT_PROVIDER_LIST)                                              \
+	KIND(money_act, MONEY_ACT_LIST)                                                            \
+	KIND(money_state, MONEY_STATE_LIST)                                                        \
 	KIND(event_type, EVENT_TYPE_LIST)                                                          \
 	KIND(command_type, COMMAND_TYPE_LIST)                                                      \
 	KIND(outcome, OUTCOME_LIST)                                                                \

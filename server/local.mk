@@ -3,6 +3,7 @@
 include server/db/local.mk
 include server/engine/local.mk
 include server/fulfilment/local.mk
+include server/money/local.mk
 
 # What the engine counts too.
 noinst_LIBRARIES += libmetrics.a
@@ -24,7 +25,7 @@ include server/http/local.mk
 include server/api/local.mk
 include server/jobs/local.mk
 
-SERVER_LIBS = libserver.a libimport.a libfulfilment.a libengine.a libmetrics.a $(DB_LIBS) $(COMMON_LIBS) $(CIVETWEB_LIBS)
+SERVER_LIBS = libserver.a libimport.a libmoney.a libfulfilment.a libengine.a libmetrics.a $(DB_LIBS) $(COMMON_LIBS) $(CIVETWEB_LIBS)
 include server/ctl/local.mk
 
 sbin_PROGRAMS += comptoird

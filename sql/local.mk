@@ -14,6 +14,7 @@ QUERIES = \
 	sql/queries/import.sql \
 	sql/queries/ledger.sql \
 	sql/queries/lookup.sql \
+	sql/queries/money.sql \
 	sql/queries/order.sql \
 	sql/queries/pages.sql \
 	sql/queries/outbox.sql \
@@ -41,6 +42,7 @@ nodist_libdb_a_SOURCES = \
 	server/db/q_import.c server/db/q_import.h \
 	server/db/q_ledger.c server/db/q_ledger.h \
 	server/db/q_lookup.c server/db/q_lookup.h \
+	server/db/q_money.c server/db/q_money.h \
 	server/db/q_order.c server/db/q_order.h \
 	server/db/q_pages.c server/db/q_pages.h \
 	server/db/q_outbox.c server/db/q_outbox.h \
@@ -69,7 +71,8 @@ MIGRATIONS = \
 	sql/migrations/0010_return_class.sql \
 	sql/migrations/0011_picking.sql \
 	sql/migrations/0022_handover_lines.sql \
-	sql/migrations/0024_recalls.sql
+	sql/migrations/0024_recalls.sql \
+	sql/migrations/0025_money.sql
 
 EXTRA_DIST += sql/README $(QUERIES) $(MIGRATIONS)
 

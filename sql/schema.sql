@@ -249,6 +249,52 @@ CREATE TABLE `partner` (
   UNIQUE KEY `uq_partner_key` (`key_hash`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
 
+CREATE TABLE `payment` (
+  `order_id` binary(16) NOT NULL,
+  `provider` enum('external','stripe','till') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `authorised_minor` bigint(20) NOT NULL,
+  `capture_before` bigint(20) NOT NULL DEFAULT 0,
+  `capture_minor` bigint(20) NOT NULL DEFAULT 0,
+  `captured_minor` bigint(20) NOT NULL DEFAULT 0,
+  `void_minor` bigint(20) NOT NULL DEFAULT 0,
+  `voided_minor` bigint(20) NOT NULL DEFAULT 0,
+  `refund_minor` bigint(20) NOT NULL DEFAULT 0,
+  `refunded_minor` bigint(20) NOT NULL DEFAULT 0,
+  `look_at` bigint(20) NOT NULL DEFAULT 0,
+  PRIMARY KEY (`order_id`),
+  KEY `ix_payment_look` (`provider`,`look_at`),
+  CONSTRAINT `ck_payment_captured_at_most_authorised` CHECK (`capture_minor` + `void_minor` <= `authorised_minor`),
+  CONSTRAINT `ck_payment_refunded_at_most_captured` CHECK (`refund_minor` <= `captured_minor`),
+  CONSTRAINT `ck_payment_done_at_most_asked` CHECK (`captured_minor` between 0 and `capture_minor` and `voided_minor` between 0 and `void_minor` and `refunded_minor` between 0 and `refund_minor`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `payment_act` (
+  `act_id` binary(16) NOT NULL,
+  `order_id` binary(16) NOT NULL,
+  `provider` enum('external','stripe','till') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `reference` varchar(120) NOT NULL,
+  `kind` enum('capture','void','refund') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `cause` binary(16) NOT NULL,
+  `round` smallint(5) unsigned NOT NULL,
+  `amount_minor` bigint(20) NOT NULL,
+  `currency` char(3) CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `detail` varchar(2000) CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL DEFAULT '',
+  `state` enum('requested','done','failed','unknown') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `attempts` int(10) unsigned NOT NULL DEFAULT 0,
+  `key_no` int(10) unsigned NOT NULL DEFAULT 0,
+  `due_at` bigint(20) NOT NULL,
+  `provider_ref` varchar(120) NOT NULL DEFAULT '',
+  `error` varchar(64) CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL DEFAULT '',
+  `requested_at` bigint(20) NOT NULL,
+  `asked_at` bigint(20) NOT NULL DEFAULT 0,
+  `settled_at` bigint(20) NOT NULL DEFAULT 0,
+  PRIMARY KEY (`act_id`),
+  UNIQUE KEY `uq_payment_act_once` (`order_id`,`kind`,`cause`,`round`),
+  KEY `ix_payment_act_due` (`state`,`provider`,`due_at`),
+  KEY `ix_payment_act_reference` (`reference`),
+  CONSTRAINT `ck_payment_act_positive` CHECK (`amount_minor` > 0)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
 CREATE TABLE `postcode` (
   `country` char(2) CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
   `postcode` varchar(12) CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
@@ -292,7 +338,7 @@ CREATE TABLE `refund` (
   `order_id` binary(16) NOT NULL,
   `ground` enum('return','cancel','unavailable','refused','expired') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
   `cause` binary(16) NOT NULL,
-  `state` enum('due','requested','done','failed','unknown') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `state` enum('due','requested','done','failed','unknown','at_till','released') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
   `amount_minor` bigint(20) NOT NULL,
   `currency` char(3) CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
   `due_at` bigint(20) NOT NULL,

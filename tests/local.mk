@@ -174,7 +174,8 @@ fuzz:
 	$(srcdir)/tests/fuzz/run -b . -t $(FUZZ_SECONDS)
 # A database that stays away, and an agent struck at each of its calls, in full.
 trial: check-programs
-	COMPTOIR_TRIAL=full $(srcdir)/tests/run -b . tests/fault/test_away tests/fault/test_agent_calls
+	COMPTOIR_TRIAL=full $(srcdir)/tests/run -b . tests/fault/test_away tests/fault/test_agent_calls \
+		tests/fault/test_money_killed
 	@cat test-logs/tests_fault_test_away.log test-logs/tests_fault_test_agent_calls.log
 # With ThreadSanitizer, in a build folder of its own.
 check-threads:

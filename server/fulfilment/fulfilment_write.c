@@ -321,6 +321,7 @@ enum db_status order_owe(struct tx *tx, const struct order *order, enum refund_g
 		.order = order->id,
 		.ground = ground,
 		.cause = {(const char *)cause.bytes, sizeof(cause.bytes)},
+		.state = order->kind == ORDER_PREPAID ? REFUND_DUE : REFUND_AT_TILL,
 		.amount_minor = amount_minor,
 		.currency = str_of(order->currency.code),
 		.now = now,

@@ -64,8 +64,17 @@ struct history_row {
 struct refund_row {
 	refund_id id;
 	enum refund_ground ground;
+	struct uuid cause;
 	enum refund_state state;
 	int64_t amount_minor, due_at;
+};
+
+/* How an order is paid; nothing for what is paid at a till that has not said so. */
+struct order_payment {
+	bool is_there;
+	enum payment_provider provider;
+	int64_t authorised_minor, captured_minor, voided_minor, refunded_minor;
+	int64_t capture_before; /* 0: no such limit is known */
 };
 
 struct order {
@@ -75,6 +84,7 @@ struct order {
 	enum order_state state; /* derived from the fulfilments */
 	enum language language;
 	struct str customer_name, customer_email, customer_phone, collector_name, payment_ref;
+	struct order_payment payment;
 	struct currency currency;
 	int64_t total_minor;
 	bool has_near;
@@ -99,6 +109,11 @@ struct order_draft {
 	enum order_kind kind;
 	enum language language;
 	struct str customer_name, customer_email, customer_phone, collector_name, payment_ref;
+	enum payment_provider provider;
+	bool has_authorised; /* a promise to be captured; without, the web shop has taken the money
+			      */
+	int64_t authorised_minor, capture_before;
+	struct currency currency; /* of what is authorised */
 	bool has_hold; /* lines and store come from the hold; question and candidates are not used
 			*/
 	hold_id hold;
@@ -119,8 +134,8 @@ enum db_status order_draft_rank(
 
 struct order_placed {
 	/* OK, NOT_FOUND (hold), HOLD_EXPIRED, HOLD_USED, NO_STORE, SOLD_OUT, NO_PROMISE,
-	 * MIXED_CURRENCIES; BUSY with rank_again, and where this instance has not heard of the
-	 * hold's store yet */
+	 * MIXED_CURRENCIES, PAYMENT_DIFFERS; BUSY with rank_again, and where this instance has not
+	 * heard of the hold's store yet */
 	enum reason reason;
 	/* Every candidate was sold out meanwhile: rank again and come back. */
 	bool rank_again;
@@ -130,7 +145,7 @@ struct order_placed {
 /*
  * Places all drafts in the caller's transaction, each as if it came alone after those before it.
  * One that is refused leaves no trace and does not change what its neighbours are told. DB_DONE
- * whenever the transaction may commit; anything else is for the runner. About fourteen statements,
+ * whenever the transaction may commit; anything else is for the runner. About fifteen statements,
  * however many drafts there are (up to ORDERS_PLACED_MAX). Prices are the catalogue's.
  */
 enum { ORDERS_PLACED_MAX = 1024 };

@@ -199,6 +199,26 @@ static bool is_mixed(const struct placing *placing)
 	return false;
 }
 
+/* What is authorised pays for all of it, in its currency. */
+static bool is_paid(const struct placing *placing)
+{
+	const struct order_draft *draft = placing->draft;
+	int64_t total_minor = 0;
+	if (!draft->has_authorised)
+		return true;
+	for (size_t i = 0; i < placing->part_count; i++)
+		total_minor += placing->products[i]->price_minor * placing->parts[i].qty;
+	return total_minor <= draft->authorised_minor &&
+	       str_equal_c(str_of(draft->currency.code), placing->products[0]->currency.code);
+}
+
+static enum reason judge_money(const struct placing *placing)
+{
+	if (is_mixed(placing))
+		return REASON_MIXED_CURRENCIES;
+	return is_paid(placing) ? REASON_OK : REASON_PAYMENT_DIFFERS;
+}
+
 /* The hold's goods become the order's without a gap: only the hold's state changes, and whoever
  * comes later in the batch sees it changed. */
 static void judge_hold(const struct batch *batch, struct placing *placing)
@@ -206,8 +226,8 @@ static void judge_hold(const struct batch *batch, struct placing *placing)
 	struct hold *hold = placing->hold;
 	enum reason reason =
 		hold == NULL ? REASON_NOT_FOUND : hold_is_usable(hold, placing->draft->now);
-	if (reason == REASON_OK && is_mixed(placing))
-		reason = REASON_MIXED_CURRENCIES;
+	if (reason == REASON_OK)
+		reason = judge_money(placing);
 	if (reason == REASON_OK && stores_find(batch->market->stores, hold->store) == NULL)
 		reason = REASON_BUSY; /* opened this moment; the directory follows in a second */
 	if (reason == REASON_OK)
@@ -218,10 +238,11 @@ static void judge_hold(const struct batch *batch, struct placing *placing)
 
 static void judge_question(struct placing *placing)
 {
-	if (placing->draft->candidate_count == 0)
-		refuse(placing, sourcing_refusal(&placing->draft->question));
-	else if (is_mixed(placing))
-		refuse(placing, REASON_MIXED_CURRENCIES);
+	enum reason reason = placing->draft->candidate_count == 0
+				     ? sourcing_refusal(&placing->draft->question)
+				     : judge_money(placing);
+	if (reason != REASON_OK)
+		refuse(placing, reason);
 }
 
 static enum db_status batch_judge(struct batch *batch)
@@ -311,6 +332,20 @@ static void order_set_lines(struct order *order, const struct placing *placing)
 	}
 }
 
+static void order_set_payment(struct order *order, const struct order_draft *draft)
+{
+	if (order->kind != ORDER_PREPAID)
+		return;
+	order->payment = (struct order_payment){
+		.is_there = true,
+		.provider = draft->provider,
+		.authorised_minor =
+			draft->has_authorised ? draft->authorised_minor : order->total_minor,
+		.captured_minor = draft->has_authorised ? 0 : order->total_minor,
+		.capture_before = draft->capture_before,
+	};
+}
+
 static struct source order_set_source(
 	const struct batch *batch, struct order *order, const struct placing *placing)
 {
@@ -370,6 +405,7 @@ static void order_answer(const struct batch *batch, const struct placing *placin
 	struct source source = order_set_source(batch, order, placing);
 	fulfilment_id fulfilment = {uuid_new(draft->now)};
 	order_set_lines(order, placing);
+	order_set_payment(order, draft);
 	order->fulfilments[0] = fulfilment_of(arena, fulfilment, order->id, &source, draft->now);
 	order->history[0] =
 		(struct history_row){STR("placed"), STR("shopper"), STR_EMPTY, draft->now};

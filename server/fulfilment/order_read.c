@@ -124,7 +124,7 @@ static enum db_status read_refunds(struct tx *tx, struct order *order)
 	order->refunds = arena_new_array(tx_arena(tx), order->refund_count, struct refund_row);
 	for (size_t i = 0; i < order->refund_count; i++)
 		order->refunds[i] = (struct refund_row){rows[i].refund, rows[i].ground,
-			rows[i].state, rows[i].amount_minor, rows[i].due_at};
+			rows[i].cause, rows[i].state, rows[i].amount_minor, rows[i].due_at};
 	return DB_DONE;
 }
 
@@ -235,6 +235,9 @@ static void order_from_row(struct order *order, const struct q_order_get *row)
 	order->customer_phone = row->phone;
 	order->collector_name = row->collector;
 	order->payment_ref = row->payment_ref;
+	order->payment = (struct order_payment){row->has_provider, row->provider,
+		row->authorised_minor, row->captured_minor, row->voided_minor, row->refunded_minor,
+		row->capture_before};
 	order->total_minor = row->total_minor;
 	order->has_near = row->has_near_lat && row->has_near_lon;
 	order->near = (struct position){row->near_lat, row->near_lon};

@@ -1,6 +1,7 @@
 /* Writing new orders; see order_rows.h. One function for each table. */
 #include "server/fulfilment/order_rows.h"
 
+#include "server/db/q_money.h"
 #include "server/db/q_order.h"
 #include "server/db/try.h"
 #include "server/fulfilment/feed.h"
@@ -85,6 +86,21 @@ static enum db_status history_write(struct tx *tx, const struct new_order *order
 	return DB_DONE;
 }
 
+static enum db_status payments_write(struct tx *tx, const struct new_order *orders, size_t count)
+{
+	struct q_payment_add_in *in = arena_new_array(tx_arena(tx), count, struct q_payment_add_in);
+	size_t n = 0;
+	for (size_t i = 0; i < count; i++) {
+		const struct order_payment *payment = &orders[i].order->payment;
+		if (payment->is_there)
+			in[n++] = (struct q_payment_add_in){orders[i].order->id, payment->provider,
+				payment->authorised_minor, payment->captured_minor,
+				payment->capture_before};
+	}
+	DB_MUST(q_payment_add_bulk(tx, in, n));
+	return DB_DONE;
+}
+
 static enum db_status mails_write(struct tx *tx, const struct new_order *orders, size_t count)
 {
 	struct q_outbox_add_in *in = arena_new_array(tx_arena(tx), count, struct q_outbox_add_in);
@@ -122,6 +138,7 @@ enum db_status orders_write(struct tx *tx, const struct new_order *orders, size_
 {
 	DB_TRY(heads_write(tx, orders, count));
 	DB_TRY(lines_write(tx, orders, count));
+	DB_TRY(payments_write(tx, orders, count));
 	DB_TRY(history_write(tx, orders, count));
 	DB_TRY(mails_write(tx, orders, count));
 	return fulfilments_of_write(tx, orders, count);

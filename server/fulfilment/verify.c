@@ -185,6 +185,21 @@ static enum db_status money_is_wrong(const struct q_verify_order_money *row, voi
 	return DB_DONE;
 }
 
+static enum db_status payment_is_wrong(const struct q_verify_payments *row, void *context)
+{
+	struct verifier *verifier = context;
+	tell(verifier, "what a payment says was asked for and done is what its acts say",
+		str_printf(verifier->wording, "order " STR_FMT, STR_ARG(row->number)),
+		str_printf(verifier->wording,
+			"in minor units: asked to capture %" PRId64 " (acts %" PRId64
+			"), void %" PRId64 " (%" PRId64 "), refund %" PRId64 " (%" PRId64
+			"); captured %" PRId64 " (%" PRId64 "), refunded %" PRId64 " (%" PRId64 ")",
+			row->capture_minor, row->asked_capture, row->void_minor, row->asked_void,
+			row->refund_minor, row->asked_refund, row->captured_minor,
+			row->done_capture, row->refunded_minor, row->done_refund));
+	return DB_DONE;
+}
+
 static enum db_status put_back_is_wrong(const struct q_verify_put_backs *row, void *context)
 {
 	struct verifier *verifier = context;
@@ -204,9 +219,11 @@ static enum db_status verify_range(struct verifier *verifier, order_id after, or
 {
 	struct q_verify_order_lines_in lines = {after, last};
 	struct q_verify_order_money_in money = {after, last};
+	struct q_verify_payments_in payments = {after, last};
 	struct q_verify_put_backs_in put_backs = {after, last};
 	DB_TRY(q_verify_order_lines(ask(verifier), &lines, line_is_wrong, verifier));
 	DB_TRY(q_verify_order_money(ask(verifier), &money, money_is_wrong, verifier));
+	DB_TRY(q_verify_payments(ask(verifier), &payments, payment_is_wrong, verifier));
 	DB_TRY(q_verify_put_backs(ask(verifier), &put_backs, put_back_is_wrong, verifier));
 	verifier->verified->orders_ranges++;
 	tell_progress(verifier);

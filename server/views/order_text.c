@@ -114,6 +114,24 @@ static void write_history_row(struct json_writer *w, const struct history_row *r
 	jw_end(w);
 }
 
+static void write_payment(struct json_writer *w, const struct order *order)
+{
+	const struct order_payment *payment = &order->payment;
+	if (str_is_empty(order->payment_ref))
+		return;
+	jw_object(jw_key(w, "payment"));
+	jw_text(jw_key(w, "reference"), order->payment_ref);
+	if (payment->is_there) {
+		jw_text(jw_key(w, "provider"), payment_provider_name(payment->provider));
+		jw_i64(jw_key(w, "authorised_minor"), payment->authorised_minor);
+		jw_i64(jw_key(w, "captured_minor"), payment->captured_minor);
+		jw_i64(jw_key(w, "voided_minor"), payment->voided_minor);
+		jw_i64(jw_key(w, "refunded_minor"), payment->refunded_minor);
+		write_instant_or_none(w, "capture_before", payment->capture_before);
+	}
+	jw_end(w);
+}
+
 static void write_head(struct json_writer *w, const struct order *order)
 {
 	jw_uuid(jw_key(w, "id"), order->id.uuid);
@@ -128,11 +146,7 @@ static void write_head(struct json_writer *w, const struct order *order)
 	jw_text(jw_key(w, "phone"), order->customer_phone);
 	jw_end(w);
 	write_text_or_none(w, "collector", order->collector_name);
-	if (!str_is_empty(order->payment_ref)) {
-		jw_object(jw_key(w, "payment"));
-		jw_text(jw_key(w, "reference"), order->payment_ref);
-		jw_end(w);
-	}
+	write_payment(w, order);
 	jw_text(jw_key(w, "currency"), str_of(order->currency.code));
 	jw_i64(jw_key(w, "total_minor"), order->total_minor);
 	jw_i64(jw_key(w, "version"), order->version);

@@ -34,11 +34,14 @@ VALUES (:order, :line, :product, :sku, :name, :gtin, :qty, :price_minor, :vat_bp
 -- in:   order order_id
 -- out:  number text(10), kind enum(order_kind), language enum(language), name text(480), email text(1016),
 --       phone text(128), collector text(480), payment_ref text(480), currency text(3), total_minor i64,
---       near_lat f64?, near_lon f64?, decision text(65535), placed_at i64, version u32
+--       near_lat f64?, near_lon f64?, decision text(65535), placed_at i64, version u32,
+--       provider enum(payment_provider)?, authorised_minor i64?, captured_minor i64?, voided_minor i64?,
+--       refunded_minor i64?, capture_before i64?
 -- rows: one
-SELECT number, kind, language, customer_name, customer_email, customer_phone, collector_name, payment_ref,
-       currency, total_minor, near_lat, near_lon, decision, placed_at, version
-  FROM orders WHERE order_id = :order;
+SELECT o.number, o.kind, o.language, o.customer_name, o.customer_email, o.customer_phone, o.collector_name,
+       o.payment_ref, o.currency, o.total_minor, o.near_lat, o.near_lon, o.decision, o.placed_at, o.version,
+       p.provider, p.authorised_minor, p.captured_minor, p.voided_minor, p.refunded_minor, p.capture_before
+  FROM orders o LEFT JOIN payment p ON p.order_id = o.order_id WHERE o.order_id = :order;
 
 -- name: order_lock
 -- why:  whoever changes an order or one of its fulfilments holds the order's row
@@ -48,10 +51,11 @@ SELECT number, kind, language, customer_name, customer_email, customer_phone, co
 SELECT version FROM orders WHERE order_id = :order FOR UPDATE;
 
 -- name: order_touch
--- why:  anything shown with the order has changed: its version rises
+-- why:  anything shown with the order has changed: its version rises, and its money is looked at
 -- in:   order order_id
 -- rows: changed
-UPDATE orders SET version = version + 1 WHERE order_id = :order;
+UPDATE orders o LEFT JOIN payment p ON p.order_id = o.order_id
+   SET o.version = o.version + 1, p.look_at = 0 WHERE o.order_id = :order;
 
 -- name: order_lines
 -- why:  the lines of an order
@@ -128,18 +132,19 @@ SELECT what, who, detail, happened_at FROM history WHERE order_id = :order ORDER
 
 -- name: refund_add
 -- why:  money is owed back, once for each cause
--- in:   refund refund_id, order order_id, ground enum(refund_ground), cause blob(16), amount_minor i64,
---       currency text(3), now i64
+-- in:   refund refund_id, order order_id, ground enum(refund_ground), cause blob(16), state enum(refund_state),
+--       amount_minor i64, currency text(3), now i64
 -- rows: none
 INSERT INTO refund (refund_id, order_id, ground, cause, state, amount_minor, currency, due_at)
-VALUES (:refund, :order, :ground, :cause, 'due', :amount_minor, :currency, :now);
+VALUES (:refund, :order, :ground, :cause, :state, :amount_minor, :currency, :now);
 
 -- name: refunds_of
 -- why:  what is owed or was paid back for an order
 -- in:   order order_id
--- out:  refund refund_id, ground enum(refund_ground), state enum(refund_state), amount_minor i64, due_at i64
+-- out:  refund refund_id, ground enum(refund_ground), cause uuid, state enum(refund_state), amount_minor i64,
+--       due_at i64
 -- rows: many(1000)
-SELECT refund_id, ground, state, amount_minor, due_at FROM refund
+SELECT refund_id, ground, cause, state, amount_minor, due_at FROM refund
  WHERE order_id = :order ORDER BY due_at, refund_id LIMIT 1000;
 
 -- name: outbox_add
@@ -155,4 +160,5 @@ ON DUPLICATE KEY UPDATE outbox_id = outbox_id;
 -- why:  the goods left after all: money not yet asked back is not owed
 -- in:   cause blob(16)
 -- rows: changed
-DELETE FROM refund WHERE cause = :cause AND ground IN ('cancel', 'expired', 'unavailable') AND state = 'due';
+DELETE FROM refund WHERE cause = :cause AND ground IN ('cancel', 'expired', 'unavailable')
+   AND state IN ('due', 'released');

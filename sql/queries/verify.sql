@@ -137,6 +137,33 @@ SELECT * FROM
  WHERE total_minor <> lines_minor OR refunds_minor > total_minor OR return_refunds_minor <> return_lines_minor
     OR return_refunds_minor > collected_minor;
 
+-- name: verify_payments
+-- why:  what a payment says was asked for and done is what its acts say, unless the web shop had taken it all
+-- in:   after order_id, last order_id
+-- out:  number text(10), capture_minor i64, void_minor i64, refund_minor i64, captured_minor i64, refunded_minor i64,
+--       asked_capture i64, asked_void i64, asked_refund i64, done_capture i64, done_refund i64
+-- rows: each
+SELECT number, capture_minor, void_minor, refund_minor, captured_minor, refunded_minor, asked_capture, asked_void,
+       asked_refund, done_capture, done_refund
+  FROM (SELECT o.number, p.capture_minor, p.void_minor, p.refund_minor, p.captured_minor, p.refunded_minor,
+               p.authorised_minor, COALESCE(s.asked_capture, 0) AS asked_capture,
+               COALESCE(s.asked_void, 0) AS asked_void, COALESCE(s.asked_refund, 0) AS asked_refund,
+               COALESCE(s.done_capture, 0) AS done_capture, COALESCE(s.done_refund, 0) AS done_refund
+          FROM payment p
+          JOIN orders o ON o.order_id = p.order_id
+          LEFT JOIN (SELECT a.order_id,
+                            CAST(SUM(IF(a.kind = 'capture' AND a.state <> 'failed', a.amount_minor, 0)) AS SIGNED) AS asked_capture,
+                            CAST(SUM(IF(a.kind = 'void' AND a.state <> 'failed', a.amount_minor, 0)) AS SIGNED) AS asked_void,
+                            CAST(SUM(IF(a.kind = 'refund' AND a.state <> 'failed', a.amount_minor, 0)) AS SIGNED) AS asked_refund,
+                            CAST(SUM(IF(a.kind = 'capture' AND a.state = 'done', a.amount_minor, 0)) AS SIGNED) AS done_capture,
+                            CAST(SUM(IF(a.kind = 'refund' AND a.state = 'done', a.amount_minor, 0)) AS SIGNED) AS done_refund
+                       FROM payment_act a WHERE a.order_id > :after AND a.order_id <= :last
+                      GROUP BY a.order_id) s ON s.order_id = p.order_id
+         WHERE p.order_id > :after AND p.order_id <= :last) money
+ WHERE void_minor <> asked_void OR refund_minor <> asked_refund OR refunded_minor <> done_refund
+    OR ((capture_minor <> asked_capture OR captured_minor <> done_capture)
+        AND NOT (asked_capture = 0 AND captured_minor = authorised_minor));
+
 -- name: verify_put_backs
 -- why:  goods are to be put back exactly where a fulfilment that ended still sets goods aside
 -- in:   after order_id, last order_id
@@ -190,6 +217,12 @@ SELECT 'return_line', 'returns', HEX(l.return_id)
 UNION ALL
 SELECT 'refund', 'orders', HEX(r.refund_id)
   FROM refund r LEFT JOIN orders o ON o.order_id = r.order_id WHERE o.order_id IS NULL
+UNION ALL
+SELECT 'payment', 'orders', HEX(p.order_id)
+  FROM payment p LEFT JOIN orders o ON o.order_id = p.order_id WHERE o.order_id IS NULL
+UNION ALL
+SELECT 'payment_act', 'payment', HEX(a.act_id)
+  FROM payment_act a LEFT JOIN payment p ON p.order_id = a.order_id WHERE p.order_id IS NULL
 UNION ALL
 SELECT 'history', 'orders', HEX(h.order_id)
   FROM history h LEFT JOIN orders o ON o.order_id = h.order_id WHERE o.order_id IS NULL

@@ -6,6 +6,9 @@ libapitest_a_SOURCES = \
 	tests/lib/api.c tests/lib/api.h \
 	tests/lib/crowd.c tests/lib/crowd.h \
 	tests/lib/process.c tests/lib/process.h \
+	tests/lib/provider.c tests/lib/provider.h tests/lib/provider_inside.h \
+	tests/lib/provider_shop.c \
+	tests/lib/provider_stripe.c \
 	tests/lib/server_process.c tests/lib/server_process.h \
 	tests/lib/shoppers.c tests/lib/shoppers.h \
 	tests/lib/visitor.c tests/lib/visitor.h

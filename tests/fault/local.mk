@@ -8,6 +8,8 @@ check_PROGRAMS += \
 	tests/fault/test_kill \
 	tests/fault/test_lost_answer \
 	tests/fault/test_mails \
+	tests/fault/test_money \
+	tests/fault/test_money_killed \
 	tests/fault/test_proxy
 # comptoir-agent, whose nth call a test strikes.
 helper_programs += tests/fault/faulty-agent
@@ -23,6 +25,10 @@ tests_fault_test_galera_LDADD = $(API_TEST_LIBS)
 tests_fault_test_kill_LDADD = $(API_TEST_LIBS)
 tests_fault_test_lost_answer_LDADD = $(API_TEST_LIBS)
 tests_fault_test_mails_LDADD = $(API_TEST_LIBS)
+tests_fault_test_money_SOURCES = tests/fault/test_money.c tests/fault/paid.c tests/fault/paid.h
+tests_fault_test_money_LDADD = $(API_TEST_LIBS) $(CIVETWEB_LIBS)
+tests_fault_test_money_killed_SOURCES = tests/fault/test_money_killed.c tests/fault/paid.c tests/fault/paid.h
+tests_fault_test_money_killed_LDADD = $(API_TEST_LIBS) $(CIVETWEB_LIBS)
 
 # A real cluster of three; part of every check where galera-4 is installed.
 galera: check-programs

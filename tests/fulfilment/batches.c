@@ -327,6 +327,11 @@ static void assert_order_equal(const struct order *said, const struct order *rea
 	ck_assert_ptr_nonnull(said->customer_phone.p);
 	ck_assert(str_equal(said->collector_name, read->collector_name));
 	ck_assert(str_equal(said->payment_ref, read->payment_ref));
+	ck_assert(said->payment.is_there == read->payment.is_there &&
+		  said->payment.provider == read->payment.provider &&
+		  said->payment.authorised_minor == read->payment.authorised_minor &&
+		  said->payment.captured_minor == read->payment.captured_minor &&
+		  said->payment.capture_before == read->payment.capture_before);
 	ck_assert_str_eq(said->currency.code, read->currency.code);
 	ck_assert_int_eq(said->total_minor, read->total_minor);
 	ck_assert(said->has_near == read->has_near);

@@ -116,11 +116,25 @@ static json_t *customer_json(const struct order *order)
 		JSON_STR(order->customer_email), "phone", JSON_STR(order->customer_phone));
 }
 
-static json_t *payment_json(const struct order *order)
+static json_t *payment_json(struct arena *arena, const struct order *order)
 {
 	if (str_is_empty(order->payment_ref))
 		return NULL;
-	return json_pack("{s:s%}", "reference", JSON_STR(order->payment_ref));
+	const struct order_payment *payment = &order->payment;
+	json_t *json = json_pack("{s:s%}", "reference", JSON_STR(order->payment_ref));
+	if (!payment->is_there)
+		return json;
+	json_t *figures = json_pack("{s:o, s:I, s:I, s:I, s:I}", "provider",
+		text_json(payment_provider_name(payment->provider)), "authorised_minor",
+		(json_int_t)payment->authorised_minor, "captured_minor",
+		(json_int_t)payment->captured_minor, "voided_minor",
+		(json_int_t)payment->voided_minor, "refunded_minor",
+		(json_int_t)payment->refunded_minor);
+	json_object_update_new(json, figures);
+	if (payment->capture_before != 0)
+		json_object_set_new(
+			json, "capture_before", instant_json(arena, payment->capture_before));
+	return json;
 }
 
 static void add_keys(json_t *json, struct arena *arena, const struct server *server, order_id order)
@@ -143,7 +157,7 @@ json_t *order_tree(
 		text_json(language_name(order->language)), "placed_at",
 		instant_json(arena, order->placed_at), "customer", customer_json(order),
 		"collector", text_json_or_none(order->collector_name), "payment",
-		payment_json(order), "currency", order->currency.code, "total_minor",
+		payment_json(arena, order), "currency", order->currency.code, "total_minor",
 		(json_int_t)order->total_minor, "version", (int)order->version);
 	json_object_set_new(json, "lines", lines_json(arena, order));
 	json_object_set_new(json, "fulfilments", fulfilments_json(arena, stores, order));

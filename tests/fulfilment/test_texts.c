@@ -93,9 +93,11 @@ START_TEST(orders_with_and_without_each_member_read_the_same)
 	struct refund_row refund = {.id = {uuid_new(WORLD_NOON)},
 		.amount_minor = INT64_C(998),
 		.due_at = WORLD_NOON + 1};
-	for (unsigned bits = 0; bits < 512; bits++) {
+	for (unsigned bits = 0; bits < 2048; bits++) {
 		order.collector_name = bits & 1 ? STR("Zoé \"Z\"") : STR_EMPTY;
 		order.payment_ref = bits & 2 ? STR("pi_3\\") : STR_EMPTY;
+		order.payment.is_there = bits & 512;
+		order.payment.capture_before = bits & 1024 ? WORLD_NOON + MS_PER_DAY : 0;
 		order.lines[0].gtin.digits = bits & 4 ? 96385074 : 0;
 		fulfilment->has_distance = bits & 8;
 		fulfilment->has_outcome = bits & 16;

@@ -13,6 +13,13 @@ struct customer_body {
 
 struct payment_body {
 	struct str reference;
+	bool has_provider;
+	enum payment_provider provider;
+	bool has_authorised_minor;
+	int64_t authorised_minor;
+	struct str currency;
+	bool has_capture_before;
+	int64_t capture_before;
 };
 
 struct order_body {
@@ -35,6 +42,10 @@ static const struct json_field customer_fields[] = {
 
 static const struct json_field payment_fields[] = {
 	JSON_TEXT(struct payment_body, reference, REQUIRED, 1, 120),
+	JSON_WORD(struct payment_body, provider, OPTIONAL, payment_provider),
+	JSON_INT(struct payment_body, authorised_minor, OPTIONAL, 1, 1000000000000),
+	JSON_TEXT(struct payment_body, currency, OPTIONAL, 3, 3),
+	JSON_INSTANT(struct payment_body, capture_before, OPTIONAL),
 };
 
 static const struct json_field order_fields[] = {
@@ -81,6 +92,25 @@ static void check_customer(const struct customer_body *customer, struct faults *
 			"Digits, blanks and + - . ( ), with six digits at least.");
 }
 
+/* Money that is only promised has an amount and a currency; the rest is said of it. */
+static void check_payment(const struct payment_body *payment, int64_t now, struct faults *faults)
+{
+	struct currency currency;
+	bool is_promise = payment->has_authorised_minor;
+	if (payment->has_provider && payment->provider == PROVIDER_TILL)
+		fault_add(faults, STR("/payment/provider"), "not_allowed",
+			"What a till takes is a reservation.");
+	if (is_promise && str_is_empty(payment->currency))
+		fault_add(faults, STR("/payment/currency"), "required", "The currency of it.");
+	if (!str_is_empty(payment->currency) && !currency_parse(payment->currency, &currency))
+		fault_add(faults, STR("/payment/currency"), "unknown", "An ISO 4217 code.");
+	if (payment->has_capture_before && !is_promise)
+		fault_add(faults, STR("/payment/capture_before"), "not_allowed",
+			"Only what is authorised and not captured has a limit.");
+	if (payment->has_capture_before && payment->capture_before <= now)
+		fault_add(faults, STR("/payment/capture_before"), "out_of_range", "It is past.");
+}
+
 static bool check(struct call *call, const struct order_body *body)
 {
 	struct faults faults;
@@ -90,6 +120,8 @@ static bool check(struct call *call, const struct order_body *body)
 	if (body->kind == ORDER_RESERVATION && body->has_payment)
 		fault_add(&faults, STR("/payment"), "not_allowed",
 			"A reservation is paid in the store.");
+	if (body->has_payment)
+		check_payment(&body->payment, call->now, &faults);
 	if (faults.count > 0)
 		reply_faults(call, REASON_INVALID_FIELDS, &faults);
 	else if (body->kind == ORDER_PREPAID && !body->has_payment)
@@ -104,6 +136,8 @@ static bool check(struct call *call, const struct order_body *body)
 static struct order_draft draft_of(const struct call *call, const struct order_body *body)
 {
 	order_id id = {uuid_new(call->now)};
+	struct currency currency = {""};
+	(void)currency_parse(body->payment.currency, &currency); /* checked */
 	return (struct order_draft){
 		.id = id,
 		.code_hash = order_code_hash_of(call->arena, &call->server->secret, id),
@@ -114,6 +148,11 @@ static struct order_draft draft_of(const struct call *call, const struct order_b
 		.customer_phone = body->customer.phone,
 		.collector_name = body->collector,
 		.payment_ref = body->payment.reference,
+		.provider = body->payment.has_provider ? body->payment.provider : PROVIDER_EXTERNAL,
+		.has_authorised = body->payment.has_authorised_minor,
+		.authorised_minor = body->payment.authorised_minor,
+		.currency = currency,
+		.capture_before = body->payment.capture_before,
 		.has_hold = body->has_hold,
 		.hold = {body->hold},
 		.now = call->now,

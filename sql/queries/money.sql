@@ -1,0 +1,172 @@
+-- The money of orders and what is asked of providers (server/money). Everything here but claims is written with the
+-- order's row locked.
+
+-- name: payment_add
+-- why:  how an order is paid
+-- in:   order order_id, provider enum(payment_provider), authorised_minor i64, captured_minor i64,
+--       capture_before i64
+-- rows: none
+-- bulk: yes
+INSERT INTO payment (order_id, provider, authorised_minor, capture_minor, captured_minor, capture_before)
+VALUES (:order, :provider, :authorised_minor, :captured_minor, :captured_minor, :capture_before);
+
+-- name: payments_to_look_at
+-- why:  something about the order changed, or a time has come
+-- in:   provider enum(payment_provider), now i64
+-- out:  order order_id
+-- rows: many(50)
+SELECT order_id FROM payment WHERE provider = :provider AND look_at <= :now ORDER BY look_at LIMIT 50;
+
+-- name: payment_get
+-- why:  what was promised, asked for and done
+-- in:   order order_id
+-- out:  provider enum(payment_provider), authorised_minor i64, capture_before i64, capture_minor i64,
+--       captured_minor i64, void_minor i64, voided_minor i64, refund_minor i64, refunded_minor i64, look_at i64
+-- rows: one
+SELECT provider, authorised_minor, capture_before, capture_minor, captured_minor, void_minor, voided_minor,
+       refund_minor, refunded_minor, look_at
+  FROM payment WHERE order_id = :order;
+
+-- name: payment_look_later
+-- why:  nothing more to do until then
+-- in:   look_at i64, order order_id
+-- rows: changed
+UPDATE payment SET look_at = :look_at WHERE order_id = :order;
+
+-- name: payment_take
+-- why:  an act is asked for; the row count says whether there is that much left
+-- in:   capture_by i64, void_by i64, refund_by i64, order order_id
+-- rows: changed
+UPDATE payment
+   SET capture_minor = capture_minor + :capture_by, void_minor = void_minor + :void_by,
+       refund_minor = refund_minor + :refund_by
+ WHERE order_id = :order AND capture_minor + :capture_by + void_minor + :void_by <= authorised_minor
+   AND refund_minor + :refund_by <= captured_minor;
+
+-- name: payment_settle
+-- why:  an act was done or has failed: what was asked for sinks when it failed, what is done rises
+-- in:   capture_by i64, captured_by i64, void_by i64, voided_by i64, refund_by i64, refunded_by i64,
+--       order order_id
+-- rows: changed
+UPDATE payment
+   SET capture_minor = capture_minor + :capture_by, captured_minor = captured_minor + :captured_by,
+       void_minor = void_minor + :void_by, voided_minor = voided_minor + :voided_by,
+       refund_minor = refund_minor + :refund_by, refunded_minor = refunded_minor + :refunded_by, look_at = 0
+ WHERE order_id = :order;
+
+-- name: act_add
+-- why:  something is to be asked of the provider, once for each cause and round
+-- in:   act act_id, order order_id, provider enum(payment_provider), reference text(480), kind enum(money_act),
+--       cause blob(16), round u16, amount_minor i64, currency text(3), detail text(2000),
+--       state enum(money_state), error text(64), now i64
+-- rows: none
+INSERT INTO payment_act (act_id, order_id, provider, reference, kind, cause, round, amount_minor, currency,
+                         detail, state, error, due_at, requested_at)
+VALUES (:act, :order, :provider, :reference, :kind, :cause, :round, :amount_minor, :currency,
+        :detail, :state, :error, :now, :now);
+
+-- name: acts_of
+-- why:  everything that was asked for an order, oldest first
+-- in:   order order_id
+-- out:  act act_id, provider enum(payment_provider), kind enum(money_act), cause uuid, round u16,
+--       amount_minor i64, state enum(money_state), attempts u32, provider_ref text(480), error text(64),
+--       requested_at i64, settled_at i64
+-- rows: many(1000)
+SELECT act_id, provider, kind, cause, round, amount_minor, state, attempts, provider_ref, error, requested_at,
+       settled_at
+  FROM payment_act WHERE order_id = :order ORDER BY requested_at, act_id LIMIT 1000;
+
+-- name: acts_due
+-- why:  what is to be asked of a provider now, or asked about
+-- in:   state enum(money_state), provider enum(payment_provider), now i64
+-- out:  act act_id, order order_id, reference text(480), kind enum(money_act), amount_minor i64,
+--       currency text(3), detail text(2000), attempts u32, key_no u32, due_at i64, asked_at i64,
+--       error text(64)
+-- rows: many(20)
+SELECT act_id, order_id, reference, kind, amount_minor, currency, detail, attempts, key_no, due_at, asked_at, error
+  FROM payment_act
+ WHERE state = :state AND provider = :provider AND due_at <= :now ORDER BY due_at LIMIT 20;
+
+-- name: act_get
+-- why:  one act
+-- in:   act act_id
+-- out:  order order_id, provider enum(payment_provider), reference text(480), kind enum(money_act), cause uuid,
+--       round u16, amount_minor i64, currency text(3), detail text(2000), state enum(money_state)
+-- rows: one
+SELECT order_id, provider, reference, kind, cause, round, amount_minor, currency, detail, state
+  FROM payment_act WHERE act_id = :act;
+
+-- name: act_claim
+-- why:  one instance asks, and until its answer is written nobody knows the outcome; looked after at due_at
+-- in:   due_at i64, now i64, act act_id
+-- rows: changed
+UPDATE payment_act SET state = 'unknown', attempts = attempts + 1, due_at = :due_at, asked_at = :now
+ WHERE act_id = :act AND state = 'requested';
+
+-- name: act_claim_to_ask
+-- why:  one instance asks what became of it
+-- in:   due_at i64, act act_id, seen_due_at i64
+-- rows: changed
+UPDATE payment_act SET due_at = :due_at
+ WHERE act_id = :act AND state = 'unknown' AND due_at = :seen_due_at;
+
+-- name: act_settle
+-- why:  done or failed; final, and whoever says it first has said it
+-- in:   state enum(money_state), provider_ref text(480), error text(64), now i64, act act_id
+-- rows: changed
+UPDATE payment_act SET state = :state, provider_ref = :provider_ref, error = :error, settled_at = :now
+ WHERE act_id = :act AND state = 'unknown';
+
+-- name: act_again
+-- why:  the provider has surely not done it: it is asked again, unless somebody else has the claim. Under the same
+--       key, but where the provider keeps a failure of its own under it (key_by 1)
+-- in:   due_at i64, error text(64), key_by u32, act act_id, claim_due_at i64
+-- rows: changed
+UPDATE payment_act SET state = 'requested', due_at = :due_at, error = :error, key_no = key_no + :key_by
+ WHERE act_id = :act AND state = 'unknown' AND due_at = :claim_due_at;
+
+-- name: act_ask_at
+-- why:  nobody knows yet: it is asked about then
+-- in:   due_at i64, error text(64), act act_id, claim_due_at i64
+-- rows: changed
+UPDATE payment_act SET due_at = :due_at, error = :error
+ WHERE act_id = :act AND state = 'unknown' AND due_at = :claim_due_at;
+
+-- name: act_hint
+-- why:  the provider says that something happened: its status is asked now
+-- in:   now i64, act act_id
+-- rows: changed
+UPDATE payment_act SET due_at = :now WHERE act_id = :act AND state = 'unknown' AND due_at > :now;
+
+-- name: act_hint_reference
+-- why:  the same where the provider names only the payment
+-- in:   now i64, reference text(480), provider enum(payment_provider)
+-- rows: changed
+UPDATE payment_act SET due_at = :now
+ WHERE reference = :reference AND provider = :provider AND state = 'unknown' AND due_at > :now;
+
+-- name: refund_set_state
+-- why:  what became of money owed back
+-- in:   to enum(refund_state), refund refund_id, from enum(refund_state)
+-- rows: changed
+UPDATE refund SET state = :to WHERE refund_id = :refund AND state = :from;
+
+-- name: refund_follow
+-- why:  a refund is what its act is
+-- in:   to enum(refund_state), refund blob(16)
+-- rows: changed
+UPDATE refund SET state = :to WHERE refund_id = :refund AND state NOT IN ('done', 'released');
+
+-- name: money_counts
+-- why:  what waits, what nobody knows, what failed and was not tried anew, what is about to end: for metrics
+-- in:   expires_before i64
+-- out:  requested i64, unknown i64, failed i64, expiring i64, oldest_unknown_at i64?
+-- rows: one
+SELECT COALESCE((SELECT COUNT(*) FROM payment_act WHERE state = 'requested'), 0) AS requested,
+       COALESCE((SELECT COUNT(*) FROM payment_act WHERE state = 'unknown'), 0) AS unknown,
+       COALESCE((SELECT COUNT(*) FROM payment_act a WHERE a.state = 'failed' AND NOT EXISTS
+               (SELECT 1 FROM payment_act b WHERE b.order_id = a.order_id AND b.kind = a.kind AND b.cause = a.cause
+                   AND b.round > a.round)), 0) AS failed,
+       COALESCE((SELECT COUNT(*) FROM payment p WHERE p.capture_minor = 0 AND p.void_minor = 0
+           AND p.capture_before BETWEEN 1 AND :expires_before), 0) AS expiring,
+       (SELECT MIN(asked_at) FROM payment_act WHERE state = 'unknown') AS oldest_unknown_at;

@@ -1,0 +1,328 @@
+/*
+ * A real comptoird and those who hold the money: when it is taken, what is given back, and that
+ * each act has one effect in the provider's own ledger, whatever becomes of the answers.
+ */
+#include <string.h>
+
+#include "common/clock.h"
+#include "server/http/call.h"
+#include "tests/fault/paid.h"
+#include "tests/lib/crowd.h"
+
+enum { RETURNERS = 50 };
+
+static void assert_money(const char *reference, int64_t captured, int64_t voided, int64_t refunded)
+{
+	struct provider_figures figures = provider_figures(bank, reference);
+	ck_assert_msg(figures.captured_minor == captured && figures.voided_minor == voided &&
+			      figures.refunded_minor == refunded,
+		"%s: captured %lld, voided %lld, refunded %lld", reference,
+		(long long)figures.captured_minor, (long long)figures.voided_minor,
+		(long long)figures.refunded_minor);
+}
+
+static const char *const two_providers[] = {"pay-1", "pi_1"};
+
+/* --- when --- */
+
+START_TEST(money_is_taken_when_the_goods_are_ready)
+{
+	for (size_t i = 0; i < ARRAY_LENGTH(two_providers); i++) {
+		struct order order = paid_order(two_providers[i], "PAR1", false);
+		await_settled(&order);
+		assert_money(two_providers[i], 0, 0, 0);
+		world_prepare(&order.fulfilments[0]);
+		await_acts(&order, "capture", "done", 1);
+		await_settled(&order);
+		assert_money(two_providers[i], PAIR_MINOR, 0, 0);
+		ck_assert_int_eq(world_read(order.id).payment.captured_minor, PAIR_MINOR);
+	}
+}
+END_TEST
+
+START_TEST(in_quebec_money_is_taken_at_the_handover)
+{
+	struct order order = paid_order("pay-1", "QUE1", false);
+	world_prepare(&order.fulfilments[0]);
+	await_settled(&order);
+	assert_money("pay-1", 0, 0, 0);
+	paid_collect(&order);
+	await_acts(&order, "capture", "done", 1);
+	assert_money("pay-1", PAIR_MINOR, 0, 0);
+}
+END_TEST
+
+START_TEST(an_authorisation_that_is_about_to_end_is_captured_before)
+{
+	struct order order = paid_order_before("pay-1", "PAR1", WORLD_NOON + 5 * MS_PER_HOUR);
+	struct order later = paid_order_before("pay-2", "PAR1", WORLD_NOON + 90 * MS_PER_HOUR);
+	await_acts(&order, "capture", "done", 1);
+	await_settled(&later);
+	assert_money("pay-1", PAIR_MINOR, 0, 0);
+	assert_money("pay-2", 0, 0, 0);
+	ck_assert_int_eq(world_read(order.id).state, ORDER_PLACED);
+}
+END_TEST
+
+START_TEST(what_is_not_there_is_not_taken_and_the_rest_is_set_free)
+{
+	world_stock("QUE1", "MUG", 0);
+	struct order order = paid_order("pay-1", "PAR1", false);
+	const struct fulfilment *fulfilment = &order.fulfilments[0];
+	static const enum command_type first[] = {COMMAND_ACCEPT, COMMAND_START};
+	for (size_t i = 0; i < ARRAY_LENGTH(first); i++)
+		ck_assert_int_eq(
+			world_command(fulfilment, (struct command){.type = first[i]}), REASON_OK);
+	ck_assert_int_eq(world_command(fulfilment,
+				 (struct command){.type = COMMAND_PICK, .line = 1, .qty = 1}),
+		REASON_OK);
+	ck_assert_int_eq(world_command(fulfilment, (struct command){.type = COMMAND_SHORT,
+							   .line = 2,
+							   .qty = 1,
+							   .short_reason = SHORT_NOT_FOUND}),
+		REASON_OK);
+	ck_assert_int_eq(
+		world_command(fulfilment, (struct command){.type = COMMAND_READY}), REASON_OK);
+	await_acts(&order, "void", "done", 1);
+	await_settled(&order);
+	assert_money("pay-1", TEA_MINOR, MUG_MINOR, 0);
+	await_refund(&order, "released");
+}
+END_TEST
+
+static void cancel(const struct order *order)
+{
+	struct str id = uuid_print(test_arena(), order->id.uuid);
+	struct str token = order_token_print(test_arena(), server_process_secret(), order->id);
+	const char *path = arena_printf(test_arena(), "/v1/orders/" STR_FMT "/cancel", STR_ARG(id));
+	assert_status(api_act("POST", path, str_c(test_arena(), token), api_key(), NULL), 200);
+}
+
+START_TEST(a_cancelled_order_sets_its_money_free)
+{
+	for (size_t i = 0; i < ARRAY_LENGTH(two_providers); i++) {
+		struct order order = paid_order(two_providers[i], "PAR1", false);
+		cancel(&order);
+		await_acts(&order, "void", "done", 1);
+		await_refund(&order, "released");
+		assert_money(two_providers[i], 0, PAIR_MINOR, 0);
+	}
+}
+END_TEST
+
+START_TEST(an_authorisation_that_ended_fails_for_people_to_see)
+{
+	struct order order = paid_order("pi_1", "PAR1", false);
+	provider_expire(bank, "pi_1");
+	world_prepare(&order.fulfilments[0]);
+	await_acts(&order, "capture", "failed", 1);
+	await_settled(&order);
+	assert_text(fixture_text("SELECT error FROM payment_act"), "authorisation_ended");
+	assert_money("pi_1", 0, 0, 0);
+}
+END_TEST
+
+/* --- back --- */
+
+START_TEST(money_for_returned_goods_goes_back_once)
+{
+	for (size_t i = 0; i < ARRAY_LENGTH(two_providers); i++) {
+		struct order order = paid_order(two_providers[i], "PAR1", true);
+		paid_collect(&order);
+		ck_assert_int_eq(paid_return(&order, 2), REASON_OK);
+		await_refund(&order, "done");
+		await_settled(&order);
+		assert_money(two_providers[i], PAIR_MINOR, 0, MUG_MINOR);
+		ck_assert_int_eq(paid_return(&order, 2), REASON_QUANTITY_EXCEEDED);
+	}
+}
+END_TEST
+
+static enum reason release(const struct order *order)
+{
+	return world_command(&order->fulfilments[0], (struct command){.type = COMMAND_RELEASE});
+}
+
+START_TEST(a_bag_that_is_cancelled_is_refunded_when_the_store_gives_it_back)
+{
+	struct order order = paid_order("pay-1", "PAR1", true);
+	world_prepare(&order.fulfilments[0]);
+	cancel(&order);
+	await_settled(&order);
+	assert_money("pay-1", PAIR_MINOR, 0, 0);
+	ck_assert_int_eq(release(&order), REASON_OK);
+	await_refund(&order, "done");
+	assert_money("pay-1", PAIR_MINOR, 0, PAIR_MINOR);
+}
+END_TEST
+
+START_TEST(a_bag_that_had_left_when_it_was_cancelled_is_not_refunded)
+{
+	struct order order = paid_order("pay-1", "PAR1", true);
+	world_prepare(&order.fulfilments[0]);
+	cancel(&order);
+	ck_assert_int_eq(world_hand_over(&order.fulfilments[0]), REASON_OK);
+	await_settled(&order);
+	ck_assert_uint_eq(world_read(order.id).refund_count, 0);
+	assert_money("pay-1", PAIR_MINOR, 0, 0);
+}
+END_TEST
+
+/* --- many at once --- */
+
+static const char *returned_order, *agent_key;
+
+static int return_mug(size_t member, void *context)
+{
+	(void)member;
+	(void)context;
+	struct str command = uuid_print(test_arena(), uuid_new(clock_now()));
+	struct str brought = uuid_print(test_arena(), uuid_new(clock_now()));
+	const char *body =
+		api_json("{'commands': [{'id': '" STR_FMT
+			 "', 'seq': 1, 'type': 'return', 'at': '2026-11-21T11:00:00Z',"
+			 " 'clerk': 'camille', 'return_id': '" STR_FMT
+			 "', 'order': '%s', 'reason': 'changed_mind', 'lines': [{'line': 2,"
+			 " 'qty': 1, 'disposition': 'shelf'}]}]}",
+			STR_ARG(command), STR_ARG(brought), returned_order);
+	struct got *got = api_try("POST", "/v1/agent/commands", agent_key, NULL, body);
+	return got->status == 200 && str_equal_c(got_text(got, "results/0/result"), "ok");
+}
+
+START_TEST(fifty_refunds_of_one_line_under_fifty_keys_are_one)
+{
+	struct server_process *second = server_process_start(&paid_setup);
+	struct order order = paid_order("pay-1", "PAR1", true);
+	paid_collect(&order);
+	returned_order = str_c(test_arena(), uuid_print(test_arena(), order.id.uuid));
+	agent_key = api_agent("PAR1");
+	struct crowd crowd = crowd_run(RETURNERS, return_mug, NULL);
+	ck_assert_uint_eq(crowd.outcomes[1], 1);
+	await_refund(&order, "done");
+	await_settled(&order);
+	assert_money("pay-1", PAIR_MINOR, 0, MUG_MINOR);
+	ck_assert_uint_eq(provider_figures(bank, "pay-1").refunds, 1);
+	ck_assert_uint_eq(provider_asked(bank), 1);
+	server_process_stop(second);
+}
+END_TEST
+
+/* --- faults --- */
+
+static const struct {
+	const char *name;
+	enum provider_fault fault;
+} faults[] = {
+	{"silent_before", FAULT_SILENT_BEFORE},
+	{"silent_after", FAULT_SILENT_AFTER},
+	{"broken_before", FAULT_BROKEN_BEFORE},
+	{"broken_after", FAULT_BROKEN_AFTER},
+	{"busy", FAULT_BUSY},
+	{"bad_signature", FAULT_BAD_SIGNATURE},
+	{"skewed", FAULT_SKEWED},
+};
+
+static const char *reference_of(const char *prefix, const char *what, size_t fault)
+{
+	return arena_printf(test_arena(), "%s%s_%s", prefix, what, faults[fault].name);
+}
+
+/* Every fault at once, so that they also meet each other. */
+static void faults_at_capture(const char *prefix)
+{
+	struct order orders[ARRAY_LENGTH(faults)];
+	for (size_t i = 0; i < ARRAY_LENGTH(faults); i++) {
+		const char *reference = reference_of(prefix, "capture", i);
+		orders[i] = paid_order(reference, "PAR1", false);
+		provider_fault(bank, reference, faults[i].fault, 1);
+		world_prepare(&orders[i].fulfilments[0]);
+	}
+	for (size_t i = 0; i < ARRAY_LENGTH(faults); i++) {
+		const char *reference = reference_of(prefix, "capture", i);
+		await_acts(&orders[i], "capture", "done", 1);
+		await_settled(&orders[i]);
+		assert_money(reference, PAIR_MINOR, 0, 0);
+		ck_assert_uint_eq(provider_figures(bank, reference).captures, 1);
+	}
+}
+
+static void faults_at_refund(const char *prefix)
+{
+	struct order orders[ARRAY_LENGTH(faults)];
+	for (size_t i = 0; i < ARRAY_LENGTH(faults); i++) {
+		const char *reference = reference_of(prefix, "refund", i);
+		orders[i] = paid_order(reference, "PAR1", true);
+		provider_fault(bank, reference, faults[i].fault, 1);
+		paid_collect(&orders[i]);
+		ck_assert_int_eq(paid_return(&orders[i], 1), REASON_OK);
+	}
+	for (size_t i = 0; i < ARRAY_LENGTH(faults); i++) {
+		const char *reference = reference_of(prefix, "refund", i);
+		await_refund(&orders[i], "done");
+		await_settled(&orders[i]);
+		assert_money(reference, PAIR_MINOR, 0, TEA_MINOR);
+		ck_assert_uint_eq(provider_figures(bank, reference).refunds, 1);
+	}
+}
+
+START_TEST(whatever_befalls_the_web_shops_answers_each_act_has_one_effect)
+{
+	faults_at_capture("pay-");
+	faults_at_refund("pay-");
+	ck_assert_int_eq(
+		fixture_number("SELECT COUNT(*) FROM payment_act WHERE state <> 'done'"), 0);
+}
+END_TEST
+
+START_TEST(whatever_befalls_stripes_answers_each_act_has_one_effect)
+{
+	faults_at_capture("pi_");
+	faults_at_refund("pi_");
+	ck_assert_int_eq(
+		fixture_number("SELECT COUNT(*) FROM payment_act WHERE state <> 'done'"), 0);
+}
+END_TEST
+
+START_TEST(a_refusal_is_final_and_gives_the_money_free_to_be_asked_for_again)
+{
+	for (size_t i = 0; i < ARRAY_LENGTH(two_providers); i++) {
+		struct order order = paid_order(two_providers[i], "PAR1", true);
+		provider_fault(bank, two_providers[i], FAULT_DECLINED, 1);
+		paid_collect(&order);
+		ck_assert_int_eq(paid_return(&order, 1), REASON_OK);
+		await_refund(&order, "failed");
+		await_settled(&order);
+		assert_money(two_providers[i], PAIR_MINOR, 0, 0);
+	}
+	ck_assert_int_eq(fixture_number("SELECT SUM(refund_minor) FROM payment"), 0);
+}
+END_TEST
+
+START_TEST(what_is_pending_is_asked_about_until_it_is_done)
+{
+	struct order order = paid_order("pay-1", "PAR1", true);
+	provider_fault(bank, "pay-1", FAULT_PENDING, 1);
+	paid_collect(&order);
+	ck_assert_int_eq(paid_return(&order, 1), REASON_OK);
+	provider_await_struck(bank, "pay-1", 1);
+	await_acts(&order, "refund", "unknown", 1);
+	provider_work_off(bank);
+	money_hurries();
+	await_refund(&order, "done");
+	assert_money("pay-1", PAIR_MINOR, 0, TEA_MINOR);
+}
+END_TEST
+
+TEST_MAIN_WITH("money", &paid_fixture, money_is_taken_when_the_goods_are_ready,
+	in_quebec_money_is_taken_at_the_handover,
+	an_authorisation_that_is_about_to_end_is_captured_before,
+	what_is_not_there_is_not_taken_and_the_rest_is_set_free,
+	a_cancelled_order_sets_its_money_free, an_authorisation_that_ended_fails_for_people_to_see,
+	money_for_returned_goods_goes_back_once,
+	a_bag_that_is_cancelled_is_refunded_when_the_store_gives_it_back,
+	a_bag_that_had_left_when_it_was_cancelled_is_not_refunded,
+	fifty_refunds_of_one_line_under_fifty_keys_are_one,
+	whatever_befalls_the_web_shops_answers_each_act_has_one_effect,
+	whatever_befalls_stripes_answers_each_act_has_one_effect,
+	a_refusal_is_final_and_gives_the_money_free_to_be_asked_for_again,
+	what_is_pending_is_asked_about_until_it_is_done)

@@ -1,0 +1,129 @@
+/* The test provider as a web shop: doc/money.md from the other side. */
+#include <jansson.h>
+#include <string.h>
+
+#include "common/clock.h"
+#include "common/webhook.h"
+#include "tests/lib/provider_inside.h"
+
+static struct str text_of(const json_t *json, const char *name)
+{
+	const char *text = json_string_value(json_object_get(json, name));
+	return text == NULL ? STR_EMPTY : str_of(text);
+}
+
+static bool is_genuine(
+	struct test_provider *provider, const struct exchange *exchange, struct str body)
+{
+	const struct webhook_head head = {request_header(exchange, "webhook-id"),
+		request_header(exchange, "webhook-timestamp"),
+		request_header(exchange, "webhook-signature")};
+	return webhook_is_genuine(
+		exchange->arena, provider->shop_key, &head, body, provider_now(provider));
+}
+
+static void answer_signed(struct test_provider *provider, struct exchange *exchange,
+	struct str body, enum provider_fault fault)
+{
+	struct str key =
+		fault == FAULT_BAD_SIGNATURE ? STR("of somebody else") : provider->shop_key;
+	int64_t now = provider_now(provider) + (fault == FAULT_SKEWED ? MS_PER_HOUR : 0);
+	struct webhook_head head = webhook_sign(
+		exchange->arena, key, request_header(exchange, "webhook-id"), now, body);
+	answer_with(exchange, 200, body);
+	answer_header(exchange, "webhook-id", head.id);
+	answer_header(exchange, "webhook-timestamp", head.timestamp);
+	answer_header(exchange, "webhook-signature", head.signature);
+}
+
+static struct str state_of(struct arena *arena, struct str act, const struct entry *entry)
+{
+	static const char *const states[] = {[MONEY_REQUESTED] = "not_found",
+		[MONEY_DONE] = "done",
+		[MONEY_FAILED] = "failed",
+		[MONEY_UNKNOWN] = "pending"};
+	if (entry == NULL)
+		return str_printf(
+			arena, "{\"act\":\"" STR_FMT "\",\"state\":\"not_found\"}", STR_ARG(act));
+	return str_printf(arena,
+		"{\"act\":\"" STR_FMT "\",\"state\":\"%s\",\"reference\":\"shop-%u\"%s}",
+		STR_ARG(act), states[entry->state], entry->number,
+		entry->state == MONEY_FAILED ? ",\"reason\":\"declined\"" : "");
+}
+
+/* Once under its key, whatever the fault. */
+static struct entry *act_once(struct test_provider *provider, const json_t *data,
+	struct account *account, enum money_act kind, enum provider_fault fault)
+{
+	struct str act = text_of(data, "act");
+	struct entry *entry = entry_find(provider, act);
+	if (entry != NULL)
+		return entry;
+	entry = entry_add(provider, act, act, account, kind,
+		json_integer_value(json_object_get(data, "amount_minor")));
+	entry->state = fault == FAULT_DECLINED ? MONEY_FAILED : MONEY_UNKNOWN;
+	if (fault != FAULT_DECLINED && fault != FAULT_PENDING)
+		entry_do(entry);
+	return entry;
+}
+
+static void act(struct test_provider *provider, struct exchange *exchange, const json_t *data,
+	struct account *account, enum money_act kind)
+{
+	enum provider_fault fault = fault_take(provider, account);
+	if (fault == FAULT_BUSY) {
+		answer_busy(exchange);
+		return;
+	}
+	if (fault == FAULT_BROKEN_BEFORE) {
+		answer_with(exchange, 500, STR("{}"));
+		return;
+	}
+	if (fault == FAULT_SILENT_BEFORE) {
+		keep_waiting(provider);
+		answer_with(exchange, 500, STR("{}"));
+		return;
+	}
+	const struct entry *entry = act_once(provider, data, account, kind, fault);
+	if (fault == FAULT_SILENT_AFTER)
+		keep_waiting(provider);
+	if (fault == FAULT_SILENT_AFTER || fault == FAULT_BROKEN_AFTER)
+		answer_with(exchange, 500, STR("{}"));
+	else
+		answer_signed(provider, exchange,
+			state_of(exchange->arena, text_of(data, "act"), entry), fault);
+}
+
+static void answer_message(
+	struct test_provider *provider, struct exchange *exchange, const json_t *message)
+{
+	const json_t *data = json_object_get(message, "data");
+	struct str type = text_of(message, "type"), word = STR_EMPTY;
+	struct account *account = account_find(provider, text_of(data, "reference"));
+	enum money_act kind;
+	if (str_starts_with(type, STR("payment.")))
+		word = (struct str){type.p + 8, type.n - 8};
+	if (account == NULL)
+		answer_with(exchange, 404, STR("{}"));
+	else if (str_equal_c(word, "status"))
+		answer_signed(provider, exchange,
+			state_of(exchange->arena, text_of(data, "act"),
+				entry_find(provider, text_of(data, "act"))),
+			FAULT_NONE);
+	else if (money_act_parse(word, &kind))
+		act(provider, exchange, data, account, kind);
+	else
+		answer_with(exchange, 400, STR("{}"));
+}
+
+void shop_answer(struct test_provider *provider, struct exchange *exchange, struct str body)
+{
+	json_t *message = is_genuine(provider, exchange, body)
+				  ? json_loadb(body.p, body.n, JSON_REJECT_DUPLICATES, NULL)
+				  : NULL;
+	if (message == NULL)
+		answer_with(exchange, 401, STR("{}"));
+	else
+		answer_message(provider, exchange, message);
+	json_decref(message);
+}
