@@ -285,10 +285,10 @@ bool order_token_parse(
 
 static const char crockford_digits[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-struct str pickup_code_print(struct arena *arena, const struct secret *secret, order_id order)
+static struct str code_print(
+	struct arena *arena, const struct secret *secret, const char *purpose, struct uuid of)
 {
-	struct hash mac =
-		hash_keyed(secret, "pickup code", order.uuid.bytes, sizeof(order.uuid.bytes));
+	struct hash mac = hash_keyed(secret, purpose, of.bytes, sizeof(of.bytes));
 	uint64_t bits = 0;
 	char code[PICKUP_CODE_CHARS];
 	for (int i = 0; i < 5; i++)
@@ -296,6 +296,16 @@ struct str pickup_code_print(struct arena *arena, const struct secret *secret, o
 	for (int i = PICKUP_CODE_CHARS - 1; i >= 0; i--, bits >>= 5)
 		code[i] = crockford_digits[bits & 31];
 	return str_printf(arena, "%.4s-%.4s", code, code + 4);
+}
+
+struct str pickup_code_print(struct arena *arena, const struct secret *secret, order_id order)
+{
+	return code_print(arena, secret, "pickup code", order.uuid);
+}
+
+struct str return_code_print(struct arena *arena, const struct secret *secret, return_id id)
+{
+	return code_print(arena, secret, "return code", id.uuid);
 }
 
 /* '\0' when it is no digit of a code. */

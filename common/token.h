@@ -45,6 +45,8 @@ bool order_token_parse(
  * characters or says false. */
 enum { PICKUP_CODE_CHARS = 8 };
 struct str pickup_code_print(struct arena *arena, const struct secret *secret, order_id order);
+/* The same form for a return that was announced, so that scanners and counters read both alike. */
+struct str return_code_print(struct arena *arena, const struct secret *secret, return_id id);
 bool pickup_code_normalise(struct str typed, char code_out[PICKUP_CODE_CHARS + 1]);
 /* What a store holds to check a code without knowing it: keyed by a secret of the store. */
 struct hash pickup_code_verifier(

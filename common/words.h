@@ -137,7 +137,8 @@
 	X(RETURN_RECEIVED, "received")                                                             \
 	X(RETURN_INSPECTED, "inspected")                                                           \
 	X(RETURN_SETTLED, "settled")                                                               \
-	X(RETURN_REFUSED, "refused")
+	X(RETURN_REFUSED, "refused")                                                               \
+	X(RETURN_UNDONE, "undone") /* the shopper keeps the goods after all */
 
 /* Where returned goods go. */
 #define DISPOSITION_LIST(X)                                                                        \
@@ -215,7 +216,9 @@
 	X(MAIL_CONFIRMED, "confirmed")                                                             \
 	X(MAIL_READY, "ready")                                                                     \
 	X(MAIL_CHANGED, "changed") /* another store, or a line that nobody has */                  \
-	X(MAIL_CANCELLED, "cancelled")
+	X(MAIL_CANCELLED, "cancelled")                                                             \
+	X(MAIL_RETURN_ANNOUNCED, "return_announced")                                               \
+	X(MAIL_WITHDRAWN, "withdrawn") /* acknowledges the declaration, word for word */
 
 #define OUTBOX_STATE_LIST(X)                                                                       \
 	X(OUTBOX_WAITING, "waiting")                                                               \

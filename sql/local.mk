@@ -22,6 +22,7 @@ QUERIES = \
 	sql/queries/people.sql \
 	sql/queries/product.sql \
 	sql/queries/review.sql \
+	sql/queries/returns.sql \
 	sql/queries/schema.sql \
 	sql/queries/shortage.sql \
 	sql/queries/stock.sql \
@@ -50,6 +51,7 @@ nodist_libdb_a_SOURCES = \
 	server/db/q_people.c server/db/q_people.h \
 	server/db/q_product.c server/db/q_product.h \
 	server/db/q_review.c server/db/q_review.h \
+	server/db/q_returns.c server/db/q_returns.h \
 	server/db/q_schema.c server/db/q_schema.h \
 	server/db/q_shortage.c server/db/q_shortage.h \
 	server/db/q_stock.c server/db/q_stock.h \
@@ -72,7 +74,8 @@ MIGRATIONS = \
 	sql/migrations/0011_picking.sql \
 	sql/migrations/0022_handover_lines.sql \
 	sql/migrations/0024_recalls.sql \
-	sql/migrations/0025_money.sql
+	sql/migrations/0025_money.sql \
+	sql/migrations/0026_returns.sql
 
 EXTRA_DIST += sql/README $(QUERIES) $(MIGRATIONS)
 

@@ -225,7 +225,7 @@ CREATE TABLE `order_line` (
 
 CREATE TABLE `outbox` (
   `outbox_id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
-  `kind` enum('confirmed','ready','changed','cancelled') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `kind` enum('confirmed','ready','changed','cancelled','return_announced','withdrawn') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
   `order_id` binary(16) NOT NULL,
   `subject` binary(16) NOT NULL,
   `state` enum('waiting','claimed','sent','refused','unknown') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
@@ -352,15 +352,34 @@ CREATE TABLE `returns` (
   `return_id` binary(16) NOT NULL,
   `order_id` binary(16) NOT NULL,
   `store_id` int(10) unsigned DEFAULT NULL,
-  `state` enum('announced','received','inspected','settled','refused') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `state` enum('announced','received','inspected','settled','refused','undone') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
   `reason` enum('changed_mind','wrong_size','defect','wrong_item','other') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
   `clerk` varchar(64) NOT NULL DEFAULT '',
   `announced_at` bigint(20) NOT NULL DEFAULT 0,
   `received_at` bigint(20) NOT NULL DEFAULT 0,
   `version` int(10) unsigned NOT NULL,
+  `code_hash` binary(32) DEFAULT NULL,
+  `ground` enum('withdrawal','policy','guarantee') CHARACTER SET ascii COLLATE ascii_general_ci DEFAULT NULL,
+  `rule` varchar(24) CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL DEFAULT '',
+  `override_reason` varchar(200) NOT NULL DEFAULT '',
+  `asked_at` bigint(20) NOT NULL DEFAULT 0,
+  `bring_by` bigint(20) NOT NULL DEFAULT 0,
+  `refund_by` bigint(20) NOT NULL DEFAULT 0,
+  `inspected_at` bigint(20) NOT NULL DEFAULT 0,
   PRIMARY KEY (`return_id`),
-  KEY `ix_return_order` (`order_id`)
+  KEY `ix_return_order` (`order_id`),
+  KEY `ix_return_code` (`code_hash`),
+  KEY `ix_return_due` (`state`,`refund_by`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
+
+CREATE TABLE `return_announced` (
+  `return_id` binary(16) NOT NULL,
+  `line` smallint(5) unsigned NOT NULL,
+  `qty` int(11) NOT NULL,
+  `must_be_sealed` tinyint(3) unsigned NOT NULL,
+  PRIMARY KEY (`return_id`,`line`),
+  CONSTRAINT `ck_return_announced_qty` CHECK (`qty` > 0)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `return_line` (
   `return_id` binary(16) NOT NULL,
@@ -521,6 +540,16 @@ CREATE TABLE `store_hours` (
   PRIMARY KEY (`store_id`,`weekday`,`opens_min`),
   CONSTRAINT `ck_hours_weekday` CHECK (`weekday` <= 6),
   CONSTRAINT `ck_hours_forward` CHECK (`opens_min` < `closes_min` and `opens_min` < 1440 and `closes_min` <= 2880)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `withdrawal` (
+  `order_id` binary(16) NOT NULL,
+  `number` smallint(5) unsigned NOT NULL,
+  `return_id` binary(16) DEFAULT NULL,
+  `content` text NOT NULL,
+  `declared_at` bigint(20) NOT NULL,
+  `hash` binary(32) NOT NULL,
+  PRIMARY KEY (`order_id`,`number`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `writer` (

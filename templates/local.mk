@@ -26,6 +26,9 @@ nobase_dist_pkgdata_DATA = \
 	templates/mail/confirmed.xsl \
 	templates/mail/layout.xsl \
 	templates/mail/ready.xsl \
+	templates/mail/return_announced.xsl \
+	templates/mail/return_parts.xsl \
+	templates/mail/withdrawn.xsl \
 	templates/mail/style.css \
 	templates/messages/en.xml \
 	templates/messages/fr.xml \
@@ -46,7 +49,10 @@ nobase_dist_pkgdata_DATA = \
 	templates/page/order_parts.xsl \
 	templates/page/problem.xsl \
 	templates/page/product.xsl \
+	templates/page/return.xsl \
+	templates/page/return_new.xsl \
 	templates/page/shop.xsl \
-	templates/page/style.css
+	templates/page/style.css \
+	templates/page/withdraw.xsl
 
 EXTRA_DIST += templates/README

@@ -3,6 +3,7 @@ libserver_a_SOURCES += \
 	server/api/asked.c server/api/asked.h \
 	server/api/ordering.c server/api/ordering.h \
 	server/api/own_order.c server/api/own_order.h \
+	server/api/own_return.c server/api/own_return.h \
 	server/api/agent/command_body.c server/api/agent/command_body.h \
 	server/api/agent/get_agent_events.c \
 	server/api/agent/get_agent_orders.c \
@@ -28,6 +29,9 @@ libserver_a_SOURCES += \
 	server/api/page/get_home.c \
 	server/api/page/get_order.c \
 	server/api/page/get_order_cancel.c \
+	server/api/page/get_order_return.c \
+	server/api/page/get_order_return_code.c \
+	server/api/page/get_order_withdraw.c \
 	server/api/page/get_product.c \
 	server/api/page/order_show.c server/api/page/order_show.h \
 	server/api/page/page.c server/api/page/page.h \
@@ -44,19 +48,25 @@ libserver_a_SOURCES += \
 	server/api/page/post_order_collector.c \
 	server/api/page/post_order_coming.c \
 	server/api/page/post_order_extend.c \
+	server/api/page/post_order_return.c \
+	server/api/page/post_order_return_undo.c \
+	server/api/page/post_order_withdraw.c \
 	server/api/page/post_product.c \
 	server/api/page/product_show.c server/api/page/product_show.h \
+	server/api/page/return_show.c server/api/page/return_show.h \
 	server/api/page/stores_work.c server/api/page/stores_work.h \
 	server/api/partner/post_stock_deltas.c \
 	server/api/partner/post_stock_sales.c \
 	server/api/partner/post_stock_snapshots.c \
 	server/api/partner/stock_body.c server/api/partner/stock_body.h \
 	server/api/shopper/delete_hold.c \
+	server/api/shopper/delete_return.c \
 	server/api/shopper/get_hold.c \
 	server/api/shopper/get_order.c \
 	server/api/shopper/get_product.c \
 	server/api/shopper/get_product_availability.c \
 	server/api/shopper/get_products.c \
+	server/api/shopper/get_return.c \
 	server/api/shopper/get_store.c \
 	server/api/shopper/get_stores.c \
 	server/api/shopper/post_availability.c \
@@ -67,4 +77,6 @@ libserver_a_SOURCES += \
 	server/api/shopper/post_order_collector.c \
 	server/api/shopper/post_order_coming.c \
 	server/api/shopper/post_order_extend.c \
-	server/api/shopper/post_orders.c
+	server/api/shopper/post_order_withdraw.c \
+	server/api/shopper/post_orders.c \
+	server/api/shopper/post_returns.c

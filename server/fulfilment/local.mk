@@ -33,6 +33,10 @@ libfulfilment_a_SOURCES = \
 	server/fulfilment/promise.c server/fulfilment/promise.h \
 	server/fulfilment/recall.c server/fulfilment/recall.h \
 	server/fulfilment/reserve.c server/fulfilment/reserve.h \
+	server/fulfilment/return_announce.c \
+	server/fulfilment/return_read.c \
+	server/fulfilment/return_write.h \
+	server/fulfilment/returns.h \
 	server/fulfilment/resource.c server/fulfilment/resource.h \
 	server/fulfilment/review.c server/fulfilment/review.h \
 	server/fulfilment/shortage.c server/fulfilment/shortage.h \
@@ -41,4 +45,5 @@ libfulfilment_a_SOURCES = \
 	server/fulfilment/stock_chunk.c server/fulfilment/stock_chunk.h \
 	server/fulfilment/stock_feed.c server/fulfilment/stock_feed.h \
 	server/fulfilment/trust.c server/fulfilment/trust.h \
-	server/fulfilment/verify.c server/fulfilment/verify.h
+	server/fulfilment/verify.c server/fulfilment/verify.h \
+	server/fulfilment/withdraw.c

@@ -2,6 +2,8 @@
  * Sends the mails that changes owe to shoppers (doc/decisions/0008): claimed by a guarded
  * write that is committed before the mail server is spoken to, then settled by what it said.
  */
+#include <string.h>
+
 #include "common/clock.h"
 #include "common/mail.h"
 #include "server/db/q_outbox.h"
@@ -89,9 +91,42 @@ static bool is_still_true(const struct order *order, const struct q_outbox_due *
 	case MAIL_CHANGED:
 		return is_under_way(order) || order->state == ORDER_UNAVAILABLE;
 	case MAIL_CANCELLED:
+	case MAIL_RETURN_ANNOUNCED:
+	case MAIL_WITHDRAWN: /* what was declared was declared */
 		return true;
 	}
 	return true;
+}
+
+/* The return the mail is about, when it is about one; the declaration that led to it, else the
+ * last. */
+static enum db_status facts_of_goods(struct sender *sender, const struct q_outbox_due *row,
+	const struct order *order, struct mail_order *facts)
+{
+	struct job *job = sender->job;
+	struct tx *tx = db_reading(job->db, job->arena);
+	struct goods_return goods;
+	struct withdrawal *withdrawals;
+	const struct withdrawal *declared = NULL;
+	return_id id = {{{0}}};
+	size_t count;
+	if (row->kind != MAIL_RETURN_ANNOUNCED && row->kind != MAIL_WITHDRAWN)
+		return DB_DONE;
+	if (row->subject.n == sizeof(id.uuid.bytes))
+		memcpy(id.uuid.bytes, row->subject.p, sizeof(id.uuid.bytes));
+	enum db_status status = return_read(tx, id, &goods);
+	bool has_goods = status == DB_DONE;
+	if (status == DB_DONE || status == DB_NONE)
+		status = withdrawals_of_order(tx, order->id, &withdrawals, &count);
+	if (status != DB_DONE)
+		return status;
+	for (size_t i = 0; i < count && row->kind == MAIL_WITHDRAWN; i++)
+		if (withdrawals[i].has_return == has_goods &&
+			(!has_goods || uuid_equal(withdrawals[i].return_id.uuid, id.uuid)))
+			declared = &withdrawals[i];
+	mail_facts_goods(job->arena, order, has_goods ? &goods : NULL,
+		return_code_print(job->arena, &job->server->secret, id), declared, facts);
+	return DB_DONE;
 }
 
 static enum mail_outcome send(
@@ -105,6 +140,8 @@ static enum mail_outcome send(
 		.at = job->now};
 	struct str error = STR_EMPTY;
 	mail_facts(job->arena, job->server, order, row->kind, row->subject, job->now, &facts);
+	if (facts_of_goods(sender, row, order, &facts) != DB_DONE)
+		return MAIL_DEFERRED;
 	if (mail_render(job->server->templates, job->arena, &facts, &mail) != REASON_OK)
 		return MAIL_REFUSED;
 	mail.to = order->customer_email;

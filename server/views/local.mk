@@ -23,5 +23,8 @@ libserver_a_SOURCES += \
 	server/views/parts.c server/views/parts.h \
 	server/views/product_json.c server/views/product_json.h \
 	server/views/product_page.c server/views/product_page.h \
+	server/views/return_json.c server/views/return_json.h \
+	server/views/return_page.c server/views/return_page.h \
+	server/views/return_part.c server/views/return_part.h \
 	server/views/store_json.c server/views/store_json.h \
 	server/views/store_text.c server/views/store_text.h

@@ -1,6 +1,7 @@
 /* Facts for mails; see mail_facts.h. */
 #include "server/views/mail_facts.h"
 
+#include <jansson.h>
 #include <string.h>
 
 #include "server/fulfilment/directory.h"
@@ -81,4 +82,59 @@ void mail_facts(struct arena *arena, struct server *server, const struct order *
 	};
 	if (fulfilment != NULL && !is_over)
 		facts_set_place(facts_out, directory_stores(server->directory), order, fulfilment);
+}
+
+/* --- goods that come back --- */
+
+static struct str name_of(const struct order *order, int64_t number)
+{
+	for (size_t i = 0; i < order->line_count; i++)
+		if (order->lines[i].line == number)
+			return order->lines[i].name;
+	return STR_EMPTY;
+}
+
+static void goods_set_lines(struct arena *arena, const struct order *order,
+	const struct goods_return *goods, struct mail_goods *facts)
+{
+	struct mail_line *lines = arena_new_array(arena, goods->announced_count, struct mail_line);
+	for (size_t i = 0; i < goods->announced_count; i++)
+		lines[i] = (struct mail_line){.name = name_of(order, goods->announced[i].line),
+			.qty = goods->announced[i].qty};
+	facts->lines = lines;
+	facts->line_count = goods->announced_count;
+}
+
+/* From the declaration itself, not from what became of it. */
+static void goods_set_declared(
+	struct arena *arena, const struct withdrawal *declared, struct mail_goods *facts)
+{
+	json_t *content = json_loadb(declared->content.p, declared->content.n, 0, NULL);
+	json_t *list = json_object_get(content, "lines"), *one;
+	struct mail_line *lines = arena_new_array(arena, json_array_size(list), struct mail_line);
+	size_t i;
+	json_array_foreach (list, i, one) {
+		const char *name = json_string_value(json_object_get(one, "name"));
+		lines[i] =
+			(struct mail_line){.name = str_dup(arena, str_of(name == NULL ? "" : name)),
+				.qty = (int32_t)json_integer_value(json_object_get(one, "qty"))};
+	}
+	facts->lines = lines;
+	facts->line_count = json_array_size(list);
+	facts->declared_at = declared->declared_at;
+	facts->fingerprint = hex_print(arena, declared->hash.bytes, sizeof(declared->hash.bytes));
+	json_decref(content);
+}
+
+void mail_facts_goods(struct arena *arena, const struct order *order,
+	const struct goods_return *goods, struct str code, const struct withdrawal *declared,
+	struct mail_order *facts)
+{
+	if (goods != NULL) {
+		facts->goods.code = code;
+		facts->goods.bring_by = goods->bring_by;
+		goods_set_lines(arena, order, goods, &facts->goods);
+	}
+	if (declared != NULL)
+		goods_set_declared(arena, declared, &facts->goods);
 }

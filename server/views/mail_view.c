@@ -12,6 +12,8 @@ static const struct {
 	[MAIL_READY] = {"mail/ready.xsl", "mail.ready.subject"},
 	[MAIL_CHANGED] = {"mail/changed.xsl", "mail.changed.subject"},
 	[MAIL_CANCELLED] = {"mail/cancelled.xsl", "mail.cancelled.subject"},
+	[MAIL_RETURN_ANNOUNCED] = {"mail/return_announced.xsl", "mail.return_announced.subject"},
+	[MAIL_WITHDRAWN] = {"mail/withdrawn.xsl", "mail.withdrawn.subject"},
 };
 
 static const char *const cause_names[] = {
@@ -116,6 +118,20 @@ static void instant_add(xmlNodePtr mail, const char *name, int64_t at)
 		view_int(mail, name, at);
 }
 
+static void goods_add(xmlNodePtr mail, const struct mail_goods *goods)
+{
+	xmlNodePtr node = view_child(mail, "goods");
+	view_text(node, "code", goods->code);
+	view_text(node, "fingerprint", goods->fingerprint);
+	instant_add(node, "bring_by", goods->bring_by);
+	instant_add(node, "declared_at", goods->declared_at);
+	for (size_t i = 0; i < goods->line_count; i++) {
+		xmlNodePtr line = view_child(node, "line");
+		view_text(line, "name", goods->lines[i].name);
+		view_int(line, "qty", goods->lines[i].qty);
+	}
+}
+
 xmlNodePtr mail_view(struct arena *arena, const struct mail_order *order)
 {
 	xmlNodePtr mail = view_new("mail", str_c(arena, language_name(order->language)));
@@ -134,6 +150,8 @@ xmlNodePtr mail_view(struct arena *arena, const struct mail_order *order)
 		view_text(mail, "cause", str_of(cause_names[order->cause]));
 	store_add(mail, order);
 	lines_add(mail, order);
+	if (order->kind == MAIL_RETURN_ANNOUNCED || order->kind == MAIL_WITHDRAWN)
+		goods_add(mail, &order->goods);
 	return mail;
 }
 

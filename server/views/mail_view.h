@@ -29,6 +29,16 @@ enum mail_cause {
 	MAIL_BY_EXPIRED,     /* not collected in time */
 };
 
+/* Goods that are to come back, and the declaration a mail acknowledges. */
+struct mail_goods {
+	struct str code; /* empty: nothing is to be brought */
+	int64_t bring_by;
+	int64_t declared_at;	       /* MAIL_WITHDRAWN */
+	struct str fingerprint;	       /* of the declaration as it is kept */
+	const struct mail_line *lines; /* what comes back, or what was declared */
+	size_t line_count;
+};
+
 struct mail_order {
 	enum mail_kind kind;
 	enum language language;
@@ -44,6 +54,7 @@ struct mail_order {
 	enum mail_cause cause;	 /* MAIL_CANCELLED */
 	const struct mail_line *lines;
 	size_t line_count;
+	struct mail_goods goods; /* MAIL_RETURN_ANNOUNCED, MAIL_WITHDRAWN */
 };
 
 /* The view, for tests and previews; view_free is the caller's. */

@@ -4,11 +4,19 @@
 
 #include "server/views/frame.h"
 #include "server/views/order_part.h"
+#include "server/views/return_part.h"
 
 struct order_page {
 	const struct order *order;
 	const struct stores *stores;
 	struct str token, code;
+	const struct goods_return *returns;
+	const struct str *return_codes; /* one for each */
+	size_t return_count;
+	const struct withdrawal *withdrawals;
+	size_t withdrawal_count;
+	struct withdrawal_right right;
+	bool can_return;  /* something collected has not come back yet */
 	const char *done; /* message about what the shopper has just done; NULL: nothing */
 	struct str collector_typed; /* shown again when it was wrong */
 	bool is_collector_wrong;

@@ -29,13 +29,37 @@
 			<p class="soft"><xsl:value-of select="c:m('order.refunds.explain')"/></p>
 		</section>
 	</xsl:if>
+	<xsl:if test="/page/@can_return or /page/return or /page/withdrawal"><xsl:call-template name="returns"/></xsl:if>
 	<div class="columns">
 		<xsl:call-template name="timeline"/>
 		<xsl:if test="@can_name_collector"><xsl:call-template name="collector"/></xsl:if>
 	</div>
+	<xsl:if test="/page/right[@has_function and @is_open] and (/page/@can_return or fulfilment[@is_open])">
+		<p class="actions"><a class="button quiet" href="/o/{../@token}/withdraw"><xsl:value-of select="c:m('withdraw.here')"/></a></p>
+	</xsl:if>
 	<xsl:if test="@can_cancel">
 		<p class="actions"><a class="button danger" href="/o/{../@token}/cancel"><xsl:value-of select="c:m('order.cancel')"/></a></p>
 	</xsl:if>
+</xsl:template>
+
+<!-- What comes back, and the function of withdrawal, for as long as the law gives it. -->
+<xsl:template name="returns">
+	<section class="card" aria-labelledby="returns">
+		<h2 id="returns"><xsl:value-of select="c:m('order.returns')"/></h2>
+		<xsl:for-each select="/page/withdrawal">
+			<p><xsl:value-of select="c:m('withdraw.declared', c:instant(@declared_at, /page/order/@zone))"/></p>
+		</xsl:for-each>
+		<ul class="plain-list">
+			<xsl:for-each select="/page/return[@state != 'undone']">
+				<li>
+					<xsl:for-each select="line"><xsl:value-of select="@qty"/> × <xsl:value-of select="@name"/><xsl:if test="position() != last()">, </xsl:if></xsl:for-each>
+					<xsl:text> · </xsl:text><xsl:value-of select="c:m(concat('return.state.', @state))"/>
+					<xsl:if test="@state = 'announced'"><xsl:text> · </xsl:text><a href="/o/{/page/@token}/return/{@id}"><xsl:value-of select="c:m('order.returns.code', @code)"/></a></xsl:if>
+				</li>
+			</xsl:for-each>
+		</ul>
+		<xsl:if test="/page/@can_return"><p><a class="button quiet" href="/o/{/page/@token}/return"><xsl:value-of select="c:m('order.returns.new')"/></a></p></xsl:if>
+	</section>
 </xsl:template>
 
 <!-- One sentence: what the shopper may expect now. -->

@@ -23,6 +23,7 @@ check_PROGRAMS += \
 	tests/api/test_orders \
 	tests/api/test_admin_pages \
 	tests/api/test_order_pages \
+	tests/api/test_returns \
 	tests/api/test_shop_pages \
 	tests/api/test_shortage \
 	tests/api/test_stock \
@@ -34,6 +35,7 @@ tests_api_test_explain_CPPFLAGS = $(AM_CPPFLAGS) -DTEST_BUILD_DIR='"$(abs_top_bu
 tests_api_test_explain_LDADD = $(API_TEST_LIBS)
 tests_api_test_holds_LDADD = $(API_TEST_LIBS)
 tests_api_test_orders_LDADD = $(API_TEST_LIBS)
+tests_api_test_returns_LDADD = $(API_TEST_LIBS)
 tests_api_test_shortage_LDADD = $(API_TEST_LIBS)
 tests_api_test_admin_pages_LDADD = $(API_TEST_LIBS)
 tests_api_test_order_pages_LDADD = $(API_TEST_LIBS)

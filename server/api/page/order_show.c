@@ -1,6 +1,8 @@
 /* Tracking; see order_show.h. */
 #include "server/api/page/order_show.h"
 
+#include "server/db/try.h"
+
 /* The address says what was just done; the page says it only where the order agrees. */
 static const char *done_of(const struct call *call, const struct order *order)
 {
@@ -18,10 +20,44 @@ static const char *done_of(const struct call *call, const struct order *order)
 		return "order.done.coming";
 	if (str_equal_c(done, "arrived") && current != NULL && current->arrived_at > 0)
 		return "order.done.arrived";
+	if (str_equal_c(done, "withdrawn") || str_equal_c(done, "return_undone"))
+		return str_equal_c(done, "withdrawn") ? "order.done.withdrawn"
+						      : "order.done.return_undone";
 	if (str_equal_c(done, "collector"))
 		return str_is_empty(order->collector_name) ? "order.done.no_collector"
 							   : "order.done.collector";
 	return NULL;
+}
+
+static bool is_returnable(const struct order *order, const struct line_choice *choices)
+{
+	for (size_t i = 0; i < order->line_count; i++)
+		if (choices[i].returnable > 0)
+			return true;
+	return false;
+}
+
+/* What came back, is announced, or may be. */
+static enum db_status read_returns(
+	struct call *call, const struct order *order, struct order_page *page)
+{
+	struct tx *tx = db_reading(call->db, call->arena);
+	struct goods_return *returns;
+	struct withdrawal *withdrawals;
+	struct line_choice *choices;
+	DB_TRY(returns_of_order(tx, order->id, &returns, &page->return_count));
+	DB_TRY(withdrawals_of_order(tx, order->id, &withdrawals, &page->withdrawal_count));
+	DB_TRY(return_choices(
+		tx, page_stores(call), order, returns, page->return_count, call->now, &choices));
+	struct str *codes = arena_new_array(call->arena, page->return_count, struct str);
+	for (size_t i = 0; i < page->return_count; i++)
+		codes[i] = return_code_print(call->arena, &call->server->secret, returns[i].id);
+	page->returns = returns;
+	page->return_codes = codes;
+	page->withdrawals = withdrawals;
+	page->right = withdrawal_right(page_stores(call), order, call->now);
+	page->can_return = is_returnable(order, choices);
+	return DB_DONE;
 }
 
 static struct str token_of(const struct call *call)
@@ -33,6 +69,8 @@ static bool page_read(struct call *call, struct order *order, struct order_page 
 {
 	if (!page_has(
 		    call, order_read(db_reading(call->db, call->arena), call->caller.order, order)))
+		return false;
+	if (!page_has(call, read_returns(call, order, page)))
 		return false;
 	page->order = order;
 	page->stores = page_stores(call);

@@ -1,0 +1,23 @@
+/* The return of the path, if it is this caller's business, and what is asked about one. */
+#ifndef COMPTOIR_API_OWN_RETURN_H
+#define COMPTOIR_API_OWN_RETURN_H
+
+#include "server/fulfilment/returns.h"
+#include "server/http/call.h"
+#include "server/server.h"
+
+struct return_line_body {
+	int64_t line, qty;
+};
+extern const struct json_field return_part_fields[2];
+
+/* Of a shopper only those of the order of the token. Answers NOT_FOUND and says false otherwise. */
+bool own_return(struct call *call, struct goods_return *goods_out) MUST_USE;
+
+struct str return_code_of(const struct call *call, return_id id);
+struct asked_part *asked_parts(
+	struct arena *arena, const struct return_line_body *lines, size_t count);
+/* Everything but parts and reason. */
+struct return_asked return_asked_of(const struct call *call, order_id order, struct str who);
+
+#endif

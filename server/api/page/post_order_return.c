@@ -1,0 +1,29 @@
+/* POST /o/{token}/return: what the shopper chose is announced. */
+#include "server/api/page/return_show.h"
+#include "server/db/try.h"
+
+static enum db_status announce_effect(
+	struct tx *tx, const struct call *call, const void *input, struct effect *effect_out)
+{
+	const struct return_asked *asked = input;
+	struct goods_return goods;
+	DB_TRY(return_announce(
+		tx, page_stores(call), asked, &goods, &effect_out->reason, &effect_out->detail));
+	effect_out->status = 303;
+	effect_out->location = return_address(call, goods.id);
+	return DB_DONE;
+}
+
+void page_post_order_return(struct call *call)
+{
+	struct effect effect = {0};
+	struct return_asked asked = return_asked_of(call, call->caller.order, STR("shopper"));
+	struct asked_part *parts =
+		arena_new_array(call->arena, RETURN_LINES_MAX, struct asked_part);
+	asked.parts = parts;
+	if (!form_parts(call, parts, &asked.part_count) || asked.part_count == 0 ||
+		!return_reason_parse(call_form(call, "reason"), &asked.reason))
+		return_choose_show(call, "return.problem.nothing");
+	else if (!act_once_form(call, announce_effect, &asked, &effect))
+		return_choose_show(call, return_problem(call, &effect));
+}

@@ -1,0 +1,212 @@
+/* Reading returns, and what may come back; see returns.h. */
+#include "server/db/q_returns.h"
+#include "server/db/try.h"
+#include "server/fulfilment/order_write.h"
+#include "server/fulfilment/return_write.h"
+
+/* --- rows --- */
+
+static enum db_status read_announced(struct tx *tx, struct goods_return *goods)
+{
+	struct q_return_announced_lines_in in = {goods->id};
+	struct q_return_announced_lines *rows;
+	DB_TRY(q_return_announced_lines(tx, &in, &rows, &goods->announced_count));
+	struct return_part *parts =
+		arena_new_array(tx_arena(tx), goods->announced_count, struct return_part);
+	for (size_t i = 0; i < goods->announced_count; i++)
+		parts[i] = (struct return_part){.line = rows[i].line,
+			.qty = rows[i].qty,
+			.must_be_sealed = rows[i].must_be_sealed};
+	goods->announced = parts;
+	return DB_DONE;
+}
+
+static enum db_status read_lines(struct tx *tx, struct goods_return *goods)
+{
+	struct q_return_lines_in in = {goods->id};
+	struct q_return_lines *rows;
+	DB_TRY(q_return_lines(tx, &in, &rows, &goods->line_count));
+	struct return_part *parts =
+		arena_new_array(tx_arena(tx), goods->line_count, struct return_part);
+	for (size_t i = 0; i < goods->line_count; i++)
+		parts[i] = (struct return_part){.line = rows[i].line,
+			.qty = rows[i].qty,
+			.has_disposition = rows[i].has_disposition,
+			.disposition = rows[i].disposition,
+			.refund_minor = rows[i].refund_minor};
+	goods->lines = parts;
+	return DB_DONE;
+}
+
+enum db_status return_read(struct tx *tx, return_id id, struct goods_return *return_out)
+{
+	struct q_return_get_in in = {id};
+	struct q_return_get row;
+	DB_TRY(q_return_get(tx, &in, &row));
+	*return_out = (struct goods_return){
+		.id = id,
+		.order = row.order,
+		.has_store = row.has_store,
+		.store = row.store,
+		.state = row.state,
+		.reason = row.reason,
+		.has_ground = row.has_ground,
+		.ground = row.ground,
+		.rule = row.rule,
+		.override_reason = row.override_reason,
+		.announced_at = row.announced_at,
+		.asked_at = row.asked_at,
+		.bring_by = row.bring_by,
+		.refund_by = row.refund_by,
+		.received_at = row.received_at,
+		.inspected_at = row.inspected_at,
+		.version = row.version,
+	};
+	DB_TRY(read_announced(tx, return_out));
+	return read_lines(tx, return_out);
+}
+
+enum db_status returns_of_order(
+	struct tx *tx, order_id order, struct goods_return **returns_out, size_t *count_out)
+{
+	struct q_returns_of_in in = {order};
+	struct q_returns_of *rows;
+	DB_TRY(q_returns_of(tx, &in, &rows, count_out));
+	*returns_out = arena_new_array(tx_arena(tx), *count_out, struct goods_return);
+	for (size_t i = 0; i < *count_out; i++)
+		DB_MUST(return_read(tx, rows[i].return_id, &(*returns_out)[i]));
+	return DB_DONE;
+}
+
+struct hash return_code_hash(
+	const struct secret *server_secret, const char code[PICKUP_CODE_CHARS + 1])
+{
+	return hash_keyed(server_secret, "return by its code", code, PICKUP_CODE_CHARS);
+}
+
+/* --- what may come back --- */
+
+/* Which store's clock and law: the one that handed the goods over last. */
+static const struct fulfilment *handed_over_by(const struct order *order)
+{
+	const struct fulfilment *found = NULL;
+	for (size_t i = 0; i < order->fulfilment_count; i++) {
+		const struct fulfilment *one = &order->fulfilments[i];
+		if (one->state == FULFILMENT_COLLECTED &&
+			(found == NULL || one->ended_at >= found->ended_at))
+			found = one;
+	}
+	return found == NULL ? order_current(order) : found;
+}
+
+bool order_is_something_open(const struct order *order)
+{
+	for (size_t i = 0; i < order->fulfilment_count; i++)
+		if (fulfilment_is_open(&order->fulfilments[i]))
+			return true;
+	return false;
+}
+
+struct return_case return_case_of(
+	const struct stores *stores, const struct order *order, int64_t now)
+{
+	const struct fulfilment *by = handed_over_by(order);
+	const struct store *store = by == NULL ? NULL : stores_find(stores, by->store);
+	struct return_case asked = {
+		.jurisdiction =
+			store == NULL ? JURISDICTION_EU : jurisdiction_parse(store->profile),
+		.zone = store == NULL ? zone_named(STR("UTC")) : store->hours.zone,
+		.kind = order->kind,
+		.asked_at = now,
+	};
+	asked.calendar =
+		calendar_at(asked.jurisdiction, store == NULL ? STR_EMPTY : store->postcode);
+	if (by != NULL && by->state == FULFILMENT_COLLECTED)
+		asked.collected_at = by->ended_at;
+	asked.last_collected_at = order_is_something_open(order) ? 0 : asked.collected_at;
+	return asked;
+}
+
+/* Pieces of one line over all fulfilments; when the last of them was collected. */
+static void count_line(const struct order *order, struct line_choice *choice, int64_t *collected_at)
+{
+	*collected_at = 0;
+	for (size_t i = 0; i < order->fulfilment_count; i++) {
+		const struct fulfilment *one = &order->fulfilments[i];
+		for (size_t j = 0; j < one->line_count; j++) {
+			const struct fulfilment_line *line = &one->lines[j];
+			if (line->line != choice->line)
+				continue;
+			choice->returnable += line->collected - line->returned;
+			if (fulfilment_is_open(one))
+				choice->open += line->ordered - line->short_qty;
+			if (line->collected > 0 && one->ended_at > *collected_at)
+				*collected_at = one->ended_at;
+		}
+	}
+}
+
+static int32_t announced_of(const struct goods_return *returns, size_t count, uint16_t line)
+{
+	int32_t qty = 0;
+	for (size_t i = 0; i < count; i++)
+		for (size_t j = 0; j < returns[i].announced_count; j++)
+			if (returns[i].state == RETURN_ANNOUNCED &&
+				returns[i].announced[j].line == line)
+				qty += returns[i].announced[j].qty;
+	return qty;
+}
+
+static void choice_decide(struct line_choice *choice, struct return_case asked)
+{
+	asked.goods = choice->goods;
+	for (int reason = 0; reason <= RETURN_OTHER; reason++) {
+		asked.reason = (enum return_reason)reason;
+		choice->by_reason[reason] = return_decide(&asked);
+	}
+	asked.reason = RETURN_CHANGED_MIND;
+	choice->withdrawal = return_on_ground(&asked, GROUND_WITHDRAWAL);
+}
+
+enum db_status return_choices(struct tx *tx, const struct stores *stores, const struct order *order,
+	const struct goods_return *returns, size_t return_count, int64_t now,
+	struct line_choice **choices_out)
+{
+	struct q_return_classes_in in = {order->id};
+	struct q_return_classes *classes;
+	size_t class_count;
+	DB_TRY(q_return_classes(tx, &in, &classes, &class_count));
+	struct line_choice *choices =
+		arena_new_array(tx_arena(tx), order->line_count, struct line_choice);
+	for (size_t i = 0; i < order->line_count; i++) {
+		struct line_choice *choice = &choices[i];
+		struct return_case asked = return_case_of(stores, order, now);
+		choice->line = order->lines[i].line;
+		count_line(order, choice, &asked.collected_at);
+		choice->returnable -= announced_of(returns, return_count, choice->line);
+		for (size_t c = 0; c < class_count; c++)
+			if (classes[c].line == choice->line)
+				choice->goods = classes[c].return_class;
+		choice_decide(choice, asked);
+	}
+	*choices_out = choices;
+	return DB_DONE;
+}
+
+struct withdrawal_right withdrawal_right(
+	const struct stores *stores, const struct order *order, int64_t now)
+{
+	struct return_case asked = return_case_of(stores, order, now);
+	bool is_open = order_is_something_open(order);
+	/* A contract can be withdrawn from before the goods are there. */
+	if (asked.collected_at == 0 && is_open)
+		asked.collected_at = order->placed_at;
+	struct return_answer answer = return_on_ground(&asked, GROUND_WITHDRAWAL);
+	return (struct withdrawal_right){
+		.is_open = answer.is_allowed,
+		.has_function = has_withdrawal_function(asked.jurisdiction),
+		.has_end = answer.has_end,
+		.ends_at = answer.ends_at,
+		.rule = answer.rule,
+	};
+}

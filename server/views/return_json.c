@@ -1,0 +1,54 @@
+/* Returns as JSON; see return_json.h. */
+#include "server/views/return_json.h"
+
+#include "server/views/json_parts.h"
+
+static json_t *part_json(const struct return_part *part, bool has_come)
+{
+	json_t *json = json_pack("{s:i, s:i}", "line", (int)part->line, "qty", (int)part->qty);
+	if (!has_come)
+		json_object_set_new(json, "must_be_sealed", json_boolean(part->must_be_sealed));
+	if (part->has_disposition)
+		json_object_set_new(
+			json, "disposition", text_json(disposition_name(part->disposition)));
+	return json;
+}
+
+static json_t *parts_json(const struct return_part *parts, size_t count, bool has_come)
+{
+	json_t *list = json_array();
+	for (size_t i = 0; i < count; i++)
+		json_array_append_new(list, part_json(&parts[i], has_come));
+	return list;
+}
+
+json_t *return_json(struct arena *arena, const struct goods_return *goods, struct str code)
+{
+	return json_pack("{s:o, s:o, s:o, s:o, s:o*, s:o*, s:o*, s:o*, s:o*, s:o*, s:o*, s:o*, "
+			 "s:o, s:o}",
+		"id", uuid_json(arena, goods->id.uuid), "order",
+		uuid_json(arena, goods->order.uuid), "state",
+		text_json(return_state_name(goods->state)), "reason",
+		text_json(return_reason_name(goods->reason)), "code",
+		goods->announced_at == 0 ? NULL : text_json(code), "ground",
+		goods->has_ground ? text_json(return_ground_name(goods->ground)) : NULL, "rule",
+		text_json_or_none(goods->rule), "announced_at",
+		instant_json(arena, goods->announced_at), "bring_by",
+		instant_json(arena, goods->bring_by), "refund_by",
+		instant_json(arena, goods->refund_by), "received_at",
+		instant_json(arena, goods->received_at), "inspected_at",
+		instant_json(arena, goods->inspected_at), "announced",
+		parts_json(goods->announced, goods->announced_count, false), "received",
+		parts_json(goods->lines, goods->line_count, true));
+}
+
+json_t *withdrawal_json(struct arena *arena, order_id order, const struct withdrawal *withdrawal)
+{
+	json_t *content = json_loadb(withdrawal->content.p, withdrawal->content.n, 0, NULL);
+	struct str hash = hex_print(arena, withdrawal->hash.bytes, sizeof(withdrawal->hash.bytes));
+	return json_pack("{s:o, s:i, s:o, s:o, s:o, s:o*}", "order", uuid_json(arena, order.uuid),
+		"number", (int)withdrawal->number, "declared_at",
+		instant_json(arena, withdrawal->declared_at), "content", content, "hash",
+		text_json(hash), "return",
+		withdrawal->has_return ? uuid_json(arena, withdrawal->return_id.uuid) : NULL);
+}

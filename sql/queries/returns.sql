@@ -1,0 +1,90 @@
+-- Goods that come back (server/fulfilment/returns.h). Whoever changes one holds the row of its order.
+
+-- name: return_classes
+-- why:  what the law of returns makes of each line
+-- in:   order order_id
+-- out:  line u16, return_class enum(return_class)
+-- rows: many(100)
+SELECT l.line, p.return_class FROM order_line l JOIN product p ON p.product_id = l.product_id
+ WHERE l.order_id = :order ORDER BY l.line;
+
+-- name: return_announce
+-- why:  a shopper says what will come back
+-- in:   return_id return_id, order order_id, reason enum(return_reason), ground enum(return_ground), rule text(24),
+--       code_hash hash, now i64, bring_by i64, refund_by i64
+-- rows: none
+INSERT INTO returns (return_id, order_id, state, reason, ground, rule, code_hash, announced_at, asked_at, bring_by,
+                     refund_by, version)
+VALUES (:return_id, :order, 'announced', :reason, :ground, :rule, :code_hash, :now, :now, :bring_by, :refund_by, 1);
+
+-- name: return_announce_line
+-- why:  which goods, how many
+-- in:   return_id return_id, line u16, qty i32, must_be_sealed bool
+-- rows: none
+INSERT INTO return_announced (return_id, line, qty, must_be_sealed) VALUES (:return_id, :line, :qty, :must_be_sealed);
+
+-- name: return_undo
+-- why:  the shopper keeps the goods after all; what has come stays
+-- in:   return_id return_id
+-- rows: changed
+UPDATE returns SET state = 'undone', version = version + 1 WHERE return_id = :return_id AND state = 'announced';
+
+-- name: return_get
+-- why:  one return
+-- in:   return_id return_id
+-- out:  order order_id, store store_id?, state enum(return_state), reason enum(return_reason),
+--       ground enum(return_ground)?, rule text(24), override_reason text(800), announced_at i64, asked_at i64,
+--       bring_by i64, refund_by i64, received_at i64, inspected_at i64, version u32
+-- rows: one
+SELECT order_id, store_id, state, reason, ground, rule, override_reason, announced_at, asked_at, bring_by, refund_by,
+       received_at, inspected_at, version
+  FROM returns WHERE return_id = :return_id;
+
+-- name: returns_of
+-- why:  all returns of an order, oldest first
+-- in:   order order_id
+-- out:  return_id return_id
+-- rows: many(200)
+SELECT return_id FROM returns WHERE order_id = :order ORDER BY return_id LIMIT 200;
+
+-- name: return_announced_lines
+-- why:  what the shopper said would come
+-- in:   return_id return_id
+-- out:  line u16, qty i32, must_be_sealed bool
+-- rows: many(100)
+SELECT line, qty, must_be_sealed FROM return_announced WHERE return_id = :return_id ORDER BY line;
+
+-- name: return_lines
+-- why:  what came, how it was, where it went
+-- in:   return_id return_id
+-- out:  line u16, product product_id, qty i32, disposition enum(disposition)?, refund_minor i64
+-- rows: many(100)
+SELECT line, product_id, qty, disposition, refund_minor FROM return_line WHERE return_id = :return_id ORDER BY line;
+
+-- name: return_by_code
+-- why:  the counter scans what the shopper was given
+-- in:   code_hash hash
+-- out:  order order_id
+-- rows: one
+SELECT order_id FROM returns WHERE code_hash = :code_hash ORDER BY return_id DESC LIMIT 1;
+
+-- name: withdrawal_last
+-- why:  what the next declaration is chained to
+-- in:   order order_id
+-- out:  number u16, hash hash
+-- rows: one
+SELECT number, hash FROM withdrawal WHERE order_id = :order ORDER BY number DESC LIMIT 1;
+
+-- name: withdrawal_add
+-- why:  a declaration is kept as it was made; there is no statement that changes one
+-- in:   order order_id, number u16, return_id return_id?, content text(16000), declared_at i64, hash hash
+-- rows: none
+INSERT INTO withdrawal (order_id, number, return_id, content, declared_at, hash)
+VALUES (:order, :number, :return_id, :content, :declared_at, :hash);
+
+-- name: withdrawals_of
+-- why:  what was declared, for the page, the acknowledgement and whoever checks the chain
+-- in:   order order_id
+-- out:  number u16, return_id return_id?, content text(65535), declared_at i64, hash hash
+-- rows: many(100)
+SELECT number, return_id, content, declared_at, hash FROM withdrawal WHERE order_id = :order ORDER BY number;

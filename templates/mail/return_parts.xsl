@@ -1,0 +1,19 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- What mails about goods that come back share: the goods, the code to bring, until when. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+	xmlns:c="https://comptoir.example/template" exclude-result-prefixes="c">
+
+<xsl:template match="goods">
+	<ul>
+		<xsl:for-each select="line">
+			<li><xsl:value-of select="@qty"/> × <xsl:value-of select="@name"/></li>
+		</xsl:for-each>
+	</ul>
+	<xsl:if test="@code != ''">
+		<p class="key"><xsl:value-of select="c:m('mail.return.until', c:day(@bring_by - 1, /mail/@zone))"/></p>
+		<p><xsl:value-of select="c:m('mail.return.show')"/></p>
+		<p class="code"><xsl:value-of select="@code"/></p>
+	</xsl:if>
+</xsl:template>
+
+</xsl:stylesheet>

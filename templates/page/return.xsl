@@ -1,0 +1,60 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- A return that was announced: the code, what to bring, until when, where. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+	xmlns:c="https://comptoir.example/template" exclude-result-prefixes="c">
+<xsl:import href="shop.xsl"/>
+
+<xsl:template match="/page" mode="title"><xsl:value-of select="c:m(concat('return.title.', return/@state))"/></xsl:template>
+
+<xsl:template match="/page" mode="main">
+	<p class="soft"><xsl:value-of select="c:m('order.number', order/@number)"/></p>
+	<xsl:apply-templates select="return"/>
+	<p><a href="/o/{@token}"><xsl:value-of select="c:m('order.back')"/></a></p>
+</xsl:template>
+
+<xsl:template match="return">
+	<xsl:variable name="zone" select="/page/order/@zone"/>
+	<xsl:if test="@state = 'announced'">
+		<p class="lead"><xsl:value-of select="c:m('return.until', c:day(@bring_by - 1, $zone))"/></p>
+	</xsl:if>
+	<div class="columns">
+		<xsl:if test="@state = 'announced'">
+			<section class="card pickup" aria-labelledby="code">
+				<h2 id="code"><xsl:value-of select="c:m('return.code')"/></h2>
+				<p class="code"><xsl:value-of select="@code"/></p>
+				<xsl:for-each select="qr">
+					<xsl:call-template name="qr"><xsl:with-param name="label" select="c:m('order.qr', ../@code)"/></xsl:call-template>
+				</xsl:for-each>
+				<p class="soft"><xsl:value-of select="c:m('return.code.explain')"/></p>
+			</section>
+		</xsl:if>
+		<section class="card" aria-labelledby="bring">
+			<h2 id="bring"><xsl:value-of select="c:m('return.bring')"/></h2>
+			<ul class="plain-list">
+				<xsl:for-each select="line">
+					<li><strong><xsl:value-of select="@qty"/> × </strong><xsl:value-of select="@name"/>
+						<xsl:if test="@must_be_sealed"><p class="soft"><xsl:value-of select="c:m('return.sealed')"/></p></xsl:if></li>
+				</xsl:for-each>
+			</ul>
+			<p><xsl:value-of select="c:m('return.bring.explain')"/></p>
+			<xsl:if test="@ground"><p class="soft"><xsl:value-of select="c:m(concat('return.ground.', @ground))"/></p></xsl:if>
+			<xsl:if test="@refund_by and @state != 'announced'"><p class="soft"><xsl:value-of select="c:m('return.refund-by', c:day(@refund_by - 1, $zone))"/></p></xsl:if>
+		</section>
+	</div>
+	<section class="card" aria-labelledby="where">
+		<h2 id="where"><xsl:value-of select="c:m('return.where')"/></h2>
+		<p><xsl:value-of select="c:m('return.where.explain')"/></p>
+		<xsl:for-each select="/page/order/fulfilment[@is_current]/store">
+			<p><strong><xsl:value-of select="@name"/></strong></p>
+			<address><xsl:value-of select="@street"/><br/><xsl:value-of select="@postcode"/><xsl:text> </xsl:text><xsl:value-of select="@city"/></address>
+		</xsl:for-each>
+	</section>
+	<xsl:if test="@state = 'announced'">
+		<form action="/o/{/page/@token}/return/{@id}/undo" method="post">
+			<xsl:call-template name="key"><xsl:with-param name="of" select="/page/form"/></xsl:call-template>
+			<button class="quiet"><xsl:value-of select="c:m('return.undo')"/></button>
+		</form>
+	</xsl:if>
+</xsl:template>
+
+</xsl:stylesheet>

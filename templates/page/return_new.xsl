@@ -1,0 +1,66 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- The shopper says what will come back, and why. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+	xmlns:c="https://comptoir.example/template" exclude-result-prefixes="c">
+<xsl:import href="shop.xsl"/>
+
+<xsl:template match="/page" mode="title"><xsl:value-of select="c:m('return.new.title')"/></xsl:template>
+
+<xsl:template match="/page" mode="main">
+	<p class="soft"><xsl:value-of select="c:m('order.number', order/@number)"/></p>
+	<xsl:choose>
+		<xsl:when test="choice[@returnable &gt; 0]">
+			<form action="/o/{@token}/return" method="post">
+				<xsl:call-template name="key"><xsl:with-param name="of" select="form"/></xsl:call-template>
+				<section class="card" aria-labelledby="what">
+					<h2 id="what"><xsl:value-of select="c:m('return.new.what')"/></h2>
+					<ul class="lines"><xsl:apply-templates select="choice[@returnable &gt; 0]"/></ul>
+				</section>
+				<fieldset class="card">
+					<legend><xsl:value-of select="c:m('return.new.why')"/></legend>
+					<xsl:call-template name="why"><xsl:with-param name="value">changed_mind</xsl:with-param></xsl:call-template>
+					<xsl:call-template name="why"><xsl:with-param name="value">wrong_size</xsl:with-param></xsl:call-template>
+					<xsl:call-template name="why"><xsl:with-param name="value">defect</xsl:with-param></xsl:call-template>
+					<xsl:call-template name="why"><xsl:with-param name="value">wrong_item</xsl:with-param></xsl:call-template>
+					<xsl:call-template name="why"><xsl:with-param name="value">other</xsl:with-param></xsl:call-template>
+				</fieldset>
+				<div class="actions">
+					<button><xsl:value-of select="c:m('return.new.do')"/></button>
+					<a class="button quiet" href="/o/{@token}"><xsl:value-of select="c:m('order.back')"/></a>
+				</div>
+			</form>
+		</xsl:when>
+		<xsl:otherwise>
+			<p class="lead"><xsl:value-of select="c:m('return.new.none')"/></p>
+			<p><a class="button" href="/o/{@token}"><xsl:value-of select="c:m('order.back')"/></a></p>
+		</xsl:otherwise>
+	</xsl:choose>
+</xsl:template>
+
+<xsl:template match="choice">
+	<li>
+		<div>
+			<label for="qty-{@line}"><strong><xsl:value-of select="@name"/></strong></label>
+			<p class="soft" id="hint-{@line}">
+				<xsl:choose>
+					<xsl:when test="@is_free and @ends_at"><xsl:value-of select="c:m('return.new.until', c:day(@ends_at - 1, /page/order/@zone))"/></xsl:when>
+					<xsl:when test="@by_defect"><xsl:value-of select="c:m(concat('return.rule.', @rule))"/><xsl:text> </xsl:text><xsl:value-of select="c:m('return.new.defect-only')"/></xsl:when>
+					<xsl:when test="not(@is_free)"><xsl:value-of select="c:m(concat('return.rule.', @rule))"/></xsl:when>
+				</xsl:choose>
+				<xsl:if test="@must_be_sealed"><xsl:text> </xsl:text><xsl:value-of select="c:m('return.sealed')"/></xsl:if>
+			</p>
+		</div>
+		<div>
+			<input class="short" id="qty-{@line}" name="qty-{@line}" type="number" min="0" max="{@returnable}" value="0" aria-describedby="hint-{@line}"/>
+			<span class="soft"><xsl:text> </xsl:text><xsl:value-of select="c:m('return.new.of', @returnable)"/></span>
+		</div>
+	</li>
+</xsl:template>
+
+<xsl:template name="why">
+	<xsl:param name="value"/>
+	<label class="choice"><input type="radio" name="reason" value="{$value}" required="required"/>
+		<span><xsl:value-of select="c:m(concat('agent.return-reason.', $value))"/></span></label>
+</xsl:template>
+
+</xsl:stylesheet>

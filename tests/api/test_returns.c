@@ -1,0 +1,322 @@
+/* Goods that come back: announced, undone, withdrawn from; over HTTP and on the shopper's pages. */
+#include <string.h>
+
+#include "common/clock.h"
+#include "server/fulfilment/returns.h"
+#include "server/http/call.h"
+#include "tests/lib/visitor.h"
+
+#define ZOE "'customer': {'name': 'Zoé Lefèvre', 'email': 'zoe@mail.example', 'language': 'fr'}"
+
+/* A prepaid order of two TEA and one MUG at PAR1. */
+static struct got *bought(void)
+{
+	world_stock("PAR1", "TEA", 5);
+	world_stock("PAR1", "MUG", 5);
+	struct got *got = api_post(api_partner(SCOPE_ORDERS), "/v1/orders",
+		"{'kind': 'prepaid', 'lines': [{'sku': 'TEA', 'qty': 2}, {'sku': 'MUG', 'qty': 1}],"
+		" 'store': 'PAR1', 'payment': {'reference': 'pay_1'}, " ZOE "}");
+	assert_status(got, 201);
+	return got;
+}
+
+static struct order order_of(const struct got *got)
+{
+	order_id id;
+	ck_assert(uuid_parse(got_text(got, "id"), &id.uuid));
+	return world_read(id);
+}
+
+static struct got *collected(void)
+{
+	struct got *got = bought();
+	struct order order = order_of(got);
+	world_prepare(&order.fulfilments[0]);
+	ck_assert_int_eq(world_hand_over(&order.fulfilments[0]), REASON_OK);
+	return got;
+}
+
+/* As if it had been collected so many days earlier. */
+static void age(int days)
+{
+	fixture_sql(
+		"UPDATE fulfilment SET ended_at = ended_at - %lld", (long long)days * MS_PER_DAY);
+}
+
+static struct got *announce(const struct got *order, const char *lines, const char *reason)
+{
+	return api_post(got_c(order, "token"), "/v1/returns",
+		"{'order': '%s', 'lines': %s, 'reason': '%s'}", got_c(order, "id"), lines, reason);
+}
+
+static const char *withdraw_path(const struct got *order)
+{
+	return arena_printf(test_arena(), "/v1/orders/%s/withdraw", got_c(order, "id"));
+}
+
+/* --- announcing --- */
+
+START_TEST(an_announced_return_has_a_code_and_a_last_day)
+{
+	struct got *order = collected();
+	struct got *got = announce(order, "[{'line': 1, 'qty': 1}]", "changed_mind");
+	assert_status(got, 201);
+	assert_text(got_text(got, "state"), "announced");
+	assert_text(got_text(got, "ground"), "withdrawal");
+	assert_text(got_text(got, "rule"), "within_period");
+	/* Collected on Saturday 21 November: the fourteenth day is a Saturday, so Monday it is. */
+	assert_text(got_text(got, "bring_by"), "2026-12-07T23:00:00Z");
+	ck_assert_uint_eq(got_text(got, "code").n, 9);
+	assert_text(got_text(api_get(got_c(order, "token"), "/v1/returns/%s", got_c(got, "id")),
+			    "code"),
+		got_c(got, "code"));
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM outbox"
+					" WHERE kind = 'return_announced'"),
+		1);
+	ck_assert(!server_process_logged(api_server(), got_c(got, "code")));
+}
+END_TEST
+
+START_TEST(announcing_twice_with_one_key_is_one_return)
+{
+	struct got *order = collected();
+	const char *key = api_key(),
+		   *body = api_json(
+			   "{'order': '%s', 'lines': [{'line': 1, 'qty': 2}], 'reason': 'defect'}",
+			   got_c(order, "id"));
+	struct got *first = api_act("POST", "/v1/returns", got_c(order, "token"), key, body);
+	struct got *again = api_act("POST", "/v1/returns", got_c(order, "token"), key, body);
+	assert_status(first, 201);
+	ck_assert(str_equal(first->body, again->body));
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM returns"), 1);
+}
+END_TEST
+
+START_TEST(no_more_is_announced_than_was_collected)
+{
+	struct got *order = collected();
+	assert_status(announce(order, "[{'line': 1, 'qty': 1}]", "changed_mind"), 201);
+	assert_problem(announce(order, "[{'line': 1, 'qty': 2}]", "changed_mind"), 409,
+		"quantity_exceeded");
+	assert_problem(
+		announce(order, "[{'line': 9, 'qty': 1}]", "changed_mind"), 422, "invalid_fields");
+	assert_problem(
+		announce(order, "[{'line': 2, 'qty': 1}, {'line': 2, 'qty': 1}]", "changed_mind"),
+		422, "invalid_fields");
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM returns"), 1);
+}
+END_TEST
+
+START_TEST(what_is_not_collected_is_cancelled_not_returned)
+{
+	struct got *order = bought();
+	assert_problem(
+		announce(order, "[{'line': 1, 'qty': 1}]", "changed_mind"), 409, "not_collected");
+}
+END_TEST
+
+START_TEST(a_refusal_names_its_line_and_rule)
+{
+	struct got *order = collected();
+	age(40);
+	struct got *got = announce(order, "[{'line': 2, 'qty': 1}]", "changed_mind");
+	assert_problem(got, 409, "return_refused");
+	assert_text(got_text(got, "detail"), "line 2: period_over (policy)");
+	got = announce(order, "[{'line': 2, 'qty': 1}]", "defect");
+	assert_status(got, 201);
+	assert_text(got_text(got, "ground"), "guarantee");
+}
+END_TEST
+
+START_TEST(goods_sealed_for_hygiene_are_announced_on_condition)
+{
+	struct got *order = collected();
+	fixture_sql("UPDATE product SET return_class = 'hygiene' WHERE sku = 'TEA';"
+		    "UPDATE product SET return_class = 'custom' WHERE sku = 'MUG'");
+	struct got *got = announce(order, "[{'line': 1, 'qty': 1}]", "changed_mind");
+	assert_status(got, 201);
+	ck_assert_ptr_nonnull(strstr(str_c(test_arena(), got->body), "\"must_be_sealed\":true"));
+	got = announce(order, "[{'line': 2, 'qty': 1}]", "changed_mind");
+	assert_problem(got, 409, "return_refused");
+	assert_text(got_text(got, "detail"), "line 2: custom_made (policy)");
+}
+END_TEST
+
+START_TEST(an_announced_return_can_be_undone_until_the_goods_are_there)
+{
+	struct got *order = collected();
+	struct got *got = announce(order, "[{'line': 1, 'qty': 2}]", "changed_mind");
+	const char *path = arena_printf(test_arena(), "/v1/returns/%s", got_c(got, "id"));
+	struct got *undone = api_act("DELETE", path, got_c(order, "token"), api_key(), NULL);
+	assert_status(undone, 200);
+	assert_text(got_text(undone, "state"), "undone");
+	assert_problem(api_act("DELETE", path, got_c(order, "token"), api_key(), NULL), 409,
+		"wrong_state");
+	assert_status(announce(order, "[{'line': 1, 'qty': 2}]", "changed_mind"), 201);
+}
+END_TEST
+
+START_TEST(a_return_is_nobody_elses_business)
+{
+	struct got *mine = collected();
+	struct got *got = announce(mine, "[{'line': 1, 'qty': 1}]", "changed_mind");
+	struct got *other = api_order();
+	const char *path = arena_printf(test_arena(), "/v1/returns/%s", got_c(got, "id"));
+	assert_problem(api_get(got_c(other, "token"), "%s", path), 404, "not_found");
+	assert_problem(
+		api_act("DELETE", path, got_c(other, "token"), api_key(), NULL), 404, "not_found");
+	assert_problem(api_post(got_c(other, "token"), "/v1/returns",
+			       "{'order': '%s', 'lines': [{'line': 1, 'qty': 1}],"
+			       " 'reason': 'other'}",
+			       got_c(mine, "id")),
+		404, "not_found");
+	assert_status(api_get(api_partner(SCOPE_ORDERS), "%s", path), 200);
+}
+END_TEST
+
+/* --- withdrawing --- */
+
+START_TEST(a_withdrawal_is_kept_word_for_word_and_the_goods_are_expected_back)
+{
+	struct got *order = collected();
+	struct got *got = api_post(got_c(order, "token"), withdraw_path(order), "{}");
+	assert_status(got, 201);
+	assert_text(got_text(got, "content/order"), got_c(order, "number"));
+	assert_text(got_text(got, "content/name"), "Zoé Lefèvre");
+	assert_text(got_text(got, "content/lines/0/sku"), "TEA");
+	struct got *goods = api_get(got_c(order, "token"), "/v1/returns/%s", got_c(got, "return"));
+	assert_text(got_text(goods, "ground"), "withdrawal");
+	ck_assert_int_eq(got_int(goods, "announced/0/qty"), 2);
+	ck_assert_int_eq(got_int(goods, "announced/1/qty"), 1);
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM outbox WHERE kind = 'withdrawn'"), 1);
+	assert_problem(
+		api_post(got_c(order, "token"), withdraw_path(order), "{}"), 409, "wrong_state");
+}
+END_TEST
+
+START_TEST(each_declaration_is_chained_to_the_one_before)
+{
+	struct got *order = collected();
+	for (int line = 1; line <= 2; line++)
+		assert_status(api_post(got_c(order, "token"), withdraw_path(order),
+				      "{'lines': [{'line': %d, 'qty': 1}]}", line),
+			201);
+	struct withdrawal *list;
+	size_t count;
+	struct order read = order_of(order);
+	ck_assert_int_eq(withdrawals_of_order(
+				 db_reading(fixture_db(), test_arena()), read.id, &list, &count),
+		DB_DONE);
+	ck_assert_uint_eq(count, 2);
+	const struct hash *before = NULL;
+	for (size_t i = 0; i < count; before = &list[i++].hash) {
+		struct hash hash =
+			withdrawal_hash(test_arena(), before, list[i].declared_at, list[i].content);
+		ck_assert(hash_equal(&hash, &list[i].hash));
+	}
+}
+END_TEST
+
+START_TEST(withdrawing_before_collection_cancels_and_owes_the_money)
+{
+	struct got *order = bought();
+	struct got *got = api_post(got_c(order, "token"), withdraw_path(order), "{}");
+	assert_status(got, 201);
+	assert_text(order_state_name(order_of(order).state), "cancelled");
+	ck_assert_int_eq(fixture_number("SELECT SUM(amount_minor) FROM refund"), 2248);
+	ck_assert_int_eq(world_available("PAR1", "TEA"), 5);
+}
+END_TEST
+
+START_TEST(after_its_period_withdrawal_is_refused_by_its_rule)
+{
+	struct got *order = collected();
+	age(17);
+	struct got *got = api_post(got_c(order, "token"), withdraw_path(order), "{}");
+	assert_problem(got, 409, "no_withdrawal");
+	assert_text(got_text(got, "detail"), "period_over");
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM withdrawal"), 0);
+}
+END_TEST
+
+START_TEST(a_reservation_paid_in_the_store_cannot_be_withdrawn_from)
+{
+	struct got *order = api_order();
+	struct got *got = api_post(got_c(order, "token"), withdraw_path(order), "{}");
+	assert_problem(got, 409, "no_withdrawal");
+	assert_text(got_text(got, "detail"), "not_a_distance_sale");
+}
+END_TEST
+
+/* --- pages --- */
+
+static const char *page_of(const struct got *order)
+{
+	return strstr(got_c(order, "tracking_url"), "/o/");
+}
+
+START_TEST(a_shopper_chooses_goods_and_gets_a_code_and_may_keep_them_after_all)
+{
+	struct visitor zoe = {.language = "fr"};
+	struct got *order = collected();
+	const char *path = arena_printf(test_arena(), "%s/return", page_of(order));
+	assert_shows(visit(&zoe, "%s", page_of(order)), "Retourner des articles");
+	struct got *form = visit(&zoe, "%s", path);
+	assert_shows(form, "Quels articles");
+	assert_status(visitor_submit(&zoe, form, path, "qty-1=0&reason=defect"), 422);
+	struct got *code =
+		visitor_follow(&zoe, visitor_submit(&zoe, form, path, "qty-1=1&reason=wrong_size"));
+	assert_shows(code, "À rapporter avant la fin du");
+	assert_shows(code, "<svg class=\"qr\"");
+	assert_shows(code, "la fin du lundi 7");
+	struct str id = fixture_text("SELECT LOWER(HEX(return_id)) FROM returns");
+	ck_assert_uint_eq(id.n, 32);
+	const char *undo = arena_printf(test_arena(), "%s/return/%.8s-%.4s-%.4s-%.4s-%.12s/undo",
+		page_of(order), id.p, id.p + 8, id.p + 12, id.p + 16, id.p + 20);
+	struct got *after = visitor_follow(&zoe, visitor_submit(&zoe, code, undo, ""));
+	assert_shows(after, "Le retour est annulé");
+}
+END_TEST
+
+START_TEST(withdrawal_takes_two_steps_with_the_words_of_the_law)
+{
+	struct visitor zoe = {.language = "fr"};
+	struct got *order = collected();
+	const char *path = arena_printf(test_arena(), "%s/withdraw", page_of(order));
+	assert_shows(visit(&zoe, "%s", page_of(order)), "Renoncer au contrat ici");
+	struct got *form = visit(&zoe, "%s", path);
+	assert_shows(form, "Confirmer la rétractation");
+	assert_shows(form, "Zoé Lefèvre");
+	assert_shows(form, "zoe@mail.example");
+	struct got *after =
+		visitor_follow(&zoe, visitor_submit(&zoe, form, path, "qty-1=2&qty-2=1"));
+	assert_shows(after, "Votre rétractation est déclarée");
+	assert_shows(after, "code de retour");
+	assert_hides(after, "Renoncer au contrat ici");
+}
+END_TEST
+
+START_TEST(the_function_of_withdrawal_is_gone_after_its_period)
+{
+	struct visitor zoe = {.language = "en"};
+	struct got *order = collected();
+	age(17);
+	assert_hides(visit(&zoe, "%s", page_of(order)), "Withdraw from the contract here");
+	assert_shows(visit(&zoe, "%s/withdraw", page_of(order)), "the period is over");
+}
+END_TEST
+
+TEST_MAIN_WITH("returns", &api_fixture, an_announced_return_has_a_code_and_a_last_day,
+	announcing_twice_with_one_key_is_one_return, no_more_is_announced_than_was_collected,
+	what_is_not_collected_is_cancelled_not_returned, a_refusal_names_its_line_and_rule,
+	goods_sealed_for_hygiene_are_announced_on_condition,
+	an_announced_return_can_be_undone_until_the_goods_are_there,
+	a_return_is_nobody_elses_business,
+	a_withdrawal_is_kept_word_for_word_and_the_goods_are_expected_back,
+	each_declaration_is_chained_to_the_one_before,
+	withdrawing_before_collection_cancels_and_owes_the_money,
+	after_its_period_withdrawal_is_refused_by_its_rule,
+	a_reservation_paid_in_the_store_cannot_be_withdrawn_from,
+	a_shopper_chooses_goods_and_gets_a_code_and_may_keep_them_after_all,
+	withdrawal_takes_two_steps_with_the_words_of_the_law,
+	the_function_of_withdrawal_is_gone_after_its_period)
