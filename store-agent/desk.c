@@ -1,6 +1,7 @@
 /* How an act meets the journal, and picking; see desk.h. */
 #include "store-agent/desk_act.h"
 #include "store-agent/journal/commands.h"
+#include "store-agent/journal/prints.h"
 #include "store-agent/tell.h"
 
 /* --- acts on one fulfilment --- */
@@ -162,11 +163,19 @@ enum reason desk_short(const struct desk *desk, struct arena *arena, const struc
 	return picking_run(desk, arena, act, COMMAND_SHORT, rule_short, &input);
 }
 
+static void label_bags(struct journal_tx *tx, const struct act *act)
+{
+	int64_t bags = act->bags < 1 ? 1 : act->bags > BAGS_MAX ? BAGS_MAX : act->bags;
+	print_ask_labels(tx, uuid_new(act->now), act->fulfilment.uuid, bags, act->now);
+}
+
 static enum reason rule_ready(struct journal_tx *tx, struct act_run *run)
 {
 	const struct str *slot = run->input;
 	enum reason reason = fulfilment_ready(&run->fulfilment, str_trim(*slot));
 	json_object_set_new(run->members, "slot", told_text(run->fulfilment.slot));
+	if (reason == REASON_OK && run->fulfilment.state == FULFILMENT_READY)
+		label_bags(tx, run->act);
 	return reason;
 }
 

@@ -23,6 +23,7 @@ struct act {
 	struct str clerk; /* login */
 	int64_t now;
 	fulfilment_id fulfilment;
+	int64_t bags; /* of desk_ready: how many labels are printed; 0: one */
 };
 
 /* REASON_OK when the act of this key has happened already, else NOT_FOUND. For acts whose input is
@@ -145,7 +146,7 @@ enum reason desk_arrivals(const struct desk *desk, struct arena *arena, int64_t 
 
 /* What the header of every page says. */
 struct counters {
-	int64_t to_prepare, ready, put_back, refused, unread, unsent, to_print;
+	int64_t to_prepare, ready, put_back, refused, unread, unsent, to_print, in_folder;
 };
 enum reason desk_counters(
 	const struct desk *desk, struct arena *arena, struct counters *counters_out) MUST_USE;

@@ -83,6 +83,7 @@ static enum reason counters_body(struct journal_tx *tx, void *context)
 		.unread = unread_count(tx),
 		.unsent = command_waiting_count(tx),
 		.to_print = print_waiting_count(tx),
+		.in_folder = print_folder_count(tx),
 	};
 	return REASON_OK;
 }

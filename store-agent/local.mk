@@ -30,6 +30,7 @@ libagent_a_SOURCES = \
 	store-agent/pages/page_lists.c \
 	store-agent/pages/page_login.c \
 	store-agent/pages/page_pick.c \
+	store-agent/pages/page_printers.c \
 	store-agent/pages/page_queue.c \
 	store-agent/pages/page_report.c \
 	store-agent/pages/page_returns.c \

@@ -116,6 +116,8 @@ static void answer_from_bags(struct visit *visit, enum reason reason, const char
 void do_ready(struct visit *visit)
 {
 	struct act act = visit_act(visit, "ready", 0);
+	if (!visit_form_int(visit, "bags", &act.bags))
+		act.bags = 1;
 	if (visit_slot_warns(visit)) {
 		answer_slot_again(visit);
 		return;
@@ -164,7 +166,7 @@ void do_put_back(struct visit *visit)
 struct print_wish {
 	struct uuid key, subject;
 	enum print_kind kind;
-	int64_t now;
+	int64_t now, bags;
 };
 
 static enum reason print_body(struct journal_tx *tx, void *context)
@@ -177,12 +179,38 @@ static enum reason print_body(struct journal_tx *tx, void *context)
 static enum reason print(struct visit *visit, enum print_kind kind, struct uuid subject)
 {
 	struct print_wish wish = {
-		visit_act(visit, "print", kind).key.uuid, subject, kind, visit->now};
+		visit_act(visit, "print", kind).key.uuid, subject, kind, visit->now, 0};
 	return journal_run(visit->agent->desk.journal, visit->arena, print_body, &wish);
+}
+
+static enum reason labels_body(struct journal_tx *tx, void *context)
+{
+	const struct print_wish *wish = context;
+	print_ask_labels(tx, wish->key, wish->subject, wish->bags, wish->now);
+	return REASON_OK;
+}
+
+/* For so many bags as it turned out to be. */
+static void print_labels(struct visit *visit)
+{
+	int64_t bags;
+	enum reason reason = REASON_INVALID_FIELDS;
+	if (visit_form_int(visit, "bags", &bags) && bags >= 1 && bags <= BAGS_MAX) {
+		struct print_wish wish = {.key = visit_act(visit, "labels", bags).key.uuid,
+			.subject = visit->id.uuid,
+			.bags = bags,
+			.now = visit->now};
+		reason = journal_run(visit->agent->desk.journal, visit->arena, labels_body, &wish);
+	}
+	answer_act(visit, reason, "desk.done.print");
 }
 
 void do_print(struct visit *visit)
 {
+	if (str_equal_c(visit_form(visit, "what"), "labels")) {
+		print_labels(visit);
+		return;
+	}
 	enum print_kind kind = str_equal_c(visit_form(visit, "what"), "receipt")
 				       ? PRINT_PICKUP_RECEIPT
 				       : PRINT_PICK_LIST;

@@ -10,10 +10,10 @@
 enum { FORM_MAX = 64 * 1024, REQUEST_ID_BYTES = 16, LANGUAGE_COOKIE_S = 180 * 24 * 3600 };
 
 const char *const page_templates[] = {"agent/login.xsl", "agent/queue.xsl", "agent/product.xsl",
-	"agent/ready.xsl", "agent/tasks.xsl", "agent/report.xsl", "agent/fulfilment.xsl",
-	"agent/line.xsl", "agent/slots.xsl", "agent/waves.xsl", "agent/wave.xsl", "agent/bags.xsl",
-	"agent/take_over.xsl", "agent/handover.xsl", "agent/returns.xsl", "agent/return.xsl",
-	"agent/returned.xsl", "agent/problem.xsl"};
+	"agent/ready.xsl", "agent/tasks.xsl", "agent/printers.xsl", "agent/report.xsl",
+	"agent/fulfilment.xsl", "agent/line.xsl", "agent/slots.xsl", "agent/waves.xsl",
+	"agent/wave.xsl", "agent/bags.xsl", "agent/take_over.xsl", "agent/handover.xsl",
+	"agent/returns.xsl", "agent/return.xsl", "agent/returned.xsl", "agent/problem.xsl"};
 const size_t page_template_count = ARRAY_LENGTH(page_templates);
 
 struct pages {
@@ -50,6 +50,11 @@ static const struct route {
 	{"GET", "/report", ADMITS_CLERKS, show_report},
 	{"POST", "/tasks/seen", ADMITS_CLERKS, do_seen},
 	{"POST", "/tasks/unread-seen", ADMITS_CLERKS, do_unread_seen},
+	{"GET", "/printers", ADMITS_CLERKS, show_printers},
+	{"POST", "/printers/test", ADMITS_CLERKS, do_printer_test},
+	{"POST", "/printers/retry", ADMITS_CLERKS, do_printer_retry},
+	{"POST", "/printers/retry-all", ADMITS_CLERKS, do_printer_retry_all},
+	{"POST", "/printers/seen", ADMITS_CLERKS, do_printer_seen},
 	{"POST", "/scan", ADMITS_CLERKS, do_scan},
 	{"GET", "/f/{id}", ADMITS_CLERKS, show_fulfilment},
 	{"POST", "/f/{id}/start", ADMITS_CLERKS, do_start},

@@ -81,7 +81,8 @@ static void add_counters(const struct visit *visit, xmlNodePtr page)
 	view_int(page, "to_print", counters.to_print);
 	view_bool(page, "is_online", line.is_online);
 	view_int(page, "line_since", line.since);
-	view_bool(page, "printer_trouble", printer_is_in_trouble(visit->agent->printer));
+	view_bool(page, "printer_trouble",
+		printer_is_in_trouble(visit->agent->printer) || counters.in_folder > 0);
 }
 
 static void add_notice(struct visit *visit, xmlNodePtr page)

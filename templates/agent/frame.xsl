@@ -50,9 +50,9 @@
 			<xsl:with-param name="level">risk</xsl:with-param><xsl:with-param name="text" select="c:count('desk.line.offline', @unsent)"/>
 		</xsl:call-template></xsl:otherwise>
 	</xsl:choose>
-	<xsl:if test="@printer_trouble"><xsl:call-template name="badge">
-		<xsl:with-param name="level">late</xsl:with-param><xsl:with-param name="text" select="c:count('desk.printer.trouble', @to_print)"/>
-	</xsl:call-template></xsl:if>
+	<xsl:if test="@printer_trouble"><a href="/printers"><xsl:call-template name="badge">
+		<xsl:with-param name="level">late</xsl:with-param><xsl:with-param name="text" select="c:m('desk.printer.trouble')"/>
+	</xsl:call-template></a></xsl:if>
 </xsl:template>
 
 <xsl:template match="/page" mode="footer">
@@ -60,6 +60,7 @@
 	<xsl:if test="@clerk">
 		<p><a href="/report"><xsl:value-of select="c:m('desk.report')"/></a></p>
 		<p><xsl:value-of select="@clerk"/></p>
+		<p><a href="/printers"><xsl:value-of select="c:m('desk.printers')"/></a></p>
 		<form action="/logout" method="post" class="inline">
 			<xsl:call-template name="form-token"/>
 			<button class="quiet"><xsl:value-of select="c:m('desk.logout')"/></button>

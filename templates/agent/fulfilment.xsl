@@ -63,6 +63,8 @@
 						<xsl:with-param name="autofocus" select="true()"/>
 						<xsl:with-param name="required" select="true()"/>
 					</xsl:call-template>
+					<div class="field"><label for="bags"><xsl:value-of select="c:m('desk.bag-count')"/></label>
+						<input class="short" id="bags" name="bags" type="number" min="1" max="20" value="1"/></div>
 					<input type="hidden" name="anyway" value="{/page/@anyway}"/>
 					<button><xsl:value-of select="c:m('desk.ready.do')"/></button>
 				</xsl:when>
@@ -213,6 +215,15 @@
 				<xsl:with-param name="text" select="c:m('desk.print.again')"/>
 				<xsl:with-param name="class">quiet</xsl:with-param>
 			</xsl:call-template>
+			<xsl:if test="@state = 'ready'">
+				<form class="inline" action="/f/{@id}/print" method="post">
+					<xsl:call-template name="form-token"/>
+					<input type="hidden" name="what" value="labels"/>
+					<div class="field"><label for="label-bags"><xsl:value-of select="c:m('desk.bag-count')"/></label>
+						<input class="short" id="label-bags" name="bags" type="number" min="1" max="20" value="1"/></div>
+					<button class="quiet"><xsl:value-of select="c:m('desk.print.labels')"/></button>
+				</form>
+			</xsl:if>
 			<xsl:if test="@state = 'collected'">
 				<form action="/f/{@id}/print" method="post">
 					<xsl:call-template name="form-token"/>

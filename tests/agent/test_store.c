@@ -13,13 +13,15 @@
 #include "tests/lib/api.h"
 #include "tests/lib/peer.h"
 #include "tests/lib/process.h"
+#include "tests/lib/receipt_printer.h"
 
 enum { PATIENCE_MS = 20000, KILLS = 20, KILL_WITHIN_MS = 6, STOCK = 50 };
 
 static struct process *agent;
 static char folder[] = "/tmp/comptoir-store-XXXXXX";
 static struct server_setup headquarters;
-static const char *cookie; /* a header line */
+static const char *cookie;	 /* a header line */
+static const char *thermal = ""; /* the address of the printer of pick lists */
 
 /* --- the store --- */
 
@@ -36,6 +38,8 @@ static void start_agent(void)
 		arena_printf(arena, "files.templates=%s", test_source_path("templates")),
 		arena_printf(arena, "print.folder=%s", folder),
 		"pages.address=127.0.0.1:0",
+		arena_printf(arena, "printers.thermal=%s", thermal),
+		arena_printf(arena, "print.pick_list=%s", *thermal == '\0' ? "folder" : "thermal"),
 	};
 	agent = process_launch("comptoir-agent", settings, ARRAY_LENGTH(settings),
 		headquarters.clock_offset_ms, arena_printf(arena, "%s/log.%u", folder, count++));
@@ -255,6 +259,47 @@ START_TEST(a_pick_list_lies_printed_when_the_order_arrives)
 }
 END_TEST
 
+static struct got *await_page(const char *path, const char *text)
+{
+	int64_t until_ms = clock_monotonic_ms() + PATIENCE_MS;
+	struct got *got = see(path);
+	while (strstr(str_c(test_arena(), got->body), text) == NULL) {
+		ck_assert_msg(clock_monotonic_ms() < until_ms, "no \"%s\" in " STR_FMT, text,
+			STR_ARG(got->body));
+		doze();
+		got = see(path);
+	}
+	return got;
+}
+
+START_TEST(the_page_of_printers_says_what_to_do_and_sends_papers_elsewhere)
+{
+	struct receipt_printer *printer =
+		receipt_printer_start(576, 0, (struct receipt_manner){.has_no_paper = true});
+	thermal = arena_printf(
+		test_arena(), "escpos://127.0.0.1:%u/80", receipt_printer_port(printer));
+	process_stop(agent);
+	start_agent();
+	place(1);
+	log_in();
+	struct got *page = await_page("/printers", "Plus de papier");
+	await_page("/", "Imprimante à voir");
+	const char *wish = arena_printf(test_arena(), "seq=%s&output=folder", hidden(page, "seq"));
+	assert_status(submit("/printers", "/printers/retry", wish), 303);
+	await_agent("to_print", 0);
+	receipt_printer_is(printer, (struct receipt_manner){0});
+	assert_status(submit("/printers", "/printers/test", "output=thermal"), 303);
+	receipt_printer_await(printer, 1);
+	await_page("/printers", "Prête");
+	assert_status(submit("/printers", "/printers/test", "output=fax"), 303);
+	await_page("/printers", "Quelque chose manque");
+	process_stop(agent);
+	receipt_printer_stop(printer);
+	thermal = "";
+	start_agent();
+}
+END_TEST
+
 START_TEST(the_whole_visit_works_with_the_line_cut_and_arrives_once)
 {
 	struct got *order = place(3);
@@ -453,6 +498,7 @@ int main(void)
 	const TTest *const tests[] = {an_order_is_prepared_handed_over_and_brought_back,
 		the_report_of_the_day_counts_the_visit_and_names_clerks_to_managers_only,
 		a_pick_list_lies_printed_when_the_order_arrives,
+		the_page_of_printers_says_what_to_do_and_sends_papers_elsewhere,
 		the_whole_visit_works_with_the_line_cut_and_arrives_once, a_double_click_acts_once,
 		a_return_that_is_clicked_twice_succeeds_twice_and_happens_once,
 		numbers_beyond_every_quantity_are_refused, a_form_of_another_site_does_nothing,
