@@ -161,6 +161,7 @@ static struct pages_settings pages_settings_of(const struct config *config)
 				.body_timeout_ms = BODY_TIMEOUT_MS,
 			},
 		.is_plain_http_allowed = config_bool(config, "pages", "plain_http"),
+		.idle_min = (unsigned)config_int(config, "pages", "idle_min"),
 	};
 }
 

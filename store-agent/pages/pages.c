@@ -170,7 +170,7 @@ static void run_route(struct visit *visit)
 	else if (route->admits == ADMITS_ANYONE)
 		route->handler(visit);
 	else if (!visit->has_session)
-		answer_see_other(visit, STR("/login"));
+		answer_login(visit);
 	else if (is_post && !is_form_ours(visit))
 		answer_problem(visit, REASON_FORBIDDEN);
 	else
@@ -301,7 +301,7 @@ struct pages *pages_start(struct arena *arena, const struct pages_settings *sett
 		return NULL;
 	}
 	pages->agent = agent;
-	pages->sessions = sessions_new(arena);
+	pages->sessions = sessions_new(arena, settings->idle_min);
 	pages->http = http_server_start(arena, &settings->http, &service, why_out);
 	return pages->http == NULL ? NULL : pages;
 }

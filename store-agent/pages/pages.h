@@ -24,6 +24,7 @@ struct agent {
 struct pages_settings {
 	struct http_settings http;
 	bool is_plain_http_allowed; /* beyond this machine */
+	unsigned idle_min;	    /* then the pages lock */
 };
 
 /* The templates the pages need, for templates_load. */

@@ -11,14 +11,21 @@
 
 struct sessions {
 	pthread_mutex_t lock;
+	unsigned idle_min;
 	struct session list[SESSIONS_MAX];
 };
 
-struct sessions *sessions_new(struct arena *arena)
+struct sessions *sessions_new(struct arena *arena, unsigned idle_min)
 {
 	struct sessions *sessions = arena_new_struct(arena, struct sessions);
+	sessions->idle_min = idle_min;
 	pthread_mutex_init(&sessions->lock, NULL);
 	return sessions;
+}
+
+unsigned sessions_idle_min(const struct sessions *sessions)
+{
+	return sessions->idle_min;
 }
 
 static void fill_token(char token[SESSION_TOKEN_CHARS + 1])
@@ -72,8 +79,8 @@ bool session_find(struct sessions *sessions, struct str token, int64_t now, bool
 {
 	pthread_mutex_lock(&sessions->lock);
 	struct session *session = find(sessions, token);
-	bool is_open =
-		session != NULL && now - session->used_at <= SESSION_IDLE_MIN * MS_PER_MINUTE;
+	bool is_open = session != NULL &&
+		       now - session->used_at <= (int64_t)sessions->idle_min * MS_PER_MINUTE;
 	if (is_open) {
 		session->used_at = is_used ? now : session->used_at;
 		*session_out = *session;

@@ -1,6 +1,6 @@
 /*
- * Who is logged in, in memory: a restart asks for the PIN again. A session ends after ten minutes
- * in which nobody did anything. Thread-safe.
+ * Who is logged in, in memory: a restart asks for the PIN again. A session ends when nobody did
+ * anything for a while, and the pages then lock by themselves. Thread-safe.
  */
 #ifndef COMPTOIR_AGENT_SESSION_H
 #define COMPTOIR_AGENT_SESSION_H
@@ -8,7 +8,7 @@
 #include "common/ids.h"
 #include "store-agent/journal/people.h"
 
-enum { SESSION_IDLE_MIN = 10, SESSIONS_MAX = 64, SESSION_TOKEN_CHARS = 32 };
+enum { SESSIONS_MAX = 64, SESSION_TOKEN_CHARS = 32 };
 
 struct session {
 	char token[SESSION_TOKEN_CHARS + 1];	  /* the cookie */
@@ -24,11 +24,12 @@ struct session {
 
 struct sessions;
 
-struct sessions *sessions_new(struct arena *arena);
+struct sessions *sessions_new(struct arena *arena, unsigned idle_min);
+unsigned sessions_idle_min(const struct sessions *sessions);
 /* Takes the place of the one unused longest when all are taken. */
 void session_open(struct sessions *sessions, const struct clerk *clerk, int64_t now,
 	struct session *session_out);
-/* False when there is none or it was idle too long. is_used: by a person, so the ten minutes begin
+/* False when there is none or it was idle too long. is_used: by a person, so the time begins
  * anew; a page that refreshes itself does not. */
 bool session_find(struct sessions *sessions, struct str token, int64_t now, bool is_used,
 	struct session *session_out);

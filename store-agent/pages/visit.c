@@ -6,10 +6,11 @@
 #include <string.h>
 
 #include "common/hours.h"
+#include "common/http_wire.h"
 #include "store-agent/feed.h"
 #include "store-agent/scanner.h"
 
-enum { PAGE_BYTES_MAX = 1024 * 1024, FORM_INT_MAX = 99999 };
+enum { PAGE_BYTES_MAX = 1024 * 1024, ADDRESS_BYTES_MAX = 2048, FORM_INT_MAX = 99999 };
 
 /* --- what was asked --- */
 
@@ -241,6 +242,34 @@ void answer_bytes(struct visit *visit, int status, const char *content_type, str
 	give(visit, status, str_of(content_type), bytes);
 }
 
+/* /login?next=… of the page that was asked for; a form that was sent is lost. */
+static struct str login_address(const struct visit *visit)
+{
+	struct buf address;
+	buf_init(&address, visit->arena, ADDRESS_BYTES_MAX);
+	buf_add(&address, STR("/login?refresh=1"));
+	if (!str_equal_c(visit->exchange->request.method, "GET"))
+		return buf_str(&address);
+	buf_add(&address, STR("&next="));
+	percent_encode(&address, visit->path);
+	if (!str_is_empty(visit->exchange->request.query)) {
+		percent_encode(&address, STR("?"));
+		percent_encode(&address, visit->exchange->request.query);
+	}
+	return buf_is_full(&address) ? STR("/login?refresh=1") : buf_str(&address);
+}
+
+/* A page left lying open shows names to whoever passes: by itself it goes to where the PIN is asked
+ * for, or comes back when another page of this clerk was used meanwhile. */
+static void lock_when_idle(struct visit *visit)
+{
+	enum { LATER_S = 5 };
+	unsigned idle_s = sessions_idle_min(visit->sessions) * 60;
+	add_header(visit, "Refresh",
+		str_printf(visit->arena, "%u; url=" STR_FMT, idle_s + LATER_S,
+			STR_ARG(login_address(visit))));
+}
+
 void answer_page(struct visit *visit, int status, const char *template_name, xmlNodePtr view)
 {
 	struct buf html;
@@ -248,6 +277,8 @@ void answer_page(struct visit *visit, int status, const char *template_name, xml
 	enum reason reason =
 		render(visit->agent->templates, template_name, view->doc, RENDER_HTML, &html);
 	view_free(view);
+	if (visit->has_session)
+		lock_when_idle(visit);
 	if (reason == REASON_OK && !buf_is_full(&html))
 		give(visit, status, STR("text/html; charset=utf-8"), buf_str(&html));
 	else
@@ -258,6 +289,11 @@ void answer_see_other(struct visit *visit, struct str location)
 {
 	give(visit, 303, STR_EMPTY, STR_EMPTY);
 	add_header(visit, "Location", location);
+}
+
+void answer_login(struct visit *visit)
+{
+	answer_see_other(visit, login_address(visit));
 }
 
 void answer_cookie(struct visit *visit, const char *name, struct str value, int max_age_s)

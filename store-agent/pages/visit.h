@@ -61,6 +61,8 @@ bool visit_slot_warns(struct visit *visit);
 /* Renders and takes over the view. */
 void answer_page(struct visit *visit, int status, const char *template_name, xmlNodePtr view);
 void answer_see_other(struct visit *visit, struct str location);
+/* To the page that asks for the PIN, and from there back to the page that was asked for. */
+void answer_login(struct visit *visit);
 /* A page that says what went wrong. */
 void answer_problem(struct visit *visit, enum reason reason);
 void answer_bytes(struct visit *visit, int status, const char *content_type, struct str bytes);

@@ -11,6 +11,7 @@
 	<xsl:choose>
 		<xsl:when test="clerk">
 			<form class="card" action="/login" method="post">
+				<input type="hidden" name="next" value="{@next}"/>
 				<fieldset>
 					<legend><xsl:value-of select="c:m('desk.login.who')"/></legend>
 					<xsl:for-each select="clerk">

@@ -3,11 +3,11 @@
 #include "store-agent/pages/session.h"
 #include "tests/lib/harness.h"
 
-enum { START = 1000 };
+enum { START = 1000, IDLE_MIN = 10 };
 
 static struct sessions *given_camille(struct session *session_out)
 {
-	struct sessions *sessions = sessions_new(test_arena());
+	struct sessions *sessions = sessions_new(test_arena(), IDLE_MIN);
 	const struct clerk camille = {.login = STR("camille"), .name = STR("Camille")};
 	session_open(sessions, &camille, START, session_out);
 	return sessions;
@@ -35,9 +35,9 @@ START_TEST(page_that_refreshes_itself_keeps_nobody_logged_in)
 {
 	struct session camille;
 	struct sessions *sessions = given_camille(&camille);
-	for (int minute = 1; minute <= SESSION_IDLE_MIN; minute++)
+	for (int minute = 1; minute <= IDLE_MIN; minute++)
 		ck_assert(is_open_at(sessions, &camille, minute, false));
-	ck_assert(!is_open_at(sessions, &camille, SESSION_IDLE_MIN + 1, false));
+	ck_assert(!is_open_at(sessions, &camille, IDLE_MIN + 1, false));
 	ck_assert(!is_open_at(sessions, &camille, 1, true));
 }
 END_TEST

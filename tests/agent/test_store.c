@@ -186,7 +186,7 @@ static void hand_over(const struct got *order, int qty)
 		"/", "/scan", arena_printf(test_arena(), "text=%s", got_c(order, "pickup_code")));
 	assert_text(got_header(got, "Location"), fulfilment_path("/handover"));
 	got = submit(fulfilment_path("/handover"), fulfilment_path("/handover"),
-		arena_printf(test_arena(), "line-1=%d&by=Zo%%C3%%A9", qty));
+		arena_printf(test_arena(), "line-1=%d&why-1=changed_mind&by=Zo%%C3%%A9", qty));
 	assert_status(got, 303);
 }
 
@@ -226,6 +226,39 @@ START_TEST(an_order_is_prepared_handed_over_and_brought_back)
 	ck_assert_int_eq(fixture_number("SELECT count(*) FROM refund WHERE ground = 'return'"), 1);
 	ck_assert_int_eq(
 		fixture_number("SELECT count(*) FROM fulfilment WHERE put_back_due <> 0"), 0);
+}
+END_TEST
+
+START_TEST(a_page_left_open_locks_and_the_pin_leads_back_to_it)
+{
+	log_in();
+	struct got *page = see("/report?day=2026-01-01");
+	struct str refresh = got_header(page, "Refresh");
+	assert_text(refresh, "605; url=/login?refresh=1&next=%2Freport%3Fday%3D2026-01-01");
+	/* Its clerk is at work on another page: it comes back, as a page that nobody used. */
+	struct got *back = see("/login?refresh=1&next=%2Freport%3Fday%3D2026-01-01");
+	assert_text(got_header(back, "Location"), "/report?day=2026-01-01&refresh=1");
+	const char *nobody = "";
+	struct got *locked = client_get(process_port(agent), "/ready", nobody);
+	assert_text(got_header(locked, "Location"), "/login?refresh=1&next=%2Fready");
+	struct got *in = client_form(
+		process_port(agent), "/login", nobody, "login=camille&pin=4711&next=%2Fready");
+	assert_text(got_header(in, "Location"), "/ready");
+}
+END_TEST
+
+START_TEST(the_pin_leads_to_no_other_site)
+{
+	static const char *const elsewhere[] = {"https%3A%2F%2Fevil.example", "%2F%2Fevil.example",
+		"%2F%5Cevil.example", "evil", "%2Flogin%3Fnext%3D%2F", "%2Fa%0D%0Ab"};
+	log_in();
+	for (size_t i = 0; i < ARRAY_LENGTH(elsewhere); i++) {
+		const char *form =
+			arena_printf(test_arena(), "login=camille&pin=4711&next=%s", elsewhere[i]);
+		struct got *got = client_form(process_port(agent), "/login", "", form);
+		assert_status(got, 303);
+		assert_text(got_header(got, "Location"), "/");
+	}
 }
 END_TEST
 
@@ -496,6 +529,7 @@ END_TEST
 int main(void)
 {
 	const TTest *const tests[] = {an_order_is_prepared_handed_over_and_brought_back,
+		a_page_left_open_locks_and_the_pin_leads_back_to_it, the_pin_leads_to_no_other_site,
 		the_report_of_the_day_counts_the_visit_and_names_clerks_to_managers_only,
 		a_pick_list_lies_printed_when_the_order_arrives,
 		the_page_of_printers_says_what_to_do_and_sends_papers_elsewhere,
