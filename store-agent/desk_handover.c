@@ -1,5 +1,6 @@
 /* Handing over, and who may: codes and PINs are in door.c; see desk.h. */
 #include "store-agent/desk_act.h"
+#include "store-agent/lease.h"
 #include "store-agent/tell.h"
 
 /* --- who may have it --- */
@@ -136,6 +137,16 @@ static bool are_swaps_refused(const struct fulfilment *fulfilment, const struct 
 	return true;
 }
 
+/* Another store may have been asked for it meanwhile: a manager answers for that. */
+static bool is_in_doubt(
+	struct journal_tx *tx, const struct act_run *run, const struct handover *handover)
+{
+	struct clerk clerk;
+	bool is_manager = handover->by_manager ||
+			  (clerk_find(tx, run->act->clerk, &clerk) && clerk.is_manager);
+	return !is_manager && lease_is_in_doubt(tx, run->fulfilment.id, run->act->now);
+}
+
 static enum reason rule_hand_over(struct journal_tx *tx, struct act_run *run)
 {
 	const struct handover *handover = run->input;
@@ -147,6 +158,8 @@ static enum reason rule_hand_over(struct journal_tx *tx, struct act_run *run)
 		fulfilment_hand_over(fulfilment, handover->collected, handover->missing);
 	if (reason != REASON_OK)
 		return reason;
+	if (is_in_doubt(tx, run, handover))
+		return REASON_LEASE_IN_DOUBT;
 	if (!are_swaps_refused(fulfilment, handover))
 		return REASON_QUANTITY_EXCEEDED;
 	json_object_set_new(run->members, "lines", handover_lines(fulfilment, handover));

@@ -9,6 +9,7 @@
 #include "store-agent/journal/people.h"
 #include "store-agent/journal/unread.h"
 #include "store-agent/journal/waves.h"
+#include "store-agent/lease.h"
 #include "store-agent/tell.h"
 
 struct feed_run {
@@ -224,6 +225,8 @@ static enum reason apply_body(struct journal_tx *tx, void *context)
 		apply_event(tx, run, event);
 	wave_make_due(tx, run->now);
 	release_recalled(tx, run);
+	lease_renew(tx, run->asked->asked_at,
+		json_integer_value(json_object_get(run->answer, "lease_s")));
 	if (last > (json_int_t)run->asked->after)
 		note_set(tx, "feed_after",
 			str_printf(journal_arena(tx), "%" JSON_INTEGER_FORMAT, last));

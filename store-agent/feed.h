@@ -15,6 +15,7 @@
 struct feed_position {
 	uint64_t after;
 	int64_t answered_up_to;
+	int64_t asked_at; /* when the request was sent, set by whoever sends it; 0: not known */
 };
 enum reason feed_position(
 	struct journal *journal, struct arena *arena, struct feed_position *position_out) MUST_USE;

@@ -170,6 +170,7 @@ static bool read_feed(struct line *line, struct http_response *response, int64_t
 	unsigned wait_s = link_status(link).is_online ? link->settings.wait_s : 0;
 	if (feed_position(link->journal, line->arena, &asked) != REASON_OK)
 		return false;
+	asked.asked_at = clock_now();
 	const char *path =
 		arena_printf(line->arena, "/v1/agent/events?after=%" PRIu64 "&wait=%u&limit=%d",
 			asked.after, wait_s, FEED_LIMIT);

@@ -22,6 +22,7 @@ libagent_a_SOURCES = \
 	store-agent/journal/sql.c store-agent/journal/sql.h \
 	store-agent/journal/unread.c store-agent/journal/unread.h \
 	store-agent/journal/waves.c store-agent/journal/waves.h \
+	store-agent/lease.c store-agent/lease.h \
 	store-agent/link.c store-agent/link.h \
 	store-agent/pages/handover_form.c store-agent/pages/handover_form.h \
 	store-agent/pages/page_arrivals.c \

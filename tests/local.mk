@@ -61,6 +61,7 @@ script_tests = \
 	tests/http/comptoird.sh \
 	tests/import/import.sh \
 	tests/replay/import.sh \
+	tests/model/lease.sh \
 	tests/tools/check_layers.sh \
 	tests/tools/contract_check.sh \
 	tests/tools/dist.sh \
@@ -96,6 +97,7 @@ EXTRA_DIST += $(script_tests) \
 	tests/lib/echo.mjs \
 	tests/lib/leaks.supp \
 	tests/lib/script.sh \
+	tests/model/lease.pml \
 	tests/lib/smtp-sink.mjs \
 	tests/lib/wsrep_sst_missed \
 	tests/run \

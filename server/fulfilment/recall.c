@@ -36,14 +36,17 @@ static const struct ending {
 	[RECALL_EXPIRE] = {FULFILMENT_EXPIRED, REFUND_FOR_EXPIRED, "expired"},
 };
 
-/* The store has not said that the goods are there: they may have been handed over, so a person or
- * the store decides about the money. */
+/* No store has said that the goods are there, or another one that had them has not: they may have
+ * been handed over, so a person or the store decides about the money. */
 static enum db_status owe_or_review(struct tx *tx, const struct recalling *recalling,
 	const struct order *order, const struct fulfilment *fulfilment, int64_t amount_minor,
 	enum recall_answer answer)
 {
 	bool is_money_at_stake = order->kind == ORDER_PREPAID && amount_minor > 0;
-	if (answer == RECALL_GIVEN_BACK || !is_money_at_stake)
+	bool is_uncertain = answer == RECALL_UNANSWERED;
+	if (!is_uncertain)
+		DB_TRY(review_is_waited_for(tx, order, fulfilment, &is_uncertain));
+	if (!is_uncertain || !is_money_at_stake)
 		return order_owe(tx, order, endings[recalling->recall].ground, fulfilment->id.uuid,
 			amount_minor, recalling->now);
 	return review_open(tx, fulfilment, REVIEW_LEASE_ENDED, recalling->now);
@@ -75,22 +78,59 @@ static enum db_status end_for_good(struct tx *tx, const struct recalling *recall
 		is_cancel ? order->id.uuid : fulfilment->id.uuid, recalling->now);
 }
 
-/* To the next store that can. */
-static enum db_status move(struct tx *tx, const struct recalling *recalling, struct order *order,
-	struct fulfilment *fulfilment)
+static size_t parts_of(
+	struct arena *arena, const struct fulfilment *fulfilment, struct part **parts_out)
 {
-	struct part *parts = arena_new_array(tx_arena(tx), fulfilment->line_count, struct part);
-	size_t part_count = 0;
+	size_t count = 0;
+	*parts_out = arena_new_array(arena, fulfilment->line_count, struct part);
 	for (size_t i = 0; i < fulfilment->line_count; i++) {
 		const struct fulfilment_line *line = &fulfilment->lines[i];
 		if (line->ordered > line->short_qty)
-			parts[part_count++] = (struct part){
+			(*parts_out)[count++] = (struct part){
 				line->line, line->product, line->ordered - line->short_qty};
 	}
+	return count;
+}
+
+/* To the next store that can, or else to as few as it takes. */
+static enum db_status move(struct tx *tx, const struct recalling *recalling, struct order *order,
+	struct fulfilment *fulfilment)
+{
+	struct part *parts;
+	size_t count = parts_of(tx_arena(tx), fulfilment, &parts);
 	DB_MUST(fulfilment_take_back(tx, fulfilment, NULL, recalling->now));
 	DB_TRY(order_note(
 		tx, order->id, "recalled", recalling->who, recalling->why, recalling->now));
-	return order_resource(tx, recalling->resourcing, order, fulfilment, parts, part_count);
+	return order_resource(tx, recalling->resourcing, order, fulfilment, parts, count);
+}
+
+static enum db_status forget(struct tx *tx, struct fulfilment *fulfilment, int64_t now)
+{
+	struct q_fulfilment_recall_drop_in in = {fulfilment->id};
+	uint64_t changed;
+	fulfilment->has_recall = false;
+	DB_TRY(q_fulfilment_recall_drop(tx, &in, &changed));
+	return fulfilment_touch(tx, fulfilment, now);
+}
+
+/* Nobody knows what the first store did with it: only a store that has all of it brings it instead,
+ * for what nobody has would be paid back. Without such a store it stays where it is. */
+static enum db_status move_unanswered(struct tx *tx, const struct recalling *recalling,
+	struct order *order, struct fulfilment *fulfilment)
+{
+	struct part *parts;
+	size_t count = parts_of(tx_arena(tx), fulfilment, &parts);
+	enum db_status status =
+		order_move(tx, recalling->resourcing, order, fulfilment, parts, count);
+	if (status == DB_NONE)
+		return forget(tx, fulfilment, recalling->now);
+	DB_TRY(status);
+	DB_MUST(fulfilment_take_back(tx, fulfilment, NULL, recalling->now));
+	DB_TRY(order_note(
+		tx, order->id, "recalled", recalling->who, recalling->why, recalling->now));
+	return order->kind == ORDER_PREPAID
+		       ? review_open(tx, fulfilment, REVIEW_LEASE_ENDED, recalling->now)
+		       : DB_DONE;
 }
 
 enum db_status recall_end(struct tx *tx, const struct recalling *recalling, struct order *order,
@@ -101,7 +141,9 @@ enum db_status recall_end(struct tx *tx, const struct recalling *recalling, stru
 	case RECALL_EXPIRE:
 		return end_for_good(tx, recalling, order, fulfilment, answer);
 	case RECALL_MOVE:
-		return move(tx, recalling, order, fulfilment);
+		return answer == RECALL_GIVEN_BACK
+			       ? move(tx, recalling, order, fulfilment)
+			       : move_unanswered(tx, recalling, order, fulfilment);
 	}
 	return DB_BROKEN;
 }

@@ -22,6 +22,26 @@ enum db_status review_is_of(
 	return status == DB_NONE ? DB_DONE : status;
 }
 
+static enum db_status is_unknown(
+	struct tx *tx, const struct fulfilment *fulfilment, bool *is_unknown_out)
+{
+	struct q_review_of_in in = {fulfilment->id};
+	struct q_review_of row;
+	enum db_status status = q_review_of(tx, &in, &row);
+	*is_unknown_out = status == DB_DONE && row.kind == REVIEW_LEASE_ENDED && !row.has_decision;
+	return status == DB_NONE ? DB_DONE : status;
+}
+
+enum db_status review_is_waited_for(struct tx *tx, const struct order *order,
+	const struct fulfilment *but, bool *is_waited_for_out)
+{
+	*is_waited_for_out = false;
+	for (size_t i = 0; i < order->fulfilment_count && !*is_waited_for_out; i++)
+		if (!uuid_equal(order->fulfilments[i].id.uuid, but->id.uuid))
+			DB_TRY(is_unknown(tx, &order->fulfilments[i], is_waited_for_out));
+	return DB_DONE;
+}
+
 static enum db_status owe(struct tx *tx, const struct order *order,
 	const struct fulfilment *fulfilment, int64_t amount_minor, int64_t now)
 {
@@ -30,24 +50,41 @@ static enum db_status owe(struct tx *tx, const struct order *order,
 	return order_owe(tx, order, ground, fulfilment->id.uuid, amount_minor, now);
 }
 
+/* What another store brings instead is not paid back. */
+static enum review_decision decision_when_back(const struct fulfilment *fulfilment)
+{
+	return fulfilment->state == FULFILMENT_REJECTED ? REVIEW_KEEP : REVIEW_REFUND;
+}
+
 /* Nothing left the store, so what the shopper does not get is what was not short. */
+static enum db_status settle(
+	struct tx *tx, const struct order *order, const struct fulfilment *fulfilment, int64_t now)
+{
+	struct q_review_settle_in in = {decision_when_back(fulfilment), STR("store_confirmed"),
+		STR("system"), now, fulfilment->id};
+	uint64_t changed;
+	DB_TRY(q_review_settle(tx, &in, &changed));
+	if (in.decision == REVIEW_KEEP)
+		return DB_DONE;
+	return owe(tx, order, fulfilment, fulfilment_open_minor(order, fulfilment), now);
+}
+
 enum db_status review_goods_are_back(
 	struct tx *tx, const struct order *order, const struct fulfilment *fulfilment, int64_t now)
 {
 	struct q_review_of_in in = {fulfilment->id};
 	struct q_review_of row;
-	uint64_t changed;
+	bool is_waited_for;
 	enum db_status status = q_review_of(tx, &in, &row);
 	if (status == DB_NONE)
 		return DB_DONE;
 	DB_TRY(status);
+	DB_TRY(review_is_waited_for(tx, order, fulfilment, &is_waited_for));
 	bool is_paid_back = row.has_decision && row.decision == REVIEW_REFUND;
-	if (row.kind != REVIEW_LEASE_ENDED || is_paid_back)
+	bool must_wait = is_waited_for && decision_when_back(fulfilment) == REVIEW_REFUND;
+	if (row.kind != REVIEW_LEASE_ENDED || is_paid_back || must_wait)
 		return DB_DONE;
-	struct q_review_settle_in settle = {
-		REVIEW_REFUND, STR("store_confirmed"), STR("system"), now, fulfilment->id};
-	DB_TRY(q_review_settle(tx, &settle, &changed));
-	return owe(tx, order, fulfilment, fulfilment_open_minor(order, fulfilment), now);
+	return settle(tx, order, fulfilment, now);
 }
 
 enum db_status review_decide(struct tx *tx, const struct order *order,
@@ -60,7 +97,8 @@ enum db_status review_decide(struct tx *tx, const struct order *order,
 	if (status == DB_NONE)
 		return db_refuse(reason_out, REASON_NOT_FOUND);
 	DB_TRY(status);
-	if (deciding->decision == REVIEW_REFUND && row.kind != REVIEW_LEASE_ENDED)
+	if (deciding->decision == REVIEW_REFUND &&
+		(row.kind != REVIEW_LEASE_ENDED || fulfilment->state == FULFILMENT_REJECTED))
 		return db_refuse(reason_out, REASON_INVALID_FIELDS);
 	struct q_review_decide_in in = {deciding->decision, deciding->reason, deciding->who,
 		deciding->now, deciding->fulfilment};

@@ -17,6 +17,10 @@
 enum db_status review_open(struct tx *tx, const struct fulfilment *fulfilment,
 	enum review_kind kind, int64_t now) MUST_USE;
 
+/* Is it unknown of another fulfilment of the order whether it was handed over? */
+enum db_status review_is_waited_for(struct tx *tx, const struct order *order,
+	const struct fulfilment *but, bool *is_waited_for_out) MUST_USE;
+
 /* Is this what there is, or was, to decide about it? */
 enum db_status review_is_of(struct tx *tx, const struct fulfilment *fulfilment,
 	enum review_kind kind, bool *is_of_out) MUST_USE;

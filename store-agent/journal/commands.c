@@ -77,6 +77,14 @@ bool command_exists_after(struct journal_tx *tx, fulfilment_id fulfilment, int64
 		       SQL_UUID(fulfilment.uuid), SQL_I64(seq)) == 1;
 }
 
+bool command_is_unanswered(struct journal_tx *tx, fulfilment_id fulfilment, enum command_type type)
+{
+	return sql_number(tx,
+		       "SELECT EXISTS (SELECT 1 FROM command WHERE fulfilment = ? AND type = ?"
+		       " AND result IS NULL)",
+		       SQL_UUID(fulfilment.uuid), SQL_TEXT(command_type_name(type))) == 1;
+}
+
 size_t command_refusals(struct journal_tx *tx, const struct refusal **refusals_out)
 {
 	struct refusal *list = arena_new_array(journal_arena(tx), REFUSALS_MAX, struct refusal);

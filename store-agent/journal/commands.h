@@ -29,6 +29,8 @@ int64_t command_waiting_count(struct journal_tx *tx);
 void command_answer(struct journal_tx *tx, command_id id, struct str result, int64_t now);
 /* All commands up to this number have been answered. */
 int64_t command_answered_up_to(struct journal_tx *tx);
+/* Has headquarters not answered this yet? */
+bool command_is_unanswered(struct journal_tx *tx, fulfilment_id fulfilment, enum command_type type);
 /* Is there an act on this fulfilment after that number? */
 bool command_exists_after(struct journal_tx *tx, fulfilment_id fulfilment, int64_t seq);
 

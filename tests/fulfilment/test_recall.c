@@ -468,6 +468,40 @@ START_TEST(moved_when_the_lease_ended_and_handed_over_by_the_first_the_second_st
 }
 END_TEST
 
+START_TEST(cancelled_at_the_second_store_money_waits_for_what_the_first_did)
+{
+	stock_at_the_other_store();
+	struct fulfilment first = accepted();
+	ck_assert_int_eq(ask(&first, RECALL_MOVE), REASON_OK);
+	ck_assert_uint_eq(leases_end(), 1);
+	ck_assert_int_eq(reviews("lease_ended"), 1);
+	ck_assert_int_eq(cancel(&first), REASON_OK);
+	ck_assert_int_eq(state_of(&first), ORDER_CANCELLED);
+	ck_assert_int_eq(refunds(), 0);
+	ck_assert_int_eq(reviews("lease_ended"), 2);
+	/* The first had them all the time: nothing to pay back for what was moved. */
+	ck_assert_int_eq(put_all_back(&first), REASON_OK);
+	ck_assert_int_eq(reviews("lease_ended"), 1);
+	ck_assert_int_eq(refunds(), 0);
+	world_verify();
+}
+END_TEST
+
+START_TEST(what_no_other_store_has_stays_where_it_is_when_the_lease_ends)
+{
+	world_stock("PAR2", "MUG", 5);
+	struct fulfilment first = accepted();
+	ck_assert_int_eq(ask(&first, RECALL_MOVE), REASON_OK);
+	ck_assert_uint_eq(leases_end(), 1);
+	ck_assert_uint_eq(leases_end(), 0);
+	struct order order = world_read(first.order);
+	ck_assert_uint_eq(order.fulfilment_count, 1);
+	ck_assert_int_eq(order.state, ORDER_PREPARING);
+	ck_assert_int_eq(refunds(), 0);
+	world_verify();
+}
+END_TEST
+
 /* --- a person decides --- */
 
 struct decision {
@@ -557,6 +591,8 @@ TEST_MAIN_WITH("recalls", &world_fixture, cancelling_what_a_store_accepted_pays_
 	reservation_needs_no_review_when_its_lease_ends,
 	moved_when_the_lease_ended_and_handed_over_at_both_it_counts_once,
 	moved_when_the_lease_ended_and_handed_over_by_the_first_the_second_stops,
+	cancelled_at_the_second_store_money_waits_for_what_the_first_did,
+	what_no_other_store_has_stays_where_it_is_when_the_lease_ends,
 	a_person_may_pay_back_before_the_store_is_heard_of_and_only_once,
 	paid_back_and_then_handed_over_is_looked_at_again,
 	goods_that_come_back_after_all_are_paid_back_whatever_was_decided)

@@ -92,6 +92,13 @@ static enum db_status get_news(struct call *call, uint64_t after, struct news *n
 	return status;
 }
 
+/* What the agent may count on from its request: contact is noted once in SEEN_EVERY_MS, so the
+ * lease may have begun that much earlier. */
+static int64_t lease_ms(const struct call *call)
+{
+	return directory_stores(call->server->directory)->lease_ms - SEEN_EVERY_MS;
+}
+
 void get_agent_events(struct call *call)
 {
 	uint64_t after = (uint64_t)call_query_int(call, "after", 0);
@@ -101,8 +108,9 @@ void get_agent_events(struct call *call)
 		status = get_news(call, after, &news);
 	if (status == DB_DONE) {
 		reply_json(call, 200,
-			json_pack("{s:o, s:I, s:I, s:o}", "events", news.events, "last",
-				(json_int_t)news.last, "again_ms", (json_int_t)news.again_ms, "now",
+			json_pack("{s:o, s:I, s:I, s:I, s:o}", "events", news.events, "last",
+				(json_int_t)news.last, "again_ms", (json_int_t)news.again_ms,
+				"lease_s", (json_int_t)(lease_ms(call) / MS_PER_SECOND), "now",
 				instant_json(call->arena, clock_now())));
 		return;
 	}
