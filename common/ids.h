@@ -28,6 +28,7 @@ struct uuid {
 #define SMALL_ID_LIST(X)                                                                           \
 	X(store_id)                                                                                \
 	X(product_id)                                                                              \
+	X(journal_id)                                                                              \
 	X(agent_id)                                                                                \
 	X(partner_id)                                                                              \
 	X(staff_id)                                                                                \

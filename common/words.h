@@ -202,6 +202,20 @@
 	X(COMMAND_PUT_BACK, "put_back")                                                            \
 	X(COMMAND_RETURN, "return")
 
+/* Why a journal numbers its commands anew (doc/agent-protocol.md, "One journal"). */
+#define EPOCH_BEGUN_LIST(X)                                                                        \
+	X(EPOCH_NEW, "new")	  /* the file was made */                                          \
+	X(EPOCH_IMPORT, "import") /* out of an exported one, on another box */                     \
+	X(EPOCH_BEHIND, "behind") /* headquarters knows more of it than it does itself */          \
+	X(EPOCH_GAP, "gap")	  /* commands are missing in it */                                 \
+	X(EPOCH_FORK, "fork")	  /* another copy of it went on */
+
+/* What headquarters makes of an epoch. */
+#define JOURNAL_STATE_LIST(X)                                                                      \
+	X(JOURNAL_OPEN, "open")                                                                    \
+	X(JOURNAL_WAITING, "waiting")                                                              \
+	X(JOURNAL_ENDED, "ended")
+
 /* How a reservation ended at the counter. */
 #define OUTCOME_LIST(X)                                                                            \
 	X(OUTCOME_BOUGHT, "bought")                                                                \
@@ -254,6 +268,8 @@
 	KIND(money_state, MONEY_STATE_LIST)                                                        \
 	KIND(event_type, EVENT_TYPE_LIST)                                                          \
 	KIND(command_type, COMMAND_TYPE_LIST)                                                      \
+	KIND(epoch_begun, EPOCH_BEGUN_LIST)                                                        \
+	KIND(journal_state, JOURNAL_STATE_LIST)                                                    \
 	KIND(outcome, OUTCOME_LIST)                                                                \
 	KIND(language, LANGUAGE_LIST)                                                              \
 	KIND(mail_kind, MAIL_KIND_LIST)                                                            \

@@ -12,6 +12,7 @@ QUERIES = \
 	sql/queries/hold.sql \
 	sql/queries/idempotency.sql \
 	sql/queries/import.sql \
+	sql/queries/journal.sql \
 	sql/queries/ledger.sql \
 	sql/queries/lookup.sql \
 	sql/queries/money.sql \
@@ -41,6 +42,7 @@ nodist_libdb_a_SOURCES = \
 	server/db/q_hold.c server/db/q_hold.h \
 	server/db/q_idempotency.c server/db/q_idempotency.h \
 	server/db/q_import.c server/db/q_import.h \
+	server/db/q_journal.c server/db/q_journal.h \
 	server/db/q_ledger.c server/db/q_ledger.h \
 	server/db/q_lookup.c server/db/q_lookup.h \
 	server/db/q_money.c server/db/q_money.h \
@@ -73,6 +75,7 @@ MIGRATIONS = \
 	sql/migrations/0010_return_class.sql \
 	sql/migrations/0011_picking.sql \
 	sql/migrations/0022_handover_lines.sql \
+	sql/migrations/0023_journals.sql \
 	sql/migrations/0024_recalls.sql \
 	sql/migrations/0025_money.sql \
 	sql/migrations/0026_returns.sql

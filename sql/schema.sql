@@ -18,6 +18,7 @@ CREATE TABLE `agent_command` (
   `command_id` binary(16) NOT NULL,
   `store_id` int(10) unsigned NOT NULL,
   `agent_id` int(10) unsigned NOT NULL,
+  `journal_id` int(10) unsigned NOT NULL DEFAULT 0,
   `seq` bigint(20) unsigned NOT NULL,
   `type` varchar(24) CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
   `clerk` varchar(64) NOT NULL,
@@ -165,6 +166,26 @@ CREATE TABLE `idempotency` (
   PRIMARY KEY (`caller`,`key_hash`),
   KEY `ix_idempotency_age` (`created_at`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
+
+CREATE TABLE `journal` (
+  `journal_id` int(10) unsigned NOT NULL AUTO_INCREMENT,
+  `store_id` int(10) unsigned NOT NULL,
+  `agent_id` int(10) unsigned NOT NULL,
+  `epoch` binary(16) NOT NULL,
+  `parent` binary(16) NOT NULL,
+  `begun` enum('new','import','behind','gap','fork') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `state` enum('open','waiting','ended') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `opens` int(10) unsigned NOT NULL,
+  `next_seq` bigint(20) unsigned NOT NULL,
+  `last_seq` bigint(20) unsigned NOT NULL,
+  `met_at` bigint(20) NOT NULL,
+  `seen_at` bigint(20) NOT NULL,
+  `open_store` int(10) unsigned GENERATED ALWAYS AS (if(`state` = 'open',`store_id`,NULL)) STORED,
+  PRIMARY KEY (`journal_id`),
+  UNIQUE KEY `uq_journal_epoch` (`epoch`),
+  UNIQUE KEY `uq_journal_one_open` (`open_store`),
+  KEY `ix_journal_store` (`store_id`,`state`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `movement` (
   `movement_id` bigint(20) unsigned NOT NULL,

@@ -10,6 +10,7 @@
 #define COMPTOIR_AGENT_DESK_H
 
 #include "store-agent/fulfilment.h"
+#include "store-agent/journal/epoch.h"
 #include "store-agent/journal/fulfilments.h"
 #include "store-agent/journal/people.h"
 
@@ -147,6 +148,7 @@ enum reason desk_arrivals(const struct desk *desk, struct arena *arena, int64_t 
 /* What the header of every page says. */
 struct counters {
 	int64_t to_prepare, ready, put_back, refused, unread, unsent, to_print, in_folder;
+	struct quarantine quarantine; /* does headquarters refuse the whole journal? */
 };
 enum reason desk_counters(
 	const struct desk *desk, struct arena *arena, struct counters *counters_out) MUST_USE;

@@ -82,6 +82,7 @@ static enum reason counters_body(struct journal_tx *tx, void *context)
 		.refused = (int64_t)command_refusals(tx, &refusals),
 		.unread = unread_count(tx),
 		.unsent = command_waiting_count(tx),
+		.quarantine = quarantine_get(tx),
 		.to_print = print_waiting_count(tx),
 		.in_folder = print_folder_count(tx),
 	};

@@ -1,48 +1,21 @@
 /* The line to headquarters; see link.h and doc/agent-protocol.md. */
-#include "store-agent/link.h"
+#include "store-agent/link_inside.h"
 
 #include <inttypes.h>
-#include <pthread.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "common/clock.h"
 #include "common/http_wire.h"
 #include "common/rand.h"
 #include "store-agent/feed.h"
-#include "store-agent/journal/commands.h"
 
 enum {
 	LINE_ARENA_MAX = 64 * 1024 * 1024,
 	FEED_LIMIT = 100,
-	BATCH_MAX = 100,
-	ANSWER_TIMEOUT_MS = 15000,
 	PAUSE_FIRST_MS = 500,
 	PAUSE_MAX_MS = 30000,
 	RETRY_AFTER_MAX_S = 300,
 	AGAIN_MAX_MS = 60000,
-	IDLE_MS = 60000,
-	RESULT_CHARS_MAX = 32,
-};
-
-struct link {
-	struct link_settings settings;
-	const char *authorization;
-	struct journal *journal;
-	pthread_t feed_thread, command_thread;
-	atomic_bool is_stopping;
-	pthread_mutex_t lock; /* guards status and wakes pauses */
-	pthread_cond_t stop;
-	struct link_status status;
-};
-
-/* What one of the two threads owns. */
-struct line {
-	struct link *link;
-	struct http_client *client;
-	struct arena *arena; /* cleared for each exchange */
-	unsigned failures;   /* in a row */
-	size_t batch;	     /* commands at a time: one by one after a batch was not understood */
 };
 
 /* --- state of the line --- */
@@ -105,7 +78,7 @@ static bool is_key_refused(const struct http_response *response)
 	return response->status == 401 || response->status == 403;
 }
 
-static void line_failed(struct line *line, const struct http_response *response)
+void line_failed(struct line *line, const struct http_response *response)
 {
 	bool is_first = line->failures == 0;
 	if (is_first && is_key_refused(response))
@@ -117,15 +90,22 @@ static void line_failed(struct line *line, const struct http_response *response)
 	line->failures++;
 }
 
-static void line_worked(struct line *line)
+void line_worked(struct line *line)
 {
 	line->failures = 0;
 	note_status(line->link, true);
 }
 
+void line_is_refused(struct line *line, const struct http_response *response)
+{
+	note_status(line->link, true);
+	pause_ms(line->link, pause_after(line, response->retry_after));
+	line->failures++;
+}
+
 /* --- exchanges --- */
 
-static bool ask(struct line *line, const char *method, const char *path, struct str body,
+bool line_ask(struct line *line, const char *method, const char *path, struct str body,
 	unsigned timeout_ms, struct http_response *response_out)
 {
 	struct link *link = line->link;
@@ -145,7 +125,7 @@ static bool ask(struct line *line, const char *method, const char *path, struct 
 }
 
 /* The body as JSON when the status is 200; NULL otherwise. */
-static json_t *answer_json(const struct http_response *response)
+json_t *line_answer(const struct http_response *response)
 {
 	json_error_t error;
 	if (response->status != 200)
@@ -175,9 +155,9 @@ static bool read_feed(struct line *line, struct http_response *response, int64_t
 		arena_printf(line->arena, "/v1/agent/events?after=%" PRIu64 "&wait=%u&limit=%d",
 			asked.after, wait_s, FEED_LIMIT);
 	unsigned timeout_ms = ANSWER_TIMEOUT_MS + wait_s * 1000;
-	if (!ask(line, "GET", path, STR_EMPTY, timeout_ms, response))
+	if (!line_ask(line, "GET", path, STR_EMPTY, timeout_ms, response))
 		return false;
-	json_t *answer = answer_json(response);
+	json_t *answer = line_answer(response);
 	enum reason reason = answer == NULL ? REASON_BAD_JSON
 					    : feed_apply(link->journal, line->arena, &asked, answer,
 						      clock_now());
@@ -186,17 +166,17 @@ static bool read_feed(struct line *line, struct http_response *response, int64_t
 	return reason == REASON_OK;
 }
 
-static void line_begin(struct line *line, struct link *link)
+void line_begin(struct line *line, struct link *link)
 {
 	*line = (struct line){
 		.link = link,
 		.client = http_client_new("comptoir-agent"),
 		.arena = arena_new(LINE_ARENA_MAX),
-		.batch = BATCH_MAX,
+		.batch = COMMAND_BATCH_MAX,
 	};
 }
 
-static void line_end(struct line *line)
+void line_end(struct line *line)
 {
 	http_client_free(line->client);
 	arena_free(line->arena);
@@ -221,154 +201,9 @@ static void *feed_run(void *context)
 	return NULL;
 }
 
-/* --- commands --- */
-
-struct batch {
-	const struct command *commands;
-	size_t count, max;
-	/* What headquarters said to the first `answered` of them. */
-	struct str results[BATCH_MAX];
-	size_t answered;
-};
-
-static enum reason batch_read(struct journal_tx *tx, void *context)
-{
-	struct batch *batch = context;
-	batch->count = command_unanswered(tx, batch->max, &batch->commands);
-	return REASON_OK;
-}
-
-static enum reason batch_write(struct journal_tx *tx, void *context)
-{
-	const struct batch *batch = context;
-	int64_t now = clock_now();
-	for (size_t i = 0; i < batch->answered; i++)
-		command_answer(tx, batch->commands[i].id, batch->results[i], now);
-	return REASON_OK;
-}
-
-static void set_text(json_t *object, const char *name, struct str text)
-{
-	json_object_set_new(object, name, json_stringn(text.p, text.n));
-}
-
-/* The same bytes each time it is sent: headquarters compares. */
-static json_t *command_json(struct arena *arena, const struct command *command)
-{
-	json_t *json = json_loadb(command->body.p, command->body.n, 0, NULL);
-	set_text(json, "id", uuid_print(arena, command->id.uuid));
-	json_object_set_new(json, "seq", json_integer(command->seq));
-	set_text(json, "type", command_type_name(command->type));
-	set_text(json, "at", instant_print(arena, command->happened_at));
-	set_text(json, "clerk", command->clerk);
-	return json;
-}
-
-static struct str batch_body(struct arena *arena, const struct batch *batch)
-{
-	json_t *list = json_array();
-	for (size_t i = 0; i < batch->count; i++)
-		json_array_append_new(list, command_json(arena, &batch->commands[i]));
-	json_t *body = json_pack("{s:o}", "commands", list);
-	char *text = json_dumps(body, JSON_COMPACT);
-	struct str copy = str_dup(arena, str_of(text));
-	free(text);
-	json_decref(body);
-	return copy;
-}
-
-/* Results stand in the order of the commands and may cover only the first of them. */
-static bool results_read(struct arena *arena, json_t *answer, struct batch *batch)
-{
-	json_t *results = json_object_get(answer, "results");
-	size_t count = json_array_size(results);
-	if (!json_is_array(results) || count > batch->count)
-		return false;
-	for (size_t i = 0; i < count; i++) {
-		struct uuid id;
-		const char *id_text, *result;
-		if (json_unpack(json_array_get(results, i), "{s:s, s:s}", "id", &id_text, "result",
-			    &result) != 0 ||
-			!uuid_parse(str_of(id_text), &id) ||
-			!uuid_equal(id, batch->commands[i].id.uuid) ||
-			strlen(result) > RESULT_CHARS_MAX)
-			return false;
-		batch->results[i] = str_dup(arena, str_of(result));
-		batch->answered = i + 1;
-	}
-	return true;
-}
-
-static bool is_not_understood(const struct http_response *response)
+bool line_is_not_understood(const struct http_response *response)
 {
 	return response->status == 400 || response->status == 413 || response->status == 422;
-}
-
-/* Headquarters will never understand this one command: a defect, and final, so that what was done
- * after it is not held up for ever. */
-static void give_up_first(struct batch *batch)
-{
-	struct str type = command_type_name(batch->commands[0].type);
-	log_error("command_not_understood", LOG_STR("type", type),
-		LOG_I64("seq", batch->commands[0].seq));
-	batch->results[0] = STR("invalid_fields");
-	batch->answered = 1;
-}
-
-static bool batch_send(struct line *line, struct batch *batch, struct http_response *response)
-{
-	struct str body = batch_body(line->arena, batch);
-	if (!ask(line, "POST", "/v1/agent/commands", body, ANSWER_TIMEOUT_MS, response))
-		return false;
-	if (is_not_understood(response)) {
-		if (batch->count == 1)
-			give_up_first(batch);
-		line->batch = 1;
-		return true;
-	}
-	json_t *answer = answer_json(response);
-	bool is_read = answer != NULL && results_read(line->arena, answer, batch);
-	json_decref(answer);
-	/* Nothing at all was settled: the database is away. */
-	return is_read && batch->answered > 0;
-}
-
-/* True when nothing is left to send. */
-static bool send_some(struct line *line)
-{
-	struct link *link = line->link;
-	struct http_response response = {0};
-	struct batch *batch = arena_new_struct(line->arena, struct batch);
-	batch->max = line->batch;
-	enum reason reason = journal_run(link->journal, line->arena, batch_read, batch);
-	if (reason == REASON_OK && batch->count == 0) {
-		line->batch = BATCH_MAX;
-		return true;
-	}
-	bool is_sent = reason == REASON_OK && batch_send(line, batch, &response);
-	if (batch->answered > 0)
-		reason = journal_run(link->journal, line->arena, batch_write, batch);
-	if (is_sent && reason == REASON_OK)
-		line_worked(line);
-	else if (!atomic_load(&link->is_stopping))
-		line_failed(line, &response);
-	return false;
-}
-
-static void *command_run(void *context)
-{
-	struct link *link = context;
-	struct line line;
-	uint64_t seen = 0;
-	line_begin(&line, link);
-	while (!atomic_load(&link->is_stopping)) {
-		uint64_t before = journal_wait(link->journal, seen, 0);
-		arena_clear(line.arena);
-		if (send_some(&line) && !atomic_load(&link->is_stopping))
-			seen = journal_wait(link->journal, before, IDLE_MS);
-	}
-	line_end(&line);
-	return NULL;
 }
 
 /* --- looking up --- */
@@ -384,11 +219,11 @@ static enum reason look_up(struct line *line, const char *address, struct str te
 	percent_encode(&path, text);
 	if (buf_is_full(&path))
 		return REASON_BAD_PARAMETER;
-	if (!ask(line, "GET", buf_str(&path).p, STR_EMPTY, ANSWER_TIMEOUT_MS, &response))
+	if (!line_ask(line, "GET", buf_str(&path).p, STR_EMPTY, ANSWER_TIMEOUT_MS, &response))
 		return REASON_BUSY;
-	if (is_not_understood(&response))
+	if (line_is_not_understood(&response))
 		return REASON_BAD_PARAMETER;
-	json_t *answer = answer_json(&response);
+	json_t *answer = line_answer(&response);
 	*list_out = json_incref(json_object_get(answer, list_name));
 	json_decref(answer);
 	return json_is_array(*list_out) ? REASON_OK : REASON_BUSY;
@@ -429,7 +264,7 @@ struct link *link_start(
 	pthread_cond_init(&link->stop, &attributes);
 	pthread_condattr_destroy(&attributes);
 	if (pthread_create(&link->feed_thread, NULL, feed_run, link) != 0 ||
-		pthread_create(&link->command_thread, NULL, command_run, link) != 0)
+		pthread_create(&link->command_thread, NULL, commands_run, link) != 0)
 		abort();
 	return link;
 }

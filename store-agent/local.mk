@@ -11,6 +11,7 @@ libagent_a_SOURCES = \
 	store-agent/fulfilment.c store-agent/fulfilment.h \
 	store-agent/fulfilment_read.c \
 	store-agent/journal/commands.c store-agent/journal/commands.h \
+	store-agent/journal/epoch.c store-agent/journal/epoch.h \
 	store-agent/journal/fulfilments.c store-agent/journal/fulfilments.h \
 	store-agent/journal/journal.h \
 	store-agent/journal/people.c store-agent/journal/people.h \
@@ -26,6 +27,8 @@ libagent_a_SOURCES = \
 	store-agent/link.c store-agent/link.h \
 	store-agent/pages/handover_form.c store-agent/pages/handover_form.h \
 	store-agent/pages/page_arrivals.c \
+	store-agent/link.c store-agent/link.h store-agent/link_inside.h \
+	store-agent/link_commands.c \
 	store-agent/pages/page_fulfilment.c \
 	store-agent/pages/page_handover.c \
 	store-agent/pages/page_lists.c \

@@ -5,6 +5,7 @@ libserver_a_SOURCES += \
 	server/api/own_order.c server/api/own_order.h \
 	server/api/own_return.c server/api/own_return.h \
 	server/api/agent/command_body.c server/api/agent/command_body.h \
+	server/api/agent/journal_body.c server/api/agent/journal_body.h \
 	server/api/agent/get_agent_events.c \
 	server/api/agent/get_agent_orders.c \
 	server/api/agent/get_agent_products.c \

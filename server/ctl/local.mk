@@ -5,6 +5,7 @@ comptoirctl_SOURCES = \
 	server/ctl/ctl.c server/ctl/ctl.h \
 	server/ctl/explain.c \
 	server/ctl/import.c \
+	server/ctl/journals.c \
 	server/ctl/main.c \
 	server/ctl/people.c \
 	server/ctl/setup.c \

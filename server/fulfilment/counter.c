@@ -5,6 +5,7 @@
 #include "server/db/q_fulfilment.h"
 #include "server/db/try.h"
 #include "server/fulfilment/counter_acts.h"
+#include "server/fulfilment/store_journal.h"
 
 struct command_input {
 	const struct command *command;
@@ -65,6 +66,8 @@ static enum db_status act_run(
 		.within_m = input->within_m,
 		.now = input->now,
 	};
+	if (input->command->is_void)
+		return db_refuse(reason_out, REASON_INVALID_FIELDS);
 	for (size_t i = 0; i < ARRAY_LENGTH(acts); i++) {
 		if (acts[i].type != input->command->type)
 			continue;
@@ -76,6 +79,16 @@ static enum db_status act_run(
 		return acts[i].act(tx, &scene, reason_out);
 	}
 	return DB_BROKEN;
+}
+
+/* DB_NONE with the reason when the command is not the next of its journal. */
+static enum db_status take_number(
+	struct tx *tx, const struct command_input *input, enum reason *reason_out)
+{
+	const struct command *command = input->command;
+	const struct journal_number number = {command->journal, command->seq, command->journal_has};
+	return command->journal.row == 0 ? DB_DONE
+					 : journal_take_number(tx, &number, input->now, reason_out);
 }
 
 /* The same id again: the first answer, if it is the same command. */
@@ -92,17 +105,31 @@ static enum db_status answer_repeat(
 	return reason_parse(row.result, &output->reason) ? DB_NONE : DB_BROKEN;
 }
 
+/* A successor of the journal sends once more what its predecessor had sent, under the same numbers:
+ * then the number is taken although nothing is done. */
+static enum db_status repeat(
+	struct tx *tx, const struct command_input *input, struct command_output *output)
+{
+	enum reason not_next;
+	enum db_status status = answer_repeat(tx, input->command, output);
+	if (status != DB_NONE)
+		return status;
+	return input->command->journal.row == 0 ? DB_NONE : take_number(tx, input, &not_next);
+}
+
 static enum db_status command_body(struct tx *tx, const void *input, void *output_out)
 {
 	const struct command_input *in = input;
 	const struct command *command = in->command;
 	struct command_output *output = output_out;
-	struct q_command_add_in add = {command->id, command->store, command->agent, command->seq,
-		command->type, command->clerk, command->body_hash, command->happened_at, in->now};
+	struct q_command_add_in add = {command->id, command->store, command->agent,
+		command->journal, command->seq, command->type, command->clerk, command->body_hash,
+		command->happened_at, in->now};
 	enum db_status status = q_command_add(tx, &add);
 	if (status == DB_DUP)
-		return answer_repeat(tx, command, output);
+		return repeat(tx, in, output);
 	DB_TRY(status);
+	DB_TRY(take_number(tx, in, &output->reason));
 	struct savepoint before;
 	DB_TRY(tx_savepoint(tx, &before));
 	status = act_run(tx, in, &output->reason);

@@ -32,7 +32,9 @@ struct command {
 	enum command_type type;
 	store_id store; /* of the agent's key, never from the body */
 	agent_id agent;
-	uint64_t seq;
+	journal_id journal;	   /* the epoch that numbers it; row 0: none does */
+	uint64_t seq, journal_has; /* the highest number the agent says there is */
+	bool is_void; /* its number is taken by something that headquarters could not read */
 	int64_t happened_at;
 	struct str clerk;
 	struct hash

@@ -44,6 +44,7 @@ libfulfilment_a_SOURCES = \
 	server/fulfilment/stock.c server/fulfilment/stock.h \
 	server/fulfilment/stock_chunk.c server/fulfilment/stock_chunk.h \
 	server/fulfilment/stock_feed.c server/fulfilment/stock_feed.h \
+	server/fulfilment/store_journal.c server/fulfilment/store_journal.h \
 	server/fulfilment/trust.c server/fulfilment/trust.h \
 	server/fulfilment/verify.c server/fulfilment/verify.h \
 	server/fulfilment/withdraw.c

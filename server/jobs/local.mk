@@ -15,4 +15,5 @@ libserver_a_SOURCES += \
 	server/jobs/refresh_places.c \
 	server/jobs/refresh_stores.c \
 	server/jobs/send_mails.c \
+	server/jobs/watch_journals.c \
 	server/jobs/watch_feeds.c

@@ -5,7 +5,10 @@
 
 bool command_is_known(struct journal_tx *tx, command_id id)
 {
-	return sql_number(tx, "SELECT 1 FROM command WHERE id = ?", SQL_UUID(id.uuid)) == 1;
+	return sql_number(tx,
+		       "SELECT EXISTS (SELECT 1 FROM command WHERE id = ?1)"
+		       " OR EXISTS (SELECT 1 FROM done WHERE id = ?1)",
+		       SQL_UUID(id.uuid)) == 1;
 }
 
 void command_append(struct journal_tx *tx, const struct command *command)
@@ -32,7 +35,7 @@ size_t command_unanswered(struct journal_tx *tx, size_t max, const struct comman
 	struct command *list = arena_new_array(journal_arena(tx), max, struct command);
 	size_t count = 0;
 	struct rows rows = sql_query(tx,
-		"SELECT seq, id, type, fulfilment, body, clerk, happened_at FROM command"
+		"SELECT seq, id, type, fulfilment, body, clerk, happened_at, is_void FROM command"
 		" WHERE result IS NULL ORDER BY seq LIMIT ?",
 		SQL_I64((int64_t)max));
 	while (rows_next(&rows)) {
@@ -46,6 +49,7 @@ size_t command_unanswered(struct journal_tx *tx, size_t max, const struct comman
 		command->body = row_text(&rows, 4);
 		command->clerk = row_text(&rows, 5);
 		command->happened_at = row_i64(&rows, 6);
+		command->is_void = row_i64(&rows, 7) != 0;
 	}
 	*commands_out = list;
 	return count;
@@ -61,6 +65,25 @@ void command_answer(struct journal_tx *tx, command_id id, struct str result, int
 	sql_run(tx,
 		"UPDATE command SET result = ?2, answered_at = ?3 WHERE id = ?1 AND result IS NULL",
 		SQL_UUID(id.uuid), SQL_TEXT(result), SQL_I64(now));
+}
+
+void command_void(struct journal_tx *tx, command_id id)
+{
+	sql_run(tx, "UPDATE command SET is_void = 1 WHERE id = ?", SQL_UUID(id.uuid));
+}
+
+bool command_send_again(struct journal_tx *tx, int64_t next, int64_t last)
+{
+	int64_t kept = sql_number(tx, "SELECT count(*) FROM command WHERE seq >= ?", SQL_I64(next));
+	if (kept != last - next + 1)
+		return false;
+	int64_t again = sql_run(tx,
+		"UPDATE command SET result = NULL, answered_at = NULL, seen_at = NULL"
+		" WHERE seq >= ? AND result IS NOT NULL",
+		SQL_I64(next));
+	if (again > 0)
+		log_warn("commands_sent_again", LOG_I64("from", next), LOG_I64("count", again));
+	return true;
 }
 
 int64_t command_answered_up_to(struct journal_tx *tx)

@@ -19,6 +19,7 @@ struct command {
 	struct str body; /* JSON object: the members that this type has more */
 	struct str clerk;
 	int64_t happened_at;
+	bool is_void; /* see command_void */
 };
 
 bool command_is_known(struct journal_tx *tx, command_id id);
@@ -27,6 +28,11 @@ void command_append(struct journal_tx *tx, const struct command *command);
 size_t command_unanswered(struct journal_tx *tx, size_t max, const struct command **commands_out);
 int64_t command_waiting_count(struct journal_tx *tx);
 void command_answer(struct journal_tx *tx, command_id id, struct str result, int64_t now);
+/* Headquarters cannot read what it says: its number is sent, so that the numbers after it count. */
+void command_void(struct journal_tx *tx, command_id id);
+/* Headquarters goes on with `next`, because it has lost what came after, or never had it: all from
+ * there is sent again. False when the journal has not kept them all. */
+bool command_send_again(struct journal_tx *tx, int64_t next, int64_t last);
 /* All commands up to this number have been answered. */
 int64_t command_answered_up_to(struct journal_tx *tx);
 /* Has headquarters not answered this yet? */

@@ -3,6 +3,7 @@
 #include "store-agent/journal/schema.h"
 
 #include "common/clock.h"
+#include "store-agent/journal/epoch.h"
 #include "store-agent/journal/sql.h"
 
 static const char *const tables[] = {
@@ -61,6 +62,12 @@ static const char *const upgrades[] = {
 	/* 2: what headquarters sent and could not be read. */
 	"CREATE TABLE unread (subject TEXT PRIMARY KEY, seq INTEGER NOT NULL,"
 	" label TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID",
+
+	/* Headquarters could not read it: only its number is sent. */
+	"ALTER TABLE command ADD COLUMN is_void INTEGER NOT NULL DEFAULT 0",
+
+	/* What was done stays known when its command is forgotten, so that no repeat acts again. */
+	"CREATE TABLE done (id TEXT PRIMARY KEY) WITHOUT ROWID",
 	/* Orders picked in one walk, and those that wait for one. */
 	"CREATE TABLE wave (id TEXT PRIMARY KEY, number INTEGER NOT NULL,"
 	" made_at INTEGER NOT NULL) WITHOUT ROWID",
@@ -114,19 +121,30 @@ static enum reason make(struct journal_tx *tx, struct str store_code)
 	return upgrade(tx, 1);
 }
 
+/* It is opened to be written: brought to this version, and counted. */
+static enum reason begin(struct journal_tx *tx, int64_t version)
+{
+	enum reason reason = version == SCHEMA_VERSION ? REASON_OK : upgrade(tx, version);
+	epoch_make(tx, clock_now());
+	epoch_count_open(tx);
+	return reason;
+}
+
 enum reason schema_prepare(struct journal_tx *tx, void *context)
 {
 	struct schema_check *check = context;
 	int64_t version = sql_number(tx, "PRAGMA user_version");
-	if (version == 0)
-		return make(tx, check->store_code);
+	if (version == 0) {
+		enum reason reason = make(tx, check->store_code);
+		return reason == REASON_OK ? begin(tx, SCHEMA_VERSION) : reason;
+	}
 	if (version < 1 || version > SCHEMA_VERSION)
 		check->why = "another version of the agent wrote it";
 	else if (!str_equal(note_get(tx, "store_code"), check->store_code))
 		check->why = "it belongs to another store";
 	if (check->why != NULL)
 		return REASON_WRONG_STATE;
-	return version == SCHEMA_VERSION ? REASON_OK : upgrade(tx, version);
+	return begin(tx, version);
 }
 
 struct str note_get(struct journal_tx *tx, const char *name)
@@ -157,9 +175,10 @@ void journal_tidy(struct journal_tx *tx, int64_t now)
 		"  WHERE fulfilment IS NOT NULL AND result IS NULL)",
 		SQL_I64(before));
 	sql_run(tx,
-		"DELETE FROM command WHERE answered_at < ? AND (result = 'ok' OR seen_at IS NOT "
-		"NULL)",
+		"INSERT OR IGNORE INTO done (id) SELECT id FROM command WHERE answered_at < ?"
+		" AND (result IN ('ok', 'superseded') OR seen_at IS NOT NULL)",
 		SQL_I64(before));
+	sql_run(tx, "DELETE FROM command WHERE id IN (SELECT id FROM done)");
 	sql_run(tx, "DELETE FROM receipt WHERE at < ?", SQL_I64(before));
 	sql_run(tx, "DELETE FROM print_job WHERE printed_at < ?", SQL_I64(before));
 	sql_run(tx, "DELETE FROM attempt WHERE at < ?", SQL_I64(now - MS_PER_DAY));

@@ -201,13 +201,17 @@ static void answer_status(struct visit *visit)
 		"{\"journal\":\"%s\",\"online\":%s,\"feed_after\":" STR_FMT
 		",\"to_prepare\":%lld,\"ready\":%lld,\"put_back\":%lld,\"refused\":%lld,\"unread\":"
 		"%lld"
-		",\"unsent\":%lld,\"to_print\":%lld,\"printer\":\"%s\"}\n",
+		",\"unsent\":%lld,\"to_print\":%lld,\"printer\":\"%s\",\"quarantine\":\"" STR_FMT
+		"\"}\n",
 		is_well ? "ok" : "failed", line.is_online ? "true" : "false",
 		STR_ARG(after.n == 0 ? STR("0") : after), (long long)counters.to_prepare,
 		(long long)counters.ready, (long long)counters.put_back,
 		(long long)counters.refused, (long long)counters.unread, (long long)counters.unsent,
 		(long long)counters.to_print,
-		printer_is_in_trouble(visit->agent->printer) ? "failing" : "ok");
+		printer_is_in_trouble(visit->agent->printer) ? "failing" : "ok",
+		STR_ARG(counters.quarantine.since == 0
+				? STR("none")
+				: epoch_begun_name(counters.quarantine.why)));
 	answer_bytes(visit, is_well ? 200 : 503, "application/json", json);
 }
 

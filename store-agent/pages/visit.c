@@ -80,6 +80,10 @@ static void add_counters(const struct visit *visit, xmlNodePtr page)
 	view_int(page, "unsent", counters.unsent);
 	arrivals_view(visit, page);
 	view_int(page, "to_print", counters.to_print);
+	if (counters.quarantine.since != 0) {
+		view_text(page, "quarantine", epoch_begun_name(counters.quarantine.why));
+		view_int(page, "quarantine_since", counters.quarantine.since);
+	}
 	view_bool(page, "is_online", line.is_online);
 	view_int(page, "line_since", line.since);
 	view_bool(page, "printer_trouble",

@@ -23,6 +23,17 @@
 	</xsl:if>
 </xsl:template>
 
+<!-- What headquarters does not take, and why; the store works on meanwhile. -->
+<xsl:template match="/page" mode="standing">
+	<xsl:if test="@quarantine">
+		<div class="notice bad" role="alert">
+			<p><strong><xsl:value-of select="c:m('desk.quarantine')"/></strong></p>
+			<p><xsl:value-of select="c:m(concat('desk.quarantine.', @quarantine))"/></p>
+			<p><xsl:value-of select="c:m('desk.quarantine.since', c:instant(@quarantine_since, @zone, @now))"/></p>
+		</div>
+	</xsl:if>
+</xsl:template>
+
 <!-- Nothing is said of a count of zero. -->
 <xsl:template name="nav-link">
 	<xsl:param name="href"/>

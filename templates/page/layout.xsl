@@ -32,6 +32,7 @@
 			</header>
 			<main id="main" class="wide" tabindex="-1">
 				<h1><xsl:apply-templates select="." mode="title"/></h1>
+				<xsl:apply-templates select="." mode="standing"/>
 				<xsl:apply-templates select="notice" mode="notice"/>
 				<xsl:call-template name="problems"/>
 				<xsl:apply-templates select="." mode="main"/>
@@ -45,9 +46,11 @@
 	</html>
 </xsl:template>
 
-<!-- A page may give these three; the rest of the head, links in the header, the footer's text. -->
+<!-- A page may give these; the rest of the head, links in the header, the footer's text. -->
 <xsl:template match="/*" mode="head"/>
 <xsl:template match="/*" mode="nav"/>
+<!-- What stays true until somebody mends it, above everything else. -->
+<xsl:template match="/*" mode="standing"/>
 <xsl:template match="/*" mode="footer"><p><xsl:value-of select="c:m('layout.footer')"/></p></xsl:template>
 
 <!-- The page's address in the other language; shown when the view says its own (@self). -->

@@ -82,6 +82,10 @@ static enum reason make_it_version_1(struct journal_tx *tx, void *context)
 	for (size_t i = 0; i < ARRAY_LENGTH(print_columns); i++)
 		sql_run(tx, arena_printf(journal_arena(tx), "ALTER TABLE print_job DROP COLUMN %s",
 				    print_columns[i]));
+	sql_run(tx, "DROP INDEX IF EXISTS command_day");
+	sql_run(tx, "DROP TABLE done");
+	sql_run(tx, "ALTER TABLE command DROP COLUMN is_void");
+	sql_run(tx, "DELETE FROM note WHERE name LIKE 'epoch%' OR name = 'opens'");
 	sql_run(tx, "PRAGMA user_version = 1");
 	return REASON_OK;
 }

@@ -7,6 +7,7 @@
 #include "common/clock.h"
 #include "common/http_server.h"
 #include "store-agent/journal/commands.h"
+#include "store-agent/journal/sql.h"
 #include "store-agent/link.h"
 #include "tests/lib/agent_fixture.h"
 
@@ -23,6 +24,9 @@ static struct {
 	atomic_int retry_after_s;
 	atomic_int prefix; /* how many results an answer has at most; 0: all */
 	const char *result;
+	atomic_int introductions;
+	atomic_int no;	 /* the reason for which the journal is refused */
+	atomic_int next; /* the number it goes on with; 0: is not said */
 } hq;
 
 static struct str dump(struct arena *arena, json_t *json)
@@ -34,13 +38,18 @@ static struct str dump(struct arena *arena, json_t *json)
 	return copy;
 }
 
-static struct str results_for(struct exchange *exchange)
+static json_t *body_of(struct exchange *exchange)
 {
-	size_t i, n = (size_t)exchange->request.content_length;
-	json_t *command, *results = json_array();
+	size_t n = (size_t)exchange->request.content_length;
 	char *body = arena_alloc(exchange->arena, n + 1);
 	ck_assert(exchange->request.read_body(exchange->request.source, body, n));
-	json_t *json = json_loadb(body, n, 0, NULL);
+	return json_loadb(body, n, 0, NULL);
+}
+
+static struct str results_for(struct exchange *exchange, json_t *json)
+{
+	size_t i;
+	json_t *command, *results = json_array();
 	json_t *commands = json_object_get(json, "commands");
 	size_t most = atomic_load(&hq.prefix) > 0 ? (size_t)atomic_load(&hq.prefix) : SIZE_MAX;
 	if ((int)json_array_size(commands) > atomic_load(&hq.largest_batch))
@@ -49,16 +58,40 @@ static struct str results_for(struct exchange *exchange)
 		if (i < most)
 			json_array_append_new(results,
 				json_pack("{s:O, s:s}", "id", json_object_get(command, "id"),
-					"result", hq.result));
-	json_decref(json);
+					"result",
+					json_object_get(command, "void") != NULL ? "invalid_fields"
+										 : hq.result));
 	return dump(exchange->arena, json_pack("{s:o}", "results", results));
+}
+
+/* The journal is introduced before anything is sent. */
+static void answer_introduction(struct exchange *exchange)
+{
+	struct answer *answer = &exchange->answer;
+	atomic_fetch_add(&hq.introductions, 1);
+	if (atomic_load(&hq.no) != REASON_OK) {
+		const struct reason_info *info = reason_info(atomic_load(&hq.no));
+		answer->status = info->http_status;
+		answer->body = str_printf(exchange->arena, "{\"code\": \"%s\"}", info->code);
+		return;
+	}
+	answer->status = 200;
+	answer->body = str_printf(
+		exchange->arena, "{\"results\": [], \"next\": %d}", atomic_load(&hq.next));
 }
 
 static void answer_commands(struct exchange *exchange)
 {
 	struct answer *answer = &exchange->answer;
+	json_t *json = body_of(exchange);
+	if (json_array_size(json_object_get(json, "commands")) == 0) {
+		json_decref(json);
+		answer_introduction(exchange);
+		return;
+	}
 	atomic_fetch_add(&hq.batches, 1);
 	if (atomic_fetch_sub(&hq.refuse, 1) > 0) {
+		json_decref(json);
 		struct str wait = str_printf(exchange->arena, "%d", atomic_load(&hq.retry_after_s));
 		answer->status = atomic_load(&hq.status);
 		answer->headers[answer->header_count++] =
@@ -66,7 +99,8 @@ static void answer_commands(struct exchange *exchange)
 		return;
 	}
 	answer->status = 200;
-	answer->body = results_for(exchange);
+	answer->body = results_for(exchange, json);
+	json_decref(json);
 }
 
 static void answer(void *context, struct exchange *exchange)
@@ -204,6 +238,85 @@ START_TEST(refused_command_becomes_a_task)
 }
 END_TEST
 
+static struct quarantine quarantine_now(void)
+{
+	struct counters counters;
+	ck_assert_int_eq(desk_counters(the_desk(), test_arena(), &counters), REASON_OK);
+	return counters.quarantine;
+}
+
+static void await_quarantine(bool is_on)
+{
+	int64_t until_ms = clock_monotonic_ms() + PATIENCE_MS;
+	while ((quarantine_now().since != 0) != is_on) {
+		ck_assert_msg(clock_monotonic_ms() < until_ms, "the quarantine stays as it is");
+		nanosleep(&(struct timespec){.tv_nsec = 10000000}, NULL);
+	}
+}
+
+START_TEST(refused_journal_keeps_everything_and_sends_it_when_it_is_let_in)
+{
+	expect_error("journal_refused");
+	given_acts(5);
+	atomic_store(&hq.no, REASON_JOURNAL_BEHIND);
+	struct link *link = link_up();
+	await_quarantine(true);
+	ck_assert_int_eq(quarantine_now().why, EPOCH_BEHIND);
+	ck_assert_int_eq(atomic_load(&hq.batches), 0);
+	int64_t waiting = unsent();
+	ck_assert_int_gt(waiting, 0);
+	link_stop(link);
+	restart_desk();
+	ck_assert_int_eq(quarantine_now().why, EPOCH_BEHIND);
+	ck_assert_int_eq(unsent(), waiting);
+	http_server_stop(hq.http, 1000);
+	atomic_store(&hq.no, REASON_OK);
+	link = link_up();
+	await_all_sent();
+	await_quarantine(false);
+	link_down(link);
+}
+END_TEST
+
+START_TEST(what_headquarters_has_lost_is_sent_again)
+{
+	given_acts(8);
+	struct link *link = link_up();
+	await_all_sent();
+	link_down(link);
+	int before = atomic_load(&hq.batches);
+	atomic_store(&hq.next, 3); /* put back to an older state */
+	link = link_up();
+	int64_t until_ms = clock_monotonic_ms() + PATIENCE_MS;
+	while (atomic_load(&hq.batches) == before && clock_monotonic_ms() < until_ms)
+		nanosleep(&(struct timespec){.tv_nsec = 10000000}, NULL);
+	ck_assert_int_eq(atomic_load(&hq.batches), before + 1);
+	await_all_sent();
+	ck_assert_int_eq(quarantine_now().since, 0);
+	link_down(link);
+}
+END_TEST
+
+static enum reason lose_two(struct journal_tx *tx, void *context)
+{
+	sql_run(tx, "DELETE FROM command WHERE seq IN (3, 4)");
+	return REASON_OK;
+}
+
+START_TEST(what_headquarters_asks_for_and_is_gone_is_a_gap)
+{
+	expect_error("journal_refused");
+	given_acts(8);
+	ck_assert_int_eq(journal_run(the_desk()->journal, test_arena(), lose_two, NULL), REASON_OK);
+	atomic_store(&hq.next, 3);
+	answer_all("ok");
+	struct link *link = link_up();
+	await_quarantine(true);
+	ck_assert_int_eq(quarantine_now().why, EPOCH_GAP);
+	link_down(link);
+}
+END_TEST
+
 START_TEST(line_ends_at_once_when_told)
 {
 	given_acts(1);
@@ -234,5 +347,7 @@ TEST_MAIN_WITH("agent link", &agent_fixture, everything_is_sent_in_batches_of_a_
 	answer_to_a_part_is_kept_and_the_rest_sent_again,
 	headquarters_that_is_busy_is_asked_again_when_it_said,
 	command_that_is_never_understood_does_not_hold_up_the_others,
-	refused_command_becomes_a_task, line_ends_at_once_when_told,
-	headquarters_that_is_away_is_noticed)
+	refused_command_becomes_a_task,
+	refused_journal_keeps_everything_and_sends_it_when_it_is_let_in,
+	what_headquarters_has_lost_is_sent_again, what_headquarters_asks_for_and_is_gone_is_a_gap,
+	line_ends_at_once_when_told, headquarters_that_is_away_is_noticed)

@@ -20,6 +20,7 @@ check_PROGRAMS += \
 	tests/api/test_catalogue \
 	tests/api/test_explain \
 	tests/api/test_holds \
+	tests/api/test_journals \
 	tests/api/test_orders \
 	tests/api/test_admin_pages \
 	tests/api/test_order_pages \
@@ -34,6 +35,7 @@ tests_api_test_catalogue_LDADD = $(API_TEST_LIBS)
 tests_api_test_explain_CPPFLAGS = $(AM_CPPFLAGS) -DTEST_BUILD_DIR='"$(abs_top_builddir)"'
 tests_api_test_explain_LDADD = $(API_TEST_LIBS)
 tests_api_test_holds_LDADD = $(API_TEST_LIBS)
+tests_api_test_journals_LDADD = $(API_TEST_LIBS)
 tests_api_test_orders_LDADD = $(API_TEST_LIBS)
 tests_api_test_returns_LDADD = $(API_TEST_LIBS)
 tests_api_test_shortage_LDADD = $(API_TEST_LIBS)

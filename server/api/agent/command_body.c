@@ -42,6 +42,7 @@ struct command_body {
 	size_t lines_count;
 	struct swap_body *swaps;
 	size_t swaps_count;
+	bool is_void;
 };
 
 /* --- tables --- */
@@ -136,6 +137,16 @@ static const struct json_field return_fields[] = {
 	ROW_LINES(return_line_fields),
 };
 
+/* In place of what could not be read, so that its number is taken. */
+static const struct json_field void_fields[] = {
+	HEAD,
+	{.name = "void",
+		.kind = JSON_FIELD_BOOL,
+		.presence = REQUIRED,
+		.offset = JSON_AT(struct command_body, is_void, bool),
+		.has_offset = SIZE_MAX},
+};
+
 #define TABLE(fields)                                                                              \
 	{                                                                                          \
 		(fields), ARRAY_LENGTH(fields)                                                     \
@@ -195,6 +206,7 @@ static struct command command_of(struct arena *arena, const struct command_body 
 		.id = {body->id},
 		.type = body->type,
 		.seq = (uint64_t)body->seq,
+		.is_void = body->is_void,
 		.happened_at = body->at,
 		.clerk = body->clerk,
 		.fulfilment = {body->fulfilment},
@@ -230,6 +242,16 @@ static struct hash hash_of_json(const json_t *json)
 	return hash;
 }
 
+static bool fields_read(json_t *json, struct str pointer, enum command_type type,
+	struct command_body *body, struct faults *faults)
+{
+	bool is_void = json_object_get(json, "void") != NULL;
+	return is_void ? json_fields_read(json, pointer, void_fields, ARRAY_LENGTH(void_fields),
+				 body, faults)
+		       : json_fields_read(json, pointer, tables[type].fields, tables[type].count,
+				 body, faults);
+}
+
 bool command_read(struct arena *arena, json_t *json, struct str pointer,
 	struct command *command_out, struct faults *faults)
 {
@@ -242,8 +264,7 @@ bool command_read(struct arena *arena, json_t *json, struct str pointer,
 			"bad_format", "One of the commands of the protocol.");
 		return false;
 	}
-	if (!json_fields_read(
-		    json, pointer, tables[type].fields, tables[type].count, &body, faults))
+	if (!fields_read(json, pointer, type, &body, faults))
 		return false;
 	if (body.has_outcome && body.outcome == OUTCOME_NEVER_CAME) {
 		fault_add(faults, str_printf(arena, STR_FMT "/outcome", STR_ARG(pointer)),

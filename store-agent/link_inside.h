@@ -1,0 +1,50 @@
+/* What the two threads of the line share; for link.c and link_commands.c alone. */
+#ifndef COMPTOIR_AGENT_LINK_INSIDE_H
+#define COMPTOIR_AGENT_LINK_INSIDE_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "store-agent/link.h"
+
+enum { COMMAND_BATCH_MAX = 100, ANSWER_TIMEOUT_MS = 15000 };
+
+struct link {
+	struct link_settings settings;
+	const char *authorization;
+	struct journal *journal;
+	pthread_t feed_thread, command_thread;
+	atomic_bool is_stopping;
+	pthread_mutex_t lock; /* guards status and wakes pauses */
+	pthread_cond_t stop;
+	struct link_status status;
+};
+
+/* What one of the two threads owns. */
+struct line {
+	struct link *link;
+	struct http_client *client;
+	struct arena *arena; /* cleared for each exchange */
+	unsigned failures;   /* in a row */
+	size_t batch;	     /* commands at a time: one by one after a batch was not understood */
+	bool is_met;	     /* headquarters has taken the journal since this line began */
+};
+
+void line_begin(struct line *line, struct link *link);
+void line_end(struct line *line);
+bool line_ask(struct line *line, const char *method, const char *path, struct str body,
+	unsigned timeout_ms, struct http_response *response_out);
+/* The body as JSON when the status is 200; NULL otherwise. */
+json_t *line_answer(const struct http_response *response);
+/* A defect on one of the two sides, of no use to repeat. */
+bool line_is_not_understood(const struct http_response *response);
+void line_worked(struct line *line);
+/* Waits a while, longer after each failure. */
+void line_failed(struct line *line, const struct http_response *response);
+/* The same while headquarters is there and says no. */
+void line_is_refused(struct line *line, const struct http_response *response);
+
+/* The thread that sends commands; context is the link. */
+void *commands_run(void *context);
+
+#endif
