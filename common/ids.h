@@ -17,6 +17,7 @@ struct uuid {
 #define WIDE_ID_LIST(X)                                                                            \
 	X(order_id)                                                                                \
 	X(fulfilment_id)                                                                           \
+	X(choice_id)                                                                               \
 	X(hold_id)                                                                                 \
 	X(return_id)                                                                               \
 	X(refund_id)                                                                               \

@@ -20,10 +20,35 @@
 	X(ORDER_PREPARING, "preparing")                                                            \
 	X(ORDER_READY, "ready")                                                                    \
 	X(ORDER_CANCELLING, "cancelling") /* asked for; the store has not confirmed it yet */      \
+	X(ORDER_TO_CHOOSE, "to_choose")	  /* the shopper decides how it goes on */                 \
+	X(ORDER_WAITING, "waiting") /* for the store to have it again, as the shopper chose */     \
 	X(ORDER_COLLECTED, "collected")                                                            \
 	X(ORDER_CANCELLED, "cancelled")                                                            \
 	X(ORDER_EXPIRED, "expired")                                                                \
 	X(ORDER_UNAVAILABLE, "unavailable")
+
+/* Whether another store may bring it without asking the shopper. */
+#define MOVE_CONSENT_LIST(X)                                                                       \
+	X(MOVE_ASK, "ask") /* only a near one */                                                   \
+	X(MOVE_YES, "yes")                                                                         \
+	X(MOVE_NO, "no")
+
+/* What becomes of goods that a store could not give and others may not bring unasked. */
+#define CHOICE_STATE_LIST(X)                                                                       \
+	X(CHOICE_OPEN, "open")                                                                     \
+	X(CHOICE_WAITING, "waiting") /* for the store to have them again */                        \
+	X(CHOICE_MOVED, "moved")                                                                   \
+	X(CHOICE_CANCELLED, "cancelled") /* by the shopper */                                      \
+	X(CHOICE_KEPT, "kept")		 /* with the store that had not begun */                   \
+	X(CHOICE_UNANSWERED, "unanswered")                                                         \
+	X(CHOICE_REPLACED, "replaced")	 /* by one that is about more */                           \
+	X(CHOICE_POINTLESS, "pointless") /* the goods came after all, or the order ended */
+
+/* What the shopper may choose. */
+#define CHOICE_ACT_LIST(X)                                                                         \
+	X(CHOOSE_STORE, "store")                                                                   \
+	X(CHOOSE_WAIT, "wait")                                                                     \
+	X(CHOOSE_CANCEL, "cancel")
 
 #define HOLD_STATE_LIST(X)                                                                         \
 	X(HOLD_OPEN, "open")                                                                       \
@@ -229,6 +254,7 @@
 #define MAIL_KIND_LIST(X)                                                                          \
 	X(MAIL_CONFIRMED, "confirmed")                                                             \
 	X(MAIL_READY, "ready")                                                                     \
+	X(MAIL_CHOICE, "choice")   /* the shopper decides how it goes on */                        \
 	X(MAIL_CHANGED, "changed") /* another store, or a line that nobody has */                  \
 	X(MAIL_CANCELLED, "cancelled")                                                             \
 	X(MAIL_RETURN_ANNOUNCED, "return_announced")                                               \
@@ -244,6 +270,9 @@
 #define WORD_KINDS(KIND)                                                                           \
 	KIND(order_kind, ORDER_KIND_LIST)                                                          \
 	KIND(order_state, ORDER_STATE_LIST)                                                        \
+	KIND(move_consent, MOVE_CONSENT_LIST)                                                      \
+	KIND(choice_state, CHOICE_STATE_LIST)                                                      \
+	KIND(choice_act, CHOICE_ACT_LIST)                                                          \
 	KIND(hold_state, HOLD_STATE_LIST)                                                          \
 	KIND(fulfilment_state, FULFILMENT_STATE_LIST)                                              \
 	KIND(recall, RECALL_LIST)                                                                  \

@@ -44,5 +44,7 @@ struct server {
 struct db *server_db_open(const struct server *server);
 /* For one request or run of a job: holds for as long as a snapshot of the stores does. */
 struct market server_market(const struct server *server);
+/* How far headquarters decides alone where goods come from, by the settings. */
+struct resourcing_rules server_resourcing(const struct server *server);
 
 #endif

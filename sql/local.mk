@@ -6,6 +6,7 @@ QUERIES = \
 	sql/queries/auth.sql \
 	sql/queries/availability.sql \
 	sql/queries/catalogue.sql \
+	sql/queries/choice.sql \
 	sql/queries/counter.sql \
 	sql/queries/feed.sql \
 	sql/queries/fulfilment.sql \
@@ -36,6 +37,7 @@ nodist_libdb_a_SOURCES = \
 	server/db/q_auth.c server/db/q_auth.h \
 	server/db/q_availability.c server/db/q_availability.h \
 	server/db/q_catalogue.c server/db/q_catalogue.h \
+	server/db/q_choice.c server/db/q_choice.h \
 	server/db/q_counter.c server/db/q_counter.h \
 	server/db/q_feed.c server/db/q_feed.h \
 	server/db/q_fulfilment.c server/db/q_fulfilment.h \
@@ -78,7 +80,8 @@ MIGRATIONS = \
 	sql/migrations/0023_journals.sql \
 	sql/migrations/0024_recalls.sql \
 	sql/migrations/0025_money.sql \
-	sql/migrations/0026_returns.sql
+	sql/migrations/0026_returns.sql \
+	sql/migrations/0027_the_shopper_chooses.sql
 
 EXTRA_DIST += sql/README $(QUERIES) $(MIGRATIONS)
 

@@ -30,6 +30,31 @@ CREATE TABLE `agent_command` (
   KEY `ix_agent_command_store` (`store_id`,`received_at`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
 
+CREATE TABLE `choice` (
+  `choice_id` binary(16) NOT NULL,
+  `order_id` binary(16) NOT NULL,
+  `fulfilment_id` binary(16) NOT NULL,
+  `state` enum('open','waiting','moved','cancelled','kept','unanswered','replaced','pointless') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `is_kept` tinyint(3) unsigned NOT NULL,
+  `hold_id` binary(16) DEFAULT NULL,
+  `answer_by` bigint(20) NOT NULL,
+  `wait_until` bigint(20) NOT NULL DEFAULT 0,
+  `look_at` bigint(20) NOT NULL,
+  `created_at` bigint(20) NOT NULL,
+  PRIMARY KEY (`choice_id`),
+  KEY `ix_choice_order` (`order_id`,`choice_id`),
+  KEY `ix_choice_look` (`state`,`look_at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `choice_line` (
+  `choice_id` binary(16) NOT NULL,
+  `line` smallint(5) unsigned NOT NULL,
+  `product_id` int(10) unsigned NOT NULL,
+  `qty` int(11) NOT NULL,
+  PRIMARY KEY (`choice_id`,`line`),
+  CONSTRAINT `ck_choice_line_qty` CHECK (`qty` > 0)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
 CREATE TABLE `clerk` (
   `clerk_id` int(10) unsigned NOT NULL AUTO_INCREMENT,
   `store_id` int(10) unsigned NOT NULL,
@@ -94,7 +119,8 @@ CREATE TABLE `fulfilment` (
   KEY `ix_fulfilment_order` (`order_id`),
   KEY `ix_fulfilment_queue` (`store_id`,`state`,`promised_at`),
   KEY `ix_fulfilment_collect` (`state`,`collect_by`),
-  KEY `ix_fulfilment_recall` (`recall`,`recalled_at`)
+  KEY `ix_fulfilment_recall` (`recall`,`recalled_at`),
+  KEY `ix_fulfilment_promise` (`state`,`promised_at`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `fulfilment_line` (
@@ -221,6 +247,8 @@ CREATE TABLE `orders` (
   `code_hash` binary(32) NOT NULL,
   `placed_at` bigint(20) NOT NULL,
   `version` int(10) unsigned NOT NULL,
+  `move` enum('ask','yes','no') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL DEFAULT 'ask',
+  `split` tinyint(3) unsigned NOT NULL DEFAULT 0,
   PRIMARY KEY (`order_id`),
   UNIQUE KEY `uq_order_number` (`number`),
   KEY `ix_order_email` (`customer_email`),
@@ -246,7 +274,7 @@ CREATE TABLE `order_line` (
 
 CREATE TABLE `outbox` (
   `outbox_id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
-  `kind` enum('confirmed','ready','changed','cancelled','return_announced','withdrawn') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `kind` enum('confirmed','ready','changed','cancelled','return_announced','withdrawn','choice') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
   `order_id` binary(16) NOT NULL,
   `subject` binary(16) NOT NULL,
   `state` enum('waiting','claimed','sent','refused','unknown') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,

@@ -24,6 +24,7 @@ nobase_dist_pkgdata_DATA = \
 	templates/agent/waves.xsl \
 	templates/mail/cancelled.xsl \
 	templates/mail/changed.xsl \
+	templates/mail/choice.xsl \
 	templates/mail/confirmed.xsl \
 	templates/mail/layout.xsl \
 	templates/mail/ready.xsl \
@@ -42,6 +43,7 @@ nobase_dist_pkgdata_DATA = \
 	templates/page/basket.xsl \
 	templates/page/checkout.xsl \
 	templates/page/desk.js \
+	templates/page/choose.xsl \
 	templates/page/home.xsl \
 	templates/page/layout.xsl \
 	templates/page/login.xsl \

@@ -89,6 +89,8 @@ EXTRA_DIST += $(script_tests) \
 	tests/golden/mail_cancelled_fr.txt \
 	tests/golden/mail_changed_en.txt \
 	tests/golden/mail_changed_fr.txt \
+	tests/golden/mail_choice_en.txt \
+	tests/golden/mail_choice_fr.txt \
 	tests/golden/mail_confirmed_en.txt \
 	tests/golden/mail_confirmed_fr.txt \
 	tests/golden/mail_ready_en.txt \
@@ -112,6 +114,7 @@ WORLD_LIBS = libworld.a libtest.a libdbtest.a libfulfilment.a libengine.a libmet
 
 check_PROGRAMS += \
 	tests/fulfilment/test_batches \
+	tests/fulfilment/test_choice \
 	tests/fulfilment/test_counter \
 	tests/fulfilment/test_handover \
 	tests/fulfilment/test_recall \
@@ -123,6 +126,7 @@ tests_fulfilment_test_batches_SOURCES = \
 	tests/fulfilment/batches.c tests/fulfilment/batches.h \
 	tests/fulfilment/test_batches.c
 tests_fulfilment_test_batches_LDADD = $(WORLD_LIBS)
+tests_fulfilment_test_choice_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_counter_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_handover_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_recall_LDADD = $(WORLD_LIBS)

@@ -33,6 +33,7 @@ libserver_a_SOURCES += \
 	server/api/page/get_order_return.c \
 	server/api/page/get_order_return_code.c \
 	server/api/page/get_order_withdraw.c \
+	server/api/page/get_order_choose.c \
 	server/api/page/get_product.c \
 	server/api/page/order_show.c server/api/page/order_show.h \
 	server/api/page/page.c server/api/page/page.h \
@@ -46,6 +47,7 @@ libserver_a_SOURCES += \
 	server/api/page/post_checkout_release.c \
 	server/api/page/post_order_arrived.c \
 	server/api/page/post_order_cancel.c \
+	server/api/page/post_order_choose.c \
 	server/api/page/post_order_collector.c \
 	server/api/page/post_order_coming.c \
 	server/api/page/post_order_extend.c \
@@ -75,6 +77,7 @@ libserver_a_SOURCES += \
 	server/api/shopper/post_holds.c \
 	server/api/shopper/post_order_arrived.c \
 	server/api/shopper/post_order_cancel.c \
+	server/api/shopper/post_order_choose.c \
 	server/api/shopper/post_order_collector.c \
 	server/api/shopper/post_order_coming.c \
 	server/api/shopper/post_order_extend.c \

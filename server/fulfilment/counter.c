@@ -10,7 +10,7 @@
 struct command_input {
 	const struct command *command;
 	const struct market *market;
-	uint32_t within_m;
+	const struct resourcing_rules *rules;
 	int64_t now;
 };
 
@@ -63,7 +63,7 @@ static enum db_status act_run(
 	struct counter_scene scene = {
 		.command = input->command,
 		.market = input->market,
-		.within_m = input->within_m,
+		.rules = input->rules,
 		.now = input->now,
 	};
 	if (input->command->is_void)
@@ -147,9 +147,9 @@ static enum db_status command_body(struct tx *tx, const void *input, void *outpu
 }
 
 enum reason command_run(struct engine *engine, struct arena *arena, const struct market *market,
-	const struct command *command, uint32_t within_m, int64_t now)
+	const struct resourcing_rules *rules, const struct command *command, int64_t now)
 {
-	struct command_input input = {command, market, within_m, now};
+	struct command_input input = {command, market, rules, now};
 	struct command_output output;
 	const struct engine_call call = {
 		.body = command_body,

@@ -65,9 +65,9 @@ struct command {
 /*
  * Runs the command. REASON_OK, or the reason it was refused for (both are stored and final);
  * or DATABASE_AWAY, BUSY, OUTCOME_UNKNOWN, INTERNAL: nothing final was stored, it may be sent
- * again. within_m bounds how far a short or rejected line may be re-sourced (0: no bound).
+ * again.
  */
 enum reason command_run(struct engine *engine, struct arena *arena, const struct market *market,
-	const struct command *command, uint32_t within_m, int64_t now) MUST_USE;
+	const struct resourcing_rules *rules, const struct command *command, int64_t now) MUST_USE;
 
 #endif

@@ -100,18 +100,29 @@ bool counter_is_being_cancelled(const struct fulfilment *fulfilment)
 static enum db_status give_back(struct tx *tx, struct counter_scene *scene)
 {
 	const struct resourcing resourcing = {
-		scene->market, scene->within_m, scene->command->id.uuid, scene->now};
+		.market = scene->market,
+		.rules = scene->rules,
+		.cause = scene->command->id.uuid,
+		.now = scene->now,
+	};
 	const struct recalling recalling = {scene->fulfilment->recall,
 		counter_who(tx_arena(tx), scene), STR_EMPTY, &resourcing, scene->now};
 	return recall_end(tx, &recalling, &scene->order, scene->fulfilment, RECALL_GIVEN_BACK);
 }
 
 /* Nobody else is asked for what the shopper does not want any more. */
-enum db_status counter_find_elsewhere(struct tx *tx, const struct counter_scene *scene,
-	const struct part *parts, size_t part_count)
+enum db_status counter_find_elsewhere(
+	struct tx *tx, struct counter_scene *scene, const struct part *parts, size_t part_count)
 {
+	const struct command *command = scene->command;
 	struct resourcing resourcing = {
-		scene->market, scene->within_m, scene->command->id.uuid, scene->now};
+		.market = scene->market,
+		.rules = scene->rules,
+		.cause = command->id.uuid,
+		.now = scene->now,
+		.may_wait = command->type == COMMAND_REJECT &&
+			    command->reject_reason != REJECT_NO_STOCK,
+	};
 	if (order_is_cancelling(&scene->order))
 		return counter_give_up(tx, scene, parts, part_count);
 	return order_resource(tx, &resourcing, &scene->order, scene->fulfilment, parts, part_count);
@@ -121,8 +132,12 @@ enum db_status counter_give_up(struct tx *tx, const struct counter_scene *scene,
 	const struct part *parts, size_t part_count)
 {
 	struct resourcing resourcing = {
-		scene->market, scene->within_m, scene->command->id.uuid, scene->now};
-	return order_mark_unavailable(tx, &resourcing, &scene->order, parts, part_count);
+		.market = scene->market,
+		.rules = scene->rules,
+		.cause = scene->command->id.uuid,
+		.now = scene->now,
+	};
+	return parts_give_up(tx, &resourcing, &scene->order, parts, part_count, "unavailable");
 }
 
 enum db_status act_short(struct tx *tx, struct counter_scene *scene, enum reason *reason_out)

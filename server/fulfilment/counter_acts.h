@@ -13,7 +13,7 @@ struct counter_scene {
 	const struct market *market;
 	struct order order;
 	struct fulfilment *fulfilment;
-	uint32_t within_m;
+	const struct resourcing_rules *rules;
 	int64_t now;
 };
 
@@ -30,7 +30,7 @@ struct fulfilment_line *fulfilment_line_find(struct fulfilment *fulfilment, uint
 int32_t line_still_reserved(const struct fulfilment_line *line);
 bool fulfilment_owes_put_back(const struct fulfilment *fulfilment);
 /* The parts go to the next store that can; what nobody has is unavailable. */
-enum db_status counter_find_elsewhere(struct tx *tx, const struct counter_scene *scene,
+enum db_status counter_find_elsewhere(struct tx *tx, struct counter_scene *scene,
 	const struct part *parts, size_t part_count) MUST_USE;
 
 /* The shopper asked to cancel it, and the store has not answered. */

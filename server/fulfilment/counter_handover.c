@@ -160,7 +160,7 @@ static enum db_status lines_hand_over(
 /* What was not in the bag goes to the next store that can, as at the shelf; but nobody brings again
  * what headquarters had ended. */
 static enum db_status missing_find_elsewhere(
-	struct tx *tx, const struct counter_scene *scene, bool was_unwanted)
+	struct tx *tx, struct counter_scene *scene, bool was_unwanted)
 {
 	const struct command *command = scene->command;
 	struct part *parts = arena_new_array(tx_arena(tx), command->line_count, struct part);

@@ -45,6 +45,7 @@ struct hold_draft {
 	struct candidate *candidates;
 	size_t candidate_count;
 	struct str considered; /* decision_considered of them */
+	int64_t keep_ms;       /* 0: HOLD_MINUTES */
 };
 
 /* Finds the stores that may give the goods. Before each submission, in the thread of whoever asks;

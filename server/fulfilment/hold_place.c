@@ -40,7 +40,8 @@ static struct hold hold_of(const struct hold_draft *draft, const struct candidat
 		.distance_m = chosen->distance_m,
 		.has_near = question->has_near,
 		.promised_at = chosen->promised_at,
-		.expires_at = question->now + HOLD_MINUTES * MS_PER_MINUTE,
+		.expires_at = question->now +
+			      (draft->keep_ms > 0 ? draft->keep_ms : HOLD_MINUTES * MS_PER_MINUTE),
 		.created_at = question->now,
 		.decision = decision_chosen(draft->arena, draft->considered, chosen->store),
 		.lines = lines_from_question(draft->arena, question),

@@ -2,6 +2,8 @@
 noinst_LIBRARIES += libfulfilment.a
 libfulfilment_a_SOURCES = \
 	server/fulfilment/catalogue.c server/fulfilment/catalogue.h \
+	server/fulfilment/choice.c server/fulfilment/choice.h \
+	server/fulfilment/choice_settle.c server/fulfilment/choice_steps.h \
 	server/fulfilment/contact.c server/fulfilment/contact.h \
 	server/fulfilment/counter.c server/fulfilment/counter.h \
 	server/fulfilment/counter_acts.c server/fulfilment/counter_acts.h \

@@ -19,4 +19,16 @@ struct market {
 	struct catalogue *catalogue;
 };
 
+/* Who brings what a store could not: the settings (resource.h, choice.h). */
+struct resourcing_rules {
+	uint32_t within_m; /* how far another store may be; 0: no bound */
+	uint32_t near_m;   /* so near, the shopper is not asked; 0: always */
+	int64_t hold_ms;   /* how long goods are held for a shopper who chooses; 0: not at all */
+	int64_t answer_ms; /* how long the shopper may take */
+	int64_t wait_ms;   /* how long the shopper may wait for the store at the most */
+	int64_t begin_ms; /* so long before its promise a store must have accepted; 0: ask nobody */
+	int64_t look_ms;  /* how often it is looked whether the store has it */
+	bool moves_unanswered; /* without an answer another store brings it, if one has all */
+};
+
 #endif

@@ -54,6 +54,27 @@ struct fulfilment {
 	size_t line_count;
 };
 
+/* Goods that a store could not give and no other may bring unasked (choice.h). */
+struct choice_line {
+	uint16_t line; /* the order's line number */
+	product_id product;
+	int32_t qty;
+	int32_t held; /* of these; set aside where and as long as the choice says */
+};
+struct order_choice {
+	choice_id id;
+	enum choice_state state; /* in CHOICE_OPEN and CHOICE_WAITING the shopper may decide */
+	fulfilment_id from;	 /* the one that could not */
+	bool is_kept;		 /* or that has not begun in time; it may still do so */
+	int64_t answer_by, wait_until, created_at;
+	bool is_held; /* until held_until at the latest; then the hold is over */
+	hold_id hold;
+	store_id held_at;
+	int64_t held_until;
+	struct choice_line *lines;
+	size_t line_count;
+};
+
 struct history_row {
 	struct str what; /* message key: history.<what> */
 	struct str who;	 /* shopper, system, or store code and clerk login */
@@ -90,6 +111,8 @@ struct order {
 	bool has_near;
 	struct position near;
 	struct str decision;
+	enum move_consent move;
+	bool is_split_allowed; /* among several stores */
 	int64_t placed_at;
 	uint32_t version;
 	struct order_line *lines;
@@ -100,6 +123,8 @@ struct order {
 	size_t history_count;
 	struct refund_row *refunds; /* oldest first */
 	size_t refund_count;
+	bool has_choice; /* the latest, decided or not */
+	struct order_choice choice;
 };
 
 /* --- placing --- */
@@ -114,6 +139,8 @@ struct order_draft {
 			      */
 	int64_t authorised_minor, capture_before;
 	struct currency currency; /* of what is authorised */
+	enum move_consent move;
+	bool is_split_allowed;
 	bool has_hold; /* lines and store come from the hold; question and candidates are not used
 			*/
 	hold_id hold;
@@ -185,10 +212,13 @@ const struct fulfilment *order_current(const struct order *order);
 bool order_number_is_valid(struct str number);
 /* A cancellation was asked for, and a store has not answered yet. */
 bool order_is_cancelling(const struct order *order);
+bool choice_is_open(const struct order_choice *choice);
+/* The choice that the shopper may still make; NULL: none. */
+const struct order_choice *order_open_choice(const struct order *order);
 
 /* What the shopper may do now; pages and API ask here, the transitions hold to the same. */
 struct order_allows {
-	bool cancel, extend, name_collector, arrive;
+	bool cancel, extend, name_collector, arrive, choose;
 };
 struct order_allows order_allows(const struct order *order, int64_t now);
 

@@ -3,6 +3,7 @@
 #include "server/db/q_fulfilment.h"
 #include "server/db/q_order.h"
 #include "server/db/try.h"
+#include "server/fulfilment/choice.h"
 #include "server/fulfilment/feed.h"
 #include "server/fulfilment/order_write.h"
 #include "server/fulfilment/recall.h"
@@ -14,6 +15,23 @@ static enum db_status read_to_change(
 	return status == DB_NONE ? db_refuse(reason_out, REASON_NOT_FOUND) : status;
 }
 
+/* What the shopper was to decide about is not wanted either. */
+static enum db_status undecided_cancel(struct tx *tx, struct order *order, int64_t now)
+{
+	struct uuid cause = order->choice.id.uuid;
+	int64_t amount_minor;
+	DB_TRY(choice_cancel(tx, order, now, &amount_minor));
+	return order_owe(tx, order, REFUND_FOR_CANCEL, cause, amount_minor, now);
+}
+
+static bool is_with_a_store(const struct order *order)
+{
+	for (size_t i = 0; i < order->fulfilment_count; i++)
+		if (fulfilment_is_open(&order->fulfilments[i]))
+			return true;
+	return false;
+}
+
 enum db_status order_cancel(struct tx *tx, order_id id, struct str who, struct str why, int64_t now,
 	struct order *order_out, enum reason *reason_out)
 {
@@ -21,7 +39,13 @@ enum db_status order_cancel(struct tx *tx, order_id id, struct str who, struct s
 	if (!order_allows(order_out, now).cancel)
 		return db_refuse(reason_out, REASON_WRONG_STATE);
 	const struct recalling cancel = {RECALL_CANCEL, who, why, NULL, now};
+	bool is_all_undecided = order_open_choice(order_out) != NULL && !is_with_a_store(order_out);
+	DB_TRY(undecided_cancel(tx, order_out, now));
 	DB_TRY(order_recall(tx, &cancel, order_out));
+	if (is_all_undecided) {
+		DB_TRY(order_note(tx, id, "cancelled", who, why, now));
+		DB_TRY(order_mail(tx, id, MAIL_CANCELLED, id.uuid, now));
+	}
 	return order_read(tx, id, order_out);
 }
 

@@ -395,6 +395,8 @@ static void order_answer(const struct batch *batch, const struct placing *placin
 		.customer_phone = text_of(draft->customer_phone),
 		.collector_name = text_of(draft->collector_name),
 		.payment_ref = text_of(draft->payment_ref),
+		.move = draft->move,
+		.is_split_allowed = draft->is_split_allowed,
 		.placed_at = draft->now,
 		.version = VERSION_PLACED,
 		.fulfilments = arena_new_struct(arena, struct fulfilment),

@@ -1,6 +1,7 @@
 /* Reading orders; see order.h. */
 #include <string.h>
 
+#include "server/db/q_choice.h"
 #include "server/db/q_fulfilment.h"
 #include "server/db/q_order.h"
 #include "server/db/try.h"
@@ -128,6 +129,44 @@ static enum db_status read_refunds(struct tx *tx, struct order *order)
 	return DB_DONE;
 }
 
+static enum db_status read_choice_lines(struct tx *tx, struct order_choice *choice)
+{
+	struct q_choice_lines_in in = {choice->id};
+	struct q_choice_lines *rows;
+	DB_TRY(q_choice_lines(tx, &in, &rows, &choice->line_count));
+	choice->lines = arena_new_array(tx_arena(tx), choice->line_count, struct choice_line);
+	for (size_t i = 0; i < choice->line_count; i++)
+		choice->lines[i] = (struct choice_line){
+			rows[i].line, rows[i].product, rows[i].qty, rows[i].held};
+	return DB_DONE;
+}
+
+/* Most orders have none. */
+static enum db_status read_choice(struct tx *tx, struct order *order)
+{
+	struct q_choice_of_in in = {order->id};
+	struct q_choice_of row;
+	enum db_status status = q_choice_of(tx, &in, &row);
+	if (status == DB_NONE)
+		return DB_DONE;
+	DB_TRY(status);
+	order->has_choice = true;
+	order->choice = (struct order_choice){
+		.id = row.choice,
+		.state = row.state,
+		.from = row.fulfilment,
+		.is_kept = row.is_kept,
+		.answer_by = row.answer_by,
+		.wait_until = row.wait_until,
+		.created_at = row.created_at,
+		.is_held = row.has_hold_state && row.hold_state == HOLD_OPEN,
+		.hold = row.hold,
+		.held_at = row.held_at,
+		.held_until = row.held_until,
+	};
+	return read_choice_lines(tx, &order->choice);
+}
+
 /* --- what it all means to the shopper --- */
 
 static bool is_being_cancelled(const struct fulfilment *fulfilment)
@@ -144,6 +183,21 @@ bool order_is_cancelling(const struct order *order)
 	return false;
 }
 
+bool choice_is_open(const struct order_choice *choice)
+{
+	return choice->state == CHOICE_OPEN || choice->state == CHOICE_WAITING;
+}
+
+const struct order_choice *order_open_choice(const struct order *order)
+{
+	const struct order_choice *choice = &order->choice;
+	if (!order->has_choice || !choice_is_open(choice))
+		return NULL;
+	const struct fulfilment *from = order_fulfilment(order, choice->from);
+	bool has_begun = from == NULL || from->state != FULFILMENT_ASSIGNED;
+	return choice->is_kept && has_begun ? NULL : choice;
+}
+
 enum order_state order_state_of(const struct order *order)
 {
 	size_t in_state[FULFILMENT_EXPIRED + 1] = {0};
@@ -157,13 +211,16 @@ enum order_state order_state_of(const struct order *order)
 		return in_state[FULFILMENT_READY] > 0 ? ORDER_PREPARING : ORDER_PLACED;
 	if (in_state[FULFILMENT_READY] > 0)
 		return ORDER_READY;
+	const struct order_choice *choice = order_open_choice(order);
+	if (choice != NULL)
+		return choice->state == CHOICE_OPEN ? ORDER_TO_CHOOSE : ORDER_WAITING;
 	if (in_state[FULFILMENT_COLLECTED] > 0)
 		return ORDER_COLLECTED;
 	if (in_state[FULFILMENT_EXPIRED] > 0)
 		return ORDER_EXPIRED;
-	if (in_state[FULFILMENT_CANCELLED] > 0)
-		return ORDER_CANCELLED;
-	return ORDER_UNAVAILABLE;
+	bool was_cancelled = order->has_choice && order->choice.state == CHOICE_CANCELLED;
+	return in_state[FULFILMENT_CANCELLED] > 0 || was_cancelled ? ORDER_CANCELLED
+								   : ORDER_UNAVAILABLE;
 }
 
 bool fulfilment_is_open(const struct fulfilment *fulfilment)
@@ -210,7 +267,8 @@ const struct order_line *order_find_line(const struct order *order, uint16_t lin
 
 struct order_allows order_allows(const struct order *order, int64_t now)
 {
-	struct order_allows allows = {0};
+	bool can_choose = order_open_choice(order) != NULL;
+	struct order_allows allows = {.cancel = can_choose, .choose = can_choose};
 	for (size_t i = 0; i < order->fulfilment_count; i++) {
 		const struct fulfilment *fulfilment = &order->fulfilments[i];
 		if (!fulfilment_is_open(fulfilment) || is_being_cancelled(fulfilment))
@@ -242,6 +300,8 @@ static void order_from_row(struct order *order, const struct q_order_get *row)
 	order->has_near = row->has_near_lat && row->has_near_lon;
 	order->near = (struct position){row->near_lat, row->near_lon};
 	order->decision = row->decision;
+	order->move = row->move;
+	order->is_split_allowed = row->is_split_allowed;
 	order->placed_at = row->placed_at;
 	order->version = row->version;
 }
@@ -259,6 +319,7 @@ enum db_status order_read(struct tx *tx, order_id id, struct order *order_out)
 	DB_TRY(read_fulfilments(tx, order_out));
 	DB_TRY(read_history(tx, order_out));
 	DB_TRY(read_refunds(tx, order_out));
+	DB_TRY(read_choice(tx, order_out));
 	order_out->state = order_state_of(order_out);
 	return DB_DONE;
 }

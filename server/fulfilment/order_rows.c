@@ -31,6 +31,8 @@ static enum db_status heads_write(struct tx *tx, const struct new_order *orders,
 			.hold = orders[i].draft->hold,
 			.decision = order->decision,
 			.code_hash = orders[i].draft->code_hash,
+			.move = order->move,
+			.split = order->is_split_allowed,
 			.now = order->placed_at,
 			.version = order->version,
 		};

@@ -204,7 +204,7 @@ struct unanswered {
 	fulfilment_id fulfilment;
 	order_id order;
 	const struct market *market;
-	uint32_t within_m;
+	const struct resourcing_rules *rules;
 	int64_t now;
 };
 
@@ -219,7 +219,12 @@ static enum db_status end_body(struct tx *tx, const void *input, void *output_ou
 		fulfilment_lease_until(fulfilment, in->market->stores->lease_ms) > in->now)
 		return DB_NONE; /* answered, or heard of, meanwhile */
 	const struct resourcing resourcing = {
-		in->market, in->within_m, fulfilment->id.uuid, in->now};
+		.market = in->market,
+		.rules = in->rules,
+		.cause = fulfilment->id.uuid,
+		.now = in->now,
+		.may_wait = true,
+	};
 	const struct recalling recalling = {
 		fulfilment->recall, STR("system"), STR_EMPTY, &resourcing, in->now};
 	DB_TRY(order_note(tx, order.id, "lease_ended", STR("system"), STR_EMPTY, in->now));
@@ -239,7 +244,8 @@ static enum db_status end_one(
 }
 
 enum db_status recalls_end(struct engine *engine, struct db *reading, struct arena *arena,
-	const struct market *market, uint32_t within_m, int64_t now, size_t *count_out)
+	const struct market *market, const struct resourcing_rules *rules, int64_t now,
+	size_t *count_out)
 {
 	struct q_fulfilments_unanswered_in in = {now - market->stores->lease_ms};
 	struct q_fulfilments_unanswered *rows;
@@ -249,7 +255,7 @@ enum db_status recalls_end(struct engine *engine, struct db *reading, struct are
 	DB_TRY(q_fulfilments_unanswered(db_reading(reading, arena), &in, &rows, &count));
 	for (size_t i = 0; i < count; i++) {
 		const struct unanswered input = {
-			rows[i].fulfilment, rows[i].order, market, within_m, now};
+			rows[i].fulfilment, rows[i].order, market, rules, now};
 		enum db_status status = end_one(engine, arena, &input);
 		if (status == DB_DOWN || status == DB_UNCERTAIN)
 			return status;

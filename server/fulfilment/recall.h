@@ -48,6 +48,7 @@ struct engine; /* engine/engine.h */
 /* Ends what stores were asked for and whose lease has ended, each in a transaction of its own. For
  * the job; one that fails does not stop the others. */
 enum db_status recalls_end(struct engine *engine, struct db *reading, struct arena *arena,
-	const struct market *market, uint32_t within_m, int64_t now, size_t *count_out) MUST_USE;
+	const struct market *market, const struct resourcing_rules *rules, int64_t now,
+	size_t *count_out) MUST_USE;
 
 #endif

@@ -4,6 +4,7 @@
 #include "server/db/q_order.h"
 #include "server/db/try.h"
 #include "server/engine/availability.h"
+#include "server/fulfilment/choice.h"
 
 /* The store gave the whole of it back, or could not find one of the parts. */
 static bool gave_back(
@@ -19,27 +20,7 @@ static bool gave_back(
 	return false;
 }
 
-static struct question question_for(struct arena *arena, const struct resourcing *resourcing,
-	const struct order *order, const struct fulfilment *from, const struct part *parts,
-	size_t part_count)
-{
-	const struct store *store = stores_find(resourcing->market->stores, from->store);
-	store_id *excluded = arena_new_array(arena, order->fulfilment_count + 1, store_id);
-	struct question question = {
-		.has_near = order->has_near || store != NULL,
-		.near = order->has_near ? order->near
-			: store != NULL ? store->at
-					: order->near,
-		.within_m = resourcing->within_m,
-		.excluded = excluded,
-		.now = resourcing->now,
-	};
-	excluded[question.excluded_count++] = from->store;
-	for (size_t i = 0; i < order->fulfilment_count; i++)
-		if (gave_back(&order->fulfilments[i], parts, part_count))
-			excluded[question.excluded_count++] = order->fulfilments[i].store;
-	return question;
-}
+/* --- who is asked --- */
 
 static void question_set_parts(struct question *question, struct arena *arena,
 	const struct order *order, const struct part *parts, size_t count)
@@ -52,9 +33,63 @@ static void question_set_parts(struct question *question, struct arena *arena,
 	question->line_count = count;
 }
 
+struct question resourcing_question(struct arena *arena, const struct resourcing *resourcing,
+	const struct order *order, const struct fulfilment *from, const struct part *parts,
+	size_t part_count)
+{
+	const struct store *store = stores_find(resourcing->market->stores, from->store);
+	store_id *excluded = arena_new_array(arena, order->fulfilment_count + 1, store_id);
+	struct question question = {
+		.has_near = order->has_near || store != NULL,
+		.near = order->has_near ? order->near
+			: store != NULL ? store->at
+					: order->near,
+		.within_m = resourcing->rules->within_m,
+		.excluded = excluded,
+		.now = resourcing->now,
+	};
+	excluded[question.excluded_count++] = from->store;
+	for (size_t i = 0; i < order->fulfilment_count; i++)
+		if (gave_back(&order->fulfilments[i], parts, part_count))
+			excluded[question.excluded_count++] = order->fulfilments[i].store;
+	question_set_parts(&question, arena, order, parts, part_count);
+	return question;
+}
+
+/* How far headquarters decides alone. */
+struct reach {
+	bool is_open;
+	bool may_split;
+	uint32_t within_m;
+};
+
+static uint32_t nearer_of(uint32_t within_m, uint32_t near_m)
+{
+	return within_m != 0 && within_m < near_m ? within_m : near_m;
+}
+
+static struct reach reach_of(const struct resourcing *resourcing, const struct order *order)
+{
+	const struct resourcing_rules *rules = resourcing->rules;
+	struct reach anywhere = {true, order->is_split_allowed, rules->within_m};
+	struct reach near = {rules->near_m > 0, order->is_split_allowed,
+		nearer_of(rules->within_m, rules->near_m)};
+	if (resourcing->is_agreed)
+		return anywhere;
+	switch (order->move) {
+	case MOVE_YES:
+		return anywhere;
+	case MOVE_ASK:
+		return near;
+	case MOVE_NO:
+		return (struct reach){.is_open = false};
+	}
+	return (struct reach){.is_open = false};
+}
+
 /* --- to another store --- */
 
-static enum db_status give_to(struct tx *tx, const struct resourcing *resourcing,
+enum db_status parts_give(struct tx *tx, const struct resourcing *resourcing,
 	const struct order *order, const struct fulfilment *from, const struct candidate *candidate,
 	const struct part *parts, size_t count, fulfilment_id id)
 {
@@ -69,8 +104,7 @@ static enum db_status give_to(struct tx *tx, const struct resourcing *resourcing
 	return order_mail(tx, order->id, MAIL_CHANGED, id.uuid, resourcing->now);
 }
 
-/* Splits parts into those the candidate has and the rest (both in the arena). */
-static void split(struct arena *arena, const struct question *question,
+void parts_split(struct arena *arena, const struct question *question,
 	const struct candidate *candidate, const struct part *parts, struct part **have_out,
 	size_t *have_count_out, struct part **rest_out, size_t *rest_count_out)
 {
@@ -99,7 +133,7 @@ static enum db_status try_candidate(struct tx *tx, const struct resourcing *reso
 	question_set_parts(&only_there, tx_arena(tx), order, parts, count);
 	DB_TRY(sourcing_reserve(
 		tx, resourcing->market, &only_there, id.uuid, MOVEMENT_ORDER, &sourced, &reason));
-	return give_to(tx, resourcing, order, from, candidate, parts, count, id);
+	return parts_give(tx, resourcing, order, from, candidate, parts, count, id);
 }
 
 /* The first of the candidates that takes all or, if that is wanted, some of the parts; *rest_out is
@@ -112,7 +146,7 @@ static enum db_status try_candidates(struct tx *tx, const struct resourcing *res
 	for (size_t i = 0; i < ranking->count; i++) {
 		struct part *have;
 		size_t have_count;
-		split(tx_arena(tx), question, &ranking->list[i], parts, &have, &have_count,
+		parts_split(tx_arena(tx), question, &ranking->list[i], parts, &have, &have_count,
 			rest_out, rest_count_out);
 		enum db_status status = try_candidate(
 			tx, resourcing, order, from, &ranking->list[i], have, have_count);
@@ -122,21 +156,22 @@ static enum db_status try_candidates(struct tx *tx, const struct resourcing *res
 	return DB_NONE;
 }
 
-/* One round: the best store takes what it has; only one that has everything, unless partial_too.
+/* One round: the best store takes what it has; only one that has everything, unless it
+ * may be split.
  * DB_NONE when nobody has any, by figures younger than the question; DB_RETRY when there are none.
  */
 static enum db_status place_some(struct tx *tx, const struct resourcing *resourcing,
 	const struct order *order, const struct fulfilment *from, const struct part *parts,
-	size_t count, bool partial_too, struct part **rest_out, size_t *rest_count_out)
+	size_t count, const struct reach *reach, struct part **rest_out, size_t *rest_count_out)
 {
 	const struct market *market = resourcing->market;
 	struct question question =
-		question_for(tx_arena(tx), resourcing, order, from, parts, count);
+		resourcing_question(tx_arena(tx), resourcing, order, from, parts, count);
 	bool is_fresh = false;
-	question_set_parts(&question, tx_arena(tx), order, parts, count);
+	question.within_m = reach->within_m;
 	for (;;) {
 		struct ranking ranking = sourcing_rank(
-			tx_arena(tx), market, &question, SOURCING_CANDIDATES_MAX, partial_too);
+			tx_arena(tx), market, &question, SOURCING_CANDIDATES_MAX, reach->may_split);
 		if (ranking.count == 0 && is_fresh)
 			return DB_NONE;
 		enum db_status status = try_candidates(tx, resourcing, order, from, &question,
@@ -155,16 +190,19 @@ enum db_status order_move(struct tx *tx, const struct resourcing *resourcing,
 	const struct order *order, const struct fulfilment *from, const struct part *parts,
 	size_t part_count)
 {
+	struct reach reach = reach_of(resourcing, order);
 	struct part *rest;
 	size_t rest_count;
-	return place_some(
-		tx, resourcing, order, from, parts, part_count, false, &rest, &rest_count);
+	reach.may_split = false;
+	return reach.is_open ? place_some(tx, resourcing, order, from, parts, part_count, &reach,
+				       &rest, &rest_count)
+			     : DB_NONE;
 }
 
 /* --- nobody has it --- */
 
-enum db_status order_mark_unavailable(struct tx *tx, const struct resourcing *resourcing,
-	const struct order *order, const struct part *parts, size_t count)
+enum db_status parts_give_up(struct tx *tx, const struct resourcing *resourcing,
+	const struct order *order, const struct part *parts, size_t count, const char *why)
 {
 	int64_t amount_minor = 0;
 	for (size_t i = 0; i < count; i++) {
@@ -175,32 +213,33 @@ enum db_status order_mark_unavailable(struct tx *tx, const struct resourcing *re
 	}
 	DB_TRY(order_owe(tx, order, REFUND_FOR_UNAVAILABLE, resourcing->cause, amount_minor,
 		resourcing->now));
-	DB_TRY(order_note(tx, order->id, "unavailable", STR("system"), STR_EMPTY, resourcing->now));
+	DB_TRY(order_note(tx, order->id, why, STR("system"), STR_EMPTY, resourcing->now));
 	return order_mail(tx, order->id, MAIL_CHANGED, resourcing->cause, resourcing->now);
 }
 
 enum db_status order_resource(struct tx *tx, const struct resourcing *resourcing,
-	const struct order *order, const struct fulfilment *from, const struct part *parts,
+	struct order *order, const struct fulfilment *from, const struct part *parts,
 	size_t part_count)
 {
-	while (part_count > 0) {
+	const struct reach reach = reach_of(resourcing, order);
+	while (part_count > 0 && reach.is_open) {
 		struct part *rest;
 		size_t rest_count;
 		enum db_status status = place_some(
-			tx, resourcing, order, from, parts, part_count, true, &rest, &rest_count);
+			tx, resourcing, order, from, parts, part_count, &reach, &rest, &rest_count);
 		if (status == DB_NONE)
-			return order_mark_unavailable(tx, resourcing, order, parts, part_count);
+			break;
 		DB_TRY(status);
 		parts = rest;
 		part_count = rest_count;
 	}
-	return DB_DONE;
+	return part_count == 0 ? DB_DONE
+			       : choice_open(tx, resourcing, order, from, parts, part_count);
 }
 
 /* --- handed over after all --- */
 
-/* Also one that replaces a replacement. */
-static bool is_replacement(const struct order *order, const struct fulfilment *fulfilment,
+bool fulfilment_is_replacement(const struct order *order, const struct fulfilment *fulfilment,
 	const struct fulfilment *replaced)
 {
 	for (size_t hops = 0; hops < order->fulfilment_count; hops++) {
@@ -220,8 +259,8 @@ bool order_is_collected_elsewhere(const struct order *order, const struct fulfil
 	for (size_t i = 0; i < order->fulfilment_count; i++) {
 		const struct fulfilment *other = &order->fulfilments[i];
 		if (other->state == FULFILMENT_COLLECTED &&
-			(is_replacement(order, other, after_all) ||
-				is_replacement(order, after_all, other)))
+			(fulfilment_is_replacement(order, other, after_all) ||
+				fulfilment_is_replacement(order, after_all, other)))
 			return true;
 	}
 	return false;
@@ -248,9 +287,11 @@ enum db_status order_replacements_end(
 {
 	for (size_t i = 0; i < order->fulfilment_count; i++) {
 		struct fulfilment *fulfilment = &order->fulfilments[i];
-		if (fulfilment_is_open(fulfilment) && is_replacement(order, fulfilment, after_all))
+		if (fulfilment_is_open(fulfilment) &&
+			fulfilment_is_replacement(order, fulfilment, after_all))
 			DB_MUST(fulfilment_take_back(tx, fulfilment, NULL, now));
 	}
+	DB_TRY(choice_end_for(tx, order, after_all, now));
 	for (size_t i = 0; i < order->line_count; i++) {
 		const struct order_line *line = &order->lines[i];
 		struct q_order_line_available_in in = {

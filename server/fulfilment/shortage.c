@@ -161,12 +161,16 @@ static enum db_status keep_there(struct tx *tx, const struct step *step,
 	return fulfilment_replaces(tx, id, from->id);
 }
 
-static enum db_status take_back(struct tx *tx, const struct step *step, const struct order *order,
+static enum db_status take_back(struct tx *tx, const struct step *step, struct order *order,
 	struct fulfilment *from, struct plan *plan)
 {
 	const struct covering *covering = step->covering;
 	const struct resourcing resourcing = {
-		covering->market, covering->within_m, from->id.uuid, covering->now};
+		.market = covering->market,
+		.rules = covering->rules,
+		.cause = from->id.uuid,
+		.now = covering->now,
+	};
 	DB_TRY(order_note(tx, order->id, "shortage", STR("system"),
 		STR("{\"reason\":\"no_stock\"}"), covering->now));
 	enum db_status status =

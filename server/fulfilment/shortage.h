@@ -33,7 +33,7 @@ struct engine; /* engine/engine.h */
 
 struct covering {
 	const struct market *market;
-	uint32_t within_m; /* how far another store may be; 0: no bound */
+	const struct resourcing_rules *rules;
 	int64_t now;
 };
 

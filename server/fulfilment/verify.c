@@ -140,8 +140,8 @@ static enum db_status verify_stores(struct verifier *verifier)
 
 static const char *line_rule(const struct q_verify_order_lines *row)
 {
-	if (row->qty != row->unavailable + row->asked)
-		return "every ordered unit is with a store or known to be unavailable";
+	if (row->qty != row->unavailable + row->asked + row->undecided)
+		return "every ordered unit is with a store, undecided or known to be unavailable";
 	if (row->collected > row->qty)
 		return "at most what was ordered is collected";
 	return "what was returned is what the returns say, and at most what was collected";
@@ -155,9 +155,10 @@ static enum db_status line_is_wrong(const struct q_verify_order_lines *row, void
 			row->line),
 		str_printf(verifier->wording,
 			"ordered %" PRId64 ", asked of stores %" PRId64 ", unavailable %" PRId64
-			", collected %" PRId64 ", returned %" PRId64 ", on returns %" PRId64,
-			row->qty, row->asked, row->unavailable, row->collected, row->returned,
-			row->return_lines));
+			", undecided %" PRId64 ", collected %" PRId64 ", returned %" PRId64
+			", on returns %" PRId64,
+			row->qty, row->asked, row->unavailable, row->undecided, row->collected,
+			row->returned, row->return_lines));
 	return DB_DONE;
 }
 

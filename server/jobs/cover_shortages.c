@@ -19,9 +19,10 @@ static enum db_status count_units(struct job *job)
 enum reason job_cover_shortages(struct job *job)
 {
 	const struct market market = server_market(job->server);
+	const struct resourcing_rules rules = server_resourcing(job->server);
 	const struct covering covering = {
 		.market = &market,
-		.within_m = (uint32_t)config_int(job->server->config, "sourcing", "within_m"),
+		.rules = &rules,
 		.now = job->now,
 	};
 	struct covered covered;

@@ -6,10 +6,10 @@
 enum reason job_end_recalls(struct job *job)
 {
 	const struct market market = server_market(job->server);
-	uint32_t within_m = (uint32_t)config_int(job->server->config, "sourcing", "within_m");
+	const struct resourcing_rules rules = server_resourcing(job->server);
 	size_t count;
 	enum db_status status = recalls_end(
-		job->server->engine, job->db, job->arena, &market, within_m, job->now, &count);
+		job->server->engine, job->db, job->arena, &market, &rules, job->now, &count);
 	if (count > 0)
 		log_warn("leases_ended", LOG_U64("fulfilments", count));
 	job->has_more = count > 0;

@@ -16,4 +16,6 @@ libserver_a_SOURCES += \
 	server/jobs/refresh_stores.c \
 	server/jobs/send_mails.c \
 	server/jobs/watch_journals.c \
+	server/jobs/settle_choices.c \
+	server/jobs/time_out_stores.c \
 	server/jobs/watch_feeds.c

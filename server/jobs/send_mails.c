@@ -65,7 +65,16 @@ static struct str message_id(const struct sender *sender, const struct q_outbox_
 static bool is_under_way(const struct order *order)
 {
 	return order->state == ORDER_PLACED || order->state == ORDER_PREPARING ||
-	       order->state == ORDER_READY;
+	       order->state == ORDER_READY || order->state == ORDER_TO_CHOOSE ||
+	       order->state == ORDER_WAITING;
+}
+
+static bool is_to_choose(const struct order *order, struct str subject)
+{
+	const struct order_choice *choice = order_open_choice(order);
+	return choice != NULL && choice->state == CHOICE_OPEN &&
+	       str_equal(subject, (struct str){(const char *)choice->id.uuid.bytes,
+					  sizeof(choice->id.uuid.bytes)});
 }
 
 static bool is_ready(const struct order *order, struct str fulfilment)
@@ -88,6 +97,8 @@ static bool is_still_true(const struct order *order, const struct q_outbox_due *
 		return is_under_way(order);
 	case MAIL_READY:
 		return is_ready(order, row->subject);
+	case MAIL_CHOICE:
+		return is_to_choose(order, row->subject);
 	case MAIL_CHANGED:
 		return is_under_way(order) || order->state == ORDER_UNAVAILABLE;
 	case MAIL_CANCELLED:

@@ -5,6 +5,8 @@ static void form_view(xmlNodePtr root, const struct checkout_form *form)
 {
 	xmlNodePtr node = view_child(root, "form");
 	view_text(node, "language", language_name(form->language));
+	view_bool(node, "move", form->move);
+	view_bool(node, "split", form->split);
 	view_text(node, "name", form->name);
 	view_text(node, "email", form->email);
 	view_text(node, "phone", form->phone);

@@ -11,7 +11,8 @@ enum checkout_fault { CHECKOUT_NAME = 1, CHECKOUT_EMAIL = 2, CHECKOUT_PHONE = 4 
 struct checkout_form {
 	struct str name, email, phone;
 	enum language language;
-	unsigned faults; /* of enum checkout_fault */
+	bool move, split; /* another store without asking; several */
+	unsigned faults;  /* of enum checkout_fault */
 };
 
 struct checkout_page {

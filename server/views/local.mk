@@ -9,6 +9,8 @@ libserver_a_SOURCES += \
 	server/views/availability_text.c server/views/availability_text.h \
 	server/views/basket_page.c server/views/basket_page.h \
 	server/views/checkout_page.c server/views/checkout_page.h \
+	server/views/choice_page.c server/views/choice_page.h \
+	server/views/choice_text.c server/views/choice_text.h \
 	server/views/counter_order_json.c server/views/counter_order_json.h \
 	server/views/frame.c server/views/frame.h \
 	server/views/hold_json.c server/views/hold_json.h \

@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "server/fulfilment/directory.h"
+#include "server/fulfilment/order_write.h"
+#include "server/views/choice_text.h"
 
 struct str tracking_url(struct arena *arena, const struct server *server, order_id order)
 {
@@ -12,12 +14,22 @@ struct str tracking_url(struct arena *arena, const struct server *server, order_
 		STR_ARG(order_token_print(arena, &server->secret, order)));
 }
 
+static int32_t undecided_of(const struct order *order, uint16_t line)
+{
+	const struct order_choice *choice = order_open_choice(order);
+	for (size_t i = 0; choice != NULL && i < choice->line_count; i++)
+		if (choice->lines[i].line == line)
+			return choice->lines[i].qty;
+	return 0;
+}
+
 static struct mail_line *lines_of(struct arena *arena, const struct order *order)
 {
 	struct mail_line *lines = arena_new_array(arena, order->line_count, struct mail_line);
 	for (size_t i = 0; i < order->line_count; i++)
 		lines[i] = (struct mail_line){order->lines[i].name, order->lines[i].qty,
-			order->lines[i].unavailable, order->lines[i].price_minor};
+			order->lines[i].unavailable, order->lines[i].price_minor,
+			undecided_of(order, order->lines[i].line)};
 	return lines;
 }
 
@@ -27,7 +39,7 @@ static bool is_about(struct str subject, struct uuid uuid)
 }
 
 /* The fulfilment the mail is about, else the one in progress. */
-static const struct fulfilment *fulfilment_of(const struct order *order, struct str subject)
+static const struct fulfilment *fulfilment_about(const struct order *order, struct str subject)
 {
 	for (size_t i = 0; i < order->fulfilment_count; i++)
 		if (is_about(subject, order->fulfilments[i].id.uuid))
@@ -59,10 +71,26 @@ static void facts_set_place(struct mail_order *facts, const struct stores *store
 		store->phone, store->time_zone, &store->hours};
 }
 
+/* About the store that could not, and where the goods are meanwhile. */
+static void facts_set_choice(struct mail_order *facts, const struct stores *stores,
+	const struct order *order, const struct order_choice *choice, const char *unanswered)
+{
+	const struct fulfilment *from = order_fulfilment(order, choice->from);
+	const struct store *store = from == NULL ? NULL : stores_find(stores, from->store);
+	const struct store *held_at = stores_find(stores, choice->held_at);
+	bool is_held = choice->is_held && choice->held_until > facts->now && held_at != NULL;
+	facts->store.name = store == NULL ? STR_EMPTY : store->name;
+	facts->store.time_zone = store == NULL ? STR("UTC") : store->time_zone;
+	facts->answer_by = choice->answer_by;
+	facts->held_at = is_held ? held_at->name : STR_EMPTY;
+	facts->held_until = choice->held_until;
+	facts->unanswered = unanswered;
+}
+
 void mail_facts(struct arena *arena, struct server *server, const struct order *order,
 	enum mail_kind kind, struct str subject, int64_t now, struct mail_order *facts_out)
 {
-	const struct fulfilment *fulfilment = fulfilment_of(order, subject);
+	const struct fulfilment *fulfilment = fulfilment_about(order, subject);
 	bool is_over = kind == MAIL_CHANGED && order->state == ORDER_UNAVAILABLE;
 	*facts_out = (struct mail_order){
 		.kind = is_over ? MAIL_CANCELLED : kind,
@@ -80,7 +108,11 @@ void mail_facts(struct arena *arena, struct server *server, const struct order *
 		.lines = lines_of(arena, order),
 		.line_count = order->line_count,
 	};
-	if (fulfilment != NULL && !is_over)
+	const struct order_choice *choice = order_open_choice(order);
+	if (kind == MAIL_CHOICE && choice != NULL)
+		facts_set_choice(facts_out, directory_stores(server->directory), order, choice,
+			choice_unanswered(choice, server));
+	else if (fulfilment != NULL && !is_over)
 		facts_set_place(facts_out, directory_stores(server->directory), order, fulfilment);
 }
 

@@ -10,6 +10,7 @@ static const struct {
 } mail_kinds[] = {
 	[MAIL_CONFIRMED] = {"mail/confirmed.xsl", "mail.confirmed.subject"},
 	[MAIL_READY] = {"mail/ready.xsl", "mail.ready.subject"},
+	[MAIL_CHOICE] = {"mail/choice.xsl", "mail.choice.subject"},
 	[MAIL_CHANGED] = {"mail/changed.xsl", "mail.changed.subject"},
 	[MAIL_CANCELLED] = {"mail/cancelled.xsl", "mail.cancelled.subject"},
 	[MAIL_RETURN_ANNOUNCED] = {"mail/return_announced.xsl", "mail.return_announced.subject"},
@@ -102,6 +103,7 @@ static void lines_add(xmlNodePtr mail, const struct mail_order *order)
 		view_int(node, "qty", line->qty);
 		view_int(node, "available", line->qty - line->unavailable);
 		view_int(node, "unavailable", line->unavailable);
+		view_int(node, "undecided", line->undecided);
 		view_int(node, "amount_minor", (line->qty - line->unavailable) * line->price_minor);
 		total += (line->qty - line->unavailable) * line->price_minor;
 		lost += line->unavailable * line->price_minor;
@@ -132,6 +134,16 @@ static void goods_add(xmlNodePtr mail, const struct mail_goods *goods)
 	}
 }
 
+static void choice_add(xmlNodePtr mail, const struct mail_order *order)
+{
+	instant_add(mail, "answer_by", order->answer_by);
+	view_text(mail, "unanswered", str_of(order->unanswered));
+	if (str_is_empty(order->held_at))
+		return;
+	view_text(mail, "held_at", order->held_at);
+	instant_add(mail, "held_until", order->held_until);
+}
+
 xmlNodePtr mail_view(struct arena *arena, const struct mail_order *order)
 {
 	xmlNodePtr mail = view_new("mail", str_c(arena, language_name(order->language)));
@@ -146,6 +158,8 @@ xmlNodePtr mail_view(struct arena *arena, const struct mail_order *order)
 	instant_add(mail, "collect_by", order->collect_by);
 	if (!str_is_empty(order->from_store))
 		view_text(mail, "from_store", order->from_store);
+	if (order->kind == MAIL_CHOICE)
+		choice_add(mail, order);
 	if (order->kind == MAIL_CANCELLED)
 		view_text(mail, "cause", str_of(cause_names[order->cause]));
 	store_add(mail, order);

@@ -15,6 +15,7 @@ struct mail_line {
 	struct str name;
 	int32_t qty, unavailable; /* ordered, and of these what no store could give */
 	int64_t price_minor;	  /* each */
+	int32_t undecided;	  /* of qty: what the shopper is to decide about */
 };
 
 struct mail_store {
@@ -51,7 +52,12 @@ struct mail_order {
 	int64_t now;
 	struct mail_store store; /* name empty: no store has anything to do with it any more */
 	struct str from_store;	 /* MAIL_CHANGED: the store that gave it back; empty: none */
-	enum mail_cause cause;	 /* MAIL_CANCELLED */
+	/* MAIL_CHOICE: by when, what becomes of it without an answer, and where the goods are held
+	 * meanwhile (empty: they are not) */
+	int64_t answer_by, held_until;
+	struct str held_at;
+	const char *unanswered; /* "cancel", "move" or "keep" */
+	enum mail_cause cause;	/* MAIL_CANCELLED */
 	const struct mail_line *lines;
 	size_t line_count;
 	struct mail_goods goods; /* MAIL_RETURN_ANNOUNCED, MAIL_WITHDRAWN */

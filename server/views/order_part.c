@@ -63,6 +63,15 @@ static const struct fulfilment_line *line_at(const struct fulfilment *fulfilment
 	return NULL;
 }
 
+static int32_t undecided_qty(const struct order *order, uint16_t line)
+{
+	const struct order_choice *choice = order_open_choice(order);
+	for (size_t i = 0; choice != NULL && !choice->is_kept && i < choice->line_count; i++)
+		if (choice->lines[i].line == line)
+			return choice->lines[i].qty;
+	return 0;
+}
+
 static void line_view(xmlNodePtr parent, const struct order *order, const struct order_line *line,
 	const struct stores *stores)
 {
@@ -79,6 +88,7 @@ static void line_view(xmlNodePtr parent, const struct order *order, const struct
 		if (at != NULL)
 			parts_view(node, fulfilment, at, stores_find(stores, fulfilment->store));
 	}
+	part_view(node, "undecided", undecided_qty(order, line->line), NULL);
 	part_view(node, "unavailable", line->unavailable, NULL);
 }
 
@@ -179,6 +189,17 @@ static void fulfilment_view(xmlNodePtr parent, const struct order *order,
 		store_hours_view(place, store, now);
 }
 
+/* What the shopper may decide about, and until when. */
+static void undecided_view(xmlNodePtr node, const struct order *order)
+{
+	const struct order_choice *choice = order_open_choice(order);
+	if (choice == NULL)
+		return;
+	bool is_open = choice->state == CHOICE_OPEN;
+	view_text(node, "choice_state", choice_state_name(choice->state));
+	view_int(node, "choice_until", is_open ? choice->answer_by : choice->wait_until);
+}
+
 static void refunds_view(xmlNodePtr parent, const struct order *order)
 {
 	for (size_t i = 0; i < order->refund_count; i++) {
@@ -233,6 +254,8 @@ xmlNodePtr order_view(xmlNodePtr parent, const struct order *order, const struct
 	view_bool(node, "can_extend", allows.extend);
 	view_bool(node, "can_name_collector", allows.name_collector);
 	view_bool(node, "can_arrive", allows.arrive);
+	view_bool(node, "can_choose", allows.choose);
+	undecided_view(node, order);
 	for (size_t i = 0; i < order->line_count; i++)
 		line_view(node, order, &order->lines[i], stores);
 	for (size_t i = 0; i < order->fulfilment_count; i++)

@@ -3,6 +3,7 @@
 
 #include "common/token.h"
 #include "server/fulfilment/recall.h"
+#include "server/views/choice_text.h"
 #include "server/views/store_text.h"
 
 enum { ORDER_TEXT_MAX = 4 * 1024 * 1024 };
@@ -139,6 +140,8 @@ static void write_head(struct json_writer *w, const struct order *order)
 	jw_text(jw_key(w, "kind"), order_kind_name(order->kind));
 	jw_text(jw_key(w, "state"), order_state_name(order->state));
 	jw_text(jw_key(w, "language"), language_name(order->language));
+	jw_text(jw_key(w, "move"), move_consent_name(order->move));
+	jw_bool(jw_key(w, "split"), order->is_split_allowed);
 	jw_instant(jw_key(w, "placed_at"), order->placed_at);
 	jw_object(jw_key(w, "customer"));
 	jw_text(jw_key(w, "name"), order->customer_name);
@@ -180,6 +183,7 @@ static void write_allows(struct json_writer *w, struct order_allows allows)
 	jw_bool(jw_key(w, "extend"), allows.extend);
 	jw_bool(jw_key(w, "collector"), allows.name_collector);
 	jw_bool(jw_key(w, "arrived"), allows.arrive);
+	jw_bool(jw_key(w, "choose"), allows.choose);
 	jw_end(w);
 }
 
@@ -206,6 +210,7 @@ struct str order_text(
 	write_head(&w, order);
 	write_lists(&w, directory_stores(server->directory), order);
 	write_allows(jw_key(&w, "allows"), order_allows(order, now));
+	jw_choice(&w, arena, server, order, now);
 	write_keys(&w, arena, server, order->id);
 	jw_end(&w);
 	return jw_done(&w);

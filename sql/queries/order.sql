@@ -3,14 +3,14 @@
 -- in:   order order_id, number text(10), kind enum(order_kind), language enum(language), name text(480),
 --       email text(1016), phone text(128), collector text(480), payment_ref text(480), currency text(3),
 --       total_minor i64, near_lat f64?, near_lon f64?, hold hold_id?, decision text(65535),
---       code_hash hash, now i64, version u32
+--       code_hash hash, move enum(move_consent), split bool, now i64, version u32
 -- rows: none
 -- bulk: yes
 INSERT INTO orders (order_id, number, kind, language, customer_name, customer_email, customer_phone,
                     collector_name, payment_ref, currency, total_minor, near_lat, near_lon, hold_id, decision,
-                    code_hash, placed_at, version)
+                    code_hash, move, split, placed_at, version)
 VALUES (:order, :number, :kind, :language, :name, :email, :phone, :collector, :payment_ref, :currency,
-        :total_minor, :near_lat, :near_lon, :hold, :decision, :code_hash, :now, :version);
+        :total_minor, :near_lat, :near_lon, :hold, :decision, :code_hash, :move, :split, :now, :version);
 
 -- name: order_line_add
 -- why:  what was bought, at what was asked for it then
@@ -34,12 +34,14 @@ VALUES (:order, :line, :product, :sku, :name, :gtin, :qty, :price_minor, :vat_bp
 -- in:   order order_id
 -- out:  number text(10), kind enum(order_kind), language enum(language), name text(480), email text(1016),
 --       phone text(128), collector text(480), payment_ref text(480), currency text(3), total_minor i64,
---       near_lat f64?, near_lon f64?, decision text(65535), placed_at i64, version u32,
+--       near_lat f64?, near_lon f64?, decision text(65535), move enum(move_consent), is_split_allowed bool,
+--       placed_at i64, version u32,
 --       provider enum(payment_provider)?, authorised_minor i64?, captured_minor i64?, voided_minor i64?,
 --       refunded_minor i64?, capture_before i64?
 -- rows: one
 SELECT o.number, o.kind, o.language, o.customer_name, o.customer_email, o.customer_phone, o.collector_name,
-       o.payment_ref, o.currency, o.total_minor, o.near_lat, o.near_lon, o.decision, o.placed_at, o.version,
+       o.payment_ref, o.currency, o.total_minor, o.near_lat, o.near_lon, o.decision, o.move, o.split, o.placed_at,
+       o.version,
        p.provider, p.authorised_minor, p.captured_minor, p.voided_minor, p.refunded_minor, p.capture_before
   FROM orders o LEFT JOIN payment p ON p.order_id = o.order_id WHERE o.order_id = :order;
 

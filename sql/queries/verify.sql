@@ -85,14 +85,14 @@ SELECT COALESCE(CAST((SELECT last_seq FROM feed WHERE store_id = :store) AS SIGN
 SELECT order_id FROM orders WHERE order_id > :after ORDER BY order_id LIMIT 1 OFFSET 999;
 
 -- name: verify_order_lines
--- why:  every unit ordered is with a store or known to be unavailable; at most what was ordered is collected;
+-- why:  every unit ordered is with a store, undecided by the shopper, or known to be unavailable; at most what was ordered is collected;
 --       what the returns say came back is what the fulfilments say
 -- in:   after order_id, last order_id
 -- out:  number text(10), line u16, qty i64, unavailable i64, asked i64, collected i64, returned i64,
---       return_lines i64
+--       return_lines i64, undecided i64
 -- rows: each
 SELECT o.number, l.line, l.qty, l.unavailable, COALESCE(s.asked, 0), COALESCE(s.collected, 0),
-       COALESCE(s.returned, 0), COALESCE(b.qty, 0)
+       COALESCE(s.returned, 0), COALESCE(b.qty, 0), COALESCE(u.qty, 0)
   FROM orders o
   JOIN order_line l ON l.order_id = o.order_id
   LEFT JOIN (SELECT f.order_id, fl.line,
@@ -105,8 +105,13 @@ SELECT o.number, l.line, l.qty, l.unavailable, COALESCE(s.asked, 0), COALESCE(s.
                FROM returns r JOIN return_line rl ON rl.return_id = r.return_id
               WHERE r.order_id > :after AND r.order_id <= :last AND r.state NOT IN ('announced', 'refused')
               GROUP BY r.order_id, rl.line) b ON b.order_id = l.order_id AND b.line = l.line
+  LEFT JOIN (SELECT c.order_id, cl.line, CAST(SUM(cl.qty) AS SIGNED) AS qty
+               FROM choice c JOIN choice_line cl ON cl.choice_id = c.choice_id
+              WHERE c.order_id > :after AND c.order_id <= :last AND c.is_kept = 0
+                AND c.state IN ('open', 'waiting')
+              GROUP BY c.order_id, cl.line) u ON u.order_id = l.order_id AND u.line = l.line
  WHERE o.order_id > :after AND o.order_id <= :last
-   AND (l.qty <> l.unavailable + COALESCE(s.asked, 0) OR COALESCE(s.collected, 0) > l.qty
+   AND (l.qty <> l.unavailable + COALESCE(s.asked, 0) + COALESCE(u.qty, 0) OR COALESCE(s.collected, 0) > l.qty
         OR COALESCE(s.returned, 0) <> COALESCE(b.qty, 0) OR COALESCE(s.returned, 0) > COALESCE(s.collected, 0));
 
 -- name: verify_order_money
@@ -208,6 +213,12 @@ SELECT 'fulfilment_line', 'order_line', HEX(l.fulfilment_id)
 UNION ALL
 SELECT 'hold_line', 'hold', HEX(l.hold_id)
   FROM hold_line l LEFT JOIN hold h ON h.hold_id = l.hold_id WHERE h.state IS NULL
+UNION ALL
+SELECT 'choice', 'orders', HEX(c.choice_id)
+  FROM choice c LEFT JOIN orders o ON o.order_id = c.order_id WHERE o.order_id IS NULL
+UNION ALL
+SELECT 'choice_line', 'choice', HEX(l.choice_id)
+  FROM choice_line l LEFT JOIN choice c ON c.choice_id = l.choice_id WHERE c.order_id IS NULL
 UNION ALL
 SELECT 'returns', 'orders', HEX(r.return_id)
   FROM returns r LEFT JOIN orders o ON o.order_id = r.order_id WHERE o.order_id IS NULL

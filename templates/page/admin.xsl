@@ -71,6 +71,7 @@
 		<xsl:with-param name="level"><xsl:choose>
 			<xsl:when test="@state = 'ready'">good</xsl:when>
 			<xsl:when test="@state = 'collected'">done</xsl:when>
+			<xsl:when test="@state = 'to_choose'">risk</xsl:when>
 			<xsl:when test="@state = 'expired' or @state = 'unavailable'">late</xsl:when>
 			<xsl:otherwise>plain</xsl:otherwise>
 		</xsl:choose></xsl:with-param>

@@ -74,6 +74,16 @@
 	</section>
 </xsl:template>
 
+<xsl:template name="tick">
+	<xsl:param name="name"/>
+	<xsl:param name="is_ticked"/>
+	<label class="choice">
+		<input type="checkbox" name="{$name}" value="yes">
+			<xsl:if test="$is_ticked"><xsl:attribute name="checked">checked</xsl:attribute></xsl:if>
+		</input><span><xsl:value-of select="c:m(concat('checkout.', $name))"/></span>
+	</label>
+</xsl:template>
+
 <xsl:template match="form">
 	<form class="card who" action="/checkout/{../hold/@id}" method="post" novalidate="novalidate" aria-labelledby="who">
 		<h2 id="who"><xsl:value-of select="c:m('checkout.who')"/></h2>
@@ -115,6 +125,11 @@
 					<xsl:if test="@language = 'en'"><xsl:attribute name="checked">checked</xsl:attribute></xsl:if>
 				</input><span lang="en">English</span>
 			</label>
+		</fieldset>
+		<fieldset>
+			<legend><xsl:value-of select="c:m('checkout.if')"/></legend>
+			<xsl:call-template name="tick"><xsl:with-param name="name">move</xsl:with-param><xsl:with-param name="is_ticked" select="@move"/></xsl:call-template>
+			<xsl:call-template name="tick"><xsl:with-param name="name">split</xsl:with-param><xsl:with-param name="is_ticked" select="@split"/></xsl:call-template>
 		</fieldset>
 		<p class="soft"><xsl:value-of select="c:m('checkout.privacy')"/></p>
 		<div class="actions"><button><xsl:value-of select="c:m('checkout.place')"/></button></div>

@@ -13,7 +13,16 @@
 
 <xsl:template match="order">
 	<p class="soft"><xsl:value-of select="c:m('order.number', @number)"/> · <xsl:value-of select="c:m(concat('order.kind.', @kind))"/></p>
-	<xsl:apply-templates select="fulfilment[@is_current]" mode="promise"/>
+	<xsl:if test="@can_choose">
+		<section class="card" aria-labelledby="choose">
+			<h2 id="choose"><xsl:value-of select="c:m('choice.title')"/></h2>
+			<p><xsl:value-of select="c:m(concat('order.choose.explain.', @choice_state), c:instant(@choice_until, @zone, /page/@now))"/></p>
+			<p><a class="button" href="/o/{../@token}/choose"><xsl:value-of select="c:m('order.choose')"/></a></p>
+		</section>
+	</xsl:if>
+	<xsl:if test="not(@state = 'to_choose' or @state = 'waiting')">
+		<xsl:apply-templates select="fulfilment[@is_current]" mode="promise"/>
+	</xsl:if>
 	<div class="columns">
 		<xsl:if test="@code"><xsl:call-template name="code"/></xsl:if>
 		<xsl:apply-templates select="fulfilment[@is_open]" mode="place"/>
@@ -154,6 +163,9 @@
 				</li>
 			</xsl:for-each>
 			<xsl:choose>
+				<xsl:when test="@state = 'to_choose' or @state = 'waiting'">
+					<li class="now"><xsl:value-of select="c:m(concat('timeline.', @state))"/></li>
+				</xsl:when>
 				<xsl:when test="$at/@state = 'rejected'">
 					<li class="now"><xsl:value-of select="c:m('timeline.nobody')"/></li>
 				</xsl:when>

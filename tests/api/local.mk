@@ -18,6 +18,7 @@ check_PROGRAMS += \
 	tests/api/test_agent \
 	tests/api/test_bad_bodies \
 	tests/api/test_catalogue \
+	tests/api/test_choice \
 	tests/api/test_explain \
 	tests/api/test_holds \
 	tests/api/test_journals \
@@ -32,6 +33,7 @@ check_PROGRAMS += \
 tests_api_test_agent_LDADD = $(API_TEST_LIBS)
 tests_api_test_bad_bodies_LDADD = $(API_TEST_LIBS)
 tests_api_test_catalogue_LDADD = $(API_TEST_LIBS)
+tests_api_test_choice_LDADD = $(API_TEST_LIBS)
 tests_api_test_explain_CPPFLAGS = $(AM_CPPFLAGS) -DTEST_BUILD_DIR='"$(abs_top_builddir)"'
 tests_api_test_explain_LDADD = $(API_TEST_LIBS)
 tests_api_test_holds_LDADD = $(API_TEST_LIBS)
@@ -47,9 +49,11 @@ tests_api_test_trouble_LDADD = $(API_TEST_LIBS)
 
 # Many at once.
 check_PROGRAMS += \
+	tests/race/test_choice_race \
 	tests/race/test_instances \
 	tests/race/test_last_unit \
 	tests/race/test_under_load
+tests_race_test_choice_race_LDADD = $(API_TEST_LIBS)
 tests_race_test_instances_LDADD = $(API_TEST_LIBS)
 tests_race_test_last_unit_LDADD = $(API_TEST_LIBS)
 tests_race_test_under_load_LDADD = $(API_TEST_LIBS)

@@ -76,7 +76,11 @@ static enum db_status ask_body(struct tx *tx, const void *input, void *output_ou
 		return order_cancel(
 			tx, in->order, STR("shopper"), STR_EMPTY, WORLD_NOON, &order, reason_out);
 	const struct resourcing resourcing = {
-		world_market(), 0, {.bytes = "moved by manager"}, WORLD_NOON};
+		.market = world_market(),
+		.rules = world_rules(),
+		.cause = {.bytes = "moved by manager"},
+		.now = WORLD_NOON,
+	};
 	const struct recalling recalling = {
 		in->recall, STR("staff ines"), STR_EMPTY, &resourcing, WORLD_NOON};
 	*reason_out = REASON_WRONG_STATE;
@@ -116,8 +120,8 @@ static void is_heard_of(const char *store_code, int64_t at)
 static size_t leases_end_at(int64_t now)
 {
 	size_t count;
-	ck_assert_int_eq(recalls_end(world_engine(), fixture_db(), test_arena(), world_market(), 0,
-				 now, &count),
+	ck_assert_int_eq(recalls_end(world_engine(), fixture_db(), test_arena(), world_market(),
+				 world_rules(), now, &count),
 		DB_DONE);
 	return count;
 }

@@ -42,7 +42,8 @@ static void count_to(const char *store_code, const char *sku, int on_hand)
 
 static struct covered cover_at(int64_t now)
 {
-	const struct covering covering = {.market = world_market(), .now = now};
+	const struct covering covering = {
+		.market = world_market(), .rules = world_rules(), .now = now};
 	struct covered covered;
 	ck_assert_int_eq(
 		shortages_cover(world_engine(), fixture_db(), test_arena(), &covering, &covered),

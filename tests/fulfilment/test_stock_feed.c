@@ -147,8 +147,8 @@ static void command(struct command command)
 	command.clerk = STR("camille");
 	command.happened_at = now;
 	command.store = world_store("PAR1");
-	ck_assert_int_eq(
-		command_run(world_engine(), test_arena(), world_market(), &command, 0, now),
+	ck_assert_int_eq(command_run(world_engine(), test_arena(), world_market(), world_rules(),
+				 &command, now),
 		REASON_OK);
 }
 

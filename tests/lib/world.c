@@ -230,6 +230,21 @@ void world_verify(void)
 
 /* --- acting --- */
 
+struct world_consent world_consent = {MOVE_YES, true};
+
+struct resourcing_rules *world_rules(void)
+{
+	static struct resourcing_rules rules = {
+		.near_m = 5000,
+		.hold_ms = 2 * 60 * MS_PER_MINUTE,
+		.answer_ms = MS_PER_DAY,
+		.wait_ms = 14 * MS_PER_DAY,
+		.begin_ms = 15 * MS_PER_MINUTE,
+		.look_ms = 30 * MS_PER_MINUTE,
+	};
+	return &rules;
+}
+
 static struct question question_near_cite(const struct world_line *lines, size_t count)
 {
 	struct wanted *wanted = arena_new_array(test_arena(), count, struct wanted);
@@ -259,6 +274,8 @@ enum reason world_try_order(const struct world_line *lines, size_t count, struct
 		.customer_name = STR("Zoé Lefèvre"),
 		.customer_email = STR("zoe@example.org"),
 		.payment_ref = STR("pay-1"),
+		.move = world_consent.move,
+		.is_split_allowed = world_consent.may_split,
 		.question = question_near_cite(lines, count),
 		.now = WORLD_NOON,
 	};
@@ -327,8 +344,8 @@ enum reason world_command(const struct fulfilment *fulfilment, struct command co
 	command.clerk = STR("camille");
 	if (command.happened_at == 0)
 		command.happened_at = WORLD_NOON + commands + 1;
-	return command_run(
-		world_engine(), test_arena(), world_market(), &command, 0, WORLD_NOON + ++commands);
+	return command_run(world_engine(), test_arena(), world_market(), world_rules(), &command,
+		WORLD_NOON + ++commands);
 }
 
 void world_prepare(const struct fulfilment *fulfilment)

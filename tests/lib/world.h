@@ -14,6 +14,7 @@
 
 #include "server/fulfilment/counter.h"
 #include "server/fulfilment/order.h"
+#include "server/fulfilment/resource.h"
 #include "tests/lib/fixture_db.h"
 
 #define WORLD_NOON INT64_C(1795258800000) /* 2026-11-21T11:00:00Z, noon in Paris */
@@ -44,6 +45,14 @@ const struct market *world_market(void);
 void world_verify(void);
 
 /* --- acting without HTTP, in transactions of the test's own connection --- */
+
+/* What the shoppers of the next orders agree to: at first everything. */
+extern struct world_consent {
+	enum move_consent move;
+	bool may_split;
+} world_consent;
+/* The settings commands are run with, for a test to change. */
+struct resourcing_rules *world_rules(void);
 
 struct world_line {
 	const char *sku;

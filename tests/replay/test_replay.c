@@ -137,7 +137,9 @@ START_TEST(real_baskets_go_to_the_nearest_store_that_can_and_every_unit_is_accou
 	struct server_process *server = server_process_start(&(struct server_setup){
 		.database = fixture_db_settings(),
 		.settings = {"limits.address_per_minute=0", "limits.credential_per_minute=0",
-			arena_printf(test_arena(), "sourcing.within_m=%d", REACH_M)},
+			arena_printf(test_arena(), "sourcing.within_m=%d", REACH_M),
+			arena_printf(test_arena(), "sourcing.near_m=%d", REACH_M),
+			"sourcing.begin_min=0"},
 	});
 	replay.port = server_process_port(server);
 	replay.shop_key = shop_key_new();

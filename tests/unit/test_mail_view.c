@@ -11,8 +11,8 @@ static struct templates *templates;
 
 static void templates_make(void)
 {
-	static const char *const names[] = {
-		"mail/confirmed.xsl", "mail/ready.xsl", "mail/changed.xsl", "mail/cancelled.xsl"};
+	static const char *const names[] = {"mail/choice.xsl", "mail/confirmed.xsl",
+		"mail/ready.xsl", "mail/changed.xsl", "mail/cancelled.xsl"};
 	struct str why = STR_EMPTY;
 	templates = templates_load(
 		test_source_path("templates"), names, ARRAY_LENGTH(names), test_arena(), &why);
@@ -25,7 +25,11 @@ static void templates_drop(void)
 }
 
 static const struct mail_line sample_lines[] = {
-	{.name = STR("Bouilloire en verre"), .qty = 2, .unavailable = 1, .price_minor = 3999},
+	{.name = STR("Bouilloire en verre"),
+		.qty = 2,
+		.unavailable = 1,
+		.price_minor = 3999,
+		.undecided = 1},
 	{.name = STR("Cahier <96> & stylo"), .qty = 1, .price_minor = 250},
 };
 
@@ -68,6 +72,12 @@ static struct mail_order sample(enum mail_kind kind, enum language language)
 		.cause = MAIL_BY_EXPIRED,
 		.lines = sample_lines,
 		.line_count = ARRAY_LENGTH(sample_lines)};
+	if (kind == MAIL_CHOICE) {
+		order.answer_by = order.collect_by;
+		order.unanswered = language == LANGUAGE_FR ? "cancel" : "keep";
+		order.held_at = language == LANGUAGE_FR ? STR("Comptoir Villeurbanne") : STR_EMPTY;
+		order.held_until = order.promised_at;
+	}
 	if (kind == MAIL_CHANGED)
 		order.from_store = STR("Comptoir Villeurbanne");
 	return order;
@@ -94,7 +104,7 @@ static const char *golden(const char *name)
 START_TEST(every_mail_reads_as_agreed_in_both_languages)
 {
 	static const enum mail_kind kinds[] = {
-		MAIL_CONFIRMED, MAIL_READY, MAIL_CHANGED, MAIL_CANCELLED};
+		MAIL_CONFIRMED, MAIL_READY, MAIL_CHOICE, MAIL_CHANGED, MAIL_CANCELLED};
 	static const enum language languages[] = {LANGUAGE_FR, LANGUAGE_EN};
 	for (size_t i = 0; i < ARRAY_LENGTH(kinds) * ARRAY_LENGTH(languages); i++) {
 		struct mail_order order = sample(kinds[i / 2], languages[i % 2]);
@@ -140,12 +150,12 @@ START_TEST(every_combination_of_facts_gives_a_mail)
 {
 	static const struct mail_line gone[] = {
 		{.name = STR("x"), .qty = 1, .unavailable = 1, .price_minor = 5}};
-	for (unsigned i = 0; i < 4 * 2 * 2 * 3 * 16; i++) {
+	for (unsigned i = 0; i < 5 * 2 * 2 * 3 * 16; i++) {
 		struct mail_order order =
-			sample((enum mail_kind)(i % 4), (enum language)(i / 4 % 2));
-		order.order_kind = (enum order_kind)(i / 8 % 2);
-		order.cause = (enum mail_cause)(i / 16 % 3);
-		unsigned bits = i / 48;
+			sample((enum mail_kind)(i % 5), (enum language)(i / 5 % 2));
+		order.order_kind = (enum order_kind)(i / 10 % 2);
+		order.cause = (enum mail_cause)(i / 20 % 3);
+		unsigned bits = i / 60;
 		if ((bits & 1) != 0)
 			order.promised_at = order.collect_by = 0;
 		if ((bits & 2) != 0)

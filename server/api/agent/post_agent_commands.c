@@ -134,11 +134,11 @@ static bool is_final(enum reason reason)
 static enum reason run_batch(struct call *call, const struct batch *batch, json_t *results)
 {
 	const struct market market = server_market(call->server);
-	uint32_t within_m = (uint32_t)config_int(call->server->config, "sourcing", "within_m");
+	const struct resourcing_rules rules = server_resourcing(call->server);
 	for (size_t i = 0; i < batch->count; i++) {
 		const struct command *command = &batch->commands[i];
 		enum reason reason = command_run(
-			call->server->engine, call->arena, &market, command, within_m, call->now);
+			call->server->engine, call->arena, &market, &rules, command, call->now);
 		if (!is_final(reason))
 			return reason;
 		json_array_append_new(results,

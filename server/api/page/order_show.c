@@ -2,6 +2,8 @@
 #include "server/api/page/order_show.h"
 
 #include "server/db/try.h"
+#include "server/views/choice_page.h"
+#include "server/views/choice_text.h"
 
 /* The address says what was just done; the page says it only where the order agrees. */
 static const char *done_of(const struct call *call, const struct order *order)
@@ -23,6 +25,12 @@ static const char *done_of(const struct call *call, const struct order *order)
 	if (str_equal_c(done, "withdrawn") || str_equal_c(done, "return_undone"))
 		return str_equal_c(done, "withdrawn") ? "order.done.withdrawn"
 						      : "order.done.return_undone";
+	if (str_equal_c(done, "chosen") && current != NULL && current->has_replaces)
+		return "order.done.chosen";
+	if (str_equal_c(done, "waits"))
+		return "order.done.waits";
+	if (str_equal_c(done, "given_up") && order->choice.state == CHOICE_CANCELLED)
+		return "order.done.given_up";
 	if (str_equal_c(done, "collector"))
 		return str_is_empty(order->collector_name) ? "order.done.no_collector"
 							   : "order.done.collector";
@@ -98,4 +106,20 @@ void order_show_wrong_collector(struct call *call, struct str typed)
 		return;
 	struct frame frame = page_frame_at(call, order_address(call, NULL));
 	reply_page(call, 422, "page/order.xsl", order_page_view(&frame, &page, call->arena));
+}
+
+void order_show_choice(struct call *call, int status, struct str refused)
+{
+	struct order order;
+	struct choice_page page = {.refused = NULL};
+	const struct market market = server_market(call->server);
+	const struct resourcing_rules rules = server_resourcing(call->server);
+	if (!page_read(call, &order, &page.order))
+		return;
+	page.offer = choice_stores(call->arena, &market, &rules, &order, call->now);
+	page.unanswered = choice_unanswered(&order.choice, call->server);
+	page.refused = stores_by_code(market.stores, refused);
+	struct frame frame = page_frame_at(call,
+		str_printf(call->arena, STR_FMT "/choose", STR_ARG(order_address(call, NULL))));
+	reply_page(call, status, "page/choose.xsl", choice_page_view(&frame, &page, call->arena));
 }

@@ -24,6 +24,8 @@ static struct checkout_form form_read(const struct call *call)
 		.email = str_trim(call_form(call, "email")),
 		.phone = str_trim(call_form(call, "phone")),
 		.language = call->language,
+		.move = call_form(call, "move").n > 0,
+		.split = call_form(call, "split").n > 0,
 	};
 	if (!language_parse(call_form(call, "language"), &form.language))
 		form.language = call->language;
@@ -67,6 +69,8 @@ void page_post_checkout_order(struct call *call)
 		.customer_name = form.name,
 		.customer_email = form.email,
 		.customer_phone = form.phone,
+		.move = form.move ? MOVE_YES : MOVE_ASK,
+		.is_split_allowed = form.split,
 		.has_hold = true,
 		.hold = {call_path_uuid(call, "hold")},
 		.now = call->now,

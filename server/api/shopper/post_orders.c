@@ -29,6 +29,9 @@ struct order_body {
 	struct uuid hold;
 	struct customer_body customer;
 	struct str collector;
+	bool has_move;
+	enum move_consent move;
+	bool has_split, split;
 	bool has_payment;
 	struct payment_body payment;
 };
@@ -54,6 +57,8 @@ static const struct json_field order_fields[] = {
 	JSON_UUID(struct order_body, hold, OPTIONAL),
 	JSON_OBJECT(struct order_body, customer, REQUIRED, struct customer_body, customer_fields),
 	JSON_TEXT(struct order_body, collector, OPTIONAL, 1, 120),
+	JSON_WORD(struct order_body, move, OPTIONAL, move_consent),
+	JSON_BOOL(struct order_body, split, OPTIONAL),
 	JSON_OBJECT(struct order_body, payment, OPTIONAL, struct payment_body, payment_fields),
 };
 
@@ -148,6 +153,8 @@ static struct order_draft draft_of(const struct call *call, const struct order_b
 		.customer_phone = body->customer.phone,
 		.collector_name = body->collector,
 		.payment_ref = body->payment.reference,
+		.move = body->has_move ? body->move : MOVE_ASK,
+		.is_split_allowed = body->split,
 		.provider = body->payment.has_provider ? body->payment.provider : PROVIDER_EXTERNAL,
 		.has_authorised = body->payment.has_authorised_minor,
 		.authorised_minor = body->payment.authorised_minor,

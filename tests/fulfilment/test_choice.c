@@ -1,0 +1,516 @@
+/* What becomes of goods that a store could not give, on the real database, without HTTP. */
+#include "common/clock.h"
+#include "server/fulfilment/choice.h"
+#include "server/fulfilment/order_write.h"
+#include "tests/lib/world.h"
+
+static const struct world_line one_mug[] = {{"MUG", 1}};
+static const struct world_line mug_and_lamp[] = {{"MUG", 1}, {"LAMP", 1}};
+
+static void start_world(void)
+{
+	fixture_db_clean();
+	world_make();
+	world_stock("PAR1", "MUG", 5);
+	world_stock("PAR1", "LAMP", 5);
+	world_consent = (struct world_consent){MOVE_ASK, false};
+	world_rules()->near_m = 0;
+	world_rules()->hold_ms = 2 * 60 * MS_PER_MINUTE;
+	world_rules()->moves_unanswered = false;
+}
+
+static enum reason reject(const struct fulfilment *fulfilment, enum reject_reason why)
+{
+	return world_command(
+		fulfilment, (struct command){.type = COMMAND_REJECT, .reject_reason = why});
+}
+
+static struct order rejected(const struct world_line *lines, size_t count, enum reject_reason why)
+{
+	struct order order = world_order(lines, count, REASON_OK);
+	ck_assert_int_eq(reject(&order.fulfilments[0], why), REASON_OK);
+	return world_read(order.id);
+}
+
+struct choosing {
+	order_id order;
+	struct choice_answer answer;
+	int64_t now;
+};
+
+static enum db_status choose_body(struct tx *tx, const void *input, void *output_out)
+{
+	const struct choosing *in = input;
+	struct order order;
+	return order_choose(tx, world_market(), world_rules(), in->order, &in->answer,
+		STR("shopper"), in->now, &order, output_out);
+}
+
+static enum reason choose_at(order_id order, struct choice_answer answer, int64_t now)
+{
+	struct choosing input = {order, answer, now};
+	enum reason reason;
+	world_market();
+	enum db_status status =
+		tx_run(fixture_db(), test_arena(), choose_body, &input, &reason, sizeof(reason));
+	ck_assert_int_eq(status, reason == REASON_OK ? DB_DONE : DB_NONE);
+	return reason;
+}
+
+static enum reason choose_store(order_id order, const char *code)
+{
+	return choose_at(order,
+		(struct choice_answer){.act = CHOOSE_STORE, .store = world_store(code)},
+		WORLD_NOON + MS_PER_MINUTE);
+}
+
+static enum reason choose(order_id order, enum choice_act act)
+{
+	return choose_at(order, (struct choice_answer){.act = act}, WORLD_NOON + MS_PER_MINUTE);
+}
+
+static size_t settle_at(int64_t now)
+{
+	size_t count;
+	ck_assert_int_eq(choices_settle(world_engine(), fixture_db(), test_arena(), world_market(),
+				 world_rules(), now, &count),
+		DB_DONE);
+	return count;
+}
+
+static size_t time_out_at(int64_t now)
+{
+	size_t count;
+	ck_assert_int_eq(fulfilments_time_out(world_engine(), fixture_db(), test_arena(),
+				 world_market(), world_rules(), now, &count),
+		DB_DONE);
+	return count;
+}
+
+static int64_t mails(const char *kind)
+{
+	return fixture_number("SELECT COUNT(*) FROM outbox WHERE kind = '%s'", kind);
+}
+
+static int64_t holds_open(void)
+{
+	return fixture_number("SELECT COUNT(*) FROM hold WHERE state = 'open'");
+}
+
+static void assert_at(
+	const struct order *order, size_t at, const char *store_code, enum fulfilment_state state)
+{
+	ck_assert_uint_gt(order->fulfilment_count, at);
+	ck_assert_uint_eq(order->fulfilments[at].store.row, world_store(store_code).row);
+	ck_assert_int_eq(order->fulfilments[at].state, state);
+}
+
+/* --- who is asked --- */
+
+START_TEST(a_far_store_is_not_given_the_order_unasked_and_holds_the_goods_meanwhile)
+{
+	world_stock("LYO1", "MUG", 1);
+	struct order order = rejected(one_mug, 1, REJECT_NO_STOCK);
+	ck_assert_uint_eq(order.fulfilment_count, 1);
+	ck_assert_int_eq(order.state, ORDER_TO_CHOOSE);
+	ck_assert(order.choice.is_held);
+	ck_assert_uint_eq(order.choice.held_at.row, world_store("LYO1").row);
+	ck_assert_int_eq(order.choice.lines[0].held, 1);
+	ck_assert_int_eq(world_available("LYO1", "MUG"), 0);
+	ck_assert_int_eq(mails("choice"), 1);
+	ck_assert_int_eq(mails("changed"), 0);
+	world_verify();
+}
+END_TEST
+
+START_TEST(a_near_store_brings_it_unasked_unless_the_shopper_said_no)
+{
+	world_rules()->near_m = 5000;
+	world_stock("PAR2", "MUG", 5);
+	struct order moved = rejected(one_mug, 1, REJECT_NO_STOCK);
+	assert_at(&moved, 1, "PAR2", FULFILMENT_ASSIGNED);
+	world_consent.move = MOVE_NO;
+	struct order asked = rejected(one_mug, 1, REJECT_NO_STOCK);
+	ck_assert_uint_eq(asked.fulfilment_count, 1);
+	ck_assert_int_eq(asked.state, ORDER_TO_CHOOSE);
+	world_verify();
+}
+END_TEST
+
+START_TEST(who_agreed_beforehand_is_not_asked_however_far_it_is)
+{
+	world_consent.move = MOVE_YES;
+	world_stock("LYO1", "MUG", 1);
+	struct order order = rejected(one_mug, 1, REJECT_NO_STOCK);
+	assert_at(&order, 1, "LYO1", FULFILMENT_ASSIGNED);
+	ck_assert_ptr_null(order_open_choice(&order));
+	world_verify();
+}
+END_TEST
+
+START_TEST(goods_are_shared_by_several_stores_only_where_the_shopper_allows)
+{
+	world_stock("PAR2", "MUG", 5);
+	world_stock("LYO1", "LAMP", 5);
+	world_consent = (struct world_consent){MOVE_YES, false};
+	struct order whole = rejected(mug_and_lamp, 2, REJECT_NO_STOCK);
+	ck_assert_uint_eq(whole.fulfilment_count, 1);
+	ck_assert_int_eq(whole.state, ORDER_TO_CHOOSE);
+	world_consent.may_split = true;
+	struct order shared = rejected(mug_and_lamp, 2, REJECT_NO_STOCK);
+	ck_assert_uint_eq(shared.fulfilment_count, 3);
+	ck_assert_ptr_null(order_open_choice(&shared));
+	world_verify();
+}
+END_TEST
+
+START_TEST(what_nobody_has_is_given_up_at_once_and_only_the_rest_asked_about)
+{
+	world_stock("LYO1", "MUG", 5);
+	struct order order = rejected(mug_and_lamp, 2, REJECT_NO_STOCK);
+	ck_assert_int_eq(order.lines[1].unavailable, 1);
+	ck_assert_uint_eq(order.choice.line_count, 1);
+	ck_assert_uint_eq(order.choice.lines[0].line, 1);
+	ck_assert_int_eq(order.refunds[0].amount_minor, 3990);
+	world_verify();
+}
+END_TEST
+
+START_TEST(a_store_without_time_may_be_waited_for_though_nobody_else_has_it)
+{
+	struct order order = rejected(one_mug, 1, REJECT_NO_TIME);
+	ck_assert_int_eq(order.state, ORDER_TO_CHOOSE);
+	ck_assert(!order.choice.is_held);
+	ck_assert_int_eq(order.lines[0].unavailable, 0);
+	world_verify();
+}
+END_TEST
+
+/* One choice about both lines, not two; and the goods held before are not taken for sold. */
+START_TEST(what_is_missing_next_joins_the_open_choice)
+{
+	world_stock("LYO1", "MUG", 1);
+	world_stock("LYO1", "LAMP", 1);
+	struct order order = world_order(mug_and_lamp, 2, REASON_OK);
+	const struct fulfilment *at = &order.fulfilments[0];
+	ck_assert_int_eq(world_command(at, (struct command){.type = COMMAND_START}), REASON_OK);
+	for (uint16_t line = 1; line <= 2; line++)
+		ck_assert_int_eq(
+			world_command(at,
+				(struct command){.type = COMMAND_SHORT, .line = line, .qty = 1}),
+			REASON_OK);
+	order = world_read(order.id);
+	ck_assert_uint_eq(order.choice.line_count, 2);
+	ck_assert(order.choice.is_held);
+	ck_assert_int_eq(holds_open(), 1);
+	ck_assert_int_eq(order.choice.lines[0].held + order.choice.lines[1].held, 2);
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM choice WHERE state = 'open'"), 1);
+	world_verify();
+}
+END_TEST
+
+/* --- what the shopper chooses --- */
+
+START_TEST(the_store_that_holds_them_gives_them_without_a_gap)
+{
+	world_stock("LYO1", "MUG", 1);
+	struct order order = rejected(one_mug, 1, REJECT_NO_STOCK);
+	ck_assert_int_eq(choose_store(order.id, "LYO1"), REASON_OK);
+	order = world_read(order.id);
+	assert_at(&order, 1, "LYO1", FULFILMENT_ASSIGNED);
+	ck_assert_int_eq(order.state, ORDER_PLACED);
+	ck_assert_int_eq(holds_open(), 0);
+	ck_assert_int_eq(fixture_number("SELECT reserved FROM stock WHERE store_id = %u",
+				 world_store("LYO1").row),
+		1);
+	ck_assert_int_eq(mails("changed"), 1);
+	ck_assert_int_eq(choose_store(order.id, "LYO1"), REASON_WRONG_STATE);
+	world_prepare(&order.fulfilments[1]);
+	ck_assert_int_eq(world_hand_over(&order.fulfilments[1]), REASON_OK);
+	world_verify();
+}
+END_TEST
+
+START_TEST(another_store_may_be_chosen_and_what_was_held_is_free_again)
+{
+	world_stock("PAR2", "MUG", 1);
+	world_stock("LYO1", "MUG", 1);
+	struct order order = rejected(one_mug, 1, REJECT_NO_STOCK);
+	ck_assert_uint_eq(order.choice.held_at.row, world_store("PAR2").row);
+	ck_assert_int_eq(choose_store(order.id, "LYO1"), REASON_OK);
+	ck_assert_int_eq(world_available("PAR2", "MUG"), 1);
+	ck_assert_int_eq(world_available("LYO1", "MUG"), 0);
+	world_verify();
+}
+END_TEST
+
+START_TEST(a_store_that_sold_out_meanwhile_leaves_the_choice_open)
+{
+	world_stock("LYO1", "MUG", 1);
+	world_rules()->hold_ms = 0;
+	struct order order = rejected(one_mug, 1, REJECT_NO_STOCK);
+	ck_assert(!order.choice.is_held);
+	world_stock("LYO1", "MUG", 0);
+	ck_assert_int_eq(choose_store(order.id, "LYO1"), REASON_SOLD_OUT);
+	ck_assert_int_eq(choose_store(order.id, "PAR1"), REASON_SOLD_OUT); /* rejected it */
+	ck_assert_int_eq(world_read(order.id).state, ORDER_TO_CHOOSE);
+	world_verify();
+}
+END_TEST
+
+START_TEST(what_the_chosen_store_lacks_is_a_choice_of_its_own)
+{
+	world_stock("PAR2", "MUG", 1);
+	world_stock("LYO1", "LAMP", 1);
+	struct order order = rejected(mug_and_lamp, 2, REJECT_NO_STOCK);
+	ck_assert_int_eq(choose_store(order.id, "PAR2"), REASON_OK);
+	order = world_read(order.id);
+	assert_at(&order, 1, "PAR2", FULFILMENT_ASSIGNED);
+	ck_assert_uint_eq(order.choice.line_count, 1);
+	ck_assert_uint_eq(order.choice.held_at.row, world_store("LYO1").row);
+	ck_assert_int_eq(choose(order.id, CHOOSE_CANCEL), REASON_OK);
+	order = world_read(order.id);
+	ck_assert_int_eq(order.state, ORDER_PLACED);
+	ck_assert_int_eq(order.lines[1].unavailable, 1);
+	world_verify();
+}
+END_TEST
+
+START_TEST(doing_without_gives_the_money_and_the_held_goods_back)
+{
+	world_stock("LYO1", "MUG", 1);
+	struct order order = rejected(one_mug, 1, REJECT_NO_STOCK);
+	ck_assert_int_eq(choose(order.id, CHOOSE_CANCEL), REASON_OK);
+	order = world_read(order.id);
+	ck_assert_int_eq(order.state, ORDER_CANCELLED);
+	ck_assert_uint_eq(order.refund_count, 1);
+	ck_assert_int_eq(order.refunds[0].amount_minor, order.total_minor);
+	ck_assert_int_eq(world_available("LYO1", "MUG"), 1);
+	ck_assert_int_eq(mails("cancelled"), 1);
+	world_verify();
+}
+END_TEST
+
+START_TEST(who_waits_gets_it_from_the_store_when_it_has_it_again)
+{
+	int64_t later = WORLD_NOON + 24 * 60 * MS_PER_MINUTE;
+	world_stock("LYO1", "MUG", 1);
+	struct order order = rejected(one_mug, 1, REJECT_NO_STOCK);
+	world_stock("PAR1", "MUG", 0);
+	ck_assert_int_eq(choose(order.id, CHOOSE_WAIT), REASON_OK);
+	ck_assert_int_eq(world_read(order.id).state, ORDER_WAITING);
+	ck_assert_int_eq(world_available("LYO1", "MUG"), 1);
+	settle_at(later);
+	ck_assert_int_eq(world_read(order.id).state, ORDER_WAITING);
+	world_stock("PAR1", "MUG", 3);
+	ck_assert_uint_eq(settle_at(2 * later - WORLD_NOON), 1);
+	order = world_read(order.id);
+	assert_at(&order, 1, "PAR1", FULFILMENT_ASSIGNED);
+	ck_assert_int_eq(world_available("PAR1", "MUG"), 2);
+	world_verify();
+}
+END_TEST
+
+START_TEST(waiting_ends_on_the_day_the_shopper_named)
+{
+	int64_t until = WORLD_NOON + 3 * MS_PER_DAY;
+	world_stock("LYO1", "MUG", 1);
+	struct order order = rejected(one_mug, 1, REJECT_NO_STOCK);
+	world_stock("PAR1", "MUG", 0);
+	struct choice_answer answer = {.act = CHOOSE_WAIT, .has_until = true, .until = until};
+	ck_assert_int_eq(choose_at(order.id, answer, WORLD_NOON + 1), REASON_OK);
+	settle_at(until - 1);
+	ck_assert_int_eq(world_read(order.id).state, ORDER_WAITING);
+	ck_assert_uint_eq(settle_at(until), 1);
+	order = world_read(order.id);
+	ck_assert_int_eq(order.state, ORDER_UNAVAILABLE);
+	ck_assert_uint_eq(order.refund_count, 1);
+	world_verify();
+}
+END_TEST
+
+START_TEST(who_waits_may_still_choose_otherwise)
+{
+	world_stock("LYO1", "MUG", 1);
+	struct order order = rejected(one_mug, 1, REJECT_NO_STOCK);
+	ck_assert_int_eq(choose(order.id, CHOOSE_WAIT), REASON_OK);
+	ck_assert_int_eq(choose_store(order.id, "LYO1"), REASON_OK);
+	order = world_read(order.id);
+	assert_at(&order, 1, "LYO1", FULFILMENT_ASSIGNED);
+	world_verify();
+}
+END_TEST
+
+/* --- nobody answers, or something else comes --- */
+
+START_TEST(without_an_answer_it_is_cancelled_after_the_deadline_and_not_before)
+{
+	world_stock("LYO1", "MUG", 1);
+	struct order order = rejected(one_mug, 1, REJECT_NO_STOCK);
+	ck_assert_uint_eq(settle_at(order.choice.answer_by - 1), 0);
+	ck_assert_uint_eq(settle_at(order.choice.answer_by), 1);
+	order = world_read(order.id);
+	ck_assert_int_eq(order.state, ORDER_UNAVAILABLE);
+	ck_assert_int_eq(order.refunds[0].amount_minor, order.total_minor);
+	ck_assert_int_eq(world_available("LYO1", "MUG"), 1);
+	ck_assert_uint_eq(settle_at(order.choice.answer_by), 0);
+	world_verify();
+}
+END_TEST
+
+START_TEST(without_an_answer_another_store_brings_it_where_the_settings_say_so)
+{
+	world_stock("LYO1", "MUG", 1);
+	world_rules()->moves_unanswered = true;
+	world_rules()->hold_ms = 0;
+	struct order order = rejected(one_mug, 1, REJECT_NO_STOCK);
+	ck_assert_uint_eq(settle_at(order.choice.answer_by), 1);
+	order = world_read(order.id);
+	assert_at(&order, 1, "LYO1", FULFILMENT_ASSIGNED);
+	world_verify();
+}
+END_TEST
+
+static enum db_status cancel_body(struct tx *tx, const void *input, void *output_out)
+{
+	const struct choosing *in = input;
+	struct order order;
+	return order_cancel(tx, in->order, STR("shopper"), STR_EMPTY, in->now, &order, output_out);
+}
+
+START_TEST(cancelling_the_order_ends_the_choice_and_gives_everything_back)
+{
+	world_stock("LYO1", "MUG", 1);
+	struct order order = rejected(one_mug, 1, REJECT_NO_STOCK);
+	struct choosing input = {.order = order.id, .now = WORLD_NOON + MS_PER_MINUTE};
+	enum reason reason;
+	ck_assert_int_eq(
+		tx_run(fixture_db(), test_arena(), cancel_body, &input, &reason, sizeof(reason)),
+		DB_DONE);
+	order = world_read(order.id);
+	ck_assert_int_eq(order.state, ORDER_CANCELLED);
+	ck_assert_int_eq(order.refunds[0].amount_minor, order.total_minor);
+	ck_assert_int_eq(choose_store(order.id, "LYO1"), REASON_WRONG_STATE);
+	ck_assert_int_eq(world_available("LYO1", "MUG"), 1);
+	world_verify();
+}
+END_TEST
+
+/* --- a store that does not begin --- */
+
+static int64_t almost_promised(const struct order *order)
+{
+	return order->fulfilments[0].promised_at - 10 * MS_PER_MINUTE;
+}
+
+START_TEST(a_store_that_does_not_begin_loses_it_to_a_near_one)
+{
+	world_rules()->near_m = 5000;
+	struct order order = world_order(one_mug, 1, REASON_OK);
+	world_stock("PAR2", "MUG", 5);
+	ck_assert_uint_eq(time_out_at(WORLD_NOON + 20 * MS_PER_MINUTE), 0);
+	ck_assert_uint_eq(time_out_at(almost_promised(&order)), 1);
+	struct order moved = world_read(order.id);
+	assert_at(&moved, 0, "PAR1", FULFILMENT_REJECTED);
+	assert_at(&moved, 1, "PAR2", FULFILMENT_ASSIGNED);
+	ck_assert_int_eq(world_available("PAR1", "MUG"), 5);
+	ck_assert_int_eq(
+		world_command(&order.fulfilments[0], (struct command){.type = COMMAND_ACCEPT}),
+		REASON_SUPERSEDED);
+	world_verify();
+}
+END_TEST
+
+START_TEST(the_shopper_is_asked_about_a_store_that_does_not_begin_and_it_may_still_begin)
+{
+	world_stock("LYO1", "MUG", 1);
+	struct order order = world_order(one_mug, 1, REASON_OK);
+	ck_assert_uint_eq(time_out_at(almost_promised(&order)), 1);
+	ck_assert_uint_eq(time_out_at(almost_promised(&order) + 1), 0);
+	struct order asked = world_read(order.id);
+	ck_assert_int_eq(asked.state, ORDER_PLACED);
+	ck_assert(order_open_choice(&asked)->is_kept);
+	ck_assert_int_eq(world_available("LYO1", "MUG"), 0);
+	ck_assert_int_eq(
+		world_command(&order.fulfilments[0], (struct command){.type = COMMAND_START}),
+		REASON_OK);
+	ck_assert_int_eq(choose_store(order.id, "LYO1"), REASON_WRONG_STATE);
+	ck_assert_uint_eq(settle_at(asked.choice.answer_by), 1);
+	ck_assert_int_eq(world_available("LYO1", "MUG"), 1);
+	world_verify();
+}
+END_TEST
+
+START_TEST(a_store_that_has_not_begun_loses_it_when_the_shopper_chooses_another)
+{
+	world_stock("LYO1", "MUG", 1);
+	struct order order = world_order(one_mug, 1, REASON_OK);
+	ck_assert_uint_eq(time_out_at(almost_promised(&order)), 1);
+	ck_assert_int_eq(
+		choose_at(order.id,
+			(struct choice_answer){.act = CHOOSE_STORE, .store = world_store("LYO1")},
+			almost_promised(&order) + 1),
+		REASON_OK);
+	struct order moved = world_read(order.id);
+	assert_at(&moved, 0, "PAR1", FULFILMENT_REJECTED);
+	assert_at(&moved, 1, "LYO1", FULFILMENT_ASSIGNED);
+	ck_assert_int_eq(world_available("PAR1", "MUG"), 5);
+	world_verify();
+}
+END_TEST
+
+START_TEST(who_waits_for_a_store_that_has_not_begun_leaves_it_there)
+{
+	struct order order = world_order(one_mug, 1, REASON_OK);
+	ck_assert_uint_eq(time_out_at(almost_promised(&order)), 1);
+	ck_assert_int_eq(choose(order.id, CHOOSE_WAIT), REASON_OK);
+	ck_assert_uint_eq(time_out_at(almost_promised(&order) + 1), 0);
+	order = world_read(order.id);
+	assert_at(&order, 0, "PAR1", FULFILMENT_ASSIGNED);
+	ck_assert_ptr_null(order_open_choice(&order));
+	world_verify();
+}
+END_TEST
+
+START_TEST(doing_without_what_has_not_begun_gives_everything_back)
+{
+	struct order order = world_order(one_mug, 1, REASON_OK);
+	ck_assert_uint_eq(time_out_at(almost_promised(&order)), 1);
+	ck_assert_int_eq(choose(order.id, CHOOSE_CANCEL), REASON_OK);
+	order = world_read(order.id);
+	ck_assert_int_eq(order.state, ORDER_CANCELLED);
+	ck_assert_int_eq(order.refunds[0].amount_minor, order.total_minor);
+	ck_assert_int_eq(world_available("PAR1", "MUG"), 5);
+	world_verify();
+}
+END_TEST
+
+static const struct test_fixture world_fixture = {
+	.start = fixture_db_start,
+	.stop = fixture_db_stop,
+	.before = start_world,
+};
+
+TEST_MAIN_WITH("choices", &world_fixture,
+	a_far_store_is_not_given_the_order_unasked_and_holds_the_goods_meanwhile,
+	a_near_store_brings_it_unasked_unless_the_shopper_said_no,
+	who_agreed_beforehand_is_not_asked_however_far_it_is,
+	goods_are_shared_by_several_stores_only_where_the_shopper_allows,
+	what_nobody_has_is_given_up_at_once_and_only_the_rest_asked_about,
+	a_store_without_time_may_be_waited_for_though_nobody_else_has_it,
+	what_is_missing_next_joins_the_open_choice,
+	the_store_that_holds_them_gives_them_without_a_gap,
+	another_store_may_be_chosen_and_what_was_held_is_free_again,
+	a_store_that_sold_out_meanwhile_leaves_the_choice_open,
+	what_the_chosen_store_lacks_is_a_choice_of_its_own,
+	doing_without_gives_the_money_and_the_held_goods_back,
+	who_waits_gets_it_from_the_store_when_it_has_it_again,
+	waiting_ends_on_the_day_the_shopper_named, who_waits_may_still_choose_otherwise,
+	without_an_answer_it_is_cancelled_after_the_deadline_and_not_before,
+	without_an_answer_another_store_brings_it_where_the_settings_say_so,
+	cancelling_the_order_ends_the_choice_and_gives_everything_back,
+	a_store_that_does_not_begin_loses_it_to_a_near_one,
+	the_shopper_is_asked_about_a_store_that_does_not_begin_and_it_may_still_begin,
+	a_store_that_has_not_begun_loses_it_when_the_shopper_chooses_another,
+	who_waits_for_a_store_that_has_not_begun_leaves_it_there,
+	doing_without_what_has_not_begun_gives_everything_back)

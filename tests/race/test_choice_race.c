@@ -1,0 +1,178 @@
+/* Shopper, store and other buyers at once about goods that a store could not give. */
+#include <unistd.h>
+
+#include "tests/lib/api.h"
+#include "tests/lib/crowd.h"
+
+enum ending { DONE, HONESTLY_REFUSED, SOMETHING_ELSE };
+
+static enum ending outcome_of(const struct got *got)
+{
+	if (got->status == 200 || got->status == 201)
+		return DONE;
+	return got->status == 409 ? HONESTLY_REFUSED : SOMETHING_ELSE;
+}
+
+struct scene {
+	const char *id, *token, *path;
+	const char *agent, *fulfilment;
+};
+
+static struct scene order_at_par1(void)
+{
+	world_stock("PAR1", "LAMP", 1);
+	struct got *got = api_post(NULL, "/v1/orders",
+		"{'kind': 'reservation', 'lines': [{'sku': 'LAMP', 'qty': 1}], 'store': 'PAR1',"
+		" 'customer': {'name': 'Zoé', 'email': 'zoe@mail.example'}}");
+	assert_status(got, 201);
+	return (struct scene){
+		.id = got_c(got, "id"),
+		.token = got_c(got, "token"),
+		.path = arena_printf(test_arena(), "/v1/orders/%s/choose", got_c(got, "id")),
+		.agent = api_agent("PAR1"),
+		.fulfilment = got_c(got, "fulfilments/0/id"),
+	};
+}
+
+static struct got *command(const struct scene *scene, const char *type, const char *more)
+{
+	const char *body = api_json(
+		"{'commands': [{'id': '%s', 'seq': 1, 'type': '%s', 'at': '2026-11-21T11:00:00Z',"
+		" 'clerk': 'camille', 'fulfilment': '%s', 'epoch': 1%s}]}",
+		uuid_print(test_arena(), uuid_new(WORLD_NOON)).p, type, scene->fulfilment, more);
+	return api_act("POST", "/v1/agent/commands", scene->agent, NULL, body);
+}
+
+static struct scene undecided(void)
+{
+	struct scene scene = order_at_par1();
+	assert_status(command(&scene, "reject", ", 'reason': 'no_stock'"), 200);
+	return scene;
+}
+
+static struct got *read_order(const struct scene *scene)
+{
+	return api_get(scene->token, "/v1/orders/%s", scene->id);
+}
+
+/* --- one shopper in many windows --- */
+
+static int choose_differently(size_t member, void *context)
+{
+	static const char *const answers[] = {"{'act': 'store', 'store': 'LYO1'}",
+		"{'act': 'store', 'store': 'QUE1'}", "{'act': 'cancel'}"};
+	const struct scene *scene = context;
+	return outcome_of(api_post(scene->token, scene->path, "%s", answers[member % 3]));
+}
+
+START_TEST(of_many_answers_at_once_one_counts)
+{
+	world_stock("LYO1", "LAMP", 1);
+	world_stock("QUE1", "LAMP", 1);
+	struct scene scene = undecided();
+	struct crowd crowd = crowd_run(12, choose_differently, &scene);
+	ck_assert_uint_eq(crowd.outcomes[DONE], 1);
+	ck_assert_uint_eq(crowd.outcomes[HONESTLY_REFUSED], 11);
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM hold WHERE state = 'open'"), 0);
+	struct got *order = read_order(&scene);
+	bool is_cancelled = str_equal_c(got_text(order, "state"), "cancelled");
+	ck_assert_int_eq(fixture_number("SELECT SUM(reserved) FROM stock"), is_cancelled ? 0 : 1);
+}
+END_TEST
+
+/* --- others buy while the shopper chooses --- */
+
+static int choose_or_buy(size_t member, void *context)
+{
+	const struct scene *scene = context;
+	if (member == 0)
+		return outcome_of(
+			api_post(scene->token, scene->path, "{'act': 'store', 'store': 'LYO1'}"));
+	return outcome_of(api_post(NULL, "/v1/orders",
+		"{'kind': 'reservation', 'lines': [{'sku': 'LAMP', 'qty': 1}], 'store': 'LYO1',"
+		" 'customer': {'name': 'Léa', 'email': 'lea@mail.example'}}"));
+}
+
+START_TEST(what_is_held_for_the_shopper_is_not_sold_to_the_crowd)
+{
+	world_stock("LYO1", "LAMP", 1);
+	struct scene scene = undecided();
+	struct crowd crowd = crowd_run(20, choose_or_buy, &scene);
+	ck_assert_uint_eq(crowd.outcomes[DONE], 1);
+	ck_assert_uint_eq(crowd.outcomes[HONESTLY_REFUSED], 19);
+	assert_text(got_text(read_order(&scene), "fulfilments/1/store/code"), "LYO1");
+}
+END_TEST
+
+/* The hold is over: the last unit goes to one of them, and the choice says which. */
+START_TEST(what_is_held_no_longer_goes_to_one_of_them)
+{
+	world_stock("LYO1", "LAMP", 1);
+	struct scene scene = undecided();
+	fixture_sql("UPDATE hold SET expires_at = 1 WHERE state = 'open'");
+	while (fixture_number("SELECT COUNT(*) FROM hold WHERE state = 'open'") > 0)
+		usleep(20000);
+	struct crowd crowd = crowd_run(20, choose_or_buy, &scene);
+	ck_assert_uint_eq(crowd.outcomes[DONE], 1);
+	ck_assert_uint_eq(crowd.outcomes[SOMETHING_ELSE], 0);
+	ck_assert_int_eq(world_available("LYO1", "LAMP"), 0);
+}
+END_TEST
+
+/* --- the store begins while the shopper takes it away --- */
+
+static int begin_or_choose(size_t member, void *context)
+{
+	const struct scene *scene = context;
+	if (member % 2 == 1)
+		return outcome_of(
+			api_post(scene->token, scene->path, "{'act': 'store', 'store': 'LYO1'}"));
+	struct got *got = command(scene, "start", "");
+	if (got->status != 200)
+		return SOMETHING_ELSE;
+	return str_equal_c(got_text(got, "results/0/result"), "ok") ? DONE : HONESTLY_REFUSED;
+}
+
+START_TEST(either_the_store_begins_or_the_shopper_takes_it_elsewhere)
+{
+	world_stock("LYO1", "LAMP", 1);
+	struct scene scene = order_at_par1();
+	fixture_sql(
+		"UPDATE fulfilment SET promised_at = %lld, created_at = 1", (long long)WORLD_NOON);
+	while (fixture_number("SELECT COUNT(*) FROM choice WHERE state = 'open'") == 0)
+		usleep(50000);
+	struct crowd crowd = crowd_run(2, begin_or_choose, &scene);
+	ck_assert_uint_eq(crowd.outcomes[DONE], 1);
+	ck_assert_uint_eq(crowd.outcomes[HONESTLY_REFUSED], 1);
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM fulfilment WHERE state IN"
+					" ('assigned', 'accepted', 'picking')"),
+		1);
+}
+END_TEST
+
+/* Lyon may bring what Paris cannot. */
+static void before(void)
+{
+	struct server_setup setup = api_setup();
+	api_fixture.before();
+	setup.settings[1] = "sourcing.within_m=0";
+	api_restart(&setup);
+}
+
+static void after(void)
+{
+	api_fixture.after();
+}
+
+static const struct test_fixture far_fixture = {
+	.start = fixture_db_start,
+	.stop = fixture_db_stop,
+	.before = before,
+	.after = after,
+	.timeout_s = 60,
+};
+
+TEST_MAIN_WITH("choice races", &far_fixture, of_many_answers_at_once_one_counts,
+	what_is_held_for_the_shopper_is_not_sold_to_the_crowd,
+	what_is_held_no_longer_goes_to_one_of_them,
+	either_the_store_begins_or_the_shopper_takes_it_elsewhere)
