@@ -4,7 +4,7 @@
 #include "common/print_layout.h"
 
 #define NUMBER_MM   14.0 /* kept for "10 / 12" beside the footer */
-#define PAIR_MM_MIN 19.0
+#define PAIR_MM_MIN 24.0
 
 static const struct print_look looks[] = {
 	[PAPER_A4] = {.width = 210,
@@ -30,11 +30,11 @@ static const struct print_look looks[] = {
 	[PAPER_LABEL] = {.width = 102,
 		.height = 76,
 		.margin = 5,
-		.foot = 7,
-		.scale = 1,
-		.scale_huge = 1.1,
+		.foot = 6,
+		.scale = 0.85,
+		.scale_huge = 1,
 		.qr = 34,
-		.gap = 3,
+		.gap = 2,
 		.pad = 1,
 		.pairs = 2},
 	/* What a head of 576 or 384 dots prints on paper of 80 or 58 mm. */

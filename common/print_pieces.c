@@ -25,6 +25,11 @@ static PangoLayout *text_new(
 	pango_layout_set_text(lines, text.p, (int)text.n);
 	pango_layout_set_width(lines, (int)(width * PANGO_SCALE));
 	pango_layout_set_wrap(lines, PANGO_WRAP_WORD_CHAR);
+	/* A word too long for its place is cut without a sign: it may be a number. */
+	PangoAttrList *attributes = pango_attr_list_new();
+	pango_attr_list_insert(attributes, pango_attr_insert_hyphens_new(FALSE));
+	pango_layout_set_attributes(lines, attributes);
+	pango_attr_list_unref(attributes);
 	if (style.is_right)
 		pango_layout_set_alignment(lines, PANGO_ALIGN_RIGHT);
 	if (style.is_centred)

@@ -147,11 +147,10 @@ static void add_bags(const struct paper_context *context, const struct wave_memb
 	size_t count, struct print_document *document)
 {
 	const struct print_column columns[] = {
-		{say(context, "agent.print.bag"), 0.7, false},
-		{say(context, "agent.print.short-id"), 1.2, false},
+		{say(context, "agent.print.bag"), 1.2, false},
+		{say(context, "agent.print.short-id"), 2, false},
 		{say(context, "agent.print.customer"), 3.6, false},
-		{say(context, "agent.print.promised"), 3, false},
-		{say(context, "agent.print.slot"), 1.6, false},
+		{say(context, "agent.print.promised"), 3.4, false},
 	};
 	enum { COLUMNS = ARRAY_LENGTH(columns) };
 	struct print_cell *cells =
@@ -169,7 +168,7 @@ static void add_bags(const struct paper_context *context, const struct wave_memb
 	print_table(document, columns, COLUMNS, cells, count);
 }
 
-/* 2 × 1, 1 × 3: two into bag 1, one into bag 3. */
+/* 2 → bag 1, 1 → bag 3: each with its number. */
 static struct str bags_of(const struct paper_context *context, const struct wave_stop *stop)
 {
 	struct buf text;
@@ -179,7 +178,7 @@ static struct str bags_of(const struct paper_context *context, const struct wave
 		const struct wave_share *share = &stop->shares[i];
 		struct str values[] = {say_number(context, share->line->ordered),
 			say_number(context, share->member->bag)};
-		buf_add_c(&text, i == 0 ? "" : " · ");
+		buf_add_c(&text, i == 0 ? "" : ", ");
 		buf_add(&text, message(context->templates, context->arena, language_of(context),
 				       "agent.print.into-bag", values, ARRAY_LENGTH(values)));
 	}
@@ -190,12 +189,12 @@ static void add_stops(const struct paper_context *context, const struct wave_sto
 	size_t count, struct print_document *document)
 {
 	const struct print_column columns[] = {
-		{say(context, "agent.print.shelf"), 1.4, false},
-		{say(context, "agent.print.product"), 3.6, false},
+		{say(context, "agent.print.shelf"), 2.1, false},
+		{say(context, "agent.print.product"), 3.4, false},
 		{say(context, "agent.print.barcode"), 2.6, false},
-		{say(context, "agent.print.qty"), 0.7, true},
-		{say(context, "agent.print.bags"), 2.0, false},
-		{say(context, "agent.print.done"), 0.7, false},
+		{say(context, "agent.print.qty"), 0.8, true},
+		{say(context, "agent.print.bags"), 2, false},
+		{say(context, "agent.print.done"), 0.9, false},
 	};
 	enum { COLUMNS = ARRAY_LENGTH(columns) };
 	struct print_cell *cells =
@@ -237,7 +236,7 @@ static void add_label(const struct paper_context *context, const struct fulfilme
 	int bag, int bags, struct print_document *document)
 {
 	struct str bag_of[] = {say_number(context, bag), say_number(context, bags)};
-	struct str labels[] = {say(context, "agent.print.slot"), say(context, "agent.print.bag")};
+	struct str labels[] = {say(context, "agent.print.place"), say(context, "agent.print.bag")};
 	struct str values[] = {
 		fulfilment->slot, message(context->templates, context->arena, language_of(context),
 					  "agent.print.bag-of", bag_of, ARRAY_LENGTH(bag_of))};

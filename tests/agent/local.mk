@@ -30,6 +30,36 @@ tests_agent_test_walk_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_store_LDADD = $(API_TEST_LIBS)
 tests_agent_test_waves_LDADD = $(AGENT_TEST_LIBS)
 EXTRA_DIST += \
+	tests/golden/long_bag_label_en.txt \
+	tests/golden/long_bag_label_fr.txt \
+	tests/golden/long_bag_label_58_en.txt \
+	tests/golden/long_bag_label_58_fr.txt \
+	tests/golden/long_bag_label_80_en.txt \
+	tests/golden/long_bag_label_80_fr.txt \
+	tests/golden/long_pick_list_en.txt \
+	tests/golden/long_pick_list_fr.txt \
+	tests/golden/long_pick_list_58_en.txt \
+	tests/golden/long_pick_list_58_fr.txt \
+	tests/golden/long_pick_list_80_en.txt \
+	tests/golden/long_pick_list_80_fr.txt \
+	tests/golden/long_pickup_receipt_en.txt \
+	tests/golden/long_pickup_receipt_fr.txt \
+	tests/golden/long_pickup_receipt_58_en.txt \
+	tests/golden/long_pickup_receipt_58_fr.txt \
+	tests/golden/long_pickup_receipt_80_en.txt \
+	tests/golden/long_pickup_receipt_80_fr.txt \
+	tests/golden/long_return_receipt_en.txt \
+	tests/golden/long_return_receipt_fr.txt \
+	tests/golden/long_return_receipt_58_en.txt \
+	tests/golden/long_return_receipt_58_fr.txt \
+	tests/golden/long_return_receipt_80_en.txt \
+	tests/golden/long_return_receipt_80_fr.txt \
+	tests/golden/long_wave_list_en.txt \
+	tests/golden/long_wave_list_fr.txt \
+	tests/golden/long_wave_list_58_en.txt \
+	tests/golden/long_wave_list_58_fr.txt \
+	tests/golden/long_wave_list_80_en.txt \
+	tests/golden/long_wave_list_80_fr.txt \
 	tests/golden/pick_list_en.txt \
 	tests/golden/pick_list_fr.txt \
 	tests/golden/pickup_receipt_en.txt \
