@@ -78,6 +78,8 @@ EXTRA_DIST += $(script_tests) \
 	tests/fuzz \
 	tests/browser/.npmrc \
 	tests/browser/agent.test.mjs \
+	tests/browser/chain.mjs \
+	tests/browser/day.mjs \
 	tests/browser/handover.test.mjs \
 	tests/browser/keyboard.test.mjs \
 	tests/browser/lib.mjs \
@@ -183,7 +185,10 @@ trial: check-programs
 	COMPTOIR_TRIAL=full $(srcdir)/tests/run -b . tests/fault/test_away tests/fault/test_agent_calls \
 		tests/fault/test_money_killed
 	@cat test-logs/tests_fault_test_away.log test-logs/tests_fault_test_agent_calls.log
+# A day of twelve stores in Chromium, some of them cut off; as root, after ./quickstart check has brought what it needs.
+day: all
+	COMPTOIR_BUILD=$(abs_top_builddir) node $(srcdir)/tests/browser/day.mjs
 # With ThreadSanitizer, in a build folder of its own.
 check-threads:
 	$(srcdir)/tests/threads -b .
-.PHONY: check-programs check-threads list-tests check-unit fuzz trial
+.PHONY: day check-programs check-threads list-tests check-unit fuzz trial
