@@ -10,6 +10,7 @@ EXTRA_DIST += \
 	doc/feeds.md \
 	doc/haproxy.cfg \
 	doc/import.md \
+	doc/money.md \
 	doc/openapi.yaml \
 	doc/operations.md \
 	doc/returns.md \

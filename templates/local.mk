@@ -36,6 +36,7 @@ nobase_dist_pkgdata_DATA = \
 	templates/messages/fr.xml \
 	templates/page/admin.xsl \
 	templates/page/admin_home.xsl \
+	templates/page/admin_money.xsl \
 	templates/page/admin_order.xsl \
 	templates/page/admin_orders.xsl \
 	templates/page/admin_store.xsl \

@@ -20,6 +20,7 @@ libserver_a_SOURCES += \
 	server/api/page/checkout_show.c server/api/page/checkout_show.h \
 	server/api/page/get_admin.c \
 	server/api/page/get_admin_login.c \
+	server/api/page/get_admin_money.c \
 	server/api/page/get_admin_order.c \
 	server/api/page/get_admin_orders.c \
 	server/api/page/get_admin_store.c \
@@ -40,6 +41,7 @@ libserver_a_SOURCES += \
 	server/api/page/post_admin_login.c \
 	server/api/page/post_admin_logout.c \
 	server/api/page/post_admin_order_cancel.c \
+	server/api/page/post_admin_order_money.c \
 	server/api/page/post_basket.c \
 	server/api/page/post_checkout.c \
 	server/api/page/post_checkout_extend.c \
@@ -58,6 +60,9 @@ libserver_a_SOURCES += \
 	server/api/page/product_show.c server/api/page/product_show.h \
 	server/api/page/return_show.c server/api/page/return_show.h \
 	server/api/page/stores_work.c server/api/page/stores_work.h \
+	server/api/partner/money_hint.c server/api/partner/money_hint.h \
+	server/api/partner/post_money_external.c \
+	server/api/partner/post_money_stripe.c \
 	server/api/partner/post_stock_deltas.c \
 	server/api/partner/post_stock_sales.c \
 	server/api/partner/post_stock_snapshots.c \

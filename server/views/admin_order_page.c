@@ -92,6 +92,7 @@ xmlNodePtr admin_order_page_view(
 	view_text(node, "phone", order->customer_phone);
 	view_text(node, "language", language_name(order->language));
 	view_text(node, "payment_ref", order->payment_ref);
+	money_acts_view(node, order, page->acts, page->act_count, arena);
 	view_text(root, "tracking", page->tracking);
 	if (page->is_reason_missing)
 		problem_view(root, "why", "admin.order.cancel.reason.wrong");

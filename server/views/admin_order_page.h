@@ -3,6 +3,7 @@
 #define COMPTOIR_VIEWS_ADMIN_ORDER_PAGE_H
 
 #include "server/views/frame.h"
+#include "server/views/money_part.h"
 #include "server/views/order_part.h"
 
 struct admin_order_page {
@@ -10,6 +11,8 @@ struct admin_order_page {
 	const struct stores *stores;
 	struct str tracking; /* path of the shopper's page */
 	bool is_reason_missing;
+	const struct q_acts_of *acts; /* what was asked of whoever holds the money */
+	size_t act_count;
 };
 
 xmlNodePtr admin_order_page_view(

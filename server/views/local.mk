@@ -19,6 +19,7 @@ libserver_a_SOURCES += \
 	server/views/login_page.c server/views/login_page.h \
 	server/views/mail_facts.c server/views/mail_facts.h \
 	server/views/mail_view.c server/views/mail_view.h \
+	server/views/money_part.c server/views/money_part.h \
 	server/views/order_page.c server/views/order_page.h \
 	server/views/order_part.c server/views/order_part.h \
 	server/views/order_text.c server/views/order_text.h \

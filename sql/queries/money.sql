@@ -170,3 +170,28 @@ SELECT COALESCE((SELECT COUNT(*) FROM payment_act WHERE state = 'requested'), 0)
        COALESCE((SELECT COUNT(*) FROM payment p WHERE p.capture_minor = 0 AND p.void_minor = 0
            AND p.capture_before BETWEEN 1 AND :expires_before), 0) AS expiring,
        (SELECT MIN(asked_at) FROM payment_act WHERE state = 'unknown') AS oldest_unknown_at;
+
+-- name: money_alarms
+-- why:  what needs a person: failed and not tried anew, unknown, or still to be asked, since before that moment
+-- in:   asked_before i64
+-- out:  act act_id, order order_id, number text(10), provider enum(payment_provider), kind enum(money_act),
+--       state enum(money_state), amount_minor i64, currency text(3), attempts u32, requested_at i64, error text(64)
+-- rows: many(200)
+SELECT a.act_id, a.order_id, o.number, a.provider, a.kind, a.state, a.amount_minor, a.currency, a.attempts,
+       a.requested_at, a.error
+  FROM payment_act a JOIN orders o ON o.order_id = a.order_id
+ WHERE a.state IN ('failed', 'unknown', 'requested') AND (a.state = 'failed' OR a.requested_at < :asked_before)
+   AND NOT EXISTS (SELECT 1 FROM payment_act b WHERE b.order_id = a.order_id AND b.kind = a.kind
+                      AND b.cause = a.cause AND b.round > a.round)
+ ORDER BY a.requested_at, a.act_id LIMIT 200;
+
+-- name: money_endings
+-- why:  money set aside that is not taken and soon cannot be
+-- in:   ends_before i64
+-- out:  order order_id, number text(10), provider enum(payment_provider), authorised_minor i64, currency text(3),
+--       capture_before i64
+-- rows: many(200)
+SELECT p.order_id, o.number, p.provider, p.authorised_minor, o.currency, p.capture_before
+  FROM payment p JOIN orders o ON o.order_id = p.order_id
+ WHERE p.capture_minor = 0 AND p.void_minor = 0 AND p.capture_before BETWEEN 1 AND :ends_before
+ ORDER BY p.capture_before LIMIT 200;

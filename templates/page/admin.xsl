@@ -9,6 +9,7 @@
 		<nav aria-label="{c:m('admin.nav')}">
 			<xsl:call-template name="nav-link"><xsl:with-param name="href">/admin</xsl:with-param><xsl:with-param name="text" select="c:m('admin.home')"/><xsl:with-param name="is_here" select="@self = '/admin'"/></xsl:call-template>
 			<xsl:call-template name="nav-link"><xsl:with-param name="href">/admin/orders</xsl:with-param><xsl:with-param name="text" select="c:m('admin.orders')"/><xsl:with-param name="is_here" select="starts-with(@self, '/admin/orders')"/></xsl:call-template>
+			<xsl:call-template name="nav-link"><xsl:with-param name="href">/admin/money</xsl:with-param><xsl:with-param name="text" select="c:m('admin.money')"/><xsl:with-param name="is_here" select="@self = '/admin/money'"/></xsl:call-template>
 			<xsl:call-template name="nav-link"><xsl:with-param name="href">/admin/stores</xsl:with-param><xsl:with-param name="text" select="c:m('admin.stores')"/><xsl:with-param name="is_here" select="starts-with(@self, '/admin/stores')"/></xsl:call-template>
 		</nav>
 		<form class="sign-out" action="/admin/logout" method="post">
@@ -64,6 +65,19 @@
 		<xsl:when test="@seen_at"><xsl:value-of select="c:m('admin.agent.ago', c:duration(/page/@now - @seen_at))"/></xsl:when>
 		<xsl:otherwise><xsl:value-of select="c:m('admin.agent.never')"/></xsl:otherwise>
 	</xsl:choose>
+</xsl:template>
+
+<!-- For whatever has @state and @error of an act. -->
+<xsl:template name="money-state">
+	<xsl:call-template name="badge">
+		<xsl:with-param name="level"><xsl:choose>
+			<xsl:when test="@state = 'done'">done</xsl:when>
+			<xsl:when test="@state = 'failed'">late</xsl:when>
+			<xsl:otherwise>plain</xsl:otherwise>
+		</xsl:choose></xsl:with-param>
+		<xsl:with-param name="text" select="c:m(concat('money.state.', @state))"/>
+	</xsl:call-template>
+	<xsl:if test="@error != ''"><xsl:text> </xsl:text><small class="soft"><xsl:value-of select="@error"/></small></xsl:if>
 </xsl:template>
 
 <xsl:template name="order-state">

@@ -58,6 +58,55 @@
 			<xsl:call-template name="refunds"/>
 		</section>
 	</xsl:if>
+	<xsl:if test="act"><xsl:call-template name="money"/></xsl:if>
+</xsl:template>
+
+<!-- What was asked of whoever holds the money. -->
+<xsl:template name="money">
+	<section class="card" aria-labelledby="money">
+		<h2 id="money"><xsl:value-of select="c:m('admin.money')"/></h2>
+		<div class="scroll" role="group" tabindex="0" aria-labelledby="money">
+			<table>
+				<thead><tr>
+					<th scope="col"><xsl:value-of select="c:m('admin.money.act')"/></th>
+					<th scope="col"><xsl:value-of select="c:m('admin.state')"/></th>
+					<th scope="col"><xsl:value-of select="c:m('admin.money.asked')"/></th>
+					<th scope="col"><xsl:value-of select="c:m('admin.money.settled')"/></th>
+					<th scope="col"><xsl:value-of select="c:m('admin.money.provider-ref')"/></th>
+					<th scope="col" class="number"><xsl:value-of select="c:m('admin.money.amount')"/></th>
+				</tr></thead>
+				<tbody>
+					<xsl:for-each select="act">
+						<tr>
+							<td><xsl:value-of select="c:m(concat('money.act.', @kind))"/><xsl:text> </xsl:text><small class="soft"><xsl:value-of select="@provider"/></small></td>
+							<td><xsl:call-template name="money-state"/></td>
+							<td><xsl:value-of select="c:instant(@requested_at, ../@zone, /page/@now)"/></td>
+							<td><xsl:if test="@settled_at"><xsl:value-of select="c:instant(@settled_at, ../@zone, /page/@now)"/></xsl:if></td>
+							<td><xsl:value-of select="@provider_ref"/></td>
+							<td class="number"><xsl:value-of select="c:money(@amount_minor, @currency)"/></td>
+						</tr>
+					</xsl:for-each>
+				</tbody>
+			</table>
+		</div>
+		<xsl:for-each select="act[@can_retry]">
+			<form class="inline" action="/admin/orders/{../@id}/money" method="post">
+				<xsl:call-template name="form-token"/>
+				<xsl:call-template name="key"><xsl:with-param name="of" select="/page/cancel"/></xsl:call-template>
+				<input type="hidden" name="act" value="{@id}"/>
+				<div class="field">
+					<label for="why-{@id}"><xsl:value-of select="c:m('admin.money.why', c:m(concat('money.act.', @kind)), c:money(@amount_minor, @currency))"/></label>
+					<select id="why-{@id}" name="why" required="required">
+						<option value=""><xsl:value-of select="c:m('admin.cancel.choose')"/></option>
+						<option value="provider_mended"><xsl:value-of select="c:m('history.why.provider_mended')"/></option>
+						<option value="customer_asked"><xsl:value-of select="c:m('admin.cancel.customer_asked')"/></option>
+						<option value="mistake"><xsl:value-of select="c:m('admin.cancel.mistake')"/></option>
+					</select>
+				</div>
+				<button><xsl:value-of select="c:m('admin.money.retry')"/></button>
+			</form>
+		</xsl:for-each>
+	</section>
 </xsl:template>
 
 <xsl:template match="fulfilment">

@@ -118,6 +118,36 @@ START_TEST(only_the_web_shop_can_say_that_an_order_is_paid)
 }
 END_TEST
 
+static struct got *promised(const char *payment)
+{
+	return api_post(api_partner(SCOPE_ORDERS), "/v1/orders",
+		"{'kind': 'prepaid', 'lines': [{'sku': 'TEA', 'qty': 2}], 'store': 'PAR1', "
+		"'payment':"
+		" {'reference': 'pay_1', %s}, " ZOE "}",
+		payment);
+}
+
+START_TEST(money_that_is_promised_pays_for_the_order_and_is_told)
+{
+	world_stock("PAR1", "TEA", 5);
+	assert_problem(
+		promised("'authorised_minor': 997, 'currency': 'EUR'"), 422, "payment_differs");
+	assert_problem(
+		promised("'authorised_minor': 998, 'currency': 'CAD'"), 422, "payment_differs");
+	assert_got_fault(promised("'authorised_minor': 998"), "/payment/currency", "required");
+	assert_got_fault(promised("'provider': 'till'"), "/payment/provider", "not_allowed");
+	assert_got_fault(promised("'capture_before': '2026-11-25T00:00:00Z'"),
+		"/payment/capture_before", "not_allowed");
+	struct got *got = promised("'provider': 'stripe', 'authorised_minor': 1000, 'currency':"
+				   " 'EUR', 'capture_before': '2026-11-25T00:00:00Z'");
+	assert_status(got, 201);
+	assert_text(got_text(got, "payment/provider"), "stripe");
+	ck_assert_int_eq(got_int(got, "payment/authorised_minor"), 1000);
+	ck_assert_int_eq(got_int(got, "payment/captured_minor"), 0);
+	assert_text(got_text(got, "payment/capture_before"), "2026-11-25T00:00:00Z");
+}
+END_TEST
+
 START_TEST(two_currencies_are_two_orders)
 {
 	world_stock("PAR1", "TEA", 5);
@@ -290,7 +320,8 @@ END_TEST
 TEST_MAIN_WITH("orders", &api_fixture, a_hold_becomes_an_order_without_a_gap,
 	an_order_carries_link_token_and_code, an_order_without_a_hold_goes_to_the_nearest_store,
 	an_ended_hold_is_no_order, prepaid_names_its_payment_and_a_reservation_has_none,
-	only_the_web_shop_can_say_that_an_order_is_paid, two_currencies_are_two_orders,
+	only_the_web_shop_can_say_that_an_order_is_paid,
+	money_that_is_promised_pays_for_the_order_and_is_told, two_currencies_are_two_orders,
 	another_shoppers_order_is_not_found, an_order_needs_a_credential_that_is_right,
 	a_partner_needs_the_scope, an_order_that_has_not_changed_is_not_sent_again,
 	a_partner_says_which_version_it_means, a_cancelled_order_gives_its_goods_back_once,

@@ -5,9 +5,11 @@
 #include <string.h>
 
 #include "common/clock.h"
+#include "common/webhook.h"
 #include "server/http/call.h"
 #include "tests/fault/paid.h"
 #include "tests/lib/crowd.h"
+#include "tests/lib/visitor.h"
 
 enum { RETURNERS = 50 };
 
@@ -313,6 +315,154 @@ START_TEST(what_is_pending_is_asked_about_until_it_is_done)
 }
 END_TEST
 
+/* --- messages from those who hold the money --- */
+
+static struct got *tell(const char *path, const char *headers, const char *body)
+{
+	return client_post(api_port(), path, headers, body);
+}
+
+static struct got *shop_tells(struct str key, int64_t now, const char *body)
+{
+	struct str id = uuid_print(test_arena(), uuid_new(clock_now()));
+	struct webhook_head head = webhook_sign(test_arena(), key, id, now, str_of(body));
+	return tell("/v1/money/external",
+		arena_printf(test_arena(),
+			"webhook-id: " STR_FMT "\r\nwebhook-timestamp: " STR_FMT
+			"\r\nwebhook-signature: " STR_FMT "\r\n",
+			STR_ARG(head.id), STR_ARG(head.timestamp), STR_ARG(head.signature)),
+		body);
+}
+
+static struct got *stripe_tells(struct str key, int64_t now, const char *body)
+{
+	struct str signature = stripe_sign(test_arena(), key, now, str_of(body));
+	return tell("/v1/money/stripe",
+		arena_printf(test_arena(), "Stripe-Signature: " STR_FMT "\r\n", STR_ARG(signature)),
+		body);
+}
+
+static const char *the_act(const struct order *order)
+{
+	(void)order;
+	struct str hex = fixture_text("SELECT LOWER(HEX(act_id)) FROM payment_act");
+	struct uuid act;
+	ck_assert(hex_parse(hex, act.bytes, sizeof(act.bytes)));
+	return str_c(test_arena(), uuid_print(test_arena(), act));
+}
+
+static struct order pending_refund(const char *reference)
+{
+	struct order order = paid_order(reference, "PAR1", true);
+	provider_fault(bank, reference, FAULT_PENDING, 1);
+	paid_collect(&order);
+	ck_assert_int_eq(paid_return(&order, 1), REASON_OK);
+	provider_await_struck(bank, reference, 1);
+	await_acts(&order, "refund", "unknown", 1);
+	return order;
+}
+
+/* Too early, twice, and again when all is over: a message is a reason to look and no fact. */
+START_TEST(messages_of_the_web_shop_may_come_early_twice_and_late)
+{
+	int64_t now = clock_now() + paid_setup.clock_offset_ms;
+	struct str key = provider_shop_key(bank);
+	struct order order = pending_refund("pay-1");
+	const char *body = arena_printf(test_arena(),
+		"{\"type\": \"payment.updated\", \"data\": {\"act\": \"%s\", \"state\":"
+		" \"done\"}}",
+		the_act(&order));
+	assert_status(shop_tells(key, now, body), 200);
+	await_acts(&order, "refund", "unknown", 1);
+	provider_work_off(bank);
+	for (int i = 0; i < 3; i++)
+		assert_status(shop_tells(key, now, body), 200);
+	await_refund(&order, "done");
+	assert_status(shop_tells(key, now, body), 200);
+	assert_money("pay-1", PAIR_MINOR, 0, TEA_MINOR);
+	assert_problem(shop_tells(STR("of somebody else"), now, body), 401, "not_authenticated");
+	assert_problem(shop_tells(key, now - MS_PER_HOUR, body), 401, "not_authenticated");
+	assert_problem(shop_tells(key, now + MS_PER_HOUR, body), 401, "not_authenticated");
+}
+END_TEST
+
+START_TEST(messages_of_stripe_may_come_early_twice_and_late)
+{
+	static const char body[] =
+		"{\"type\": \"refund.updated\", \"data\": {\"object\": {\"object\":"
+		" \"refund\", \"payment_intent\": \"pi_1\"}}}";
+	int64_t now = clock_now() + paid_setup.clock_offset_ms;
+	struct str key = provider_stripe_webhook_key(bank);
+	struct order order = pending_refund("pi_1");
+	assert_status(stripe_tells(key, now, body), 200);
+	await_acts(&order, "refund", "unknown", 1);
+	provider_work_off(bank);
+	for (int i = 0; i < 3; i++)
+		assert_status(stripe_tells(key, now, body), 200);
+	await_refund(&order, "done");
+	assert_status(stripe_tells(key, now, body), 200);
+	assert_money("pi_1", PAIR_MINOR, 0, TEA_MINOR);
+	assert_problem(stripe_tells(STR("whsec_other"), now, body), 401, "not_authenticated");
+	assert_problem(stripe_tells(key, now - MS_PER_HOUR, body), 401, "not_authenticated");
+}
+END_TEST
+
+/* --- people --- */
+
+static struct visitor staff;
+
+static void sign_in(void)
+{
+	struct str password = password_hash(test_arena(), STR("correct horse"));
+	staff = (struct visitor){.language = "en"};
+	fixture_sql("INSERT INTO staff (login, name, password_hash, is_active)"
+		    " VALUES ('ines', 'Ines', '" STR_FMT "', 1)",
+		STR_ARG(password));
+	assert_leads_to(visitor_send(&staff, "/admin/login", "login=ines&password=correct+horse"),
+		"/admin");
+}
+
+START_TEST(a_failed_refund_is_seen_and_tried_again_once)
+{
+	struct order order = paid_order("pay-1", "PAR1", true);
+	provider_fault(bank, "pay-1", FAULT_DECLINED, 1);
+	paid_collect(&order);
+	ck_assert_int_eq(paid_return(&order, 1), REASON_OK);
+	await_refund(&order, "failed");
+	sign_in();
+	assert_shows(visit(&staff, "/admin/money"), "declined");
+	const char *path = arena_printf(test_arena(), "/admin/orders/" STR_FMT,
+		STR_ARG(uuid_print(test_arena(), order.id.uuid)));
+	const char *action = arena_printf(test_arena(), "%s/money", path);
+	struct got *page = visit(&staff, "%s", path);
+	assert_shows(page, "declined");
+	const char *fields =
+		arena_printf(test_arena(), "act=%s&why=provider_mended", the_act(&order));
+	assert_status(visitor_submit(&staff, page, action, fields), 303);
+	await_refund(&order, "done");
+	await_settled(&order);
+	assert_money("pay-1", PAIR_MINOR, 0, TEA_MINOR);
+	page = visit(&staff, "%s", path);
+	assert_shows(page, "the provider works again");
+	assert_shows(visit(&staff, "/admin/money"), "Everything that was asked");
+	ck_assert_int_ne(
+		server_process_ctl(&paid_setup,
+			arena_printf(test_arena(), "money settle %s retry", the_act(&order))),
+		0);
+	ck_assert_int_eq(server_process_ctl(&paid_setup, "money list"), 0);
+}
+END_TEST
+
+START_TEST(what_a_provider_cannot_tell_a_person_may)
+{
+	struct order order = pending_refund("pay-1");
+	const char *command = arena_printf(test_arena(), "money settle %s done", the_act(&order));
+	ck_assert_int_eq(server_process_ctl(&paid_setup, command), 0);
+	await_refund(&order, "done");
+	ck_assert_int_ne(server_process_ctl(&paid_setup, command), 0);
+}
+END_TEST
+
 TEST_MAIN_WITH("money", &paid_fixture, money_is_taken_when_the_goods_are_ready,
 	in_quebec_money_is_taken_at_the_handover,
 	an_authorisation_that_is_about_to_end_is_captured_before,
@@ -325,4 +475,7 @@ TEST_MAIN_WITH("money", &paid_fixture, money_is_taken_when_the_goods_are_ready,
 	whatever_befalls_the_web_shops_answers_each_act_has_one_effect,
 	whatever_befalls_stripes_answers_each_act_has_one_effect,
 	a_refusal_is_final_and_gives_the_money_free_to_be_asked_for_again,
-	what_is_pending_is_asked_about_until_it_is_done)
+	what_is_pending_is_asked_about_until_it_is_done,
+	messages_of_the_web_shop_may_come_early_twice_and_late,
+	messages_of_stripe_may_come_early_twice_and_late,
+	a_failed_refund_is_seen_and_tried_again_once, what_a_provider_cannot_tell_a_person_may)

@@ -3,6 +3,16 @@
 
 #include "server/views/admin_order_page.h"
 
+static enum db_status read_acts(const struct call *call, order_id id, struct admin_order_page *page)
+{
+	const struct q_acts_of_in in = {id};
+	struct q_acts_of *acts;
+	enum db_status status =
+		q_acts_of(db_reading(call->db, call->arena), &in, &acts, &page->act_count);
+	page->acts = acts;
+	return status;
+}
+
 void admin_order_show(struct call *call, bool is_reason_missing)
 {
 	struct order order;
@@ -10,7 +20,8 @@ void admin_order_show(struct call *call, bool is_reason_missing)
 	struct admin_order_page page = {.order = &order,
 		.stores = page_stores(call),
 		.is_reason_missing = is_reason_missing};
-	if (!page_has(call, order_read(db_reading(call->db, call->arena), id, &order)))
+	if (!page_has(call, order_read(db_reading(call->db, call->arena), id, &order)) ||
+		!page_has(call, read_acts(call, id, &page)))
 		return;
 	struct str token = order_token_print(call->arena, &call->server->secret, id);
 	page.tracking = str_printf(call->arena, "/o/" STR_FMT, STR_ARG(token));

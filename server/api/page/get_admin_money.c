@@ -1,0 +1,31 @@
+/* GET /admin/money: what of the money needs a person. */
+#include "common/clock.h"
+#include "server/api/page/page.h"
+#include "server/db/try.h"
+#include "server/views/money_part.h"
+
+static enum db_status money_read(
+	struct tx *tx, const struct call *call, struct admin_money_page *page)
+{
+	int64_t patience_ms =
+		config_int(call->server->config, "money", "unknown_alarm_min") * MS_PER_MINUTE;
+	const struct q_money_alarms_in late = {call->now - patience_ms};
+	const struct q_money_endings_in soon = {call->now + MS_PER_DAY};
+	struct q_money_alarms *acts;
+	struct q_money_endings *endings;
+	DB_TRY(q_money_alarms(tx, &late, &acts, &page->act_count));
+	DB_TRY(q_money_endings(tx, &soon, &endings, &page->ending_count));
+	page->acts = acts;
+	page->endings = endings;
+	return DB_DONE;
+}
+
+void page_get_admin_money(struct call *call)
+{
+	struct admin_money_page page = {0};
+	if (!page_has(call, money_read(db_reading(call->db, call->arena), call, &page)))
+		return;
+	struct frame frame = page_frame(call);
+	reply_page(call, 200, "page/admin_money.xsl",
+		admin_money_page_view(&frame, &page, call->arena));
+}
