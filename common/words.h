@@ -100,6 +100,13 @@
 	X(SHORT_NOT_FOUND, "not_found")                                                            \
 	X(SHORT_DAMAGED, "damaged")
 
+/* What a clerk's word does to the store's figure: nothing, those units are gone, or nothing more is
+ * promised of the product until it was counted. */
+#define STOCK_EFFECT_LIST(X)                                                                       \
+	X(STOCK_EFFECT_NONE, "none")                                                               \
+	X(STOCK_EFFECT_UNITS, "units")                                                             \
+	X(STOCK_EFFECT_ZERO, "zero")
+
 /* Why a store gives a fulfilment back. */
 #define REJECT_REASON_LIST(X)                                                                      \
 	X(REJECT_NO_STOCK, "no_stock")                                                             \
@@ -280,6 +287,7 @@
 	KIND(review_decision, REVIEW_DECISION_LIST)                                                \
 	KIND(movement_kind, MOVEMENT_KIND_LIST)                                                    \
 	KIND(short_reason, SHORT_REASON_LIST)                                                      \
+	KIND(stock_effect, STOCK_EFFECT_LIST)                                                      \
 	KIND(reject_reason, REJECT_REASON_LIST)                                                    \
 	KIND(refuse_reason, REFUSE_REASON_LIST)                                                    \
 	KIND(override_reason, OVERRIDE_REASON_LIST)                                                \

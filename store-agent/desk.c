@@ -1,6 +1,7 @@
 /* How an act meets the journal, and picking; see desk.h. */
 #include "store-agent/desk_act.h"
 #include "store-agent/journal/commands.h"
+#include "store-agent/journal/doubts.h"
 #include "store-agent/journal/prints.h"
 #include "store-agent/tell.h"
 
@@ -92,6 +93,7 @@ static void start_if_accepted(struct journal_tx *tx, struct act_run *run)
 struct line_act {
 	int64_t line, qty;
 	enum short_reason why;
+	enum stock_effect effect;
 	gtin gtin;
 };
 
@@ -101,7 +103,10 @@ static enum reason rule_pick(struct journal_tx *tx, struct act_run *run)
 	start_if_accepted(tx, run);
 	json_object_set_new(run->members, "line", json_integer(input->line));
 	json_object_set_new(run->members, "qty", json_integer(input->qty));
-	return fulfilment_pick(&run->fulfilment, input->line, input->qty);
+	enum reason reason = fulfilment_pick(&run->fulfilment, input->line, input->qty);
+	if (reason == REASON_OK && input->qty > 0)
+		doubt_clear(tx, fulfilment_find_line(&run->fulfilment, input->line)->sku);
+	return reason;
 }
 
 enum reason desk_pick(const struct desk *desk, struct arena *arena, const struct act *act,
@@ -146,6 +151,21 @@ enum reason desk_pick_later(
 	return picking_run(desk, arena, act, COMMAND_PICK, rule_pick_later, &input);
 }
 
+/* Whoever picks the same product next is warned. */
+static void doubt_line(
+	struct journal_tx *tx, const struct act_run *run, const struct fulfilment_line *line)
+{
+	struct doubt doubt = {
+		.short_id = run->fulfilment.short_id,
+		.clerk = run->act->clerk,
+		.at = run->act->now,
+	};
+	if (line == NULL)
+		return; /* the rule will say so */
+	doubt.sku = line->sku;
+	doubt_note(tx, &doubt);
+}
+
 static enum reason rule_short(struct journal_tx *tx, struct act_run *run)
 {
 	const struct line_act *input = run->input;
@@ -153,13 +173,16 @@ static enum reason rule_short(struct journal_tx *tx, struct act_run *run)
 	json_object_set_new(run->members, "line", json_integer(input->line));
 	json_object_set_new(run->members, "qty", json_integer(input->qty));
 	json_object_set_new(run->members, "reason", told_text(short_reason_name(input->why)));
+	json_object_set_new(run->members, "stock", told_text(stock_effect_name(input->effect)));
+	if (input->why == SHORT_NOT_FOUND)
+		doubt_line(tx, run, fulfilment_find_line(&run->fulfilment, input->line));
 	return fulfilment_short(&run->fulfilment, input->line, input->qty);
 }
 
 enum reason desk_short(const struct desk *desk, struct arena *arena, const struct act *act,
-	int64_t line, int64_t qty, enum short_reason why)
+	int64_t line, int64_t qty, enum short_reason why, enum stock_effect effect)
 {
-	struct line_act input = {.line = line, .qty = qty, .why = why};
+	struct line_act input = {.line = line, .qty = qty, .why = why, .effect = effect};
 	return picking_run(desk, arena, act, COMMAND_SHORT, rule_short, &input);
 }
 
@@ -209,17 +232,54 @@ enum reason desk_move(
 	return act_run(desk, arena, act, COMMAND_MOVE, rule_move, &slot);
 }
 
+/* What is said to be missing, at most what was not picked. NULL when a number is out of bounds. */
+static json_t *missing_lines(
+	struct journal_tx *tx, const struct act_run *run, const struct rejection *rejection)
+{
+	json_t *lines = json_array();
+	for (size_t i = 0; i < run->fulfilment.line_count; i++) {
+		const struct fulfilment_line *line = &run->fulfilment.lines[i];
+		int qty = rejection->missing[i];
+		if (qty < 0 || qty > line_left_to_pick(line)) {
+			json_decref(lines);
+			return NULL;
+		}
+		if (qty == 0)
+			continue;
+		json_array_append_new(
+			lines, json_pack("{s:i, s:i}", "line", line->line, "qty", qty));
+		doubt_line(tx, run, line);
+	}
+	return lines;
+}
+
 static enum reason rule_reject(struct journal_tx *tx, struct act_run *run)
 {
-	const enum reject_reason *why = run->input;
-	json_object_set_new(run->members, "reason", told_text(reject_reason_name(*why)));
+	const struct rejection *rejection = run->input;
+	json_object_set_new(run->members, "reason", told_text(reject_reason_name(rejection->why)));
+	json_object_set_new(run->members, "stock", told_text(stock_effect_name(rejection->effect)));
+	json_t *lines =
+		rejection->missing == NULL ? json_array() : missing_lines(tx, run, rejection);
+	if (lines == NULL)
+		return REASON_QUANTITY_EXCEEDED;
+	if (json_array_size(lines) > 0)
+		json_object_set_new(run->members, "lines", lines);
+	else
+		json_decref(lines);
 	return fulfilment_reject(&run->fulfilment);
+}
+
+enum reason desk_reject_for(const struct desk *desk, struct arena *arena, const struct act *act,
+	const struct rejection *rejection)
+{
+	return picking_run(desk, arena, act, COMMAND_REJECT, rule_reject, rejection);
 }
 
 enum reason desk_reject(
 	const struct desk *desk, struct arena *arena, const struct act *act, enum reject_reason why)
 {
-	return picking_run(desk, arena, act, COMMAND_REJECT, rule_reject, &why);
+	struct rejection rejection = {.why = why, .effect = STOCK_EFFECT_NONE};
+	return desk_reject_for(desk, arena, act, &rejection);
 }
 
 /* Goods that headquarters never counted are put back in silence; and when nothing is left to put

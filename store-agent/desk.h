@@ -48,7 +48,7 @@ enum reason desk_pick_scanned(
 enum reason desk_pick_later(
 	const struct desk *desk, struct arena *arena, const struct act *act, int64_t line) MUST_USE;
 enum reason desk_short(const struct desk *desk, struct arena *arena, const struct act *act,
-	int64_t line, int64_t qty, enum short_reason why) MUST_USE;
+	int64_t line, int64_t qty, enum short_reason why, enum stock_effect effect) MUST_USE;
 enum reason desk_ready(const struct desk *desk, struct arena *arena, const struct act *act,
 	struct str slot) MUST_USE;
 /* While it was not handed over: back to picking, or to another slot. */
@@ -58,6 +58,14 @@ enum reason desk_move(const struct desk *desk, struct arena *arena, const struct
 	struct str slot) MUST_USE;
 enum reason desk_reject(const struct desk *desk, struct arena *arena, const struct act *act,
 	enum reject_reason why) MUST_USE;
+struct rejection {
+	enum reject_reason why;
+	enum stock_effect effect;
+	const int *
+		missing; /* per line, in the fulfilment's order: not there; NULL: nothing is said */
+};
+enum reason desk_reject_for(const struct desk *desk, struct arena *arena, const struct act *act,
+	const struct rejection *rejection) MUST_USE;
 enum reason desk_put_back(
 	const struct desk *desk, struct arena *arena, const struct act *act) MUST_USE;
 

@@ -12,6 +12,7 @@ libagent_a_SOURCES = \
 	store-agent/fulfilment_read.c \
 	store-agent/journal/commands.c store-agent/journal/commands.h \
 	store-agent/journal/epoch.c store-agent/journal/epoch.h \
+	store-agent/journal/doubts.c store-agent/journal/doubts.h \
 	store-agent/journal/fulfilments.c store-agent/journal/fulfilments.h \
 	store-agent/journal/journal.h \
 	store-agent/journal/people.c store-agent/journal/people.h \

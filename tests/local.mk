@@ -120,6 +120,7 @@ check_PROGRAMS += \
 	tests/fulfilment/test_counter \
 	tests/fulfilment/test_handover \
 	tests/fulfilment/test_recall \
+	tests/fulfilment/test_not_there \
 	tests/fulfilment/test_orders \
 	tests/fulfilment/test_sourcing \
 	tests/fulfilment/test_shortage \
@@ -132,6 +133,7 @@ tests_fulfilment_test_choice_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_counter_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_handover_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_recall_LDADD = $(WORLD_LIBS)
+tests_fulfilment_test_not_there_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_orders_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_sourcing_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_shortage_LDADD = $(WORLD_LIBS)

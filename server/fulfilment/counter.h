@@ -45,6 +45,7 @@ struct command {
 	int32_t qty;
 	enum short_reason short_reason;
 	enum reject_reason reject_reason;
+	enum stock_effect stock_effect; /* short, reject */
 	struct str slot;
 	struct str by;	 /* handover: who collected */
 	bool by_manager; /* handover without the code */

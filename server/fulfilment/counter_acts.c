@@ -2,6 +2,8 @@
  * Handing over is in counter_handover.c, what comes back in counter_goods.c. */
 #include "server/fulfilment/counter_acts.h"
 
+#include <stdlib.h>
+
 #include "server/db/q_fulfilment.h"
 #include "server/db/try.h"
 #include "server/fulfilment/feed.h"
@@ -76,19 +78,23 @@ enum db_status act_pick(struct tx *tx, struct counter_scene *scene, enum reason 
 	return fulfilment_touch(tx, scene->fulfilment, scene->now);
 }
 
-/* The store says they are not there: they leave the figures, as far as the figures had them. */
+/* The store says they are not there: they leave the figures, as far as the figures had them; of
+ * those, `reserved` had been set aside. */
 static enum db_status lose(
-	struct tx *tx, const struct counter_scene *scene, const struct part *part)
+	struct tx *tx, const struct counter_scene *scene, const struct part *part, int32_t reserved)
 {
 	const struct stock_change change = {
 		.store = scene->fulfilment->store,
 		.product = part->product,
 		.kind = MOVEMENT_SHORT,
 		.on_hand_by = -part->qty,
-		.reserved_by = -part->qty,
+		.reserved_by = -reserved,
 		.happened_at = counter_happened_at(scene),
 	};
-	return stock_lose(tx, change, scene->command->id.uuid, scene->now);
+	DB_TRY(stock_lose(tx, change, scene->command->id.uuid, scene->now));
+	return scene->command->stock_effect == STOCK_EFFECT_ZERO
+		       ? stock_empty(tx, change, scene->command->id.uuid, scene->now)
+		       : DB_DONE;
 }
 
 bool counter_is_being_cancelled(const struct fulfilment *fulfilment)
@@ -153,7 +159,7 @@ enum db_status act_short(struct tx *tx, struct counter_scene *scene, enum reason
 	if (changed == 0 || line == NULL)
 		return db_refuse(reason_out, REASON_QUANTITY_EXCEEDED);
 	struct part part = {command->line, line->product, command->qty};
-	DB_TRY(lose(tx, scene, &part));
+	DB_TRY(lose(tx, scene, &part, part.qty));
 	DB_TRY(note(tx, scene, "short"));
 	DB_TRY(counter_find_elsewhere(tx, scene, &part, 1));
 	return fulfilment_touch(tx, scene->fulfilment, scene->now);
@@ -236,6 +242,37 @@ enum db_status act_move(struct tx *tx, struct counter_scene *scene, enum reason 
 	return fulfilment_touch(tx, scene->fulfilment, scene->now);
 }
 
+static int compare_part(const void *a, const void *b)
+{
+	const struct part *x = a, *y = b;
+	return (x->product.row > y->product.row) - (x->product.row < y->product.row);
+}
+
+/* What the store says it does not have, of the parts it was asked for; in the order in which stock
+ * is locked. Its reservation was released with the fulfilment. */
+static enum db_status lose_missing(struct tx *tx, const struct counter_scene *scene,
+	const struct part *parts, size_t part_count, enum reason *reason_out)
+{
+	const struct command *command = scene->command;
+	struct part *missing = arena_new_array(tx_arena(tx), command->line_count, struct part);
+	for (size_t i = 0; i < command->line_count; i++) {
+		size_t at = 0;
+		while (at < part_count && parts[at].line != command->lines[i].line)
+			at++;
+		if (at == part_count)
+			return db_refuse(reason_out, REASON_INVALID_FIELDS);
+		if (command->lines[i].qty > parts[at].qty)
+			return db_refuse(reason_out, REASON_QUANTITY_EXCEEDED);
+		missing[i] =
+			(struct part){parts[at].line, parts[at].product, command->lines[i].qty};
+	}
+	qsort(missing, command->line_count, sizeof(*missing), compare_part);
+	for (size_t i = 0; i < command->line_count; i++)
+		if (command->stock_effect != STOCK_EFFECT_NONE)
+			DB_TRY(lose(tx, scene, &missing[i], 0));
+	return DB_DONE;
+}
+
 enum db_status act_reject(struct tx *tx, struct counter_scene *scene, enum reason *reason_out)
 {
 	struct fulfilment *fulfilment = scene->fulfilment;
@@ -253,6 +290,7 @@ enum db_status act_reject(struct tx *tx, struct counter_scene *scene, enum reaso
 	if (status == DB_NONE)
 		return db_refuse(reason_out, REASON_WRONG_STATE);
 	DB_TRY(status);
+	DB_TRY(lose_missing(tx, scene, parts, part_count, reason_out));
 	DB_TRY(feed_record(tx, fulfilment->store, false, scene->now));
 	struct str detail = str_printf(tx_arena(tx), "{\"reason\":\"" STR_FMT "\"}",
 		STR_ARG(reject_reason_name(scene->command->reject_reason)));

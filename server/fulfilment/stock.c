@@ -274,6 +274,18 @@ enum db_status stock_lose(struct tx *tx, struct stock_change change, struct uuid
 	return apply_one(tx, change, cause, now);
 }
 
+enum db_status stock_empty(
+	struct tx *tx, struct stock_change change, struct uuid cause, int64_t now)
+{
+	struct stock_figure figure = {.key = {change.store, change.product}};
+	DB_TRY(stock_lock(tx, &figure, 1));
+	if (figure.free <= 0)
+		return DB_DONE;
+	change.on_hand_by = -(int32_t)figure.free;
+	change.reserved_by = 0;
+	return stock_lose(tx, change, cause, now);
+}
+
 enum db_status stock_take(struct tx *tx, struct stock_change change, struct uuid cause, int64_t now)
 {
 	struct seen seen;

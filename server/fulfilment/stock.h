@@ -49,6 +49,10 @@ enum db_status stock_take(
 	struct tx *tx, struct stock_change change, struct uuid cause, int64_t now) MUST_USE;
 enum db_status stock_lose(
 	struct tx *tx, struct stock_change change, struct uuid cause, int64_t now) MUST_USE;
+/* Nothing of it is found any more: what could still be promised leaves the figure, until a count or
+ * an arrival says otherwise. DB_DONE also when nothing could. */
+enum db_status stock_empty(
+	struct tx *tx, struct stock_change change, struct uuid cause, int64_t now) MUST_USE;
 enum db_status stock_bring(struct tx *tx, struct stock_change *changes, size_t count,
 	struct uuid cause, int64_t now) MUST_USE;
 

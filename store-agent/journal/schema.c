@@ -101,6 +101,9 @@ static const char *const upgrades[] = {
 
 	/* A day's report reads the commands of that day. */
 	"CREATE INDEX command_day ON command (happened_at)",
+	/* What somebody looked for and did not find. */
+	"CREATE TABLE doubt (sku TEXT PRIMARY KEY, short_id TEXT NOT NULL, clerk TEXT NOT NULL,"
+	" at INTEGER NOT NULL) WITHOUT ROWID",
 };
 enum { SCHEMA_VERSION = 1 + ARRAY_LENGTH(upgrades) };
 
@@ -164,6 +167,9 @@ void note_set(struct journal_tx *tx, const char *name, struct str value)
 		SQL_TEXT(str_of(name)), SQL_TEXT(value));
 }
 
+/* By then somebody has counted. */
+enum { DOUBTS_KEPT_DAYS = 7 };
+
 void journal_tidy(struct journal_tx *tx, int64_t now)
 {
 	int64_t before = now - JOURNAL_KEEPS_DAYS * MS_PER_DAY;
@@ -181,6 +187,7 @@ void journal_tidy(struct journal_tx *tx, int64_t now)
 	sql_run(tx, "DELETE FROM command WHERE id IN (SELECT id FROM done)");
 	sql_run(tx, "DELETE FROM receipt WHERE at < ?", SQL_I64(before));
 	sql_run(tx, "DELETE FROM print_job WHERE printed_at < ?", SQL_I64(before));
+	sql_run(tx, "DELETE FROM doubt WHERE at < ?", SQL_I64(now - DOUBTS_KEPT_DAYS * MS_PER_DAY));
 	sql_run(tx, "DELETE FROM attempt WHERE at < ?", SQL_I64(now - MS_PER_DAY));
 	sql_run(tx, "DELETE FROM wave WHERE id NOT IN (SELECT wave FROM wave_member)");
 }

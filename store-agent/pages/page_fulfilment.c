@@ -1,5 +1,7 @@
 /* One fulfilment and what is done with it as a whole: take over, ready, reopen, move, reject, put
  * back, print. Picking its lines is in page_pick.c. */
+#include <stdio.h>
+
 #include "common/buf.h"
 #include "common/http_wire.h"
 #include "store-agent/journal/prints.h"
@@ -145,14 +147,38 @@ void do_move(struct visit *visit)
 	answer_act(visit, reason, "desk.done.move");
 }
 
+/* Field "missing-3" says that what is left of line 3 is not there; without any, all that is left is
+ * meant. */
+static const int *read_missing(const struct visit *visit, const struct fulfilment *fulfilment)
+{
+	int *missing = arena_new_array(visit->arena, fulfilment->line_count, int);
+	bool is_any = false;
+	for (size_t i = 0; i < fulfilment->line_count; i++) {
+		char name[24];
+		snprintf(name, sizeof(name), "missing-%d", fulfilment->lines[i].line);
+		if (str_is_empty(visit_form(visit, name)))
+			continue;
+		missing[i] = line_left_to_pick(&fulfilment->lines[i]);
+		is_any = true;
+	}
+	for (size_t i = 0; i < fulfilment->line_count && !is_any; i++)
+		missing[i] = line_left_to_pick(&fulfilment->lines[i]);
+	return missing;
+}
+
 void do_reject(struct visit *visit)
 {
-	enum reject_reason why;
+	struct rejection rejection = {.missing = NULL};
+	struct fulfilment fulfilment;
+	struct act act = visit_act(visit, "reject", 0);
 	enum reason reason = REASON_INVALID_FIELDS;
-	if (reject_reason_parse(visit_form(visit, "reason"), &why)) {
-		struct act act = visit_act(visit, "reject", 0);
-		reason = desk_reject(&visit->agent->desk, visit->arena, &act, why);
-	}
+	if (reject_reason_parse(visit_form(visit, "reason"), &rejection.why) &&
+		stock_effect_parse(visit_form(visit, "stock"), &rejection.effect))
+		reason = desk_get(&visit->agent->desk, visit->arena, visit->id, &fulfilment);
+	if (reason == REASON_OK && rejection.effect != STOCK_EFFECT_NONE)
+		rejection.missing = read_missing(visit, &fulfilment);
+	if (reason == REASON_OK)
+		reason = desk_reject_for(&visit->agent->desk, visit->arena, &act, &rejection);
 	answer_act(visit, reason, "desk.done.reject");
 }
 

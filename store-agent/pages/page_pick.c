@@ -52,6 +52,13 @@ void do_pick_scanned(struct visit *visit)
 	answer_see_other(visit, fulfilment_path(visit, visit->id, ""));
 }
 
+/* What is damaged was there; what was not found may be the last. */
+static enum stock_effect effect_of(const struct visit *visit, enum short_reason why)
+{
+	bool is_zero = why == SHORT_NOT_FOUND && !str_is_empty(visit_form(visit, "zero"));
+	return is_zero ? STOCK_EFFECT_ZERO : STOCK_EFFECT_UNITS;
+}
+
 void do_short(struct visit *visit)
 {
 	int64_t line, qty;
@@ -60,7 +67,8 @@ void do_short(struct visit *visit)
 	if (visit_form_int(visit, "line", &line) && visit_form_int(visit, "qty", &qty) &&
 		short_reason_parse(visit_form(visit, "reason"), &why)) {
 		struct act act = visit_act(visit, "short", line);
-		reason = desk_short(&visit->agent->desk, visit->arena, &act, line, qty, why);
+		reason = desk_short(&visit->agent->desk, visit->arena, &act, line, qty, why,
+			effect_of(visit, why));
 	}
 	answer_act(visit, reason, "desk.done.short");
 }

@@ -103,6 +103,28 @@ static void add_notice(struct visit *visit, xmlNodePtr page)
 	session_keep(visit->sessions, session);
 }
 
+static enum reason doubts_body(struct journal_tx *tx, void *context)
+{
+	struct visit *visit = context;
+	visit->doubt_count = doubt_list(tx, &visit->doubts);
+	return REASON_OK;
+}
+
+static void read_doubts(struct visit *visit)
+{
+	if (journal_run(visit->agent->desk.journal, visit->arena, doubts_body, visit) != REASON_OK)
+		visit->doubt_count = 0; /* add_counters says that the journal failed */
+}
+
+/* Somebody looked for this product and did not find it; NULL when nobody did. */
+static const struct doubt *doubt_of(const struct visit *visit, struct str sku)
+{
+	for (size_t i = 0; i < visit->doubt_count; i++)
+		if (str_equal(visit->doubts[i].sku, sku))
+			return &visit->doubts[i];
+	return NULL;
+}
+
 xmlNodePtr visit_view(struct visit *visit)
 {
 	struct store_facts store = {0};
@@ -117,6 +139,7 @@ xmlNodePtr visit_view(struct visit *visit)
 		zone_named(store.time_zone) != NULL ? store.time_zone : STR("Etc/UTC"));
 	view_text(page, "key", uuid_print(visit->arena, uuid_new(visit->now)));
 	if (visit->has_session) {
+		read_doubts(visit);
 		view_text(page, "clerk", str_of(visit->session.name));
 		view_bool(page, "is_manager", visit->session.is_manager);
 		view_text(page, "form_token", str_of(visit->session.form_token));
@@ -124,6 +147,16 @@ xmlNodePtr visit_view(struct visit *visit)
 	}
 	add_notice(visit, page);
 	return page;
+}
+
+static void view_doubt(
+	const struct visit *visit, xmlNodePtr node, const struct fulfilment_line *line)
+{
+	const struct doubt *doubt = doubt_of(visit, line->sku);
+	if (doubt == NULL || line_left_to_pick(line) == 0)
+		return;
+	view_text(node, "doubt_short_id", doubt->short_id);
+	view_int(node, "doubt_at", doubt->at);
 }
 
 void fulfilment_line_view(const struct visit *visit, xmlNodePtr parent,
@@ -143,6 +176,7 @@ void fulfilment_line_view(const struct visit *visit, xmlNodePtr parent,
 	view_int(node, "left", line_left_to_pick(line));
 	view_int(node, "missing", line->missing);
 	view_bool(node, "is_later", line->later_at > 0);
+	view_doubt(visit, node, line);
 	view_int(node, "collected", line->collected);
 	view_int(node, "refused", line->refused);
 	view_int(node, "returned", line->returned);
@@ -168,6 +202,16 @@ static int64_t units(const struct fulfilment *fulfilment)
 	for (size_t i = 0; i < fulfilment->line_count; i++)
 		sum += fulfilment->lines[i].ordered;
 	return sum;
+}
+
+/* It waits for a product that was not found for another order. */
+static bool is_in_doubt(const struct visit *visit, const struct fulfilment *fulfilment)
+{
+	for (size_t i = 0; i < fulfilment->line_count; i++)
+		if (line_left_to_pick(&fulfilment->lines[i]) > 0 &&
+			doubt_of(visit, fulfilment->lines[i].sku) != NULL)
+			return true;
+	return false;
 }
 
 static void view_clerk(
@@ -210,6 +254,7 @@ xmlNodePtr fulfilment_head_view(
 	if (fulfilment->kind == ORDER_RESERVATION)
 		view_int(node, "to_pay_minor", to_pay(fulfilment));
 	view_clerk(visit, node, fulfilment);
+	view_bool(node, "is_in_doubt", is_in_doubt(visit, fulfilment));
 	return node;
 }
 

@@ -8,6 +8,7 @@
 
 #include <libxml/tree.h>
 
+#include "store-agent/journal/doubts.h"
 #include "store-agent/pages/pages.h"
 #include "store-agent/pages/session.h"
 
@@ -23,6 +24,9 @@ struct visit {
 	struct session session;
 	struct str path;  /* without query */
 	fulfilment_id id; /* of /f/{id}/… */
+	/* What was not found elsewhere; read by visit_view. */
+	const struct doubt *doubts;
+	size_t doubt_count;
 };
 
 struct str visit_query(const struct visit *visit, const char *name);

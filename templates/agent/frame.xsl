@@ -4,6 +4,8 @@
 	xmlns:c="https://comptoir.example/template" exclude-result-prefixes="c">
 <xsl:import href="/page/layout.xsl"/>
 
+<xsl:template match="/page" mode="head"><script src="/assets/desk.js" defer="defer"></script></xsl:template>
+
 <xsl:template match="/page" mode="nav">
 	<xsl:if test="@clerk">
 		<nav aria-label="{c:m('desk.nav')}">
@@ -136,11 +138,17 @@
 	</xsl:call-template>
 </xsl:template>
 
+<!-- The product of the current line was looked for in vain for another order. -->
+<xsl:template name="doubt">
+	<xsl:if test="@doubt_short_id"><p class="notice warn"><xsl:value-of select="c:m('desk.doubt', @doubt_short_id, c:instant(@doubt_at, /page/@zone, /page/@now))"/></p></xsl:if>
+</xsl:template>
+
 <!-- A fulfilment in a list of what is to be prepared. -->
 <xsl:template name="queued">
 	<li class="{@band}"><a class="whole" href="/f/{@id}">
 		<h2><xsl:value-of select="@short_id"/> · <xsl:value-of select="@customer"/></h2>
 		<p><xsl:value-of select="c:count('desk.units', @units)"/> · <xsl:value-of select="c:m('desk.promised', c:instant(@promised_at, /page/@zone, /page/@now))"/> · <xsl:value-of select="c:m('desk.age', c:duration(/page/@now - @placed_at))"/></p>
+		<xsl:if test="@is_in_doubt"><p><xsl:call-template name="badge"><xsl:with-param name="level">risk</xsl:with-param><xsl:with-param name="text" select="c:m('desk.doubt.queued')"/></xsl:call-template></p></xsl:if>
 		<xsl:if test="@clerk"><p><strong><xsl:choose>
 			<xsl:when test="@is_mine"><xsl:value-of select="c:m('desk.mine')"/></xsl:when>
 			<xsl:otherwise><xsl:value-of select="c:m('desk.others.short', @clerk)"/></xsl:otherwise>

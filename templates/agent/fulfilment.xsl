@@ -89,6 +89,20 @@
 				<xsl:call-template name="reason-choice"><xsl:with-param name="value">no_time</xsl:with-param><xsl:with-param name="list">reject</xsl:with-param></xsl:call-template>
 				<xsl:call-template name="reason-choice"><xsl:with-param name="value">closed</xsl:with-param><xsl:with-param name="list">reject</xsl:with-param></xsl:call-template>
 			</fieldset>
+			<fieldset>
+				<legend><xsl:value-of select="c:m('desk.effect')"/></legend>
+				<xsl:call-template name="effect-choice"><xsl:with-param name="value">none</xsl:with-param></xsl:call-template>
+				<xsl:call-template name="effect-choice"><xsl:with-param name="value">units</xsl:with-param></xsl:call-template>
+				<xsl:call-template name="effect-choice"><xsl:with-param name="value">zero</xsl:with-param></xsl:call-template>
+			</fieldset>
+			<xsl:if test="count(line[@left &gt; 0]) &gt; 1">
+				<fieldset>
+					<legend><xsl:value-of select="c:m('desk.effect.which')"/></legend>
+					<xsl:for-each select="line[@left &gt; 0][position() &lt;= $lines-shown]">
+						<label class="choice"><input type="checkbox" name="missing-{@line}" value="1"/><span><xsl:value-of select="@left"/> × <xsl:value-of select="@name"/></span></label>
+					</xsl:for-each>
+				</fieldset>
+			</xsl:if>
 			<button class="danger"><xsl:value-of select="c:m('desk.reject.do')"/></button>
 		</form>
 	</details>
@@ -103,6 +117,7 @@
 			<p><span class="qty"><xsl:value-of select="@picked"/> / <xsl:value-of select="@ordered"/></span>
 				<xsl:if test="@is_later and @left &gt; 0"><xsl:text> </xsl:text><xsl:call-template name="badge"><xsl:with-param name="level">plain</xsl:with-param><xsl:with-param name="text" select="c:m('desk.later.said')"/></xsl:call-template></xsl:if>
 				<xsl:if test="@short &gt; 0"><xsl:text> </xsl:text><xsl:call-template name="badge"><xsl:with-param name="level">late</xsl:with-param><xsl:with-param name="text" select="c:count('desk.short', @short)"/></xsl:call-template></xsl:if></p>
+			<xsl:call-template name="doubt"/>
 			<xsl:if test="@missing &gt; 0 and @left &gt; 0"><p class="notice warn"><xsl:value-of select="c:count('desk.missing', @missing)"/></p></xsl:if>
 		</div>
 		<div class="actions">
@@ -112,6 +127,13 @@
 			<xsl:if test="@left &gt; 0"><a class="button quiet" href="/f/{../@id}/line?line={@line}" aria-label="{c:m('desk.short.do')} {@name}"><xsl:value-of select="c:m('desk.short.do')"/></a></xsl:if>
 		</div>
 	</li>
+</xsl:template>
+
+<xsl:template name="effect-choice">
+	<xsl:param name="value"/>
+	<label class="choice"><input type="radio" name="stock" value="{$value}">
+		<xsl:if test="$value = 'none'"><xsl:attribute name="checked">checked</xsl:attribute></xsl:if>
+	</input><span><xsl:value-of select="c:m(concat('desk.effect.', $value))"/></span></label>
 </xsl:template>
 
 <!-- A button of the one form around the list. -->

@@ -15,6 +15,7 @@
 		<span class="soft"><xsl:value-of select="line/@sku"/><xsl:if test="line/@gtin"> · <xsl:value-of select="line/@gtin"/></xsl:if></span>
 		<a href="/f/{@id}"><xsl:value-of select="@short_id"/> · <xsl:value-of select="@customer"/></a>
 	</p>
+	<xsl:for-each select="line"><xsl:call-template name="doubt"/></xsl:for-each>
 	<xsl:if test="line/@left &gt; 0">
 		<div class="columns">
 			<form class="card" action="/f/{@id}/later" method="post">
@@ -47,6 +48,7 @@
 			<xsl:call-template name="reason-choice"><xsl:with-param name="value">not_found</xsl:with-param><xsl:with-param name="list">short</xsl:with-param></xsl:call-template>
 			<xsl:call-template name="reason-choice"><xsl:with-param name="value">damaged</xsl:with-param><xsl:with-param name="list">short</xsl:with-param></xsl:call-template>
 		</fieldset>
+		<label class="choice"><input type="checkbox" name="zero" value="1" checked="checked"/><span><xsl:value-of select="c:m('desk.short.zero')"/></span></label>
 		<button class="danger"><xsl:value-of select="c:m('desk.short.confirm')"/></button>
 	</form>
 </xsl:template>

@@ -6,8 +6,6 @@
 
 <xsl:template match="/page" mode="title"><xsl:value-of select="c:m('desk.queue')"/></xsl:template>
 
-<xsl:template match="/page" mode="head"><script src="/assets/desk.js" defer="defer"></script></xsl:template>
-
 <xsl:template match="/page" mode="main">
 	<xsl:call-template name="scan"/>
 	<xsl:call-template name="arrivals"/>

@@ -21,7 +21,8 @@ static enum reason scan(const char *text)
 static enum reason mark_short(int64_t line, int64_t qty)
 {
 	struct act act = act_now();
-	return desk_short(the_desk(), test_arena(), &act, line, qty, SHORT_NOT_FOUND);
+	return desk_short(
+		the_desk(), test_arena(), &act, line, qty, SHORT_NOT_FOUND, STOCK_EFFECT_UNITS);
 }
 
 static enum reason ready(const char *slot)

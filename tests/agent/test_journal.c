@@ -75,10 +75,12 @@ static enum reason make_it_version_1(struct journal_tx *tx, void *context)
 	sql_run(tx, "DROP TABLE wave");
 	sql_run(tx, "DROP TABLE wave_waiting");
 	sql_run(tx, "DROP TABLE slot");
+	sql_run(tx, "DROP TABLE doubt");
 	sql_run(tx, "ALTER TABLE fulfilment DROP COLUMN clerk");
 	sql_run(tx, "ALTER TABLE fulfilment DROP COLUMN placed_at");
 	sql_run(tx, "ALTER TABLE line DROP COLUMN later_at");
 	sql_run(tx, "DROP INDEX print_job_state");
+	sql_run(tx, "DROP INDEX command_day");
 	for (size_t i = 0; i < ARRAY_LENGTH(print_columns); i++)
 		sql_run(tx, arena_printf(journal_arena(tx), "ALTER TABLE print_job DROP COLUMN %s",
 				    print_columns[i]));

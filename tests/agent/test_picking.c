@@ -2,6 +2,7 @@
 #include "tests/lib/agent_fixture.h"
 
 #include "common/clock.h"
+#include "store-agent/journal/doubts.h"
 #include "store-agent/journal/queue.h"
 
 static struct act act_of(const char *clerk)
@@ -45,7 +46,8 @@ START_TEST(neither_ready_nor_short_nor_reject_goes_through_on_anothers_work)
 	told(given_document());
 	ck_assert_int_eq(pick_by("camille", 1, 1), REASON_OK);
 	struct act acts[] = {act_of("noe"), act_of("noe"), act_of("noe"), act_of("noe")};
-	ck_assert_int_eq(desk_short(the_desk(), test_arena(), &acts[0], 2, 1, SHORT_NOT_FOUND),
+	ck_assert_int_eq(desk_short(the_desk(), test_arena(), &acts[0], 2, 1, SHORT_NOT_FOUND,
+				 STOCK_EFFECT_UNITS),
 		REASON_OTHERS_WORK);
 	ck_assert_int_eq(
 		desk_ready(the_desk(), test_arena(), &acts[1], STR("C4")), REASON_OTHERS_WORK);
@@ -100,6 +102,64 @@ START_TEST(line_put_off_comes_last_and_is_no_shortage)
 	assert_text(walk_on(), "1 2"); /* what is done comes after what was put off */
 	ck_assert_int_eq(later(2), REASON_QUANTITY_EXCEEDED);
 	ck_assert_int_eq(later(9), REASON_NOT_FOUND);
+}
+END_TEST
+
+/* --- not found --- */
+
+static enum reason doubts_body(struct journal_tx *tx, void *context)
+{
+	const struct doubt *list;
+	struct str *skus = context;
+	size_t count = doubt_list(tx, &list);
+	*skus = STR_EMPTY;
+	for (size_t i = 0; i < count; i++)
+		*skus = str_printf(journal_arena(tx), STR_FMT "%s" STR_FMT, STR_ARG(*skus),
+			i == 0 ? "" : " ", STR_ARG(list[i].sku));
+	return REASON_OK;
+}
+
+static struct str doubts(void)
+{
+	struct str skus;
+	ck_assert_int_eq(
+		journal_run(the_desk()->journal, test_arena(), doubts_body, &skus), REASON_OK);
+	return skus;
+}
+
+START_TEST(product_not_found_is_in_doubt_until_somebody_picks_one)
+{
+	told(given_document());
+	struct act acts[] = {act_now(), act_now()};
+	ck_assert_int_eq(desk_short(the_desk(), test_arena(), &acts[0], 2, 1, SHORT_DAMAGED,
+				 STOCK_EFFECT_UNITS),
+		REASON_OK);
+	assert_text(doubts(), ""); /* what is damaged was found */
+	ck_assert_int_eq(desk_short(the_desk(), test_arena(), &acts[1], 1, 1, SHORT_NOT_FOUND,
+				 STOCK_EFFECT_ZERO),
+		REASON_OK);
+	assert_text(last_told("stock"), "\"zero\"");
+	assert_text(doubts(), "NUT-400");
+	ck_assert_int_eq(pick_by("camille", 1, 1), REASON_OK);
+	assert_text(doubts(), "");
+}
+END_TEST
+
+START_TEST(reject_says_what_is_not_there_and_what_that_is_to_the_stock)
+{
+	static const int too_many[] = {0, 2}, one_lamp[] = {0, 1};
+	told(given_document());
+	struct act acts[] = {act_now(), act_now()};
+	struct rejection rejection = {REJECT_NO_STOCK, STOCK_EFFECT_ZERO, too_many};
+	ck_assert_int_eq(desk_reject_for(the_desk(), test_arena(), &acts[0], &rejection),
+		REASON_QUANTITY_EXCEEDED);
+	assert_text(doubts(), "");
+	rejection.missing = one_lamp;
+	ck_assert_int_eq(
+		desk_reject_for(the_desk(), test_arena(), &acts[1], &rejection), REASON_OK);
+	assert_text(last_told("stock"), "\"zero\"");
+	assert_text(last_told("lines"), "[{\"line\":2,\"qty\":1}]");
+	assert_text(doubts(), "LAMP-1");
 }
 END_TEST
 
@@ -227,6 +287,8 @@ TEST_MAIN_WITH("agent picking", &agent_fixture,
 	neither_ready_nor_short_nor_reject_goes_through_on_anothers_work,
 	who_works_on_it_outlives_a_restart_and_a_document,
 	nothing_that_is_not_being_picked_is_taken_over, line_put_off_comes_last_and_is_no_shortage,
+	product_not_found_is_in_doubt_until_somebody_picks_one,
+	reject_says_what_is_not_there_and_what_that_is_to_the_stock,
 	ready_can_be_undone_until_it_is_handed_over, bag_is_moved_to_another_slot,
 	each_order_is_counted_in_the_band_that_its_page_shows,
 	what_i_work_on_is_mine_until_it_is_ready, product_leads_to_the_orders_that_still_want_it)

@@ -30,6 +30,8 @@ struct command_body {
 	int64_t line, qty;
 	enum short_reason short_reason;
 	enum reject_reason reject_reason;
+	bool has_stock;
+	enum stock_effect stock;
 	enum return_reason return_reason;
 	struct str slot, by;
 	enum handover_proof how;
@@ -104,6 +106,7 @@ static const struct json_field short_fields[] = {
 	ROW_INT(line, REQUIRED, 1, LINE_MAX),
 	ROW_INT(qty, REQUIRED, 1, QTY_MAX),
 	ROW_REASON(short_reason),
+	ROW_WORD(stock, OPTIONAL, stock_effect),
 };
 static const struct json_field ready_fields[] = {
 	OF_FULFILMENT,
@@ -113,7 +116,13 @@ static const struct json_field move_fields[] = {
 	OF_FULFILMENT,
 	ROW_TEXT(slot, REQUIRED, 1, SLOT_MAX),
 };
-static const struct json_field reject_fields[] = {OF_FULFILMENT, ROW_REASON(reject_reason)};
+static const struct json_field reject_fields[] = {
+	OF_FULFILMENT,
+	ROW_REASON(reject_reason),
+	ROW_WORD(stock, OPTIONAL, stock_effect),
+	JSON_LIST(struct command_body, lines, OPTIONAL, 1, COMMAND_LINES_MAX, struct line_body,
+		put_back_line_fields),
+};
 static const struct json_field handover_fields[] = {
 	OF_FULFILMENT,
 	ROW_TEXT(by, OPTIONAL, 0, 120),
@@ -215,6 +224,7 @@ static struct command command_of(struct arena *arena, const struct command_body 
 		.qty = (int32_t)body->qty,
 		.short_reason = body->short_reason,
 		.reject_reason = body->reject_reason,
+		.stock_effect = body->stock,
 		.slot = body->slot,
 		.by = body->by,
 		.by_manager = body->how == PROOF_MANAGER,
