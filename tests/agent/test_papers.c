@@ -6,6 +6,13 @@
 #include "tests/lib/agent_fixture.h"
 #include "tests/lib/receipt_printer.h"
 
+/* Fontconfig and Pango keep their caches until the process ends; leak checkers shall not mind. */
+const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void)
+{
+	return "leak:libfontconfig\nleak:libpango\nleak:libglib\nleak:libcairo\n";
+}
+
 static struct str read_golden(const char *name)
 {
 	const char *path = test_source_path(arena_printf(test_arena(), "tests/golden/%s", name));
