@@ -261,8 +261,11 @@
 #define MAIL_KIND_LIST(X)                                                                          \
 	X(MAIL_CONFIRMED, "confirmed")                                                             \
 	X(MAIL_READY, "ready")                                                                     \
-	X(MAIL_CHOICE, "choice")   /* the shopper decides how it goes on */                        \
-	X(MAIL_CHANGED, "changed") /* another store, or a line that nobody has */                  \
+	X(MAIL_REMINDER, "reminder") /* a day after it was ready */                                \
+	X(MAIL_LAST_DAY, "last_day")                                                               \
+	X(MAIL_LAST_DAY_LONGER, "last_day_longer") /* after the shopper asked for more time */     \
+	X(MAIL_CHOICE, "choice")		   /* the shopper decides how it goes on */        \
+	X(MAIL_CHANGED, "changed")		   /* another store, or a line that nobody has */  \
 	X(MAIL_CANCELLED, "cancelled")                                                             \
 	X(MAIL_RETURN_ANNOUNCED, "return_announced")                                               \
 	X(MAIL_WITHDRAWN, "withdrawn") /* acknowledges the declaration, word for word */

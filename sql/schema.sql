@@ -115,12 +115,14 @@ CREATE TABLE `fulfilment` (
   `arrived_at` bigint(20) NOT NULL DEFAULT 0,
   `recall` enum('cancel','expire','move') CHARACTER SET ascii COLLATE ascii_general_ci DEFAULT NULL,
   `recalled_at` bigint(20) NOT NULL DEFAULT 0,
+  `remind_at` bigint(20) NOT NULL DEFAULT 0,
   PRIMARY KEY (`fulfilment_id`),
   KEY `ix_fulfilment_order` (`order_id`),
   KEY `ix_fulfilment_queue` (`store_id`,`state`,`promised_at`),
   KEY `ix_fulfilment_collect` (`state`,`collect_by`),
   KEY `ix_fulfilment_recall` (`recall`,`recalled_at`),
-  KEY `ix_fulfilment_promise` (`state`,`promised_at`)
+  KEY `ix_fulfilment_promise` (`state`,`promised_at`),
+  KEY `ix_fulfilment_remind` (`state`,`remind_at`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `fulfilment_line` (
@@ -274,7 +276,7 @@ CREATE TABLE `order_line` (
 
 CREATE TABLE `outbox` (
   `outbox_id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
-  `kind` enum('confirmed','ready','changed','cancelled','return_announced','withdrawn','choice') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `kind` enum('confirmed','ready','changed','cancelled','return_announced','withdrawn','choice','reminder','last_day','last_day_longer') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
   `order_id` binary(16) NOT NULL,
   `subject` binary(16) NOT NULL,
   `state` enum('waiting','claimed','sent','refused','unknown') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,

@@ -27,7 +27,9 @@ nobase_dist_pkgdata_DATA = \
 	templates/mail/choice.xsl \
 	templates/mail/confirmed.xsl \
 	templates/mail/layout.xsl \
+	templates/mail/last_day.xsl \
 	templates/mail/ready.xsl \
+	templates/mail/reminder.xsl \
 	templates/mail/return_announced.xsl \
 	templates/mail/return_parts.xsl \
 	templates/mail/withdrawn.xsl \

@@ -95,8 +95,12 @@ EXTRA_DIST += $(script_tests) \
 	tests/golden/mail_choice_fr.txt \
 	tests/golden/mail_confirmed_en.txt \
 	tests/golden/mail_confirmed_fr.txt \
+	tests/golden/mail_last_day_en.txt \
+	tests/golden/mail_last_day_fr.txt \
 	tests/golden/mail_ready_en.txt \
 	tests/golden/mail_ready_fr.txt \
+	tests/golden/mail_reminder_en.txt \
+	tests/golden/mail_reminder_fr.txt \
 	tests/golden/print_sample.txt \
 	tests/lib/echo.mjs \
 	tests/lib/leaks.supp \
@@ -119,6 +123,7 @@ check_PROGRAMS += \
 	tests/fulfilment/test_choice \
 	tests/fulfilment/test_counter \
 	tests/fulfilment/test_handover \
+	tests/fulfilment/test_reminders \
 	tests/fulfilment/test_recall \
 	tests/fulfilment/test_not_there \
 	tests/fulfilment/test_orders \
@@ -132,6 +137,7 @@ tests_fulfilment_test_batches_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_choice_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_counter_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_handover_LDADD = $(WORLD_LIBS)
+tests_fulfilment_test_reminders_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_recall_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_not_there_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_orders_LDADD = $(WORLD_LIBS)

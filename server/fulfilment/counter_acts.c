@@ -7,7 +7,9 @@
 #include "server/db/q_fulfilment.h"
 #include "server/db/try.h"
 #include "server/fulfilment/feed.h"
+#include "server/fulfilment/promise.h"
 #include "server/fulfilment/recall.h"
+#include "server/fulfilment/remind.h"
 #include "server/fulfilment/stock.h"
 
 int64_t counter_happened_at(const struct counter_scene *scene)
@@ -192,6 +194,20 @@ static enum db_status forget_move(struct tx *tx, struct fulfilment *fulfilment)
 	return q_fulfilment_recall_drop(tx, &in, &changed);
 }
 
+/* A shopper who is told late has as many days to come as one who is told in time. */
+static enum db_status wait_for_shopper(struct tx *tx, const struct counter_scene *scene)
+{
+	struct fulfilment *fulfilment = scene->fulfilment;
+	const struct store *store = stores_find(scene->market->stores, fulfilment->store);
+	if (store == NULL)
+		return DB_DONE;
+	int64_t collect_by = promise_collect_by(store, scene->now);
+	if (collect_by > fulfilment->collect_by)
+		fulfilment->collect_by = collect_by;
+	fulfilment->ready_at = scene->now;
+	return reminders_set(tx, store, fulfilment, scene->now);
+}
+
 enum db_status act_ready(struct tx *tx, struct counter_scene *scene, enum reason *reason_out)
 {
 	struct fulfilment *fulfilment = scene->fulfilment;
@@ -217,6 +233,7 @@ enum db_status act_ready(struct tx *tx, struct counter_scene *scene, enum reason
 	DB_TRY(forget_move(tx, fulfilment));
 	if (fulfilment->has_recall)
 		return DB_DONE; /* nobody is asked to come for what is being taken back */
+	DB_TRY(wait_for_shopper(tx, scene));
 	return order_mail(tx, scene->order.id, MAIL_READY, fulfilment->id.uuid, scene->now);
 }
 

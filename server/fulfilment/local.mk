@@ -34,6 +34,7 @@ libfulfilment_a_SOURCES = \
 	server/fulfilment/product.c server/fulfilment/product.h \
 	server/fulfilment/promise.c server/fulfilment/promise.h \
 	server/fulfilment/recall.c server/fulfilment/recall.h \
+	server/fulfilment/remind.c server/fulfilment/remind.h \
 	server/fulfilment/reserve.c server/fulfilment/reserve.h \
 	server/fulfilment/return_announce.c \
 	server/fulfilment/return_read.c \

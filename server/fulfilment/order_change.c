@@ -7,6 +7,7 @@
 #include "server/fulfilment/feed.h"
 #include "server/fulfilment/order_write.h"
 #include "server/fulfilment/recall.h"
+#include "server/fulfilment/remind.h"
 
 static enum db_status read_to_change(
 	struct tx *tx, order_id id, struct order *order, enum reason *reason_out)
@@ -60,6 +61,11 @@ static enum db_status fulfilment_prolong(struct tx *tx, const struct store *stor
 	DB_TRY(q_fulfilment_prolong(tx, &in, changed_out));
 	if (*changed_out == 0)
 		return DB_DONE;
+	struct fulfilment longer = *fulfilment;
+	longer.collect_by = in.collect_by;
+	longer.extended++;
+	if (fulfilment->state == FULFILMENT_READY)
+		DB_TRY(reminders_set(tx, store, &longer, now));
 	return feed_append(tx, fulfilment->store, EVENT_FULFILMENT, fulfilment->id.uuid, 0, now);
 }
 

@@ -14,6 +14,7 @@ libserver_a_SOURCES += \
 	server/jobs/refresh_catalogue.c \
 	server/jobs/refresh_places.c \
 	server/jobs/refresh_stores.c \
+	server/jobs/remind_shoppers.c \
 	server/jobs/send_mails.c \
 	server/jobs/watch_journals.c \
 	server/jobs/settle_choices.c \

@@ -96,6 +96,9 @@ static bool is_still_true(const struct order *order, const struct q_outbox_due *
 	case MAIL_CONFIRMED:
 		return is_under_way(order);
 	case MAIL_READY:
+	case MAIL_REMINDER:
+	case MAIL_LAST_DAY:
+	case MAIL_LAST_DAY_LONGER:
 		return is_ready(order, row->subject);
 	case MAIL_CHOICE:
 		return is_to_choose(order, row->subject);

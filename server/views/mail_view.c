@@ -10,6 +10,9 @@ static const struct {
 } mail_kinds[] = {
 	[MAIL_CONFIRMED] = {"mail/confirmed.xsl", "mail.confirmed.subject"},
 	[MAIL_READY] = {"mail/ready.xsl", "mail.ready.subject"},
+	[MAIL_REMINDER] = {"mail/reminder.xsl", "mail.reminder.subject"},
+	[MAIL_LAST_DAY] = {"mail/last_day.xsl", "mail.last_day.subject"},
+	[MAIL_LAST_DAY_LONGER] = {"mail/last_day.xsl", "mail.last_day.subject"},
 	[MAIL_CHOICE] = {"mail/choice.xsl", "mail.choice.subject"},
 	[MAIL_CHANGED] = {"mail/changed.xsl", "mail.changed.subject"},
 	[MAIL_CANCELLED] = {"mail/cancelled.xsl", "mail.cancelled.subject"},

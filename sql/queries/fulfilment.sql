@@ -199,6 +199,20 @@ UPDATE fulfilment_line SET put_back = put_back - :qty
 UPDATE fulfilment_line SET returned = returned + :qty
  WHERE fulfilment_id = :fulfilment AND line = :line AND returned + :qty <= collected;
 
+-- name: fulfilment_remind
+-- why:  until when it is kept, and when the shopper is reminded next (0: not any more)
+-- in:   collect_by i64, remind_at i64, fulfilment fulfilment_id
+-- rows: changed
+UPDATE fulfilment SET collect_by = :collect_by, remind_at = :remind_at WHERE fulfilment_id = :fulfilment;
+
+-- name: fulfilments_to_remind
+-- why:  ready goods whose shopper is to be reminded, for the job
+-- in:   now i64
+-- out:  fulfilment fulfilment_id, order order_id
+-- rows: many(100)
+SELECT fulfilment_id, order_id FROM fulfilment
+ WHERE state = 'ready' AND remind_at BETWEEN 1 AND :now ORDER BY remind_at LIMIT 100;
+
 -- name: fulfilments_overdue
 -- why:  ready goods whose last day has passed, for the job
 -- in:   now i64

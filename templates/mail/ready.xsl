@@ -5,7 +5,7 @@
 <xsl:import href="layout.xsl"/>
 
 <xsl:template match="/mail" mode="main">
-	<h1><xsl:value-of select="c:m('mail.ready.title', store/@name)"/></h1>
+	<xsl:apply-templates select="." mode="what"/>
 	<xsl:if test="@collect_by">
 		<p class="key"><xsl:value-of select="c:m('mail.ready.until', c:instant(@collect_by, @zone))"/></p>
 	</xsl:if>
@@ -16,6 +16,10 @@
 	<xsl:call-template name="goods"/>
 	<xsl:apply-templates select="store"/>
 	<p><xsl:value-of select="c:m('mail.ready.other-person')"/></p>
+</xsl:template>
+
+<xsl:template match="/mail" mode="what">
+	<h1><xsl:value-of select="c:m('mail.ready.title', store/@name)"/></h1>
 </xsl:template>
 
 </xsl:stylesheet>

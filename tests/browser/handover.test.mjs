@@ -107,6 +107,7 @@ for (const language of ['fr', 'en']) {
       await isFine('arrivals')
       await page.goto(`${instance.agent}/tasks`)
       assert.equal(await page.locator('header a[href="/ready"] .badge').count(), 1)
+      await page.goto(instance.agent)
       count = 0
       await scan('[name=text]', order.pickup_code)
       await confirm()

@@ -12,7 +12,8 @@ static struct templates *templates;
 static void templates_make(void)
 {
 	static const char *const names[] = {"mail/choice.xsl", "mail/confirmed.xsl",
-		"mail/ready.xsl", "mail/changed.xsl", "mail/cancelled.xsl"};
+		"mail/ready.xsl", "mail/reminder.xsl", "mail/last_day.xsl", "mail/changed.xsl",
+		"mail/cancelled.xsl"};
 	struct str why = STR_EMPTY;
 	templates = templates_load(
 		test_source_path("templates"), names, ARRAY_LENGTH(names), test_arena(), &why);
@@ -103,8 +104,8 @@ static const char *golden(const char *name)
 
 START_TEST(every_mail_reads_as_agreed_in_both_languages)
 {
-	static const enum mail_kind kinds[] = {
-		MAIL_CONFIRMED, MAIL_READY, MAIL_CHOICE, MAIL_CHANGED, MAIL_CANCELLED};
+	static const enum mail_kind kinds[] = {MAIL_CONFIRMED, MAIL_READY, MAIL_REMINDER,
+		MAIL_LAST_DAY, MAIL_CHOICE, MAIL_CHANGED, MAIL_CANCELLED};
 	static const enum language languages[] = {LANGUAGE_FR, LANGUAGE_EN};
 	for (size_t i = 0; i < ARRAY_LENGTH(kinds) * ARRAY_LENGTH(languages); i++) {
 		struct mail_order order = sample(kinds[i / 2], languages[i % 2]);
