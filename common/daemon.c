@@ -47,7 +47,7 @@ static bool add_override(struct arguments *arguments, const char *text)
 	return true;
 }
 
-static enum task parse(int argc, char **argv, struct arguments *arguments)
+static enum task parse(int argc, char **argv, bool has_commands, struct arguments *arguments)
 {
 	static const struct option options[] = {
 		{"config", required_argument, NULL, 'c'},
@@ -76,7 +76,7 @@ static enum task parse(int argc, char **argv, struct arguments *arguments)
 		if (!is_good)
 			return TASK_WRONG;
 	}
-	return optind == argc ? task : TASK_WRONG;
+	return optind == argc || has_commands ? task : TASK_WRONG;
 }
 
 int daemon_complain(const struct daemon *daemon, struct str why)
@@ -91,6 +91,8 @@ static void print_usage(const struct daemon *daemon)
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
 	printf(usage, daemon->name, daemon->summary);
+	if (daemon->commands != NULL)
+		fputs(daemon->commands, stdout);
 #pragma GCC diagnostic pop
 }
 
@@ -110,7 +112,7 @@ struct config *daemon_config(struct arena *arena, const struct daemon *daemon, i
 {
 	struct arguments arguments = {.config = NULL};
 	struct str sample;
-	enum task task = parse(argc, argv, &arguments);
+	enum task task = parse(argc, argv, daemon->commands != NULL, &arguments);
 	*status_out = EXIT_SUCCESS;
 	*only_check_out = task == TASK_CHECK;
 	switch (task) {

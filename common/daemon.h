@@ -14,12 +14,14 @@ struct daemon {
 	const char *summary; /* one sentence for --help */
 	const struct setting *settings;
 	size_t setting_count;
+	const char *commands; /* lines for --help on what else it can do; NULL: it only runs */
 };
 
 /*
  * Reads the options (--help lists them) and the settings. NULL when there is nothing to serve: help
  * or a sample was printed, or something was wrong and said on standard error; then *status_out is
- * what the program exits with. *only_check_out: say that the settings are sound, and exit.
+ * what the program exits with. What follows the options (getopt's optind) is a command, for a
+ * program that has some. *only_check_out: say that the settings are sound, and exit.
  */
 struct config *daemon_config(struct arena *arena, const struct daemon *daemon, int argc,
 	char **argv, bool *only_check_out, int *status_out);

@@ -10,6 +10,7 @@ libagent_a_SOURCES = \
 	store-agent/feed.c store-agent/feed.h \
 	store-agent/fulfilment.c store-agent/fulfilment.h \
 	store-agent/fulfilment_read.c \
+	store-agent/journal/carry.c store-agent/journal/carry.h \
 	store-agent/journal/commands.c store-agent/journal/commands.h \
 	store-agent/journal/epoch.c store-agent/journal/epoch.h \
 	store-agent/journal/doubts.c store-agent/journal/doubts.h \
@@ -25,6 +26,7 @@ libagent_a_SOURCES = \
 	store-agent/journal/unread.c store-agent/journal/unread.h \
 	store-agent/journal/waves.c store-agent/journal/waves.h \
 	store-agent/lease.c store-agent/lease.h \
+	store-agent/keep.c store-agent/keep.h \
 	store-agent/link.c store-agent/link.h \
 	store-agent/pages/handover_form.c store-agent/pages/handover_form.h \
 	store-agent/pages/page_arrivals.c \

@@ -1,11 +1,13 @@
 /* comptoir-agent: the agent of one store. Opens the journal, then prints, talks to headquarters and
  * serves the clerks' pages until told to stop. */
+#include <getopt.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
 #include "common/clock.h"
 #include "common/daemon.h"
 #include "common/notify.h"
+#include "store-agent/keep.h"
 #include "store-agent/pages/pages.h"
 
 enum {
@@ -29,6 +31,7 @@ static const struct daemon program = {
 		"The agent of one store: prints pick lists, serves the clerks, tells headquarters.",
 	.settings = settings,
 	.setting_count = ARRAY_LENGTH(settings),
+	.commands = keep_help,
 };
 
 /* Everything the settings lead to, before anything is started. */
@@ -228,6 +231,11 @@ int main(int argc, char **argv)
 	struct arena *arena = arena_new(PROCESS_ARENA_MAX);
 	log_set_program(program.name);
 	struct config *config = daemon_config(arena, &program, argc, argv, &only_check, &status);
+	if (config != NULL && optind < argc) {
+		status = keep_run(arena, config, argv + optind, argc - optind);
+		arena_free(arena);
+		return status;
+	}
 	if (config != NULL && !prepare(arena, config, &prepared, &why))
 		status = daemon_complain(&program, why);
 	else if (config != NULL && only_check)

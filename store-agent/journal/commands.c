@@ -60,6 +60,11 @@ int64_t command_waiting_count(struct journal_tx *tx)
 	return sql_number(tx, "SELECT count(*) FROM command WHERE result IS NULL");
 }
 
+int64_t command_waiting_since(struct journal_tx *tx)
+{
+	return sql_number(tx, "SELECT min(happened_at) FROM command WHERE result IS NULL");
+}
+
 void command_answer(struct journal_tx *tx, command_id id, struct str result, int64_t now)
 {
 	sql_run(tx,

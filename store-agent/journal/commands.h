@@ -27,6 +27,8 @@ void command_append(struct journal_tx *tx, const struct command *command);
 /* The oldest commands without an answer, at most max. */
 size_t command_unanswered(struct journal_tx *tx, size_t max, const struct command **commands_out);
 int64_t command_waiting_count(struct journal_tx *tx);
+/* When the first of them happened; 0: none waits. */
+int64_t command_waiting_since(struct journal_tx *tx);
 void command_answer(struct journal_tx *tx, command_id id, struct str result, int64_t now);
 /* Headquarters cannot read what it says: its number is sent, so that the numbers after it count. */
 void command_void(struct journal_tx *tx, command_id id);

@@ -21,9 +21,15 @@ struct journal;
 struct journal_tx;
 
 /* Opens or makes the journal of this store; NULL with *why_out when the file is of another store,
- * of another version, or cannot be used. */
+ * of another version, retired, in use by another process, or cannot be used. */
 struct journal *journal_open(
 	struct arena *arena, const char *path, struct str store_code, struct str *why_out);
+/* The same without making, raising or counting anything, beside an agent that may be at work on it:
+ * for looking and copying. */
+struct journal *journal_look(struct arena *arena, const char *path, struct str *why_out);
+/* Into a new file, as it is at one instant. False with *why_out. */
+bool journal_copy(
+	struct arena *arena, struct journal *journal, const char *path, struct str *why_out);
 void journal_close(struct journal *journal);
 bool journal_has_failed(struct journal *journal);
 

@@ -145,6 +145,8 @@ enum reason schema_prepare(struct journal_tx *tx, void *context)
 		check->why = "another version of the agent wrote it";
 	else if (!str_equal(note_get(tx, "store_code"), check->store_code))
 		check->why = "it belongs to another store";
+	else if (!str_is_empty(note_get(tx, "retired_at")))
+		check->why = "it was retired; what it had to say was sent or carried along";
 	if (check->why != NULL)
 		return REASON_WRONG_STATE;
 	return begin(tx, version);

@@ -2,8 +2,13 @@
  */
 #include "store-agent/journal/sql.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include "common/clock.h"
 #include "store-agent/journal/schema.h"
@@ -12,6 +17,7 @@ enum { BUSY_MS = 5000 };
 
 struct journal {
 	sqlite3 *db;
+	int lock_fd;
 	pthread_mutex_t lock;	 /* held for a whole transaction */
 	pthread_mutex_t news;	 /* guards the three below */
 	pthread_cond_t has_news; /* on the monotonic clock */
@@ -223,9 +229,9 @@ static void init_locks(struct journal *journal)
 	pthread_condattr_destroy(&attributes);
 }
 
-static bool open_file(struct journal *journal, const char *path)
+static bool open_file(struct journal *journal, const char *path, int how)
 {
-	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
+	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | how;
 	return sqlite3_open_v2(path, &journal->db, flags, NULL) == SQLITE_OK &&
 	       sqlite3_busy_timeout(journal->db, BUSY_MS) == SQLITE_OK &&
 	       sqlite3_exec(journal->db,
@@ -234,13 +240,32 @@ static bool open_file(struct journal *journal, const char *path)
 		       NULL, NULL, NULL) == SQLITE_OK;
 }
 
+/* One process works on a journal. The lock ends with the process, however that ends. */
+static bool take_lock(struct arena *arena, struct journal *journal, const char *path)
+{
+	const char *lock = arena_printf(arena, "%s.lock", path);
+	journal->lock_fd = open(lock, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	return journal->lock_fd >= 0 && flock(journal->lock_fd, LOCK_EX | LOCK_NB) == 0;
+}
+
+static struct journal *journal_new(struct arena *arena)
+{
+	struct journal *journal = arena_new_struct(arena, struct journal);
+	journal->lock_fd = -1;
+	init_locks(journal);
+	return journal;
+}
+
 struct journal *journal_open(
 	struct arena *arena, const char *path, struct str store_code, struct str *why_out)
 {
-	struct journal *journal = arena_new_struct(arena, struct journal);
+	struct journal *journal = journal_new(arena);
 	struct schema_check check = {.store_code = store_code};
-	init_locks(journal);
-	if (!open_file(journal, path))
+	if (!take_lock(arena, journal, path))
+		*why_out = str_printf(arena,
+			"The journal %s cannot be locked: %s. Is another agent at work on it?",
+			path, strerror(errno));
+	else if (!open_file(journal, path, SQLITE_OPEN_CREATE))
 		*why_out = str_printf(arena, "The journal %s cannot be opened: %s.", path,
 			sqlite3_errmsg(journal->db));
 	else if (journal_run(journal, arena, schema_prepare, &check) == REASON_OK)
@@ -252,9 +277,35 @@ struct journal *journal_open(
 	return NULL;
 }
 
+struct journal *journal_look(struct arena *arena, const char *path, struct str *why_out)
+{
+	struct journal *journal = journal_new(arena);
+	if (open_file(journal, path, 0))
+		return journal;
+	*why_out = str_printf(
+		arena, "The journal %s cannot be opened: %s.", path, sqlite3_errmsg(journal->db));
+	journal_close(journal);
+	return NULL;
+}
+
+bool journal_copy(
+	struct arena *arena, struct journal *journal, const char *path, struct str *why_out)
+{
+	struct journal_tx tx = {.db = journal->db, .arena = arena};
+	pthread_mutex_lock(&journal->lock);
+	sql_run(&tx, "VACUUM INTO ?", SQL_TEXT(str_of(path)));
+	pthread_mutex_unlock(&journal->lock);
+	if (tx.error != SQLITE_OK)
+		*why_out = str_printf(
+			arena, "%s cannot be written: %s", path, sqlite3_errmsg(journal->db));
+	return tx.error == SQLITE_OK;
+}
+
 void journal_close(struct journal *journal)
 {
 	sqlite3_close(journal->db);
+	if (journal->lock_fd >= 0)
+		close(journal->lock_fd);
 	pthread_mutex_destroy(&journal->lock);
 	pthread_mutex_destroy(&journal->news);
 	pthread_cond_destroy(&journal->has_news);

@@ -5,6 +5,7 @@ check_PROGRAMS += \
 	tests/agent/test_fulfilment \
 	tests/agent/test_journal \
 	tests/agent/test_lease \
+	tests/agent/test_keep \
 	tests/agent/test_link \
 	tests/agent/test_papers \
 	tests/agent/test_picking \
@@ -19,6 +20,7 @@ tests_agent_test_desk_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_fulfilment_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_journal_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_lease_LDADD = $(AGENT_TEST_LIBS)
+tests_agent_test_keep_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_link_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_papers_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_picking_LDADD = $(AGENT_TEST_LIBS)

@@ -60,9 +60,19 @@ END_TEST
 START_TEST(journal_of_another_store_is_refused)
 {
 	struct str why = STR_EMPTY;
-	const char *path = arena_printf(test_arena(), "%s/journal.db", the_folder());
+	const char *path = arena_printf(test_arena(), "%s/copy.db", the_folder());
+	ck_assert(journal_copy(test_arena(), the_desk()->journal, path, &why));
 	ck_assert_ptr_null(journal_open(test_arena(), path, STR("LYO02"), &why));
 	ck_assert(str_ends_with(why, STR("it belongs to another store.")));
+}
+END_TEST
+
+START_TEST(journal_that_an_agent_works_on_is_not_opened_by_another)
+{
+	struct str why = STR_EMPTY;
+	const char *path = arena_printf(test_arena(), "%s/journal.db", the_folder());
+	ck_assert_ptr_null(journal_open(test_arena(), path, STR("PAR01"), &why));
+	ck_assert(str_ends_with(why, STR("Is another agent at work on it?")));
 }
 END_TEST
 
@@ -294,6 +304,7 @@ END_TEST
 
 TEST_MAIN_WITH("agent journal", &agent_fixture, what_was_acknowledged_is_there_after_a_restart,
 	body_that_refuses_writes_nothing, journal_of_another_store_is_refused,
+	journal_that_an_agent_works_on_is_not_opened_by_another,
 	journal_of_the_version_before_is_raised_and_keeps_everything,
 	file_that_is_no_journal_is_refused, after_a_failed_write_no_act_is_taken,
 	commands_are_numbered_without_gaps_even_when_acts_are_refused,
