@@ -24,13 +24,38 @@ static void note_status(struct link *link, bool is_online)
 {
 	pthread_mutex_lock(&link->lock);
 	bool is_new = link->status.since == 0 || link->status.is_online != is_online;
-	if (is_new)
-		link->status = (struct link_status){is_online, clock_now()};
+	if (is_new) {
+		link->status.is_online = is_online;
+		link->status.since = clock_now();
+	}
 	pthread_mutex_unlock(&link->lock);
 	if (is_new && is_online)
 		log_info("headquarters_reached");
 	else if (is_new)
 		log_warn("headquarters_away");
+}
+
+static bool is_clock_wrong(int64_t ahead_ms)
+{
+	return ahead_ms >= CLOCK_WRONG_MS || ahead_ms <= -CLOCK_WRONG_MS;
+}
+
+/* Headquarters says in each answer what time it is there. */
+static void note_clock(struct link *link, json_t *answer)
+{
+	int64_t there;
+	const char *now = json_string_value(json_object_get(answer, "now"));
+	if (now == NULL || !instant_parse(str_of(now), &there))
+		return;
+	int64_t ahead_ms = clock_now() - there;
+	pthread_mutex_lock(&link->lock);
+	bool was_wrong = is_clock_wrong(link->status.clock_ahead_ms);
+	link->status.clock_ahead_ms = ahead_ms;
+	pthread_mutex_unlock(&link->lock);
+	if (is_clock_wrong(ahead_ms) && !was_wrong)
+		log_error("clock_is_wrong", LOG_I64("ahead_ms", ahead_ms));
+	else if (was_wrong && !is_clock_wrong(ahead_ms))
+		log_info("clock_is_right_again");
 }
 
 struct link_status link_status(struct link *link)
@@ -162,6 +187,7 @@ static bool read_feed(struct line *line, struct http_response *response, int64_t
 					    : feed_apply(link->journal, line->arena, &asked, answer,
 						      clock_now());
 	*again_ms_out = again_ms_of(answer);
+	note_clock(link, answer);
 	json_decref(answer);
 	return reason == REASON_OK;
 }

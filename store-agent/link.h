@@ -30,7 +30,12 @@ void link_stop(struct link *link);
 struct link_status {
 	bool is_online;
 	int64_t since; /* when that began; 0: nothing was heard since the start */
+	/* By how much this clock is before headquarters', less than nothing when it is behind; as
+	 * of the last answer. */
+	int64_t clock_ahead_ms;
 };
+/* From here on a clock is wrong: what is shown and what is told are no longer what happened. */
+enum { CLOCK_WRONG_MS = 120000 };
 struct link_status link_status(struct link *link);
 
 /* Asks headquarters for orders of any store by number, code, token or e-mail; the list is the

@@ -80,6 +80,10 @@ static void add_counters(const struct visit *visit, xmlNodePtr page)
 	view_int(page, "unsent", counters.unsent);
 	arrivals_view(visit, page);
 	view_int(page, "to_print", counters.to_print);
+	if (line.clock_ahead_ms >= CLOCK_WRONG_MS)
+		view_int(page, "clock_ahead_ms", line.clock_ahead_ms);
+	if (line.clock_ahead_ms <= -CLOCK_WRONG_MS)
+		view_int(page, "clock_behind_ms", -line.clock_ahead_ms);
 	if (counters.quarantine.since != 0) {
 		view_text(page, "quarantine", epoch_begun_name(counters.quarantine.why));
 		view_int(page, "quarantine_since", counters.quarantine.since);

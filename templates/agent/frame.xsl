@@ -27,6 +27,12 @@
 
 <!-- What headquarters does not take, and why; the store works on meanwhile. -->
 <xsl:template match="/page" mode="standing">
+	<xsl:if test="@clock_ahead_ms">
+		<p class="notice warn" role="alert"><xsl:value-of select="c:m('desk.clock.ahead', c:duration(@clock_ahead_ms))"/></p>
+	</xsl:if>
+	<xsl:if test="@clock_behind_ms">
+		<p class="notice warn" role="alert"><xsl:value-of select="c:m('desk.clock.behind', c:duration(@clock_behind_ms))"/></p>
+	</xsl:if>
 	<xsl:if test="@quarantine">
 		<div class="notice bad" role="alert">
 			<p><strong><xsl:value-of select="c:m('desk.quarantine')"/></strong></p>

@@ -24,6 +24,7 @@ static struct {
 	atomic_int retry_after_s;
 	atomic_int prefix; /* how many results an answer has at most; 0: all */
 	const char *result;
+	atomic_int clock_ahead_ms; /* of this store's */
 	atomic_int introductions;
 	atomic_int no;	 /* the reason for which the journal is refused */
 	atomic_int next; /* the number it goes on with; 0: is not said */
@@ -115,7 +116,10 @@ static void answer(void *context, struct exchange *exchange)
 	}
 	nanosleep(&(struct timespec){.tv_nsec = 50000000}, NULL);
 	exchange->answer.status = 200;
-	exchange->answer.body = STR("{\"events\": [], \"last\": 1}");
+	struct str now =
+		instant_print(exchange->arena, clock_now() + atomic_load(&hq.clock_ahead_ms));
+	exchange->answer.body = str_printf(exchange->arena,
+		"{\"events\": [], \"last\": 1, \"now\": \"" STR_FMT "\"}", STR_ARG(now));
 }
 
 static struct link *link_up(void)
@@ -317,6 +321,52 @@ START_TEST(what_headquarters_asks_for_and_is_gone_is_a_gap)
 }
 END_TEST
 
+START_TEST(clock_that_is_hours_behind_is_noticed_and_holds_nothing_up)
+{
+	enum { FIVE_HOURS_MS = 5 * 3600 * 1000, SLACK_MS = 60000 };
+	expect_error("clock_is_wrong");
+	given_acts(5);
+	atomic_store(&hq.clock_ahead_ms, FIVE_HOURS_MS);
+	struct link *link = link_up();
+	int64_t until_ms = clock_monotonic_ms() + PATIENCE_MS;
+	while (link_status(link).clock_ahead_ms == 0 && clock_monotonic_ms() < until_ms)
+		nanosleep(&(struct timespec){.tv_nsec = 10000000}, NULL);
+	ck_assert_int_le(link_status(link).clock_ahead_ms, -FIVE_HOURS_MS + SLACK_MS);
+	ck_assert_int_ge(link_status(link).clock_ahead_ms, -FIVE_HOURS_MS - SLACK_MS);
+	await_all_sent();
+	link_down(link);
+}
+END_TEST
+
+enum { MANY_ACTS = 5000 };
+
+static enum reason many_body(struct journal_tx *tx, void *context)
+{
+	for (int i = 0; i < MANY_ACTS; i++)
+		command_append(tx, &(struct command){.id = {uuid_new(nine_o_clock)},
+					   .type = COMMAND_PICK,
+					   .body = STR("{}"),
+					   .clerk = STR("camille"),
+					   .happened_at = nine_o_clock});
+	return REASON_OK;
+}
+
+START_TEST(five_thousand_acts_of_days_offline_are_sent_in_bounded_batches)
+{
+	hq.result = "ok";
+	ck_assert_int_eq(
+		journal_run(the_desk()->journal, test_arena(), many_body, NULL), REASON_OK);
+	struct link *link = link_up();
+	int64_t until_ms = clock_monotonic_ms() + 4 * PATIENCE_MS;
+	while (unsent() > 0 && clock_monotonic_ms() < until_ms)
+		nanosleep(&(struct timespec){.tv_nsec = 50000000}, NULL);
+	ck_assert_int_eq(unsent(), 0);
+	ck_assert_int_eq(atomic_load(&hq.largest_batch), 100);
+	ck_assert_int_le(atomic_load(&hq.batches), MANY_ACTS / 100);
+	link_down(link);
+}
+END_TEST
+
 START_TEST(line_ends_at_once_when_told)
 {
 	given_acts(1);
@@ -350,4 +400,6 @@ TEST_MAIN_WITH("agent link", &agent_fixture, everything_is_sent_in_batches_of_a_
 	refused_command_becomes_a_task,
 	refused_journal_keeps_everything_and_sends_it_when_it_is_let_in,
 	what_headquarters_has_lost_is_sent_again, what_headquarters_asks_for_and_is_gone_is_a_gap,
-	line_ends_at_once_when_told, headquarters_that_is_away_is_noticed)
+	clock_that_is_hours_behind_is_noticed_and_holds_nothing_up,
+	five_thousand_acts_of_days_offline_are_sent_in_bounded_batches, line_ends_at_once_when_told,
+	headquarters_that_is_away_is_noticed)
