@@ -1,0 +1,185 @@
+/* A store's desk in a test of races; see till.h. */
+#include "tests/race/till.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "common/clock.h"
+#include "store-agent/desk.h"
+#include "store-agent/feed.h"
+#include "store-agent/journal/commands.h"
+#include "tests/lib/harness.h"
+
+static struct desk desk;
+static struct arena *memory; /* of the journal; the test clears its own after each order */
+static char folder[64];
+static int64_t clock_ms;
+
+/* In memory: what a power cut leaves is not what is looked at here. */
+void till_open(const char *store_code, struct secret store_secret)
+{
+	struct str why = STR_EMPTY;
+	const char *top = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
+	snprintf(folder, sizeof(folder), "%s/comptoir-till.XXXXXX", top);
+	ck_assert_ptr_nonnull(mkdtemp(folder));
+	desk.store_secret = store_secret;
+	memory = arena_new(1 << 20);
+	desk.journal = journal_open(
+		memory, arena_printf(memory, "%s/journal.db", folder), str_of(store_code), &why);
+	ck_assert_msg(desk.journal != NULL, STR_FMT, STR_ARG(why));
+}
+
+void till_close(void)
+{
+	journal_close(desk.journal);
+	arena_free(memory);
+	ck_assert_int_eq(system(arena_printf(test_arena(), "rm -rf %s", folder)), 0);
+}
+
+void till_set_clock(int64_t now)
+{
+	clock_ms = now;
+}
+
+/* --- the line --- */
+
+struct till_asked till_ask(void)
+{
+	struct feed_position position;
+	ck_assert_int_eq(feed_position(desk.journal, test_arena(), &position), REASON_OK);
+	return (struct till_asked){position.after, position.answered_up_to, clock_ms};
+}
+
+void till_hear(const struct till_asked *asked, json_t *events, uint64_t last, int64_t lease_s)
+{
+	struct feed_position position = {asked->after, asked->answered_up_to, asked->asked_at};
+	json_t *answer = json_pack("{s:o, s:I, s:I}", "events", events, "last", (json_int_t)last,
+		"lease_s", (json_int_t)lease_s);
+	ck_assert_int_eq(
+		feed_apply(desk.journal, test_arena(), &position, answer, clock_ms), REASON_OK);
+	json_decref(answer);
+}
+
+struct unanswered {
+	const struct command *list;
+	size_t count;
+};
+
+static enum reason commands_body(struct journal_tx *tx, void *context)
+{
+	struct unanswered *unanswered = context;
+	unanswered->count = command_unanswered(tx, 100, &unanswered->list);
+	return REASON_OK;
+}
+
+static void set_text(json_t *json, const char *name, struct str text)
+{
+	json_object_set_new(json, name, json_stringn(text.p, text.n));
+}
+
+static json_t *command_json(const struct command *command)
+{
+	json_t *json = json_loadb(command->body.p, command->body.n, 0, NULL);
+	set_text(json, "id", uuid_print(test_arena(), command->id.uuid));
+	set_text(json, "type", command_type_name(command->type));
+	set_text(json, "at", instant_print(test_arena(), command->happened_at));
+	set_text(json, "clerk", command->clerk);
+	json_object_set_new(json, "seq", json_integer(command->seq));
+	return json;
+}
+
+json_t *till_commands(void)
+{
+	struct unanswered unanswered;
+	json_t *list = json_array();
+	ck_assert_int_eq(
+		journal_run(desk.journal, test_arena(), commands_body, &unanswered), REASON_OK);
+	for (size_t i = 0; i < unanswered.count; i++)
+		json_array_append_new(list, command_json(&unanswered.list[i]));
+	return list;
+}
+
+struct answers {
+	const json_t *commands;
+	const char *const *results;
+};
+
+static enum reason answered_body(struct journal_tx *tx, void *context)
+{
+	const struct answers *answers = context;
+	size_t i;
+	json_t *command;
+	json_array_foreach (answers->commands, i, command) {
+		command_id id;
+		const char *text = json_string_value(json_object_get(command, "id"));
+		ck_assert(uuid_parse(str_of(text), &id.uuid));
+		command_answer(tx, id, str_of(answers->results[i]), clock_ms);
+	}
+	return REASON_OK;
+}
+
+void till_answered(const json_t *commands, const char *const results[])
+{
+	struct answers answers = {commands, results};
+	ck_assert_int_eq(
+		journal_run(desk.journal, test_arena(), answered_body, &answers), REASON_OK);
+}
+
+/* --- the clerk --- */
+
+static struct act act_on(fulfilment_id id)
+{
+	return (struct act){
+		.key = {uuid_new(clock_now())},
+		.clerk = STR("camille"),
+		.now = clock_ms,
+		.fulfilment = id,
+	};
+}
+
+enum reason till_pick_all(fulfilment_id id)
+{
+	struct fulfilment fulfilment;
+	enum reason reason = desk_get(&desk, test_arena(), id, &fulfilment);
+	for (size_t i = 0; reason == REASON_OK && i < fulfilment.line_count; i++) {
+		struct act act = act_on(id);
+		reason = desk_pick(&desk, test_arena(), &act, fulfilment.lines[i].line,
+			fulfilment.lines[i].ordered);
+	}
+	return reason;
+}
+
+enum reason till_ready(fulfilment_id id)
+{
+	struct act act = act_on(id);
+	return desk_ready(&desk, test_arena(), &act, STR("B4"));
+}
+
+enum reason till_show_code(const char *code)
+{
+	struct fulfilment found;
+	return desk_find_code(&desk, test_arena(), STR("camille"), str_of(code), clock_ms, &found);
+}
+
+enum reason till_hand_over(fulfilment_id id, bool by_manager)
+{
+	struct fulfilment fulfilment;
+	struct act act = act_on(id);
+	enum reason reason = desk_get(&desk, test_arena(), id, &fulfilment);
+	if (reason != REASON_OK)
+		return reason;
+	int *all = arena_new_array(test_arena(), fulfilment.line_count, int);
+	for (size_t i = 0; i < fulfilment.line_count; i++)
+		all[i] = fulfilment.lines[i].picked;
+	const struct handover handover = {.collected = all, .by_manager = by_manager};
+	return desk_hand_over(&desk, test_arena(), &act, &handover);
+}
+
+void till_put_back(fulfilment_id id)
+{
+	struct fulfilment fulfilment;
+	struct act act = act_on(id);
+	if (desk_get(&desk, test_arena(), id, &fulfilment) == REASON_OK &&
+		fulfilment_has_put_back(&fulfilment))
+		ck_assert_int_eq(desk_put_back(&desk, test_arena(), &act), REASON_OK);
+}
