@@ -27,7 +27,7 @@ static bool check(struct call *call, const struct choose_body *body)
 	if (body->act != CHOOSE_WAIT && body->has_until)
 		fault_add(&faults, STR("/until"), "not_allowed", "Only with the act wait.");
 	if (body->has_until && body->until <= call->now)
-		fault_add(&faults, STR("/until"), "out_of_range", "An instant to come.");
+		fault_add(&faults, STR("/until"), "too_small", "An instant to come.");
 	if (faults.count > 0)
 		reply_faults(call, REASON_INVALID_FIELDS, &faults);
 	return faults.count == 0;
