@@ -9,7 +9,7 @@
 <xsl:template match="/page" mode="main">
 	<xsl:if test="job">
 		<h2><xsl:value-of select="c:m('desk.printers.jobs')"/></h2>
-		<ul class="list"><xsl:for-each select="job"><xsl:call-template name="job"/></xsl:for-each></ul>
+		<xsl:for-each select="job"><xsl:call-template name="job"/></xsl:for-each>
 	</xsl:if>
 	<h2><xsl:value-of select="c:m('desk.printers.all')"/></h2>
 	<ul class="list"><xsl:for-each select="output"><xsl:call-template name="output"/></xsl:for-each></ul>
@@ -52,7 +52,8 @@
 
 <xsl:template name="job">
 	<xsl:variable name="output" select="@output"/>
-	<li>
+	<xsl:variable name="is_in_folder" select="@state = 'folder'"/>
+	<section class="card">
 		<div>
 			<h3><xsl:value-of select="c:m(concat('desk.paper.', @kind))"/><xsl:if test="@label != ''"><xsl:text> </xsl:text><xsl:value-of select="@label"/></xsl:if></h3>
 			<p><xsl:value-of select="c:m(concat('desk.printer.', @output))"/><xsl:text> </xsl:text><xsl:if test="@trouble != ''"><xsl:call-template name="trouble"/></xsl:if></p>
@@ -66,7 +67,7 @@
 		<div class="actions">
 			<xsl:call-template name="print-at"><xsl:with-param name="seq" select="@seq"/><xsl:with-param name="output" select="@output"/><xsl:with-param name="text" select="c:m('desk.print.retry')"/></xsl:call-template>
 			<xsl:variable name="seq" select="@seq"/>
-			<xsl:for-each select="/page/output[@name != $output and @trouble = '']">
+			<xsl:for-each select="/page/output[@name != $output and @trouble = '' and not(@name = 'folder' and $is_in_folder)]">
 				<xsl:call-template name="print-at"><xsl:with-param name="seq" select="$seq"/><xsl:with-param name="output" select="@name"/><xsl:with-param name="text" select="c:m(concat('desk.printer.', @name))"/></xsl:call-template>
 			</xsl:for-each>
 			<xsl:if test="@state = 'folder'">
@@ -77,7 +78,7 @@
 				</form>
 			</xsl:if>
 		</div>
-	</li>
+	</section>
 </xsl:template>
 
 <xsl:template name="print-at">
