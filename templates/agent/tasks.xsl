@@ -7,6 +7,7 @@
 <xsl:template match="/page" mode="title"><xsl:value-of select="c:m('desk.tasks')"/></xsl:template>
 
 <xsl:template match="/page" mode="main">
+	<xsl:call-template name="scan"/>
 	<xsl:if test="not(fulfilment) and not(refusal) and not(unread)"><p class="card"><xsl:value-of select="c:m('desk.tasks.empty')"/></p></xsl:if>
 	<xsl:if test="unread">
 		<h2><xsl:value-of select="c:m('desk.unread')"/></h2>
