@@ -245,12 +245,12 @@ static struct str member_text(struct arena *arena, json_t *object, const char *n
 	return str_dup(arena, str_of(json_string_value(json_object_get(object, name))));
 }
 
-static enum reason store_body(struct journal_tx *tx, void *context)
+void store_facts_load(struct journal_tx *tx, struct store_facts *facts_out)
 {
 	struct arena *arena = journal_arena(tx);
 	struct str text = note_get(tx, "store");
 	json_t *store = json_loadb(text.p, text.n, 0, NULL);
-	*(struct store_facts *)context = (struct store_facts){
+	*facts_out = (struct store_facts){
 		.code = note_get(tx, "store_code"),
 		.name = member_text(arena, store, "name"),
 		.street = member_text(arena, store, "street"),
@@ -263,6 +263,11 @@ static enum reason store_body(struct journal_tx *tx, void *context)
 		.phone = member_text(arena, store, "phone"),
 	};
 	json_decref(store);
+}
+
+static enum reason store_body(struct journal_tx *tx, void *context)
+{
+	store_facts_load(tx, context);
 	return REASON_OK;
 }
 

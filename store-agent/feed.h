@@ -31,6 +31,7 @@ struct store_facts {
 	struct str code, name, street, postcode, city, country, time_zone, language, currency,
 		phone;
 };
+void store_facts_load(struct journal_tx *tx, struct store_facts *facts_out);
 enum reason store_facts_get(
 	struct journal *journal, struct arena *arena, struct store_facts *facts_out) MUST_USE;
 

@@ -21,6 +21,7 @@
 	X(PRINT_BAG_LABEL, "bag_label")                                                            \
 	X(PRINT_PICKUP_RECEIPT, "pickup_receipt")                                                  \
 	X(PRINT_RETURN_RECEIPT, "return_receipt")                                                  \
+	X(PRINT_DAY_REPORT, "day_report")                                                          \
 	X(PRINT_TEST_PAGE, "test_page")
 
 #define PRINT_STATE_LIST(X)                                                                        \
@@ -58,7 +59,7 @@ struct print_job {
 	int64_t seq;
 	struct uuid id; /* a second request with the same id is the same job */
 	enum print_kind kind;
-	struct uuid subject;	      /* fulfilment, wave, or the command of a return */
+	struct uuid subject;	      /* fulfilment, wave, the command of a return, or a day */
 	int64_t bags;		      /* of a bag label */
 	bool is_copy;		      /* something of it may be on paper already */
 	int64_t asked_at, printed_at; /* 0: not yet */

@@ -2,6 +2,7 @@
 #include "store-agent/journal/report.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "common/clock.h"
 #include "store-agent/journal/people.h"
@@ -40,13 +41,13 @@ static const struct {
 	{"returned", SUM_OF("l.value ->> '$.qty'") LINES_OF_DAY("return")},
 };
 
-static void read_figures(struct journal_tx *tx, int64_t from, int64_t to, struct day_report *report)
+static void read_figures(struct journal_tx *tx, struct day_span span, struct day_report *report)
 {
 	struct report_figure *list =
 		arena_new_array(journal_arena(tx), ARRAY_LENGTH(figures), struct report_figure);
 	for (size_t i = 0; i < ARRAY_LENGTH(figures); i++)
 		list[i] = (struct report_figure){figures[i].name,
-			sql_number(tx, figures[i].sql, SQL_I64(from), SQL_I64(to))};
+			sql_number(tx, figures[i].sql, SQL_I64(span.from), SQL_I64(span.to))};
 	report->figures = list;
 	report->figure_count = ARRAY_LENGTH(figures);
 }
@@ -81,12 +82,13 @@ static int compare(const void *a, const void *b)
 }
 
 static struct report_times read_times(
-	struct journal_tx *tx, const char *name, const char *sql, int64_t from, int64_t to)
+	struct journal_tx *tx, const char *name, const char *sql, struct day_span span)
 {
 	int64_t *list = arena_new_array(journal_arena(tx), DURATIONS_MAX, int64_t);
 	struct report_times times = {.name = name};
 	int64_t begun, ended;
-	struct rows rows = sql_query(tx, sql, SQL_I64(from), SQL_I64(to), SQL_I64(DURATIONS_MAX));
+	struct rows rows =
+		sql_query(tx, sql, SQL_I64(span.from), SQL_I64(span.to), SQL_I64(DURATIONS_MAX));
 	while (rows_next(&rows))
 		if (instant_of(&rows, 0, &begun) && instant_of(&rows, 1, &ended))
 			list[times.count++] = ended > begun ? ended - begun : 0;
@@ -101,7 +103,7 @@ static struct report_times read_times(
 /* --- people --- */
 
 /* The name is empty when the clerk is no longer one. */
-static void read_clerks(struct journal_tx *tx, int64_t from, int64_t to, struct day_report *report)
+static void read_clerks(struct journal_tx *tx, struct day_span span, struct day_report *report)
 {
 	struct report_clerk *list =
 		arena_new_array(journal_arena(tx), CLERKS_MAX, struct report_clerk);
@@ -114,7 +116,7 @@ static void read_clerks(struct journal_tx *tx, int64_t from, int64_t to, struct 
 		" FROM command c LEFT JOIN clerk k ON k.login = c.clerk"
 		" WHERE c.clerk <> '' AND c.happened_at >= ?1 AND c.happened_at < ?2"
 		" GROUP BY c.clerk ORDER BY coalesce(k.name, c.clerk) LIMIT ?3",
-		SQL_I64(from), SQL_I64(to), SQL_I64(CLERKS_MAX));
+		SQL_I64(span.from), SQL_I64(span.to), SQL_I64(CLERKS_MAX));
 	while (rows_next(&rows))
 		list[report->clerk_count++] = (struct report_clerk){row_text(&rows, 0),
 			row_text(&rows, 1), row_i64(&rows, 2), row_i64(&rows, 3), row_i64(&rows, 4),
@@ -122,13 +124,36 @@ static void read_clerks(struct journal_tx *tx, int64_t from, int64_t to, struct 
 	report->clerks = list;
 }
 
-void report_read(struct journal_tx *tx, int64_t from, int64_t to, struct day_report *report_out)
+void report_read(struct journal_tx *tx, struct day_span span, struct day_report *report_out)
 {
 	struct report_times *times =
 		arena_new_array(journal_arena(tx), ARRAY_LENGTH(durations), struct report_times);
 	*report_out = (struct day_report){.times = times, .time_count = ARRAY_LENGTH(durations)};
-	read_figures(tx, from, to, report_out);
-	read_clerks(tx, from, to, report_out);
+	read_figures(tx, span, report_out);
+	read_clerks(tx, span, report_out);
 	for (size_t i = 0; i < ARRAY_LENGTH(durations); i++)
-		times[i] = read_times(tx, durations[i].name, durations[i].sql, from, to);
+		times[i] = read_times(tx, durations[i].name, durations[i].sql, span);
+}
+
+struct day_span day_span_of(const struct zone *zone, int32_t day)
+{
+	return (struct day_span){zone_instant(zone, day, 0), zone_instant(zone, day + 1, 0)};
+}
+
+/* A name in the layout of RFC 9562, version 8: our word, then the day. */
+static const uint8_t report_word[12] = {
+	'd', 'a', 'y', ' ', 'r', 'e', 0x80, 'p', 0x80, 'o', 'r', 't'};
+
+struct uuid report_subject(int32_t day)
+{
+	struct uuid subject;
+	memcpy(subject.bytes, report_word, sizeof(report_word));
+	memcpy(subject.bytes + sizeof(report_word), &day, sizeof(day));
+	return subject;
+}
+
+bool report_subject_day(struct uuid subject, int32_t *day_out)
+{
+	memcpy(day_out, subject.bytes + sizeof(report_word), sizeof(*day_out));
+	return memcmp(subject.bytes, report_word, sizeof(report_word)) == 0;
 }

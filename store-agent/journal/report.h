@@ -6,6 +6,7 @@
 #ifndef COMPTOIR_AGENT_REPORT_H
 #define COMPTOIR_AGENT_REPORT_H
 
+#include "common/hours.h"
 #include "store-agent/journal/journal.h"
 
 struct report_figure {
@@ -33,8 +34,17 @@ struct day_report {
 	size_t clerk_count;
 };
 
-/* From an instant to before another: the day of the store. Lives in the arena of the transaction.
- */
-void report_read(struct journal_tx *tx, int64_t from, int64_t to, struct day_report *report_out);
+/* Days are those of the store's calendar, counted from 1970-01-01. */
+struct day_span {
+	int64_t from, to; /* to before that */
+};
+struct day_span day_span_of(const struct zone *zone, int32_t day);
+
+/* Lives in the arena of the transaction. */
+void report_read(struct journal_tx *tx, struct day_span span, struct day_report *report_out);
+
+/* What a print job of a day's report is about; false when it is about something else. */
+struct uuid report_subject(int32_t day);
+bool report_subject_day(struct uuid subject, int32_t *day_out);
 
 #endif

@@ -1,27 +1,26 @@
 /* What the store did on a day. */
-#include "common/hours.h"
 #include "store-agent/feed.h"
+#include "store-agent/journal/prints.h"
 #include "store-agent/journal/report.h"
 #include "store-agent/pages/visit.h"
 
 struct asked_day {
-	int32_t day, today; /* of the store's calendar */
-	int64_t from, to;
+	int32_t day, today;
+	struct day_span span;
 	struct day_report report;
 };
 
 static enum reason report_body(struct journal_tx *tx, void *context)
 {
 	struct asked_day *asked = context;
-	report_read(tx, asked->from, asked->to, &asked->report);
+	report_read(tx, asked->span, &asked->report);
 	return REASON_OK;
 }
 
 /* Today unless another day is named; false for one that is not kept, or is no day. */
-static bool choose_day(const struct visit *visit, struct asked_day *asked)
+static bool choose_day(const struct visit *visit, struct str named, struct asked_day *asked)
 {
 	struct store_facts store = {0};
-	struct str named = visit_query(visit, "day");
 	if (store_facts_get(visit->agent->desk.journal, visit->arena, &store) != REASON_OK)
 		return false;
 	const struct zone *zone = zone_named(store.time_zone);
@@ -30,8 +29,7 @@ static bool choose_day(const struct visit *visit, struct asked_day *asked)
 	asked->day = asked->today = zone_local(zone, visit->now).day;
 	if (!str_is_empty(named) && !day_parse(named, &asked->day))
 		return false;
-	asked->from = zone_instant(zone, asked->day, 0);
-	asked->to = zone_instant(zone, asked->day + 1, 0);
+	asked->span = day_span_of(zone, asked->day);
 	return asked->day <= asked->today && asked->day > asked->today - JOURNAL_KEEPS_DAYS;
 }
 
@@ -69,7 +67,7 @@ static void clerks_view(xmlNodePtr page, const struct day_report *report)
 void show_report(struct visit *visit)
 {
 	struct asked_day asked;
-	if (!choose_day(visit, &asked)) {
+	if (!choose_day(visit, visit_query(visit, "day"), &asked)) {
 		answer_problem(visit, REASON_NOT_FOUND);
 		return;
 	}
@@ -80,7 +78,8 @@ void show_report(struct visit *visit)
 		return;
 	}
 	xmlNodePtr page = visit_view(visit);
-	view_int(page, "day_at", asked.from);
+	view_int(page, "day_at", asked.span.from);
+	view_text(page, "day", day_print(visit->arena, asked.day));
 	view_bool(page, "is_today", asked.day == asked.today);
 	if (asked.day > asked.today - JOURNAL_KEEPS_DAYS + 1)
 		view_text(page, "before", day_print(visit->arena, asked.day - 1));
@@ -90,4 +89,35 @@ void show_report(struct visit *visit)
 	if (visit->session.is_manager)
 		clerks_view(page, &asked.report);
 	answer_page(visit, 200, "agent/report.xsl", page);
+}
+
+struct report_print {
+	struct uuid id;
+	int32_t day;
+	int64_t now;
+};
+
+static enum reason print_body(struct journal_tx *tx, void *context)
+{
+	const struct report_print *print = context;
+	print_ask(tx, print->id, PRINT_DAY_REPORT, report_subject(print->day), print->now);
+	return REASON_OK;
+}
+
+/* On paper it names nobody. */
+void do_print_report(struct visit *visit)
+{
+	struct asked_day asked;
+	struct str day = visit_form(visit, "day");
+	if (!choose_day(visit, day, &asked)) {
+		answer_problem(visit, REASON_NOT_FOUND);
+		return;
+	}
+	struct report_print print = {
+		visit_act(visit, "print", asked.day).key.uuid, asked.day, visit->now};
+	visit_notice(visit,
+		journal_run(visit->agent->desk.journal, visit->arena, print_body, &print),
+		"desk.done.print");
+	answer_see_other(visit, str_printf(visit->arena, "/report?day=" STR_FMT,
+					STR_ARG(day_print(visit->arena, asked.day))));
 }

@@ -48,6 +48,7 @@ static const struct route {
 	{"GET", "/w/{id}/bags", ADMITS_CLERKS, show_bags},
 	{"GET", "/tasks", ADMITS_CLERKS, show_tasks},
 	{"GET", "/report", ADMITS_CLERKS, show_report},
+	{"POST", "/report", ADMITS_CLERKS, do_print_report},
 	{"POST", "/tasks/seen", ADMITS_CLERKS, do_seen},
 	{"POST", "/tasks/unread-seen", ADMITS_CLERKS, do_unread_seen},
 	{"GET", "/printers", ADMITS_CLERKS, show_printers},

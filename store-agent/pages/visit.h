@@ -90,6 +90,7 @@ void show_product(struct visit *visit);
 void show_ready(struct visit *visit);
 void show_tasks(struct visit *visit);
 void show_report(struct visit *visit);
+void do_print_report(struct visit *visit);
 void do_seen(struct visit *visit);
 void do_unread_seen(struct visit *visit);
 void show_printers(struct visit *visit);

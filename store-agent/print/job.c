@@ -5,13 +5,27 @@
 
 #include "store-agent/journal/fulfilments.h"
 
+static void load_report(struct journal_tx *tx, struct job *job, int32_t day)
+{
+	struct store_facts store;
+	store_facts_load(tx, &store);
+	const struct zone *zone = zone_named(store.time_zone);
+	struct day_span span = day_span_of(zone != NULL ? zone : zone_named(STR("Etc/UTC")), day);
+	job->day_at = span.from;
+	report_read(tx, span, &job->report);
+}
+
 void job_load_facts(struct journal_tx *tx, struct job *job)
 {
+	int32_t day;
 	struct uuid subject = job->print.subject;
 	job->has_fulfilment = fulfilment_load(tx, (fulfilment_id){subject}, &job->fulfilment);
 	job->has_wave = wave_load(tx, (wave_id){subject}, &job->wave);
 	job->member_count = wave_members(tx, (wave_id){subject}, &job->members);
 	job->facts = receipt_load(tx, (command_id){subject});
+	job->has_report = report_subject_day(subject, &day);
+	if (job->has_report)
+		load_report(tx, job, day);
 }
 
 static struct print_document *fulfilment_paper(
@@ -37,6 +51,9 @@ struct print_document *job_paper(const struct paper_context *context, const stru
 				     : NULL;
 	case PRINT_RETURN_RECEIPT:
 		return return_receipt_paper(context, job->facts);
+	case PRINT_DAY_REPORT:
+		return job->has_report ? day_report_paper(context, job->day_at, &job->report)
+				       : NULL;
 	case PRINT_TEST_PAGE:
 		return test_page_paper(context, job->print.output);
 	}
@@ -49,6 +66,8 @@ static struct str label_of(struct arena *arena, const struct job *job)
 		return str_printf(arena, "wave_%lld", (long long)job->wave.number);
 	if (job->print.kind == PRINT_TEST_PAGE)
 		return job->print.output;
+	if (job->has_report)
+		return STR("store");
 	return job->has_fulfilment ? job->fulfilment.short_id : STR("order");
 }
 

@@ -3,6 +3,7 @@
 #define COMPTOIR_AGENT_JOB_H
 
 #include "store-agent/journal/prints.h"
+#include "store-agent/journal/report.h"
 #include "store-agent/print/papers.h"
 
 struct job {
@@ -13,6 +14,9 @@ struct job {
 	const struct wave_member *members;
 	size_t member_count;
 	struct str facts; /* of a return */
+	bool has_report;
+	int64_t day_at; /* of the report: when the day begins */
+	struct day_report report;
 };
 
 /* Reads what job->print is about, in its transaction. */

@@ -374,3 +374,62 @@ struct print_document *return_receipt_paper(const struct paper_context *context,
 	json_decref(json);
 	return document;
 }
+
+/* --- the report of a day --- */
+
+static struct str say_report(const struct paper_context *context, const char *name)
+{
+	return say(context, arena_printf(context->arena, "desk.report.%s", name));
+}
+
+static void report_figures(const struct paper_context *context, struct print_document *document,
+	const struct day_report *report)
+{
+	const struct print_column columns[] = {{STR_EMPTY, 3, false}, {STR_EMPTY, 1, true}};
+	struct print_cell *cells =
+		arena_new_array(context->arena, 2 * report->figure_count, struct print_cell);
+	for (size_t i = 0; i < report->figure_count; i++) {
+		cells[2 * i].text = say_report(context, report->figures[i].name);
+		cells[2 * i + 1].text = say_number(context, report->figures[i].value);
+	}
+	print_table(document, columns, ARRAY_LENGTH(columns), cells, report->figure_count);
+}
+
+static void report_durations(const struct paper_context *context, struct print_document *document,
+	const struct day_report *report)
+{
+	const struct print_column columns[] = {{STR_EMPTY, 2, false},
+		{say_report(context, "median"), 1, true},
+		{say_report(context, "longest"), 1, true}};
+	struct print_cell *cells =
+		arena_new_array(context->arena, 3 * report->time_count, struct print_cell);
+	size_t rows = 0;
+	for (size_t i = 0; i < report->time_count; i++) {
+		const struct report_times *times = &report->times[i];
+		struct print_cell *row = &cells[3 * rows];
+		if (times->count == 0)
+			continue;
+		row[0].text = say_report(context, times->name);
+		row[1].text = show_duration(context->arena, times->median_ms, language_of(context));
+		row[2].text =
+			show_duration(context->arena, times->longest_ms, language_of(context));
+		rows++;
+	}
+	if (rows == 0)
+		return;
+	print_heading(document, say_report(context, "times"), PRINT_LARGE);
+	print_table(document, columns, ARRAY_LENGTH(columns), cells, rows);
+}
+
+struct print_document *day_report_paper(
+	const struct paper_context *context, int64_t day_at, const struct day_report *report)
+{
+	struct print_document *document = paper_begin(context, "desk.report");
+	struct str day = show_day(
+		context->arena, day_at, zone_of(context), SHOW_IN_FULL, language_of(context));
+	print_heading(document, context->store->name, PRINT_HUGE);
+	print_heading(document, day, PRINT_LARGE);
+	report_figures(context, document, report);
+	report_durations(context, document, report);
+	return document;
+}

@@ -10,6 +10,7 @@
 #include "common/render.h"
 #include "store-agent/feed.h"
 #include "store-agent/fulfilment.h"
+#include "store-agent/journal/report.h"
 #include "store-agent/journal/waves.h"
 
 struct paper_context {
@@ -34,6 +35,9 @@ struct print_document *test_page_paper(const struct paper_context *context, stru
 struct print_document *pickup_receipt_paper(
 	const struct paper_context *context, const struct fulfilment *fulfilment);
 /* facts: what desk_return saved. NULL when they cannot be read. */
+/* Figures and times of a day that began then; nobody's name. */
+struct print_document *day_report_paper(
+	const struct paper_context *context, int64_t day_at, const struct day_report *report);
 struct print_document *return_receipt_paper(const struct paper_context *context, struct str facts);
 
 #endif

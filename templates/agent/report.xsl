@@ -11,6 +11,11 @@
 		<xsl:if test="@before"><a href="/report?day={@before}"><xsl:value-of select="c:m('desk.report.before')"/></a></xsl:if>
 		<xsl:if test="@after"><xsl:text> </xsl:text><a href="/report?day={@after}"><xsl:value-of select="c:m('desk.report.after')"/></a></xsl:if>
 	</p>
+	<form class="no-print" action="/report" method="post">
+		<xsl:call-template name="form-token"/>
+		<input type="hidden" name="day" value="{@day}"/>
+		<button class="quiet"><xsl:value-of select="c:m('desk.report.print')"/></button>
+	</form>
 	<dl class="figures">
 		<xsl:for-each select="figure">
 			<div><dt><xsl:value-of select="c:m(concat('desk.report.', @name))"/></dt><dd><xsl:value-of select="@value"/></dd></div>

@@ -6,20 +6,20 @@
 #include "tests/lib/agent_fixture.h"
 
 struct asked {
-	int64_t from, to;
+	struct day_span span;
 	struct day_report report;
 };
 
 static enum reason read_body(struct journal_tx *tx, void *context)
 {
 	struct asked *asked = context;
-	report_read(tx, asked->from, asked->to, &asked->report);
+	report_read(tx, asked->span, &asked->report);
 	return REASON_OK;
 }
 
 static struct day_report report_of(int64_t from, int64_t to)
 {
-	struct asked asked = {.from = from, .to = to};
+	struct asked asked = {.span = {from, to}};
 	ck_assert_int_eq(
 		journal_run(the_desk()->journal, test_arena(), read_body, &asked), REASON_OK);
 	return asked.report;
@@ -167,8 +167,19 @@ START_TEST(each_clerk_has_a_row_and_the_agent_has_none)
 }
 END_TEST
 
+START_TEST(a_day_is_the_subject_of_a_print_job_and_nothing_else_is)
+{
+	int32_t day;
+	ck_assert(report_subject_day(report_subject(20778), &day));
+	ck_assert_int_eq(day, 20778);
+	ck_assert(!report_subject_day(uuid_new(nine_o_clock), &day));
+	ck_assert(!report_subject_day(given_id().uuid, &day));
+}
+END_TEST
+
 TEST_MAIN_WITH("agent report", &agent_fixture, a_day_without_work_is_all_zero,
 	each_act_of_a_visit_is_counted, what_was_taken_out_of_the_bag_again_was_not_picked,
 	an_order_that_was_ready_after_its_promise_is_late,
 	a_shopper_waits_from_arriving_to_the_handover, the_work_of_another_day_is_not_counted,
-	each_clerk_has_a_row_and_the_agent_has_none)
+	each_clerk_has_a_row_and_the_agent_has_none,
+	a_day_is_the_subject_of_a_print_job_and_nothing_else_is)

@@ -272,6 +272,11 @@ START_TEST(the_report_of_the_day_counts_the_visit_and_names_clerks_to_managers_o
 	struct got *page = see("/report");
 	ck_assert_ptr_nonnull(strstr(str_c(test_arena(), page->body), "</dt><dd>3</dd>"));
 	ck_assert_ptr_null(strstr(str_c(test_arena(), page->body), "Camille</th>"));
+	assert_status(submit("/report", "/report", "day="), 303);
+	await_agent("to_print", 0);
+	ck_assert_int_eq(system(arena_printf(test_arena(),
+				 "ls %s | grep -q '^store-day_report-.*[.]pdf$'", folder)),
+		0);
 	assert_status(client_get(process_port(agent), "/report?day=1999-01-01", cookie), 404);
 	assert_status(client_get(process_port(agent), "/report?day=tomorrow", cookie), 404);
 }
