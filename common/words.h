@@ -175,7 +175,10 @@
 /* Where returned goods go. */
 #define DISPOSITION_LIST(X)                                                                        \
 	X(DISPOSITION_SHELF, "shelf")                                                              \
-	X(DISPOSITION_QUARANTINE, "quarantine")
+	X(DISPOSITION_QUARANTINE, "quarantine")                                                    \
+	X(DISPOSITION_TRANSFER, "transfer") /* to another store or a warehouse */                  \
+	X(DISPOSITION_SUPPLIER, "supplier")                                                        \
+	X(DISPOSITION_DESTROY, "destroy")
 
 /* Why money is owed back. */
 #define REFUND_GROUND_LIST(X)                                                                      \
@@ -212,6 +215,12 @@
 	X(MONEY_FAILED, "failed")                                                                  \
 	X(MONEY_UNKNOWN, "unknown") /* asked, and not answered yet */
 
+/* How money goes back: the payment it came by, a voucher, the till that took it. */
+#define REFUND_WAY_LIST(X)                                                                         \
+	X(WAY_ORIGINAL, "original")                                                                \
+	X(WAY_VOUCHER, "voucher")                                                                  \
+	X(WAY_TILL, "till")
+
 /* What a store's feed tells its agent (doc/agent-protocol.md). */
 #define EVENT_TYPE_LIST(X)                                                                         \
 	X(EVENT_FULFILMENT, "fulfilment") /* a fulfilment document, new or changed */              \
@@ -232,7 +241,8 @@
 	X(COMMAND_RELEASE, "release")                                                              \
 	X(COMMAND_HANDOVER, "handover")                                                            \
 	X(COMMAND_PUT_BACK, "put_back")                                                            \
-	X(COMMAND_RETURN, "return")
+	X(COMMAND_RETURN, "return")                                                                \
+	X(COMMAND_INSPECT, "inspect")
 
 /* Why a journal numbers its commands anew (doc/agent-protocol.md, "One journal"). */
 #define EPOCH_BEGUN_LIST(X)                                                                        \
@@ -302,6 +312,7 @@
 	KIND(return_state, RETURN_STATE_LIST)                                                      \
 	KIND(disposition, DISPOSITION_LIST)                                                        \
 	KIND(refund_ground, REFUND_GROUND_LIST)                                                    \
+	KIND(refund_way, REFUND_WAY_LIST)                                                          \
 	KIND(refund_state, REFUND_STATE_LIST)                                                      \
 	KIND(payment_provider, PAYMENT_PROVIDER_LIST)                                              \
 	KIND(money_act, MONEY_ACT_LIST)                                                            \

@@ -82,7 +82,8 @@ MIGRATIONS = \
 	sql/migrations/0025_money.sql \
 	sql/migrations/0026_returns.sql \
 	sql/migrations/0027_the_shopper_chooses.sql \
-	sql/migrations/0029_reminders.sql
+	sql/migrations/0029_reminders.sql \
+	sql/migrations/0031_inspection.sql
 
 EXTRA_DIST += sql/README $(QUERIES) $(MIGRATIONS)
 

@@ -393,6 +393,8 @@ CREATE TABLE `refund` (
   `amount_minor` bigint(20) NOT NULL,
   `currency` char(3) CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
   `due_at` bigint(20) NOT NULL,
+  `way` enum('original','voucher','till') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL DEFAULT 'original',
+  `pay_by` bigint(20) NOT NULL DEFAULT 0,
   PRIMARY KEY (`refund_id`),
   UNIQUE KEY `uq_refund_once_per_cause` (`ground`,`cause`),
   KEY `ix_refund_order` (`order_id`),
@@ -437,8 +439,9 @@ CREATE TABLE `return_line` (
   `line` smallint(5) unsigned NOT NULL,
   `product_id` int(10) unsigned NOT NULL,
   `qty` int(11) NOT NULL,
-  `disposition` enum('shelf','quarantine') CHARACTER SET ascii COLLATE ascii_general_ci DEFAULT NULL,
+  `disposition` enum('shelf','quarantine','transfer','supplier','destroy') CHARACTER SET ascii COLLATE ascii_general_ci DEFAULT NULL,
   `refund_minor` bigint(20) NOT NULL,
+  `goods_condition` enum('sealed','opened','worn','damaged') CHARACTER SET ascii COLLATE ascii_general_ci DEFAULT NULL,
   PRIMARY KEY (`return_id`,`line`),
   CONSTRAINT `ck_return_line` CHECK (`qty` > 0 and `refund_minor` >= 0)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;

@@ -131,6 +131,7 @@ struct goods_return {
 	struct str number, currency;
 	enum language language;
 	enum return_reason reason;
+	return_id announced; /* all zero: it was not announced */
 	const struct return_line *lines;
 	size_t line_count;
 	bool is_ours; /* act.fulfilment says where it was collected; else headquarters looked it up

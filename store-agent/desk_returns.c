@@ -20,8 +20,10 @@ static json_t *return_members(struct arena *arena, const struct goods_return *go
 			json_pack("{s:I, s:I, s:o}", "line", (json_int_t)goods->lines[i].line,
 				"qty", (json_int_t)goods->lines[i].qty, "disposition",
 				told_text(disposition_name(goods->lines[i].disposition))));
-	return json_pack("{s:o, s:o, s:o, s:o}", "return_id", told_uuid(arena, uuid_new(now)),
-		"order", told_uuid(arena, goods->order.uuid), "reason",
+	bool is_announced = !uuid_is_zero(goods->announced.uuid);
+	struct uuid id = is_announced ? goods->announced.uuid : uuid_new(now);
+	return json_pack("{s:o, s:o, s:o, s:o}", "return_id", told_uuid(arena, id), "order",
+		told_uuid(arena, goods->order.uuid), "reason",
 		told_text(return_reason_name(goods->reason)), "lines", lines);
 }
 

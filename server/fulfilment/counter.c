@@ -40,6 +40,7 @@ static const struct {
 	{COMMAND_HANDOVER, act_handover, EPOCH_ANY},
 	{COMMAND_PUT_BACK, act_put_back, EPOCH_ANY},
 	{COMMAND_RETURN, act_return, NO_FULFILMENT},
+	{COMMAND_INSPECT, act_inspect, NO_FULFILMENT},
 };
 
 /* Finds and locks the order of the fulfilment, which must be this store's. */

@@ -17,7 +17,10 @@ struct command_line {
 	int32_t refused, missing; /* handover: stays here; was not in the bag */
 	bool has_refuse_reason;
 	enum refuse_reason refuse_reason;
-	enum disposition disposition;
+	enum disposition disposition; /* return, inspect: where it goes */
+	bool is_to_inspect;	      /* return: not known yet where it goes */
+	bool has_condition;
+	enum condition condition;
 };
 
 /* Taken from the shelf instead of goods of the line. */

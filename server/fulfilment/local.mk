@@ -8,6 +8,7 @@ libfulfilment_a_SOURCES = \
 	server/fulfilment/counter.c server/fulfilment/counter.h \
 	server/fulfilment/counter_acts.c server/fulfilment/counter_acts.h \
 	server/fulfilment/counter_goods.c \
+	server/fulfilment/counter_returns.c \
 	server/fulfilment/counter_handover.c \
 	server/fulfilment/counter_swap.c server/fulfilment/counter_swap.h \
 	server/fulfilment/counter_twice.c \

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "server/db/q_lookup.h"
+#include "server/db/q_returns.h"
+#include "server/fulfilment/returns.h"
 
 /* What stands after the last slash: a link ends with its token. */
 static struct str last_part(struct str text)
@@ -21,6 +23,18 @@ static enum db_status lookup_one(
 	enum db_status status = order_read(tx, id, *orders_out);
 	*count_out = status == DB_DONE;
 	return status == DB_NONE ? DB_DONE : status;
+}
+
+/* The code that an announced return was given has the form of a pickup code. */
+static enum db_status lookup_return(struct tx *tx, const struct secret *server_secret,
+	const char code[PICKUP_CODE_CHARS + 1], struct order **orders_out, size_t *count_out)
+{
+	struct q_return_by_code_in in = {return_code_hash(server_secret, code)};
+	struct q_return_by_code row;
+	enum db_status status = q_return_by_code(tx, &in, &row);
+	if (status != DB_DONE)
+		return status == DB_NONE ? DB_DONE : status;
+	return lookup_one(tx, row.order, orders_out, count_out);
 }
 
 enum db_status lookup_orders(struct tx *tx, const struct secret *server_secret, struct str text,
@@ -41,7 +55,10 @@ enum db_status lookup_orders(struct tx *tx, const struct secret *server_secret, 
 		question.code_hash = order_code_hash(server_secret, code);
 	} else
 		return DB_DONE;
-	return orders_find(tx, &question, orders_out, count_out);
+	enum db_status status = orders_find(tx, &question, orders_out, count_out);
+	if (status == DB_DONE && *count_out == 0 && question.by == ORDERS_BY_CODE)
+		return lookup_return(tx, server_secret, code, orders_out, count_out);
+	return status;
 }
 
 enum db_status lookup_gtins(struct tx *tx, product_id product, gtin **gtins_out, size_t *count_out)

@@ -1,6 +1,6 @@
 /*
  * Finding an order at a counter by whatever the customer has: its number, the pickup
- * code, the tracking link or token, or the e-mail address.
+ * code, the code of an announced return, the tracking link or token, or the e-mail address.
  */
 #ifndef COMPTOIR_LOOKUP_H
 #define COMPTOIR_LOOKUP_H

@@ -146,12 +146,14 @@ static void count_line(const struct order *order, struct line_choice *choice, in
 	}
 }
 
-static int32_t announced_of(const struct goods_return *returns, size_t count, uint16_t line)
+/* What was announced and is still waited for: after its last day nobody waits. */
+static int32_t announced_of(
+	const struct goods_return *returns, size_t count, uint16_t line, int64_t now)
 {
 	int32_t qty = 0;
 	for (size_t i = 0; i < count; i++)
 		for (size_t j = 0; j < returns[i].announced_count; j++)
-			if (returns[i].state == RETURN_ANNOUNCED &&
+			if (returns[i].state == RETURN_ANNOUNCED && returns[i].bring_by > now &&
 				returns[i].announced[j].line == line)
 				qty += returns[i].announced[j].qty;
 	return qty;
@@ -183,7 +185,7 @@ enum db_status return_choices(struct tx *tx, const struct stores *stores, const 
 		struct return_case asked = return_case_of(stores, order, now);
 		choice->line = order->lines[i].line;
 		count_line(order, choice, &asked.collected_at);
-		choice->returnable -= announced_of(returns, return_count, choice->line);
+		choice->returnable -= announced_of(returns, return_count, choice->line, now);
 		for (size_t c = 0; c < class_count; c++)
 			if (classes[c].line == choice->line)
 				choice->goods = classes[c].return_class;

@@ -64,3 +64,15 @@ json_t *counter_order_json(
 		"email_hint", text_json(email_hint(arena, order->customer_email)), "currency",
 		order->currency.code, "lines", lines);
 }
+
+json_t *counter_announced_json(struct arena *arena, const struct goods_return *goods)
+{
+	json_t *lines = json_array();
+	for (size_t i = 0; i < goods->announced_count; i++)
+		json_array_append_new(
+			lines, json_pack("{s:i, s:i, s:b}", "line", (int)goods->announced[i].line,
+				       "qty", (int)goods->announced[i].qty, "must_be_sealed",
+				       goods->announced[i].must_be_sealed));
+	return json_pack("{s:o, s:o, s:o}", "id", uuid_json(arena, goods->id.uuid), "reason",
+		text_json(return_reason_name(goods->reason)), "lines", lines);
+}

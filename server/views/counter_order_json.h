@@ -4,7 +4,7 @@
 
 #include <jansson.h>
 
-#include "server/fulfilment/order.h"
+#include "server/fulfilment/returns.h"
 
 struct counter_gtins {
 	gtin *list;
@@ -14,5 +14,7 @@ struct counter_gtins {
 /* gtins: the barcodes of each line of the order. */
 json_t *counter_order_json(
 	struct arena *arena, const struct order *order, const struct counter_gtins *gtins);
+/* What the customer has announced to bring: the id it is received under, why, and how many. */
+json_t *counter_announced_json(struct arena *arena, const struct goods_return *goods);
 
 #endif

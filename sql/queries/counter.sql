@@ -19,19 +19,3 @@ SELECT store_id, result, body_hash FROM agent_command WHERE command_id = :comman
 -- in:   result text(32), command command_id
 -- rows: changed
 UPDATE agent_command SET result = :result WHERE command_id = :command;
-
--- name: return_add
--- why:  goods came back
--- in:   return_id return_id, order order_id, store store_id, reason enum(return_reason), clerk text(256),
---       received_at i64
--- rows: none
-INSERT INTO returns (return_id, order_id, store_id, state, reason, clerk, received_at, version)
-VALUES (:return_id, :order, :store, 'received', :reason, :clerk, :received_at, 1);
-
--- name: return_line_add
--- why:  what came back, and where it went
--- in:   return_id return_id, line u16, product product_id, qty i32, disposition enum(disposition),
---       refund_minor i64
--- rows: none
-INSERT INTO return_line (return_id, line, product_id, qty, disposition, refund_minor)
-VALUES (:return_id, :line, :product, :qty, :disposition, :refund_minor);

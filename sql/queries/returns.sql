@@ -88,3 +88,69 @@ VALUES (:order, :number, :return_id, :content, :declared_at, :hash);
 -- out:  number u16, return_id return_id?, content text(65535), declared_at i64, hash hash
 -- rows: many(100)
 SELECT number, return_id, content, declared_at, hash FROM withdrawal WHERE order_id = :order ORDER BY number;
+
+-- name: return_add
+-- why:  goods came back
+-- in:   return_id return_id, order order_id, store store_id, reason enum(return_reason), clerk text(256),
+--       received_at i64
+-- rows: none
+INSERT INTO returns (return_id, order_id, store_id, state, reason, clerk, received_at, version)
+VALUES (:return_id, :order, :store, 'received', :reason, :clerk, :received_at, 1);
+
+-- name: return_receive
+-- why:  what was announced has come, once
+-- in:   store store_id, clerk text(256), received_at i64, reason enum(return_reason), return_id return_id,
+--       order order_id
+-- rows: changed
+UPDATE returns
+   SET state = 'received', store_id = :store, clerk = :clerk, received_at = :received_at, reason = :reason,
+       version = version + 1
+ WHERE return_id = :return_id AND order_id = :order AND state = 'announced';
+
+-- name: return_not_expected
+-- why:  goods that came without their announcement are not expected a second time
+-- in:   order order_id, line u16
+-- rows: changed
+UPDATE returns r JOIN return_announced a ON a.return_id = r.return_id
+   SET r.state = 'undone', r.version = r.version + 1
+ WHERE r.order_id = :order AND a.line = :line AND r.state = 'announced';
+
+-- name: return_line_add
+-- why:  what came back, how it was, and where it went, if that is known yet
+-- in:   return_id return_id, line u16, product product_id, qty i32, disposition enum(disposition)?,
+--       condition enum(condition)?, refund_minor i64
+-- rows: none
+INSERT INTO return_line (return_id, line, product_id, qty, disposition, goods_condition, refund_minor)
+VALUES (:return_id, :line, :product, :qty, :disposition, :condition, :refund_minor);
+
+-- name: return_set_rule
+-- why:  by which rule it came back, and by when money is to follow
+-- in:   ground enum(return_ground), rule text(24), asked_at i64, refund_by i64, state enum(return_state),
+--       inspected_at i64, return_id return_id
+-- rows: changed
+UPDATE returns
+   SET ground = :ground, rule = :rule, asked_at = :asked_at, refund_by = :refund_by, state = :state,
+       inspected_at = :inspected_at, version = version + 1
+ WHERE return_id = :return_id;
+
+-- name: return_line_inspect
+-- why:  a line goes somewhere once; only what is in quarantine is looked at again
+-- in:   disposition enum(disposition), condition enum(condition)?, return_id return_id, line u16
+-- rows: changed
+UPDATE return_line SET disposition = :disposition, goods_condition = COALESCE(:condition, goods_condition)
+ WHERE return_id = :return_id AND line = :line AND (disposition IS NULL OR disposition = 'quarantine')
+   AND NOT (disposition <=> :disposition);
+
+-- name: return_set_inspected
+-- why:  every line has been looked at: the return is inspected, once
+-- in:   inspected_at i64, return_id return_id
+-- rows: changed
+UPDATE returns r SET r.state = 'inspected', r.inspected_at = :inspected_at, r.version = r.version + 1
+ WHERE r.return_id = :return_id AND r.state = 'received'
+   AND NOT EXISTS (SELECT 1 FROM return_line l WHERE l.return_id = r.return_id AND l.disposition IS NULL);
+
+-- name: refund_set_way
+-- why:  how the money of a return goes back, and by when the law wants it there
+-- in:   way enum(refund_way), pay_by i64, cause blob(16)
+-- rows: changed
+UPDATE refund SET way = :way, pay_by = :pay_by WHERE ground = 'return' AND cause = :cause;

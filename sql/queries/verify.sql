@@ -131,7 +131,7 @@ SELECT * FROM
                           WHERE r.order_id = o.order_id AND r.ground = 'return'), 0) AS return_refunds_minor,
                COALESCE((SELECT CAST(SUM(rl.refund_minor) AS SIGNED)
                            FROM returns r JOIN return_line rl ON rl.return_id = r.return_id
-                          WHERE r.order_id = o.order_id AND r.state NOT IN ('announced', 'refused')), 0)
+                          WHERE r.order_id = o.order_id AND r.state IN ('inspected', 'settled')), 0)
                    AS return_lines_minor,
                COALESCE((SELECT CAST(SUM(fl.collected * l.price_minor) AS SIGNED)
                            FROM fulfilment f

@@ -30,16 +30,29 @@ static int64_t number(json_t *object, const char *name)
 	return json_integer_value(json_object_get(object, name));
 }
 
+/* How many of the line the customer has announced to bring. */
+static int64_t announced_qty(json_t *announced, int64_t line)
+{
+	size_t i;
+	json_t *one;
+	json_array_foreach (json_object_get(announced, "lines"), i, one)
+		if (number(one, "line") == line)
+			return number(one, "qty");
+	return 0;
+}
+
 static void order_view(xmlNodePtr page, json_t *order)
 {
 	size_t i;
-	json_t *line;
+	json_t *line, *announced = json_object_get(order, "announced");
 	xmlNodePtr node = view_child(page, "order");
 	view_text(node, "number", member(order, "number"));
 	view_text(node, "customer", member(order, "customer"));
 	view_text(node, "email_hint", member(order, "email_hint"));
 	view_text(node, "currency", member(order, "currency"));
 	view_text(node, "kind", member(order, "kind"));
+	view_text(node, "announced", member(announced, "id"));
+	view_text(node, "reason", member(announced, "reason"));
 	json_array_foreach (json_object_get(order, "lines"), i, line) {
 		xmlNodePtr child = view_child(node, "line");
 		view_int(child, "line", number(line, "line"));
@@ -47,6 +60,7 @@ static void order_view(xmlNodePtr page, json_t *order)
 		view_text(child, "name", member(line, "name"));
 		view_int(child, "price_minor", number(line, "price_minor"));
 		view_int(child, "returnable", number(line, "collected") - number(line, "returned"));
+		view_int(child, "announced", announced_qty(announced, number(line, "line")));
 	}
 }
 
@@ -219,6 +233,9 @@ static bool read_goods(struct visit *visit, const struct brought *brought,
 		goods->currency = brought->fulfilment.currency;
 		return read_lines_here(visit, &brought->fulfilment, lines, &goods->line_count);
 	}
+	struct str announced = visit_form(visit, "announced");
+	if (announced.n > 0 && !uuid_parse(announced, &goods->announced.uuid))
+		return false;
 	goods->number = member(brought->order, "number");
 	goods->currency = member(brought->order, "currency");
 	return uuid_parse(member(brought->order, "id"), &goods->order.uuid) &&

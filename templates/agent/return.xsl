@@ -16,6 +16,8 @@
 				<xsl:call-template name="form-token"/>
 				<input type="hidden" name="f" value="{/page/@f}"/>
 				<input type="hidden" name="number" value="{/page/@number}"/>
+				<input type="hidden" name="announced" value="{@announced}"/>
+				<xsl:if test="@announced != ''"><p class="notice good"><xsl:value-of select="c:m('desk.return.announced')"/></p></xsl:if>
 				<ul class="list">
 					<xsl:for-each select="line[@returnable &gt; 0]"><xsl:call-template name="return-line"/></xsl:for-each>
 				</ul>
@@ -39,7 +41,7 @@
 
 <xsl:template name="why">
 	<xsl:param name="value"/>
-	<label class="choice"><input type="radio" name="reason" value="{$value}" required="required"/>
+	<label class="choice"><input type="radio" name="reason" value="{$value}" required="required"><xsl:if test="@reason = $value"><xsl:attribute name="checked">checked</xsl:attribute></xsl:if></input>
 		<span><xsl:value-of select="c:m(concat('agent.return-reason.', $value))"/></span></label>
 </xsl:template>
 
@@ -48,11 +50,14 @@
 		<div><xsl:call-template name="line-name"/><p class="price"><xsl:value-of select="c:money(@price_minor, ../@currency)"/></p></div>
 		<div>
 			<label for="line-{@line}"><xsl:value-of select="c:m('desk.return.qty', @returnable)"/><span class="hidden-text">: <xsl:value-of select="@name"/></span></label>
-			<input class="short" id="line-{@line}" name="line-{@line}" type="number" min="0" max="{@returnable}" value="0" required="required"/>
+			<input class="short" id="line-{@line}" name="line-{@line}" type="number" min="0" max="{@returnable}" required="required"><xsl:attribute name="value"><xsl:choose><xsl:when test="@announced"><xsl:value-of select="@announced"/></xsl:when><xsl:otherwise>0</xsl:otherwise></xsl:choose></xsl:attribute></input>
 			<label for="to-{@line}"><xsl:value-of select="c:m('desk.return.to')"/><span class="hidden-text">: <xsl:value-of select="@name"/></span></label>
 			<select id="to-{@line}" name="to-{@line}">
 				<option value="shelf"><xsl:value-of select="c:m('desk.return.shelf')"/></option>
 				<option value="quarantine"><xsl:value-of select="c:m('desk.return.quarantine')"/></option>
+				<option value="transfer"><xsl:value-of select="c:m('desk.return.transfer')"/></option>
+				<option value="supplier"><xsl:value-of select="c:m('desk.return.supplier')"/></option>
+				<option value="destroy"><xsl:value-of select="c:m('desk.return.destroy')"/></option>
 			</select>
 		</div>
 	</li>

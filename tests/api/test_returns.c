@@ -248,6 +248,142 @@ START_TEST(a_reservation_paid_in_the_store_cannot_be_withdrawn_from)
 }
 END_TEST
 
+/* --- at the counter --- */
+
+static const char *counter_command(
+	const char *type, const struct got *order, const char *goods, const char *more)
+{
+	static unsigned seq;
+	return api_json("{'commands': [{'id': '%s', 'seq': %u, 'type': '%s',"
+			" 'at': '2026-11-21T11:05:00Z', 'clerk': 'camille',"
+			" 'return_id': '%s', 'order': '%s', %s}]}",
+		api_key(), ++seq, type, goods, got_c(order, "id"), more);
+}
+
+static const char *counter_result(const char *agent, const char *command)
+{
+	struct got *got = api_act("POST", "/v1/agent/commands", agent, NULL, command);
+	assert_status(got, 200);
+	return got_c(got, "results/0/result");
+}
+
+START_TEST(any_counter_finds_an_announced_return_by_its_code)
+{
+	struct got *order = collected();
+	struct got *goods = announce(order, "[{'line': 1, 'qty': 2}]", "wrong_size");
+	const char *agent = api_agent("PAR2");
+	struct got *got = api_get(agent, "/v1/agent/orders?q=%s", got_c(goods, "code"));
+	assert_status(got, 200);
+	assert_text(got_text(got, "orders/0/number"), got_c(order, "number"));
+	assert_text(got_text(got, "orders/0/announced/id"), got_c(goods, "id"));
+	assert_text(got_text(got, "orders/0/announced/reason"), "wrong_size");
+	ck_assert_int_eq(got_int(got, "orders/0/announced/lines/0/qty"), 2);
+}
+END_TEST
+
+START_TEST(an_announced_return_is_received_once_under_its_own_id)
+{
+	struct got *order = collected();
+	struct got *goods = announce(order, "[{'line': 1, 'qty': 2}]", "changed_mind");
+	const char *agent = api_agent("PAR2"), *id = got_c(goods, "id");
+	static const char more[] = "'reason': 'changed_mind',"
+				   " 'lines': [{'line': 1, 'qty': 1, 'disposition': 'shelf'}]";
+	world_stock("PAR2", "TEA", 0);
+	ck_assert_str_eq(counter_result(agent, counter_command("return", order, id, more)), "ok");
+	ck_assert_str_eq(counter_result(agent, counter_command("return", order, id, more)),
+		"idempotency_key_reused");
+	struct got *got = api_get(got_c(order, "token"), "/v1/returns/%s", id);
+	assert_text(got_text(got, "state"), "inspected");
+	assert_text(got_text(got, "ground"), "withdrawal");
+	assert_text(got_text(got, "received/0/disposition"), "shelf");
+	ck_assert_int_eq(world_available("PAR2", "TEA"), 1);
+	ck_assert_int_eq(fixture_number("SELECT SUM(amount_minor) FROM refund"), 499);
+	assert_text(fixture_text("SELECT CONCAT(way, ' ', pay_by > 0) FROM refund"), "original 1");
+}
+END_TEST
+
+START_TEST(receiving_inspecting_stock_and_money_are_facts_of_their_own)
+{
+	struct got *order = collected();
+	const char *agent = api_agent("PAR1"), *id = api_key();
+	const int64_t before = world_available("PAR1", "TEA");
+	ck_assert_str_eq(
+		counter_result(agent, counter_command("return", order, id,
+					      "'reason': 'other', 'lines': [{'line': 1, 'qty': 2},"
+					      " {'line': 2, 'qty': 1}]")),
+		"ok");
+	ck_assert_int_eq(world_available("PAR1", "TEA"), before);
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM refund"), 0);
+	static const char tea[] = "'lines': [{'line': 1, 'disposition': 'shelf',"
+				  " 'condition': 'sealed'}]";
+	ck_assert_str_eq(counter_result(agent, counter_command("inspect", order, id, tea)), "ok");
+	ck_assert_str_eq(
+		counter_result(agent, counter_command("inspect", order, id, tea)), "wrong_state");
+	ck_assert_int_eq(world_available("PAR1", "TEA"), before + 2);
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM refund"), 0);
+	ck_assert_str_eq(counter_result(agent,
+				 counter_command("inspect", order, id,
+					 "'lines': [{'line': 2, 'disposition': 'quarantine'}]")),
+		"ok");
+	ck_assert_int_eq(fixture_number("SELECT SUM(amount_minor) FROM refund"), 2248);
+	/* Out of quarantine the money is not owed again. */
+	ck_assert_str_eq(
+		counter_result(agent, counter_command("inspect", order, id,
+					      "'lines': [{'line': 2, 'disposition': 'destroy'}]")),
+		"ok");
+	ck_assert_int_eq(fixture_number("SELECT SUM(amount_minor) FROM refund"), 2248);
+	ck_assert_int_eq(world_available("PAR1", "MUG"), 4);
+}
+END_TEST
+
+START_TEST(goods_are_inspected_where_they_are)
+{
+	struct got *order = collected();
+	const char *id = api_key();
+	ck_assert_str_eq(counter_result(api_agent("PAR2"),
+				 counter_command("return", order, id,
+					 "'reason': 'other', 'lines': [{'line': 1, 'qty': 1}]")),
+		"ok");
+	ck_assert_str_eq(counter_result(api_agent("PAR1"),
+				 counter_command("inspect", order, id,
+					 "'lines': [{'line': 1, 'disposition': 'shelf'}]")),
+		"not_found");
+}
+END_TEST
+
+START_TEST(goods_that_come_unannounced_are_not_expected_twice)
+{
+	struct got *order = collected();
+	struct got *goods = announce(order, "[{'line': 1, 'qty': 1}]", "changed_mind");
+	ck_assert_str_eq(counter_result(api_agent("PAR1"),
+				 counter_command("return", order, api_key(),
+					 "'reason': 'other', 'lines': [{'line': 1, 'qty': 1,"
+					 " 'disposition': 'quarantine'}]")),
+		"ok");
+	assert_text(got_text(api_get(got_c(order, "token"), "/v1/returns/%s", got_c(goods, "id")),
+			    "state"),
+		"undone");
+	assert_problem(announce(order, "[{'line': 1, 'qty': 2}]", "changed_mind"), 409,
+		"quantity_exceeded");
+}
+END_TEST
+
+START_TEST(what_is_taken_back_against_the_rule_is_recorded_with_the_rule)
+{
+	struct got *order = collected();
+	age(60);
+	const char *id = api_key();
+	ck_assert_str_eq(counter_result(api_agent("PAR1"),
+				 counter_command("return", order, id,
+					 "'reason': 'other', 'lines': [{'line': 1, 'qty': 1,"
+					 " 'disposition': 'shelf', 'condition': 'worn'}]")),
+		"ok");
+	struct got *got = api_get(got_c(order, "token"), "/v1/returns/%s", id);
+	assert_text(got_text(got, "rule"), "period_over");
+	ck_assert_int_eq(fixture_number("SELECT SUM(amount_minor) FROM refund"), 499);
+}
+END_TEST
+
 /* --- pages --- */
 
 static const char *page_of(const struct got *order)
@@ -317,6 +453,11 @@ TEST_MAIN_WITH("returns", &api_fixture, an_announced_return_has_a_code_and_a_las
 	withdrawing_before_collection_cancels_and_owes_the_money,
 	after_its_period_withdrawal_is_refused_by_its_rule,
 	a_reservation_paid_in_the_store_cannot_be_withdrawn_from,
+	any_counter_finds_an_announced_return_by_its_code,
+	an_announced_return_is_received_once_under_its_own_id,
+	receiving_inspecting_stock_and_money_are_facts_of_their_own,
+	goods_are_inspected_where_they_are, goods_that_come_unannounced_are_not_expected_twice,
+	what_is_taken_back_against_the_rule_is_recorded_with_the_rule,
 	a_shopper_chooses_goods_and_gets_a_code_and_may_keep_them_after_all,
 	withdrawal_takes_two_steps_with_the_words_of_the_law,
 	the_function_of_withdrawal_is_gone_after_its_period)

@@ -11,7 +11,9 @@ struct line_body {
 	int64_t line, qty, collected, refused, missing;
 	bool has_missing, has_reason;
 	enum refuse_reason reason;
+	bool has_disposition, has_condition;
 	enum disposition disposition;
+	enum condition condition;
 };
 
 struct swap_body {
@@ -71,7 +73,14 @@ static const struct json_field put_back_line_fields[] = {
 static const struct json_field return_line_fields[] = {
 	JSON_INT(struct line_body, line, REQUIRED, 1, LINE_MAX),
 	JSON_INT(struct line_body, qty, REQUIRED, 1, QTY_MAX),
+	JSON_WORD(struct line_body, disposition, OPTIONAL, disposition),
+	JSON_WORD(struct line_body, condition, OPTIONAL, condition),
+};
+
+static const struct json_field inspect_line_fields[] = {
+	JSON_INT(struct line_body, line, REQUIRED, 1, LINE_MAX),
 	JSON_WORD(struct line_body, disposition, REQUIRED, disposition),
+	JSON_WORD(struct line_body, condition, OPTIONAL, condition),
 };
 
 #define ROW_TEXT(member, p, min, max)	JSON_TEXT(struct command_body, member, p, min, max)
@@ -146,6 +155,13 @@ static const struct json_field return_fields[] = {
 	ROW_LINES(return_line_fields),
 };
 
+static const struct json_field inspect_fields[] = {
+	HEAD,
+	ROW_UUID(return_id),
+	ROW_UUID(order),
+	ROW_LINES(inspect_line_fields),
+};
+
 /* In place of what could not be read, so that its number is taken. */
 static const struct json_field void_fields[] = {
 	HEAD,
@@ -177,6 +193,7 @@ static const struct {
 	[COMMAND_HANDOVER] = TABLE(handover_fields),
 	[COMMAND_PUT_BACK] = TABLE(put_back_fields),
 	[COMMAND_RETURN] = TABLE(return_fields),
+	[COMMAND_INSPECT] = TABLE(inspect_fields),
 };
 
 /* --- from body to command --- */
@@ -195,6 +212,9 @@ static struct command_line *lines_of(struct arena *arena, const struct command_b
 			.has_refuse_reason = line->has_reason,
 			.refuse_reason = line->reason,
 			.disposition = line->disposition,
+			.is_to_inspect = !line->has_disposition,
+			.has_condition = line->has_condition,
+			.condition = line->condition,
 		};
 	}
 	return lines;

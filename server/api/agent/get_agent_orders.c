@@ -4,7 +4,25 @@
 #include "server/server.h"
 #include "server/views/counter_order_json.h"
 
-static enum db_status append_order(struct tx *tx, const struct order *order, json_t *list)
+/* The latest return that is still waited for. */
+static enum db_status add_announced(
+	struct tx *tx, const struct order *order, int64_t now, json_t *json)
+{
+	struct goods_return *returns;
+	size_t count;
+	enum db_status status = returns_of_order(tx, order->id, &returns, &count);
+	for (size_t i = count; status == DB_DONE && i > 0; i--) {
+		const struct goods_return *goods = &returns[i - 1];
+		if (goods->state != RETURN_ANNOUNCED || goods->bring_by <= now)
+			continue;
+		json_object_set_new(json, "announced", counter_announced_json(tx_arena(tx), goods));
+		break;
+	}
+	return status;
+}
+
+static enum db_status append_order(
+	struct tx *tx, const struct order *order, int64_t now, json_t *list)
 {
 	struct counter_gtins *gtins =
 		arena_new_array(tx_arena(tx), order->line_count, struct counter_gtins);
@@ -14,8 +32,9 @@ static enum db_status append_order(struct tx *tx, const struct order *order, jso
 		if (status != DB_DONE)
 			return status;
 	}
-	json_array_append_new(list, counter_order_json(tx_arena(tx), order, gtins));
-	return DB_DONE;
+	json_t *json = counter_order_json(tx_arena(tx), order, gtins);
+	json_array_append_new(list, json);
+	return add_announced(tx, order, now, json);
 }
 
 static enum db_status list_orders(struct call *call, json_t *list)
@@ -26,7 +45,7 @@ static enum db_status list_orders(struct call *call, json_t *list)
 	enum db_status status =
 		lookup_orders(tx, &call->server->secret, call_query(call, "q"), &orders, &count);
 	for (size_t i = 0; i < count && status == DB_DONE; i++)
-		status = append_order(tx, &orders[i], list);
+		status = append_order(tx, &orders[i], call->now, list);
 	return status;
 }
 

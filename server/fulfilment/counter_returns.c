@@ -1,0 +1,302 @@
+/* Goods that come back after they were handed over: received, inspected; see returns.h. */
+#include "server/db/q_fulfilment.h"
+#include "server/db/q_returns.h"
+#include "server/db/try.h"
+#include "server/fulfilment/counter_acts.h"
+#include "server/fulfilment/return_write.h"
+#include "server/fulfilment/stock.h"
+
+/* What changes beside the rows of the return: each figure and each fulfilment once, at the end. */
+struct taken_back {
+	struct stock_change *changes; /* what goes to the shelf */
+	size_t change_count;
+	bool *is_touched;  /* for each fulfilment of the order */
+	bool is_inspected; /* it is known of every line where it goes */
+	int64_t refund_minor;
+};
+
+static struct stock_change to_shelf(
+	const struct counter_scene *scene, product_id product, int32_t qty)
+{
+	return (struct stock_change){
+		.store = scene->command->store,
+		.product = product,
+		.kind = MOVEMENT_RETURN,
+		.on_hand_by = qty,
+		.happened_at = counter_happened_at(scene),
+	};
+}
+
+/* --- receiving: what came --- */
+
+/* Takes `qty` off what the fulfilments of the order handed over of this line, oldest first. */
+static enum db_status line_return_from(struct tx *tx, struct counter_scene *scene,
+	const struct command_line *given, struct taken_back *taken, enum reason *reason_out)
+{
+	int32_t left = given->qty;
+	for (size_t i = 0; i < scene->order.fulfilment_count && left > 0; i++) {
+		struct fulfilment *fulfilment = &scene->order.fulfilments[i];
+		struct fulfilment_line *line = fulfilment_line_find(fulfilment, given->line);
+		int32_t returnable = line == NULL ? 0 : line->collected - line->returned;
+		int32_t qty = left < returnable ? left : returnable;
+		if (qty == 0)
+			continue;
+		struct q_fulfilment_line_return_in in = {qty, fulfilment->id, given->line};
+		uint64_t changed;
+		DB_TRY(q_fulfilment_line_return(tx, &in, &changed));
+		if (changed == 0)
+			return DB_BROKEN; /* the order is locked */
+		line->returned += qty;
+		left -= qty;
+		taken->is_touched[i] = true;
+	}
+	return left == 0 ? DB_DONE : db_refuse(reason_out, REASON_QUANTITY_EXCEEDED);
+}
+
+static enum db_status line_return(struct tx *tx, struct counter_scene *scene,
+	const struct command_line *given, struct taken_back *taken, enum reason *reason_out)
+{
+	const struct command *command = scene->command;
+	const struct order_line *line = order_find_line(&scene->order, given->line);
+	if (line == NULL || command_line_find(command, given->line) != given)
+		return db_refuse(reason_out, REASON_INVALID_FIELDS);
+	DB_TRY(line_return_from(tx, scene, given, taken, reason_out));
+	struct q_return_line_add_in in = {
+		.return_id = command->return_id,
+		.line = given->line,
+		.product = line->product,
+		.qty = given->qty,
+		.has_disposition = !given->is_to_inspect,
+		.disposition = given->disposition,
+		.has_condition = given->has_condition,
+		.condition = given->condition,
+		.refund_minor = line->price_minor * given->qty,
+	};
+	DB_MUST(q_return_line_add(tx, &in));
+	taken->refund_minor += in.refund_minor;
+	taken->is_inspected &= !given->is_to_inspect;
+	if (in.has_disposition && given->disposition == DISPOSITION_SHELF)
+		taken->changes[taken->change_count++] = to_shelf(scene, line->product, given->qty);
+	return DB_DONE;
+}
+
+/* A return that was announced is received under its own id; of others a new one is made, and what
+ * was announced of the same goods is no longer expected. */
+static enum db_status return_receive(
+	struct tx *tx, const struct command *command, int64_t *asked_at, enum reason *reason_out)
+{
+	struct q_return_add_in add = {command->return_id, command->order, command->store,
+		command->return_reason, command->clerk, command->happened_at};
+	struct q_return_receive_in receive = {command->store, command->clerk, command->happened_at,
+		command->return_reason, command->return_id, command->order};
+	struct goods_return known;
+	uint64_t changed;
+	enum db_status status = return_read(tx, command->return_id, &known);
+	if (status == DB_NONE)
+		return q_return_add(tx, &add);
+	DB_TRY(status);
+	DB_TRY(q_return_receive(tx, &receive, &changed));
+	if (changed == 0)
+		return db_refuse(reason_out, REASON_KEY_REUSED);
+	*asked_at = known.asked_at;
+	return DB_DONE;
+}
+
+static enum db_status announced_close(struct tx *tx, const struct command *command)
+{
+	for (size_t i = 0; i < command->line_count; i++) {
+		struct q_return_not_expected_in in = {command->order, command->lines[i].line};
+		uint64_t changed;
+		DB_TRY(q_return_not_expected(tx, &in, &changed));
+	}
+	return DB_DONE;
+}
+
+/* --- the rule it comes back by --- */
+
+static struct return_case line_case(const struct counter_scene *scene,
+	const struct command_line *given, enum return_class goods, int64_t asked_at)
+{
+	struct return_case asked = return_case_of(scene->market->stores, &scene->order, asked_at);
+	asked.goods = goods;
+	asked.reason = scene->command->return_reason;
+	asked.has_condition = given->has_condition;
+	asked.condition = given->condition;
+	return asked;
+}
+
+/* The first line that no ground covers, else the first. What the store has taken back it has taken
+ * back: the rule is recorded, the money follows the goods. */
+static enum db_status rule_of(struct tx *tx, const struct counter_scene *scene, int64_t asked_at,
+	struct return_decision *decision_out)
+{
+	const struct command *command = scene->command;
+	struct q_return_classes_in in = {scene->order.id};
+	struct q_return_classes *classes;
+	size_t count;
+	DB_TRY(q_return_classes(tx, &in, &classes, &count));
+	for (size_t i = 0; i < command->line_count; i++) {
+		enum return_class goods = CLASS_ORDINARY;
+		for (size_t c = 0; c < count; c++)
+			if (classes[c].line == command->lines[i].line)
+				goods = classes[c].return_class;
+		struct return_case asked = line_case(scene, &command->lines[i], goods, asked_at);
+		struct return_decision decision = return_decide(&asked);
+		if (i == 0 || !decision.is_allowed)
+			*decision_out = decision;
+		if (!decision.is_allowed)
+			break;
+	}
+	return DB_DONE;
+}
+
+static enum db_status rule_write(
+	struct tx *tx, const struct counter_scene *scene, int64_t asked_at, bool is_inspected)
+{
+	const struct command *command = scene->command;
+	struct return_decision decision = {.is_allowed = false};
+	DB_TRY(rule_of(tx, scene, asked_at, &decision));
+	struct return_case when = return_case_of(scene->market->stores, &scene->order, asked_at);
+	struct q_return_set_rule_in in = {
+		.ground = decision.ground,
+		.rule = return_rule_name(decision.answer.rule),
+		.asked_at = asked_at,
+		.refund_by = refund_deadline(when.jurisdiction, decision.ground, when.zone,
+			asked_at, counter_happened_at(scene)),
+		.state = is_inspected ? RETURN_INSPECTED : RETURN_RECEIVED,
+		.inspected_at = is_inspected ? counter_happened_at(scene) : 0,
+		.return_id = command->return_id,
+	};
+	uint64_t changed;
+	return q_return_set_rule(tx, &in, &changed);
+}
+
+/* Which way the money goes, and by when. */
+static enum db_status owe(
+	struct tx *tx, const struct counter_scene *scene, return_id id, int64_t amount_minor)
+{
+	struct q_return_get_in in = {id};
+	struct q_return_get goods;
+	uint64_t changed;
+	DB_MUST(q_return_get(tx, &in, &goods));
+	DB_TRY(order_owe(tx, &scene->order, REFUND_FOR_RETURN, id.uuid, amount_minor, scene->now));
+	struct q_refund_set_way_in way = {
+		scene->order.kind == ORDER_PREPAID ? WAY_ORIGINAL : WAY_TILL, goods.refund_by,
+		{(const char *)id.uuid.bytes, sizeof(id.uuid.bytes)}};
+	return q_refund_set_way(tx, &way, &changed);
+}
+
+/* --- the acts --- */
+
+static enum db_status order_lock(
+	struct tx *tx, struct counter_scene *scene, enum reason *reason_out)
+{
+	enum db_status status = order_read_locked(tx, scene->command->order, &scene->order);
+	return status == DB_NONE ? db_refuse(reason_out, REASON_NOT_FOUND) : status;
+}
+
+static enum db_status lines_receive(struct tx *tx, struct counter_scene *scene,
+	struct taken_back *taken, enum reason *reason_out)
+{
+	const struct command *command = scene->command;
+	*taken = (struct taken_back){
+		.changes = arena_new_array(tx_arena(tx), command->line_count, struct stock_change),
+		.is_touched = arena_new_array(tx_arena(tx), scene->order.fulfilment_count, bool),
+		.is_inspected = true,
+	};
+	for (size_t i = 0; i < command->line_count; i++)
+		DB_TRY(line_return(tx, scene, &command->lines[i], taken, reason_out));
+	return DB_DONE;
+}
+
+enum db_status act_return(struct tx *tx, struct counter_scene *scene, enum reason *reason_out)
+{
+	const struct command *command = scene->command;
+	struct order *order = &scene->order;
+	struct taken_back taken;
+	int64_t asked_at = counter_happened_at(scene);
+	DB_TRY(order_lock(tx, scene, reason_out));
+	DB_TRY(return_receive(tx, command, &asked_at, reason_out));
+	DB_TRY(announced_close(tx, command));
+	DB_TRY(lines_receive(tx, scene, &taken, reason_out));
+	DB_TRY(rule_write(tx, scene, asked_at, taken.is_inspected));
+	if (taken.is_inspected)
+		DB_TRY(owe(tx, scene, command->return_id, taken.refund_minor));
+	DB_TRY(order_note(tx, order->id, "returned", counter_who(tx_arena(tx), scene), STR_EMPTY,
+		command->happened_at));
+	DB_TRY(stock_bring(tx, taken.changes, taken.change_count, command->id.uuid, scene->now));
+	for (size_t i = 0; i < order->fulfilment_count; i++)
+		if (taken.is_touched[i])
+			DB_TRY(fulfilment_touch(tx, &order->fulfilments[i], scene->now));
+	return DB_DONE;
+}
+
+static const struct return_part *part_find(const struct goods_return *goods, uint16_t line)
+{
+	for (size_t i = 0; i < goods->line_count; i++)
+		if (goods->lines[i].line == line)
+			return &goods->lines[i];
+	return NULL;
+}
+
+/* Each line goes somewhere once. */
+static enum db_status line_inspect(struct tx *tx, const struct counter_scene *scene,
+	const struct goods_return *goods, const struct command_line *given,
+	struct taken_back *taken, enum reason *reason_out)
+{
+	const struct return_part *part = part_find(goods, given->line);
+	struct q_return_line_inspect_in in = {
+		.disposition = given->disposition,
+		.has_condition = given->has_condition,
+		.condition = given->condition,
+		.return_id = goods->id,
+		.line = given->line,
+	};
+	uint64_t changed;
+	if (part == NULL)
+		return db_refuse(reason_out, REASON_INVALID_FIELDS);
+	DB_TRY(q_return_line_inspect(tx, &in, &changed));
+	if (changed == 0)
+		return db_refuse(reason_out, REASON_WRONG_STATE);
+	if (given->disposition == DISPOSITION_SHELF)
+		taken->changes[taken->change_count++] = to_shelf(
+			scene, order_find_line(&scene->order, given->line)->product, part->qty);
+	return DB_DONE;
+}
+
+/* When the last line was looked at, the money is due: once, by the row count. */
+static enum db_status inspection_end(
+	struct tx *tx, const struct counter_scene *scene, const struct goods_return *goods)
+{
+	struct q_return_set_inspected_in in = {counter_happened_at(scene), goods->id};
+	int64_t refund_minor = 0;
+	uint64_t changed;
+	DB_TRY(q_return_set_inspected(tx, &in, &changed));
+	if (changed == 0)
+		return DB_DONE;
+	for (size_t i = 0; i < goods->line_count; i++)
+		refund_minor += goods->lines[i].refund_minor;
+	return owe(tx, scene, goods->id, refund_minor);
+}
+
+enum db_status act_inspect(struct tx *tx, struct counter_scene *scene, enum reason *reason_out)
+{
+	const struct command *command = scene->command;
+	struct goods_return goods;
+	struct taken_back taken = {
+		.changes = arena_new_array(tx_arena(tx), command->line_count, struct stock_change)};
+	DB_TRY(order_lock(tx, scene, reason_out));
+	enum db_status status = return_read(tx, command->return_id, &goods);
+	if (status == DB_NONE ||
+		(status == DB_DONE && !uuid_equal(goods.order.uuid, command->order.uuid)))
+		return db_refuse(reason_out, REASON_NOT_FOUND);
+	DB_TRY(status);
+	if (!goods.has_store || goods.store.row != command->store.row)
+		return db_refuse(reason_out, REASON_NOT_FOUND); /* the goods are elsewhere */
+	for (size_t i = 0; i < command->line_count; i++)
+		DB_TRY(line_inspect(tx, scene, &goods, &command->lines[i], &taken, reason_out));
+	DB_TRY(inspection_end(tx, scene, &goods));
+	DB_TRY(order_note(tx, scene->order.id, "inspected", counter_who(tx_arena(tx), scene),
+		STR_EMPTY, command->happened_at));
+	return stock_bring(tx, taken.changes, taken.change_count, command->id.uuid, scene->now);
+}
