@@ -63,6 +63,7 @@ libserver_a_SOURCES += \
 	server/api/partner/money_hint.c server/api/partner/money_hint.h \
 	server/api/partner/post_money_external.c \
 	server/api/partner/post_money_stripe.c \
+	server/api/partner/post_order_till.c \
 	server/api/partner/post_stock_deltas.c \
 	server/api/partner/post_stock_sales.c \
 	server/api/partner/post_stock_snapshots.c \

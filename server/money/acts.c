@@ -37,10 +37,10 @@ static enum db_status refund_follow(
 }
 
 static enum db_status add(struct tx *tx, const struct order *order, const struct act_wish *wish,
-	bool is_asked, int64_t now)
+	act_id id, bool is_asked, int64_t now)
 {
 	struct q_act_add_in in = {
-		.act = {uuid_new(now)},
+		.act = id,
 		.order = order->id,
 		.provider = order->payment.provider,
 		.reference = order->payment_ref,
@@ -62,7 +62,7 @@ enum db_status act_ask(struct tx *tx, const struct order *order, const struct ac
 	int64_t now, bool *is_asked_out)
 {
 	DB_TRY(take(tx, order->id, wish, is_asked_out));
-	return add(tx, order, wish, *is_asked_out, now);
+	return add(tx, order, wish, (act_id){uuid_new(now)}, *is_asked_out, now);
 }
 
 /* --- ending --- */
@@ -134,7 +134,7 @@ static enum db_status ask_anew(struct tx *tx, const struct order *order,
 	DB_TRY(take(tx, order->id, wish, &is_there));
 	if (!is_there)
 		return db_refuse(reason_out, REASON_QUANTITY_EXCEEDED);
-	enum db_status status = add(tx, order, wish, true, now);
+	enum db_status status = add(tx, order, wish, (act_id){uuid_new(now)}, true, now);
 	return status == DB_DUP ? db_refuse(reason_out, REASON_WRONG_STATE) : status;
 }
 
@@ -159,4 +159,25 @@ enum db_status act_retry(struct tx *tx, act_id id, struct str who, struct str wh
 		.detail = act.detail};
 	DB_TRY(ask_anew(tx, &order, &wish, now, reason_out));
 	return order_note(tx, order.id, "money_retried", who, why, now);
+}
+
+/* --- told --- */
+
+enum db_status act_told(struct tx *tx, const struct order *order, const struct refund_row *refund,
+	struct str provider_ref, int64_t now, bool *is_there_out)
+{
+	const act_id id = {uuid_new(now)};
+	const struct act_wish wish = {.kind = ACT_REFUND,
+		.cause = refund->id.uuid,
+		.amount_minor = refund->amount_minor,
+		.detail = STR_EMPTY};
+	struct q_act_claim_in claim = {now, now, id};
+	uint64_t changed;
+	bool is_first;
+	DB_TRY(take(tx, order->id, &wish, is_there_out));
+	if (!*is_there_out)
+		return DB_DONE;
+	DB_MUST(add(tx, order, &wish, id, true, now));
+	DB_TRY(q_act_claim(tx, &claim, &changed));
+	return act_end(tx, id, MONEY_DONE, provider_ref, STR_EMPTY, STR("till"), now, &is_first);
 }

@@ -28,6 +28,10 @@ enum db_status act_ask(struct tx *tx, const struct order *order, const struct ac
 enum db_status act_end(struct tx *tx, act_id id, enum money_state state, struct str provider_ref,
 	struct str error, struct str who, int64_t now, bool *is_first_out) MUST_USE;
 
+/* A provider says of itself that it has given back what it owed; *is_there_out as above. */
+enum db_status act_told(struct tx *tx, const struct order *order, const struct refund_row *refund,
+	struct str provider_ref, int64_t now, bool *is_there_out) MUST_USE;
+
 /* A failed act is tried anew, as another act under another key. NOT_FOUND, WRONG_STATE (it has not
  * failed, or somebody tries already), QUANTITY_EXCEEDED (nothing is left to do it with). */
 enum db_status act_retry(struct tx *tx, act_id id, struct str who, struct str why, int64_t now,

@@ -8,4 +8,5 @@ libmoney_a_SOURCES = \
 	server/money/policy.c server/money/policy.h \
 	server/money/port.c server/money/port.h \
 	server/money/stripe.c \
+	server/money/till.c server/money/till.h \
 	server/money/work.c server/money/work.h

@@ -117,6 +117,12 @@ SELECT order_id FROM orders WHERE order_id < :before ORDER BY order_id DESC LIMI
 -- rows: changed
 UPDATE orders SET collector_name = :collector WHERE order_id = :order;
 
+-- name: order_set_payment_ref
+-- why:  the till says what it calls the sale, once
+-- in:   payment_ref text(480), order order_id
+-- rows: changed
+UPDATE orders SET payment_ref = :payment_ref WHERE order_id = :order AND payment_ref = '';
+
 -- name: history_add
 -- why:  what happened, for everybody who is asked about the order
 -- in:   order order_id, what text(32), who text(400), detail text(8000), happened_at i64

@@ -407,6 +407,36 @@ START_TEST(messages_of_stripe_may_come_early_twice_and_late)
 }
 END_TEST
 
+/* --- tills --- */
+
+START_TEST(a_till_names_its_sale_and_gives_back_once)
+{
+	const char *partner = api_partner(SCOPE_ORDERS);
+	struct got *got = api_order();
+	order_id id;
+	ck_assert(uuid_parse(got_text(got, "id"), &id.uuid));
+	const char *path = arena_printf(test_arena(), "/v1/orders/%s/till", got_c(got, "id"));
+	struct order order = world_read(id);
+	paid_collect(&order);
+	got = api_post(partner, path, "{'reference': '0042-1187'}");
+	assert_status(got, 200);
+	assert_text(got_text(got, "payment/reference"), "0042-1187");
+	assert_text(got_text(got, "payment/provider"), "till");
+	assert_problem(api_post(partner, path, "{'reference': 'other'}"), 409, "wrong_state");
+	ck_assert_int_eq(paid_return(&order, 1), REASON_OK);
+	order = world_read(id);
+	ck_assert_int_eq(order.refunds[0].state, REFUND_AT_TILL);
+	const char *body =
+		arena_printf(test_arena(), "{'reference': 'R-7', 'refund': '" STR_FMT "'}",
+			STR_ARG(uuid_print(test_arena(), order.refunds[0].id.uuid)));
+	got = api_post(partner, path, "%s", body);
+	assert_status(got, 200);
+	assert_text(got_text(got, "refunds/0/state"), "done");
+	ck_assert_int_eq(got_int(got, "payment/refunded_minor"), TEA_MINOR);
+	assert_problem(api_post(partner, path, "%s", body), 409, "wrong_state");
+}
+END_TEST
+
 /* --- people --- */
 
 static struct visitor staff;
@@ -477,5 +507,5 @@ TEST_MAIN_WITH("money", &paid_fixture, money_is_taken_when_the_goods_are_ready,
 	a_refusal_is_final_and_gives_the_money_free_to_be_asked_for_again,
 	what_is_pending_is_asked_about_until_it_is_done,
 	messages_of_the_web_shop_may_come_early_twice_and_late,
-	messages_of_stripe_may_come_early_twice_and_late,
+	messages_of_stripe_may_come_early_twice_and_late, a_till_names_its_sale_and_gives_back_once,
 	a_failed_refund_is_seen_and_tried_again_once, what_a_provider_cannot_tell_a_person_may)
