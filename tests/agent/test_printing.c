@@ -396,22 +396,27 @@ START_TEST(a_list_that_broke_off_three_times_goes_to_the_folder)
 }
 END_TEST
 
-/* The agent of another process prints until it is killed: the printer has the page and has not said
- * that it is done. */
-static void print_in_a_process_and_kill_it(struct receipt_printer *thermal)
+/* An agent that is a process of its own prints, until kill_agent. */
+static pid_t start_agent(void)
 {
+	leave_desk();
 	pid_t agent = fork();
 	if (agent == 0) {
 		struct str why;
 		const char *path = arena_printf(test_arena(), "%s/journal.db", the_folder());
-		struct journal *journal = journal_open(test_arena(), path, STR("PAR01"), &why);
-		printer_start(test_arena(), &settings, templates, journal);
+		printer_start(test_arena(), &settings, templates,
+			journal_open(test_arena(), path, STR("PAR01"), &why));
 		pause();
 		_exit(0);
 	}
-	receipt_printer_await(thermal, 1);
+	return agent;
+}
+
+static void kill_agent(pid_t agent)
+{
 	kill(agent, SIGKILL);
 	waitpid(agent, NULL, 0);
+	return_to_desk();
 }
 
 START_TEST(an_agent_killed_between_print_and_mark_prints_again_and_says_so)
@@ -420,7 +425,9 @@ START_TEST(an_agent_killed_between_print_and_mark_prints_again_and_says_so)
 	struct receipt_printer *thermal =
 		given_thermal(DOTS_80, "80", (struct receipt_manner){.is_slow = true});
 	told(given_document());
-	print_in_a_process_and_kill_it(thermal);
+	pid_t agent = start_agent();
+	receipt_printer_await(thermal, 1); /* has the page, and has not said that it is done */
+	kill_agent(agent);
 	receipt_printer_is(thermal, (struct receipt_manner){0});
 	start();
 	await_state(PRINT_PICK_LIST, PRINT_CONFIRMED);
@@ -542,20 +549,11 @@ START_TEST(a_job_that_the_office_printer_has_is_not_printed_twice)
 	given_store();
 	given_office(office);
 	told(given_document());
-	pid_t agent = fork();
-	if (agent == 0) {
-		struct str why;
-		const char *path = arena_printf(test_arena(), "%s/journal.db", the_folder());
-		printer_start(test_arena(), &settings, templates,
-			journal_open(test_arena(), path, STR("PAR01"), &why));
-		pause();
-		_exit(0);
-	}
+	pid_t agent = start_agent();
 	const char *working = arena_printf(test_arena(), "%s/working", the_folder());
 	for (int i = 0; i < TRIES && access(working, F_OK) != 0; i++)
 		usleep(TRY_US);
-	kill(agent, SIGKILL);
-	waitpid(agent, NULL, 0);
+	kill_agent(agent);
 	ck_assert_int_eq(unlink(working), 0);
 	start();
 	await_state(PRINT_PICK_LIST, PRINT_CONFIRMED);

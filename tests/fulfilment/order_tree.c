@@ -106,8 +106,9 @@ static json_t *history_json(struct arena *arena, const struct order *order)
 static json_t *allows_json(const struct order *order, int64_t now)
 {
 	struct order_allows allows = order_allows(order, now);
-	return json_pack("{s:b, s:b, s:b, s:b}", "cancel", allows.cancel, "extend", allows.extend,
-		"collector", allows.name_collector, "arrived", allows.arrive);
+	return json_pack("{s:b, s:b, s:b, s:b, s:b}", "cancel", allows.cancel, "extend",
+		allows.extend, "collector", allows.name_collector, "arrived", allows.arrive,
+		"choose", allows.choose);
 }
 
 static json_t *customer_json(const struct order *order)
@@ -150,15 +151,17 @@ json_t *order_tree(
 	struct arena *arena, const struct server *server, const struct order *order, int64_t now)
 {
 	const struct stores *stores = directory_stores(server->directory);
-	json_t *json = json_pack("{s:o, s:s%, s:o, s:o, s:o, s:o, s:o, s:o*, s:o*, s:s, s:I, s:i}",
-		"id", uuid_json(arena, order->id.uuid), "number", JSON_STR(order->number), "kind",
+	json_t *json = json_pack(
+		"{s:o, s:s%, s:o, s:o, s:o, s:o, s:b, s:o, s:o, s:o*, s:o*, s:s, s:I, s:i}", "id",
+		uuid_json(arena, order->id.uuid), "number", JSON_STR(order->number), "kind",
 		text_json(order_kind_name(order->kind)), "state",
 		text_json(order_state_name(order->state)), "language",
-		text_json(language_name(order->language)), "placed_at",
-		instant_json(arena, order->placed_at), "customer", customer_json(order),
-		"collector", text_json_or_none(order->collector_name), "payment",
-		payment_json(arena, order), "currency", order->currency.code, "total_minor",
-		(json_int_t)order->total_minor, "version", (int)order->version);
+		text_json(language_name(order->language)), "move",
+		text_json(move_consent_name(order->move)), "split", order->is_split_allowed,
+		"placed_at", instant_json(arena, order->placed_at), "customer",
+		customer_json(order), "collector", text_json_or_none(order->collector_name),
+		"payment", payment_json(arena, order), "currency", order->currency.code,
+		"total_minor", (json_int_t)order->total_minor, "version", (int)order->version);
 	json_object_set_new(json, "lines", lines_json(arena, order));
 	json_object_set_new(json, "fulfilments", fulfilments_json(arena, stores, order));
 	json_object_set_new(json, "refunds", refunds_json(arena, order));

@@ -109,10 +109,12 @@ static const struct damage {
 	{"UPDATE orders SET total_minor = total_minor + 1 WHERE order_id = " LAMP_ORDER,
 		"UPDATE orders SET total_minor = total_minor - 1 WHERE order_id = " LAMP_ORDER,
 		"the total is the sum of the lines", "order "},
-	{"INSERT INTO refund VALUES (REPEAT('r', 16), " LAMP_ORDER
+	{"INSERT INTO refund (refund_id, order_id, ground, cause, state, amount_minor, currency, "
+	 "due_at) VALUES (REPEAT('r', 16), " LAMP_ORDER
 	 ", 'cancel', REPEAT('c', 16), 'due', 3991, 'EUR', 0)",
 		"DELETE FROM refund", "at most what was to be paid", "order "},
-	{"INSERT INTO refund VALUES (REPEAT('r', 16), " LAMP_ORDER
+	{"INSERT INTO refund (refund_id, order_id, ground, cause, state, amount_minor, currency, "
+	 "due_at) VALUES (REPEAT('r', 16), " LAMP_ORDER
 	 ", 'return', REPEAT('c', 16), 'due', 1, 'EUR', 0)",
 		"DELETE FROM refund", "for returns exactly", "order "},
 	{"UPDATE fulfilment SET put_back_due = 1 WHERE state = 'collected'",

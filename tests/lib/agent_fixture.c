@@ -49,10 +49,20 @@ static void stop_desk(void)
 
 const struct test_fixture agent_fixture = {.before = start_desk, .after = stop_desk};
 
-void restart_desk(void)
+void leave_desk(void)
 {
 	journal_close(desk.journal);
+}
+
+void return_to_desk(void)
+{
 	open_desk();
+}
+
+void restart_desk(void)
+{
+	leave_desk();
+	return_to_desk();
 }
 
 /* --- headquarters --- */

@@ -24,6 +24,9 @@ const struct desk *the_desk(void);
 const char *the_folder(void); /* empty but for the journal */
 /* Closes the journal and opens it again, as a restart does. */
 void restart_desk(void);
+/* The two halves of that: one process at a time has a journal. */
+void leave_desk(void);
+void return_to_desk(void);
 
 /* A fulfilment document of headquarters: assigned, epoch 1, version 1. The test changes it. */
 json_t *given_document(void);
