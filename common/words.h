@@ -240,6 +240,7 @@
 	X(COMMAND_REJECT, "reject")                                                                \
 	X(COMMAND_RELEASE, "release")                                                              \
 	X(COMMAND_HANDOVER, "handover")                                                            \
+	X(COMMAND_NOT_COLLECTED, "not_collected")                                                  \
 	X(COMMAND_PUT_BACK, "put_back")                                                            \
 	X(COMMAND_RETURN, "return")                                                                \
 	X(COMMAND_INSPECT, "inspect")

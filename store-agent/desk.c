@@ -281,18 +281,3 @@ enum reason desk_reject(
 	struct rejection rejection = {.why = why, .effect = STOCK_EFFECT_NONE};
 	return desk_reject_for(desk, arena, act, &rejection);
 }
-
-/* Goods that headquarters never counted are put back in silence; and when nothing is left to put
- * back, somebody has done it already. */
-static enum reason rule_put_back(struct journal_tx *tx, struct act_run *run)
-{
-	run->is_silent = !fulfilment_has_put_back_to_tell(&run->fulfilment);
-	json_object_set_new(run->members, "lines", put_back_lines(&run->fulfilment));
-	return fulfilment_has_put_back(&run->fulfilment) ? fulfilment_put_back(&run->fulfilment)
-							 : REASON_OK;
-}
-
-enum reason desk_put_back(const struct desk *desk, struct arena *arena, const struct act *act)
-{
-	return act_run(desk, arena, act, COMMAND_PUT_BACK, rule_put_back, NULL);
-}

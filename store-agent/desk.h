@@ -66,8 +66,17 @@ struct rejection {
 };
 enum reason desk_reject_for(const struct desk *desk, struct arena *arena, const struct act *act,
 	const struct rejection *rejection) MUST_USE;
+/* Nobody came, and nobody waits any longer: the bag goes back to the shelf. */
+enum reason desk_not_collected(
+	const struct desk *desk, struct arena *arena, const struct act *act) MUST_USE;
+/* Everything that waits to be put back is on its shelf; or the goods of one line; or of the line
+ * with this barcode (NOT_FOUND when none of it waits). */
 enum reason desk_put_back(
 	const struct desk *desk, struct arena *arena, const struct act *act) MUST_USE;
+enum reason desk_put_back_line(
+	const struct desk *desk, struct arena *arena, const struct act *act, int64_t line) MUST_USE;
+enum reason desk_put_back_scanned(
+	const struct desk *desk, struct arena *arena, const struct act *act, gtin scanned) MUST_USE;
 
 /* What a shown code is remembered as, for CODE_WINDOW_MIN: its owner is at the counter. */
 struct str code_shown_subject(struct arena *arena, fulfilment_id id);

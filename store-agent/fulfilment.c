@@ -127,6 +127,16 @@ struct fulfilment_line *fulfilment_find_gtin(const struct fulfilment *fulfilment
 	return found;
 }
 
+struct fulfilment_line *fulfilment_find_put_back(const struct fulfilment *fulfilment, gtin scanned)
+{
+	for (size_t i = 0; i < fulfilment->line_count; i++) {
+		struct fulfilment_line *line = &fulfilment->lines[i];
+		if (line_has_gtin(line, scanned) && line_put_back_due(fulfilment, line) > 0)
+			return line;
+	}
+	return NULL;
+}
+
 static bool is_digit(char c)
 {
 	return c >= '0' && c <= '9';
@@ -460,15 +470,37 @@ enum reason fulfilment_release(struct fulfilment *fulfilment)
 	return REASON_OK;
 }
 
+enum reason fulfilment_not_collected(struct fulfilment *fulfilment)
+{
+	if (fulfilment->state != FULFILMENT_READY)
+		return REASON_WRONG_STATE;
+	fulfilment->state = FULFILMENT_EXPIRED;
+	return REASON_OK;
+}
+
+static void put_back(const struct fulfilment *fulfilment, struct fulfilment_line *line)
+{
+	line->put_back += line_put_back_to_tell(fulfilment, line);
+	line->stray = 0;
+}
+
+enum reason fulfilment_put_back_line(struct fulfilment *fulfilment, int64_t number)
+{
+	struct fulfilment_line *line = fulfilment_find_line(fulfilment, number);
+	if (line == NULL)
+		return REASON_NOT_FOUND;
+	if (line_put_back_due(fulfilment, line) == 0)
+		return REASON_WRONG_STATE;
+	put_back(fulfilment, line);
+	return REASON_OK;
+}
+
 enum reason fulfilment_put_back(struct fulfilment *fulfilment)
 {
 	if (!fulfilment_has_put_back(fulfilment) && !fulfilment_has_put_back_to_tell(fulfilment))
 		return REASON_WRONG_STATE;
-	for (size_t i = 0; i < fulfilment->line_count; i++) {
-		struct fulfilment_line *line = &fulfilment->lines[i];
-		line->put_back += line_put_back_to_tell(fulfilment, line);
-		line->stray = 0;
-	}
+	for (size_t i = 0; i < fulfilment->line_count; i++)
+		put_back(fulfilment, &fulfilment->lines[i]);
 	return REASON_OK;
 }
 

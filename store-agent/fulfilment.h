@@ -97,6 +97,8 @@ const struct fulfilment_line **fulfilment_walk_on(
 	struct arena *arena, const struct fulfilment *fulfilment);
 int line_left_to_pick(const struct fulfilment_line *line);
 int line_returnable(const struct fulfilment_line *line);
+/* The line with this barcode that waits to be put back, or NULL. */
+struct fulfilment_line *fulfilment_find_put_back(const struct fulfilment *fulfilment, gtin scanned);
 /* Goods of this line that a clerk must put back on the shelf. */
 int line_put_back_due(const struct fulfilment *fulfilment, const struct fulfilment_line *line);
 /* What headquarters holds aside for a line of a fulfilment that is over, picked or not, until the
@@ -137,8 +139,12 @@ enum reason fulfilment_hand_over(
  * WRONG_STATE when nothing is asked, or what lies in the store speaks against it: it was handed
  * over, or another store was wanted for what is in the bag already. */
 enum reason fulfilment_release(struct fulfilment *fulfilment) MUST_USE;
+/* Nobody came for what is ready; it waits to be put back. */
+enum reason fulfilment_not_collected(struct fulfilment *fulfilment) MUST_USE;
 /* Everything that is due is back on the shelf; WRONG_STATE when nothing was. */
 enum reason fulfilment_put_back(struct fulfilment *fulfilment) MUST_USE;
+/* The same for one line. */
+enum reason fulfilment_put_back_line(struct fulfilment *fulfilment, int64_t line) MUST_USE;
 enum reason fulfilment_return(struct fulfilment *fulfilment, int64_t line, int64_t qty) MUST_USE;
 
 #endif

@@ -4,6 +4,7 @@ libagent_a_SOURCES = \
 	store-agent/desk.c store-agent/desk.h store-agent/desk_act.h \
 	store-agent/desk_handover.c \
 	store-agent/desk_look.c \
+	store-agent/desk_put_back.c \
 	store-agent/desk_returns.c \
 	store-agent/desk_waves.c store-agent/desk_waves.h \
 	store-agent/door.c \
@@ -38,6 +39,7 @@ libagent_a_SOURCES = \
 	store-agent/pages/page_login.c \
 	store-agent/pages/page_pick.c \
 	store-agent/pages/page_printers.c \
+	store-agent/pages/page_put_back.c \
 	store-agent/pages/page_queue.c \
 	store-agent/pages/page_report.c \
 	store-agent/pages/page_returns.c \

@@ -7,6 +7,7 @@ nobase_dist_pkgdata_DATA = \
 	templates/agent/handover.xsl \
 	templates/agent/line.xsl \
 	templates/agent/login.xsl \
+	templates/agent/not_collected.xsl \
 	templates/agent/printers.xsl \
 	templates/agent/problem.xsl \
 	templates/agent/product.xsl \

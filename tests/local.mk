@@ -127,6 +127,7 @@ check_PROGRAMS += \
 	tests/fulfilment/test_recall \
 	tests/fulfilment/test_not_there \
 	tests/fulfilment/test_orders \
+	tests/fulfilment/test_put_back \
 	tests/fulfilment/test_sourcing \
 	tests/fulfilment/test_shortage \
 	tests/fulfilment/test_verify
@@ -141,6 +142,7 @@ tests_fulfilment_test_reminders_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_recall_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_not_there_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_orders_LDADD = $(WORLD_LIBS)
+tests_fulfilment_test_put_back_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_sourcing_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_shortage_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_verify_LDADD = $(WORLD_LIBS)

@@ -1,5 +1,5 @@
-/* Picking: accept, start, take over, pick, short, ready, reopen, move, reject, release.
- * Handing over is in counter_handover.c, what comes back in counter_goods.c. */
+/* Picking: accept, start, take over, pick, short, ready, reopen, move, reject, release, not
+ * collected. Handing over is in counter_handover.c, what comes back in counter_goods.c. */
 #include "server/fulfilment/counter_acts.h"
 
 #include <stdlib.h>
@@ -104,8 +104,9 @@ bool counter_is_being_cancelled(const struct fulfilment *fulfilment)
 	return fulfilment->has_recall && fulfilment->recall == RECALL_CANCEL;
 }
 
-/* The store gives back what headquarters asks of it, in whatever words. */
-static enum db_status give_back(struct tx *tx, struct counter_scene *scene)
+/* As if headquarters had asked for it. */
+static enum db_status give_back_as(
+	struct tx *tx, struct counter_scene *scene, enum recall recall, struct str why)
 {
 	const struct resourcing resourcing = {
 		.market = scene->market,
@@ -113,9 +114,15 @@ static enum db_status give_back(struct tx *tx, struct counter_scene *scene)
 		.cause = scene->command->id.uuid,
 		.now = scene->now,
 	};
-	const struct recalling recalling = {scene->fulfilment->recall,
-		counter_who(tx_arena(tx), scene), STR_EMPTY, &resourcing, scene->now};
+	const struct recalling recalling = {
+		recall, counter_who(tx_arena(tx), scene), why, &resourcing, scene->now};
 	return recall_end(tx, &recalling, &scene->order, scene->fulfilment, RECALL_GIVEN_BACK);
+}
+
+/* The store gives back what headquarters asks of it, in whatever words. */
+static enum db_status give_back(struct tx *tx, struct counter_scene *scene)
+{
+	return give_back_as(tx, scene, scene->fulfilment->recall, STR_EMPTY);
 }
 
 /* Nobody else is asked for what the shopper does not want any more. */
@@ -324,4 +331,18 @@ enum db_status act_release(struct tx *tx, struct counter_scene *scene, enum reas
 	if (!scene->fulfilment->has_recall)
 		return db_refuse(reason_out, REASON_SUPERSEDED);
 	return give_back(tx, scene);
+}
+
+/* --- not collected --- */
+
+/* A clerk says before the last day, or with the line cut after it, that nobody comes. What was
+ * asked of the store meanwhile is answered by it as well: the goods are there. */
+enum db_status act_not_collected(
+	struct tx *tx, struct counter_scene *scene, enum reason *reason_out)
+{
+	if (scene->fulfilment->state != FULFILMENT_READY)
+		return db_refuse(reason_out, REASON_WRONG_STATE);
+	if (scene->fulfilment->has_recall)
+		return give_back(tx, scene);
+	return give_back_as(tx, scene, RECALL_EXPIRE, STR("{\"reason\":\"not_collected\"}"));
 }

@@ -1,5 +1,5 @@
-/* One fulfilment and what is done with it as a whole: take over, ready, reopen, move, reject, put
- * back, print. Picking its lines is in page_pick.c. */
+/* One fulfilment and what is done with it as a whole: take over, ready, reopen, move, reject,
+ * print. Picking its lines is in page_pick.c, putting them back in page_put_back.c. */
 #include <stdio.h>
 
 #include "common/buf.h"
@@ -180,13 +180,6 @@ void do_reject(struct visit *visit)
 	if (reason == REASON_OK)
 		reason = desk_reject_for(&visit->agent->desk, visit->arena, &act, &rejection);
 	answer_act(visit, reason, "desk.done.reject");
-}
-
-void do_put_back(struct visit *visit)
-{
-	struct act act = visit_act(visit, "put_back", 0);
-	enum reason reason = desk_put_back(&visit->agent->desk, visit->arena, &act);
-	answer_act(visit, reason, "desk.done.put_back");
 }
 
 struct print_wish {

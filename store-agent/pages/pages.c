@@ -13,7 +13,8 @@ const char *const page_templates[] = {"agent/login.xsl", "agent/queue.xsl", "age
 	"agent/ready.xsl", "agent/tasks.xsl", "agent/printers.xsl", "agent/report.xsl",
 	"agent/fulfilment.xsl", "agent/line.xsl", "agent/slots.xsl", "agent/waves.xsl",
 	"agent/wave.xsl", "agent/bags.xsl", "agent/take_over.xsl", "agent/handover.xsl",
-	"agent/returns.xsl", "agent/return.xsl", "agent/returned.xsl", "agent/problem.xsl"};
+	"agent/not_collected.xsl", "agent/returns.xsl", "agent/return.xsl", "agent/returned.xsl",
+	"agent/problem.xsl"};
 const size_t page_template_count = ARRAY_LENGTH(page_templates);
 
 struct pages {
@@ -70,6 +71,8 @@ static const struct route {
 	{"POST", "/f/{id}/short", ADMITS_CLERKS, do_short},
 	{"POST", "/f/{id}/ready", ADMITS_CLERKS, do_ready},
 	{"POST", "/f/{id}/reject", ADMITS_CLERKS, do_reject},
+	{"GET", "/f/{id}/not-collected", ADMITS_CLERKS, show_not_collected},
+	{"POST", "/f/{id}/not-collected", ADMITS_CLERKS, do_not_collected},
 	{"POST", "/f/{id}/put-back", ADMITS_CLERKS, do_put_back},
 	{"POST", "/f/{id}/print", ADMITS_CLERKS, do_print},
 	{"POST", "/f/{id}/code", ADMITS_CLERKS, do_code},

@@ -120,6 +120,8 @@ void do_pick_scanned(struct visit *visit);
 void do_short(struct visit *visit);
 void do_ready(struct visit *visit);
 void do_reject(struct visit *visit);
+void show_not_collected(struct visit *visit);
+void do_not_collected(struct visit *visit);
 void do_put_back(struct visit *visit);
 void do_print(struct visit *visit);
 void do_code(struct visit *visit);

@@ -31,6 +31,11 @@
 			<h2><xsl:value-of select="c:m('desk.put-back')"/></h2>
 			<xsl:call-template name="put-back-form"/>
 		</section>
+		<xsl:call-template name="scan">
+			<xsl:with-param name="action" select="concat('/f/', @id, '/put-back')"/>
+			<xsl:with-param name="label" select="c:m('desk.put-back.scan')"/>
+			<xsl:with-param name="hint" select="c:m('desk.put-back.scan.hint')"/>
+		</xsl:call-template>
 	</xsl:if>
 	<xsl:call-template name="papers"/>
 </xsl:template>
@@ -194,6 +199,7 @@
 			<xsl:with-param name="text" select="c:m('desk.reopen')"/>
 			<xsl:with-param name="class">quiet</xsl:with-param>
 		</xsl:call-template>
+		<p><a class="button quiet" href="/f/{@id}/not-collected"><xsl:value-of select="c:m('desk.not-collected')"/></a></p>
 	</details>
 </xsl:template>
 

@@ -229,6 +229,28 @@ START_TEST(an_order_is_prepared_handed_over_and_brought_back)
 }
 END_TEST
 
+START_TEST(what_nobody_came_for_is_closed_after_a_question_and_put_back_by_scan)
+{
+	place(2);
+	log_in();
+	await_agent("to_prepare", 1);
+	prepare(2);
+	struct got *page = see(fulfilment_path("/not-collected"));
+	assert_status(page, 200);
+	ck_assert(strstr(str_c(test_arena(), page->body), "Zoé Lefèvre") != NULL);
+	await_agent("ready", 1); /* looking at the question closes nothing */
+	do_act("/not-collected", "");
+	await_agent("put_back", 1);
+	ck_assert(strstr(str_c(test_arena(), see("/tasks")->body), "C4") != NULL);
+	do_act("/put-back", "text=2000000000015");
+	await_agent("put_back", 0);
+	assert_line(2, 0, 0);
+	ck_assert_int_eq(
+		fixture_number("SELECT count(*) FROM fulfilment WHERE outcome = 'never_came'"), 1);
+	ck_assert_int_eq(world_available("PAR1", "TEA"), STOCK);
+}
+END_TEST
+
 START_TEST(a_page_left_open_locks_and_the_pin_leads_back_to_it)
 {
 	log_in();
@@ -534,6 +556,7 @@ END_TEST
 int main(void)
 {
 	const TTest *const tests[] = {an_order_is_prepared_handed_over_and_brought_back,
+		what_nobody_came_for_is_closed_after_a_question_and_put_back_by_scan,
 		a_page_left_open_locks_and_the_pin_leads_back_to_it, the_pin_leads_to_no_other_site,
 		the_report_of_the_day_counts_the_visit_and_names_clerks_to_managers_only,
 		a_pick_list_lies_printed_when_the_order_arrives,

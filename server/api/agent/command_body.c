@@ -191,6 +191,7 @@ static const struct {
 	[COMMAND_REJECT] = TABLE(reject_fields),
 	[COMMAND_RELEASE] = TABLE(plain_fields),
 	[COMMAND_HANDOVER] = TABLE(handover_fields),
+	[COMMAND_NOT_COLLECTED] = TABLE(plain_fields),
 	[COMMAND_PUT_BACK] = TABLE(put_back_fields),
 	[COMMAND_RETURN] = TABLE(return_fields),
 	[COMMAND_INSPECT] = TABLE(inspect_fields),
