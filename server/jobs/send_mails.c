@@ -83,7 +83,8 @@ static bool is_ready(const struct order *order, struct str fulfilment)
 		const struct fulfilment *one = &order->fulfilments[i];
 		if (str_equal(fulfilment, (struct str){(const char *)one->id.uuid.bytes,
 						  sizeof(one->id.uuid.bytes)}))
-			return one->state == FULFILMENT_READY;
+			return one->state == FULFILMENT_READY &&
+			       !(one->has_recall && one->recall == RECALL_CANCEL);
 	}
 	return false;
 }

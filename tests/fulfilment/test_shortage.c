@@ -342,7 +342,8 @@ START_TEST(goods_handed_over_after_all_were_not_unavailable)
 }
 END_TEST
 
-START_TEST(goods_are_not_handed_over_twice)
+/* What happened at two counters happened: it is counted once as theirs, and a person looks. */
+START_TEST(goods_handed_over_twice_are_counted_and_come_before_a_person)
 {
 	world_stock("PAR1", "MUG", 1);
 	world_stock("PAR2", "MUG", 1);
@@ -352,7 +353,10 @@ START_TEST(goods_are_not_handed_over_twice)
 	struct order moved = world_read(order.id);
 	world_prepare(at_store(&moved, "PAR2"));
 	ck_assert_int_eq(world_hand_over(at_store(&moved, "PAR2")), REASON_OK);
-	ck_assert_int_eq(world_hand_over(&order.fulfilments[0]), REASON_QUANTITY_EXCEEDED);
+	ck_assert_int_eq(world_hand_over(&order.fulfilments[0]), REASON_OK);
+	ck_assert_int_eq(world_hand_over(&order.fulfilments[0]), REASON_WRONG_STATE);
+	ck_assert_int_eq(
+		fixture_number("SELECT COUNT(*) FROM review WHERE kind = 'collected_twice'"), 1);
 	world_verify();
 }
 END_TEST
@@ -519,7 +523,8 @@ TEST_MAIN_WITH("shortages", &world_fixture, newest_hold_gives_way_first_and_says
 	goods_a_clerk_does_not_find_are_missing_for_the_next_order_too,
 	accepted_order_stays_and_its_store_is_told_once,
 	goods_handed_over_after_all_take_their_replacement_back,
-	goods_handed_over_after_all_were_not_unavailable, goods_are_not_handed_over_twice,
+	goods_handed_over_after_all_were_not_unavailable,
+	goods_handed_over_twice_are_counted_and_come_before_a_person,
 	rejected_goods_are_not_handed_over,
 	figures_that_suffice_again_are_forgotten_and_nobody_gives_way,
 	pairs_without_a_shortage_are_not_noted,
