@@ -58,6 +58,25 @@ static struct got *read_again(const struct got *order)
 
 /* --- the feed --- */
 
+START_TEST(what_a_clerk_holds_in_hand_is_found_by_barcode_and_by_sku)
+{
+	static const char *const questions[] = {"02000000000015", "2000000000015", "TEA"};
+	const char *agent = api_agent("PAR1");
+	for (size_t i = 0; i < ARRAY_LENGTH(questions); i++) {
+		struct got *got = api_get(agent, "/v1/agent/products?q=%s", questions[i]);
+		assert_status(got, 200);
+		assert_text(got_text(got, "products/0/sku"), "TEA");
+		assert_text(got_text(got, "products/0/name"), "Thé vert");
+		ck_assert_int_gt(got_int(got, "products/0/price_minor"), 0);
+	}
+	struct got *nothing = api_get(agent, "/v1/agent/products?q=NOTHING");
+	assert_status(nothing, 200);
+	ck_assert_uint_eq(json_array_size(json_object_get(nothing->json, "products")), 0);
+	assert_status(api_get(agent, "/v1/agent/products"), 400);
+	assert_status(api_get(NULL, "/v1/agent/products?q=TEA"), 401);
+}
+END_TEST
+
 START_TEST(an_order_reaches_the_feed_of_its_store_only)
 {
 	const char *here = api_agent("PAR1"), *there = api_agent("PAR2");
@@ -357,10 +376,12 @@ START_TEST(what_is_no_order_is_not_found_at_the_counter)
 }
 END_TEST
 
-TEST_MAIN_WITH("agent interface", &api_fixture, an_order_reaches_the_feed_of_its_store_only,
-	each_line_has_the_barcodes_of_its_own_product, how_far_an_agent_has_read_is_kept,
-	the_store_and_its_clerks_are_in_the_feed, waiting_ends_when_the_time_is_up,
-	only_agents_read_a_feed, an_order_is_prepared_and_handed_over,
+TEST_MAIN_WITH("agent interface", &api_fixture,
+	what_a_clerk_holds_in_hand_is_found_by_barcode_and_by_sku,
+	an_order_reaches_the_feed_of_its_store_only, each_line_has_the_barcodes_of_its_own_product,
+	how_far_an_agent_has_read_is_kept, the_store_and_its_clerks_are_in_the_feed,
+	waiting_ends_when_the_time_is_up, only_agents_read_a_feed,
+	an_order_is_prepared_and_handed_over,
 	a_repeated_command_gets_its_first_result_and_acts_once,
 	another_stores_fulfilment_is_not_found, more_than_was_ordered_is_not_picked,
 	a_rejected_order_goes_to_the_next_store_and_late_words_are_superseded,
