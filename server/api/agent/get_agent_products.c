@@ -41,8 +41,20 @@ static enum db_status list_products(struct call *call, json_t *list)
 	return status;
 }
 
+static void refuse_without_q(struct call *call)
+{
+	struct faults faults;
+	faults_init(&faults, call->arena);
+	fault_add(&faults, STR("q"), "required", "A barcode or a sku.");
+	reply_faults(call, REASON_BAD_PARAMETER, &faults);
+}
+
 void get_agent_products(struct call *call)
 {
+	if (str_is_empty(call_query(call, "q"))) {
+		refuse_without_q(call);
+		return;
+	}
 	json_t *list = json_array();
 	enum db_status status = list_products(call, list);
 	if (status == DB_DONE) {
