@@ -242,6 +242,7 @@
 	X(COMMAND_HANDOVER, "handover")                                                            \
 	X(COMMAND_NOT_COLLECTED, "not_collected")                                                  \
 	X(COMMAND_PUT_BACK, "put_back")                                                            \
+	X(COMMAND_COUNT, "count")                                                                  \
 	X(COMMAND_RETURN, "return")                                                                \
 	X(COMMAND_INSPECT, "inspect")
 

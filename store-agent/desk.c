@@ -3,6 +3,7 @@
 #include "store-agent/journal/commands.h"
 #include "store-agent/journal/doubts.h"
 #include "store-agent/journal/prints.h"
+#include "store-agent/journal/recounts.h"
 #include "store-agent/tell.h"
 
 /* --- acts on one fulfilment --- */
@@ -151,7 +152,7 @@ enum reason desk_pick_later(
 	return picking_run(desk, arena, act, COMMAND_PICK, rule_pick_later, &input);
 }
 
-/* Whoever picks the same product next is warned. */
+/* Whoever picks the same product next is warned, and somebody counts it. */
 static void doubt_line(
 	struct journal_tx *tx, const struct act_run *run, const struct fulfilment_line *line)
 {
@@ -164,6 +165,9 @@ static void doubt_line(
 		return; /* the rule will say so */
 	doubt.sku = line->sku;
 	doubt_note(tx, &doubt);
+	struct recount recount = {
+		line->sku, line->name, line->shelf, run->act->clerk, run->act->now};
+	recount_note(tx, &recount);
 }
 
 static enum reason rule_short(struct journal_tx *tx, struct act_run *run)

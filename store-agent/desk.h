@@ -127,6 +127,12 @@ struct handover_asks handover_asks(
 enum reason desk_hand_over(const struct desk *desk, struct arena *arena, const struct act *act,
 	const struct handover *handover) MUST_USE;
 
+/* So many lie on the shelf of a product that was not found; NOT_FOUND when it is not to be counted,
+ * or was already. act.fulfilment is all zero. */
+enum { COUNT_UNITS_MAX = 9999 };
+enum reason desk_count(const struct desk *desk, struct arena *arena, const struct act *act,
+	struct str sku, int64_t on_shelf) MUST_USE;
+
 struct return_line {
 	int64_t line;
 	int64_t qty;
@@ -165,7 +171,7 @@ enum reason desk_arrivals(const struct desk *desk, struct arena *arena, int64_t 
 
 /* What the header of every page says. */
 struct counters {
-	int64_t to_prepare, ready, put_back, refused, unread, unsent, to_print, in_folder;
+	int64_t to_prepare, ready, put_back, to_count, refused, unread, unsent, to_print, in_folder;
 	struct quarantine quarantine; /* does headquarters refuse the whole journal? */
 };
 enum reason desk_counters(

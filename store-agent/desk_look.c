@@ -2,6 +2,7 @@
 #include "store-agent/desk.h"
 #include "store-agent/journal/commands.h"
 #include "store-agent/journal/prints.h"
+#include "store-agent/journal/recounts.h"
 #include "store-agent/journal/unread.h"
 
 struct look {
@@ -79,6 +80,7 @@ static enum reason counters_body(struct journal_tx *tx, void *context)
 		.to_prepare = fulfilment_count(tx, LIST_TO_PREPARE),
 		.ready = fulfilment_count(tx, LIST_READY),
 		.put_back = fulfilment_count(tx, LIST_PUT_BACK),
+		.to_count = recount_count(tx),
 		.refused = (int64_t)command_refusals(tx, &refusals),
 		.unread = unread_count(tx),
 		.unsent = command_waiting_count(tx),

@@ -68,6 +68,11 @@ static int line_in_store(const struct fulfilment *fulfilment, const struct fulfi
 	return in_store > 0 ? in_store : 0;
 }
 
+int line_aside(const struct fulfilment *fulfilment, const struct fulfilment_line *line)
+{
+	return line->stray + line_in_store(fulfilment, line);
+}
+
 int line_put_back_due(const struct fulfilment *fulfilment, const struct fulfilment_line *line)
 {
 	return line->stray + (is_in(fulfilment, OVER) ? line_in_store(fulfilment, line) : 0);

@@ -101,6 +101,8 @@ int line_returnable(const struct fulfilment_line *line);
 struct fulfilment_line *fulfilment_find_put_back(const struct fulfilment *fulfilment, gtin scanned);
 /* Goods of this line that a clerk must put back on the shelf. */
 int line_put_back_due(const struct fulfilment *fulfilment, const struct fulfilment_line *line);
+/* Goods of this line that lie in the store, but not on the shelf. */
+int line_aside(const struct fulfilment *fulfilment, const struct fulfilment_line *line);
 /* What headquarters holds aside for a line of a fulfilment that is over, picked or not, until the
  * store says that it is on the shelf. */
 int line_put_back_to_tell(const struct fulfilment *fulfilment, const struct fulfilment_line *line);

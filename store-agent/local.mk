@@ -2,6 +2,7 @@
 noinst_LIBRARIES += libagent.a
 libagent_a_SOURCES = \
 	store-agent/desk.c store-agent/desk.h store-agent/desk_act.h \
+	store-agent/desk_count.c \
 	store-agent/desk_handover.c \
 	store-agent/desk_look.c \
 	store-agent/desk_put_back.c \
@@ -20,6 +21,7 @@ libagent_a_SOURCES = \
 	store-agent/journal/people.c store-agent/journal/people.h \
 	store-agent/journal/prints.c store-agent/journal/prints.h \
 	store-agent/journal/queue.c store-agent/journal/queue.h \
+	store-agent/journal/recounts.c store-agent/journal/recounts.h \
 	store-agent/journal/report.c store-agent/journal/report.h \
 	store-agent/journal/schema.c store-agent/journal/schema.h \
 	store-agent/journal/slots.c store-agent/journal/slots.h \

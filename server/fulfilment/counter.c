@@ -40,6 +40,7 @@ static const struct {
 	{COMMAND_HANDOVER, act_handover, EPOCH_ANY},
 	{COMMAND_NOT_COLLECTED, act_not_collected, EPOCH_MUST_MATCH},
 	{COMMAND_PUT_BACK, act_put_back, EPOCH_ANY},
+	{COMMAND_COUNT, act_count, NO_FULFILMENT},
 	{COMMAND_RETURN, act_return, NO_FULFILMENT},
 	{COMMAND_INSPECT, act_inspect, NO_FULFILMENT},
 };

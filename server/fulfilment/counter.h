@@ -57,6 +57,8 @@ struct command {
 	bool is_identity_checked;
 	bool has_outcome;
 	enum outcome outcome;
+	struct str product; /* count: sku */
+	int32_t aside;	    /* count: in bags, beside the qty on the shelf */
 	return_id return_id;
 	order_id order; /* return */
 	enum return_reason return_reason;

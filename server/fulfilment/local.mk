@@ -7,6 +7,7 @@ libfulfilment_a_SOURCES = \
 	server/fulfilment/contact.c server/fulfilment/contact.h \
 	server/fulfilment/counter.c server/fulfilment/counter.h \
 	server/fulfilment/counter_acts.c server/fulfilment/counter_acts.h \
+	server/fulfilment/counter_count.c \
 	server/fulfilment/counter_goods.c \
 	server/fulfilment/counter_returns.c \
 	server/fulfilment/counter_handover.c \

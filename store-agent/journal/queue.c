@@ -87,6 +87,21 @@ size_t queue_wants(struct journal_tx *tx, struct str sku, const struct fulfilmen
 	return load_named(&rows, QUEUE_WANTS_MAX, fulfilments_out);
 }
 
+#define MAY_HOLD                                                                                   \
+	"(" IS_QUEUED " OR f.state = 'ready' OR f.has_put_back) AND EXISTS"                        \
+	" (SELECT 1 FROM json_each(f.document, '$.lines') j"                                       \
+	"  WHERE json_extract(j.value, '$.sku') = ?1)"
+
+size_t queue_holding(
+	struct journal_tx *tx, struct str sku, const struct fulfilment **fulfilments_out)
+{
+	int64_t most =
+		sql_number(tx, "SELECT count(*) FROM fulfilment f WHERE " MAY_HOLD, SQL_TEXT(sku));
+	struct rows rows =
+		sql_query(tx, "SELECT f.id FROM fulfilment f WHERE " MAY_HOLD, SQL_TEXT(sku));
+	return load_named(&rows, (size_t)most, fulfilments_out);
+}
+
 struct str queue_sku_of(struct journal_tx *tx, struct str gtin14)
 {
 	struct rows rows = sql_query(tx,

@@ -31,6 +31,9 @@ int64_t queue_untouched_count(struct journal_tx *tx);
 enum { QUEUE_WANTS_MAX = 100 };
 size_t queue_wants(
 	struct journal_tx *tx, struct str sku, const struct fulfilment **fulfilments_out);
+/* Every fulfilment that may have some of this product in a bag: to prepare, ready, to put back. */
+size_t queue_holding(
+	struct journal_tx *tx, struct str sku, const struct fulfilment **fulfilments_out);
 /* The product with this barcode (14 digits) that something in the queue asks for; empty when none
  * does. */
 struct str queue_sku_of(struct journal_tx *tx, struct str gtin14);

@@ -104,6 +104,9 @@ static const char *const upgrades[] = {
 	/* What somebody looked for and did not find. */
 	"CREATE TABLE doubt (sku TEXT PRIMARY KEY, short_id TEXT NOT NULL, clerk TEXT NOT NULL,"
 	" at INTEGER NOT NULL) WITHOUT ROWID",
+	/* And is to be counted, even when somebody finds one meanwhile. */
+	"CREATE TABLE recount (sku TEXT PRIMARY KEY, name TEXT NOT NULL, shelf TEXT NOT NULL,"
+	" clerk TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID",
 };
 enum { SCHEMA_VERSION = 1 + ARRAY_LENGTH(upgrades) };
 

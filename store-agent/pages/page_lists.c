@@ -4,6 +4,7 @@
 #include "common/http_wire.h"
 #include "store-agent/journal/commands.h"
 #include "store-agent/journal/queue.h"
+#include "store-agent/journal/recounts.h"
 #include "store-agent/journal/unread.h"
 #include "store-agent/pages/visit.h"
 
@@ -33,6 +34,8 @@ void show_ready(struct visit *visit)
 struct tasks {
 	const struct fulfilment *put_back;
 	size_t put_back_count;
+	const struct recount *recounts;
+	size_t recount_count;
 	const struct refusal *refusals;
 	size_t refusal_count;
 	struct str *short_ids; /* of the refusals */
@@ -45,6 +48,7 @@ static enum reason tasks_body(struct journal_tx *tx, void *context)
 	struct tasks *tasks = context;
 	struct fulfilment fulfilment;
 	tasks->put_back_count = fulfilment_list(tx, LIST_PUT_BACK, &tasks->put_back);
+	tasks->recount_count = recount_list(tx, &tasks->recounts);
 	tasks->unread_count = unread_list(tx, &tasks->unread);
 	tasks->refusal_count = command_refusals(tx, &tasks->refusals);
 	tasks->short_ids = arena_new_array(journal_arena(tx), tasks->refusal_count, struct str);
@@ -72,6 +76,16 @@ static void refusal_view(const struct visit *visit, xmlNodePtr page, const struc
 	view_int(node, "count", refusal->count);
 }
 
+static void recount_view(xmlNodePtr page, const struct recount *recount)
+{
+	xmlNodePtr node = view_child(page, "recount");
+	view_text(node, "sku", recount->sku);
+	view_text(node, "name", recount->name);
+	view_text(node, "shelf", recount->shelf);
+	view_text(node, "clerk", recount->clerk);
+	view_int(node, "at", recount->at);
+}
+
 static void unread_view(xmlNodePtr page, const struct unread *unread)
 {
 	xmlNodePtr node = view_child(page, "unread");
@@ -94,9 +108,27 @@ void show_tasks(struct visit *visit)
 		unread_view(page, &tasks.unread[i]);
 	for (size_t i = 0; i < tasks.put_back_count; i++)
 		fulfilment_view(visit, page, &tasks.put_back[i]);
+	for (size_t i = 0; i < tasks.recount_count; i++)
+		recount_view(page, &tasks.recounts[i]);
 	for (size_t i = 0; i < tasks.refusal_count; i++)
 		refusal_view(visit, page, &tasks.refusals[i], tasks.short_ids[i]);
 	answer_page(visit, 200, "agent/tasks.xsl", page);
+}
+
+void do_count(struct visit *visit)
+{
+	int64_t on_shelf;
+	struct str sku = visit_form(visit, "sku");
+	enum reason reason = REASON_INVALID_FIELDS;
+	struct act act =
+		visit_act(visit, arena_printf(visit->arena, "count " STR_FMT, STR_ARG(sku)), 0);
+	if (visit_form_int(visit, "on_shelf", &on_shelf))
+		reason = desk_count(&visit->agent->desk, visit->arena, &act, sku, on_shelf);
+	if (reason == REASON_NOT_FOUND)
+		visit_warn(visit, "desk.no.counted");
+	else
+		visit_notice(visit, reason, "desk.done.count");
+	answer_see_other(visit, STR("/tasks"));
 }
 
 struct seen {

@@ -50,6 +50,7 @@ static const struct route {
 	{"GET", "/tasks", ADMITS_CLERKS, show_tasks},
 	{"GET", "/report", ADMITS_CLERKS, show_report},
 	{"POST", "/report", ADMITS_CLERKS, do_print_report},
+	{"POST", "/tasks/count", ADMITS_CLERKS, do_count},
 	{"POST", "/tasks/seen", ADMITS_CLERKS, do_seen},
 	{"POST", "/tasks/unread-seen", ADMITS_CLERKS, do_unread_seen},
 	{"GET", "/printers", ADMITS_CLERKS, show_printers},
@@ -203,14 +204,16 @@ static void answer_status(struct visit *visit)
 		       journal_run(journal, visit->arena, status_body, &after) == REASON_OK;
 	struct str json = str_printf(visit->arena,
 		"{\"journal\":\"%s\",\"online\":%s,\"feed_after\":" STR_FMT
-		",\"to_prepare\":%lld,\"ready\":%lld,\"put_back\":%lld,\"refused\":%lld,\"unread\":"
+		",\"to_prepare\":%lld,\"ready\":%lld,\"put_back\":%lld,\"to_count\":%lld,"
+		"\"refused\":%lld,\"unread\":"
 		"%lld"
 		",\"unsent\":%lld,\"to_print\":%lld,\"printer\":\"%s\",\"quarantine\":\"" STR_FMT
 		"\"}\n",
 		is_well ? "ok" : "failed", line.is_online ? "true" : "false",
 		STR_ARG(after.n == 0 ? STR("0") : after), (long long)counters.to_prepare,
 		(long long)counters.ready, (long long)counters.put_back,
-		(long long)counters.refused, (long long)counters.unread, (long long)counters.unsent,
+		(long long)counters.to_count, (long long)counters.refused,
+		(long long)counters.unread, (long long)counters.unsent,
 		(long long)counters.to_print,
 		printer_is_in_trouble(visit->agent->printer) ? "failing" : "ok",
 		STR_ARG(counters.quarantine.since == 0

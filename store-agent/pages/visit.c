@@ -76,7 +76,8 @@ static void add_counters(const struct visit *visit, xmlNodePtr page)
 		view_bool(page, "journal_failed", true);
 	view_int(page, "to_prepare", counters.to_prepare);
 	view_int(page, "ready", counters.ready);
-	view_int(page, "tasks", counters.put_back + counters.refused + counters.unread);
+	view_int(page, "tasks",
+		counters.put_back + counters.to_count + counters.refused + counters.unread);
 	view_int(page, "unsent", counters.unsent);
 	arrivals_view(visit, page);
 	view_int(page, "to_print", counters.to_print);

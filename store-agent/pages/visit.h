@@ -123,6 +123,7 @@ void do_reject(struct visit *visit);
 void show_not_collected(struct visit *visit);
 void do_not_collected(struct visit *visit);
 void do_put_back(struct visit *visit);
+void do_count(struct visit *visit);
 void do_print(struct visit *visit);
 void do_code(struct visit *visit);
 void show_handover(struct visit *visit);

@@ -1,5 +1,5 @@
 <?xml version="1.0" encoding="UTF-8"?>
-<!-- Goods to put back, and what headquarters refused. -->
+<!-- Goods to put back, what is to be counted, and what headquarters refused. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
 	xmlns:c="https://comptoir.example/template" exclude-result-prefixes="c">
 <xsl:import href="put_back.xsl"/>
@@ -8,7 +8,7 @@
 
 <xsl:template match="/page" mode="main">
 	<xsl:call-template name="scan"/>
-	<xsl:if test="not(fulfilment) and not(refusal) and not(unread)"><p class="card"><xsl:value-of select="c:m('desk.tasks.empty')"/></p></xsl:if>
+	<xsl:if test="not(fulfilment) and not(recount) and not(refusal) and not(unread)"><p class="card"><xsl:value-of select="c:m('desk.tasks.empty')"/></p></xsl:if>
 	<xsl:if test="unread">
 		<h2><xsl:value-of select="c:m('desk.unread')"/></h2>
 		<p><xsl:value-of select="c:m('desk.unread.why')"/></p>
@@ -35,6 +35,27 @@
 				<xsl:call-template name="put-back-form"/>
 			</section>
 		</xsl:for-each>
+	</xsl:if>
+	<xsl:if test="recount">
+		<h2><xsl:value-of select="c:m('desk.count')"/></h2>
+		<p><xsl:value-of select="c:m('desk.count.why')"/></p>
+		<ul class="list">
+			<xsl:for-each select="recount">
+				<li>
+					<div>
+						<xsl:if test="@shelf != ''"><p class="shelf"><xsl:value-of select="@shelf"/></p></xsl:if>
+						<p><strong><xsl:value-of select="@name"/></strong><br/><span class="soft"><xsl:value-of select="@sku"/> · <xsl:value-of select="@clerk"/> · <xsl:value-of select="c:instant(@at, /page/@zone, /page/@now)"/></span></p>
+					</div>
+					<form class="inline" action="/tasks/count" method="post">
+						<xsl:call-template name="form-token"/>
+						<input type="hidden" name="sku" value="{@sku}"/>
+						<div class="field"><label for="count-{position()}"><xsl:value-of select="c:m('desk.count.qty')"/><span class="hidden-text">: <xsl:value-of select="@name"/></span></label>
+							<input class="short" id="count-{position()}" name="on_shelf" type="number" inputmode="numeric" min="0" max="9999" required="required"/></div>
+						<button><xsl:value-of select="c:m('desk.count.do')"/></button>
+					</form>
+				</li>
+			</xsl:for-each>
+		</ul>
 	</xsl:if>
 	<xsl:if test="refusal">
 		<h2><xsl:value-of select="c:m('desk.refused')"/></h2>

@@ -86,6 +86,7 @@ static enum reason make_it_version_1(struct journal_tx *tx, void *context)
 	sql_run(tx, "DROP TABLE wave_waiting");
 	sql_run(tx, "DROP TABLE slot");
 	sql_run(tx, "DROP TABLE doubt");
+	sql_run(tx, "DROP TABLE recount");
 	sql_run(tx, "ALTER TABLE fulfilment DROP COLUMN clerk");
 	sql_run(tx, "ALTER TABLE fulfilment DROP COLUMN placed_at");
 	sql_run(tx, "ALTER TABLE line DROP COLUMN later_at");

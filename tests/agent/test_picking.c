@@ -127,6 +127,43 @@ static struct str doubts(void)
 	return skus;
 }
 
+static int64_t to_count(void)
+{
+	struct counters counters;
+	ck_assert_int_eq(desk_counters(the_desk(), test_arena(), &counters), REASON_OK);
+	return counters.to_count;
+}
+
+static enum reason counted(const char *sku, int64_t on_shelf)
+{
+	struct act act = act_now();
+	act.fulfilment = (fulfilment_id){{{0}}};
+	return desk_count(the_desk(), test_arena(), &act, str_of(sku), on_shelf);
+}
+
+START_TEST(product_not_found_is_counted_once_with_what_is_in_bags_told_apart)
+{
+	told(given_document());
+	struct act act = act_now();
+	ck_assert_int_eq(pick_by("camille", 1, 1), REASON_OK);
+	ck_assert_int_eq(desk_short(the_desk(), test_arena(), &act, 1, 1, SHORT_NOT_FOUND,
+				 STOCK_EFFECT_ZERO),
+		REASON_OK);
+	ck_assert_int_eq(to_count(), 1);
+	restart_desk();
+	struct str sku = known().lines[0].sku;
+	ck_assert_int_eq(counted(sku.p, -1), REASON_INVALID_FIELDS);
+	ck_assert_int_eq(counted(known().lines[1].sku.p, 4), REASON_NOT_FOUND);
+	ck_assert_int_eq(counted(sku.p, 4), REASON_OK);
+	assert_text(last_told("qty"), "4");
+	assert_text(last_told("aside"), "1");
+	ck_assert_int_eq(to_count(), 0);
+	ck_assert_int_eq(counted(sku.p, 4), REASON_NOT_FOUND);
+	assert_text(waiting(), "accept start pick short count");
+	assert_text(doubts(), ""); /* four were found */
+}
+END_TEST
+
 START_TEST(product_not_found_is_in_doubt_until_somebody_picks_one)
 {
 	told(given_document());
@@ -287,6 +324,7 @@ TEST_MAIN_WITH("agent picking", &agent_fixture,
 	neither_ready_nor_short_nor_reject_goes_through_on_anothers_work,
 	who_works_on_it_outlives_a_restart_and_a_document,
 	nothing_that_is_not_being_picked_is_taken_over, line_put_off_comes_last_and_is_no_shortage,
+	product_not_found_is_counted_once_with_what_is_in_bags_told_apart,
 	product_not_found_is_in_doubt_until_somebody_picks_one,
 	reject_says_what_is_not_there_and_what_that_is_to_the_stock,
 	ready_can_be_undone_until_it_is_handed_over, bag_is_moved_to_another_slot,

@@ -251,6 +251,28 @@ START_TEST(what_nobody_came_for_is_closed_after_a_question_and_put_back_by_scan)
 }
 END_TEST
 
+START_TEST(what_was_not_found_is_counted_at_the_shelf_and_sold_again)
+{
+	enum { ON_SHELF = 7 };
+	place(1);
+	log_in();
+	await_agent("to_prepare", 1);
+	do_act("/short", "line=1&qty=1&reason=not_found&zero=1");
+	await_agent("to_count", 1);
+	await_agent("unsent", 0);
+	ck_assert_int_eq(world_available("PAR1", "TEA"), 0);
+	const char *form = form_of(see("/tasks"), "sku=TEA&on_shelf=7");
+	assert_status(client_form(process_port(agent), "/tasks/count", cookie, form), 303);
+	assert_status(client_form(process_port(agent), "/tasks/count", cookie, form), 303);
+	await_agent("to_count", 0);
+	await_agent("unsent", 0);
+	ck_assert_int_eq(world_available("PAR1", "TEA"), ON_SHELF);
+	ck_assert_int_eq(fixture_number("SELECT count(*) FROM agent_command WHERE type = 'count' "
+					"AND result = 'ok'"),
+		1);
+}
+END_TEST
+
 START_TEST(a_page_left_open_locks_and_the_pin_leads_back_to_it)
 {
 	log_in();
@@ -557,6 +579,7 @@ int main(void)
 {
 	const TTest *const tests[] = {an_order_is_prepared_handed_over_and_brought_back,
 		what_nobody_came_for_is_closed_after_a_question_and_put_back_by_scan,
+		what_was_not_found_is_counted_at_the_shelf_and_sold_again,
 		a_page_left_open_locks_and_the_pin_leads_back_to_it, the_pin_leads_to_no_other_site,
 		the_report_of_the_day_counts_the_visit_and_names_clerks_to_managers_only,
 		a_pick_list_lies_printed_when_the_order_arrives,

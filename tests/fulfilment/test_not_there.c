@@ -108,6 +108,93 @@ START_TEST(more_than_was_asked_for_or_another_line_is_refused_and_nothing_is_rej
 }
 END_TEST
 
+/* --- counted at the shelf --- */
+
+static enum reason count(
+	const struct fulfilment *fulfilment, const char *sku, int qty, int aside, int64_t at)
+{
+	return world_command(fulfilment, (struct command){.type = COMMAND_COUNT,
+						 .product = str_of(sku),
+						 .qty = qty,
+						 .aside = aside,
+						 .happened_at = at});
+}
+
+START_TEST(product_that_was_counted_is_sold_again)
+{
+	static const struct world_line one_mug[] = {{"MUG", 1}};
+	struct fulfilment fulfilment = picking();
+	ck_assert_int_eq(short_of_mugs(&fulfilment, STOCK_EFFECT_ZERO), REASON_OK);
+	world_order(one_mug, 1, REASON_NO_STORE);
+	ck_assert_int_eq(count(&fulfilment, "MUG", 3, 0, 0), REASON_OK);
+	ck_assert_int_eq(world_available("PAR1", "MUG"), 3);
+	world_order(one_mug, 1, REASON_OK);
+	world_verify();
+}
+END_TEST
+
+START_TEST(what_lies_in_bags_is_counted_with_the_shelf_and_stays_promised)
+{
+	struct fulfilment fulfilment = world_order(mug_and_lamps, 2, REASON_OK).fulfilments[0];
+	world_prepare(&fulfilment);
+	ck_assert_int_eq(count(&fulfilment, "LAMP", 1, 2, 0), REASON_OK);
+	ck_assert_int_eq(figure("on_hand", "LAMP"), 3);
+	ck_assert_int_eq(world_available("PAR1", "LAMP"), 1);
+	ck_assert_int_eq(world_hand_over(&fulfilment), REASON_OK);
+	ck_assert_int_eq(figure("on_hand", "LAMP"), 1);
+	world_verify();
+}
+END_TEST
+
+START_TEST(what_was_handed_over_after_the_count_is_taken_off_it_once)
+{
+	struct fulfilment fulfilment = world_order(mug_and_lamps, 2, REASON_OK).fulfilments[0];
+	world_age("PAR1", 60000);
+	world_prepare(&fulfilment);
+	ck_assert_int_eq(world_hand_over(&fulfilment), REASON_OK);
+	ck_assert_int_eq(count(&fulfilment, "LAMP", 2, 2, WORLD_NOON - 30000), REASON_OK);
+	ck_assert_int_eq(figure("on_hand", "LAMP"), 2);
+	world_verify();
+}
+END_TEST
+
+START_TEST(what_was_handed_over_before_the_count_is_not_taken_off_it)
+{
+	struct fulfilment fulfilment = world_order(mug_and_lamps, 2, REASON_OK).fulfilments[0];
+	world_prepare(&fulfilment);
+	ck_assert_int_eq(world_hand_over(&fulfilment), REASON_OK);
+	ck_assert_int_eq(count(&fulfilment, "LAMP", 2, 0, 0), REASON_OK);
+	ck_assert_int_eq(figure("on_hand", "LAMP"), 2);
+	world_verify();
+}
+END_TEST
+
+START_TEST(count_that_arrives_after_a_younger_figure_changes_nothing)
+{
+	struct fulfilment fulfilment = picking();
+	ck_assert_int_eq(count(&fulfilment, "LAMP", 1, 0, WORLD_NOON - 30000), REASON_OK);
+	ck_assert_int_eq(figure("on_hand", "LAMP"), 5);
+	world_verify();
+}
+END_TEST
+
+START_TEST(count_of_fewer_than_were_promised_leaves_a_shortage_for_people_to_see)
+{
+	struct fulfilment fulfilment = picking();
+	ck_assert_int_eq(count(&fulfilment, "LAMP", 1, 0, 0), REASON_OK);
+	ck_assert_int_eq(figure("on_hand", "LAMP"), 1);
+	ck_assert_int_eq(fixture_number("SELECT count(*) FROM shortage"), 1);
+}
+END_TEST
+
+START_TEST(count_of_what_nobody_knows_is_refused)
+{
+	struct fulfilment fulfilment = picking();
+	ck_assert_int_eq(count(&fulfilment, "SOFA", 1, 0, 0), REASON_NOT_FOUND);
+	world_verify();
+}
+END_TEST
+
 static const struct test_fixture world_fixture = {
 	.start = fixture_db_start,
 	.stop = fixture_db_stop,
@@ -119,4 +206,11 @@ TEST_MAIN_WITH("goods that are not there", &world_fixture,
 	product_of_which_none_is_left_is_sold_no_more_but_stays_promised_to_others,
 	next_count_brings_the_product_back,
 	reject_takes_from_the_figure_what_the_store_says_is_not_there,
-	more_than_was_asked_for_or_another_line_is_refused_and_nothing_is_rejected)
+	more_than_was_asked_for_or_another_line_is_refused_and_nothing_is_rejected,
+	product_that_was_counted_is_sold_again,
+	what_lies_in_bags_is_counted_with_the_shelf_and_stays_promised,
+	what_was_handed_over_after_the_count_is_taken_off_it_once,
+	what_was_handed_over_before_the_count_is_not_taken_off_it,
+	count_that_arrives_after_a_younger_figure_changes_nothing,
+	count_of_fewer_than_were_promised_leaves_a_shortage_for_people_to_see,
+	count_of_what_nobody_knows_is_refused)

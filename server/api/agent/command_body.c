@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-enum { CLERK_MAX = 32, SLOT_MAX = 16, QTY_MAX = 999, LINE_MAX = 100 };
+enum { CLERK_MAX = 32, SLOT_MAX = 16, QTY_MAX = 999, COUNT_MAX = 99999, LINE_MAX = 100 };
 #define SEQ_MAX	  9007199254740991.0 /* 2^53 - 1, exact in JSON everywhere */
 #define EPOCH_MAX 4294967295.0
 
@@ -41,6 +41,8 @@ struct command_body {
 	enum override_reason why;
 	bool has_outcome;
 	enum outcome outcome;
+	struct str product;
+	int64_t aside;
 	struct uuid return_id, order;
 	struct line_body *lines;
 	size_t lines_count;
@@ -147,6 +149,12 @@ static const struct json_field put_back_fields[] = {
 	OF_FULFILMENT,
 	ROW_LINES(put_back_line_fields),
 };
+static const struct json_field count_fields[] = {
+	HEAD,
+	ROW_TEXT(product, REQUIRED, 1, 64),
+	ROW_INT(qty, REQUIRED, 0, COUNT_MAX),
+	ROW_INT(aside, REQUIRED, 0, COUNT_MAX),
+};
 static const struct json_field return_fields[] = {
 	HEAD,
 	ROW_UUID(return_id),
@@ -193,6 +201,7 @@ static const struct {
 	[COMMAND_HANDOVER] = TABLE(handover_fields),
 	[COMMAND_NOT_COLLECTED] = TABLE(plain_fields),
 	[COMMAND_PUT_BACK] = TABLE(put_back_fields),
+	[COMMAND_COUNT] = TABLE(count_fields),
 	[COMMAND_RETURN] = TABLE(return_fields),
 	[COMMAND_INSPECT] = TABLE(inspect_fields),
 };
@@ -254,6 +263,8 @@ static struct command command_of(struct arena *arena, const struct command_body 
 		.is_identity_checked = body->identity,
 		.has_outcome = body->has_outcome,
 		.outcome = body->outcome,
+		.product = body->product,
+		.aside = (int32_t)body->aside,
 		.return_id = {body->return_id},
 		.order = {body->order},
 		.return_reason = body->return_reason,
