@@ -9,6 +9,7 @@
 #include "server/engine/affinity.h"
 #include "server/engine/availability.h"
 #include "server/engine/engine.h"
+#include "server/fulfilment/board.h"
 #include "server/fulfilment/catalogue.h"
 #include "server/fulfilment/directory.h"
 #include "server/fulfilment/places.h"
@@ -190,6 +191,7 @@ int main(int argc, char **argv)
 	directory_free(server.directory);
 	catalogue_free(server.catalogue);
 	places_free(server.places);
+	board_free(server.board);
 	availability_free(server.availability);
 	if (server.templates != NULL)
 		templates_free(server.templates);

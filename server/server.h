@@ -36,6 +36,7 @@ struct server {
 		*keys_running;	  /* http/keys_running.h: commands at work in this process */
 	struct health *health;	  /* http/health.h */
 	struct assets *assets;	  /* common/assets.h */
+	struct board *board;	  /* fulfilment/board.h: how every store is */
 	struct jobs *jobs;	  /* jobs/jobs.h */
 	_Atomic bool is_stopping; /* no new request is begun */
 };

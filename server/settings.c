@@ -6,6 +6,7 @@
 #include "server/db/nodes.h"
 #include "server/engine/affinity.h"
 #include "server/engine/availability.h"
+#include "server/fulfilment/board.h"
 #include "server/fulfilment/catalogue.h"
 #include "server/fulfilment/directory.h"
 #include "server/fulfilment/places.h"
@@ -117,6 +118,7 @@ bool server_init(struct server *server, struct str *why_out)
 	server->availability = availability_new(
 		&server->database, (size_t)number(server, "engine", "availability_mb") << 20);
 	server->metrics = metrics_new(server->arena, route_count());
+	server->board = board_new(server->arena);
 	server->feed_hub =
 		feed_hub_new(server->arena, number(server, "http", "waiting"), server->metrics);
 	server->keys_running = keys_running_new(server->arena, number(server, "http", "workers"));

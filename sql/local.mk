@@ -5,6 +5,7 @@ QUERIES = \
 	sql/queries/agent.sql \
 	sql/queries/auth.sql \
 	sql/queries/availability.sql \
+	sql/queries/board.sql \
 	sql/queries/catalogue.sql \
 	sql/queries/choice.sql \
 	sql/queries/counter.sql \
@@ -36,6 +37,7 @@ nodist_libdb_a_SOURCES = \
 	server/db/q_agent.c server/db/q_agent.h \
 	server/db/q_auth.c server/db/q_auth.h \
 	server/db/q_availability.c server/db/q_availability.h \
+	server/db/q_board.c server/db/q_board.h \
 	server/db/q_catalogue.c server/db/q_catalogue.h \
 	server/db/q_choice.c server/db/q_choice.h \
 	server/db/q_counter.c server/db/q_counter.h \
@@ -83,7 +85,8 @@ MIGRATIONS = \
 	sql/migrations/0026_returns.sql \
 	sql/migrations/0027_the_shopper_chooses.sql \
 	sql/migrations/0029_reminders.sql \
-	sql/migrations/0031_inspection.sql
+	sql/migrations/0031_inspection.sql \
+	sql/migrations/0034_agent_reports.sql
 
 EXTRA_DIST += sql/README $(QUERIES) $(MIGRATIONS)
 

@@ -30,6 +30,19 @@ CREATE TABLE `agent_command` (
   KEY `ix_agent_command_store` (`store_id`,`received_at`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
 
+CREATE TABLE `agent_report` (
+  `agent_id` int(10) unsigned NOT NULL,
+  `reported_at` bigint(20) NOT NULL,
+  `version` varchar(32) NOT NULL,
+  `unsent` int(10) unsigned NOT NULL,
+  `unsent_since` bigint(20) NOT NULL,
+  `to_print` int(10) unsigned NOT NULL,
+  `printers` smallint(5) unsigned NOT NULL,
+  `printer_trouble` varchar(16) CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `clock_ahead_ms` bigint(20) NOT NULL,
+  PRIMARY KEY (`agent_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
 CREATE TABLE `choice` (
   `choice_id` binary(16) NOT NULL,
   `order_id` binary(16) NOT NULL,

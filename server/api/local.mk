@@ -5,6 +5,7 @@ libserver_a_SOURCES += \
 	server/api/own_order.c server/api/own_order.h \
 	server/api/own_return.c server/api/own_return.h \
 	server/api/agent/command_body.c server/api/agent/command_body.h \
+	server/api/agent/report_body.c server/api/agent/report_body.h \
 	server/api/agent/journal_body.c server/api/agent/journal_body.h \
 	server/api/agent/get_agent_events.c \
 	server/api/agent/get_agent_orders.c \
@@ -24,6 +25,7 @@ libserver_a_SOURCES += \
 	server/api/page/get_admin_order.c \
 	server/api/page/get_admin_orders.c \
 	server/api/page/get_admin_store.c \
+	server/api/page/get_admin_board.c \
 	server/api/page/get_admin_stores.c \
 	server/api/page/get_basket.c \
 	server/api/page/get_checkout.c \

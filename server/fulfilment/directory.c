@@ -285,3 +285,18 @@ struct near_store *stores_near(const struct stores *stores, struct arena *arena,
 		qsort(near, stores->count, sizeof(*near), compare_near);
 	return near;
 }
+
+static bool contains_nocase(struct str text, struct str part)
+{
+	for (size_t i = 0; i + part.n <= text.n; i++) {
+		if (str_equal_nocase((struct str){text.p + i, part.n}, part))
+			return true;
+	}
+	return false;
+}
+
+bool store_matches(const struct store *store, struct str text)
+{
+	return contains_nocase(store->code, text) || contains_nocase(store->name, text) ||
+	       contains_nocase(store->city, text) || str_equal(store->postcode, text);
+}

@@ -65,6 +65,9 @@ const struct stores *directory_stores(struct directory *directory);
 const struct store *stores_find(const struct stores *stores, store_id id);
 const struct store *stores_by_code(const struct stores *stores, struct str code);
 
+/* Its code, name or town has the text, whatever the case, or it is its postcode. */
+bool store_matches(const struct store *store, struct str text);
+
 struct near_store {
 	const struct store *store;
 	uint32_t distance_m;

@@ -1,6 +1,7 @@
 # The business: what may happen to stock, orders and goods, and when. Knows no HTTP.
 noinst_LIBRARIES += libfulfilment.a
 libfulfilment_a_SOURCES = \
+	server/fulfilment/board.c server/fulfilment/board.h \
 	server/fulfilment/catalogue.c server/fulfilment/catalogue.h \
 	server/fulfilment/choice.c server/fulfilment/choice.h \
 	server/fulfilment/choice_settle.c server/fulfilment/choice_steps.h \

@@ -16,6 +16,7 @@ libserver_a_SOURCES += \
 	server/jobs/refresh_stores.c \
 	server/jobs/remind_shoppers.c \
 	server/jobs/send_mails.c \
+	server/jobs/watch_board.c \
 	server/jobs/watch_journals.c \
 	server/jobs/settle_choices.c \
 	server/jobs/time_out_stores.c \

@@ -1,6 +1,8 @@
 /* View of the back office's first page; see admin_home_page.h. */
 #include "server/views/admin_home_page.h"
 
+#include "server/fulfilment/board.h"
+
 static void late_view(xmlNodePtr root, const struct admin_home_page *page, struct arena *arena)
 {
 	for (size_t i = 0; i < page->late_count; i++) {
@@ -60,6 +62,7 @@ xmlNodePtr admin_home_page_view(
 {
 	xmlNodePtr root = frame_view(frame);
 	view_int(root, "stores", (int64_t)page->stores->count);
+	view_int(root, "in_trouble", page->in_trouble);
 	view_int(root, "late_total", page->late_total);
 	view_int(root, "mails_refused", page->mails_refused);
 	view_int(root, "mails_unknown", page->mails_unknown);

@@ -15,13 +15,11 @@ struct admin_home_page {
 	int64_t late_total; /* late may be the first few of these */
 	const struct q_pages_agents *agents;
 	size_t agent_count;
+	int64_t in_trouble; /* stores, by the board */
 	int64_t mails_refused, mails_unknown;
 };
 
 xmlNodePtr admin_home_page_view(
 	const struct frame *frame, const struct admin_home_page *page, struct arena *arena);
-
-/* Agents not heard of for this long are out of contact. */
-#define AGENT_SILENT_MS (5 * 60 * 1000)
 
 #endif

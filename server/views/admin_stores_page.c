@@ -1,7 +1,7 @@
 /* View of the list of stores; see admin_stores_page.h. */
 #include "server/views/admin_stores_page.h"
 
-#include "server/views/admin_home_page.h"
+#include "server/fulfilment/board.h"
 
 static void agent_view(xmlNodePtr node, const struct q_pages_agents *agent, int64_t now)
 {

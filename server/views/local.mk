@@ -1,5 +1,6 @@
 # What the outside sees of the business: as JSON, and as XML for templates.
 libserver_a_SOURCES += \
+	server/views/admin_board_page.c server/views/admin_board_page.h \
 	server/views/admin_home_page.c server/views/admin_home_page.h \
 	server/views/admin_order_page.c server/views/admin_order_page.h \
 	server/views/admin_orders_page.c server/views/admin_orders_page.h \

@@ -24,7 +24,10 @@
 	</section>
 	<section aria-labelledby="agents">
 		<h2 id="agents"><xsl:value-of select="c:m('admin.agents')"/></h2>
-		<p><xsl:value-of select="c:m('admin.agents.contact', @in_contact, @agents)"/> · <a href="/admin/stores"><xsl:value-of select="c:count('admin.stores.number', @stores)"/></a></p>
+		<p><xsl:value-of select="c:m('admin.agents.contact', @in_contact, @agents)"/> · <a href="/admin/stores"><xsl:value-of select="c:count('admin.stores.number', @stores)"/></a> · <a href="/admin/board"><xsl:choose>
+			<xsl:when test="@in_trouble &gt; 0"><xsl:call-template name="badge"><xsl:with-param name="level">late</xsl:with-param><xsl:with-param name="text" select="c:count('board.link', @in_trouble)"/></xsl:call-template></xsl:when>
+			<xsl:otherwise><xsl:value-of select="c:m('board.title')"/></xsl:otherwise>
+		</xsl:choose></a></p>
 		<xsl:if test="silent"><xsl:call-template name="silent-table"/></xsl:if>
 	</section>
 	<xsl:if test="@mails_refused + @mails_unknown &gt; 0">

@@ -17,6 +17,7 @@ API_TEST_LIBS = libapitest.a $(WORLD_LIBS)
 check_PROGRAMS += \
 	tests/api/test_agent \
 	tests/api/test_bad_bodies \
+	tests/api/test_board \
 	tests/api/test_catalogue \
 	tests/api/test_choice \
 	tests/api/test_explain \
@@ -32,6 +33,7 @@ check_PROGRAMS += \
 	tests/api/test_trouble
 tests_api_test_agent_LDADD = $(API_TEST_LIBS)
 tests_api_test_bad_bodies_LDADD = $(API_TEST_LIBS)
+tests_api_test_board_LDADD = libapitest.a libserver.a $(API_TEST_LIBS)
 tests_api_test_catalogue_LDADD = $(API_TEST_LIBS)
 tests_api_test_choice_LDADD = $(API_TEST_LIBS)
 tests_api_test_explain_CPPFLAGS = $(AM_CPPFLAGS) -DTEST_BUILD_DIR='"$(abs_top_builddir)"'

@@ -99,6 +99,7 @@ for (const language of ['fr', 'en']) {
       await press(page, 'main a[href^="/admin/orders/"]')
       await isFine(page, `admin-order-${language}`)
     })
+    test('the board shows how every store is', () => visit('/admin/board', 'admin-board'))
     test('the back office shows stores', async () => {
       await visit('/admin/stores', 'admin-stores')
       await visit(`/admin/stores/${instance.store}`, 'admin-store')

@@ -2,10 +2,11 @@
  * POST /v1/agent/commands: what happened at the counter, oldest first. The answer covers
  * the commands that are settled for good; it stops before the first that cannot be
  * (malformed, not the next of its journal, or the database is away), so that nothing is lost and
- * order is kept. Without commands the agent only introduces its journal.
+ * order is kept. Without commands the agent only introduces its journal, or reports on itself.
  */
 #include "server/api/agent/command_body.h"
 #include "server/api/agent/journal_body.h"
+#include "server/api/agent/report_body.h"
 #include "server/db/q_journal.h"
 #include "server/http/call.h"
 #include "server/server.h"
@@ -26,6 +27,7 @@ static bool has_list(const json_t *body, struct faults *faults)
 {
 	const json_t *list = json_object_get(body, "commands");
 	const json_t *journal = json_object_get(body, "journal");
+	const json_t *report = json_object_get(body, "report");
 	size_t count = json_array_size(list), least = journal == NULL ? 1 : 0;
 	if (!json_is_array(list))
 		fault_add(faults, STR("/commands"), list == NULL ? "required" : "wrong_type",
@@ -33,8 +35,10 @@ static bool has_list(const json_t *body, struct faults *faults)
 	else if (count < least || count > COMMANDS_MAX)
 		fault_add(faults, STR("/commands"), count < least ? "too_small" : "too_large",
 			"%zu to %d commands.", least, COMMANDS_MAX);
-	if (json_object_size(body) > (size_t)(list != NULL) + (size_t)(journal != NULL))
-		fault_add(faults, STR("/"), "unknown_field", "Only journal and commands.");
+	size_t known =
+		(size_t)(list != NULL) + (size_t)(journal != NULL) + (size_t)(report != NULL);
+	if (json_object_size(body) > known)
+		fault_add(faults, STR("/"), "unknown_field", "Only journal, commands and report.");
 	return faults->count == 0;
 }
 
@@ -68,6 +72,27 @@ static bool read_batch(struct call *call, struct batch *batch, struct faults *fa
 		command->journal_has = batch->card.last;
 	}
 	return batch->count > 0 || batch->asked == 0;
+}
+
+/* --- the report --- */
+
+static enum db_status report_in(struct tx *tx, const void *input, void *output_out)
+{
+	(void)output_out;
+	return q_board_report_set(tx, input);
+}
+
+/* Kept also of an agent whose journal is refused. That it cannot be kept holds up nothing: another
+ * comes within a minute. */
+static void keep_report(struct call *call)
+{
+	const json_t *report = json_object_get(call->json, "report");
+	struct q_board_report_set_in in = {.agent = call->caller.agent, .now = call->now};
+	if (!json_is_object(report))
+		return;
+	agent_report_read(call->arena, report, &in);
+	if (tx_run(call->db, call->arena, report_in, &in, NULL, 0) != DB_DONE)
+		log_warn("agent_report_not_kept", LOG_U64("store", call->caller.store.row));
 }
 
 /* --- the journal --- */
@@ -181,6 +206,7 @@ void post_agent_commands(struct call *call)
 		reply_faults(call, REASON_INVALID_FIELDS, &faults);
 		return;
 	}
+	keep_report(call);
 	enum reason reason =
 		batch.has_journal ? check_journal(call, &batch, &next_seq) : check_no_journal(call);
 	if (reason != REASON_OK && !batch.has_journal)

@@ -3,6 +3,7 @@
 #include "server/api/page/page.h"
 #include "server/db/q_outbox.h"
 #include "server/db/try.h"
+#include "server/fulfilment/board.h"
 #include "server/views/admin_home_page.h"
 
 /* The smallest id that can have been made at that instant: version 7 begins with 48 bits of time.
@@ -53,6 +54,8 @@ void page_get_admin(struct call *call)
 	struct admin_home_page page = {.stores = page_stores(call)};
 	if (!page_has(call, admin_home_read(db_reading(call->db, call->arena), call->now, &page)))
 		return;
+	int64_t made_at;
+	page.in_trouble = board_totals(call->server->board, &made_at).in_trouble;
 	struct frame frame = page_frame(call);
 	reply_page(
 		call, 200, "page/admin_home.xsl", admin_home_page_view(&frame, &page, call->arena));

@@ -4,21 +4,6 @@
 
 enum { STORES_SHOWN = 50 };
 
-static bool contains_nocase(struct str text, struct str part)
-{
-	for (size_t i = 0; i + part.n <= text.n; i++) {
-		if (str_equal_nocase((struct str){text.p + i, part.n}, part))
-			return true;
-	}
-	return false;
-}
-
-static bool store_matches(const struct store *store, struct str query)
-{
-	return contains_nocase(store->code, query) || contains_nocase(store->name, query) ||
-	       contains_nocase(store->city, query) || str_equal(store->postcode, query);
-}
-
 /* The stores are in the order of their ids; the cursor is the last one shown. */
 static void rows_fill(struct call *call, const struct stores *stores, store_id after,
 	const struct stores_work *work, struct admin_stores_page *page)

@@ -1,0 +1,48 @@
+-- The board at headquarters: how every store is, read by one job for everybody who looks (server/fulfilment/board.h).
+
+-- name: board_report_set
+-- why:  an agent says how it is; the last word counts
+-- in:   agent agent_id, now i64, version text(128), unsent u32, unsent_since i64, to_print u32, printers u16,
+--       printer_trouble text(16), clock_ahead_ms i64
+-- rows: none
+INSERT INTO agent_report (agent_id, reported_at, version, unsent, unsent_since, to_print, printers, printer_trouble,
+                          clock_ahead_ms)
+VALUES (:agent, :now, :version, :unsent, :unsent_since, :to_print, :printers, :printer_trouble, :clock_ahead_ms)
+ON DUPLICATE KEY UPDATE reported_at = :now, version = :version, unsent = :unsent, unsent_since = :unsent_since,
+	to_print = :to_print, printers = :printers, printer_trouble = :printer_trouble,
+	clock_ahead_ms = :clock_ahead_ms;
+
+-- name: board_agents
+-- why:  who is in contact, how far each has read, and since when the next event waits for it; what it said of itself
+-- out:  store store_id, seen_at i64, unread i64, unread_since i64?, reported_at i64?, version text(128)?, unsent u32?,
+--       unsent_since i64?, to_print u32?, printers u16?, printer_trouble text(16)?, clock_ahead_ms i64?
+-- rows: many(50000)
+SELECT a.store_id, a.seen_at,
+       GREATEST(CAST(COALESCE(f.last_seq, 0) AS SIGNED) - CAST(a.read_seq AS SIGNED), 0), e.created_at,
+       r.reported_at, r.version, r.unsent, r.unsent_since, r.to_print, r.printers, r.printer_trouble, r.clock_ahead_ms
+  FROM agent a
+  LEFT JOIN feed f ON f.store_id = a.store_id
+  LEFT JOIN event e ON e.store_id = a.store_id AND e.seq = a.read_seq + 1
+  LEFT JOIN agent_report r ON r.agent_id = a.agent_id
+ WHERE a.is_active = 1
+ ORDER BY a.store_id, a.seen_at;
+
+-- name: board_work
+-- why:  what waits in each store: past its promise, or past 80 % of the time from placing to promise. Found by the
+--       promises of what waits, so what was ever prepared costs nothing
+-- in:   now i64
+-- out:  store store_id, waiting i64, late i64, at_risk i64
+-- rows: many(50000)
+SELECT f.store_id, COUNT(*), COUNT(CASE WHEN f.promised_at < :now THEN 1 END),
+       COUNT(CASE WHEN f.promised_at >= :now
+                   AND (:now - o.placed_at) * 100 >= (f.promised_at - o.placed_at) * 80 THEN 1 END)
+  FROM fulfilment f FORCE INDEX (ix_fulfilment_promise)
+  JOIN orders o ON o.order_id = f.order_id
+ WHERE f.state IN ('assigned', 'accepted', 'picking')
+ GROUP BY f.store_id;
+
+-- name: board_journals
+-- why:  whose commands are refused until an operator looks
+-- out:  store store_id
+-- rows: many(50000)
+SELECT DISTINCT store_id FROM journal WHERE state = 'waiting';

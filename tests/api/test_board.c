@@ -1,0 +1,214 @@
+/* The board at headquarters: what agents say of themselves, who needs somebody, and in which order
+ * it is shown. */
+#include <string.h>
+#include <unistd.h>
+
+#include "common/clock.h"
+#include "server/api/agent/report_body.h"
+#include "tests/lib/visitor.h"
+
+enum { STORES_A_PAGE = 50 };
+
+static struct visitor ines;
+static const char *agent;
+
+/* Signed in, with PAR1's agent in contact. */
+static void given_a_board(void)
+{
+	struct str hash = password_hash(test_arena(), STR("correct horse"));
+	fixture_sql("INSERT INTO staff (login, name, password_hash, is_active)"
+		    " VALUES ('ines', 'Inès', '" STR_FMT "', 1)",
+		STR_ARG(hash));
+	ines = (struct visitor){0};
+	assert_leads_to(
+		visitor_send(&ines, "/admin/login", "login=ines&password=correct+horse"), "/admin");
+	agent = api_agent("PAR1");
+	assert_status(api_get(agent, "/v1/agent/events?after=0&wait=0"), 200);
+}
+
+static struct got *introduce(const char *epoch, const char *report)
+{
+	return api_act("POST", "/v1/agent/commands", agent, NULL,
+		api_json("{'journal': {'epoch': '%s', 'begun': 'new', 'begins': 1, 'opens': 1,"
+			 " 'last': 0}, 'commands': [], 'report': %s}",
+			epoch, report));
+}
+
+#define EPOCH "01940000-0000-7000-8000-00000000000a"
+
+static void say(const char *report)
+{
+	assert_status(introduce(EPOCH, report), 200);
+}
+
+/* The board is made by a job: looks until it shows the text. */
+static struct got *board_showing(const char *address, const char *text)
+{
+	struct got *page;
+	while (!page_has(page = visit(&ines, "%s", address), text))
+		usleep(50000);
+	assert_status(page, 200);
+	return page;
+}
+
+static void await_metric(const char *line)
+{
+	while (strstr(api_get(NULL, "/metrics")->body.p, line) == NULL)
+		usleep(50000);
+}
+
+START_TEST(board_asks_who_is_there)
+{
+	struct visitor nobody = {0};
+	assert_leads_to(visit(&nobody, "/admin/board"), "/admin/login");
+}
+END_TEST
+
+START_TEST(store_without_trouble_is_shown_as_online)
+{
+	given_a_board();
+	struct got *page = board_showing("/admin/board?q=par1", "En ligne");
+	assert_shows(page, "http-equiv=\"refresh\"");
+	assert_shows(page, "Fait il y a");
+	assert_hides(page, "Comptoir Bellecour");
+	assert_shows(visit(&ines, "/admin/board?q=nowhere"), "Aucun magasin ne correspond");
+}
+END_TEST
+
+START_TEST(silent_store_comes_first_and_is_counted)
+{
+	given_a_board();
+	api_agent("LYO1");
+	struct got *page = board_showing("/admin/board", "Hors ligne</span>");
+	ck_assert(page_has_in_order(page, "Comptoir Bellecour", "/admin/stores/PAR1"));
+	assert_shows(visit(&ines, "/admin"), "1 magasin a besoin de quelqu’un");
+	await_metric("comptoir_stores_offline 1\n");
+	await_metric("comptoir_stores_in_trouble 1\n");
+	assert_status(api_get(agent, "/v1/agent/events?after=0&wait=0"), 200);
+}
+END_TEST
+
+START_TEST(what_waits_is_late_at_risk_or_in_time)
+{
+	given_a_board();
+	api_order();
+	await_metric("comptoir_fulfilments_to_prepare{band=\"in_time\"} 1\n");
+	fixture_sql("UPDATE fulfilment f JOIN orders o ON o.order_id = f.order_id"
+		    " SET f.promised_at = o.placed_at + (f.promised_at - o.placed_at) DIV 1000");
+	await_metric("comptoir_fulfilments_to_prepare{band=\"late\"} 1\n");
+	fixture_sql("UPDATE fulfilment SET promised_at = promised_at + 3600000");
+	fixture_sql("UPDATE orders SET placed_at = placed_at - 36000000");
+	await_metric("comptoir_fulfilments_to_prepare{band=\"at_risk\"} 1\n");
+	board_showing("/admin/board?lang=en", "At risk");
+}
+END_TEST
+
+START_TEST(what_an_agent_reports_is_on_the_board)
+{
+	given_a_board();
+	say("{'version': '9.9', 'unsent': 3, 'unsent_s': 3600, 'to_print': 2, 'printers': 1,"
+	    " 'printer_trouble': 'paper', 'clock_ahead_ms': -600000}");
+	struct got *page = board_showing("/admin/board", "Plus de papier");
+	assert_shows(page, "3 actes non envoyés");
+	assert_shows(page, "2 papiers à imprimer");
+	assert_shows(page, "Horloge en retard de 10\u00a0min");
+	assert_shows(page, "À la traîne");
+	assert_shows(page, "9.9");
+	await_metric("comptoir_printers_in_trouble 1\n");
+	await_metric("comptoir_agents_behind 1\n");
+	say("{'version': '9.9', 'unsent': 0, 'printers': 0, 'clock_ahead_ms': 0}");
+	await_metric("comptoir_printers_in_trouble 0\n");
+	await_metric("comptoir_agents_behind 0\n");
+	assert_hides(visit(&ines, "/admin/board"), "Plus de papier");
+}
+END_TEST
+
+START_TEST(report_of_a_newer_agent_refuses_nothing)
+{
+	given_a_board();
+	say("{'printers': 1, 'printer_trouble': 'haunted', 'mood': {'good': true}}");
+	board_showing("/admin/board", "Ne peut pas imprimer");
+}
+END_TEST
+
+START_TEST(what_cannot_be_read_of_a_report_is_as_if_not_said)
+{
+	struct q_board_report_set_in report = {.now = WORLD_NOON};
+	json_t *json = json_loads(api_json("{'unsent': 'many', 'unsent_s': 1.5, 'printers': 70000,"
+					   " 'printer_trouble': 'Plus d’encre', 'to_print': -1,"
+					   " 'version': null, 'clock_ahead_ms': 1e99}"),
+		0, NULL);
+	agent_report_read(test_arena(), json, &report);
+	json_decref(json);
+	ck_assert_int_eq(report.unsent_since, WORLD_NOON);
+	ck_assert_int_eq(report.unsent + report.printers + report.to_print, 0);
+	ck_assert_int_eq(report.clock_ahead_ms, 0);
+	ck_assert(str_is_empty(report.printer_trouble) && str_is_empty(report.version));
+}
+END_TEST
+
+START_TEST(agent_whose_journal_is_refused_is_still_heard)
+{
+	given_a_board();
+	say("{'unsent': 0}");
+	server_process_expect_error(api_server(), "journal_quarantined");
+	assert_status(
+		introduce("01940000-0000-7000-8000-00000000000b", "{'unsent': 7, 'unsent_s': 10}"),
+		409);
+	assert_shows(board_showing("/admin/board", "Journal refusé"), "7 actes non envoyés");
+}
+END_TEST
+
+START_TEST(unread_events_of_more_than_a_minute_are_behind)
+{
+	given_a_board();
+	api_order();
+	board_showing("/admin/board", "non lu");
+	assert_hides(visit(&ines, "/admin/board"), "À la traîne");
+	fixture_sql("UPDATE event SET created_at = created_at - 61000");
+	board_showing("/admin/board", "À la traîne");
+}
+END_TEST
+
+START_TEST(ten_thousand_stores_are_paged_each_shown_once)
+{
+	given_a_board();
+	fixture_sql(
+		"INSERT INTO store (code, name, street, postcode, city, country, lat, lon,"
+		" time_zone, currency, language, profile, pickup_enabled, prep_min,"
+		" prep_each_min, collect_days, version, changed_at)"
+		" SELECT CONCAT('BULK', seq), CONCAT('Vrac ', seq), '', '', 'Vrac', 'FR', 48, 2,"
+		" 'Europe/Paris', 'EUR', 'fr', 'fr', 1, 60, 0, 5, 1, %lld"
+		" FROM seq_1_to_10000",
+		(long long)clock_now());
+	size_t shown = 0;
+	struct got *page = board_showing("/admin/board?q=vrac+1000", "BULK1000");
+	assert_shows(page, "Vrac 10000");
+	page = visit(&ines, "/admin/board?q=vrac+99");
+	for (;;) {
+		const char *text = str_c(test_arena(), page->body);
+		for (const char *at = text; (at = strstr(at, "<th scope=\"row\">")) != NULL; at++)
+			shown++;
+		const char *next = strstr(
+			text, "class=\"button quiet\" href=\"/admin/board?q=vrac%2099&amp;cursor=");
+		if (next == NULL)
+			break;
+		const char *cursor = strstr(next, "cursor=");
+		struct str until = {cursor, strcspn(cursor, "\"")};
+		page = visit(&ines, "/admin/board?q=vrac+99&%s", str_c(test_arena(), until));
+		assert_status(page, 200);
+	}
+	/* 99, 990 to 999, 9900 to 9999 */
+	ck_assert_uint_eq(shown, 111);
+	ck_assert_uint_gt(shown, 2 * STORES_A_PAGE);
+	assert_status(visit(&ines, "/admin/board?cursor=AAAA"), 400);
+}
+END_TEST
+
+TEST_MAIN_WITH("board", &api_fixture, board_asks_who_is_there,
+	store_without_trouble_is_shown_as_online, silent_store_comes_first_and_is_counted,
+	what_waits_is_late_at_risk_or_in_time, what_an_agent_reports_is_on_the_board,
+	report_of_a_newer_agent_refuses_nothing, what_cannot_be_read_of_a_report_is_as_if_not_said,
+	agent_whose_journal_is_refused_is_still_heard,
+	unread_events_of_more_than_a_minute_are_behind,
+	ten_thousand_stores_are_paged_each_shown_once)
