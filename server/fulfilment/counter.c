@@ -38,7 +38,7 @@ static const struct {
 	{COMMAND_REJECT, act_reject, EPOCH_MUST_MATCH},
 	{COMMAND_RELEASE, act_release, EPOCH_MUST_MATCH},
 	{COMMAND_HANDOVER, act_handover, EPOCH_ANY},
-	{COMMAND_NOT_COLLECTED, act_not_collected, EPOCH_MUST_MATCH},
+	{COMMAND_NOT_COLLECTED, act_not_collected, EPOCH_ANY},
 	{COMMAND_PUT_BACK, act_put_back, EPOCH_ANY},
 	{COMMAND_COUNT, act_count, NO_FULFILMENT},
 	{COMMAND_RETURN, act_return, NO_FULFILMENT},

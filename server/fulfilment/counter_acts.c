@@ -336,13 +336,17 @@ enum db_status act_release(struct tx *tx, struct counter_scene *scene, enum reas
 /* --- not collected --- */
 
 /* A clerk says before the last day, or with the line cut after it, that nobody comes. What was
- * asked of the store meanwhile is answered by it as well: the goods are there. */
+ * asked of the store meanwhile is answered by it as well: the goods are there. When headquarters
+ * has ended it by itself, it says nothing new, and no clerk need be told. */
 enum db_status act_not_collected(
 	struct tx *tx, struct counter_scene *scene, enum reason *reason_out)
 {
-	if (scene->fulfilment->state != FULFILMENT_READY)
+	const struct fulfilment *fulfilment = scene->fulfilment;
+	if (!fulfilment_is_open(fulfilment) && fulfilment->state != FULFILMENT_COLLECTED)
+		return DB_DONE;
+	if (fulfilment->state != FULFILMENT_READY)
 		return db_refuse(reason_out, REASON_WRONG_STATE);
-	if (scene->fulfilment->has_recall)
+	if (fulfilment->has_recall)
 		return give_back(tx, scene);
 	return give_back_as(tx, scene, RECALL_EXPIRE, STR("{\"reason\":\"not_collected\"}"));
 }

@@ -1,4 +1,5 @@
 /* What nobody came for: closed by a clerk, and back on its shelf. */
+#include "server/fulfilment/recall.h"
 #include "tests/lib/world.h"
 
 static const struct world_line mug_and_lamps[] = {{"MUG", 1}, {"LAMP", 2}};
@@ -66,9 +67,64 @@ START_TEST(only_what_is_ready_is_closed_and_once)
 	ck_assert_int_eq(not_collected(fulfilment), REASON_WRONG_STATE);
 	world_prepare(fulfilment);
 	ck_assert_int_eq(not_collected(fulfilment), REASON_OK);
-	ck_assert_int_ne(not_collected(fulfilment), REASON_OK);
+	ck_assert_int_eq(not_collected(fulfilment), REASON_OK);
 	ck_assert_int_eq(fixture_number("SELECT count(*) FROM outbox WHERE kind = 'cancelled'"), 1);
 	ck_assert_uint_eq(world_read(order.id).refund_count, 1);
+}
+END_TEST
+
+START_TEST(what_was_handed_over_is_not_closed)
+{
+	struct fulfilment fulfilment = prepared("prepaid");
+	ck_assert_int_eq(world_hand_over(&fulfilment), REASON_OK);
+	ck_assert_int_eq(not_collected(&fulfilment), REASON_WRONG_STATE);
+	ck_assert_uint_eq(world_read(fulfilment.order).refund_count, 0);
+}
+END_TEST
+
+/* What the last day does while the line to the store is cut for longer than its lease. */
+static void end_unheard(const struct fulfilment *fulfilment)
+{
+	size_t count;
+	int64_t late = world_read(fulfilment->order).fulfilments[0].collect_by + 1;
+	ck_assert_int_eq(
+		orders_expire(world_engine(), fixture_db(), test_arena(), late, &count), DB_DONE);
+	ck_assert_uint_eq(count, 1);
+	ck_assert_int_eq(recalls_end(world_engine(), fixture_db(), test_arena(), world_market(),
+				 world_rules(), late + WORLD_LEASE_MS, &count),
+		DB_DONE);
+	ck_assert_uint_eq(count, 1);
+}
+
+START_TEST(closing_that_arrives_after_the_last_day_says_nothing_new_and_goods_settle_the_money)
+{
+	struct fulfilment fulfilment = prepared("prepaid");
+	end_unheard(&fulfilment);
+	ck_assert_uint_eq(world_read(fulfilment.order).refund_count, 0);
+	ck_assert_int_eq(not_collected(&fulfilment), REASON_OK);
+	ck_assert_uint_eq(world_read(fulfilment.order).refund_count, 0);
+	ck_assert_int_eq(put_back(&fulfilment, 1, 1), REASON_OK);
+	ck_assert_uint_eq(world_read(fulfilment.order).refund_count, 0);
+	ck_assert_int_eq(put_back(&fulfilment, 2, 2), REASON_OK);
+	ck_assert_int_eq(world_read(fulfilment.order).refunds[0].amount_minor, ALL_MINOR);
+	ck_assert_int_eq(fixture_number("SELECT count(*) FROM outbox WHERE kind = 'cancelled'"), 1);
+	world_verify();
+}
+END_TEST
+
+START_TEST(closing_answers_what_the_last_day_asked_of_the_store)
+{
+	struct fulfilment fulfilment = prepared("prepaid");
+	size_t count;
+	int64_t late = world_read(fulfilment.order).fulfilments[0].collect_by + 1;
+	ck_assert_int_eq(
+		orders_expire(world_engine(), fixture_db(), test_arena(), late, &count), DB_DONE);
+	ck_assert_int_eq(not_collected(&fulfilment), REASON_OK);
+	struct order order = world_read(fulfilment.order);
+	ck_assert_int_eq(order.fulfilments[0].state, FULFILMENT_EXPIRED);
+	ck_assert_int_eq(order.refunds[0].amount_minor, ALL_MINOR);
+	ck_assert_int_eq(fixture_number("SELECT count(*) FROM review"), 0);
+	world_verify();
 }
 END_TEST
 
@@ -99,4 +155,7 @@ static const struct test_fixture world_fixture = {
 TEST_MAIN_WITH("what nobody came for", &world_fixture,
 	reservation_nobody_came_for_ends_as_never_came_and_the_shopper_is_told,
 	prepaid_order_nobody_came_for_is_paid_back_whole, only_what_is_ready_is_closed_and_once,
+	what_was_handed_over_is_not_closed,
+	closing_that_arrives_after_the_last_day_says_nothing_new_and_goods_settle_the_money,
+	closing_answers_what_the_last_day_asked_of_the_store,
 	goods_go_back_line_by_line_and_are_sold_again_only_then)
