@@ -15,6 +15,7 @@ libserver_a_SOURCES += \
 	server/api/ops/get_livez.c \
 	server/api/ops/get_metrics.c \
 	server/api/ops/get_readyz.c \
+	server/api/page/admin_reviews_show.c server/api/page/admin_reviews_show.h \
 	server/api/page/admin_order_show.c server/api/page/admin_order_show.h \
 	server/api/page/basket.c server/api/page/basket.h \
 	server/api/page/basket_show.c server/api/page/basket_show.h \
@@ -24,6 +25,7 @@ libserver_a_SOURCES += \
 	server/api/page/get_admin_money.c \
 	server/api/page/get_admin_order.c \
 	server/api/page/get_admin_orders.c \
+	server/api/page/get_admin_reviews.c \
 	server/api/page/get_admin_store.c \
 	server/api/page/get_admin_board.c \
 	server/api/page/get_admin_stores.c \
@@ -44,6 +46,8 @@ libserver_a_SOURCES += \
 	server/api/page/post_admin_logout.c \
 	server/api/page/post_admin_order_cancel.c \
 	server/api/page/post_admin_order_money.c \
+	server/api/page/post_admin_order_recall.c \
+	server/api/page/post_admin_order_review.c \
 	server/api/page/post_basket.c \
 	server/api/page/post_checkout.c \
 	server/api/page/post_checkout_extend.c \

@@ -198,6 +198,51 @@ enum db_status order_recall(struct tx *tx, const struct recalling *recalling, st
 		tx, order->id, "cancel_asked", recalling->who, recalling->why, recalling->now);
 }
 
+/* --- a manager --- */
+
+static enum db_status read_one(struct tx *tx, order_id id, fulfilment_id which, struct order *order,
+	struct fulfilment **fulfilment_out, enum reason *reason_out)
+{
+	enum db_status status = order_read_locked(tx, id, order);
+	*fulfilment_out = status == DB_DONE ? order_fulfilment(order, which) : NULL;
+	if (status == DB_NONE || (status == DB_DONE && *fulfilment_out == NULL))
+		return db_refuse(reason_out, REASON_NOT_FOUND);
+	return status;
+}
+
+enum db_status recall_by_manager(struct tx *tx, const struct recalling *recalling, order_id id,
+	fulfilment_id which, enum reason *reason_out)
+{
+	struct order order;
+	struct fulfilment *fulfilment;
+	DB_TRY(read_one(tx, id, which, &order, &fulfilment, reason_out));
+	if (!fulfilment_is_open(fulfilment) || fulfilment->has_recall)
+		return db_refuse(reason_out, REASON_WRONG_STATE);
+	enum db_status status = fulfilment_recall(tx, recalling, &order, fulfilment);
+	if (status == DB_NONE)
+		return db_refuse(reason_out, REASON_WRONG_STATE);
+	DB_TRY(status);
+	return order_note(tx, id, "move_asked", recalling->who, recalling->why, recalling->now);
+}
+
+bool recall_may_stop_waiting(const struct fulfilment *fulfilment)
+{
+	return fulfilment->has_recall && fulfilment->recall != RECALL_MOVE;
+}
+
+enum db_status recall_stop_waiting(
+	struct tx *tx, const struct waiting_end *end, enum reason *reason_out)
+{
+	struct order order;
+	struct fulfilment *fulfilment;
+	DB_TRY(read_one(tx, end->order, end->fulfilment, &order, &fulfilment, reason_out));
+	if (!recall_may_stop_waiting(fulfilment))
+		return db_refuse(reason_out, REASON_WRONG_STATE);
+	const struct recalling recalling = {fulfilment->recall, end->who, end->why, NULL, end->now};
+	DB_TRY(order_note(tx, end->order, "not_waited", end->who, end->why, end->now));
+	return recall_end(tx, &recalling, &order, fulfilment, RECALL_UNANSWERED);
+}
+
 /* --- the lease ends --- */
 
 struct unanswered {

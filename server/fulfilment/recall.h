@@ -38,6 +38,26 @@ enum recall_answer {
 enum db_status recall_end(struct tx *tx, const struct recalling *recalling, struct order *order,
 	struct fulfilment *fulfilment, enum recall_answer answer) MUST_USE;
 
+/*
+ * What a manager does about one fulfilment, each with a row of history. DB_NONE with NOT_FOUND or
+ * WRONG_STATE:
+ *   - another store shall bring it: not what is ready, or asked back already;
+ *   - what is to be cancelled, or has expired, ends without its store's answer. Prepaid money waits
+ *     as when the lease ends. A move always waits: until then the store may hand it over.
+ */
+enum db_status recall_by_manager(struct tx *tx, const struct recalling *recalling, order_id id,
+	fulfilment_id fulfilment, enum reason *reason_out) MUST_USE;
+struct waiting_end {
+	order_id order;
+	fulfilment_id fulfilment;
+	struct str who, why;
+	int64_t now;
+};
+enum db_status recall_stop_waiting(
+	struct tx *tx, const struct waiting_end *end, enum reason *reason_out) MUST_USE;
+/* Is it asked back for something that may happen without its store's answer? */
+bool recall_may_stop_waiting(const struct fulfilment *fulfilment);
+
 /* When headquarters may stop waiting for the store of a recalled fulfilment. */
 int64_t fulfilment_lease_until(const struct fulfilment *fulfilment, int64_t lease_ms);
 

@@ -87,6 +87,11 @@ enum db_status review_goods_are_back(
 	return settle(tx, order, fulfilment, now);
 }
 
+bool review_may_refund(enum review_kind kind, enum fulfilment_state state)
+{
+	return kind == REVIEW_LEASE_ENDED && state != FULFILMENT_REJECTED;
+}
+
 enum db_status review_decide(struct tx *tx, const struct order *order,
 	const struct deciding *deciding, enum reason *reason_out)
 {
@@ -97,8 +102,7 @@ enum db_status review_decide(struct tx *tx, const struct order *order,
 	if (status == DB_NONE)
 		return db_refuse(reason_out, REASON_NOT_FOUND);
 	DB_TRY(status);
-	if (deciding->decision == REVIEW_REFUND &&
-		(row.kind != REVIEW_LEASE_ENDED || fulfilment->state == FULFILMENT_REJECTED))
+	if (deciding->decision == REVIEW_REFUND && !review_may_refund(row.kind, fulfilment->state))
 		return db_refuse(reason_out, REASON_INVALID_FIELDS);
 	struct q_review_decide_in in = {deciding->decision, deciding->reason, deciding->who,
 		deciding->now, deciding->fulfilment};

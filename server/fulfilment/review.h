@@ -30,6 +30,10 @@ enum db_status review_is_of(struct tx *tx, const struct fulfilment *fulfilment,
 enum db_status review_goods_are_back(struct tx *tx, const struct order *order,
 	const struct fulfilment *fulfilment, int64_t now) MUST_USE;
 
+/* Money is paid back only for goods that nobody is known to have, and that nobody brings instead.
+ */
+bool review_may_refund(enum review_kind kind, enum fulfilment_state state);
+
 struct deciding {
 	fulfilment_id fulfilment;
 	enum review_decision decision;
@@ -37,8 +41,7 @@ struct deciding {
 	struct str who;
 	int64_t now;
 };
-/* DB_NONE with NOT_FOUND, WRONG_STATE (decided already), or INVALID_FIELDS: money is paid back only
- * for goods that nobody is known to have. */
+/* DB_NONE with NOT_FOUND, WRONG_STATE (decided already), or INVALID_FIELDS (review_may_refund). */
 enum db_status review_decide(struct tx *tx, const struct order *order,
 	const struct deciding *deciding, enum reason *reason_out) MUST_USE;
 

@@ -16,6 +16,7 @@ struct admin_home_page {
 	const struct q_pages_agents *agents;
 	size_t agent_count;
 	int64_t in_trouble; /* stores, by the board */
+	int64_t reviews_waiting;
 	int64_t mails_refused, mails_unknown;
 };
 

@@ -3,6 +3,8 @@
 
 #include "common/clock.h"
 #include "common/json.h"
+#include "server/fulfilment/order_write.h"
+#include "server/fulfilment/recall.h"
 
 static struct str text_of(const json_t *object, const char *name)
 {
@@ -82,6 +84,39 @@ static void history_view(xmlNodePtr root, const struct order *order, struct aren
 	}
 }
 
+/* --- what a person had to look at, and what may be asked of a store --- */
+
+static void reviews_view(xmlNodePtr order, const struct admin_order_page *page, struct arena *arena)
+{
+	for (size_t i = 0; i < page->review_count; i++) {
+		const struct q_reviews_of_order *row = &page->reviews[i];
+		xmlNodePtr node = view_child(order, "review");
+		view_text(node, "fulfilment", uuid_print(arena, row->fulfilment.uuid));
+		view_text(node, "kind", review_kind_name(row->kind));
+		view_int(node, "opened_at", row->opened_at);
+		if (!row->has_decision)
+			continue;
+		view_text(node, "decision", review_decision_name(row->decision));
+		view_text(node, "reason", row->reason);
+		view_text(node, "decided_by", row->decided_by);
+		view_int(node, "decided_at", row->decided_at);
+	}
+}
+
+static void ways_view(xmlNodePtr order, const struct admin_order_page *page, struct arena *arena)
+{
+	for (size_t i = 0; i < page->order->fulfilment_count; i++) {
+		const struct fulfilment *fulfilment = &page->order->fulfilments[i];
+		if (!fulfilment_is_open(fulfilment))
+			continue;
+		xmlNodePtr node = view_child(order, "way");
+		view_text(node, "fulfilment", uuid_print(arena, fulfilment->id.uuid));
+		view_bool(node, "may_stop", recall_may_stop_waiting(fulfilment));
+		view_bool(node, "may_move",
+			!fulfilment->has_recall && fulfilment->state != FULFILMENT_READY);
+	}
+}
+
 xmlNodePtr admin_order_page_view(
 	const struct frame *frame, const struct admin_order_page *page, struct arena *arena)
 {
@@ -93,6 +128,8 @@ xmlNodePtr admin_order_page_view(
 	view_text(node, "language", language_name(order->language));
 	view_text(node, "payment_ref", order->payment_ref);
 	money_acts_view(node, order, page->acts, page->act_count, arena);
+	reviews_view(node, page, arena);
+	ways_view(node, page, arena);
 	view_text(root, "tracking", page->tracking);
 	if (page->is_reason_missing)
 		problem_view(root, "why", "admin.order.cancel.reason.wrong");

@@ -2,6 +2,7 @@
 #ifndef COMPTOIR_VIEWS_ADMIN_ORDER_PAGE_H
 #define COMPTOIR_VIEWS_ADMIN_ORDER_PAGE_H
 
+#include "server/db/q_review.h"
 #include "server/views/frame.h"
 #include "server/views/money_part.h"
 #include "server/views/order_part.h"
@@ -13,6 +14,8 @@ struct admin_order_page {
 	bool is_reason_missing;
 	const struct q_acts_of *acts; /* what was asked of whoever holds the money */
 	size_t act_count;
+	const struct q_reviews_of_order *reviews;
+	size_t review_count;
 };
 
 xmlNodePtr admin_order_page_view(

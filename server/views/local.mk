@@ -4,6 +4,7 @@ libserver_a_SOURCES += \
 	server/views/admin_home_page.c server/views/admin_home_page.h \
 	server/views/admin_order_page.c server/views/admin_order_page.h \
 	server/views/admin_orders_page.c server/views/admin_orders_page.h \
+	server/views/admin_reviews_page.c server/views/admin_reviews_page.h \
 	server/views/admin_store_page.c server/views/admin_store_page.h \
 	server/views/admin_stores_page.c server/views/admin_stores_page.h \
 	server/views/availability_json.c server/views/availability_json.h \

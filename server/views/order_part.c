@@ -156,9 +156,11 @@ static bool is_lately(int64_t said_at, int64_t now)
 }
 
 static void fulfilment_view(xmlNodePtr parent, const struct order *order,
-	const struct fulfilment *fulfilment, const struct stores *stores, int64_t now)
+	const struct fulfilment *fulfilment, const struct stores *stores, int64_t now,
+	struct arena *arena)
 {
 	xmlNodePtr node = view_child(parent, "fulfilment");
+	view_text(node, "id", uuid_print(arena, fulfilment->id.uuid));
 	bool is_waiting = fulfilment_is_open(fulfilment) && fulfilment->state != FULFILMENT_READY;
 	view_text(node, "state", fulfilment_state_name(fulfilment->state));
 	view_bool(node, "is_open", fulfilment_is_open(fulfilment));
@@ -259,7 +261,7 @@ xmlNodePtr order_view(xmlNodePtr parent, const struct order *order, const struct
 	for (size_t i = 0; i < order->line_count; i++)
 		line_view(node, order, &order->lines[i], stores);
 	for (size_t i = 0; i < order->fulfilment_count; i++)
-		fulfilment_view(node, order, &order->fulfilments[i], stores, now);
+		fulfilment_view(node, order, &order->fulfilments[i], stores, now, arena);
 	refunds_view(node, order);
 	return node;
 }

@@ -29,15 +29,34 @@ UPDATE review SET decision = :decision, reason = :reason, decided_by = :who, dec
  WHERE fulfilment_id = :fulfilment;
 
 -- name: reviews_open
--- why:  the list in the back office, the longest waiting first
--- out:  fulfilment fulfilment_id, order order_id, number text(10), kind enum(review_kind), opened_at i64,
---       state enum(fulfilment_state), store store_id, short_id text(8), customer text(480)
+-- why:  the list in the back office, the newest first; at stake is what was handed over, or else what
+--       the shopper paid for and did not get
+-- out:  fulfilment fulfilment_id, order order_id, number text(10), order_kind enum(order_kind), kind enum(review_kind),
+--       opened_at i64, state enum(fulfilment_state), store store_id, short_id text(8), customer text(480),
+--       collected_by text(480), currency text(3), handed_minor i64, open_minor i64
 -- rows: many(100)
-SELECT r.fulfilment_id, r.order_id, o.number, r.kind, r.opened_at, f.state, f.store_id, f.short_id, o.customer_name
+SELECT r.fulfilment_id, r.order_id, o.number, o.kind, r.kind, r.opened_at, f.state, f.store_id, f.short_id, o.customer_name,
+       f.collected_by, o.currency,
+       CAST(COALESCE((SELECT SUM(l.collected * ol.price_minor)
+          FROM fulfilment_line l JOIN order_line ol ON ol.order_id = f.order_id AND ol.line = l.line
+         WHERE l.fulfilment_id = f.fulfilment_id), 0) AS SIGNED),
+       CAST(COALESCE((SELECT SUM((l.ordered - l.short - l.collected) * ol.price_minor)
+          FROM fulfilment_line l JOIN order_line ol ON ol.order_id = f.order_id AND ol.line = l.line
+         WHERE l.fulfilment_id = f.fulfilment_id), 0) AS SIGNED)
   FROM review r
   JOIN fulfilment f ON f.fulfilment_id = r.fulfilment_id
   JOIN orders o ON o.order_id = r.order_id
- WHERE r.decided_at = 0 ORDER BY r.opened_at, r.fulfilment_id LIMIT 100;
+ WHERE r.decided_at = 0 ORDER BY r.opened_at DESC, r.fulfilment_id LIMIT 100;
+
+-- name: reviews_of_order
+-- why:  what was and is to be decided, on the order's page
+-- in:   order order_id
+-- out:  fulfilment fulfilment_id, kind enum(review_kind), opened_at i64, decision enum(review_decision)?, reason text(32),
+--       decided_by text(320), decided_at i64
+-- rows: many(100)
+SELECT r.fulfilment_id, r.kind, r.opened_at, r.decision, r.reason, r.decided_by, r.decided_at
+  FROM fulfilment f JOIN review r ON r.fulfilment_id = f.fulfilment_id
+ WHERE f.order_id = :order ORDER BY r.opened_at, r.fulfilment_id;
 
 -- name: reviews_count
 -- why:  how many wait, on the first page of the back office

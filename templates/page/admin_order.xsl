@@ -124,7 +124,87 @@
 			<xsl:if test="@outcome"><dt><xsl:value-of select="c:m('admin.outcome')"/></dt><dd><xsl:value-of select="c:m(concat('outcome.', @outcome))"/></dd></xsl:if>
 			<xsl:if test="@is_put_back_due"><dt><xsl:value-of select="c:m('admin.put-back')"/></dt><dd><xsl:value-of select="c:m('admin.put-back.due')"/></dd></xsl:if>
 		</dl>
+		<xsl:if test="@recall"><xsl:call-template name="recall"/></xsl:if>
+		<xsl:apply-templates select="../review[@fulfilment = current()/@id]"/>
+		<xsl:apply-templates select="../way[@fulfilment = current()/@id]"/>
 	</section>
+</xsl:template>
+
+<!-- What the store is asked for, by whom, and until when its answer is waited for. -->
+<xsl:template name="recall">
+	<xsl:variable name="asked" select="/page/happened[(@what = 'cancel_asked' and current()/@recall = 'cancel') or (@what = 'move_asked' and current()/@recall = 'move')][last()]"/>
+	<div class="notice warn">
+		<h3><xsl:value-of select="c:m(concat('recall.', @recall))"/></h3>
+		<dl class="facts">
+			<dt><xsl:value-of select="c:m('recall.by')"/></dt><dd><xsl:choose>
+				<xsl:when test="not($asked)"><xsl:value-of select="c:m('who.system')"/></xsl:when>
+				<xsl:when test="$asked/@who = 'shopper' or $asked/@who = 'system'"><xsl:value-of select="c:m(concat('who.', $asked/@who))"/></xsl:when>
+				<xsl:otherwise><xsl:value-of select="$asked/@who"/></xsl:otherwise>
+			</xsl:choose></dd>
+			<dt><xsl:value-of select="c:m('recall.since')"/></dt><dd><xsl:value-of select="c:instant(@recalled_at, store/@zone, /page/@now)"/></dd>
+			<dt><xsl:value-of select="c:m('recall.answer-by')"/></dt><dd><xsl:value-of select="c:instant(@answer_by, store/@zone, /page/@now)"/></dd>
+			<dt><xsl:value-of select="c:m('recall.contact')"/></dt><dd><xsl:choose>
+				<xsl:when test="@contact_at"><xsl:value-of select="c:instant(@contact_at, store/@zone, /page/@now)"/></xsl:when>
+				<xsl:otherwise><xsl:value-of select="c:m('admin.agent.never')"/></xsl:otherwise>
+			</xsl:choose></dd>
+		</dl>
+		<xsl:if test="@recall = 'move'"><p><xsl:value-of select="c:m('recall.move.waits')"/></p></xsl:if>
+	</div>
+</xsl:template>
+
+<xsl:template match="review">
+	<div>
+		<xsl:attribute name="class">notice<xsl:if test="not(@decision)"> warn</xsl:if></xsl:attribute>
+		<h3><xsl:value-of select="c:m(concat('review.', @kind))"/></h3>
+		<p><xsl:value-of select="c:m(concat('review.', @kind, '.what'))"/></p>
+		<xsl:choose>
+			<xsl:when test="@decision">
+				<p><strong><xsl:value-of select="c:m(concat('review.decided.', @decision))"/></strong> · <xsl:value-of select="c:m(concat('history.why.', @reason))"/> · <xsl:choose>
+					<xsl:when test="@decided_by = 'system'"><xsl:value-of select="c:m('who.system')"/></xsl:when>
+					<xsl:otherwise><xsl:value-of select="@decided_by"/></xsl:otherwise>
+				</xsl:choose> · <xsl:value-of select="c:instant(@decided_at, ../@zone, /page/@now)"/></p>
+			</xsl:when>
+			<xsl:otherwise><p><a href="/admin/reviews#r-{@fulfilment}"><xsl:value-of select="c:m('admin.reviews.link')"/></a></p></xsl:otherwise>
+		</xsl:choose>
+	</div>
+</xsl:template>
+
+<xsl:template match="way">
+	<xsl:if test="@may_stop">
+		<xsl:call-template name="recall-form">
+			<xsl:with-param name="act">stop</xsl:with-param>
+		</xsl:call-template>
+	</xsl:if>
+	<xsl:if test="@may_move">
+		<xsl:call-template name="recall-form">
+			<xsl:with-param name="act">move</xsl:with-param>
+		</xsl:call-template>
+	</xsl:if>
+</xsl:template>
+
+<xsl:template name="recall-form">
+	<xsl:param name="act"/>
+	<details>
+		<summary><xsl:value-of select="c:m(concat('recall.', $act, '.do'))"/></summary>
+		<p><xsl:value-of select="c:m(concat('recall.', $act, '.means'))"/></p>
+		<form action="/admin/orders/{../@id}/recall" method="post">
+			<xsl:call-template name="form-token"/>
+			<xsl:call-template name="key"><xsl:with-param name="of" select="/page/cancel"/></xsl:call-template>
+			<input type="hidden" name="act" value="{$act}"/>
+			<input type="hidden" name="fulfilment" value="{@fulfilment}"/>
+			<div class="field">
+				<label for="{$act}-{@fulfilment}"><xsl:value-of select="c:m('admin.cancel.reason')"/></label>
+				<select id="{$act}-{@fulfilment}" name="why" required="required">
+					<option value=""><xsl:value-of select="c:m('admin.cancel.choose')"/></option>
+					<option value="store_cannot"><xsl:value-of select="c:m('admin.cancel.store_cannot')"/></option>
+					<option value="store_silent"><xsl:value-of select="c:m('admin.recall.store_silent')"/></option>
+					<option value="customer_asked"><xsl:value-of select="c:m('admin.cancel.customer_asked')"/></option>
+					<option value="mistake"><xsl:value-of select="c:m('admin.cancel.mistake')"/></option>
+				</select>
+			</div>
+			<button><xsl:value-of select="c:m(concat('recall.', $act, '.do'))"/></button>
+		</form>
+	</details>
 </xsl:template>
 
 <xsl:template name="fulfilment-state">

@@ -1,5 +1,6 @@
 /* The back office: who gets in, what it shows, what it may change. */
 #include "common/clock.h"
+#include "server/http/call.h"
 #include "tests/lib/visitor.h"
 
 #include <string.h>
@@ -206,10 +207,173 @@ START_TEST(what_is_promised_and_not_there_is_shown)
 }
 END_TEST
 
+/* --- what stores are asked for, and what a person must decide about --- */
+
+static struct order paid_order(void)
+{
+	struct order order = {0};
+	world_stock("PAR1", "TEA", 10);
+	struct got *got = api_post(api_partner(SCOPE_ORDERS), "/v1/orders",
+		"{'kind': 'prepaid', 'payment': {'reference': 'P-1'}, 'lines': [{'sku': 'TEA', "
+		"'qty': 2}],"
+		" 'store': 'PAR1', 'customer': {'name': 'Zoé Lefèvre',"
+		" 'email': 'zoe@mail.example', 'language': 'fr'}}");
+	assert_status(got, 201);
+	ck_assert(uuid_parse(str_of(got_c(got, "id")), &order.id.uuid));
+	return world_read(order.id);
+}
+
+/* What the forms about this fulfilment say beside what is hidden in them. */
+static const char *about(const struct fulfilment *fulfilment, const char *fields)
+{
+	return arena_printf(test_arena(), "fulfilment=" STR_FMT "&%s",
+		STR_ARG(uuid_print(test_arena(), fulfilment->id.uuid)), fields);
+}
+
+static const char *below(const char *path, const char *what)
+{
+	return arena_printf(test_arena(), "%s/%s", path, what);
+}
+
+static struct got *cancel_as(struct visitor *ines, const char *path)
+{
+	const char *cancel = below(path, "cancel");
+	assert_leads_to(
+		visitor_submit(ines, visit(ines, "%s", path), cancel, "why=customer_asked"), path);
+	return visit(ines, "%s", path);
+}
+
+static struct got *ask_as(struct visitor *ines, const char *path,
+	const struct fulfilment *fulfilment, const char *fields)
+{
+	return visitor_submit(
+		ines, visit(ines, "%s", path), below(path, "recall"), about(fulfilment, fields));
+}
+
+static int64_t refunded(void)
+{
+	return fixture_number("SELECT COALESCE(SUM(amount_minor), 0) FROM refund");
+}
+
+START_TEST(nothing_to_review_is_said)
+{
+	struct visitor ines = staff();
+	assert_shows(visit(&ines, "/admin/reviews"), "Rien à examiner");
+	assert_hides(visit(&ines, "/admin"), "commande à examiner");
+	ines.language = "en";
+	assert_shows(visit(&ines, "/admin/reviews"), "Nothing to review");
+}
+END_TEST
+
+START_TEST(who_asks_a_store_back_and_until_when_is_shown)
+{
+	struct visitor ines = staff();
+	struct fulfilment fulfilment = paid_order().fulfilments[0];
+	world_prepare(&fulfilment);
+	const char *path = order_path();
+	struct got *page = cancel_as(&ines, path);
+	ck_assert(page_has_in_order(page, "Redemandée au magasin pour l’annuler", "staff ines"));
+	ck_assert(page_has_in_order(page, "Réponse attendue jusqu’à", "Dernières nouvelles"));
+	assert_shows(page, "Ne plus attendre le magasin");
+	ck_assert_int_eq(refunded(), 0);
+}
+END_TEST
+
+START_TEST(what_is_not_waited_for_is_reviewed_and_decided_once)
+{
+	struct visitor ines = staff();
+	struct fulfilment fulfilment = paid_order().fulfilments[0];
+	world_prepare(&fulfilment);
+	const char *path = order_path(), *review = below(path, "review");
+	(void)cancel_as(&ines, path);
+	assert_status(ask_as(&ines, path, &fulfilment, "act=stop&why=because"), 422);
+	assert_leads_to(ask_as(&ines, path, &fulfilment, "act=stop&why=store_silent"), path);
+	ck_assert_int_eq(refunded(), 0);
+	assert_shows(visit(&ines, "/admin"), "1 commande à examiner");
+	struct got *page = visit(&ines, "/admin/reviews");
+	ck_assert(page_has_in_order(page, "Sans réponse du magasin", "Comptoir Cité"));
+	assert_shows(page, "Rembourser 9,98");
+	struct got *refused =
+		visitor_submit(&ines, page, review, about(&fulfilment, "decision=refund"));
+	assert_status(refused, 422);
+	assert_shows(refused, "Choisissez une décision");
+	const char *decided = about(&fulfilment, "decision=refund&why=store_has_goods");
+	assert_leads_to(visitor_submit(&ines, refused, review, decided), "/admin/reviews");
+	assert_status(visitor_submit(&ines, page, review, decided), 409);
+	ck_assert_int_eq(refunded(), 998);
+	assert_shows(visit(&ines, "/admin/reviews"), "Rien à examiner");
+	ck_assert(page_has_in_order(visit(&ines, "%s", path), "Décidé : remboursé",
+		"le magasin a encore les articles"));
+}
+END_TEST
+
+START_TEST(what_left_the_store_cannot_be_paid_back_by_review)
+{
+	struct visitor ines = staff();
+	struct fulfilment fulfilment = paid_order().fulfilments[0];
+	world_prepare(&fulfilment);
+	const char *path = order_path(), *review = below(path, "review");
+	(void)cancel_as(&ines, path);
+	ck_assert_int_eq(world_hand_over(&fulfilment), REASON_OK);
+	struct got *page = visit(&ines, "/admin/reviews");
+	ck_assert(page_has_in_order(page, "Remise malgré la demande", "9,98"));
+	assert_hides(page, "Rembourser");
+	assert_status(visitor_submit(&ines, page, review,
+			      about(&fulfilment, "decision=refund&why=goodwill")),
+		422);
+	assert_leads_to(visitor_submit(&ines, page, review,
+				about(&fulfilment, "decision=keep&why=customer_has_goods")),
+		"/admin/reviews");
+	ck_assert_int_eq(refunded(), 0);
+	assert_shows(visit(&ines, "%s", path), "Décidé : rien à rembourser");
+}
+END_TEST
+
+START_TEST(a_manager_moves_what_no_store_has_accepted_at_once)
+{
+	struct visitor ines = staff();
+	world_stock("PAR2", "TEA", 5);
+	api_settle();
+	struct order order = paid_order();
+	const char *path = order_path();
+	assert_leads_to(
+		ask_as(&ines, path, &order.fulfilments[0], "act=move&why=store_silent"), path);
+	struct got *page = visit(&ines, "%s", path);
+	ck_assert(page_has_in_order(page, "Confiée à un autre magasin", "staff ines"));
+	order = world_read(order.id);
+	ck_assert_uint_eq(order.fulfilment_count, 2);
+	ck_assert_uint_eq(order.fulfilments[1].store.row, world_store("PAR2").row);
+}
+END_TEST
+
+START_TEST(a_move_waits_for_the_store_and_for_nobody_who_is_ready)
+{
+	struct visitor ines = staff();
+	struct fulfilment fulfilment = paid_order().fulfilments[0];
+	const char *path = order_path();
+	ck_assert_int_eq(
+		world_command(&fulfilment, (struct command){.type = COMMAND_ACCEPT}), REASON_OK);
+	struct got *before = visit(&ines, "%s", path);
+	assert_leads_to(ask_as(&ines, path, &fulfilment, "act=move&why=store_cannot"), path);
+	struct got *page = visit(&ines, "%s", path);
+	ck_assert(page_has_in_order(page, "pour la confier à un autre", "staff ines"));
+	assert_hides(page, "Ne plus attendre le magasin");
+	assert_status(visitor_submit(&ines, before, below(path, "recall"),
+			      about(&fulfilment, "act=stop&why=mistake")),
+		409);
+	ck_assert_int_eq(world_read(fulfilment.order).fulfilment_count, 1);
+}
+END_TEST
+
 TEST_MAIN_WITH("admin pages", &api_fixture, nobody_gets_in_without_signing_in,
 	a_wrong_password_is_refused_and_the_login_stays, signing_out_ends_the_session,
 	the_first_page_counts_the_day_and_names_what_is_late,
 	mails_of_which_nobody_knows_are_counted_and_shown,
 	orders_are_found_by_number_and_mail_and_paged, an_order_shows_history_and_why_its_store,
 	cancelling_takes_a_reason_and_the_forms_own_token, stores_show_their_work_and_their_agents,
-	a_stock_figure_is_explained, what_is_promised_and_not_there_is_shown)
+	a_stock_figure_is_explained, what_is_promised_and_not_there_is_shown,
+	nothing_to_review_is_said, who_asks_a_store_back_and_until_when_is_shown,
+	what_is_not_waited_for_is_reviewed_and_decided_once,
+	what_left_the_store_cannot_be_paid_back_by_review,
+	a_manager_moves_what_no_store_has_accepted_at_once,
+	a_move_waits_for_the_store_and_for_nobody_who_is_ready)

@@ -13,6 +13,17 @@ static enum db_status read_acts(const struct call *call, order_id id, struct adm
 	return status;
 }
 
+static enum db_status read_reviews(
+	const struct call *call, order_id id, struct admin_order_page *page)
+{
+	const struct q_reviews_of_order_in in = {id};
+	struct q_reviews_of_order *reviews;
+	enum db_status status = q_reviews_of_order(
+		db_reading(call->db, call->arena), &in, &reviews, &page->review_count);
+	page->reviews = reviews;
+	return status;
+}
+
 void admin_order_show(struct call *call, bool is_reason_missing)
 {
 	struct order order;
@@ -21,7 +32,8 @@ void admin_order_show(struct call *call, bool is_reason_missing)
 		.stores = page_stores(call),
 		.is_reason_missing = is_reason_missing};
 	if (!page_has(call, order_read(db_reading(call->db, call->arena), id, &order)) ||
-		!page_has(call, read_acts(call, id, &page)))
+		!page_has(call, read_acts(call, id, &page)) ||
+		!page_has(call, read_reviews(call, id, &page)))
 		return;
 	struct str token = order_token_print(call->arena, &call->server->secret, id);
 	page.tracking = str_printf(call->arena, "/o/" STR_FMT, STR_ARG(token));
