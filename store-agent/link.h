@@ -13,10 +13,21 @@
 #include "common/reason.h"
 #include "store-agent/journal/journal.h"
 
+/* How many cannot print, and what the first of them has: a word that lives as long as the process.
+ */
+struct link_printers {
+	int64_t in_trouble;
+	struct str trouble;
+};
+typedef struct link_printers link_look_at_printers(void *printers);
+
 struct link_settings {
 	struct str server;    /* http(s)://host[:port], without a slash at the end */
 	struct str agent_key; /* ca_… */
 	unsigned wait_s;      /* how long headquarters may hold a feed request, at most 25 */
+	/* How the printers are, for headquarters to see; NULL: there are none. */
+	link_look_at_printers *look_at_printers;
+	void *printers;
 };
 
 struct link;

@@ -1,7 +1,9 @@
 /*
  * Commands to headquarters. The line begins by introducing the journal: headquarters says which
  * number it goes on with, so that what one side has lost is noticed before anything is sent; or it
- * refuses the journal, which then waits until an operator lets it in, and the store works on.
+ * refuses the journal, which then waits until an operator lets it in, and the store works on. How
+ * the agent is goes along with each batch; when there is nothing to send, with another
+ * introduction.
  */
 #include "store-agent/link_inside.h"
 
@@ -12,12 +14,13 @@
 #include "store-agent/journal/commands.h"
 #include "store-agent/journal/epoch.h"
 
-enum { IDLE_MS = 60000, RESULT_CHARS_MAX = 32 };
+enum { LOOK_MS = 3000, RESULT_CHARS_MAX = 32 };
 
 struct batch {
 	const struct command *commands;
 	size_t count, max;
 	struct epoch epoch;
+	struct report report;
 	/* What headquarters said to the first `answered` of them. */
 	struct str results[COMMAND_BATCH_MAX];
 	size_t answered;
@@ -59,8 +62,8 @@ static struct str batch_body(struct arena *arena, const struct batch *batch)
 	json_t *list = json_array();
 	for (size_t i = 0; i < batch->count; i++)
 		json_array_append_new(list, command_json(arena, &batch->commands[i]));
-	json_t *body = json_pack(
-		"{s:o, s:o}", "journal", journal_json(arena, &batch->epoch), "commands", list);
+	json_t *body = json_pack("{s:o, s:o, s:o}", "journal", journal_json(arena, &batch->epoch),
+		"report", report_json(&batch->report), "commands", list);
 	char *text = json_dumps(body, JSON_COMPACT);
 	struct str copy = str_dup(arena, str_of(text));
 	free(text);
@@ -150,7 +153,9 @@ static bool take_refusal(struct line *line, const struct http_response *response
 
 static enum reason card_read(struct journal_tx *tx, void *context)
 {
-	*(struct epoch *)context = epoch_get(tx);
+	struct batch *batch = context;
+	batch->epoch = epoch_get(tx);
+	report_of_journal(tx, 0, &batch->report);
 	return REASON_OK;
 }
 
@@ -179,11 +184,13 @@ static bool introduce(struct line *line, struct http_response *response)
 	struct batch batch = {.count = 0};
 	struct meeting meeting = {.next = 0};
 	struct journal *journal = line->link->journal;
-	if (journal_run(journal, line->arena, card_read, &batch.epoch) != REASON_OK)
+	if (journal_run(journal, line->arena, card_read, &batch) != REASON_OK)
 		return false;
+	report_of_box(line->link, &batch.report);
 	struct str body = batch_body(line->arena, &batch);
 	if (!line_ask(line, "POST", "/v1/agent/commands", body, ANSWER_TIMEOUT_MS, response))
 		return false;
+	report_said(line, &batch.report, response);
 	json_t *answer = line_answer(response);
 	bool is_answered = answer != NULL;
 	meeting.next = json_integer_value(json_object_get(answer, "next"));
@@ -201,6 +208,7 @@ static enum reason batch_read(struct journal_tx *tx, void *context)
 	struct batch *batch = context;
 	batch->count = command_unanswered(tx, batch->max, &batch->commands);
 	batch->epoch = epoch_get(tx);
+	report_of_journal(tx, batch->count, &batch->report);
 	return REASON_OK;
 }
 
@@ -234,9 +242,11 @@ static bool give_up(struct line *line, const struct command *command)
 
 static bool batch_send(struct line *line, struct batch *batch, struct http_response *response)
 {
+	report_of_box(line->link, &batch->report);
 	struct str body = batch_body(line->arena, batch);
 	if (!line_ask(line, "POST", "/v1/agent/commands", body, ANSWER_TIMEOUT_MS, response))
 		return false;
+	report_said(line, &batch->report, response);
 	if (line_is_not_understood(response)) {
 		line->batch = 1;
 		return batch->count > 1 || give_up(line, &batch->commands[0]);
@@ -293,8 +303,11 @@ void *commands_run(void *context)
 	while (!atomic_load(&link->is_stopping)) {
 		uint64_t before = journal_wait(link->journal, seen, 0);
 		arena_clear(line.arena);
+		/* Introduced again, the journal brings the report along. */
+		if (report_is_due(&line))
+			line.is_met = false;
 		if (meet_or_send(&line) && !atomic_load(&link->is_stopping))
-			seen = journal_wait(link->journal, before, IDLE_MS);
+			seen = journal_wait(link->journal, before, LOOK_MS);
 	}
 	line_end(&line);
 	return NULL;

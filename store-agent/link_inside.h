@@ -20,6 +20,14 @@ struct link {
 	struct link_status status;
 };
 
+/* How this agent is, as headquarters is told. */
+struct report {
+	int64_t unsent, unsent_s; /* beside what goes with it; for how long the oldest has waited */
+	int64_t to_print;
+	struct link_printers printers;
+	int64_t clock_ahead_ms;
+};
+
 /* What one of the two threads owns. */
 struct line {
 	struct link *link;
@@ -28,6 +36,8 @@ struct line {
 	unsigned failures;   /* in a row */
 	size_t batch;	     /* commands at a time: one by one after a batch was not understood */
 	bool is_met;	     /* headquarters has taken the journal since this line began */
+	struct report said;  /* what headquarters was told last */
+	int64_t said_at_ms;  /* monotonic */
 };
 
 void line_begin(struct line *line, struct link *link);
@@ -43,6 +53,16 @@ void line_worked(struct line *line);
 void line_failed(struct line *line, const struct http_response *response);
 /* The same while headquarters is there and says no. */
 void line_is_refused(struct line *line, const struct http_response *response);
+
+/* What the journal knows of it, and what the box does. in_batch: commands that go with it. */
+void report_of_journal(struct journal_tx *tx, size_t in_batch, struct report *report_out);
+void report_of_box(struct link *link, struct report *report_out);
+json_t *report_json(const struct report *report);
+/* Headquarters was told, if it answered. */
+void report_said(
+	struct line *line, const struct report *report, const struct http_response *response);
+/* A printer or the clock is not as headquarters knows it, or it was told long ago. */
+bool report_is_due(struct line *line);
 
 /* The thread that sends commands; context is the link. */
 void *commands_run(void *context);

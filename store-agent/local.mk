@@ -35,6 +35,7 @@ libagent_a_SOURCES = \
 	store-agent/pages/page_arrivals.c \
 	store-agent/link.c store-agent/link.h store-agent/link_inside.h \
 	store-agent/link_commands.c \
+	store-agent/link_report.c \
 	store-agent/pages/page_fulfilment.c \
 	store-agent/pages/page_handover.c \
 	store-agent/pages/page_lists.c \

@@ -184,13 +184,28 @@ static void run_until_told(struct arena *arena, struct journal *journal, const s
 	} while (!daemon_is_told_to_stop(signals, MS_PER_HOUR));
 }
 
+/* For headquarters: the first trouble says what it is about. */
+static struct link_printers look_at_printers(void *printer)
+{
+	struct output_status status[OUTPUTS_MAX + 1];
+	struct link_printers printers = {0, STR_EMPTY};
+	size_t count = printer_status(printer, status);
+	for (size_t i = 0; i < count; i++) {
+		if (status[i].trouble == TROUBLE_NONE)
+			continue;
+		if (printers.in_trouble++ == 0)
+			printers.trouble = print_trouble_name(status[i].trouble);
+	}
+	return printers;
+}
+
 static int serve(struct arena *arena, const struct config *config, struct prepared *prepared)
 {
 	struct str why;
 	struct agent *agent = &prepared->agent;
 	sigset_t signals = daemon_block_signals();
 	const struct pages_settings page_settings = pages_settings_of(config);
-	const struct link_settings line = {
+	struct link_settings line = {
 		.server = config_text(config, "headquarters", "url"),
 		.agent_key = prepared->agent_key,
 		.wait_s = (unsigned)config_int(config, "headquarters", "wait_s"),
@@ -202,6 +217,8 @@ static int serve(struct arena *arena, const struct config *config, struct prepar
 		return daemon_complain(&program, why);
 	agent->printer =
 		printer_start(arena, &prepared->print, agent->templates, agent->desk.journal);
+	line.look_at_printers = look_at_printers;
+	line.printers = agent->printer;
 	agent->link = link_start(arena, &line, agent->desk.journal);
 	struct pages *pages = pages_start(arena, &page_settings, agent, &why);
 	int status = EXIT_SUCCESS;

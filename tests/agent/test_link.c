@@ -26,9 +26,12 @@ static struct {
 	const char *result;
 	atomic_int clock_ahead_ms; /* of this store's */
 	atomic_int introductions;
-	atomic_int no;	 /* the reason for which the journal is refused */
-	atomic_int next; /* the number it goes on with; 0: is not said */
+	atomic_int no;			      /* the reason for which the journal is refused */
+	atomic_int next;		      /* the number it goes on with; 0: is not said */
+	atomic_int printers, unsent, trouble; /* as last reported; trouble: of paper */
 } hq;
+
+static atomic_int printers_without_paper;
 
 static struct str dump(struct arena *arena, json_t *json)
 {
@@ -81,10 +84,21 @@ static void answer_introduction(struct exchange *exchange)
 		exchange->arena, "{\"results\": [], \"next\": %d}", atomic_load(&hq.next));
 }
 
+static void note_report(json_t *report)
+{
+	const char *trouble = json_string_value(json_object_get(report, "printer_trouble"));
+	ck_assert(json_is_object(report));
+	ck_assert_str_eq(json_string_value(json_object_get(report, "version")), PACKAGE_VERSION);
+	atomic_store(&hq.printers, (int)json_integer_value(json_object_get(report, "printers")));
+	atomic_store(&hq.unsent, (int)json_integer_value(json_object_get(report, "unsent")));
+	atomic_store(&hq.trouble, trouble != NULL && strcmp(trouble, "paper") == 0);
+}
+
 static void answer_commands(struct exchange *exchange)
 {
 	struct answer *answer = &exchange->answer;
 	json_t *json = body_of(exchange);
+	note_report(json_object_get(json, "report"));
 	if (json_array_size(json_object_get(json, "commands")) == 0) {
 		json_decref(json);
 		answer_introduction(exchange);
@@ -122,6 +136,12 @@ static void answer(void *context, struct exchange *exchange)
 		"{\"events\": [], \"last\": 1, \"now\": \"" STR_FMT "\"}", STR_ARG(now));
 }
 
+static struct link_printers look_at_printers(void *printers)
+{
+	int count = atomic_load((atomic_int *)printers);
+	return (struct link_printers){count, count == 0 ? STR_EMPTY : STR("paper")};
+}
+
 static struct link *link_up(void)
 {
 	struct str why = STR_EMPTY;
@@ -137,6 +157,8 @@ static struct link *link_up(void)
 			str_printf(test_arena(), "http://127.0.0.1:%u", http_server_port(hq.http)),
 		.agent_key = STR("ca_test"),
 		.wait_s = 0,
+		.look_at_printers = look_at_printers,
+		.printers = &printers_without_paper,
 	};
 	return link_start(test_arena(), &line, the_desk()->journal);
 }
@@ -378,6 +400,47 @@ START_TEST(line_ends_at_once_when_told)
 }
 END_TEST
 
+static void await(atomic_int *value, int expected)
+{
+	int64_t until_ms = clock_monotonic_ms() + PATIENCE_MS;
+	while (atomic_load(value) != expected) {
+		ck_assert_msg(clock_monotonic_ms() < until_ms, "%d instead of %d",
+			atomic_load(value), expected);
+		nanosleep(&(struct timespec){.tv_nsec = 10000000}, NULL);
+	}
+}
+
+START_TEST(report_says_what_waits_beside_the_batch_and_then_that_nothing_does)
+{
+	given_acts(150);
+	int waiting = (int)unsent();
+	ck_assert_int_ge(waiting, 150);
+	atomic_store(&hq.unsent, -1);
+	atomic_store(&hq.no, REASON_JOURNAL_FORK);
+	expect_error("journal_refused");
+	struct link *link = link_up();
+	await(&hq.unsent, waiting);
+	atomic_store(&hq.no, REASON_OK);
+	await_all_sent();
+	await(&hq.unsent, 0);
+	link_down(link);
+}
+END_TEST
+
+START_TEST(printer_in_trouble_is_told_without_an_act_and_again_when_it_is_over)
+{
+	struct link *link = link_up();
+	atomic_store(&printers_without_paper, 2);
+	await(&hq.printers, 2);
+	ck_assert_int_eq(atomic_load(&hq.trouble), 1);
+	atomic_store(&printers_without_paper, 0);
+	await(&hq.printers, 0);
+	ck_assert_int_eq(atomic_load(&hq.trouble), 0);
+	ck_assert_int_eq(atomic_load(&hq.batches), 0);
+	link_down(link);
+}
+END_TEST
+
 START_TEST(headquarters_that_is_away_is_noticed)
 {
 	const struct link_settings line = {
@@ -402,4 +465,6 @@ TEST_MAIN_WITH("agent link", &agent_fixture, everything_is_sent_in_batches_of_a_
 	what_headquarters_has_lost_is_sent_again, what_headquarters_asks_for_and_is_gone_is_a_gap,
 	clock_that_is_hours_behind_is_noticed_and_holds_nothing_up,
 	five_thousand_acts_of_days_offline_are_sent_in_bounded_batches, line_ends_at_once_when_told,
+	report_says_what_waits_beside_the_batch_and_then_that_nothing_does,
+	printer_in_trouble_is_told_without_an_act_and_again_when_it_is_over,
 	headquarters_that_is_away_is_noticed)
