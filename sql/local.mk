@@ -9,6 +9,7 @@ QUERIES = \
 	sql/queries/catalogue.sql \
 	sql/queries/choice.sql \
 	sql/queries/counter.sql \
+	sql/queries/credit_note.sql \
 	sql/queries/feed.sql \
 	sql/queries/fulfilment.sql \
 	sql/queries/hold.sql \
@@ -41,6 +42,7 @@ nodist_libdb_a_SOURCES = \
 	server/db/q_catalogue.c server/db/q_catalogue.h \
 	server/db/q_choice.c server/db/q_choice.h \
 	server/db/q_counter.c server/db/q_counter.h \
+	server/db/q_credit_note.c server/db/q_credit_note.h \
 	server/db/q_feed.c server/db/q_feed.h \
 	server/db/q_fulfilment.c server/db/q_fulfilment.h \
 	server/db/q_hold.c server/db/q_hold.h \
@@ -86,7 +88,8 @@ MIGRATIONS = \
 	sql/migrations/0027_the_shopper_chooses.sql \
 	sql/migrations/0029_reminders.sql \
 	sql/migrations/0031_inspection.sql \
-	sql/migrations/0034_agent_reports.sql
+	sql/migrations/0034_agent_reports.sql \
+	sql/migrations/0035_credit_notes.sql
 
 EXTRA_DIST += sql/README $(QUERIES) $(MIGRATIONS)
 

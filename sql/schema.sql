@@ -80,6 +80,60 @@ CREATE TABLE `clerk` (
   UNIQUE KEY `uq_clerk_login` (`store_id`,`login`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
 
+CREATE TABLE `credit_note` (
+  `return_id` binary(16) NOT NULL,
+  `order_id` binary(16) NOT NULL,
+  `store_id` int(10) unsigned NOT NULL,
+  `year` smallint(5) unsigned NOT NULL,
+  `number` int(10) unsigned NOT NULL,
+  `code` varchar(64) CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `day` char(10) CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `issued_at` bigint(20) NOT NULL,
+  `currency` char(3) CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `taxable_minor` bigint(20) NOT NULL,
+  `tax_minor` bigint(20) NOT NULL,
+  `total_minor` bigint(20) NOT NULL,
+  `seller_name` varchar(120) NOT NULL,
+  `seller_street` varchar(160) NOT NULL,
+  `seller_postcode` varchar(12) NOT NULL,
+  `seller_city` varchar(80) NOT NULL,
+  `seller_country` char(2) CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  PRIMARY KEY (`return_id`),
+  UNIQUE KEY `uq_credit_note_number` (`store_id`,`year`,`number`),
+  KEY `ix_credit_note_order` (`order_id`),
+  KEY `ix_credit_note_day` (`day`,`store_id`),
+  CONSTRAINT `ck_credit_note_total` CHECK (`total_minor` > 0 and `total_minor` = `taxable_minor` + `tax_minor`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `credit_note_line` (
+  `return_id` binary(16) NOT NULL,
+  `line` smallint(5) unsigned NOT NULL,
+  `sku` varchar(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `name` varchar(300) NOT NULL,
+  `qty` int(11) NOT NULL,
+  `price_minor` bigint(20) NOT NULL,
+  `vat_bp` smallint(5) unsigned NOT NULL,
+  `taxable_minor` bigint(20) NOT NULL,
+  `tax_minor` bigint(20) NOT NULL,
+  PRIMARY KEY (`return_id`,`line`),
+  CONSTRAINT `ck_credit_note_line` CHECK (`qty` > 0 and `tax_minor` >= 0 and `taxable_minor` + `tax_minor` = `qty` * `price_minor`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `credit_note_rate` (
+  `return_id` binary(16) NOT NULL,
+  `vat_bp` smallint(5) unsigned NOT NULL,
+  `taxable_minor` bigint(20) NOT NULL,
+  `tax_minor` bigint(20) NOT NULL,
+  PRIMARY KEY (`return_id`,`vat_bp`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `credit_note_series` (
+  `store_id` int(10) unsigned NOT NULL,
+  `year` smallint(5) unsigned NOT NULL,
+  `last_number` int(10) unsigned NOT NULL,
+  PRIMARY KEY (`store_id`,`year`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
 CREATE TABLE `event` (
   `store_id` int(10) unsigned NOT NULL,
   `seq` bigint(20) unsigned NOT NULL,
@@ -432,6 +486,7 @@ CREATE TABLE `returns` (
   `bring_by` bigint(20) NOT NULL DEFAULT 0,
   `refund_by` bigint(20) NOT NULL DEFAULT 0,
   `inspected_at` bigint(20) NOT NULL DEFAULT 0,
+  `is_before_notes` tinyint(3) unsigned NOT NULL DEFAULT 0,
   PRIMARY KEY (`return_id`),
   KEY `ix_return_order` (`order_id`),
   KEY `ix_return_code` (`code_hash`),

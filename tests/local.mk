@@ -87,6 +87,9 @@ EXTRA_DIST += $(script_tests) \
 	tests/browser/package-lock.json \
 	tests/browser/package.json \
 	tests/browser/shop.test.mjs \
+	tests/golden/credit_note.xml \
+	tests/golden/credit_note_en.txt \
+	tests/golden/credit_note_fr.txt \
 	tests/golden/mail_cancelled_en.txt \
 	tests/golden/mail_cancelled_fr.txt \
 	tests/golden/mail_changed_en.txt \
@@ -124,6 +127,7 @@ check_PROGRAMS += \
 	tests/fulfilment/test_counter \
 	tests/fulfilment/test_handover \
 	tests/fulfilment/test_reminders \
+	tests/fulfilment/test_credit_note \
 	tests/fulfilment/test_recall \
 	tests/fulfilment/test_not_there \
 	tests/fulfilment/test_orders \
@@ -167,6 +171,7 @@ check_PROGRAMS += \
 	tests/import/test_stores
 tests_fulfilment_test_texts_SOURCES = tests/fulfilment/test_texts.c \
 	tests/fulfilment/order_tree.c tests/fulfilment/order_tree.h
+tests_fulfilment_test_credit_note_LDADD = libworld.a libserver.a $(WORLD_LIBS) $(CIVETWEB_LIBS)
 tests_fulfilment_test_texts_LDADD = libworld.a libserver.a $(WORLD_LIBS) $(CIVETWEB_LIBS)
 tests_fulfilment_test_catalogue_LDADD = $(FEED_TEST_LIBS)
 tests_fulfilment_test_stock_feed_LDADD = $(FEED_TEST_LIBS)

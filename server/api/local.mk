@@ -82,6 +82,8 @@ libserver_a_SOURCES += \
 	server/api/shopper/get_product_availability.c \
 	server/api/shopper/get_products.c \
 	server/api/shopper/get_return.c \
+	server/api/shopper/get_return_credit_note.c \
+	server/api/shopper/get_return_credit_note_pdf.c \
 	server/api/shopper/get_store.c \
 	server/api/shopper/get_stores.c \
 	server/api/shopper/post_availability.c \

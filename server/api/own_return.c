@@ -23,6 +23,18 @@ bool own_return(struct call *call, struct goods_return *goods_out)
 	return false;
 }
 
+bool own_credit_note(struct call *call, struct credit_note *note_out)
+{
+	struct goods_return goods;
+	if (!own_return(call, &goods))
+		return false;
+	enum db_status status =
+		credit_note_read(db_reading(call->db, call->arena), goods.id, note_out);
+	if (status != DB_DONE)
+		reply_problem(call, status == DB_NONE ? REASON_NOT_FOUND : db_reason(status), NULL);
+	return status == DB_DONE;
+}
+
 struct str return_code_of(const struct call *call, return_id id)
 {
 	return return_code_print(call->arena, &call->server->secret, id);

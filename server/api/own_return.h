@@ -2,6 +2,7 @@
 #ifndef COMPTOIR_API_OWN_RETURN_H
 #define COMPTOIR_API_OWN_RETURN_H
 
+#include "server/fulfilment/credit_note.h"
 #include "server/fulfilment/returns.h"
 #include "server/http/call.h"
 #include "server/server.h"
@@ -13,6 +14,9 @@ extern const struct json_field return_part_fields[2];
 
 /* Of a shopper only those of the order of the token. Answers NOT_FOUND and says false otherwise. */
 bool own_return(struct call *call, struct goods_return *goods_out) MUST_USE;
+
+/* Its credit note; NOT_FOUND as long as there is none. */
+bool own_credit_note(struct call *call, struct credit_note *note_out) MUST_USE;
 
 struct str return_code_of(const struct call *call, return_id id);
 struct asked_part *asked_parts(

@@ -2,6 +2,7 @@
 sbin_PROGRAMS += comptoirctl
 comptoirctl_SOURCES = \
 	server/ctl/commands.def \
+	server/ctl/credit_notes.c \
 	server/ctl/ctl.c server/ctl/ctl.h \
 	server/ctl/explain.c \
 	server/ctl/import.c \

@@ -3,6 +3,7 @@
 #include "server/db/q_returns.h"
 #include "server/db/try.h"
 #include "server/fulfilment/counter_acts.h"
+#include "server/fulfilment/credit_note.h"
 #include "server/fulfilment/return_write.h"
 #include "server/fulfilment/stock.h"
 
@@ -171,7 +172,7 @@ static enum db_status rule_write(
 	return q_return_set_rule(tx, &in, &changed);
 }
 
-/* Which way the money goes, and by when. */
+/* Which way the money goes, and by when; and the document that says so. */
 static enum db_status owe(
 	struct tx *tx, const struct counter_scene *scene, return_id id, int64_t amount_minor)
 {
@@ -183,7 +184,9 @@ static enum db_status owe(
 	struct q_refund_set_way_in way = {
 		scene->order.kind == ORDER_PREPAID ? WAY_ORIGINAL : WAY_TILL, goods.refund_by,
 		{(const char *)id.uuid.bytes, sizeof(id.uuid.bytes)}};
-	return q_refund_set_way(tx, &way, &changed);
+	DB_TRY(q_refund_set_way(tx, &way, &changed));
+	return credit_note_make(tx, stores_find(scene->market->stores, scene->command->store),
+		&scene->order, id, scene->now);
 }
 
 /* --- the acts --- */

@@ -14,6 +14,7 @@ libfulfilment_a_SOURCES = \
 	server/fulfilment/counter_handover.c \
 	server/fulfilment/counter_swap.c server/fulfilment/counter_swap.h \
 	server/fulfilment/counter_twice.c \
+	server/fulfilment/credit_note.c server/fulfilment/credit_note.h \
 	server/fulfilment/decision.c server/fulfilment/decision.h \
 	server/fulfilment/directory.c server/fulfilment/directory.h \
 	server/fulfilment/feed.c server/fulfilment/feed.h \

@@ -95,6 +95,18 @@ static enum db_status verify_feed(struct verifier *verifier, uint32_t store)
 	return DB_DONE;
 }
 
+static enum db_status numbers_are_wrong(const struct q_verify_credit_numbers *row, void *context)
+{
+	struct verifier *verifier = context;
+	tell(verifier, "the numbers of a store's credit notes rise without gaps",
+		str_printf(verifier->wording, "store " STR_FMT ", %u", STR_ARG(verifier->store),
+			row->year),
+		str_printf(verifier->wording,
+			"%" PRId64 " notes, highest number %" PRId64 ", last number given %" PRId64,
+			row->notes, row->last, row->last_number));
+	return DB_DONE;
+}
+
 /* The code is copied: it outlives the question. */
 static enum db_status name_store(struct verifier *verifier, uint32_t store, char code[40])
 {
@@ -119,6 +131,8 @@ static enum db_status verify_store(struct verifier *verifier, uint32_t store)
 	DB_TRY(name_store(verifier, store, code));
 	DB_TRY(q_verify_stock(ask(verifier), &in, stock_is_wrong, verifier));
 	DB_TRY(verify_feed(verifier, store));
+	struct q_verify_credit_numbers_in numbers = {store};
+	DB_TRY(q_verify_credit_numbers(ask(verifier), &numbers, numbers_are_wrong, verifier));
 	verifier->verified->stores++;
 	tell_progress(verifier);
 	return DB_DONE;
@@ -216,16 +230,37 @@ static enum db_status put_back_is_wrong(const struct q_verify_put_backs *row, vo
 	return DB_DONE;
 }
 
+static enum db_status note_is_wrong(const struct q_verify_credit_notes *row, void *context)
+{
+	struct verifier *verifier = context;
+	tell(verifier,
+		row->owed_minor != row->total_minor
+			? "each return with money has exactly one credit note, over what is owed"
+			: "a credit note's figures are those of the return's lines, and all "
+			  "notes of a line its VAT",
+		str_printf(verifier->wording, "order " STR_FMT, STR_ARG(row->number)),
+		str_printf(verifier->wording,
+			"in minor units: owed %" PRId64 ", note %" PRId64 " (VAT %" PRId64
+			"), return lines %" PRId64 ", its lines %" PRId64 " (%" PRId64
+			"), its rates %" PRId64 " (%" PRId64 "), lines over their VAT %" PRId64,
+			row->owed_minor, row->total_minor, row->tax_minor, row->return_lines_minor,
+			row->lines_minor, row->lines_tax, row->rates_minor, row->rates_tax,
+			row->beyond_vat));
+	return DB_DONE;
+}
+
 static enum db_status verify_range(struct verifier *verifier, order_id after, order_id last)
 {
 	struct q_verify_order_lines_in lines = {after, last};
 	struct q_verify_order_money_in money = {after, last};
 	struct q_verify_payments_in payments = {after, last};
 	struct q_verify_put_backs_in put_backs = {after, last};
+	struct q_verify_credit_notes_in notes = {after, last};
 	DB_TRY(q_verify_order_lines(ask(verifier), &lines, line_is_wrong, verifier));
 	DB_TRY(q_verify_order_money(ask(verifier), &money, money_is_wrong, verifier));
 	DB_TRY(q_verify_payments(ask(verifier), &payments, payment_is_wrong, verifier));
 	DB_TRY(q_verify_put_backs(ask(verifier), &put_backs, put_back_is_wrong, verifier));
+	DB_TRY(q_verify_credit_notes(ask(verifier), &notes, note_is_wrong, verifier));
 	verifier->verified->orders_ranges++;
 	tell_progress(verifier);
 	return DB_DONE;

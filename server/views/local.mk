@@ -14,6 +14,9 @@ libserver_a_SOURCES += \
 	server/views/choice_page.c server/views/choice_page.h \
 	server/views/choice_text.c server/views/choice_text.h \
 	server/views/counter_order_json.c server/views/counter_order_json.h \
+	server/views/credit_note_print.c server/views/credit_note_print.h \
+	server/views/credit_note_ubl.c server/views/credit_note_ubl.h \
+	server/views/credit_seller.h \
 	server/views/frame.c server/views/frame.h \
 	server/views/hold_json.c server/views/hold_json.h \
 	server/views/home_page.c server/views/home_page.h \

@@ -169,6 +169,59 @@ SELECT number, capture_minor, void_minor, refund_minor, captured_minor, refunded
     OR ((capture_minor <> asked_capture OR captured_minor <> done_capture)
         AND NOT (asked_capture = 0 AND captured_minor = authorised_minor));
 
+-- name: verify_credit_notes
+-- why:  each return with money has its one note; its figures are those of the return's lines and of its own lines and rates
+-- in:   after order_id, last order_id
+-- out:  number text(10), owed_minor i64, total_minor i64, tax_minor i64, return_lines_minor i64, lines_minor i64,
+--       lines_tax i64, rates_minor i64, rates_tax i64, beyond_vat i64
+-- rows: each
+SELECT * FROM
+       (SELECT o.number, COALESCE(f.amount_minor, 0) AS owed_minor, COALESCE(n.total_minor, 0) AS total_minor,
+               COALESCE(n.tax_minor, 0) AS tax_minor,
+               COALESCE((SELECT CAST(SUM(rl.refund_minor) AS SIGNED) FROM return_line rl
+                          WHERE rl.return_id = r.return_id), 0) AS return_lines_minor,
+               COALESCE((SELECT CAST(SUM(l.taxable_minor + l.tax_minor) AS SIGNED) FROM credit_note_line l
+                           JOIN return_line rl ON rl.return_id = l.return_id AND rl.line = l.line AND rl.qty = l.qty
+                          WHERE l.return_id = r.return_id), 0) AS lines_minor,
+               COALESCE((SELECT CAST(SUM(l.tax_minor) AS SIGNED) FROM credit_note_line l
+                          WHERE l.return_id = r.return_id), 0) AS lines_tax,
+               COALESCE((SELECT CAST(SUM(t.taxable_minor + t.tax_minor) AS SIGNED) FROM credit_note_rate t
+                          WHERE t.return_id = r.return_id), 0) AS rates_minor,
+               COALESCE((SELECT CAST(SUM(t.tax_minor) AS SIGNED) FROM credit_note_rate t
+                          WHERE t.return_id = r.return_id), 0) AS rates_tax,
+               COALESCE((SELECT CAST(SUM(given.tax_minor > l.vat_minor
+                                         OR (given.qty = l.qty AND given.tax_minor <> l.vat_minor)) AS SIGNED)
+                           FROM order_line l
+                           JOIN (SELECT c.order_id, cl.line, SUM(cl.qty) AS qty, SUM(cl.tax_minor) AS tax_minor
+                                   FROM credit_note c JOIN credit_note_line cl ON cl.return_id = c.return_id
+                                  WHERE c.order_id > :after AND c.order_id <= :last
+                                  GROUP BY c.order_id, cl.line) given
+                             ON given.order_id = l.order_id AND given.line = l.line
+                          WHERE l.order_id = r.order_id), 0) AS beyond_vat
+          FROM returns r
+          JOIN orders o ON o.order_id = r.order_id
+          LEFT JOIN refund f ON f.ground = 'return' AND f.cause = r.return_id AND r.is_before_notes = 0
+          LEFT JOIN credit_note n ON n.return_id = r.return_id
+         WHERE r.order_id > :after AND r.order_id <= :last
+           AND (f.refund_id IS NOT NULL OR n.return_id IS NOT NULL)) notes
+ WHERE owed_minor <> total_minor OR total_minor <> return_lines_minor OR total_minor <> lines_minor
+    OR total_minor <> rates_minor OR tax_minor <> lines_tax OR tax_minor <> rates_tax OR beyond_vat > 0;
+
+-- name: verify_credit_numbers
+-- why:  the numbers of a store's credit notes rise from 1 without gaps to the last one given out, year by year
+-- in:   store u32
+-- out:  year u16?, last_number i64, notes i64, last i64
+-- rows: each
+SELECT year, last_number, notes, last
+  FROM (SELECT y.year, COALESCE(CAST(s.last_number AS SIGNED), 0) AS last_number, COUNT(n.return_id) AS notes,
+               COALESCE(CAST(MAX(n.number) AS SIGNED), 0) AS last
+          FROM (SELECT year FROM credit_note_series WHERE store_id = :store
+                UNION SELECT year FROM credit_note WHERE store_id = :store) y
+          LEFT JOIN credit_note_series s ON s.store_id = :store AND s.year = y.year
+          LEFT JOIN credit_note n ON n.store_id = :store AND n.year = y.year
+         GROUP BY y.year, s.last_number) of_years
+ WHERE last_number <> notes OR last_number <> last;
+
 -- name: verify_put_backs
 -- why:  goods are to be put back exactly where a fulfilment that ended still sets goods aside
 -- in:   after order_id, last order_id

@@ -302,6 +302,32 @@ START_TEST(an_announced_return_is_received_once_under_its_own_id)
 }
 END_TEST
 
+START_TEST(a_credit_note_is_read_by_whom_it_concerns)
+{
+	struct got *order = collected(), *other = api_order();
+	const char *token = got_c(order, "token"), *id = api_key();
+	const char *path = arena_printf(test_arena(), "/v1/returns/%s/credit-note", id);
+	const char *more = "'reason': 'other', 'lines': [{'line': 1, 'qty': 1}]";
+	const char *agent = api_agent("PAR1");
+	ck_assert_str_eq(counter_result(agent, counter_command("return", order, id, more)), "ok");
+	assert_problem(api_get(token, "%s", path), 404, "not_found");
+	more = "'lines': [{'line': 1, 'disposition': 'shelf'}]";
+	ck_assert_str_eq(counter_result(agent, counter_command("inspect", order, id, more)), "ok");
+	struct got *got = api_get(token, "%s", path);
+	assert_status(got, 200);
+	assert_text(got_header(got, "Content-Type"), "application/xml");
+	ck_assert_ptr_nonnull(strstr(str_c(test_arena(), got->body), "PAR1-2026-000001"));
+	ck_assert(str_equal(api_get(api_partner(SCOPE_ORDERS), "%s", path)->body, got->body));
+	assert_problem(api_get(got_c(other, "token"), "%s", path), 404, "not_found");
+	assert_problem(api_get(NULL, "%s", path), 401, "not_authenticated");
+	got = api_get(token, "%s.pdf", path);
+	assert_status(got, 200);
+	assert_text(got_header(got, "Content-Type"), "application/pdf");
+	ck_assert(str_starts_with(got->body, STR("%PDF-")));
+	assert_problem(api_get(got_c(other, "token"), "%s.pdf", path), 404, "not_found");
+}
+END_TEST
+
 START_TEST(receiving_inspecting_stock_and_money_are_facts_of_their_own)
 {
 	struct got *order = collected();
@@ -456,7 +482,8 @@ TEST_MAIN_WITH("returns", &api_fixture, an_announced_return_has_a_code_and_a_las
 	any_counter_finds_an_announced_return_by_its_code,
 	an_announced_return_is_received_once_under_its_own_id,
 	receiving_inspecting_stock_and_money_are_facts_of_their_own,
-	goods_are_inspected_where_they_are, goods_that_come_unannounced_are_not_expected_twice,
+	a_credit_note_is_read_by_whom_it_concerns, goods_are_inspected_where_they_are,
+	goods_that_come_unannounced_are_not_expected_twice,
 	what_is_taken_back_against_the_rule_is_recorded_with_the_rule,
 	a_shopper_chooses_goods_and_gets_a_code_and_may_keep_them_after_all,
 	withdrawal_takes_two_steps_with_the_words_of_the_law,

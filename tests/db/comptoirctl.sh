@@ -112,6 +112,31 @@ verify_prints_what_is_wrong() {
 	sql "DELETE FROM stock"
 }
 
+# Two notes of one day and one of another, as the server writes them.
+credit_notes_come_as_files_and_totals() {
+	sql "INSERT INTO orders (order_id, number, kind, language, customer_name, customer_email, customer_phone, currency,
+		total_minor, decision, code_hash, placed_at, version)
+		VALUES (REPEAT('o', 16), '1234567897', 'prepaid', 'en', 'Zoé', '', '', 'EUR', 0, '', REPEAT('c', 32), 1, 1)"
+	sql "INSERT INTO credit_note SELECT REPEAT(seq, 16), REPEAT('o', 16), 1, 2026, seq, CONCAT('A-2026-00000', seq),
+		IF(seq = 3, '2026-11-22', '2026-11-21'), 1, 'EUR', 1000, 145, 1145, 'A', 'Rue 1', '75001', 'Paris', 'FR'
+		FROM seq_1_to_3"
+	sql "INSERT INTO credit_note_rate SELECT REPEAT(seq, 16), 550, 400, 22 FROM seq_1_to_3"
+	sql "INSERT INTO credit_note_rate SELECT REPEAT(seq, 16), 2000, 600, 123 FROM seq_1_to_3"
+	ctl vat-totals 2026-11-21 2026-11-21 | tr -d '\r' >"$scratch/totals"
+	printf '%s\n' day,store,currency,vat_rate,taxable,tax,count 2026-11-21,A,EUR,5.5,8.00,0.44,2 \
+		2026-11-21,A,EUR,20,12.00,2.46,2 | diff - "$scratch/totals"
+	[ "$(ctl vat-totals 2026-11-21 2026-11-30 | wc -l)" -eq 5 ]
+	local id=31313131-3131-3131-3131-313131313131
+	ctl credit-note $id "$scratch/note.xml"
+	grep -q '<cbc:ID>A-2026-000001</cbc:ID>' "$scratch/note.xml"
+	ctl -s "files.templates=$top/templates" credit-note $id "$scratch/note.pdf"
+	[ "$(head -c 5 "$scratch/note.pdf")" = '%PDF-' ]
+	refuses 1 'has no credit note' ctl credit-note 41313131-3131-3131-3131-313131313131 "$scratch/none.xml"
+	refuses 2 'help' ctl credit-note $id "$scratch/note.doc"
+	refuses 2 'help' ctl vat-totals yesterday today
+	sql "DELETE FROM orders; DELETE FROM credit_note; DELETE FROM credit_note_rate"
+}
+
 set_up
 claim "without a schema it says so" refuses 1 'database refused' ctl close-staff ada
 claim "the secret is made once and private" secret_is_made_once
@@ -129,6 +154,7 @@ claim "a key file is not overwritten" refuses 1 'File exists' ctl add-partner x 
 claim "enrolling again ends the old key" enrolling_again_ends_the_old_key
 claim "a refused enrolment leaves no folder" a_refused_enrolment_leaves_no_folder
 claim "verify prints what is wrong" verify_prints_what_is_wrong
+claim "credit notes come as files and totals" credit_notes_come_as_files_and_totals
 claim "an unknown command is refused" refuses 2 'help' ctl frobnicate
 claim "missing arguments are refused" refuses 2 'help' ctl set-staff ada
 claim "an unknown setting is refused" refuses 1 'nonsense' ctl -s database.nonsense=1 migrate

@@ -133,6 +133,9 @@ static const struct damage {
 	{"UPDATE event SET subject = REPEAT('x', 16) WHERE seq = 1",
 		"UPDATE event SET subject = " COLLECTED " WHERE seq = 1",
 		"belongs to one that is there", "event 7878"},
+	{"INSERT INTO credit_note_series SELECT store_id, 2026, 1 FROM store WHERE code = 'PAR1'",
+		"DELETE FROM credit_note_series", "credit notes rise without gaps",
+		"store PAR1, 2026"},
 	{"INSERT INTO idempotency VALUES (REPEAT('a', 32), REPEAT('b', 32), '', 0, 0, '', '', 0)",
 		"DELETE FROM idempotency", "belongs to one that is there", "idempotency 6262"},
 };

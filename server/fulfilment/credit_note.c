@@ -1,0 +1,215 @@
+/* Making and reading credit notes; see credit_note.h. */
+#include "server/fulfilment/credit_note.h"
+
+#include "common/holidays.h"
+#include "server/db/q_credit_note.h"
+#include "server/db/try.h"
+#include "server/fulfilment/order_write.h"
+
+/* --- making --- */
+
+/* What is gathered before anything is written. */
+struct draft_note {
+	struct q_credit_note_add_in note;
+	struct q_credit_note_line_add_in *lines;
+	size_t line_count;
+	struct q_credit_note_rate_add_in *rates;
+	size_t rate_count;
+};
+
+/* The VAT of the first `qty` units of a line, so that that of all of them is the stored one. */
+static int64_t vat_of_first(const struct order_line *line, int64_t qty)
+{
+	return (line->vat_minor * qty * 2 + line->qty) / (line->qty * INT64_C(2));
+}
+
+static int64_t vat_of_next(const struct order_line *line, const struct q_credit_note_given *given,
+	size_t given_count, int32_t qty)
+{
+	for (size_t i = 0; i < given_count; i++)
+		if (given[i].line == line->line)
+			return vat_of_first(line, given[i].qty + qty) - given[i].tax_minor;
+	return vat_of_first(line, qty);
+}
+
+static struct q_credit_note_rate_add_in *rate_of(struct draft_note *draft, uint16_t vat_bp)
+{
+	for (size_t i = 0; i < draft->rate_count; i++)
+		if (draft->rates[i].vat_bp == vat_bp)
+			return &draft->rates[i];
+	struct q_credit_note_rate_add_in *rate = &draft->rates[draft->rate_count++];
+	*rate = (struct q_credit_note_rate_add_in){
+		.return_id = draft->note.return_id, .vat_bp = vat_bp};
+	return rate;
+}
+
+static void draft_line(struct draft_note *draft, const struct order_line *line,
+	const struct return_part *part, int64_t tax_minor)
+{
+	struct q_credit_note_line_add_in *row = &draft->lines[draft->line_count++];
+	*row = (struct q_credit_note_line_add_in){
+		.return_id = draft->note.return_id,
+		.line = line->line,
+		.sku = line->sku,
+		.name = line->name,
+		.qty = part->qty,
+		.price_minor = line->price_minor,
+		.vat_bp = line->vat_bp,
+		.taxable_minor = part->refund_minor - tax_minor,
+		.tax_minor = tax_minor,
+	};
+	struct q_credit_note_rate_add_in *rate = rate_of(draft, line->vat_bp);
+	rate->taxable_minor += row->taxable_minor;
+	rate->tax_minor += tax_minor;
+	draft->note.taxable_minor += row->taxable_minor;
+	draft->note.tax_minor += tax_minor;
+	draft->note.total_minor += part->refund_minor;
+}
+
+static enum db_status draft_lines(struct tx *tx, const struct order *order,
+	const struct goods_return *goods, struct draft_note *draft)
+{
+	struct q_credit_note_given_in in = {order->id};
+	struct q_credit_note_given *given;
+	size_t given_count;
+	DB_TRY(q_credit_note_given(tx, &in, &given, &given_count));
+	draft->lines =
+		arena_new_array(tx_arena(tx), goods->line_count, struct q_credit_note_line_add_in);
+	draft->rates =
+		arena_new_array(tx_arena(tx), goods->line_count, struct q_credit_note_rate_add_in);
+	for (size_t i = 0; i < goods->line_count; i++) {
+		const struct return_part *part = &goods->lines[i];
+		const struct order_line *line = order_find_line(order, part->line);
+		if (line == NULL)
+			return DB_BROKEN; /* it was found when the goods came */
+		if (part->refund_minor > 0)
+			draft_line(draft, line, part,
+				vat_of_next(line, given, given_count, part->qty));
+	}
+	return DB_DONE;
+}
+
+/* Day and year by the calendar of the store. */
+static void draft_date(struct arena *arena, const struct store *store, int64_t now,
+	struct q_credit_note_add_in *note)
+{
+	const struct zone *zone = zone_named(store->time_zone);
+	struct date today =
+		date_of_day(zone_local(zone != NULL ? zone : zone_named(STR("Etc/UTC")), now).day);
+	note->issued_at = now;
+	note->year = (uint16_t)today.year;
+	note->day = str_printf(arena, "%04d-%02d-%02d", today.year, today.month, today.day);
+}
+
+static void draft_seller(const struct store *store, struct q_credit_note_add_in *note)
+{
+	note->store = store->id;
+	note->seller_name = store->name;
+	note->seller_street = store->street;
+	note->seller_postcode = store->postcode;
+	note->seller_city = store->city;
+	note->seller_country = store->country;
+}
+
+/* Last of all, so that whoever waits for the series waits a short time. */
+static enum db_status note_number(
+	struct tx *tx, const struct store *store, struct q_credit_note_add_in *note)
+{
+	struct q_credit_note_count_on_in next = {store->id, note->year};
+	struct q_credit_note_counted_in in = {store->id, note->year};
+	struct q_credit_note_counted counted;
+	DB_MUST(q_credit_note_count_on(tx, &next));
+	DB_MUST(q_credit_note_counted(tx, &in, &counted));
+	note->number = counted.last_number;
+	note->code = str_printf(tx_arena(tx), STR_FMT "-%u-%06u", STR_ARG(store->code),
+		(unsigned)note->year, (unsigned)note->number);
+	return DB_DONE;
+}
+
+enum db_status credit_note_make(struct tx *tx, const struct store *store, const struct order *order,
+	return_id id, int64_t now)
+{
+	struct goods_return goods;
+	struct draft_note draft = {.note = {.return_id = id,
+					   .order = order->id,
+					   .currency = str_of(order->currency.code)}};
+	if (store == NULL)
+		return DB_BROKEN; /* the agent of the store has just spoken */
+	DB_MUST(return_read(tx, id, &goods));
+	DB_TRY(draft_lines(tx, order, &goods, &draft));
+	if (draft.note.total_minor == 0)
+		return DB_DONE;
+	draft_date(tx_arena(tx), store, now, &draft.note);
+	draft_seller(store, &draft.note);
+	DB_TRY(note_number(tx, store, &draft.note));
+	DB_MUST(q_credit_note_add(tx, &draft.note));
+	DB_MUST(q_credit_note_line_add_bulk(tx, draft.lines, draft.line_count));
+	return q_credit_note_rate_add_bulk(tx, draft.rates, draft.rate_count);
+}
+
+/* --- reading --- */
+
+static enum db_status read_lines(struct tx *tx, return_id id, struct credit_note *note)
+{
+	struct q_credit_note_lines_in in = {id};
+	struct q_credit_note_lines *rows;
+	DB_TRY(q_credit_note_lines(tx, &in, &rows, &note->line_count));
+	struct credit_line *lines =
+		arena_new_array(tx_arena(tx), note->line_count, struct credit_line);
+	for (size_t i = 0; i < note->line_count; i++)
+		lines[i] = (struct credit_line){
+			.line = rows[i].line,
+			.sku = rows[i].sku,
+			.name = rows[i].name,
+			.qty = rows[i].qty,
+			.price_minor = rows[i].price_minor,
+			.vat_bp = rows[i].vat_bp,
+			.taxable_minor = rows[i].taxable_minor,
+			.tax_minor = rows[i].tax_minor,
+		};
+	note->lines = lines;
+	return DB_DONE;
+}
+
+static enum db_status read_rates(struct tx *tx, return_id id, struct credit_note *note)
+{
+	struct q_credit_note_rates_in in = {id};
+	struct q_credit_note_rates *rows;
+	DB_TRY(q_credit_note_rates(tx, &in, &rows, &note->rate_count));
+	struct credit_rate *rates =
+		arena_new_array(tx_arena(tx), note->rate_count, struct credit_rate);
+	for (size_t i = 0; i < note->rate_count; i++)
+		rates[i] = (struct credit_rate){
+			rows[i].vat_bp, rows[i].taxable_minor, rows[i].tax_minor};
+	note->rates = rates;
+	return DB_DONE;
+}
+
+enum db_status credit_note_read(struct tx *tx, return_id id, struct credit_note *note_out)
+{
+	struct q_credit_note_get_in in = {id};
+	struct q_credit_note_get row;
+	DB_TRY(q_credit_note_get(tx, &in, &row));
+	*note_out = (struct credit_note){
+		.code = row.code,
+		.day = row.day,
+		.issued_at = row.issued_at,
+		.taxable_minor = row.taxable_minor,
+		.tax_minor = row.tax_minor,
+		.total_minor = row.total_minor,
+		.seller_name = row.seller_name,
+		.seller_street = row.seller_street,
+		.seller_postcode = row.seller_postcode,
+		.seller_city = row.seller_city,
+		.seller_country = row.seller_country,
+		.time_zone = row.time_zone,
+		.order_number = row.order_number,
+		.customer_name = row.customer_name,
+		.placed_at = row.placed_at,
+		.language = row.language,
+	};
+	if (!currency_parse(row.currency, &note_out->currency))
+		return DB_BROKEN;
+	DB_TRY(read_lines(tx, id, note_out));
+	return read_rates(tx, id, note_out);
+}

@@ -1,0 +1,51 @@
+/*
+ * The credit note of a return: a document of figures that are stored once and never computed again.
+ * It is made in the transaction that finds every line inspected, with the next number of the
+ * store's year (doc/decisions/0022). VAT is contained in prices: the notes of an order give back of
+ * each line exactly the VAT that was stored with it, whatever the number of visits.
+ */
+#ifndef COMPTOIR_CREDIT_NOTE_H
+#define COMPTOIR_CREDIT_NOTE_H
+
+#include "server/fulfilment/returns.h"
+
+struct credit_line {
+	uint16_t line; /* of the order */
+	struct str sku, name;
+	int32_t qty;
+	int64_t price_minor; /* each, with VAT */
+	uint16_t vat_bp;
+	int64_t taxable_minor, tax_minor; /* of all of them */
+};
+
+struct credit_rate {
+	uint16_t vat_bp;
+	int64_t taxable_minor, tax_minor;
+};
+
+struct credit_note {
+	struct str code; /* PAR1-2026-000001 */
+	struct str day;	 /* 2026-11-21, by the store's calendar */
+	int64_t issued_at;
+	struct currency currency;
+	int64_t taxable_minor, tax_minor, total_minor;
+	struct str seller_name, seller_street, seller_postcode, seller_city, seller_country;
+	struct str time_zone;
+	struct str order_number, customer_name;
+	int64_t placed_at; /* the order */
+	enum language language;
+	const struct credit_line *lines;
+	size_t line_count;
+	const struct credit_rate *rates; /* lowest first */
+	size_t rate_count;
+};
+
+/* For counter_returns.c only: the order is locked, and every line of the return inspected. Nothing
+ * when no money is owed. */
+enum db_status credit_note_make(struct tx *tx, const struct store *store, const struct order *order,
+	return_id id, int64_t now) MUST_USE;
+
+/* DB_NONE when the return has none. */
+enum db_status credit_note_read(struct tx *tx, return_id id, struct credit_note *note_out) MUST_USE;
+
+#endif

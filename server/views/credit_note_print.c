@@ -1,0 +1,181 @@
+/* Credit notes on paper; see credit_note_print.h. What must stand there: CGI, annexe II, 242 nonies
+ * A. */
+#include "server/views/credit_note_print.h"
+
+#include <stdlib.h>
+
+#include "common/log.h"
+#include "common/show.h"
+
+struct sheet {
+	struct arena *arena;
+	const struct templates *templates;
+	const struct credit_note *note;
+	const struct credit_seller *seller;
+	const char *language;
+	struct print_document *document;
+};
+
+static struct str say(const struct sheet *sheet, const char *key)
+{
+	return message(sheet->templates, sheet->arena, sheet->language, key, NULL, 0);
+}
+
+static struct str say_day(const struct sheet *sheet, int64_t at)
+{
+	const struct zone *zone = zone_named(sheet->note->time_zone);
+	return show_day(sheet->arena, at, zone != NULL ? zone : zone_named(STR("Etc/UTC")),
+		SHOW_IN_FULL, sheet->language);
+}
+
+static struct str say_money(const struct sheet *sheet, int64_t minor)
+{
+	return money_show(sheet->arena, minor, sheet->note->currency, sheet->language);
+}
+
+static struct str say_about(
+	const struct sheet *sheet, const char *key, const struct str *values, size_t count)
+{
+	return message(sheet->templates, sheet->arena, sheet->language, key, values, count);
+}
+
+static struct str say_rate(const struct sheet *sheet, uint16_t vat_bp)
+{
+	struct str percent = vat_percent(sheet->arena, vat_bp);
+	struct str whole = str_cut(&percent, '.');
+	struct str parts[] = {whole, percent};
+	return say_about(sheet,
+		percent.n > 0 ? "credit-note.percent.fraction" : "credit-note.percent", parts,
+		ARRAY_LENGTH(parts));
+}
+
+static void add_seller(const struct sheet *sheet)
+{
+	const struct credit_note *note = sheet->note;
+	struct str name = credit_seller_name(sheet->seller, note);
+	struct str place[] = {note->seller_street, note->seller_postcode, note->seller_city,
+		note->seller_country};
+	struct str vat[] = {sheet->seller->vat_number};
+	struct str registration[] = {sheet->seller->registration};
+	print_heading(sheet->document, name, PRINT_LARGE);
+	if (!str_equal(name, note->seller_name))
+		print_paragraph(sheet->document, note->seller_name, PRINT_BODY);
+	print_paragraph(sheet->document,
+		say_about(sheet, "credit-note.address", place, ARRAY_LENGTH(place)), PRINT_BODY);
+	if (vat[0].n > 0)
+		print_paragraph(sheet->document, say_about(sheet, "credit-note.vat-number", vat, 1),
+			PRINT_SMALL);
+	if (registration[0].n > 0)
+		print_paragraph(sheet->document,
+			say_about(sheet, "credit-note.registration", registration, 1), PRINT_SMALL);
+}
+
+static void add_facts(const struct sheet *sheet)
+{
+	enum { PAIRS = 2 }; /* of four in a row the number would be torn apart */
+	const struct credit_note *note = sheet->note;
+	struct str labels[] = {say(sheet, "credit-note.number"), say(sheet, "credit-note.date"),
+		say(sheet, "credit-note.customer"), say(sheet, "credit-note.order")};
+	struct str values[] = {note->code, say_day(sheet, note->issued_at), note->customer_name,
+		note->order_number};
+	struct str about[] = {note->order_number, say_day(sheet, note->placed_at)};
+	print_heading(sheet->document, say(sheet, "credit-note.title"), PRINT_HUGE);
+	print_pairs(sheet->document, labels, values, PAIRS);
+	print_pairs(sheet->document, labels + PAIRS, values + PAIRS, PAIRS);
+	print_paragraph(sheet->document,
+		say_about(sheet, "credit-note.about", about, ARRAY_LENGTH(about)), PRINT_BODY);
+}
+
+static void add_lines(const struct sheet *sheet)
+{
+	const struct credit_note *note = sheet->note;
+	const struct print_column columns[] = {
+		{say(sheet, "credit-note.goods"), 3.6, false},
+		{say(sheet, "credit-note.qty"), 0.6, true},
+		{say(sheet, "credit-note.price"), 1.4, true},
+		{say(sheet, "credit-note.rate"), 0.9, true},
+		{say(sheet, "credit-note.taxable"), 1.4, true},
+		{say(sheet, "credit-note.total"), 1.4, true},
+	};
+	enum { COLUMNS = ARRAY_LENGTH(columns) };
+	struct print_cell *cells =
+		arena_new_array(sheet->arena, note->line_count * COLUMNS, struct print_cell);
+	for (size_t i = 0; i < note->line_count; i++) {
+		const struct credit_line *line = &note->lines[i];
+		struct print_cell *row = &cells[i * COLUMNS];
+		row[0] = (struct print_cell){.text = line->name, .detail = line->sku};
+		row[1].text = str_printf(sheet->arena, "%d", (int)line->qty);
+		row[2].text = say_money(sheet, line->price_minor);
+		row[3].text = say_rate(sheet, line->vat_bp);
+		row[4].text = say_money(sheet, line->taxable_minor);
+		row[5].text = say_money(sheet, line->taxable_minor + line->tax_minor);
+	}
+	print_table(sheet->document, columns, COLUMNS, cells, note->line_count);
+}
+
+static void sum_row(const struct sheet *sheet, struct print_cell *row, struct str what,
+	int64_t taxable_minor, int64_t tax_minor)
+{
+	row[0].text = what;
+	row[1].text = say_money(sheet, taxable_minor);
+	row[2].text = say_money(sheet, tax_minor);
+	row[3].text = say_money(sheet, taxable_minor + tax_minor);
+}
+
+static void add_sums(const struct sheet *sheet)
+{
+	const struct credit_note *note = sheet->note;
+	const struct print_column columns[] = {
+		{say(sheet, "credit-note.rate"), 2, false},
+		{say(sheet, "credit-note.taxable"), 1.4, true},
+		{say(sheet, "credit-note.tax"), 1.4, true},
+		{say(sheet, "credit-note.total"), 1.4, true},
+	};
+	enum { COLUMNS = ARRAY_LENGTH(columns) };
+	size_t count = note->rate_count;
+	struct print_cell *cells =
+		arena_new_array(sheet->arena, (count + 1) * COLUMNS, struct print_cell);
+	for (size_t i = 0; i < count; i++)
+		sum_row(sheet, &cells[i * COLUMNS], say_rate(sheet, note->rates[i].vat_bp),
+			note->rates[i].taxable_minor, note->rates[i].tax_minor);
+	sum_row(sheet, &cells[count * COLUMNS], say(sheet, "credit-note.sum"), note->taxable_minor,
+		note->tax_minor);
+	print_table(sheet->document, columns, COLUMNS, cells, count + 1);
+}
+
+const struct print_document *credit_note_print(struct arena *arena,
+	const struct templates *templates, const struct credit_note *note,
+	const struct credit_seller *seller)
+{
+	struct sheet sheet = {
+		arena, templates, note, seller, str_c(arena, language_name(note->language)), NULL};
+	struct str total[] = {say_money(&sheet, note->total_minor)};
+	sheet.document =
+		print_new(arena, say(&sheet, "credit-note.title"), language_name(note->language));
+	print_footer(sheet.document, note->code);
+	add_seller(&sheet);
+	add_facts(&sheet);
+	add_lines(&sheet);
+	add_sums(&sheet);
+	print_heading(sheet.document, say_about(&sheet, "credit-note.owed", total, 1), PRINT_LARGE);
+	print_paragraph(sheet.document, say(&sheet, "credit-note.words"), PRINT_SMALL);
+	return sheet.document;
+}
+
+struct str credit_note_pdf(struct arena *arena, const struct templates *templates,
+	const struct credit_note *note, const struct credit_seller *seller)
+{
+	const struct print_document *document = credit_note_print(arena, templates, note, seller);
+	struct str made = STR_EMPTY;
+	char *bytes = NULL;
+	size_t n = 0;
+	FILE *file = open_memstream(&bytes, &n);
+	bool is_good =
+		file != NULL && print_pdf_stream(document, PAPER_A4, note->issued_at, file) > 0;
+	if (file != NULL && fclose(file) == 0 && is_good)
+		made = str_dup(arena, (struct str){bytes, n});
+	else
+		log_error("credit_note_not_drawn", LOG_STR("number", note->code));
+	free(bytes);
+	return made;
+}

@@ -1,0 +1,98 @@
+-- Credit notes (server/fulfilment/credit_note.h). Rows are only added: there is no statement that changes one.
+
+-- name: credit_note_count_on
+-- why:  the next number of a store's year; the row stays locked until commit, and a rollback gives the number back
+-- in:   store store_id, year u16
+-- rows: none
+INSERT INTO credit_note_series (store_id, year, last_number) VALUES (:store, :year, 1)
+ON DUPLICATE KEY UPDATE last_number = last_number + 1;
+
+-- name: credit_note_counted
+-- why:  which number that was
+-- in:   store store_id, year u16
+-- out:  last_number u32
+-- rows: one
+SELECT last_number FROM credit_note_series WHERE store_id = :store AND year = :year;
+
+-- name: credit_note_given
+-- why:  what earlier notes of the order gave back of each line, so that all together are exactly the line
+-- in:   order order_id
+-- out:  line u16, qty i64, tax_minor i64
+-- rows: many(100)
+SELECT l.line, COALESCE(CAST(SUM(l.qty) AS SIGNED), 0), COALESCE(CAST(SUM(l.tax_minor) AS SIGNED), 0)
+  FROM credit_note n JOIN credit_note_line l ON l.return_id = n.return_id
+ WHERE n.order_id = :order GROUP BY l.line;
+
+-- name: credit_note_add
+-- why:  a return gets its note, once
+-- in:   return_id return_id, order order_id, store store_id, year u16, number u32, code text(64), day text(10),
+--       issued_at i64, currency text(3), taxable_minor i64, tax_minor i64, total_minor i64, seller_name text(480),
+--       seller_street text(640), seller_postcode text(48), seller_city text(320), seller_country text(2)
+-- rows: none
+INSERT INTO credit_note (return_id, order_id, store_id, year, number, code, day, issued_at, currency, taxable_minor,
+                         tax_minor, total_minor, seller_name, seller_street, seller_postcode, seller_city,
+                         seller_country)
+VALUES (:return_id, :order, :store, :year, :number, :code, :day, :issued_at, :currency, :taxable_minor,
+        :tax_minor, :total_minor, :seller_name, :seller_street, :seller_postcode, :seller_city, :seller_country);
+
+-- name: credit_note_line_add
+-- why:  a line of it
+-- in:   return_id return_id, line u16, sku text(64), name text(1200), qty i32, price_minor i64, vat_bp u16,
+--       taxable_minor i64, tax_minor i64
+-- rows: none
+-- bulk: yes
+INSERT INTO credit_note_line (return_id, line, sku, name, qty, price_minor, vat_bp, taxable_minor, tax_minor)
+VALUES (:return_id, :line, :sku, :name, :qty, :price_minor, :vat_bp, :taxable_minor, :tax_minor);
+
+-- name: credit_note_rate_add
+-- why:  its sums of one rate
+-- in:   return_id return_id, vat_bp u16, taxable_minor i64, tax_minor i64
+-- rows: none
+-- bulk: yes
+INSERT INTO credit_note_rate (return_id, vat_bp, taxable_minor, tax_minor)
+VALUES (:return_id, :vat_bp, :taxable_minor, :tax_minor);
+
+-- name: credit_note_get
+-- why:  the note of a return, with what stands unchanged in its order
+-- in:   return_id return_id
+-- out:  code text(64), day text(10), issued_at i64, currency text(3), taxable_minor i64, tax_minor i64,
+--       total_minor i64, seller_name text(480), seller_street text(640), seller_postcode text(48),
+--       seller_city text(320), seller_country text(2), time_zone text(40), order_number text(10), placed_at i64,
+--       language enum(language), customer_name text(480)
+-- rows: one
+SELECT n.code, n.day, n.issued_at, n.currency, n.taxable_minor, n.tax_minor, n.total_minor, n.seller_name,
+       n.seller_street, n.seller_postcode, n.seller_city, n.seller_country, s.time_zone, o.number, o.placed_at,
+       o.language, o.customer_name
+  FROM credit_note n
+  JOIN orders o ON o.order_id = n.order_id
+  JOIN store s ON s.store_id = n.store_id
+ WHERE n.return_id = :return_id;
+
+-- name: credit_note_lines
+-- why:  its lines
+-- in:   return_id return_id
+-- out:  line u16, sku text(64), name text(1200), qty i32, price_minor i64, vat_bp u16, taxable_minor i64, tax_minor i64
+-- rows: many(100)
+SELECT line, sku, name, qty, price_minor, vat_bp, taxable_minor, tax_minor
+  FROM credit_note_line WHERE return_id = :return_id ORDER BY line;
+
+-- name: credit_note_rates
+-- why:  its sums by rate
+-- in:   return_id return_id
+-- out:  vat_bp u16, taxable_minor i64, tax_minor i64
+-- rows: many(100)
+SELECT vat_bp, taxable_minor, tax_minor FROM credit_note_rate WHERE return_id = :return_id ORDER BY vat_bp;
+
+-- name: credit_note_totals
+-- why:  what credit notes gave back of each day, store, currency and rate, for the accounts
+-- in:   from text(10), to text(10)
+-- out:  day text(10), store_code text(32)?, currency text(3), vat_bp u16, taxable_minor i64, tax_minor i64, count i64
+-- rows: each
+SELECT n.day, s.code, n.currency, r.vat_bp, COALESCE(CAST(SUM(r.taxable_minor) AS SIGNED), 0),
+       COALESCE(CAST(SUM(r.tax_minor) AS SIGNED), 0), COUNT(*)
+  FROM credit_note n
+  JOIN credit_note_rate r ON r.return_id = n.return_id
+  LEFT JOIN store s ON s.store_id = n.store_id
+ WHERE n.day BETWEEN :from AND :to
+ GROUP BY n.day, n.store_id, s.code, n.currency, r.vat_bp
+ ORDER BY n.day, s.code, n.currency, r.vat_bp;

@@ -1,0 +1,391 @@
+/* Credit notes: when there is one, its number, its figures to the cent, and its documents. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/clock.h"
+#include "common/xml.h"
+#include "server/db/q_credit_note.h"
+#include "server/fulfilment/verify.h"
+#include "server/views/credit_note_print.h"
+#include "server/views/credit_note_ubl.h"
+#include "tests/lib/world.h"
+
+/* See tests/agent/test_papers.c: the caches of the fonts. */
+const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void)
+{
+	return "leak:libfontconfig\nleak:libpango\nleak:libglib\nleak:libcairo\n";
+}
+
+/* 14.97 with 2.50 VAT, which three visits share as 0.83, 0.84, 0.83; and 22.00 with 1.15. */
+static const struct world_line tea_and_book[] = {{"TEA", 3}, {"BOOK", 1}};
+
+static const struct credit_seller seller = {
+	{"Comptoir SAS", 12}, {"FR12345678901", 13}, {"123 456 789 RCS Paris", 21}};
+
+static struct order collected(void)
+{
+	fixture_db_clean();
+	world_make();
+	world_stock("PAR1", "TEA", 5);
+	world_stock("PAR1", "BOOK", 5);
+	struct order order = world_order(tea_and_book, 2, REASON_OK);
+	world_prepare(&order.fulfilments[0]);
+	order = world_read(order.id);
+	ck_assert_int_eq(world_hand_over(&order.fulfilments[0]), REASON_OK);
+	return world_read(order.id);
+}
+
+static enum reason bring(const struct order *order, const char *store_code, return_id id,
+	struct command_line *lines, size_t count)
+{
+	return world_command(NULL, (struct command){.type = COMMAND_RETURN,
+					   .store = world_store(store_code),
+					   .order = order->id,
+					   .return_id = id,
+					   .return_reason = RETURN_CHANGED_MIND,
+					   .lines = lines,
+					   .line_count = count});
+}
+
+static return_id brought(const struct order *order, const char *store_code, int tea, int book)
+{
+	return_id id = {uuid_new(clock_now())};
+	struct command_line lines[2];
+	size_t count = 0;
+	if (tea > 0)
+		lines[count++] = (struct command_line){
+			.line = 1, .qty = tea, .disposition = DISPOSITION_SHELF};
+	if (book > 0)
+		lines[count++] = (struct command_line){
+			.line = 2, .qty = book, .disposition = DISPOSITION_QUARANTINE};
+	ck_assert_int_eq(bring(order, store_code, id, lines, count), REASON_OK);
+	return id;
+}
+
+static struct credit_note note_of(return_id id)
+{
+	struct credit_note note;
+	struct tx *tx = db_reading(fixture_db(), test_arena());
+	ck_assert_int_eq(credit_note_read(tx, id, &note), DB_DONE);
+	return note;
+}
+
+/* --- when, and which number --- */
+
+START_TEST(the_last_inspection_makes_the_one_note)
+{
+	struct order order = collected();
+	return_id id = {uuid_new(clock_now())};
+	struct command_line come[] = {{.line = 1, .qty = 2, .is_to_inspect = true},
+		{.line = 2, .qty = 1, .is_to_inspect = true}};
+	ck_assert_int_eq(bring(&order, "PAR1", id, come, 2), REASON_OK);
+	for (uint16_t line = 1; line <= 2; line++) {
+		struct command_line seen[] = {{.line = line, .disposition = DISPOSITION_SHELF}};
+		ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM credit_note"), 0);
+		ck_assert_int_eq(world_command(NULL, (struct command){.type = COMMAND_INSPECT,
+							     .store = world_store("PAR1"),
+							     .order = order.id,
+							     .return_id = id,
+							     .lines = seen,
+							     .line_count = 1}),
+			REASON_OK);
+	}
+	struct credit_note note = note_of(id);
+	assert_text(note.code, "PAR1-2026-000001");
+	assert_text(note.day, "2026-11-21");
+	ck_assert_int_eq(note.total_minor, 2 * 499 + 2200);
+	ck_assert_int_eq(note.total_minor, fixture_number("SELECT SUM(amount_minor) FROM refund"));
+	world_verify();
+}
+END_TEST
+
+START_TEST(numbers_of_a_store_have_no_gap_and_those_of_another_begin_at_one)
+{
+	struct order order = collected();
+	brought(&order, "PAR1", 1, 0);
+	struct command_line many[] = {{.line = 1, .qty = 9, .disposition = DISPOSITION_SHELF}};
+	ck_assert_int_eq(bring(&order, "PAR1", (return_id){uuid_new(clock_now())}, many, 1),
+		REASON_QUANTITY_EXCEEDED);
+	assert_text(note_of(brought(&order, "PAR2", 1, 0)).code, "PAR2-2026-000001");
+	assert_text(note_of(brought(&order, "PAR1", 0, 1)).code, "PAR1-2026-000002");
+	world_verify();
+}
+END_TEST
+
+static enum db_status count_and_give_up(struct tx *tx, const void *input, void *output_out)
+{
+	const struct q_credit_note_count_on_in next = {world_store("PAR1"), 2026};
+	(void)input;
+	(void)output_out;
+	ck_assert_int_eq(q_credit_note_count_on(tx, &next), DB_DONE);
+	return DB_NONE;
+}
+
+START_TEST(a_transaction_that_ends_in_nothing_gives_its_number_back)
+{
+	struct order order = collected();
+	ck_assert_int_eq(
+		tx_run(fixture_db(), test_arena(), count_and_give_up, NULL, NULL, 0), DB_NONE);
+	assert_text(note_of(brought(&order, "PAR1", 1, 0)).code, "PAR1-2026-000001");
+	world_verify();
+}
+END_TEST
+
+START_TEST(goods_that_cost_nothing_have_no_note)
+{
+	struct order order = collected();
+	fixture_sql("UPDATE order_line SET price_minor = 0, vat_minor = 0 WHERE line = 2");
+	brought(&order, "PAR1", 0, 1);
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM credit_note_series"), 0);
+}
+END_TEST
+
+/* --- figures --- */
+
+START_TEST(three_visits_give_back_the_vat_of_the_line_to_the_cent)
+{
+	static const int64_t tax_minor[] = {83, 84, 83};
+	struct order order = collected();
+	ck_assert_int_eq(order.lines[0].vat_minor, 250);
+	for (size_t i = 0; i < ARRAY_LENGTH(tax_minor); i++) {
+		struct credit_note note = note_of(brought(&order, i == 1 ? "PAR2" : "PAR1", 1, 0));
+		ck_assert_int_eq(note.tax_minor, tax_minor[i]);
+		ck_assert_int_eq(note.taxable_minor, 499 - tax_minor[i]);
+	}
+	ck_assert_int_eq(fixture_number("SELECT SUM(tax_minor) FROM credit_note"), 250);
+	world_verify();
+}
+END_TEST
+
+START_TEST(each_rate_has_its_own_sums)
+{
+	struct order order = collected();
+	return_id id = brought(&order, "PAR1", 3, 1);
+	struct credit_note note = note_of(id);
+	ck_assert_uint_eq(note.rate_count, 2);
+	ck_assert_int_eq(note.rates[0].vat_bp, 550);
+	ck_assert_int_eq(note.rates[0].tax_minor, 115);
+	ck_assert_int_eq(note.rates[0].taxable_minor, 2200 - 115);
+	ck_assert_int_eq(note.rates[1].vat_bp, 2000);
+	ck_assert_int_eq(note.rates[1].tax_minor, 250);
+	ck_assert_int_eq(note.tax_minor, 365);
+	ck_assert_int_eq(note.total_minor, 3697);
+	/* What the product costs tomorrow changes nothing. */
+	fixture_sql("UPDATE product SET price_minor = 1, vat_bp = 0");
+	ck_assert_int_eq(note_of(id).total_minor, 3697);
+	world_verify();
+}
+END_TEST
+
+struct complaint {
+	const char *rule;
+	int seen;
+};
+
+static void note_complaint(const struct violation *violation, void *context)
+{
+	struct complaint *complaint = context;
+	complaint->seen += strstr(violation->rule, complaint->rule) != NULL;
+}
+
+static void assert_found(const char *damage, const char *mend, const char *rule)
+{
+	struct complaint complaint = {rule, 0};
+	const struct verify_listener listener = {
+		.violation = note_complaint, .context = &complaint};
+	struct verified verified;
+	fixture_sql("%s", damage);
+	ck_assert_int_eq(verify_run(fixture_db(), &listener, &verified), DB_DONE);
+	ck_assert_msg(complaint.seen > 0, "not found: %s", damage);
+	fixture_sql("%s", mend);
+	world_verify();
+}
+
+START_TEST(verify_finds_a_note_that_is_missing_or_altered)
+{
+	struct order order = collected();
+	brought(&order, "PAR1", 3, 1);
+	assert_found("UPDATE credit_note SET return_id = REPEAT('x', 16)",
+		"UPDATE credit_note SET return_id = (SELECT return_id FROM returns)",
+		"exactly one credit note");
+	assert_found("UPDATE credit_note SET number = 2", "UPDATE credit_note SET number = 1",
+		"rise without gaps");
+	assert_found("UPDATE credit_note_rate SET tax_minor = tax_minor + 1 WHERE vat_bp = 550",
+		"UPDATE credit_note_rate SET tax_minor = tax_minor - 1 WHERE vat_bp = 550",
+		"figures are those of the return's lines");
+	assert_found("UPDATE order_line SET vat_minor = 251 WHERE line = 1",
+		"UPDATE order_line SET vat_minor = 250 WHERE line = 1", "all notes of a line");
+}
+END_TEST
+
+/* --- documents --- */
+
+static struct str read_golden(const char *name)
+{
+	enum { GOLDEN_MAX = 1 << 16 };
+	const char *path = test_source_path(arena_printf(test_arena(), "tests/golden/%s", name));
+	char *text = arena_alloc(test_arena(), GOLDEN_MAX);
+	FILE *file = fopen(path, "r");
+	ck_assert_msg(file != NULL, "%s is missing", path);
+	size_t n = fread(text, 1, GOLDEN_MAX - 1, file);
+	fclose(file);
+	return (struct str){text, n};
+}
+
+/* COMPTOIR_PICTURES: a folder for what was made, for looking. */
+static void keep(const char *name, struct str text)
+{
+	const char *folder = getenv("COMPTOIR_PICTURES");
+	if (folder == NULL)
+		return;
+	FILE *file = fopen(arena_printf(test_arena(), "%s/%s", folder, name), "w");
+	ck_assert_ptr_nonnull(file);
+	fwrite(text.p, 1, text.n, file);
+	fclose(file);
+}
+
+static void assert_golden(const char *name, struct str text)
+{
+	keep(name, text);
+	assert_text(text, str_c(test_arena(), read_golden(name)));
+}
+
+static struct credit_note note_in(enum language language)
+{
+	struct order order = collected();
+	struct credit_note note = note_of(brought(&order, "PAR1", 2, 1));
+	note.order_number = STR("1234567897");
+	note.language = language;
+	return note;
+}
+
+static const char *const elements_in_order[] = {"UBLVersionID", "ID", "IssueDate",
+	"CreditNoteTypeCode", "DocumentCurrencyCode", "OrderReference", "BillingReference",
+	"AccountingSupplierParty", "AccountingCustomerParty", "TaxTotal", "LegalMonetaryTotal",
+	"CreditNoteLine", "CreditNoteLine"};
+
+static int64_t minor_of(xmlNodePtr node, const char *name)
+{
+	int64_t minor = 0;
+	struct currency euro;
+	ck_assert(currency_parse(STR("EUR"), &euro));
+	ck_assert(money_parse(xml_child_text(test_arena(), node, name, NULL), euro, &minor));
+	return minor;
+}
+
+static xmlNodePtr child(xmlNodePtr node, const char *name)
+{
+	for (xmlNodePtr at = xmlFirstElementChild(node); at != NULL; at = xmlNextElementSibling(at))
+		if (strcmp((const char *)at->name, name) == 0)
+			return at;
+	ck_abort_msg("no %s", name);
+	return NULL;
+}
+
+static int64_t sum_of(xmlNodePtr parent, const char *each, const char *name)
+{
+	int64_t sum = 0;
+	for (xmlNodePtr at = xmlFirstElementChild(parent); at != NULL;
+		at = xmlNextElementSibling(at))
+		if (strcmp((const char *)at->name, each) == 0)
+			sum += minor_of(at, name);
+	return sum;
+}
+
+START_TEST(ubl_has_its_elements_in_the_order_of_the_schema_and_sums_that_agree)
+{
+	struct credit_note note = note_in(LANGUAGE_FR);
+	struct str why;
+	xmlDocPtr document;
+	ck_assert_int_eq(xml_read(test_arena(), credit_note_ubl(test_arena(), &note, &seller),
+				 &document, &why),
+		REASON_OK);
+	xmlNodePtr root = xmlDocGetRootElement(document), at = xmlFirstElementChild(root);
+	ck_assert_str_eq((const char *)root->ns->href,
+		"urn:oasis:names:specification:ubl:schema:xsd:CreditNote-2");
+	for (size_t i = 0; i < ARRAY_LENGTH(elements_in_order); i++) {
+		ck_assert_ptr_nonnull(at);
+		ck_assert_str_eq((const char *)at->name, elements_in_order[i]);
+		ck_assert_str_eq((const char *)at->ns->href,
+			xmlFirstElementChild(at) == NULL
+				? "urn:oasis:names:specification:ubl:schema:xsd:"
+				  "CommonBasicComponents-2"
+				: "urn:oasis:names:specification:ubl:schema:xsd:"
+				  "CommonAggregateComponents-2");
+		at = xmlNextElementSibling(at);
+	}
+	ck_assert_ptr_null(at);
+	xmlNodePtr taxes = child(root, "TaxTotal"), totals = child(root, "LegalMonetaryTotal");
+	int64_t net = minor_of(totals, "TaxExclusiveAmount"), tax = minor_of(taxes, "TaxAmount");
+	ck_assert_int_eq(sum_of(taxes, "TaxSubtotal", "TaxAmount"), tax);
+	ck_assert_int_eq(sum_of(taxes, "TaxSubtotal", "TaxableAmount"), net);
+	ck_assert_int_eq(sum_of(root, "CreditNoteLine", "LineExtensionAmount"), net);
+	ck_assert_int_eq(minor_of(totals, "PayableAmount"), net + tax);
+	ck_assert_int_eq(minor_of(totals, "PayableAmount"), 2 * 499 + 2200);
+	xmlFreeDoc(document);
+}
+END_TEST
+
+START_TEST(ubl_is_as_it_was)
+{
+	struct credit_note note = note_in(LANGUAGE_FR);
+	assert_golden("credit_note.xml", credit_note_ubl(test_arena(), &note, &seller));
+}
+END_TEST
+
+START_TEST(a_name_is_text_and_never_markup)
+{
+	struct credit_note note = note_in(LANGUAGE_FR);
+	struct str why;
+	xmlDocPtr document;
+	note.customer_name = STR("<b>Zo\u00e9 & fils</b>");
+	ck_assert_int_eq(xml_read(test_arena(), credit_note_ubl(test_arena(), &note, &seller),
+				 &document, &why),
+		REASON_OK);
+	xmlNodePtr party =
+		child(child(xmlDocGetRootElement(document), "AccountingCustomerParty"), "Party");
+	assert_text(xml_child_text(test_arena(), child(party, "PartyName"), "Name", NULL),
+		"<b>Zo\u00e9 & fils</b>");
+	xmlFreeDoc(document);
+}
+END_TEST
+
+static void assert_paper(enum language language, const char *name)
+{
+	struct str why;
+	struct templates *templates =
+		templates_load(test_source_path("templates"), NULL, 0, test_arena(), &why);
+	ck_assert_msg(templates != NULL, STR_FMT, STR_ARG(why));
+	struct credit_note note = note_in(language);
+	struct str pdf = credit_note_pdf(test_arena(), templates, &note, &seller);
+	ck_assert(str_starts_with(pdf, STR("%PDF-")));
+	keep(arena_printf(test_arena(), "%s.pdf", name), pdf);
+	assert_golden(arena_printf(test_arena(), "%s.txt", name),
+		print_plain(
+			credit_note_print(test_arena(), templates, &note, &seller), test_arena()));
+	templates_free(templates);
+}
+
+START_TEST(paper_says_in_french_what_the_law_wants)
+{
+	assert_paper(LANGUAGE_FR, "credit_note_fr");
+}
+END_TEST
+
+START_TEST(paper_says_the_same_in_english)
+{
+	assert_paper(LANGUAGE_EN, "credit_note_en");
+}
+END_TEST
+
+TEST_MAIN_WITH("credit notes", &db_fixture, the_last_inspection_makes_the_one_note,
+	numbers_of_a_store_have_no_gap_and_those_of_another_begin_at_one,
+	a_transaction_that_ends_in_nothing_gives_its_number_back,
+	goods_that_cost_nothing_have_no_note,
+	three_visits_give_back_the_vat_of_the_line_to_the_cent, each_rate_has_its_own_sums,
+	verify_finds_a_note_that_is_missing_or_altered,
+	ubl_has_its_elements_in_the_order_of_the_schema_and_sums_that_agree, ubl_is_as_it_was,
+	a_name_is_text_and_never_markup, paper_says_in_french_what_the_law_wants,
+	paper_says_the_same_in_english)
