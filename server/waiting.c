@@ -159,8 +159,9 @@ static void replace_known(struct known_feeds *known, struct known_feed *list, si
 }
 
 static void keep_positions(
-	struct known_feeds *known, const struct feed_position *positions, size_t count)
+	struct feed_hub *hub, const struct feed_position *positions, size_t count)
 {
+	struct known_feeds *known = &hub->known;
 	struct known_feed *list = calloc(count + 1, sizeof(*list));
 	if (list == NULL)
 		abort();
@@ -170,7 +171,10 @@ static void keep_positions(
 	qsort(list, count, sizeof(*list), by_store);
 	int64_t now_ms = clock_monotonic_ms();
 	pthread_mutex_lock(&known->lock);
-	replace_known(known, list, count);
+	if (atomic_load(&hub->is_stopped))
+		free(list); /* what was known is gone, and nobody would free this */
+	else
+		replace_known(known, list, count);
 	known->looked_ms = now_ms;
 	known->asking = count_asking(known, now_ms);
 	pthread_mutex_unlock(&known->lock);
@@ -244,7 +248,7 @@ static void wake(struct stripe *stripe, bool has_news)
 void feed_hub_look(struct feed_hub *hub, const struct feed_position *positions, size_t count)
 {
 	uint64_t sums[STRIPES] = {0};
-	keep_positions(&hub->known, positions, count);
+	keep_positions(hub, positions, count);
 	for (size_t i = 0; i < count; i++)
 		sums[positions[i].store.row % STRIPES] += positions[i].last_seq;
 	for (size_t i = 0; i < STRIPES; i++) {
