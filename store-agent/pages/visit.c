@@ -248,6 +248,8 @@ xmlNodePtr fulfilment_head_view(
 	view_int(node, "promised_at", fulfilment->promised_at);
 	view_int(node, "collect_by", fulfilment->collect_by);
 	view_bool(node, "is_coming", fulfilment->coming_at != 0);
+	if (fulfilment->has_recall && !fulfilment_is_ended(fulfilment))
+		view_text(node, "recall", recall_name(fulfilment->recall));
 	if (fulfilment_is_shopper_here(fulfilment, visit->now))
 		view_int(node, "waits_ms",
 			visit->now > fulfilment->arrived_at ? visit->now - fulfilment->arrived_at

@@ -154,6 +154,7 @@
 	<li class="{@band}"><a class="whole" href="/f/{@id}">
 		<h2><xsl:value-of select="@short_id"/> · <xsl:value-of select="@customer"/></h2>
 		<p><xsl:value-of select="c:count('desk.units', @units)"/> · <xsl:value-of select="c:m('desk.promised', c:instant(@promised_at, /page/@zone, /page/@now))"/> · <xsl:value-of select="c:m('desk.age', c:duration(/page/@now - @placed_at))"/></p>
+		<xsl:if test="@recall"><p><xsl:call-template name="badge"><xsl:with-param name="level">risk</xsl:with-param><xsl:with-param name="text" select="c:m(concat('desk.recall.', @recall))"/></xsl:call-template></p></xsl:if>
 		<xsl:if test="@is_in_doubt"><p><xsl:call-template name="badge"><xsl:with-param name="level">risk</xsl:with-param><xsl:with-param name="text" select="c:m('desk.doubt.queued')"/></xsl:call-template></p></xsl:if>
 		<xsl:if test="@clerk"><p><strong><xsl:choose>
 			<xsl:when test="@is_mine"><xsl:value-of select="c:m('desk.mine')"/></xsl:when>

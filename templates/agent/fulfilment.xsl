@@ -21,6 +21,8 @@
 		<span><xsl:value-of select="c:m('desk.order', @number)"/></span>
 		<span><xsl:call-template name="payment"/></span>
 	</p>
+	<xsl:if test="@recall"><div class="notice warn" role="note"><h2><xsl:value-of select="c:m(concat('desk.recall.', @recall))"/></h2>
+		<p><xsl:value-of select="c:m(concat('desk.recall.', @recall, '.next'))"/></p></div></xsl:if>
 	<xsl:choose>
 		<xsl:when test="@state = 'accepted' or @state = 'picking'"><xsl:call-template name="picking"/></xsl:when>
 		<xsl:when test="@state = 'ready'"><xsl:call-template name="waiting"/></xsl:when>

@@ -16,6 +16,7 @@
 					<li><a class="whole" href="/f/{@id}">
 						<h2><xsl:value-of select="@short_id"/> · <xsl:value-of select="@customer"/></h2>
 						<p><xsl:value-of select="@number"/> · <xsl:value-of select="c:m('desk.collect-by', c:instant(@collect_by, /page/@zone, /page/@now))"/></p>
+						<xsl:if test="@recall"><p><xsl:call-template name="badge"><xsl:with-param name="level">risk</xsl:with-param><xsl:with-param name="text" select="c:m(concat('desk.recall.', @recall))"/></xsl:call-template></p></xsl:if>
 					</a>
 					<div><span class="shelf"><xsl:value-of select="@slot"/></span><xsl:if test="@waits_ms"><xsl:text> </xsl:text><xsl:call-template name="waiting-clock"/></xsl:if></div></li>
 				</xsl:for-each>

@@ -474,23 +474,56 @@ START_TEST(goods_are_not_handed_over_without_code_or_manager)
 }
 END_TEST
 
+static void cancel_as_shopper(const struct got *order)
+{
+	struct str version = got_header(
+		api_get(got_c(order, "token"), "/v1/orders/%s", got_c(order, "id")), "ETag");
+	struct got *got = api_act_with(
+		arena_printf(test_arena(), "If-Match: " STR_FMT "\r\n", STR_ARG(version)), "POST",
+		arena_printf(test_arena(), "/v1/orders/%s/cancel", got_c(order, "id")),
+		got_c(order, "token"), api_key(), NULL);
+	assert_status(got, 200);
+}
+
 START_TEST(cancelled_order_is_released_without_a_clerk)
 {
 	struct got *order = place(1);
 	log_in();
 	await_agent("to_prepare", 1);
 	await_agent("unsent", 0);
-	struct got *got = api_act_with(
-		arena_printf(test_arena(), "If-Match: " STR_FMT "\r\n",
-			STR_ARG(got_header(
-				api_get(got_c(order, "token"), "/v1/orders/%s", got_c(order, "id")),
-				"ETag"))),
-		"POST", arena_printf(test_arena(), "/v1/orders/%s/cancel", got_c(order, "id")),
-		got_c(order, "token"), api_key(), NULL);
-	assert_status(got, 200);
+	cancel_as_shopper(order);
 	await_agent("to_prepare", 0);
 	await_agent("unsent", 0);
 	ck_assert_int_eq(world_available("PAR1", "TEA"), STOCK);
+}
+END_TEST
+
+static bool is_on_page(const char *path, const char *text)
+{
+	return strstr(str_c(test_arena(), see(path)->body), text) != NULL;
+}
+
+START_TEST(clerk_with_the_customer_reads_that_headquarters_asks_the_bag_back)
+{
+	static const char asked[] = "Le siège redemande cette commande";
+	struct got *order = place(1);
+	log_in();
+	await_agent("to_prepare", 1);
+	prepare(1);
+	await_agent("unsent", 0);
+	assert_status(submit("/", "/scan",
+			      arena_printf(test_arena(), "text=%s", got_c(order, "pickup_code"))),
+		303);
+	ck_assert(!is_on_page("/ready", asked));
+	cancel_as_shopper(order);
+	int64_t until_ms = clock_monotonic_ms() + PATIENCE_MS;
+	while (!is_on_page("/ready", asked) && clock_monotonic_ms() < until_ms)
+		doze();
+	ck_assert(is_on_page("/ready", asked));
+	ck_assert(is_on_page(fulfilment_path(""), "remettez-la normalement"));
+	hand_over(order, 1);
+	assert_line(1, 1, 0);
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM review WHERE kind = 'collected'"), 1);
 }
 END_TEST
 
@@ -589,6 +622,7 @@ int main(void)
 		numbers_beyond_every_quantity_are_refused, a_form_of_another_site_does_nothing,
 		goods_are_not_handed_over_without_code_or_manager,
 		cancelled_order_is_released_without_a_clerk,
+		clerk_with_the_customer_reads_that_headquarters_asks_the_bag_back,
 		killed_twenty_times_while_picking_it_loses_nothing_and_doubles_nothing,
 		killed_twenty_times_while_handing_over_each_bag_leaves_once};
 	store_fixture = (struct test_fixture){.start = api_fixture.start,

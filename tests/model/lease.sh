@@ -30,8 +30,17 @@ is_found() {
 }
 
 claim "goods leave once, no handover is lost, and no money is paid back unseen" holds
-claim "a headquarters that does not wait for the store is found" is_found NO_LEASE
-claim "an agent that does not know when its lease ends is found" is_found NO_AGENT_LEASE
-claim "money paid back when the lease ends is found" is_found NO_REVIEW
-claim "a command that acts twice is found" is_found NO_IDS
+# One of these at random, or each with COMPTOIR_TRIAL=full (make trial).
+defects=(
+	NO_LEASE "a headquarters that does not wait for the store is found"
+	NO_AGENT_LEASE "an agent that does not know when its lease ends is found"
+	NO_REVIEW "money paid back when the lease ends is found"
+	NO_IDS "a command that acts twice is found"
+)
+chosen=$((RANDOM % 4 * 2))
+for ((i = 0; i < ${#defects[@]}; i += 2)); do
+	if [ "${COMPTOIR_TRIAL:-}" = full ] || [ "$i" = "$chosen" ]; then
+		claim "${defects[i + 1]}" is_found "${defects[i]}"
+	fi
+done
 totals

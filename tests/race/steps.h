@@ -27,6 +27,9 @@ struct play {
 
 /* How many orders there were. */
 size_t play_in_every_order(const struct play *play);
+/* One in so many of them, at random, or all with COMPTOIR_TRIAL=full; returns how many there are.
+ */
+size_t play_in_some_orders(const struct play *play, size_t one_in);
 /* The steps of the order that is being played, for messages: "cancel, send, hand over". */
 const char *order_of_events(void);
 

@@ -16,6 +16,7 @@
 #include "tests/race/till.h"
 
 enum { MUG_MINOR = 1250, BATCH = 100, PATIENCE_MS = 20 * 60 * 1000 };
+enum { ONE_IN = 6 }; /* orders is played, at random; each in a trial (make trial) */
 static const struct world_line one_mug[] = {{"MUG", 1}};
 static const struct secret server_secret = {{7}};
 
@@ -345,7 +346,7 @@ START_TEST(cancelled_while_it_is_handed_over)
 		{SESSION(shopper_cancels), SESSION(clerk_gives), SESSION(feed_in_flight),
 			SESSION(sending_in_flight)},
 		4};
-	ck_assert_uint_eq(play_in_every_order(&play), 180);
+	ck_assert_uint_eq(play_in_some_orders(&play, ONE_IN), 180);
 }
 END_TEST
 
@@ -355,7 +356,7 @@ START_TEST(cancelled_while_its_code_is_shown)
 		{SESSION(shopper_cancels), SESSION(clerk_checks_and_gives), SESSION(feeding),
 			SESSION(sending)},
 		4};
-	ck_assert_uint_eq(play_in_every_order(&play), 60);
+	ck_assert_uint_eq(play_in_some_orders(&play, ONE_IN), 60);
 }
 END_TEST
 
@@ -365,7 +366,7 @@ START_TEST(cancelled_off_line_until_the_lease_ends)
 		{SESSION(shopper_cancels), SESSION(clerk_gives), SESSION(lease_over),
 			SESSION(feeding), SESSION(sending)},
 		5};
-	ck_assert_uint_eq(play_in_every_order(&play), 120);
+	ck_assert_uint_eq(play_in_some_orders(&play, ONE_IN), 120);
 }
 END_TEST
 
@@ -374,7 +375,7 @@ START_TEST(moved_while_it_is_picked)
 	static const struct play play = {begin_accepted, end,
 		{SESSION(manager_moves), SESSION(clerk_picks), SESSION(feeding), SESSION(sending)},
 		4};
-	ck_assert_uint_eq(play_in_every_order(&play), 60);
+	ck_assert_uint_eq(play_in_some_orders(&play, ONE_IN), 60);
 }
 END_TEST
 
@@ -384,7 +385,7 @@ START_TEST(moved_off_line_when_the_lease_ended)
 		{SESSION(moved_unanswered), SESSION(clerk_works), SESSION(line_comes_back),
 			SESSION(elsewhere)},
 		4};
-	ck_assert_uint_eq(play_in_every_order(&play), 180);
+	ck_assert_uint_eq(play_in_some_orders(&play, ONE_IN), 180);
 }
 END_TEST
 
