@@ -64,6 +64,7 @@
 <!-- When an agent was last heard of; for whatever has @seen_at. -->
 <xsl:template name="seen">
 	<xsl:choose>
+		<xsl:when test="@seen_at and /page/@now - @seen_at &lt; 60000"><xsl:value-of select="c:m('admin.agent.now')"/></xsl:when>
 		<xsl:when test="@seen_at"><xsl:value-of select="c:m('admin.agent.ago', c:duration(/page/@now - @seen_at))"/></xsl:when>
 		<xsl:otherwise><xsl:value-of select="c:m('admin.agent.never')"/></xsl:otherwise>
 	</xsl:choose>

@@ -8,6 +8,7 @@
 
 <xsl:template match="/page" mode="main">
 	<p class="soft"><xsl:choose>
+		<xsl:when test="@made_at and @now - @made_at &lt; 60000"><xsl:value-of select="c:m('board.made-now', @reload_s)"/></xsl:when>
 		<xsl:when test="@made_at"><xsl:value-of select="c:m('board.made', c:duration(@now - @made_at), @reload_s)"/></xsl:when>
 		<xsl:otherwise><xsl:value-of select="c:m('board.not-made')"/></xsl:otherwise>
 	</xsl:choose></p>

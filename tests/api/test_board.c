@@ -69,7 +69,7 @@ START_TEST(store_without_trouble_is_shown_as_online)
 	given_a_board();
 	struct got *page = board_showing("/admin/board?q=par1", "En ligne");
 	assert_shows(page, "http-equiv=\"refresh\"");
-	assert_shows(page, "Fait il y a");
+	assert_shows(page, "Fait à l’instant");
 	assert_hides(page, "Comptoir Bellecour");
 	assert_shows(visit(&ines, "/admin/board?q=nowhere"), "Aucun magasin ne correspond");
 }
