@@ -183,6 +183,7 @@ CREATE TABLE `fulfilment` (
   `recall` enum('cancel','expire','move') CHARACTER SET ascii COLLATE ascii_general_ci DEFAULT NULL,
   `recalled_at` bigint(20) NOT NULL DEFAULT 0,
   `remind_at` bigint(20) NOT NULL DEFAULT 0,
+  `reject_reason` enum('no_stock','no_time','closed') CHARACTER SET ascii COLLATE ascii_general_ci DEFAULT NULL,
   PRIMARY KEY (`fulfilment_id`),
   KEY `ix_fulfilment_order` (`order_id`),
   KEY `ix_fulfilment_queue` (`store_id`,`state`,`promised_at`),

@@ -42,6 +42,14 @@ struct fulfilment_line {
 	int64_t later_at; /* put off by the clerk, who then comes to it last; 0: not */
 };
 
+/* Another store that gave the order back before. */
+struct earlier_rejection {
+	struct str store;
+	bool has_reason;
+	enum reject_reason reason;
+	int64_t at;
+};
+
 struct fulfilment {
 	fulfilment_id id;
 	int64_t epoch, version;
@@ -53,11 +61,13 @@ struct fulfilment {
 	enum language language;
 	struct hash code_verifier;
 	int64_t placed_at, promised_at, collect_by;
-	int64_t coming_at, arrived_at; /* the shopper said so; 0: not */
-	int64_t rejections;	       /* stores that gave it back before */
-	struct str clerk;	       /* login of who works on it; empty when nobody does */
-	struct str clerk_name;	       /* the same, as people call each other */
-	bool has_recall;	       /* headquarters asks it back, and waits for an answer */
+	int64_t coming_at, arrived_at;		     /* the shopper said so; 0: not */
+	int64_t rejections;			     /* stores that gave it back before */
+	const struct earlier_rejection *rejected_by; /* as far as headquarters says it */
+	size_t rejected_by_count;
+	struct str clerk;      /* login of who works on it; empty when nobody does */
+	struct str clerk_name; /* the same, as people call each other */
+	bool has_recall;       /* headquarters asks it back, and waits for an answer */
 	enum recall recall;
 	struct fulfilment_line *lines;
 	size_t line_count;

@@ -106,6 +106,26 @@ static void read_recall(json_t *document, struct fulfilment *fulfilment)
 		recall_parse(str_of(json_string_value(recall)), &fulfilment->recall);
 }
 
+/* Good to know and no more: what is not understood of it is left out. */
+static void read_rejections(struct arena *arena, json_t *document, struct fulfilment *fulfilment)
+{
+	json_t *list = json_object_get(document, "rejected_by");
+	size_t count = json_array_size(list);
+	struct earlier_rejection *kept = arena_new_array(arena, count, struct earlier_rejection);
+	for (size_t i = 0; i < count; i++) {
+		json_t *row = json_array_get(list, i);
+		const char *reason = json_string_value(json_object_get(row, "reason"));
+		struct earlier_rejection rejection = {.has_reason = false};
+		if (!read_text(arena, row, "store", &rejection.store) ||
+			!read_instant(arena, row, "at", &rejection.at))
+			continue;
+		rejection.has_reason =
+			reason != NULL && reject_reason_parse(str_of(reason), &rejection.reason);
+		kept[fulfilment->rejected_by_count++] = rejection;
+	}
+	fulfilment->rejected_by = kept;
+}
+
 static bool read_lines(struct arena *arena, json_t *document, struct fulfilment *fulfilment)
 {
 	json_t *list = json_object_get(document, "lines");
@@ -142,6 +162,7 @@ bool fulfilment_read(struct arena *arena, json_t *document, struct fulfilment *f
 	fulfilment_out->coming_at = read_instant_or_none(arena, document, "coming_at");
 	fulfilment_out->arrived_at = read_instant_or_none(arena, document, "arrived_at");
 	read_recall(document, fulfilment_out);
+	read_rejections(arena, document, fulfilment_out);
 	return read_uuid(arena, document, "id", &fulfilment_out->id.uuid) &&
 	       read_whole(document, "epoch", INT32_MAX, &fulfilment_out->epoch) &&
 	       read_whole(document, "version", INT32_MAX, &fulfilment_out->version) &&

@@ -316,6 +316,10 @@ enum db_status act_reject(struct tx *tx, struct counter_scene *scene, enum reaso
 	DB_TRY(status);
 	DB_TRY(lose_missing(tx, scene, parts, part_count, reason_out));
 	DB_TRY(feed_record(tx, fulfilment->store, false, scene->now));
+	const struct q_fulfilment_set_reject_reason_in why = {
+		scene->command->reject_reason, fulfilment->id};
+	uint64_t changed;
+	DB_TRY(q_fulfilment_set_reject_reason(tx, &why, &changed));
 	struct str detail = str_printf(tx_arena(tx), "{\"reason\":\"" STR_FMT "\"}",
 		STR_ARG(reject_reason_name(scene->command->reject_reason)));
 	DB_TRY(order_note(tx, scene->order.id, "rejected", counter_who(tx_arena(tx), scene), detail,

@@ -116,12 +116,25 @@ static enum db_status lines_json(struct tx *tx, const struct fulfilment *fulfilm
 	return q_feed_gtins(tx, &gtins_in, gtin_add, &reading);
 }
 
-static enum db_status rejections_read(struct tx *tx, order_id order, int64_t *count_out)
+/* How many, and which others: who looks for the goods next may be spared the same walk. */
+static enum db_status rejections_json(
+	struct tx *tx, order_id order, fulfilment_id own, json_t *json)
 {
 	struct q_feed_rejections_in in = {order};
-	struct q_feed_rejections row;
-	DB_MUST(q_feed_rejections(tx, &in, &row));
-	*count_out = row.rejections;
+	struct q_feed_rejections *rows;
+	size_t count;
+	json_t *others = child_array(json, "rejected_by");
+	DB_TRY(q_feed_rejections(tx, &in, &rows, &count));
+	set_int(json, "rejections", (int64_t)count);
+	for (size_t i = 0; i < count; i++) {
+		if (uuid_equal(rows[i].fulfilment.uuid, own.uuid))
+			continue;
+		json_t *other = child_object(others);
+		set_text(other, "store", rows[i].store_name);
+		set_instant(other, "at", tx_arena(tx), rows[i].ended_at);
+		if (rows[i].has_reason)
+			set_text(other, "reason", reject_reason_name(rows[i].reason));
+	}
 	return DB_DONE;
 }
 
@@ -162,15 +175,13 @@ enum db_status feed_fulfilment_json(
 	struct q_fulfilment_order_in in = {id, context->store->id};
 	struct q_fulfilment_order row;
 	struct order order;
-	int64_t rejections;
 	DB_MUST(q_fulfilment_order(tx, &in, &row));
 	DB_MUST(order_read(tx, row.order, &order));
 	const struct fulfilment *fulfilment = order_fulfilment(&order, id);
 	if (fulfilment == NULL)
 		return DB_BROKEN;
-	DB_TRY(rejections_read(tx, order.id, &rejections));
 	fulfilment_head_json(tx_arena(tx), context, &order, fulfilment, json);
-	set_int(json, "rejections", rejections);
+	DB_TRY(rejections_json(tx, order.id, id, json));
 	return lines_json(tx, fulfilment, child_array(json, "lines"));
 }
 

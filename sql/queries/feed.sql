@@ -99,8 +99,11 @@ SELECT fl.line, g.gtin
  ORDER BY fl.line, g.gtin;
 
 -- name: feed_rejections
--- why:  how many stores gave this order back before
+-- why:  which stores gave this order back before, and why, oldest first
 -- in:   order order_id
--- out:  rejections u32
--- rows: one
-SELECT COUNT(*) FROM fulfilment WHERE order_id = :order AND state = 'rejected';
+-- out:  fulfilment fulfilment_id, store_name text(480), reason enum(reject_reason)?, ended_at i64
+-- rows: many(200)
+SELECT f.fulfilment_id, s.name, f.reject_reason, f.ended_at
+  FROM fulfilment f JOIN store s ON s.store_id = f.store_id
+ WHERE f.order_id = :order AND f.state = 'rejected'
+ ORDER BY f.ended_at, f.fulfilment_id;

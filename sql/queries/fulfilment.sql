@@ -65,6 +65,12 @@ UPDATE fulfilment
        ended_at = IF(ended_at = 0, :ended_at, ended_at)
  WHERE fulfilment_id = :fulfilment AND state = :from;
 
+-- name: fulfilment_set_reject_reason
+-- why:  the next store is told why
+-- in:   reason enum(reject_reason), fulfilment fulfilment_id
+-- rows: changed
+UPDATE fulfilment SET reject_reason = :reason WHERE fulfilment_id = :fulfilment;
+
 -- name: fulfilment_touch
 -- why:  something shown with it has changed
 -- in:   fulfilment fulfilment_id

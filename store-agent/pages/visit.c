@@ -265,11 +265,24 @@ xmlNodePtr fulfilment_head_view(
 	return node;
 }
 
+static void rejections_view(xmlNodePtr node, const struct fulfilment *fulfilment)
+{
+	for (size_t i = 0; i < fulfilment->rejected_by_count; i++) {
+		const struct earlier_rejection *rejection = &fulfilment->rejected_by[i];
+		xmlNodePtr row = view_child(node, "rejected_by");
+		view_text(row, "store", rejection->store);
+		view_int(row, "at", rejection->at);
+		if (rejection->has_reason)
+			view_text(row, "reason", reject_reason_name(rejection->reason));
+	}
+}
+
 xmlNodePtr fulfilment_view(
 	const struct visit *visit, xmlNodePtr parent, const struct fulfilment *fulfilment)
 {
 	xmlNodePtr node = fulfilment_head_view(visit, parent, fulfilment);
 	const struct fulfilment_line **lines = fulfilment_walk_on(visit->arena, fulfilment);
+	rejections_view(node, fulfilment);
 	for (size_t i = 0; i < fulfilment->line_count; i++)
 		fulfilment_line_view(visit, node, fulfilment, lines[i]);
 	return node;

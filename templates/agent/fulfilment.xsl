@@ -23,6 +23,7 @@
 	</p>
 	<xsl:if test="@recall"><div class="notice warn" role="note"><h2><xsl:value-of select="c:m(concat('desk.recall.', @recall))"/></h2>
 		<p><xsl:value-of select="c:m(concat('desk.recall.', @recall, '.next'))"/></p></div></xsl:if>
+	<xsl:if test="rejected_by and (@state = 'assigned' or @state = 'accepted' or @state = 'picking')"><xsl:call-template name="rejections"/></xsl:if>
 	<xsl:choose>
 		<xsl:when test="@state = 'accepted' or @state = 'picking'"><xsl:call-template name="picking"/></xsl:when>
 		<xsl:when test="@state = 'ready'"><xsl:call-template name="waiting"/></xsl:when>
@@ -40,6 +41,18 @@
 		</xsl:call-template>
 	</xsl:if>
 	<xsl:call-template name="papers"/>
+</xsl:template>
+
+<!-- Who could not, and why. -->
+<xsl:template name="rejections">
+	<ul class="notice warn">
+		<xsl:for-each select="rejected_by">
+			<li><xsl:choose>
+				<xsl:when test="@reason"><xsl:value-of select="c:m('desk.rejected-by.why', @store, c:m(concat('desk.reject.', @reason)))"/></xsl:when>
+				<xsl:otherwise><xsl:value-of select="c:m('desk.rejected-by', @store)"/></xsl:otherwise>
+			</xsl:choose></li>
+		</xsl:for-each>
+	</ul>
 </xsl:template>
 
 <!-- picking -->

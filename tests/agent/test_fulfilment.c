@@ -242,6 +242,25 @@ START_TEST(members_unknown_to_this_agent_are_ignored)
 }
 END_TEST
 
+START_TEST(who_rejected_the_order_before_is_known_as_far_as_it_is_understood)
+{
+	json_t *made = given_document();
+	json_object_set_new(made, "rejected_by",
+		json_pack("[{s:s, s:s, s:s}, {s:s}, {s:s, s:s, s:s}]", "store", "Comptoir Cité",
+			"reason", "no_time", "at", "2026-11-21T09:30:00Z", "store", "Nowhen",
+			"store", "Comptoir Étoile", "reason", "flooded", "at",
+			"2026-11-21T09:40:00Z"));
+	told(made);
+	struct fulfilment fulfilment = known();
+	ck_assert_uint_eq(fulfilment.rejected_by_count, 2);
+	assert_text(fulfilment.rejected_by[0].store, "Comptoir Cité");
+	ck_assert(fulfilment.rejected_by[0].has_reason);
+	ck_assert_int_eq(fulfilment.rejected_by[0].reason, REJECT_NO_TIME);
+	assert_text(fulfilment.rejected_by[1].store, "Comptoir Étoile");
+	ck_assert(!fulfilment.rejected_by[1].has_reason);
+}
+END_TEST
+
 START_TEST(band_follows_the_time_to_promise)
 {
 	told(given_document());
@@ -267,4 +286,6 @@ TEST_MAIN_WITH("agent fulfilment", &agent_fixture, new_fulfilment_is_accepted_at
 	new_epoch_starts_anew_and_keeps_the_goods_in_hand_in_mind,
 	unreadable_document_is_left_out_and_the_rest_arrives,
 	order_that_is_too_large_is_shown_as_a_task_until_it_can_be_read,
-	members_unknown_to_this_agent_are_ignored, band_follows_the_time_to_promise)
+	members_unknown_to_this_agent_are_ignored,
+	who_rejected_the_order_before_is_known_as_far_as_it_is_understood,
+	band_follows_the_time_to_promise)

@@ -239,6 +239,20 @@ START_TEST(a_rejected_order_goes_to_the_next_store_and_late_words_are_superseded
 }
 END_TEST
 
+START_TEST(next_store_reads_who_rejected_the_order_and_why)
+{
+	const char *first = api_agent("PAR1"), *next = api_agent("PAR2");
+	world_stock("PAR2", "TEA", 5);
+	struct got *order = api_order();
+	assert_text(result_of(first, command("reject", 1, order, ", 'reason': 'no_time'")), "ok");
+	struct got *got = api_get(next, "/v1/agent/events?after=0&wait=5");
+	assert_status(got, 200);
+	ck_assert_int_eq(got_int(got, "events/0/fulfilment/rejections"), 1);
+	assert_text(got_text(got, "events/0/fulfilment/rejected_by/0/store"), "Comptoir Cité");
+	assert_text(got_text(got, "events/0/fulfilment/rejected_by/0/reason"), "no_time");
+}
+END_TEST
+
 START_TEST(what_no_store_can_give_is_unavailable)
 {
 	const char *agent = api_agent("PAR1");
@@ -385,8 +399,8 @@ TEST_MAIN_WITH("agent interface", &api_fixture,
 	a_repeated_command_gets_its_first_result_and_acts_once,
 	another_stores_fulfilment_is_not_found, more_than_was_ordered_is_not_picked,
 	a_rejected_order_goes_to_the_next_store_and_late_words_are_superseded,
-	what_no_store_can_give_is_unavailable, goods_come_back_to_any_store,
-	cancelled_goods_are_put_back, a_malformed_command_is_refused_by_name,
-	a_batch_stops_before_what_is_malformed,
+	next_store_reads_who_rejected_the_order_and_why, what_no_store_can_give_is_unavailable,
+	goods_come_back_to_any_store, cancelled_goods_are_put_back,
+	a_malformed_command_is_refused_by_name, a_batch_stops_before_what_is_malformed,
 	an_order_is_found_at_any_counter_by_what_the_customer_has,
 	what_is_no_order_is_not_found_at_the_counter)
