@@ -199,19 +199,28 @@ static struct str sent_type(const char *headers)
 	return (struct str){at, strcspn(at, ";\r")};
 }
 
+/* What is no text, such as a PDF, is recorded as empty: that it came, and of which type. */
+static struct str recorded_body(const struct got *got)
+{
+	json_t *text = json_stringn(got->body.p, got->body.n);
+	struct str body = text == NULL ? STR_EMPTY : got->body;
+	json_decref(text);
+	return body;
+}
+
 static void record(const char *method, const char *target, const char *headers, const char *body,
 	const struct got *got)
 {
-	struct str type = sent_type(headers);
+	struct str type = sent_type(headers), said = recorded_body(got);
 	const char *path = getenv("COMPTOIR_EXCHANGES");
 	if (path == NULL || path[0] == '\0' || got->status == 0)
 		return;
 	json_t *line = json_pack("{s:s, s:s, s:i, s:o, s:s%, s:s, s:s%}", "method", method, "path",
-		target, "status", got->status, "headers", headers_json(got), "body", got->body.p,
-		got->body.n, "request_body", body == NULL ? "" : body, "request_type", type.p,
-		type.n);
+		target, "status", got->status, "headers", headers_json(got), "body",
+		said.n > 0 ? said.p : "", said.n, "request_body", body == NULL ? "" : body,
+		"request_type", type.p, type.n);
 	if (line == NULL)
-		return; /* a body that is not UTF-8 is no text to compare */
+		return; /* what was sent is not UTF-8 */
 	char *text = json_dumps(line, JSON_COMPACT);
 	const char *whole = arena_printf(test_arena(), "%s\n", text);
 	int fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
