@@ -67,7 +67,7 @@ END_TEST
 START_TEST(store_without_trouble_is_shown_as_online)
 {
 	given_a_board();
-	struct got *page = board_showing("/admin/board?q=par1", "En ligne");
+	struct got *page = board_showing("/admin/board?q=par1", "En\u00a0ligne");
 	assert_shows(page, "http-equiv=\"refresh\"");
 	assert_shows(page, "Fait à l’instant");
 	assert_hides(page, "Comptoir Bellecour");
@@ -79,7 +79,7 @@ START_TEST(silent_store_comes_first_and_is_counted)
 {
 	given_a_board();
 	api_agent("LYO1");
-	struct got *page = board_showing("/admin/board", "Hors ligne</span>");
+	struct got *page = board_showing("/admin/board", "Hors\u00a0ligne</span>");
 	ck_assert(page_has_in_order(page, "Comptoir Bellecour", "/admin/stores/PAR1"));
 	assert_shows(visit(&ines, "/admin"), "1 magasin a besoin de quelqu’un");
 	await_metric("comptoir_stores_offline 1\n");
