@@ -90,7 +90,8 @@ MIGRATIONS = \
 	sql/migrations/0031_inspection.sql \
 	sql/migrations/0034_agent_reports.sql \
 	sql/migrations/0035_credit_notes.sql \
-	sql/migrations/0036_why_rejected.sql
+	sql/migrations/0036_why_rejected.sql \
+	sql/migrations/0037_refund_deadlines.sql
 
 EXTRA_DIST += sql/README $(QUERIES) $(MIGRATIONS)
 

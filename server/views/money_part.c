@@ -36,6 +36,18 @@ void money_acts_view(xmlNodePtr parent, const struct order *order, const struct 
 	}
 }
 
+static void owed_view(xmlNodePtr root, const struct q_money_owed *owed, struct arena *arena)
+{
+	xmlNodePtr node = view_child(root, "owed");
+	view_text(node, "order", uuid_print(arena, owed->order.uuid));
+	view_text(node, "number", owed->number);
+	view_text(node, "state", refund_state_name(owed->state));
+	view_text(node, "way", refund_way_name(owed->way));
+	view_int(node, "amount_minor", owed->amount_minor);
+	view_text(node, "currency", owed->currency);
+	view_int(node, "pay_by", owed->pay_by);
+}
+
 xmlNodePtr admin_money_page_view(
 	const struct frame *frame, const struct admin_money_page *page, struct arena *arena)
 {
@@ -62,5 +74,7 @@ xmlNodePtr admin_money_page_view(
 		view_text(node, "currency", ending->currency);
 		view_int(node, "capture_before", ending->capture_before);
 	}
+	for (size_t i = 0; i < page->owed_count; i++)
+		owed_view(root, &page->owed[i], arena);
 	return root;
 }

@@ -159,8 +159,8 @@ UPDATE refund SET state = :to WHERE refund_id = :refund AND state NOT IN ('done'
 
 -- name: money_counts
 -- why:  what waits, what nobody knows, what failed and was not tried anew, what is about to end: for metrics
--- in:   expires_before i64
--- out:  requested i64, unknown i64, failed i64, expiring i64, oldest_unknown_at i64?
+-- in:   expires_before i64, now i64
+-- out:  requested i64, unknown i64, failed i64, expiring i64, overdue i64, oldest_unknown_at i64?
 -- rows: one
 SELECT COALESCE((SELECT COUNT(*) FROM payment_act WHERE state = 'requested'), 0) AS requested,
        COALESCE((SELECT COUNT(*) FROM payment_act WHERE state = 'unknown'), 0) AS unknown,
@@ -169,6 +169,8 @@ SELECT COALESCE((SELECT COUNT(*) FROM payment_act WHERE state = 'requested'), 0)
                    AND b.round > a.round)), 0) AS failed,
        COALESCE((SELECT COUNT(*) FROM payment p WHERE p.capture_minor = 0 AND p.void_minor = 0
            AND p.capture_before BETWEEN 1 AND :expires_before), 0) AS expiring,
+       COALESCE((SELECT COUNT(*) FROM refund WHERE state IN ('due', 'requested', 'failed', 'unknown')
+           AND pay_by BETWEEN 1 AND :now), 0) AS overdue,
        (SELECT MIN(asked_at) FROM payment_act WHERE state = 'unknown') AS oldest_unknown_at;
 
 -- name: money_alarms
@@ -195,3 +197,14 @@ SELECT p.order_id, o.number, p.provider, p.authorised_minor, o.currency, p.captu
   FROM payment p JOIN orders o ON o.order_id = p.order_id
  WHERE p.capture_minor = 0 AND p.void_minor = 0 AND p.capture_before BETWEEN 1 AND :ends_before
  ORDER BY p.capture_before LIMIT 200;
+
+-- name: money_owed
+-- why:  what must be paid back by law before that moment and is not; the most urgent first
+-- in:   pay_before i64
+-- out:  order order_id, number text(10), state enum(refund_state), way enum(refund_way), amount_minor i64,
+--       currency text(3), pay_by i64
+-- rows: many(200)
+SELECT r.order_id, o.number, r.state, r.way, r.amount_minor, r.currency, r.pay_by
+  FROM refund r JOIN orders o ON o.order_id = r.order_id
+ WHERE r.state IN ('due', 'requested', 'failed', 'unknown') AND r.pay_by BETWEEN 1 AND :pay_before
+ ORDER BY r.pay_by, r.refund_id LIMIT 200;

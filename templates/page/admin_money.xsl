@@ -14,6 +14,13 @@
 			<xsl:otherwise><p><xsl:value-of select="c:m('admin.money.alarms.none')"/></p></xsl:otherwise>
 		</xsl:choose>
 	</section>
+	<section aria-labelledby="owed">
+		<h2 id="owed"><xsl:value-of select="c:m('admin.money.owed')"/></h2>
+		<xsl:choose>
+			<xsl:when test="owed"><xsl:call-template name="owed"/></xsl:when>
+			<xsl:otherwise><p><xsl:value-of select="c:m('admin.money.endings.none')"/></p></xsl:otherwise>
+		</xsl:choose>
+	</section>
 	<section aria-labelledby="endings">
 		<h2 id="endings"><xsl:value-of select="c:m('admin.money.endings')"/></h2>
 		<xsl:choose>
@@ -40,6 +47,32 @@
 						<td><xsl:value-of select="c:m(concat('money.act.', @kind))"/><xsl:text> </xsl:text><small class="soft"><xsl:value-of select="@provider"/></small></td>
 						<td><xsl:call-template name="money-state"/></td>
 						<td><xsl:value-of select="c:duration(/page/@now - @requested_at)"/></td>
+						<td class="number"><xsl:value-of select="c:money(@amount_minor, @currency)"/></td>
+					</tr>
+				</xsl:for-each>
+			</tbody>
+		</table>
+	</div>
+</xsl:template>
+
+<xsl:template name="owed">
+	<div class="scroll" role="group" tabindex="0" aria-labelledby="owed">
+		<table>
+			<thead><tr>
+				<th scope="col"><xsl:value-of select="c:m('admin.order')"/></th>
+				<th scope="col"><xsl:value-of select="c:m('admin.state')"/></th>
+				<th scope="col"><xsl:value-of select="c:m('admin.money.pay-by')"/></th>
+				<th scope="col" class="number"><xsl:value-of select="c:m('admin.money.amount')"/></th>
+			</tr></thead>
+			<tbody>
+				<xsl:for-each select="owed">
+					<tr>
+						<td><a href="/admin/orders/{@order}"><xsl:value-of select="@number"/></a></td>
+						<td><xsl:value-of select="c:m(concat('refund.state.', @state))"/></td>
+						<td><xsl:choose>
+							<xsl:when test="@pay_by &lt; /page/@now"><xsl:call-template name="badge"><xsl:with-param name="level">late</xsl:with-param><xsl:with-param name="text" select="c:m('desk.late', c:duration(/page/@now - @pay_by))"/></xsl:call-template></xsl:when>
+							<xsl:otherwise><xsl:value-of select="c:instant(@pay_by, 'UTC', /page/@now)"/></xsl:otherwise>
+						</xsl:choose></td>
 						<td class="number"><xsl:value-of select="c:money(@amount_minor, @currency)"/></td>
 					</tr>
 				</xsl:for-each>

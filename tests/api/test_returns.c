@@ -302,6 +302,43 @@ START_TEST(an_announced_return_is_received_once_under_its_own_id)
 }
 END_TEST
 
+static struct got *money_page(void)
+{
+	static struct visitor staff = {.language = "en"};
+	struct str password = password_hash(test_arena(), STR("correct horse"));
+	if (staff.cookie_count == 0) {
+		fixture_sql("INSERT INTO staff (login, name, password_hash, is_active)"
+			    " VALUES ('ines', 'Ines', '" STR_FMT "', 1)",
+			STR_ARG(password));
+		assert_leads_to(
+			visitor_send(&staff, "/admin/login", "login=ines&password=correct+horse"),
+			"/admin");
+	}
+	return visit(&staff, "/admin/money");
+}
+
+START_TEST(what_the_law_wants_paid_back_is_on_the_list_until_it_is)
+{
+	struct got *order = collected();
+	struct got *goods = announce(order, "[{'line': 1, 'qty': 2}]", "changed_mind");
+	const char *more = "'reason': 'changed_mind',"
+			   " 'lines': [{'line': 1, 'qty': 1, 'disposition': 'shelf'}]";
+	ck_assert_str_eq(counter_result(api_agent("PAR2"),
+				 counter_command("return", order, got_c(goods, "id"), more)),
+		"ok");
+	const char *number = got_c(order, "number");
+	assert_hides(money_page(), number); /* a fortnight is left */
+	fixture_sql("UPDATE refund SET pay_by = %lld",
+		(long long)(clock_now() + api_setup().clock_offset_ms + MS_PER_DAY));
+	assert_shows(money_page(), number);
+	assert_hides(money_page(), "Late by");
+	fixture_sql("UPDATE refund SET pay_by = 1");
+	assert_shows(money_page(), "Late by");
+	fixture_sql("UPDATE refund SET state = 'done'");
+	assert_hides(money_page(), number);
+}
+END_TEST
+
 START_TEST(a_credit_note_is_read_by_whom_it_concerns)
 {
 	struct got *order = collected(), *other = api_order();
@@ -482,6 +519,7 @@ TEST_MAIN_WITH("returns", &api_fixture, an_announced_return_has_a_code_and_a_las
 	any_counter_finds_an_announced_return_by_its_code,
 	an_announced_return_is_received_once_under_its_own_id,
 	receiving_inspecting_stock_and_money_are_facts_of_their_own,
+	what_the_law_wants_paid_back_is_on_the_list_until_it_is,
 	a_credit_note_is_read_by_whom_it_concerns, goods_are_inspected_where_they_are,
 	goods_that_come_unannounced_are_not_expected_twice,
 	what_is_taken_back_against_the_rule_is_recorded_with_the_rule,

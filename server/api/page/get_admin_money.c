@@ -4,6 +4,8 @@
 #include "server/db/try.h"
 #include "server/views/money_part.h"
 
+enum { OWED_DAYS = 3 };
+
 static enum db_status money_read(
 	struct tx *tx, const struct call *call, struct admin_money_page *page)
 {
@@ -12,9 +14,13 @@ static enum db_status money_read(
 	const struct q_money_alarms_in late = {call->now - patience_ms};
 	const struct q_money_endings_in soon = {call->now + MS_PER_DAY};
 	struct q_money_alarms *acts;
+	const struct q_money_owed_in lawful = {call->now + OWED_DAYS * MS_PER_DAY};
 	struct q_money_endings *endings;
+	struct q_money_owed *owed;
 	DB_TRY(q_money_alarms(tx, &late, &acts, &page->act_count));
 	DB_TRY(q_money_endings(tx, &soon, &endings, &page->ending_count));
+	DB_TRY(q_money_owed(tx, &lawful, &owed, &page->owed_count));
+	page->owed = owed;
 	page->acts = acts;
 	page->endings = endings;
 	return DB_DONE;
