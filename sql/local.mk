@@ -100,7 +100,8 @@ BUILT_SOURCES += $(nodist_libdb_a_SOURCES)
 CLEANFILES += $(nodist_libdb_a_SOURCES) server/db/sqlgen.stamp
 $(nodist_libdb_a_SOURCES): server/db/sqlgen.stamp
 	@:
-server/db/sqlgen.stamp: $(QUERIES) $(MIGRATIONS) tools/sqlgen$(EXEEXT)
+# A file that joins the list may be older than the stamp.
+server/db/sqlgen.stamp: $(QUERIES) $(MIGRATIONS) sql/local.mk tools/sqlgen$(EXEEXT)
 	@$(MKDIR_P) server/db
 	$(AM_V_GEN)cd $(srcdir) && $(abs_builddir)/tools/sqlgen $(abs_builddir)/server/db $(QUERIES) $(MIGRATIONS)
 	@touch $@

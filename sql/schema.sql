@@ -466,6 +466,7 @@ CREATE TABLE `refund` (
   PRIMARY KEY (`refund_id`),
   UNIQUE KEY `uq_refund_once_per_cause` (`ground`,`cause`),
   KEY `ix_refund_order` (`order_id`),
+  KEY `ix_refund_pay_by` (`state`,`pay_by`),
   CONSTRAINT `ck_refund_positive` CHECK (`amount_minor` > 0)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
@@ -491,7 +492,8 @@ CREATE TABLE `returns` (
   PRIMARY KEY (`return_id`),
   KEY `ix_return_order` (`order_id`),
   KEY `ix_return_code` (`code_hash`),
-  KEY `ix_return_due` (`state`,`refund_by`)
+  KEY `ix_return_due` (`state`,`refund_by`),
+  KEY `ix_returns_refund_by` (`state`,`refund_by`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
 
 CREATE TABLE `return_announced` (

@@ -38,6 +38,7 @@ nobase_dist_pkgdata_DATA = \
 	templates/messages/en.xml \
 	templates/messages/fr.xml \
 	templates/page/admin.xsl \
+	templates/page/admin_board.xsl \
 	templates/page/admin_home.xsl \
 	templates/page/admin_money.xsl \
 	templates/page/admin_order.xsl \

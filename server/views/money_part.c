@@ -48,6 +48,17 @@ static void owed_view(xmlNodePtr root, const struct q_money_owed *owed, struct a
 	view_int(node, "pay_by", owed->pay_by);
 }
 
+static void uninspected_view(
+	xmlNodePtr root, const struct q_money_uninspected *goods, struct arena *arena)
+{
+	xmlNodePtr node = view_child(root, "uninspected");
+	view_text(node, "order", uuid_print(arena, goods->order.uuid));
+	view_text(node, "number", goods->number);
+	view_int(node, "amount_minor", goods->amount_minor);
+	view_text(node, "currency", goods->currency);
+	view_int(node, "pay_by", goods->pay_by);
+}
+
 xmlNodePtr admin_money_page_view(
 	const struct frame *frame, const struct admin_money_page *page, struct arena *arena)
 {
@@ -76,5 +87,7 @@ xmlNodePtr admin_money_page_view(
 	}
 	for (size_t i = 0; i < page->owed_count; i++)
 		owed_view(root, &page->owed[i], arena);
+	for (size_t i = 0; i < page->uninspected_count; i++)
+		uninspected_view(root, &page->uninspected[i], arena);
 	return root;
 }

@@ -208,3 +208,15 @@ SELECT r.order_id, o.number, r.state, r.way, r.amount_minor, r.currency, r.pay_b
   FROM refund r JOIN orders o ON o.order_id = r.order_id
  WHERE r.state IN ('due', 'requested', 'failed', 'unknown') AND r.pay_by BETWEEN 1 AND :pay_before
  ORDER BY r.pay_by, r.refund_id LIMIT 200;
+
+-- name: money_uninspected
+-- why:  what came back, is not inspected, and would have to be paid back by law before that moment
+-- in:   pay_before i64
+-- out:  order order_id, number text(10), currency text(3), pay_by i64, amount_minor i64
+-- rows: many(200)
+SELECT t.order_id, o.number, o.currency, t.refund_by,
+       COALESCE((SELECT CAST(SUM(l.refund_minor) AS SIGNED) FROM return_line l WHERE l.return_id = t.return_id), 0)
+       AS amount_minor
+  FROM returns t JOIN orders o ON o.order_id = t.order_id
+ WHERE t.state = 'received' AND t.refund_by BETWEEN 1 AND :pay_before
+ ORDER BY t.refund_by, t.return_id LIMIT 200;

@@ -17,7 +17,7 @@
 	<section aria-labelledby="owed">
 		<h2 id="owed"><xsl:value-of select="c:m('admin.money.owed')"/></h2>
 		<xsl:choose>
-			<xsl:when test="owed"><xsl:call-template name="owed"/></xsl:when>
+			<xsl:when test="owed | uninspected"><xsl:call-template name="owed"/></xsl:when>
 			<xsl:otherwise><p><xsl:value-of select="c:m('admin.money.endings.none')"/></p></xsl:otherwise>
 		</xsl:choose>
 	</section>
@@ -65,10 +65,14 @@
 				<th scope="col" class="number"><xsl:value-of select="c:m('admin.money.amount')"/></th>
 			</tr></thead>
 			<tbody>
-				<xsl:for-each select="owed">
+				<xsl:for-each select="owed | uninspected">
+					<xsl:sort select="@pay_by" data-type="number"/>
 					<tr>
 						<td><a href="/admin/orders/{@order}"><xsl:value-of select="@number"/></a></td>
-						<td><xsl:value-of select="c:m(concat('refund.state.', @state))"/></td>
+						<td><xsl:choose>
+							<xsl:when test="self::uninspected"><xsl:value-of select="c:m('admin.money.uninspected')"/></xsl:when>
+							<xsl:otherwise><xsl:value-of select="c:m(concat('refund.state.', @state))"/></xsl:otherwise>
+						</xsl:choose></td>
 						<td><xsl:choose>
 							<xsl:when test="@pay_by &lt; /page/@now"><xsl:call-template name="badge"><xsl:with-param name="level">late</xsl:with-param><xsl:with-param name="text" select="c:m('desk.late', c:duration(/page/@now - @pay_by))"/></xsl:call-template></xsl:when>
 							<xsl:otherwise><xsl:value-of select="c:instant(@pay_by, 'UTC', /page/@now)"/></xsl:otherwise>

@@ -339,6 +339,24 @@ START_TEST(what_the_law_wants_paid_back_is_on_the_list_until_it_is)
 }
 END_TEST
 
+START_TEST(goods_that_nobody_inspects_are_on_the_list_before_the_law_wants_the_money)
+{
+	struct got *order = collected();
+	struct got *goods = announce(order, "[{'line': 1, 'qty': 2}]", "changed_mind");
+	const char *more = "'reason': 'changed_mind', 'lines': [{'line': 1, 'qty': 1}]";
+	const char *number = got_c(order, "number");
+	ck_assert_str_eq(counter_result(api_agent("PAR2"),
+				 counter_command("return", order, got_c(goods, "id"), more)),
+		"ok");
+	assert_hides(money_page(), number);
+	fixture_sql("UPDATE returns SET refund_by = 1");
+	struct got *page = money_page();
+	assert_shows(page, number);
+	assert_shows(page, "not inspected yet");
+	assert_shows(page, "Late by");
+}
+END_TEST
+
 START_TEST(a_credit_note_is_read_by_whom_it_concerns)
 {
 	struct got *order = collected(), *other = api_order();
@@ -520,6 +538,7 @@ TEST_MAIN_WITH("returns", &api_fixture, an_announced_return_has_a_code_and_a_las
 	an_announced_return_is_received_once_under_its_own_id,
 	receiving_inspecting_stock_and_money_are_facts_of_their_own,
 	what_the_law_wants_paid_back_is_on_the_list_until_it_is,
+	goods_that_nobody_inspects_are_on_the_list_before_the_law_wants_the_money,
 	a_credit_note_is_read_by_whom_it_concerns, goods_are_inspected_where_they_are,
 	goods_that_come_unannounced_are_not_expected_twice,
 	what_is_taken_back_against_the_rule_is_recorded_with_the_rule,

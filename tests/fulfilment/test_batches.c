@@ -185,6 +185,7 @@ static size_t statements_of(size_t orders)
 	batch->order_count = orders;
 	for (size_t i = 0; i < orders; i++)
 		batch->orders[i] = order_of_question(question_one(1 + i % 6, 1, 0));
+	batch->orders[0].kind = ORDER_PREPAID; /* payments are rows of their own */
 	char nothing;
 	batch->market = *world_market();
 	statements = 0;

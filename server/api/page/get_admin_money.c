@@ -16,11 +16,15 @@ static enum db_status money_read(
 	struct q_money_alarms *acts;
 	const struct q_money_owed_in lawful = {call->now + OWED_DAYS * MS_PER_DAY};
 	struct q_money_endings *endings;
+	const struct q_money_uninspected_in waiting = {lawful.pay_before};
 	struct q_money_owed *owed;
+	struct q_money_uninspected *uninspected;
 	DB_TRY(q_money_alarms(tx, &late, &acts, &page->act_count));
 	DB_TRY(q_money_endings(tx, &soon, &endings, &page->ending_count));
 	DB_TRY(q_money_owed(tx, &lawful, &owed, &page->owed_count));
+	DB_TRY(q_money_uninspected(tx, &waiting, &uninspected, &page->uninspected_count));
 	page->owed = owed;
+	page->uninspected = uninspected;
 	page->acts = acts;
 	page->endings = endings;
 	return DB_DONE;
