@@ -12,6 +12,7 @@ enum { ASSET_MAX = 256 * 1024, TAG_BYTES = 8 };
 static const struct {
 	const char *name, *content_type;
 } known[] = {
+	{"board.js", "text/javascript; charset=utf-8"},
 	{"desk.js", "text/javascript; charset=utf-8"},
 	{"style.css", "text/css; charset=utf-8"},
 };

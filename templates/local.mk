@@ -48,6 +48,7 @@ nobase_dist_pkgdata_DATA = \
 	templates/page/admin_stores.xsl \
 	templates/page/basket.xsl \
 	templates/page/checkout.xsl \
+	templates/page/board.js \
 	templates/page/desk.js \
 	templates/page/choose.xsl \
 	templates/page/home.xsl \

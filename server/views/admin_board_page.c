@@ -1,8 +1,6 @@
 /* View of the board; see admin_board_page.h. */
 #include "server/views/admin_board_page.h"
 
-enum { RELOAD_S = 15 };
-
 /* What a printer of a newer agent may have beyond these is a trouble all the same. */
 static struct str trouble_word(const char *said)
 {
@@ -65,7 +63,6 @@ xmlNodePtr admin_board_page_view(const struct frame *frame, const struct admin_b
 {
 	xmlNodePtr root = frame_view(frame);
 	const struct board_totals *totals = &page->totals;
-	view_int(root, "reload_s", RELOAD_S);
 	view_text(root, "query", page->query);
 	view_text(root, "next", page->next);
 	if (page->made_at != 0)

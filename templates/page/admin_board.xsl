@@ -1,17 +1,19 @@
 <?xml version="1.0" encoding="UTF-8"?>
-<!-- How every store is, the worst first. Reloads itself. -->
+<!-- How every store is, the worst first. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
 	xmlns:c="https://comptoir.example/template" exclude-result-prefixes="c">
 <xsl:import href="admin.xsl"/>
 
 <xsl:template match="/page" mode="title"><xsl:value-of select="c:m('board.title')"/></xsl:template>
 
+<xsl:template match="/page" mode="head"><script src="/assets/board.js" defer="defer"></script></xsl:template>
+
 <xsl:template match="/page" mode="main">
 	<p class="soft"><xsl:choose>
-		<xsl:when test="@made_at and @now - @made_at &lt; 60000"><xsl:value-of select="c:m('board.made-now', @reload_s)"/></xsl:when>
-		<xsl:when test="@made_at"><xsl:value-of select="c:m('board.made', c:duration(@now - @made_at), @reload_s)"/></xsl:when>
+		<xsl:when test="@made_at and @now - @made_at &lt; 60000"><xsl:value-of select="c:m('board.made-now')"/></xsl:when>
+		<xsl:when test="@made_at"><xsl:value-of select="c:m('board.made', c:duration(@now - @made_at))"/></xsl:when>
 		<xsl:otherwise><xsl:value-of select="c:m('board.not-made')"/></xsl:otherwise>
-	</xsl:choose></p>
+	</xsl:choose><xsl:text> </xsl:text><a href="{@self}"><xsl:value-of select="c:m('board.refresh')"/></a></p>
 	<xsl:if test="@made_at"><xsl:call-template name="totals"/></xsl:if>
 	<xsl:call-template name="search">
 		<xsl:with-param name="action">/admin/board</xsl:with-param>

@@ -68,7 +68,9 @@ START_TEST(store_without_trouble_is_shown_as_online)
 {
 	given_a_board();
 	struct got *page = board_showing("/admin/board?q=par1", "En\u00a0ligne");
-	assert_shows(page, "http-equiv=\"refresh\"");
+	assert_hides(page, "http-equiv=\"refresh\""); /* nobody is interrupted */
+	assert_shows(page, "/assets/board.js");
+	assert_shows(page, "Actualiser");
 	assert_shows(page, "Fait à l’instant");
 	assert_hides(page, "Comptoir Bellecour");
 	assert_shows(visit(&ines, "/admin/board?q=nowhere"), "Aucun magasin ne correspond");

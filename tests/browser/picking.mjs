@@ -58,6 +58,14 @@ export function describePicking(language, given, placeOrder, cancel) {
       }
       assert.fail(`${path} never shows ${count} ${selector}`)
     }
+    const awaitNone = async (path, selector) => {
+      for (let tries = 0; tries < 200; tries++) {
+        await page.goto(instance.agent + path)
+        if ((await page.locator(selector).count()) === 0) return
+        await new Promise((resolve) => setTimeout(resolve, 100))
+      }
+      assert.fail(`${path} still shows ${selector}`)
+    }
     const place = async (lines) => {
       const order = await placeOrder(language, lines)
       orders.push(order)
@@ -162,6 +170,7 @@ export function describePicking(language, given, placeOrder, cancel) {
       await cancelAll()
     })
     test('what was not found is flagged in the other orders that wait for it', async () => {
+      await awaitNone('/', 'main a[href^="/f/"]')
       for (let i = 0; i < 2; i++) await place([{ sku: 'LAM-1001', qty: 1 }])
       await awaitCount('/', 'main a[href^="/f/"]', 2)
       await press(page, 'main a[href^="/f/"]')
