@@ -131,6 +131,12 @@ const struct zone *zone_named(struct str name)
 	return zone;
 }
 
+const struct zone *zone_named_or_utc(struct str name)
+{
+	const struct zone *zone = zone_named(name);
+	return zone != NULL ? zone : zone_named(STR("Etc/UTC"));
+}
+
 /* The index of the offset in force at an instant. */
 static size_t offset_index(const struct zone *zone, int64_t at)
 {

@@ -40,6 +40,8 @@ struct zone; /* cached for the life of the process, safe to share between thread
 /* NULL when the name is not an IANA zone ICU knows ("Europe/Paris", "UTC"). Offsets are known
  * until 2100; later the last one holds. */
 const struct zone *zone_named(struct str name);
+/* UTC when there is none of that name: for what must be shown even so. */
+const struct zone *zone_named_or_utc(struct str name);
 
 struct local_time {
 	int32_t day; /* days since 1970-01-01, local calendar */

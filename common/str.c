@@ -47,6 +47,14 @@ bool str_equal_c(struct str a, const char *b)
 	return str_equal(a, str_of(b));
 }
 
+bool str_is_one_of(struct str text, const char *const *list, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (str_equal_c(text, list[i]))
+			return true;
+	return false;
+}
+
 bool str_equal_nocase(struct str a, struct str b)
 {
 	return a.n == b.n && (a.n == 0 || strncasecmp(a.p, b.p, a.n) == 0);

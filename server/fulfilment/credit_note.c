@@ -93,9 +93,7 @@ static enum db_status draft_lines(struct tx *tx, const struct order *order,
 static void draft_date(struct arena *arena, const struct store *store, int64_t now,
 	struct q_credit_note_add_in *note)
 {
-	const struct zone *zone = zone_named(store->time_zone);
-	struct date today =
-		date_of_day(zone_local(zone != NULL ? zone : zone_named(STR("Etc/UTC")), now).day);
+	struct date today = date_of_day(zone_local(zone_named_or_utc(store->time_zone), now).day);
 	note->issued_at = now;
 	note->year = (uint16_t)today.year;
 	note->day = str_printf(arena, "%04d-%02d-%02d", today.year, today.month, today.day);

@@ -23,9 +23,8 @@ static struct str say(const struct sheet *sheet, const char *key)
 
 static struct str say_day(const struct sheet *sheet, int64_t at)
 {
-	const struct zone *zone = zone_named(sheet->note->time_zone);
-	return show_day(sheet->arena, at, zone != NULL ? zone : zone_named(STR("Etc/UTC")),
-		SHOW_IN_FULL, sheet->language);
+	return show_day(sheet->arena, at, zone_named_or_utc(sheet->note->time_zone), SHOW_IN_FULL,
+		sheet->language);
 }
 
 static struct str say_money(const struct sheet *sheet, int64_t minor)

@@ -23,9 +23,7 @@ static bool choose_day(const struct visit *visit, struct str named, struct asked
 	struct store_facts store = {0};
 	if (store_facts_get(visit->agent->desk.journal, visit->arena, &store) != REASON_OK)
 		return false;
-	const struct zone *zone = zone_named(store.time_zone);
-	if (zone == NULL)
-		zone = zone_named(STR("Etc/UTC"));
+	const struct zone *zone = zone_named_or_utc(store.time_zone);
 	asked->day = asked->today = zone_local(zone, visit->now).day;
 	if (!str_is_empty(named) && !day_parse(named, &asked->day))
 		return false;

@@ -9,8 +9,7 @@ static void load_report(struct journal_tx *tx, struct job *job, int32_t day)
 {
 	struct store_facts store;
 	store_facts_load(tx, &store);
-	const struct zone *zone = zone_named(store.time_zone);
-	struct day_span span = day_span_of(zone != NULL ? zone : zone_named(STR("Etc/UTC")), day);
+	struct day_span span = day_span_of(zone_named_or_utc(store.time_zone), day);
 	job->day_at = span.from;
 	report_read(tx, span, &job->report);
 }

@@ -18,8 +18,7 @@ static struct str say(const struct paper_context *context, const char *key)
 
 static const struct zone *zone_of(const struct paper_context *context)
 {
-	const struct zone *zone = zone_named(context->store->time_zone);
-	return zone != NULL ? zone : zone_named(STR("Etc/UTC"));
+	return zone_named_or_utc(context->store->time_zone);
 }
 
 /* With the date in full: paper is read on another day, a receipt in another year. */

@@ -198,29 +198,8 @@ START_TEST(at_checkout_two_boxes_say_what_the_shopper_agrees_to)
 }
 END_TEST
 
-/* Lyon may bring what Paris cannot. */
-static void before(void)
-{
-	struct server_setup setup = api_setup();
-	api_fixture.before();
-	setup.settings[1] = "sourcing.within_m=0";
-	api_restart(&setup);
-}
-
-static void after(void)
-{
-	api_fixture.after();
-}
-
-static const struct test_fixture far_fixture = {
-	.start = fixture_db_start,
-	.stop = fixture_db_stop,
-	.before = before,
-	.after = after,
-	.timeout_s = 60,
-};
-
-TEST_MAIN_WITH("choice", &far_fixture, the_order_says_what_may_be_chosen_and_where_it_is_held,
+TEST_MAIN_WITH("choice", &api_asking_fixture,
+	the_order_says_what_may_be_chosen_and_where_it_is_held,
 	the_chosen_store_brings_it_and_the_choice_is_over,
 	a_store_that_cannot_is_refused_and_the_choice_stays,
 	waiting_and_doing_without_are_said_by_name, an_answer_without_sense_names_its_field,

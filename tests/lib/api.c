@@ -114,6 +114,22 @@ const struct test_fixture api_fixture = {
 	.timeout_s = 60,
 };
 
+static void before_asking(void)
+{
+	struct server_setup setup = api_setup();
+	before();
+	setup.settings[1] = "sourcing.within_m=0";
+	api_restart(&setup);
+}
+
+const struct test_fixture api_asking_fixture = {
+	.start = fixture_db_start,
+	.stop = fixture_db_stop,
+	.before = before_asking,
+	.after = after,
+	.timeout_s = 60,
+};
+
 /* --- who --- */
 
 static const char *hash_hex(struct str key)

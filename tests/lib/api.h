@@ -18,6 +18,8 @@
 #include "tests/lib/world.h"
 
 extern const struct test_fixture api_fixture;
+/* Every other store is too far to be given an order without asking the shopper. */
+extern const struct test_fixture api_asking_fixture;
 
 /* The parts of it, for fixtures that do more. */
 void api_make_world(void);

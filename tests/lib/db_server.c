@@ -1,7 +1,9 @@
 /* Private MariaDB servers for tests; see fixture_db.h. */
+#include <dirent.h>
 #include <fcntl.h>
 #include <mysql.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
@@ -166,9 +168,42 @@ void db_server_restart(struct db_server *server)
 	raw_sql(server->sql, "USE shop");
 }
 
+/* The state stands behind the name in parentheses, of which there may be more; see proc(5). */
+static bool is_thread_stopped(const char *path)
+{
+	char line[512];
+	FILE *file = fopen(path, "r");
+	if (file == NULL)
+		return true; /* it has just ended */
+	size_t n = fread(line, 1, sizeof(line) - 1, file);
+	fclose(file);
+	line[n] = '\0';
+	const char *end = strrchr(line, ')');
+	return end == NULL || end[1] == '\0' || end[2] == 'T';
+}
+
+static bool is_stopped(pid_t pid)
+{
+	char folder[64], path[512];
+	bool is_stopped = true;
+	snprintf(folder, sizeof(folder), "/proc/%d/task", (int)pid);
+	DIR *tasks = opendir(folder);
+	ck_assert_ptr_nonnull(tasks);
+	for (struct dirent *task; (task = readdir(tasks)) != NULL;) {
+		snprintf(path, sizeof(path), "%s/%s/stat", folder, task->d_name);
+		if (task->d_name[0] != '.')
+			is_stopped = is_stopped && is_thread_stopped(path);
+	}
+	closedir(tasks);
+	return is_stopped;
+}
+
+/* A busy machine takes its time: a thread that has not stopped may still run a statement. */
 void db_server_freeze(struct db_server *server)
 {
 	ck_assert_int_eq(kill(server->pid, SIGSTOP), 0);
+	while (!is_stopped(server->pid))
+		nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
 }
 
 void db_server_thaw(struct db_server *server)

@@ -150,29 +150,7 @@ START_TEST(either_the_store_begins_or_the_shopper_takes_it_elsewhere)
 }
 END_TEST
 
-/* Lyon may bring what Paris cannot. */
-static void before(void)
-{
-	struct server_setup setup = api_setup();
-	api_fixture.before();
-	setup.settings[1] = "sourcing.within_m=0";
-	api_restart(&setup);
-}
-
-static void after(void)
-{
-	api_fixture.after();
-}
-
-static const struct test_fixture far_fixture = {
-	.start = fixture_db_start,
-	.stop = fixture_db_stop,
-	.before = before,
-	.after = after,
-	.timeout_s = 60,
-};
-
-TEST_MAIN_WITH("choice races", &far_fixture, of_many_answers_at_once_one_counts,
+TEST_MAIN_WITH("choice races", &api_asking_fixture, of_many_answers_at_once_one_counts,
 	what_is_held_for_the_shopper_is_not_sold_to_the_crowd,
 	what_is_held_no_longer_goes_to_one_of_them,
 	either_the_store_begins_or_the_shopper_takes_it_elsewhere)

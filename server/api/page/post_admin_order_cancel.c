@@ -26,15 +26,6 @@ static enum db_status cancel_effect(
 	return DB_DONE;
 }
 
-static bool reason_is_known(struct str why)
-{
-	for (size_t i = 0; i < ARRAY_LENGTH(reasons); i++) {
-		if (str_equal_c(why, reasons[i]))
-			return true;
-	}
-	return false;
-}
-
 void page_post_admin_order_cancel(struct call *call)
 {
 	struct effect effect = {0};
@@ -44,7 +35,7 @@ void page_post_admin_order_cancel(struct call *call)
 		.who = str_printf(call->arena, "staff " STR_FMT, STR_ARG(call->caller.name)),
 		.why = str_printf(call->arena, "{\"reason\":\"" STR_FMT "\"}", STR_ARG(why)),
 	};
-	if (!reason_is_known(why))
+	if (!str_is_one_of(why, reasons, ARRAY_LENGTH(reasons)))
 		admin_order_show(call, true);
 	else if (!act_once_form(call, cancel_effect, &cancellation, &effect))
 		reply_problem(call, effect.reason, NULL);

@@ -25,14 +25,6 @@ static enum db_status retry_effect(
 	return DB_DONE;
 }
 
-static bool reason_is_known(struct str why)
-{
-	for (size_t i = 0; i < ARRAY_LENGTH(reasons); i++)
-		if (str_equal_c(why, reasons[i]))
-			return true;
-	return false;
-}
-
 void page_post_admin_order_money(struct call *call)
 {
 	struct effect effect = {0};
@@ -42,7 +34,8 @@ void page_post_admin_order_money(struct call *call)
 		.who = str_printf(call->arena, "staff " STR_FMT, STR_ARG(call->caller.name)),
 		.why = str_printf(call->arena, "{\"reason\":\"" STR_FMT "\"}", STR_ARG(why)),
 	};
-	if (!uuid_parse(call_form(call, "act"), &retrying.act.uuid) || !reason_is_known(why))
+	if (!uuid_parse(call_form(call, "act"), &retrying.act.uuid) ||
+		!str_is_one_of(why, reasons, ARRAY_LENGTH(reasons)))
 		reply_problem(call, REASON_INVALID_FIELDS, NULL);
 	else if (!act_once_form(call, retry_effect, &retrying, &effect))
 		reply_problem(call, effect.reason, NULL);

@@ -43,14 +43,6 @@ static enum db_status recall_effect(
 	return DB_DONE;
 }
 
-static bool reason_is_known(struct str why)
-{
-	for (size_t i = 0; i < ARRAY_LENGTH(reasons); i++)
-		if (str_equal_c(why, reasons[i]))
-			return true;
-	return false;
-}
-
 void page_post_admin_order_recall(struct call *call)
 {
 	struct effect effect = {0};
@@ -65,7 +57,8 @@ void page_post_admin_order_recall(struct call *call)
 		.is_move = str_equal_c(act, "move"),
 	};
 	if (!uuid_parse(call_form(call, "fulfilment"), &form.about.fulfilment.uuid) ||
-		!reason_is_known(why) || (!form.is_move && !str_equal_c(act, "stop")))
+		!str_is_one_of(why, reasons, ARRAY_LENGTH(reasons)) ||
+		(!form.is_move && !str_equal_c(act, "stop")))
 		reply_problem(call, REASON_INVALID_FIELDS, NULL);
 	else if (!act_once_form(call, recall_effect, &form, &effect))
 		reply_problem(call, effect.reason, NULL);

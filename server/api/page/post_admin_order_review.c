@@ -29,14 +29,6 @@ static enum db_status review_effect(
 	return DB_DONE;
 }
 
-static bool reason_is_known(struct str why)
-{
-	for (size_t i = 0; i < ARRAY_LENGTH(reasons); i++)
-		if (str_equal_c(why, reasons[i]))
-			return true;
-	return false;
-}
-
 void page_post_admin_order_review(struct call *call)
 {
 	struct effect effect = {0};
@@ -52,7 +44,7 @@ void page_post_admin_order_review(struct call *call)
 	if (!uuid_parse(id, &deciding->fulfilment.uuid))
 		reply_problem(call, REASON_INVALID_FIELDS, NULL);
 	else if (!review_decision_parse(call_form(call, "decision"), &deciding->decision) ||
-		 !reason_is_known(deciding->reason))
+		 !str_is_one_of(deciding->reason, reasons, ARRAY_LENGTH(reasons)))
 		admin_reviews_show_mistake(call, id);
 	else if (!act_once_form(call, review_effect, &form, &effect))
 		reply_problem(call, effect.reason, NULL);
