@@ -244,7 +244,8 @@
 	X(COMMAND_PUT_BACK, "put_back")                                                            \
 	X(COMMAND_COUNT, "count")                                                                  \
 	X(COMMAND_RETURN, "return")                                                                \
-	X(COMMAND_INSPECT, "inspect")
+	X(COMMAND_INSPECT, "inspect")                                                              \
+	X(COMMAND_EXCHANGE, "exchange")
 
 /* Why a journal numbers its commands anew (doc/agent-protocol.md, "One journal"). */
 #define EPOCH_BEGUN_LIST(X)                                                                        \

@@ -91,7 +91,8 @@ MIGRATIONS = \
 	sql/migrations/0034_agent_reports.sql \
 	sql/migrations/0035_credit_notes.sql \
 	sql/migrations/0036_why_rejected.sql \
-	sql/migrations/0037_refund_deadlines.sql
+	sql/migrations/0037_refund_deadlines.sql \
+	sql/migrations/0039_exchanges.sql
 
 EXTRA_DIST += sql/README $(QUERIES) $(MIGRATIONS)
 

@@ -338,6 +338,7 @@ CREATE TABLE `order_line` (
   `vat_minor` bigint(20) NOT NULL,
   `unavailable` int(11) NOT NULL DEFAULT 0,
   `swap_of` smallint(5) unsigned NOT NULL DEFAULT 0,
+  `exchange_id` binary(16) DEFAULT NULL,
   PRIMARY KEY (`order_id`,`line`),
   CONSTRAINT `ck_order_line_qty` CHECK (`qty` > 0 and `unavailable` between 0 and `qty`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;

@@ -125,6 +125,7 @@ check_PROGRAMS += \
 	tests/fulfilment/test_batches \
 	tests/fulfilment/test_choice \
 	tests/fulfilment/test_counter \
+	tests/fulfilment/test_exchange \
 	tests/fulfilment/test_handover \
 	tests/fulfilment/test_reminders \
 	tests/fulfilment/test_credit_note \
@@ -141,6 +142,7 @@ tests_fulfilment_test_batches_SOURCES = \
 tests_fulfilment_test_batches_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_choice_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_counter_LDADD = $(WORLD_LIBS)
+tests_fulfilment_test_exchange_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_handover_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_reminders_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_recall_LDADD = $(WORLD_LIBS)

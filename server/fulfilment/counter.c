@@ -43,6 +43,7 @@ static const struct {
 	{COMMAND_COUNT, act_count, NO_FULFILMENT},
 	{COMMAND_RETURN, act_return, NO_FULFILMENT},
 	{COMMAND_INSPECT, act_inspect, NO_FULFILMENT},
+	{COMMAND_EXCHANGE, act_exchange, NO_FULFILMENT},
 };
 
 /* Finds and locks the order of the fulfilment, which must be this store's. */

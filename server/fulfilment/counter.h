@@ -21,6 +21,7 @@ struct command_line {
 	bool is_to_inspect;	      /* return: not known yet where it goes */
 	bool has_condition;
 	enum condition condition;
+	struct str product; /* exchange: what leaves instead; barcode or sku, as scanned */
 };
 
 /* Taken from the shelf instead of goods of the line. */

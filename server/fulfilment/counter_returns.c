@@ -1,4 +1,5 @@
 /* Goods that come back after they were handed over: received, inspected; see returns.h. */
+#include "server/fulfilment/counter_returns.h"
 #include "server/db/q_fulfilment.h"
 #include "server/db/q_returns.h"
 #include "server/db/try.h"
@@ -6,15 +7,6 @@
 #include "server/fulfilment/credit_note.h"
 #include "server/fulfilment/return_write.h"
 #include "server/fulfilment/stock.h"
-
-/* What changes beside the rows of the return: each figure and each fulfilment once, at the end. */
-struct taken_back {
-	struct stock_change *changes; /* what goes to the shelf */
-	size_t change_count;
-	bool *is_touched;  /* for each fulfilment of the order */
-	bool is_inspected; /* it is known of every line where it goes */
-	int64_t refund_minor;
-};
 
 static struct stock_change to_shelf(
 	const struct counter_scene *scene, product_id product, int32_t qty)
@@ -59,6 +51,8 @@ static enum db_status line_return(struct tx *tx, struct counter_scene *scene,
 {
 	const struct command *command = scene->command;
 	const struct order_line *line = order_find_line(&scene->order, given->line);
+	int64_t exchanged_minor =
+		taken->exchanged_minor == NULL ? 0 : taken->exchanged_minor[given - command->lines];
 	if (line == NULL || command_line_find(command, given->line) != given)
 		return db_refuse(reason_out, REASON_INVALID_FIELDS);
 	DB_TRY(line_return_from(tx, scene, given, taken, reason_out));
@@ -71,7 +65,7 @@ static enum db_status line_return(struct tx *tx, struct counter_scene *scene,
 		.disposition = given->disposition,
 		.has_condition = given->has_condition,
 		.condition = given->condition,
-		.refund_minor = line->price_minor * given->qty,
+		.refund_minor = line->price_minor * given->qty - exchanged_minor,
 	};
 	DB_MUST(q_return_line_add(tx, &in));
 	taken->refund_minor += in.refund_minor;
@@ -191,7 +185,7 @@ static enum db_status owe(
 
 /* --- the acts --- */
 
-static enum db_status order_lock(
+enum db_status returns_order_lock(
 	struct tx *tx, struct counter_scene *scene, enum reason *reason_out)
 {
 	enum db_status status = order_read_locked(tx, scene->command->order, &scene->order);
@@ -199,10 +193,11 @@ static enum db_status order_lock(
 }
 
 static enum db_status lines_receive(struct tx *tx, struct counter_scene *scene,
-	struct taken_back *taken, enum reason *reason_out)
+	const int64_t *exchanged_minor, struct taken_back *taken, enum reason *reason_out)
 {
 	const struct command *command = scene->command;
 	*taken = (struct taken_back){
+		.exchanged_minor = exchanged_minor,
 		.changes = arena_new_array(tx_arena(tx), command->line_count, struct stock_change),
 		.is_touched = arena_new_array(tx_arena(tx), scene->order.fulfilment_count, bool),
 		.is_inspected = true,
@@ -212,26 +207,46 @@ static enum db_status lines_receive(struct tx *tx, struct counter_scene *scene,
 	return DB_DONE;
 }
 
-enum db_status act_return(struct tx *tx, struct counter_scene *scene, enum reason *reason_out)
+enum db_status returns_receive(struct tx *tx, struct counter_scene *scene,
+	const int64_t *exchanged_minor, const char *what, struct taken_back *taken_out,
+	enum reason *reason_out)
 {
 	const struct command *command = scene->command;
-	struct order *order = &scene->order;
-	struct taken_back taken;
 	int64_t asked_at = counter_happened_at(scene);
-	DB_TRY(order_lock(tx, scene, reason_out));
 	DB_TRY(return_receive(tx, command, &asked_at, reason_out));
 	DB_TRY(announced_close(tx, command));
-	DB_TRY(lines_receive(tx, scene, &taken, reason_out));
-	DB_TRY(rule_write(tx, scene, asked_at, taken.is_inspected));
-	if (taken.is_inspected)
-		DB_TRY(owe(tx, scene, command->return_id, taken.refund_minor));
-	DB_TRY(order_note(tx, order->id, "returned", counter_who(tx_arena(tx), scene), STR_EMPTY,
-		command->happened_at));
-	DB_TRY(stock_bring(tx, taken.changes, taken.change_count, command->id.uuid, scene->now));
+	DB_TRY(lines_receive(tx, scene, exchanged_minor, taken_out, reason_out));
+	DB_TRY(rule_write(tx, scene, asked_at, taken_out->is_inspected));
+	if (taken_out->is_inspected)
+		DB_TRY(owe(tx, scene, command->return_id, taken_out->refund_minor));
+	return order_note(tx, scene->order.id, what, counter_who(tx_arena(tx), scene), STR_EMPTY,
+		command->happened_at);
+}
+
+enum db_status returns_restock(
+	struct tx *tx, const struct counter_scene *scene, const struct taken_back *taken)
+{
+	return stock_bring(
+		tx, taken->changes, taken->change_count, scene->command->id.uuid, scene->now);
+}
+
+enum db_status returns_tell(
+	struct tx *tx, const struct counter_scene *scene, const struct taken_back *taken)
+{
+	const struct order *order = &scene->order;
 	for (size_t i = 0; i < order->fulfilment_count; i++)
-		if (taken.is_touched[i])
+		if (taken->is_touched[i])
 			DB_TRY(fulfilment_touch(tx, &order->fulfilments[i], scene->now));
 	return DB_DONE;
+}
+
+enum db_status act_return(struct tx *tx, struct counter_scene *scene, enum reason *reason_out)
+{
+	struct taken_back taken;
+	DB_TRY(returns_order_lock(tx, scene, reason_out));
+	DB_TRY(returns_receive(tx, scene, NULL, "returned", &taken, reason_out));
+	DB_TRY(returns_restock(tx, scene, &taken));
+	return returns_tell(tx, scene, &taken);
 }
 
 static const struct return_part *part_find(const struct goods_return *goods, uint16_t line)
@@ -288,7 +303,7 @@ enum db_status act_inspect(struct tx *tx, struct counter_scene *scene, enum reas
 	struct goods_return goods;
 	struct taken_back taken = {
 		.changes = arena_new_array(tx_arena(tx), command->line_count, struct stock_change)};
-	DB_TRY(order_lock(tx, scene, reason_out));
+	DB_TRY(returns_order_lock(tx, scene, reason_out));
 	enum db_status status = return_read(tx, command->return_id, &goods);
 	if (status == DB_NONE ||
 		(status == DB_DONE && !uuid_equal(goods.order.uuid, command->order.uuid)))
@@ -301,5 +316,5 @@ enum db_status act_inspect(struct tx *tx, struct counter_scene *scene, enum reas
 	DB_TRY(inspection_end(tx, scene, &goods));
 	DB_TRY(order_note(tx, scene->order.id, "inspected", counter_who(tx_arena(tx), scene),
 		STR_EMPTY, command->happened_at));
-	return stock_bring(tx, taken.changes, taken.change_count, command->id.uuid, scene->now);
+	return returns_restock(tx, scene, &taken);
 }

@@ -10,8 +10,6 @@
 #include "server/fulfilment/product.h"
 #include "server/fulfilment/stock.h"
 
-enum { ORDER_LINES_MAX = 100 };
-
 enum reason swaps_check(const struct counter_scene *scene)
 {
 	const struct command *command = scene->command;
@@ -42,27 +40,35 @@ static size_t figures_unique(struct stock_figure *figures, size_t count)
 	return kept;
 }
 
+enum db_status swap_figures_lock(
+	struct tx *tx, store_id store, const product_id *products, size_t count)
+{
+	struct stock_figure *figures = arena_new_array(tx_arena(tx), count, struct stock_figure);
+	for (size_t i = 0; i < count; i++)
+		figures[i].key = (struct stock_key){store, products[i]};
+	return stock_lock(tx, figures, figures_unique(figures, count));
+}
+
 enum db_status swaps_lock(struct tx *tx, struct counter_scene *scene)
 {
 	const struct command *command = scene->command;
 	const struct fulfilment *fulfilment = scene->fulfilment;
 	if (command->swap_count == 0)
 		return DB_DONE;
-	struct stock_figure *figures = arena_new_array(
-		tx_arena(tx), fulfilment->line_count + command->swap_count, struct stock_figure);
+	product_id *products = arena_new_array(
+		tx_arena(tx), fulfilment->line_count + command->swap_count, product_id);
 	size_t count = 0;
 	for (size_t i = 0; i < fulfilment->line_count; i++)
-		figures[count++].key =
-			(struct stock_key){fulfilment->store, fulfilment->lines[i].product};
+		products[count++] = fulfilment->lines[i].product;
 	for (size_t i = 0; i < command->swap_count; i++) {
 		struct product product;
 		enum db_status status = product_by_scan(tx, command->swaps[i].product, &product);
 		if (status == DB_NONE)
 			continue; /* noted by swap_write */
 		DB_TRY(status);
-		figures[count++].key = (struct stock_key){fulfilment->store, product.id};
+		products[count++] = product.id;
 	}
-	return stock_lock(tx, figures, figures_unique(figures, count));
+	return swap_figures_lock(tx, fulfilment->store, products, count);
 }
 
 /* --- writing --- */
@@ -79,7 +85,7 @@ static int64_t price_of(const struct counter_scene *scene, const struct product 
 									 : product->price_minor;
 }
 
-static uint16_t line_next(const struct order *order, size_t already)
+uint16_t swap_line_next(const struct order *order, size_t already)
 {
 	uint16_t last = 0;
 	for (size_t i = 0; i < order->line_count; i++)
@@ -87,37 +93,39 @@ static uint16_t line_next(const struct order *order, size_t already)
 	return (uint16_t)(last + 1 + already);
 }
 
-static enum db_status line_write(struct tx *tx, const struct counter_scene *scene,
-	const struct product *product, const struct command_swap *swap, uint16_t number,
-	int64_t price_minor)
+enum db_status swap_line_write(
+	struct tx *tx, const struct order *order, const struct swap_line *swap)
 {
+	const struct product *product = swap->product;
 	struct q_order_line_swap_in line = {
-		.order = scene->order.id,
-		.line = number,
+		.order = order->id,
+		.line = swap->number,
 		.product = product->id,
 		.sku = product->sku,
-		.name = product_name(product, scene->order.language),
+		.name = product_name(product, order->language),
 		.gtin = product->gtin.digits,
 		.qty = swap->qty,
-		.price_minor = price_minor,
+		.price_minor = swap->price_minor,
 		.vat_bp = product->vat_bp,
-		.vat_minor = vat_contained(price_minor * swap->qty, product->vat_bp),
-		.swap_of = swap->line,
+		.vat_minor = swap->vat_minor,
+		.swap_of = swap->instead_of,
+		.has_exchange = swap->has_exchange,
+		.exchange = swap->exchange,
 	};
 	struct q_fulfilment_line_swap_in given = {
-		scene->fulfilment->id, number, product->id, swap->qty};
+		swap->fulfilment, swap->number, product->id, swap->qty};
 	DB_MUST(q_order_line_swap(tx, &line));
 	DB_MUST(q_fulfilment_line_swap(tx, &given));
 	return DB_DONE;
 }
 
-/* Not set aside for anybody; the store may never have had it by its figures. */
-static enum db_status goods_leave(struct tx *tx, const struct counter_scene *scene,
+/* The store may never have had it by its figures. */
+enum db_status swap_goods_leave(struct tx *tx, const struct counter_scene *scene,
 	const struct product *product, int32_t qty)
 {
-	struct q_stock_appear_in in = {scene->fulfilment->store, product->id};
+	struct q_stock_appear_in in = {scene->command->store, product->id};
 	struct stock_change change = {
-		.store = scene->fulfilment->store,
+		.store = scene->command->store,
 		.product = product->id,
 		.kind = MOVEMENT_HANDOVER,
 		.on_hand_by = -qty,
@@ -127,7 +135,7 @@ static enum db_status goods_leave(struct tx *tx, const struct counter_scene *sce
 	return stock_take(tx, change, scene->command->id.uuid, scene->now);
 }
 
-static enum db_status swap_note(struct tx *tx, const struct counter_scene *scene, const char *what)
+enum db_status swap_note(struct tx *tx, const struct counter_scene *scene, const char *what)
 {
 	return order_note(tx, scene->order.id, what, counter_who(tx_arena(tx), scene), STR_EMPTY,
 		scene->command->happened_at);
@@ -148,10 +156,19 @@ static enum db_status swap_write(struct tx *tx, const struct counter_scene *scen
 	}
 	DB_TRY(status);
 	int64_t price_minor = price_of(scene, &product, instead_of);
+	const struct swap_line line = {
+		.number = number,
+		.instead_of = swap->line,
+		.fulfilment = scene->fulfilment->id,
+		.product = &product,
+		.qty = swap->qty,
+		.price_minor = price_minor,
+		.vat_minor = vat_contained(price_minor * swap->qty, product.vat_bp),
+	};
 	*swapped_minor += price_minor * swap->qty;
 	if (number <= ORDER_LINES_MAX)
-		DB_TRY(line_write(tx, scene, &product, swap, number, price_minor));
-	DB_TRY(goods_leave(tx, scene, &product, swap->qty));
+		DB_TRY(swap_line_write(tx, &scene->order, &line));
+	DB_TRY(swap_goods_leave(tx, scene, &product, swap->qty));
 	return swap_note(tx, scene, "swapped");
 }
 
@@ -160,7 +177,7 @@ enum db_status swaps_write(struct tx *tx, struct counter_scene *scene, int64_t *
 	const struct command *command = scene->command;
 	*swapped_minor_out = 0;
 	for (size_t i = 0; i < command->swap_count; i++)
-		DB_TRY(swap_write(tx, scene, &command->swaps[i], line_next(&scene->order, i),
+		DB_TRY(swap_write(tx, scene, &command->swaps[i], swap_line_next(&scene->order, i),
 			swapped_minor_out));
 	return DB_DONE;
 }

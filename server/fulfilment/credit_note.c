@@ -32,6 +32,17 @@ static int64_t vat_of_next(const struct order_line *line, const struct q_credit_
 	return vat_of_first(line, qty);
 }
 
+enum db_status credit_vat_of_next(struct tx *tx, const struct order *order, return_id id,
+	const struct order_line *line, int32_t qty, int64_t *vat_minor_out)
+{
+	struct q_credit_note_given_in in = {order->id, id};
+	struct q_credit_note_given *given;
+	size_t given_count;
+	DB_TRY(q_credit_note_given(tx, &in, &given, &given_count));
+	*vat_minor_out = vat_of_next(line, given, given_count, qty);
+	return DB_DONE;
+}
+
 static struct q_credit_note_rate_add_in *rate_of(struct draft_note *draft, uint16_t vat_bp)
 {
 	for (size_t i = 0; i < draft->rate_count; i++)
@@ -53,7 +64,7 @@ static void draft_line(struct draft_note *draft, const struct order_line *line,
 		.sku = line->sku,
 		.name = line->name,
 		.qty = part->qty,
-		.price_minor = line->price_minor,
+		.price_minor = part->refund_minor / part->qty, /* of an exchange, what is left */
 		.vat_bp = line->vat_bp,
 		.taxable_minor = part->refund_minor - tax_minor,
 		.tax_minor = tax_minor,
@@ -69,7 +80,7 @@ static void draft_line(struct draft_note *draft, const struct order_line *line,
 static enum db_status draft_lines(struct tx *tx, const struct order *order,
 	const struct goods_return *goods, struct draft_note *draft)
 {
-	struct q_credit_note_given_in in = {order->id};
+	struct q_credit_note_given_in in = {order->id, goods->id};
 	struct q_credit_note_given *given;
 	size_t given_count;
 	DB_TRY(q_credit_note_given(tx, &in, &given, &given_count));

@@ -10,7 +10,8 @@ libfulfilment_a_SOURCES = \
 	server/fulfilment/counter_acts.c server/fulfilment/counter_acts.h \
 	server/fulfilment/counter_count.c \
 	server/fulfilment/counter_goods.c \
-	server/fulfilment/counter_returns.c \
+	server/fulfilment/counter_exchange.c \
+	server/fulfilment/counter_returns.c server/fulfilment/counter_returns.h \
 	server/fulfilment/counter_handover.c \
 	server/fulfilment/counter_swap.c server/fulfilment/counter_swap.h \
 	server/fulfilment/counter_twice.c \

@@ -249,6 +249,21 @@ static enum db_status note_is_wrong(const struct q_verify_credit_notes *row, voi
 	return DB_DONE;
 }
 
+static enum db_status exchange_is_wrong(const struct q_verify_exchanges *row, void *context)
+{
+	struct verifier *verifier = context;
+	tell(verifier, "what is taken in exchange is paid by as many goods that came back for it",
+		str_printf(verifier->wording, "order " STR_FMT ", line %u", STR_ARG(row->number),
+			row->line),
+		str_printf(verifier->wording,
+			"taken %" PRId64 ", came back %" PRId64 ", collected %" PRId64
+			"; in minor units: worth %" PRId64 ", price %" PRId64
+			", paid back %" PRId64,
+			row->qty, row->came_back, row->collected, row->worth_minor,
+			row->price_minor, row->refund_minor));
+	return DB_DONE;
+}
+
 static enum db_status verify_range(struct verifier *verifier, order_id after, order_id last)
 {
 	struct q_verify_order_lines_in lines = {after, last};
@@ -256,11 +271,13 @@ static enum db_status verify_range(struct verifier *verifier, order_id after, or
 	struct q_verify_payments_in payments = {after, last};
 	struct q_verify_put_backs_in put_backs = {after, last};
 	struct q_verify_credit_notes_in notes = {after, last};
+	struct q_verify_exchanges_in exchanges = {after, last};
 	DB_TRY(q_verify_order_lines(ask(verifier), &lines, line_is_wrong, verifier));
 	DB_TRY(q_verify_order_money(ask(verifier), &money, money_is_wrong, verifier));
 	DB_TRY(q_verify_payments(ask(verifier), &payments, payment_is_wrong, verifier));
 	DB_TRY(q_verify_put_backs(ask(verifier), &put_backs, put_back_is_wrong, verifier));
 	DB_TRY(q_verify_credit_notes(ask(verifier), &notes, note_is_wrong, verifier));
+	DB_TRY(q_verify_exchanges(ask(verifier), &exchanges, exchange_is_wrong, verifier));
 	verifier->verified->orders_ranges++;
 	tell_progress(verifier);
 	return DB_DONE;

@@ -15,13 +15,25 @@ ON DUPLICATE KEY UPDATE last_number = last_number + 1;
 SELECT last_number FROM credit_note_series WHERE store_id = :store AND year = :year;
 
 -- name: credit_note_given
--- why:  what earlier notes of the order gave back of each line, so that all together are exactly the line
--- in:   order order_id
+-- why:  what earlier notes of the order gave back of each line and exchanges passed on of it, so that all together are
+--       exactly the line; of the return's own, what its exchange passes on
+-- in:   order order_id, return_id return_id
 -- out:  line u16, qty i64, tax_minor i64
 -- rows: many(100)
-SELECT l.line, COALESCE(CAST(SUM(l.qty) AS SIGNED), 0), COALESCE(CAST(SUM(l.tax_minor) AS SIGNED), 0)
-  FROM credit_note n JOIN credit_note_line l ON l.return_id = n.return_id
- WHERE n.order_id = :order GROUP BY l.line;
+SELECT l.line,
+       COALESCE((SELECT CAST(SUM(rl.qty) AS SIGNED)
+                   FROM returns r JOIN return_line rl ON rl.return_id = r.return_id AND rl.line = l.line
+                  WHERE r.order_id = :order AND r.return_id <> :return_id AND r.is_before_notes = 0
+                    AND r.state IN ('inspected', 'settled')
+                    AND (rl.refund_minor > 0
+                         OR EXISTS (SELECT 1 FROM order_line x WHERE x.order_id = :order
+                                       AND x.exchange_id = r.return_id AND x.swap_of = l.line))), 0),
+       COALESCE((SELECT CAST(SUM(n.tax_minor) AS SIGNED)
+                   FROM credit_note c JOIN credit_note_line n ON n.return_id = c.return_id
+                  WHERE c.order_id = :order AND n.line = l.line), 0)
+       + COALESCE((SELECT CAST(SUM(x.vat_minor) AS SIGNED) FROM order_line x
+                    WHERE x.order_id = :order AND x.exchange_id IS NOT NULL AND x.swap_of = l.line), 0)
+  FROM order_line l WHERE l.order_id = :order;
 
 -- name: credit_note_add
 -- why:  a return gets its note, once

@@ -24,10 +24,11 @@ VALUES (:order, :line, :product, :sku, :name, :gtin, :qty, :price_minor, :vat_bp
 -- name: order_line_swap
 -- why:  what the shopper took at the counter instead of the goods of another line
 -- in:   order order_id, line u16, product product_id, sku text(64), name text(1200), gtin u64, qty i32,
---       price_minor i64, vat_bp u16, vat_minor i64, swap_of u16
+--       price_minor i64, vat_bp u16, vat_minor i64, swap_of u16, exchange return_id?
 -- rows: none
-INSERT INTO order_line (order_id, line, product_id, sku, name, gtin, qty, price_minor, vat_bp, vat_minor, swap_of)
-VALUES (:order, :line, :product, :sku, :name, :gtin, :qty, :price_minor, :vat_bp, :vat_minor, :swap_of);
+INSERT INTO order_line (order_id, line, product_id, sku, name, gtin, qty, price_minor, vat_bp, vat_minor, swap_of,
+                        exchange_id)
+VALUES (:order, :line, :product, :sku, :name, :gtin, :qty, :price_minor, :vat_bp, :vat_minor, :swap_of, :exchange);
 
 -- name: order_get
 -- why:  an order as everybody reads it

@@ -192,10 +192,19 @@ SELECT * FROM
                COALESCE((SELECT CAST(SUM(given.tax_minor > l.vat_minor
                                          OR (given.qty = l.qty AND given.tax_minor <> l.vat_minor)) AS SIGNED)
                            FROM order_line l
-                           JOIN (SELECT c.order_id, cl.line, SUM(cl.qty) AS qty, SUM(cl.tax_minor) AS tax_minor
-                                   FROM credit_note c JOIN credit_note_line cl ON cl.return_id = c.return_id
-                                  WHERE c.order_id > :after AND c.order_id <= :last
-                                  GROUP BY c.order_id, cl.line) given
+                           JOIN (SELECT t.order_id, t.line, SUM(t.qty) AS qty, SUM(t.tax_minor) AS tax_minor
+                                   FROM (SELECT c.order_id, cl.line, cl.qty, cl.tax_minor
+                                           FROM credit_note c JOIN credit_note_line cl ON cl.return_id = c.return_id
+                                          WHERE c.order_id > :after AND c.order_id <= :last
+                                         UNION ALL
+                                         SELECT x.order_id, x.swap_of,
+                                                IF(EXISTS (SELECT 1 FROM credit_note_line cl
+                                                            WHERE cl.return_id = x.exchange_id
+                                                              AND cl.line = x.swap_of), 0, x.qty), x.vat_minor
+                                           FROM order_line x
+                                          WHERE x.order_id > :after AND x.order_id <= :last
+                                            AND x.exchange_id IS NOT NULL) t
+                                  GROUP BY t.order_id, t.line) given
                              ON given.order_id = l.order_id AND given.line = l.line
                           WHERE l.order_id = r.order_id), 0) AS beyond_vat
           FROM returns r
@@ -206,6 +215,27 @@ SELECT * FROM
            AND (f.refund_id IS NOT NULL OR n.return_id IS NOT NULL)) notes
  WHERE owed_minor <> total_minor OR total_minor <> return_lines_minor OR total_minor <> lines_minor
     OR total_minor <> rates_minor OR tax_minor <> lines_tax OR tax_minor <> rates_tax OR beyond_vat > 0;
+
+-- name: verify_exchanges
+-- why:  goods taken in exchange are paid by goods that came back for them, as many, and by no more than these were paid
+-- in:   after order_id, last order_id
+-- out:  number text(10), line u16, qty i64, came_back i64, collected i64, worth_minor i64, price_minor i64,
+--       refund_minor i64
+-- rows: each
+SELECT number, line, qty, came_back, collected, worth_minor, price_minor, refund_minor
+  FROM (SELECT o.number, x.line, CAST(x.qty AS SIGNED) AS qty, COALESCE(CAST(rl.qty AS SIGNED), 0) AS came_back,
+               COALESCE((SELECT CAST(SUM(fl.collected) AS SIGNED)
+                           FROM fulfilment f JOIN fulfilment_line fl ON fl.fulfilment_id = f.fulfilment_id
+                          WHERE f.order_id = x.order_id AND fl.line = x.line), 0) AS collected,
+               COALESCE(old.price_minor * x.qty, 0) AS worth_minor, x.price_minor * x.qty AS price_minor,
+               COALESCE(rl.refund_minor, 0) AS refund_minor
+          FROM order_line x
+          JOIN orders o ON o.order_id = x.order_id
+          LEFT JOIN order_line old ON old.order_id = x.order_id AND old.line = x.swap_of
+          LEFT JOIN returns r ON r.return_id = x.exchange_id AND r.order_id = x.order_id
+          LEFT JOIN return_line rl ON rl.return_id = r.return_id AND rl.line = x.swap_of
+         WHERE x.order_id > :after AND x.order_id <= :last AND x.exchange_id IS NOT NULL) exchanges
+ WHERE came_back <> qty OR collected <> qty OR price_minor + refund_minor <> worth_minor;
 
 -- name: verify_credit_numbers
 -- why:  the numbers of a store's credit notes rise from 1 without gaps to the last one given out, year by year

@@ -194,6 +194,17 @@ static struct act a_return(void)
 		"SELECT SUM(qty) FROM return_line");
 }
 
+static struct act an_exchange(void)
+{
+	struct got *order = api_order();
+	done(handover_of(ready_fulfilment(order)));
+	return a_command("exchange", "",
+		api_json(", 'return_id': '%s', 'order': '%s', 'reason': 'wrong_size', 'lines':"
+			 " [{'line': 1, 'qty': 1, 'product': 'PEN', 'disposition': 'shelf'}]",
+			api_key(), got_c(order, "id")),
+		"SELECT COUNT(*) FROM order_line WHERE exchange_id IS NOT NULL");
+}
+
 /* --- what must come of it --- */
 
 static void assert_effects(const struct act *act, int64_t expected)
@@ -233,7 +244,7 @@ static bool is_unknown(const struct got *got)
 
 typedef struct act act_maker(void);
 static act_maker *const all_acts[] = {a_hold, an_order, an_order_from_a_hold, a_cancel, a_collector,
-	a_pick, a_handover, a_return};
+	a_pick, a_handover, a_return, an_exchange};
 #define FOR_EACH_ACT(act)                                                                          \
 	for (size_t act##_i = 0; act##_i < ARRAY_LENGTH(all_acts); act##_i++)                      \
 		for (struct act act = all_acts[act##_i](); act.name != NULL; act.name = NULL)

@@ -14,6 +14,7 @@ struct line_body {
 	bool has_disposition, has_condition;
 	enum disposition disposition;
 	enum condition condition;
+	struct str product;
 };
 
 struct swap_body {
@@ -81,6 +82,14 @@ static const struct json_field return_line_fields[] = {
 
 static const struct json_field inspect_line_fields[] = {
 	JSON_INT(struct line_body, line, REQUIRED, 1, LINE_MAX),
+	JSON_WORD(struct line_body, disposition, REQUIRED, disposition),
+	JSON_WORD(struct line_body, condition, OPTIONAL, condition),
+};
+
+static const struct json_field exchange_line_fields[] = {
+	JSON_INT(struct line_body, line, REQUIRED, 1, LINE_MAX),
+	JSON_INT(struct line_body, qty, REQUIRED, 1, QTY_MAX),
+	JSON_TEXT(struct line_body, product, REQUIRED, 1, 64),
 	JSON_WORD(struct line_body, disposition, REQUIRED, disposition),
 	JSON_WORD(struct line_body, condition, OPTIONAL, condition),
 };
@@ -170,6 +179,14 @@ static const struct json_field inspect_fields[] = {
 	ROW_LINES(inspect_line_fields),
 };
 
+static const struct json_field exchange_fields[] = {
+	HEAD,
+	ROW_UUID(return_id),
+	ROW_UUID(order),
+	ROW_REASON(return_reason),
+	ROW_LINES(exchange_line_fields),
+};
+
 /* In place of what could not be read, so that its number is taken. */
 static const struct json_field void_fields[] = {
 	HEAD,
@@ -204,6 +221,7 @@ static const struct {
 	[COMMAND_COUNT] = TABLE(count_fields),
 	[COMMAND_RETURN] = TABLE(return_fields),
 	[COMMAND_INSPECT] = TABLE(inspect_fields),
+	[COMMAND_EXCHANGE] = TABLE(exchange_fields),
 };
 
 /* --- from body to command --- */
@@ -222,9 +240,10 @@ static struct command_line *lines_of(struct arena *arena, const struct command_b
 			.has_refuse_reason = line->has_reason,
 			.refuse_reason = line->reason,
 			.disposition = line->disposition,
-			.is_to_inspect = !line->has_disposition,
+			.is_to_inspect = body->type == COMMAND_RETURN && !line->has_disposition,
 			.has_condition = line->has_condition,
 			.condition = line->condition,
+			.product = line->product,
 		};
 	}
 	return lines;
