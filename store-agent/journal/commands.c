@@ -113,14 +113,17 @@ bool command_is_unanswered(struct journal_tx *tx, fulfilment_id fulfilment, enum
 		       SQL_UUID(fulfilment.uuid), SQL_TEXT(command_type_name(type))) == 1;
 }
 
+/* What is one entry for the clerks: each return stands for itself. */
+#define ONE_REFUSAL "iif(type = 'return', id, coalesce(fulfilment, id)), type, result"
+
 size_t command_refusals(struct journal_tx *tx, const struct refusal **refusals_out)
 {
 	struct refusal *list = arena_new_array(journal_arena(tx), REFUSALS_MAX, struct refusal);
 	size_t count = 0;
 	struct rows rows = sql_query(tx,
-		"SELECT max(seq), type, result, fulfilment, clerk, happened_at, count(*)"
+		"SELECT max(seq), type, result, fulfilment, clerk, happened_at, count(*), id"
 		" FROM command WHERE result NOT IN ('ok', 'superseded') AND seen_at IS NULL"
-		" GROUP BY coalesce(fulfilment, id), type, result ORDER BY max(seq) LIMIT ?",
+		" GROUP BY " ONE_REFUSAL " ORDER BY max(seq) LIMIT ?",
 		SQL_I64(REFUSALS_MAX));
 	while (rows_next(&rows)) {
 		struct refusal *refusal = &list[count++];
@@ -133,6 +136,7 @@ size_t command_refusals(struct journal_tx *tx, const struct refusal **refusals_o
 		refusal->clerk = row_text(&rows, 4);
 		refusal->happened_at = row_i64(&rows, 5);
 		refusal->count = row_i64(&rows, 6);
+		refusal->id.uuid = row_uuid(&rows, 7);
 	}
 	*refusals_out = list;
 	return count;
@@ -142,8 +146,8 @@ bool command_refusal_seen(struct journal_tx *tx, int64_t last_seq, int64_t now)
 {
 	return sql_run(tx,
 		       "UPDATE command SET seen_at = ?2 WHERE seen_at IS NULL AND seq <= ?1"
-		       " AND (coalesce(fulfilment, id), type, result) ="
-		       " (SELECT coalesce(fulfilment, id), type, result FROM command WHERE seq = ?1"
+		       " AND (" ONE_REFUSAL ") = (SELECT " ONE_REFUSAL
+		       " FROM command WHERE seq = ?1"
 		       "  AND result <> 'ok')",
 		       SQL_I64(last_seq), SQL_I64(now)) > 0;
 }

@@ -42,8 +42,9 @@ bool command_is_unanswered(struct journal_tx *tx, fulfilment_id fulfilment, enum
 /* Is there an act on this fulfilment after that number? */
 bool command_exists_after(struct journal_tx *tx, fulfilment_id fulfilment, int64_t seq);
 
-/* What headquarters refused and nobody has looked at: one entry per fulfilment, type and result.
- * What was superseded needs no look: its document brings a put-back task. */
+/* What headquarters refused and nobody has looked at: one entry per fulfilment, type and result;
+ * of returns, each: they are of many orders. What was superseded needs no look: its document brings
+ * a put-back task. */
 struct refusal {
 	int64_t last_seq;
 	enum command_type type;
@@ -53,6 +54,7 @@ struct refusal {
 	struct str clerk;
 	int64_t happened_at;
 	int64_t count;
+	command_id id; /* of the last */
 };
 enum { REFUSALS_MAX = 100 };
 size_t command_refusals(struct journal_tx *tx, const struct refusal **refusals_out);

@@ -3,6 +3,7 @@
 #include "common/buf.h"
 #include "common/http_wire.h"
 #include "store-agent/journal/commands.h"
+#include "store-agent/journal/prints.h"
 #include "store-agent/journal/queue.h"
 #include "store-agent/journal/recounts.h"
 #include "store-agent/journal/unread.h"
@@ -38,10 +39,21 @@ struct tasks {
 	size_t recount_count;
 	const struct refusal *refusals;
 	size_t refusal_count;
-	struct str *short_ids; /* of the refusals */
+	struct str *short_ids, *numbers; /* of the refusals; of the order that came back */
 	const struct unread *unread;
 	size_t unread_count;
 };
+
+/* Of which order goods were taken back: the receipt says so, also of what is kept elsewhere. */
+static struct str returned_number(struct journal_tx *tx, command_id id)
+{
+	struct str facts = receipt_load(tx, id);
+	json_t *json = json_loadb(facts.p, facts.n, 0, NULL);
+	const char *number = json_string_value(json_object_get(json, "number"));
+	struct str copy = number == NULL ? STR_EMPTY : str_dup(journal_arena(tx), str_of(number));
+	json_decref(json);
+	return copy;
+}
 
 static enum reason tasks_body(struct journal_tx *tx, void *context)
 {
@@ -52,8 +64,11 @@ static enum reason tasks_body(struct journal_tx *tx, void *context)
 	tasks->unread_count = unread_list(tx, &tasks->unread);
 	tasks->refusal_count = command_refusals(tx, &tasks->refusals);
 	tasks->short_ids = arena_new_array(journal_arena(tx), tasks->refusal_count, struct str);
+	tasks->numbers = arena_new_array(journal_arena(tx), tasks->refusal_count, struct str);
 	for (size_t i = 0; i < tasks->refusal_count; i++) {
 		const struct refusal *refusal = &tasks->refusals[i];
+		if (refusal->type == COMMAND_RETURN)
+			tasks->numbers[i] = returned_number(tx, refusal->id);
 		if (refusal->has_fulfilment &&
 			fulfilment_load(tx, refusal->fulfilment, &fulfilment))
 			tasks->short_ids[i] = fulfilment.short_id;
@@ -62,13 +77,14 @@ static enum reason tasks_body(struct journal_tx *tx, void *context)
 }
 
 static void refusal_view(const struct visit *visit, xmlNodePtr page, const struct refusal *refusal,
-	struct str short_id)
+	struct str short_id, struct str number)
 {
 	xmlNodePtr node = view_child(page, "refusal");
 	view_int(node, "last_seq", refusal->last_seq);
 	view_text(node, "type", command_type_name(refusal->type));
 	view_text(node, "result", refusal->result);
 	view_text(node, "short_id", short_id);
+	view_text(node, "number", number);
 	if (refusal->has_fulfilment)
 		view_text(node, "fulfilment", uuid_print(visit->arena, refusal->fulfilment.uuid));
 	view_text(node, "clerk", refusal->clerk);
@@ -111,7 +127,7 @@ void show_tasks(struct visit *visit)
 	for (size_t i = 0; i < tasks.recount_count; i++)
 		recount_view(page, &tasks.recounts[i]);
 	for (size_t i = 0; i < tasks.refusal_count; i++)
-		refusal_view(visit, page, &tasks.refusals[i], tasks.short_ids[i]);
+		refusal_view(visit, page, &tasks.refusals[i], tasks.short_ids[i], tasks.numbers[i]);
 	answer_page(visit, 200, "agent/tasks.xsl", page);
 }
 

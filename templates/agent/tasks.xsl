@@ -70,7 +70,7 @@
 					<div>
 						<h3><xsl:choose>
 							<xsl:when test="@fulfilment"><a href="/f/{@fulfilment}"><xsl:value-of select="@short_id"/></a> · </xsl:when>
-						</xsl:choose><xsl:value-of select="c:m(concat('desk.command.', @type))"/></h3>
+						</xsl:choose><xsl:value-of select="c:m(concat('desk.command.', @type))"/><xsl:if test="@number != ''"> · <xsl:value-of select="c:m('desk.order', @number)"/></xsl:if></h3>
 						<p><xsl:value-of select="c:m('desk.refused.said', $said)"/> · <xsl:value-of select="@clerk"/> · <xsl:value-of select="c:instant(@happened_at, /page/@zone, /page/@now)"/></p>
 					</div>
 					<form action="/tasks/seen" method="post">

@@ -365,6 +365,29 @@ START_TEST(refusals_of_headquarters_are_shown_until_seen)
 }
 END_TEST
 
+static int64_t refusals_after(const char *result)
+{
+	struct counters counters;
+	answer_all(result);
+	ck_assert_int_eq(desk_counters(the_desk(), test_arena(), &counters), REASON_OK);
+	return counters.refused;
+}
+
+START_TEST(each_return_that_headquarters_refuses_is_shown)
+{
+	given_ready();
+	ck_assert_int_eq(hand_over(2, 1), REASON_OK);
+	ck_assert_int_eq(refusals_after("ok"), 0);
+	struct return_line line = {.line = 1, .qty = 1, .name = STR("x")};
+	struct goods_return goods = give_back(&line);
+	for (int i = 0; i < 2; i++) {
+		struct act act = act_now();
+		ck_assert_int_eq(desk_return(the_desk(), test_arena(), &act, &goods), REASON_OK);
+	}
+	ck_assert_int_eq(refusals_after("quantity_exceeded"), 2);
+}
+END_TEST
+
 TEST_MAIN_WITH("agent desk", &agent_fixture, first_pick_starts_the_fulfilment,
 	act_with_the_same_key_happens_once, refused_act_leaves_no_trace,
 	scan_finds_its_line_until_that_has_enough, pick_can_be_undone,
@@ -379,4 +402,5 @@ TEST_MAIN_WITH("agent desk", &agent_fixture, first_pick_starts_the_fulfilment,
 	return_of_an_order_of_another_store_is_left_to_headquarters,
 	shopper_who_is_here_waits_on_top_until_the_visit_ends,
 	clerk_enters_with_the_pin_and_is_locked_out_after_five_wrong_ones,
-	clerk_who_left_cannot_enter, refusals_of_headquarters_are_shown_until_seen)
+	clerk_who_left_cannot_enter, refusals_of_headquarters_are_shown_until_seen,
+	each_return_that_headquarters_refuses_is_shown)

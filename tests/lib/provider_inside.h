@@ -10,7 +10,7 @@
 #define STRIPE_KEY	   "sk_test_provider"
 #define STRIPE_WEBHOOK_KEY "whsec_stripe_provider"
 
-enum { ACCOUNTS_MAX = 256, ENTRIES_MAX = 1024, NAME_MAX_BYTES = 130, STORED_MAX = 512 };
+enum { ACCOUNTS_MAX = 4096, ENTRIES_MAX = 16384, NAME_MAX_BYTES = 130, STORED_MAX = 512 };
 
 struct account {
 	char reference[NAME_MAX_BYTES], currency[4];

@@ -14,7 +14,7 @@
 
 struct server_setup {
 	struct db_settings database;
-	const char *settings[8]; /* "section.key=value" */
+	const char *settings[12]; /* "section.key=value" */
 	int64_t clock_offset_ms;
 };
 

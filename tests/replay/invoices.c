@@ -8,11 +8,22 @@
 #include "common/csv.h"
 #include "tests/lib/harness.h"
 
-enum { PRODUCTS_MAX = 5000, BACKS_MAX = 5000 };
+enum { PRODUCTS_MAX = 5000, BACKS_MAX = 10000 };
 
-static const char *const months[] = {
+static const char *const months[INVOICE_MONTHS] = {
 	"orders/uci_online_retail/2010-12.csv",
 	"orders/uci_online_retail/2011-01.csv",
+	"orders/uci_online_retail/2011-02.csv",
+	"orders/uci_online_retail/2011-03.csv",
+	"orders/uci_online_retail/2011-04.csv",
+	"orders/uci_online_retail/2011-05.csv",
+	"orders/uci_online_retail/2011-06.csv",
+	"orders/uci_online_retail/2011-07.csv",
+	"orders/uci_online_retail/2011-08.csv",
+	"orders/uci_online_retail/2011-09.csv",
+	"orders/uci_online_retail/2011-10.csv",
+	"orders/uci_online_retail/2011-11.csv",
+	"orders/uci_online_retail/2011-12.csv",
 };
 static const char stockcodes[] = "orders/uci_stockcodes.csv";
 
@@ -202,7 +213,7 @@ static void read_names(struct reading *reading, const char *path)
 	fclose(file);
 }
 
-const struct invoices *invoices_read(size_t basket_max)
+const struct invoices *invoices_read(size_t basket_max, size_t month_count)
 {
 	struct arena *arena = test_arena();
 	struct invoices *invoices = arena_new_struct(arena, struct invoices);
@@ -213,7 +224,7 @@ const struct invoices *invoices_read(size_t basket_max)
 	invoices->baskets = arena_new_array(arena, basket_max, struct basket);
 	invoices->backs = arena_new_array(arena, BACKS_MAX, struct brought_back);
 	invoices->products = arena_new_array(arena, PRODUCTS_MAX, struct sold_product);
-	for (size_t i = 0; i < ARRAY_LENGTH(months); i++) {
+	for (size_t i = 0; i < month_count; i++) {
 		const char *path = test_data_path(months[i]);
 		if (path == NULL) {
 			json_decref(reading.product_of);

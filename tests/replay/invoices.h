@@ -1,6 +1,6 @@
 /*
- * Real invoices: "Online Retail" (UCI, D. Chen), December 2010 and January 2011 in file order,
- * as a shop of ours would have seen them. A basket is an invoice that is no cancellation; its lines
+ * Real invoices: "Online Retail" (UCI, D. Chen), December 2010 to December 2011 in file order, as a
+ * shop of ours would have seen them. A basket is an invoice that is no cancellation; its lines
  * are product codes (five digits, perhaps letters) with 1 to 999 pieces at a price, equal codes
  * together, at most 100 of them. What a customer brought back is a line of a "C" invoice; the set
  * does not say to which invoice it belongs.
@@ -12,7 +12,7 @@
 
 #include "common/str.h"
 
-enum { BASKET_LINES_MAX = 100, QTY_MAX = 999 };
+enum { BASKET_LINES_MAX = 100, QTY_MAX = 999, INVOICE_MONTHS = 13 };
 
 struct bought {
 	uint32_t product;
@@ -46,7 +46,8 @@ struct invoices {
 	size_t product_count;
 };
 
-/* The first basket_max baskets. NULL when the data is not there, which is said. */
-const struct invoices *invoices_read(size_t basket_max);
+/* The first basket_max baskets of so many months. NULL when the data is not there, which is said.
+ */
+const struct invoices *invoices_read(size_t basket_max, size_t month_count);
 
 #endif

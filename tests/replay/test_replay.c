@@ -13,6 +13,7 @@
 
 /* --- the summary --- */
 
+enum { MONTHS = 2 }; /* December 2010 and January 2011 */
 enum { IMPORTING, PLACING, TROUBLES, PREPARING, RETURNS, VERIFYING, PHASES };
 
 struct phase {
@@ -126,7 +127,7 @@ START_TEST(real_baskets_go_to_the_nearest_store_that_can_and_every_unit_is_accou
 		[RETURNS] = {.name = "returns", .run = bring_all_back},
 		[VERIFYING] = {.name = "verifying", .run = check_all},
 	};
-	struct replay replay = {.invoices = invoices_read(baskets_wanted()),
+	struct replay replay = {.invoices = invoices_read(baskets_wanted(), MONTHS),
 		.orders = arena_new_array(test_arena(), orders_wanted(), struct placed)};
 	if (replay.invoices == NULL)
 		return;
