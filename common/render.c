@@ -280,3 +280,8 @@ struct str message(const struct templates *templates, struct arena *arena, const
 	log_error("message_missing", LOG_TEXT("key", key), LOG_TEXT("language", language));
 	return str_of(key);
 }
+
+bool message_is_there(const struct templates *templates, const char *key)
+{
+	return messages_have(templates->messages, str_of(key));
+}

@@ -43,6 +43,8 @@ enum reason render(const struct templates *templates, const char *name, xmlDocPt
  * documents). A key that does not exist is a defect: it is logged and the key itself is given. */
 struct str message(const struct templates *templates, struct arena *arena, const char *language,
 	const char *key, const struct str *arguments, size_t count);
+/* For keys that are put together, where other words can stand in. */
+bool message_is_there(const struct templates *templates, const char *key);
 
 /* Building views: thin helpers over libxml2 that take struct str. All values must be clean UTF-8.
  */

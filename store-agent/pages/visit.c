@@ -390,26 +390,19 @@ static void set_notice(struct visit *visit, const char *kind, const char *key, s
 	session_keep(visit->sessions, session);
 }
 
-/* What a clerk may be told; anything else is "something went wrong". */
-static bool is_said_to_clerks(enum reason reason)
+/* What there are no words for is "something went wrong". */
+static const char *words_of_refusal(const struct visit *visit, enum reason reason)
 {
-	static const enum reason said[] = {REASON_NOT_FOUND, REASON_WRONG_STATE,
-		REASON_QUANTITY_EXCEEDED, REASON_INVALID_FIELDS, REASON_WRONG_CODE,
-		REASON_TOO_MANY_ATTEMPTS, REASON_NOT_AUTHENTICATED, REASON_JOURNAL_FAILED,
-		REASON_BUSY, REASON_FORBIDDEN, REASON_OTHERS_WORK, REASON_FOR_MANAGERS};
-	for (size_t i = 0; i < ARRAY_LENGTH(said); i++)
-		if (said[i] == reason)
-			return true;
-	return false;
+	const char *key = arena_printf(visit->arena, "desk.no.%s", reason_info(reason)->code);
+	return message_is_there(visit->agent->templates, key) ? key : "desk.no.internal_error";
 }
 
 void visit_notice(struct visit *visit, enum reason reason, const char *good_key)
 {
-	const char *code = is_said_to_clerks(reason) ? reason_info(reason)->code : "internal_error";
 	if (reason == REASON_OK)
 		set_notice(visit, "good", good_key, STR_EMPTY);
 	else
-		set_notice(visit, "bad", arena_printf(visit->arena, "desk.no.%s", code), STR_EMPTY);
+		set_notice(visit, "bad", words_of_refusal(visit, reason), STR_EMPTY);
 }
 
 void visit_warn(struct visit *visit, const char *key)

@@ -1,5 +1,5 @@
 #!/bin/sh
-# The formatter and shellcheck have nothing to say.
+# The formatter and shellcheck have nothing to say, and whoever refuses a clerk says why.
 set -eu
 top=$(cd "$(dirname "$0")/../.." && pwd)
 . "$top/tests/lib/script.sh"
@@ -18,9 +18,23 @@ shell_scripts() {
 		bootstrap quickstart .ci tools tests
 }
 
+# Every reason that an act at the counter can give.
+reasons_of_the_counter() {
+	cat store-agent/desk*.c store-agent/door.c store-agent/fulfilment.c store-agent/wave.c |
+		grep -oE 'REASON_[A-Z_]+' | sort -u | grep -v -x REASON_OK
+}
+
+the_counter_has_words_for() {
+	code=$(sed -n "s/^REASON(${1#REASON_}, [0-9]*, \"\([a-z_]*\)\".*/\1/p" common/reasons.def)
+	grep -q "\"desk.no.$code\"" templates/messages/fr.xml
+}
+
 claim "every C file is formatted" tools/format --check
 claim "a badly formatted file is found" a_badly_formatted_file_is_named
 for script in $(shell_scripts); do
 	claim "shellcheck passes $script" shellcheck -x "$script"
+done
+for reason in $(reasons_of_the_counter); do
+	claim "the counter has words for $reason" the_counter_has_words_for "$reason"
 done
 totals
