@@ -164,6 +164,13 @@
 	X(CONDITION_WORN, "worn")	/* used: cannot be sold as new */                          \
 	X(CONDITION_DAMAGED, "damaged") /* broken or incomplete */
 
+/* What an exchange costs (server/fulfilment/exchange.h). */
+#define EXCHANGE_KIND_LIST(X)                                                                      \
+	X(EXCHANGE_EVEN, "even")                                                                   \
+	X(EXCHANGE_FOR_LESS, "for_less") /* the difference is owed back */                         \
+	X(EXCHANGE_FOR_MORE, "for_more") /* the difference is paid at the till */                  \
+	X(EXCHANGE_AT_TILL, "at_till")	 /* another rate or currency: a return and a sale there */
+
 #define RETURN_STATE_LIST(X)                                                                       \
 	X(RETURN_ANNOUNCED, "announced")                                                           \
 	X(RETURN_RECEIVED, "received")                                                             \
@@ -312,6 +319,7 @@
 	KIND(return_ground, RETURN_GROUND_LIST)                                                    \
 	KIND(return_class, RETURN_CLASS_LIST)                                                      \
 	KIND(condition, CONDITION_LIST)                                                            \
+	KIND(exchange_kind, EXCHANGE_KIND_LIST)                                                    \
 	KIND(return_state, RETURN_STATE_LIST)                                                      \
 	KIND(disposition, DISPOSITION_LIST)                                                        \
 	KIND(refund_ground, REFUND_GROUND_LIST)                                                    \

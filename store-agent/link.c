@@ -262,15 +262,32 @@ enum reason link_find_orders(struct link *link, struct http_client *client, stru
 	return look_up(&line, "/v1/agent/orders?q=", text, "orders", orders_out);
 }
 
+/* The only one of such a list; NOT_FOUND when it is empty. */
+static enum reason look_up_one(struct line *line, const char *address, struct str text,
+	const char *list_name, json_t **one_out)
+{
+	json_t *list = NULL;
+	enum reason reason = look_up(line, address, text, list_name, &list);
+	*one_out = reason == REASON_OK ? json_incref(json_array_get(list, 0)) : NULL;
+	json_decref(list);
+	return reason == REASON_OK && *one_out == NULL ? REASON_NOT_FOUND : reason;
+}
+
 enum reason link_find_product(struct link *link, struct http_client *client, struct arena *arena,
 	struct str text, json_t **product_out)
 {
 	struct line line = {.link = link, .client = client, .arena = arena};
-	json_t *products = NULL;
-	enum reason reason = look_up(&line, "/v1/agent/products?q=", text, "products", &products);
-	*product_out = reason == REASON_OK ? json_incref(json_array_get(products, 0)) : NULL;
-	json_decref(products);
-	return reason == REASON_OK && *product_out == NULL ? REASON_NOT_FOUND : reason;
+	return look_up_one(&line, "/v1/agent/products?q=", text, "products", product_out);
+}
+
+enum reason link_find_exchange(struct link *link, struct http_client *client, struct arena *arena,
+	order_id order, int64_t order_line, struct str product, json_t **exchange_out)
+{
+	struct line line = {.link = link, .client = client, .arena = arena};
+	const char *address =
+		arena_printf(arena, "/v1/agent/orders/" STR_FMT "/exchange?line=%lld&product=",
+			STR_ARG(uuid_print(arena, order.uuid)), (long long)order_line);
+	return look_up_one(&line, address, product, "exchanges", exchange_out);
 }
 
 /* --- life --- */

@@ -60,4 +60,10 @@ enum reason link_find_orders(struct link *link, struct http_client *client, stru
 enum reason link_find_product(struct link *link, struct http_client *client, struct arena *arena,
 	struct str text, json_t **product_out) MUST_USE;
 
+/* What it would cost to exchange a line of an order for this product, per unit: an object of
+ * GET /v1/agent/orders/{id}/exchange, the caller's. NOT_FOUND when headquarters knows no such
+ * product. */
+enum reason link_find_exchange(struct link *link, struct http_client *client, struct arena *arena,
+	order_id order, int64_t order_line, struct str product, json_t **exchange_out) MUST_USE;
+
 #endif

@@ -3,6 +3,7 @@ noinst_LIBRARIES += libagent.a
 libagent_a_SOURCES = \
 	store-agent/desk.c store-agent/desk.h store-agent/desk_act.h \
 	store-agent/desk_count.c \
+	store-agent/desk_exchange.c store-agent/desk_exchange.h \
 	store-agent/desk_handover.c \
 	store-agent/desk_look.c \
 	store-agent/desk_put_back.c \
@@ -36,6 +37,7 @@ libagent_a_SOURCES = \
 	store-agent/link.c store-agent/link.h store-agent/link_inside.h \
 	store-agent/link_commands.c \
 	store-agent/link_report.c \
+	store-agent/pages/page_exchange.c \
 	store-agent/pages/page_fulfilment.c \
 	store-agent/pages/page_handover.c \
 	store-agent/pages/page_lists.c \

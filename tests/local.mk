@@ -80,6 +80,7 @@ EXTRA_DIST += $(script_tests) \
 	tests/browser/agent.test.mjs \
 	tests/browser/chain.mjs \
 	tests/browser/day.mjs \
+	tests/browser/exchange.test.mjs \
 	tests/browser/handover.test.mjs \
 	tests/browser/keyboard.test.mjs \
 	tests/browser/lib.mjs \

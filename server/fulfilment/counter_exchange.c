@@ -7,19 +7,16 @@
 #include "server/fulfilment/counter_returns.h"
 #include "server/fulfilment/counter_swap.h"
 #include "server/fulfilment/credit_note.h"
+#include "server/fulfilment/exchange.h"
 
 /* One line of the command, decided before anything is written. */
 struct exchanged {
 	const struct command_line *given;
 	const struct order_line *instead_of;
 	struct product product;
-	enum {
-		OF_THE_ORDER, /* a line of it, paid by the old goods as far as they go */
-		AT_THE_TILL,  /* another currency or rate: the till sells it, the old goods are paid
-				 back */
-		OF_NOBODY,    /* headquarters does not know it: people look */
-	} how;
-	struct swap_line line; /* OF_THE_ORDER */
+	bool is_known; /* else nobody can say what it costs: people look */
+	struct exchange_terms terms;
+	struct swap_line line; /* unless the till sells it */
 };
 
 struct exchange {
@@ -29,22 +26,7 @@ struct exchange {
 	int64_t *paid_minor; /* of the money of each line */
 };
 
-/* --- what it costs --- */
-
-/* The same article in another size costs what was paid, whatever either costs today. */
-static enum db_status price_of(
-	struct tx *tx, const struct exchanged *part, int64_t *price_minor_out)
-{
-	const struct order_line *paid = part->instead_of;
-	struct product old;
-	enum db_status status = product_by_id(tx, paid->product, &old);
-	if (status != DB_NONE)
-		DB_TRY(status);
-	bool is_even = status == DB_DONE && old.price_minor == part->product.price_minor;
-	bool is_dearer = part->product.price_minor >= paid->price_minor;
-	*price_minor_out = is_even || is_dearer ? paid->price_minor : part->product.price_minor;
-	return DB_DONE;
-}
+/* --- what is to be done --- */
 
 /* For the same money it takes over the VAT to the cent; for less, at most that. */
 static enum db_status vat_of(struct tx *tx, const struct exchange *exchange, struct exchanged *part)
@@ -58,8 +40,6 @@ static enum db_status vat_of(struct tx *tx, const struct exchange *exchange, str
 	return DB_DONE;
 }
 
-/* --- what is to be done --- */
-
 /* Who gave the old goods gives the new: the law counts from that day. */
 static fulfilment_id given_by(const struct order *order, uint16_t number)
 {
@@ -72,35 +52,36 @@ static fulfilment_id given_by(const struct order *order, uint16_t number)
 	return (fulfilment_id){{{0}}};
 }
 
-static bool is_of_the_order(const struct order *order, const struct exchanged *part)
+static bool is_of_the_order(const struct exchanged *part)
 {
-	return str_equal(str_of(part->product.currency.code), str_of(order->currency.code)) &&
-	       part->product.vat_bp == part->instead_of->vat_bp;
+	return part->is_known && part->terms.kind != EXCHANGE_AT_TILL;
 }
 
-static enum db_status part_line(
-	struct tx *tx, struct exchange *exchange, struct exchanged *part, uint16_t number)
+static enum db_status part_line(struct tx *tx, struct exchange *exchange, size_t i)
 {
+	struct exchanged *part = &exchange->parts[i];
 	const struct order *order = &exchange->scene->order;
+	if (!is_of_the_order(part))
+		return DB_DONE;
 	part->line = (struct swap_line){
-		.number = number,
+		.number = swap_line_next(order, i),
 		.instead_of = part->given->line,
 		.fulfilment = given_by(order, part->given->line),
 		.product = &part->product,
 		.qty = part->given->qty,
+		.price_minor = part->terms.price_minor,
 		.has_exchange = true,
 		.exchange = exchange->scene->command->return_id,
 	};
-	DB_TRY(price_of(tx, part, &part->line.price_minor));
 	return vat_of(tx, exchange, part);
 }
 
+/* What the new goods are paid with is not owed back; of unknown ones nothing is. */
 static enum db_status part_plan(
 	struct tx *tx, struct exchange *exchange, size_t i, enum reason *reason_out)
 {
 	const struct counter_scene *scene = exchange->scene;
 	struct exchanged *part = &exchange->parts[i];
-	uint16_t number = swap_line_next(&scene->order, i);
 	part->given = &scene->command->lines[i];
 	part->instead_of = order_find_line(&scene->order, part->given->line);
 	if (part->instead_of == NULL || str_is_empty(part->given->product))
@@ -108,17 +89,13 @@ static enum db_status part_plan(
 	enum db_status status = product_by_scan(tx, part->given->product, &part->product);
 	if (status != DB_NONE)
 		DB_TRY(status);
-	part->how = status == DB_NONE || number > ORDER_LINES_MAX ? OF_NOBODY
-		    : is_of_the_order(&scene->order, part)	  ? OF_THE_ORDER
-								  : AT_THE_TILL;
-	exchange->paid_minor[i] = part->instead_of->price_minor * part->given->qty;
-	if (part->how == AT_THE_TILL)
-		exchange->paid_minor[i] = 0;
-	if (part->how != OF_THE_ORDER)
-		return DB_DONE;
-	DB_TRY(part_line(tx, exchange, part, number));
-	exchange->paid_minor[i] = part->line.price_minor * part->given->qty;
-	return DB_DONE;
+	part->is_known = status == DB_DONE && swap_line_next(&scene->order, i) <= ORDER_LINES_MAX;
+	if (part->is_known)
+		DB_TRY(exchange_terms(
+			tx, &scene->order, part->instead_of, &part->product, &part->terms));
+	exchange->paid_minor[i] =
+		(part->instead_of->price_minor - part->terms.back_minor) * part->given->qty;
+	return part_line(tx, exchange, i);
 }
 
 static enum db_status plan(struct tx *tx, struct exchange *exchange, enum reason *reason_out)
@@ -149,7 +126,7 @@ static enum db_status figures_lock(struct tx *tx, const struct exchange *exchang
 static enum db_status lines_write(struct tx *tx, const struct exchange *exchange)
 {
 	for (size_t i = 0; i < exchange->count; i++)
-		if (exchange->parts[i].how == OF_THE_ORDER)
+		if (is_of_the_order(&exchange->parts[i]))
 			DB_TRY(swap_line_write(
 				tx, &exchange->scene->order, &exchange->parts[i].line));
 	return DB_DONE;
@@ -162,9 +139,9 @@ static enum db_status goods_leave(struct tx *tx, const struct exchange *exchange
 		if (part->product.id.row != 0)
 			DB_TRY(swap_goods_leave(
 				tx, exchange->scene, &part->product, part->given->qty));
-		if (part->how == AT_THE_TILL)
+		if (part->is_known && !is_of_the_order(part))
 			DB_TRY(swap_note(tx, exchange->scene, "exchanged_at_till"));
-		if (part->how == OF_NOBODY)
+		if (!part->is_known)
 			DB_TRY(swap_note(tx, exchange->scene, "swapped_unknown"));
 	}
 	return DB_DONE;

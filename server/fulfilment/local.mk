@@ -18,6 +18,7 @@ libfulfilment_a_SOURCES = \
 	server/fulfilment/credit_note.c server/fulfilment/credit_note.h \
 	server/fulfilment/decision.c server/fulfilment/decision.h \
 	server/fulfilment/directory.c server/fulfilment/directory.h \
+	server/fulfilment/exchange.c server/fulfilment/exchange.h \
 	server/fulfilment/feed.c server/fulfilment/feed.h \
 	server/fulfilment/feed_json.c server/fulfilment/feed_json.h \
 	server/fulfilment/fulfilment_write.c \

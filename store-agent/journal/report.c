@@ -39,6 +39,7 @@ static const struct {
 	{"put_back", SUM_OF("l.value ->> '$.qty'") LINES_OF_DAY("put_back")},
 	{"returns", "SELECT count(*)" OF_DAY("return")},
 	{"returned", SUM_OF("l.value ->> '$.qty'") LINES_OF_DAY("return")},
+	{"exchanged", SUM_OF("l.value ->> '$.qty'") LINES_OF_DAY("exchange")},
 };
 
 static void read_figures(struct journal_tx *tx, struct day_span span, struct day_report *report)

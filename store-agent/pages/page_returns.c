@@ -305,6 +305,9 @@ void show_returned(struct visit *visit)
 	view_text(page, "number", member(facts, "number"));
 	view_text(page, "currency", member(facts, "currency"));
 	view_int(page, "total_minor", number(facts, "total_minor"));
+	view_text(page, "taken", member(json_object_get(facts, "taken"), "name"));
+	view_text(page, "exchange", member(facts, "exchange"));
+	view_int(page, "till_minor", number(facts, "till_minor"));
 	json_decref(facts);
 	answer_page(visit, 200, "agent/returned.xsl", page);
 }

@@ -132,6 +132,8 @@ void show_returns(struct visit *visit);
 void show_return(struct visit *visit);
 void do_return(struct visit *visit);
 void show_returned(struct visit *visit);
+void show_exchange(struct visit *visit);
+void do_exchange(struct visit *visit);
 void do_print_return(struct visit *visit);
 
 #endif

@@ -349,16 +349,83 @@ static void add_returned(
 	print_table(document, columns, COLUMNS, cells, count);
 }
 
-static struct print_document *return_paper(const struct paper_context *context, json_t *facts)
+/* What heads the papers of goods that come back. */
+static struct print_document *brought_paper(
+	const struct paper_context *context, json_t *facts, const char *title)
 {
 	const char *reason = arena_printf(
 		context->arena, "agent.return-reason." STR_FMT, STR_ARG(fact(facts, "reason")));
-	struct print_document *document = paper_begin(context, "agent.print.return-receipt");
+	struct print_document *document = paper_begin(context, title);
 	struct str labels[] = {
 		say(context, "agent.print.order"), say(context, "agent.print.reason")};
 	struct str values[] = {
 		str_dup(context->arena, fact(facts, "number")), say(context, reason)};
 	print_pairs(document, labels, values, ARRAY_LENGTH(labels));
+	return document;
+}
+
+static void add_brought_and_taken(
+	const struct paper_context *context, json_t *facts, struct print_document *document)
+{
+	const struct print_column columns[] = {
+		{STR_EMPTY, 1.6, false},
+		{say(context, "agent.print.product"), 5, false},
+		{say(context, "agent.print.qty"), 1, true},
+		{say(context, "agent.print.price"), 1.6, true},
+	};
+	enum { COLUMNS = ARRAY_LENGTH(columns), ROWS = 2 };
+	json_t *goods[ROWS] = {json_array_get(json_object_get(facts, "lines"), 0),
+		json_object_get(facts, "taken")};
+	const char *labels[ROWS] = {"agent.print.brought", "agent.print.taken"};
+	struct print_cell cells[ROWS * COLUMNS] = {{.text = STR_EMPTY}};
+	for (size_t i = 0; i < ROWS; i++) {
+		struct print_cell *row = &cells[i * COLUMNS];
+		json_t *price = json_object_get(goods[i], "price_minor");
+		row[0].text = say(context, labels[i]);
+		row[1].text = str_dup(context->arena, fact(goods[i], "name"));
+		row[2].text =
+			say_number(context, json_integer_value(json_object_get(goods[i], "qty")));
+		if (price != NULL)
+			row[3].text = say_money(
+				context, json_integer_value(price), fact(facts, "currency"));
+	}
+	print_table(document, columns, COLUMNS, cells, ROWS);
+}
+
+/* What it costs, as far as it was known at the counter. */
+static void add_exchange_money(
+	const struct paper_context *context, json_t *facts, struct print_document *document)
+{
+	int64_t back = json_integer_value(json_object_get(facts, "total_minor"));
+	int64_t till = json_integer_value(json_object_get(facts, "till_minor"));
+	bool is_known = json_object_get(facts, "exchange") != NULL;
+	if (back > 0)
+		add_total(
+			context, document, "agent.print.refund-due", back, fact(facts, "currency"));
+	if (till > 0)
+		add_total(context, document, "agent.print.till-due", till, fact(facts, "currency"));
+	if (back == 0 && till == 0)
+		print_paragraph(document,
+			say(context, is_known ? "agent.print.exchange-even"
+					      : "agent.print.exchange-open"),
+			PRINT_BODY);
+	if (back > 0)
+		print_paragraph(document, say(context, "agent.print.refund-note"), PRINT_SMALL);
+}
+
+static struct print_document *exchange_paper(const struct paper_context *context, json_t *facts)
+{
+	struct print_document *document =
+		brought_paper(context, facts, "agent.print.exchange-receipt");
+	add_brought_and_taken(context, facts, document);
+	add_exchange_money(context, facts, document);
+	return document;
+}
+
+static struct print_document *return_paper(const struct paper_context *context, json_t *facts)
+{
+	struct print_document *document =
+		brought_paper(context, facts, "agent.print.return-receipt");
 	add_returned(context, facts, document);
 	add_total(context, document, "agent.print.refund-due",
 		json_integer_value(json_object_get(facts, "total_minor")), fact(facts, "currency"));
@@ -369,7 +436,10 @@ static struct print_document *return_paper(const struct paper_context *context, 
 struct print_document *return_receipt_paper(const struct paper_context *context, struct str facts)
 {
 	json_t *json = json_loadb(facts.p, facts.n, 0, NULL);
-	struct print_document *document = json == NULL ? NULL : return_paper(context, json);
+	bool is_exchange = json_object_get(json, "taken") != NULL;
+	struct print_document *document = json == NULL	? NULL
+					  : is_exchange ? exchange_paper(context, json)
+							: return_paper(context, json);
 	json_decref(json);
 	return document;
 }

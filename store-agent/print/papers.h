@@ -34,10 +34,10 @@ struct print_document *bag_label_paper(
 struct print_document *test_page_paper(const struct paper_context *context, struct str output);
 struct print_document *pickup_receipt_paper(
 	const struct paper_context *context, const struct fulfilment *fulfilment);
-/* facts: what desk_return saved. NULL when they cannot be read. */
 /* Figures and times of a day that began then; nobody's name. */
 struct print_document *day_report_paper(
 	const struct paper_context *context, int64_t day_at, const struct day_report *report);
+/* facts: what desk_return or desk_exchange saved. NULL when they cannot be read. */
 struct print_document *return_receipt_paper(const struct paper_context *context, struct str facts);
 
 #endif

@@ -47,7 +47,8 @@
 
 <xsl:template name="return-line">
 	<li>
-		<div><xsl:call-template name="line-name"/><p class="price"><xsl:value-of select="c:money(@price_minor, ../@currency)"/></p></div>
+		<div><xsl:call-template name="line-name"/><p class="price"><xsl:value-of select="c:money(@price_minor, ../@currency)"/></p>
+			<p><a class="button quiet" href="/exchange?f={/page/@f}&amp;number={../@number}&amp;line={@line}"><xsl:value-of select="c:m('desk.exchange.link')"/><span class="hidden-text">: <xsl:value-of select="@name"/></span></a></p></div>
 		<div>
 			<label for="line-{@line}"><xsl:value-of select="c:m('desk.return.qty', @returnable)"/><span class="hidden-text">: <xsl:value-of select="@name"/></span></label>
 			<input class="short" id="line-{@line}" name="line-{@line}" type="number" min="0" max="{@returnable}" required="required"><xsl:attribute name="value"><xsl:choose><xsl:when test="@announced"><xsl:value-of select="@announced"/></xsl:when><xsl:otherwise>0</xsl:otherwise></xsl:choose></xsl:attribute></input>

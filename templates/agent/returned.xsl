@@ -4,14 +4,16 @@
 	xmlns:c="https://comptoir.example/template" exclude-result-prefixes="c">
 <xsl:import href="frame.xsl"/>
 
-<xsl:template match="/page" mode="title"><xsl:value-of select="c:m('desk.returned.title', @number)"/></xsl:template>
+<xsl:template match="/page" mode="title"><xsl:choose>
+	<xsl:when test="@taken != ''"><xsl:value-of select="c:m('desk.exchange', @number)"/></xsl:when>
+	<xsl:otherwise><xsl:value-of select="c:m('desk.returned.title', @number)"/></xsl:otherwise>
+</xsl:choose></xsl:template>
 
 <xsl:template match="/page" mode="main">
-	<section class="card">
-		<p class="soft"><xsl:value-of select="c:m('agent.print.refund-due')"/></p>
-		<p class="huge"><xsl:value-of select="c:money(@total_minor, @currency)"/></p>
-		<p><xsl:value-of select="c:m('agent.print.refund-note')"/></p>
-	</section>
+	<xsl:choose>
+		<xsl:when test="@taken != ''"><xsl:call-template name="exchanged"/></xsl:when>
+		<xsl:otherwise><section class="card"><xsl:call-template name="refund-due"/></section></xsl:otherwise>
+	</xsl:choose>
 	<div class="actions">
 		<form action="/returns/print" method="post">
 			<xsl:call-template name="form-token"/>
@@ -20,6 +22,28 @@
 		</form>
 		<a class="button" href="/"><xsl:value-of select="c:m('desk.queue')"/></a>
 	</div>
+</xsl:template>
+
+<xsl:template name="refund-due">
+	<p class="soft"><xsl:value-of select="c:m('agent.print.refund-due')"/></p>
+	<p class="huge"><xsl:value-of select="c:money(@total_minor, @currency)"/></p>
+	<p><xsl:value-of select="c:m('agent.print.refund-note')"/></p>
+</xsl:template>
+
+<xsl:template name="exchanged">
+	<section class="card">
+		<p class="soft"><xsl:value-of select="c:m('agent.print.taken')"/></p>
+		<p class="big"><xsl:value-of select="@taken"/></p>
+		<xsl:choose>
+			<xsl:when test="@exchange = ''"><p><xsl:value-of select="c:m('agent.print.exchange-open')"/></p></xsl:when>
+			<xsl:when test="@exchange = 'even'"><p><xsl:value-of select="c:m('agent.print.exchange-even')"/></p></xsl:when>
+		</xsl:choose>
+		<xsl:if test="@total_minor &gt; 0"><xsl:call-template name="refund-due"/></xsl:if>
+		<xsl:if test="@till_minor &gt; 0">
+			<p class="soft"><xsl:value-of select="c:m('agent.print.till-due')"/></p>
+			<p class="huge"><xsl:value-of select="c:money(@till_minor, @currency)"/></p>
+		</xsl:if>
+	</section>
 </xsl:template>
 
 </xsl:stylesheet>

@@ -52,6 +52,14 @@ EXTRA_DIST += \
 	tests/golden/long_pickup_receipt_58_fr.txt \
 	tests/golden/long_pickup_receipt_80_en.txt \
 	tests/golden/long_pickup_receipt_80_fr.txt \
+	tests/golden/exchange_receipt_en.txt \
+	tests/golden/exchange_receipt_fr.txt \
+	tests/golden/long_exchange_receipt_en.txt \
+	tests/golden/long_exchange_receipt_fr.txt \
+	tests/golden/long_exchange_receipt_58_en.txt \
+	tests/golden/long_exchange_receipt_58_fr.txt \
+	tests/golden/long_exchange_receipt_80_en.txt \
+	tests/golden/long_exchange_receipt_80_fr.txt \
 	tests/golden/long_return_receipt_en.txt \
 	tests/golden/long_return_receipt_fr.txt \
 	tests/golden/long_return_receipt_58_en.txt \

@@ -1,8 +1,12 @@
 /* What a clerk may do, and what is told of it. */
 #include "tests/lib/agent_fixture.h"
 
+#include <string.h>
+
 #include "common/clock.h"
+#include "store-agent/desk_exchange.h"
 #include "store-agent/journal/commands.h"
+#include "store-agent/journal/prints.h"
 
 static enum reason pick(int64_t line, int64_t qty)
 {
@@ -295,6 +299,77 @@ START_TEST(return_of_an_order_of_another_store_is_left_to_headquarters)
 }
 END_TEST
 
+static struct goods_exchange other_size(int64_t qty)
+{
+	return (struct goods_exchange){
+		.order = known().order,
+		.is_ours = true,
+		.number = known().number,
+		.currency = STR("EUR"),
+		.reason = RETURN_WRONG_SIZE,
+		.line = 1,
+		.qty = qty,
+		.name = STR("Pull, M"),
+		.price_minor = 4900,
+		.condition = CONDITION_OPENED,
+		.disposition = DISPOSITION_SHELF,
+		.product = STR("2000000000053"),
+	};
+}
+
+static enum reason receipt_body(struct journal_tx *tx, void *context)
+{
+	struct act *act = context;
+	act->clerk = receipt_load(tx, act->key);
+	return str_is_empty(act->clerk) ? REASON_NOT_FOUND : REASON_OK;
+}
+
+START_TEST(exchange_of_a_known_order_is_told_once_with_its_receipt)
+{
+	given_ready();
+	ck_assert_int_eq(hand_over(1, 1), REASON_OK);
+	struct goods_exchange goods = other_size(2);
+	struct act act = act_now(), second = act_now();
+	ck_assert_int_eq(
+		desk_exchange(the_desk(), test_arena(), &act, &goods), REASON_QUANTITY_EXCEEDED);
+	goods.qty = 1;
+	ck_assert_int_eq(desk_exchange(the_desk(), test_arena(), &act, &goods), REASON_OK);
+	restart_desk();
+	ck_assert_int_eq(desk_exchange(the_desk(), test_arena(), &act, &goods), REASON_OK);
+	ck_assert_int_eq(
+		desk_exchange(the_desk(), test_arena(), &second, &goods), REASON_QUANTITY_EXCEEDED);
+	ck_assert_int_eq(known().lines[0].returned, 1);
+	ck_assert(str_ends_with(waiting(), STR("handover exchange")));
+	assert_text(last_told("lines"),
+		"[{\"line\":1,\"qty\":1,\"product\":\"2000000000053\",\"disposition\":\"shelf\","
+		"\"condition\":\"opened\"}]");
+	assert_text(last_told("reason"), "\"wrong_size\"");
+	assert_text(last_told("fulfilment"), "");
+	ck_assert_int_eq(
+		journal_run(the_desk()->journal, test_arena(), receipt_body, &act), REASON_OK);
+	ck_assert_ptr_nonnull(strstr(str_c(test_arena(), act.clerk), "2000000000053"));
+}
+END_TEST
+
+START_TEST(exchange_of_an_order_of_another_store_is_left_to_headquarters)
+{
+	struct goods_exchange goods = {.number = STR("7777777777"),
+		.currency = STR("EUR"),
+		.line = 3,
+		.qty = 1,
+		.name = STR("Robe"),
+		.product = STR("ROBE-L")};
+	struct act act = act_now();
+	act.fulfilment = (fulfilment_id){0};
+	ck_assert_int_eq(desk_exchange(the_desk(), test_arena(), &act, &goods), REASON_OK);
+	assert_text(waiting(), "exchange");
+	goods.product = STR_EMPTY;
+	act.key = act_now().key;
+	ck_assert_int_eq(
+		desk_exchange(the_desk(), test_arena(), &act, &goods), REASON_INVALID_FIELDS);
+}
+END_TEST
+
 static size_t arrivals_at(int64_t now, struct fulfilments *found)
 {
 	ck_assert_int_eq(desk_arrivals(the_desk(), test_arena(), now, found), REASON_OK);
@@ -399,6 +474,8 @@ TEST_MAIN_WITH("agent desk", &agent_fixture, first_pick_starts_the_fulfilment,
 	sixth_wrong_code_for_an_order_is_not_even_looked_at,
 	clerk_who_guesses_across_orders_is_stopped,
 	return_of_a_known_order_is_at_most_what_was_collected,
+	exchange_of_a_known_order_is_told_once_with_its_receipt,
+	exchange_of_an_order_of_another_store_is_left_to_headquarters,
 	return_of_an_order_of_another_store_is_left_to_headquarters,
 	shopper_who_is_here_waits_on_top_until_the_visit_ends,
 	clerk_enters_with_the_pin_and_is_locked_out_after_five_wrong_ones,

@@ -97,6 +97,22 @@ static struct str return_receipt(const char *language)
 	return printed(return_of, facts, language, false);
 }
 
+/* Offline nobody knows what it costs. */
+static struct str exchange_receipt(const char *language, const char *told)
+{
+	return printed(return_of,
+		arena_printf(test_arena(),
+			"{\"number\": \"2048156371\", \"currency\": \"EUR\", \"reason\":"
+			" \"wrong_size\", \"lines\": [{\"name\": \"Pull marine, M\", \"qty\": 1,"
+			" \"price_minor\": 4900}], \"taken\": {\"name\": \"Pull marine, L\","
+			" \"qty\": 1%s}",
+			told),
+		language, false);
+}
+#define FOR_LESS                                                                                   \
+	", \"price_minor\": 3900}, \"total_minor\": 1000, \"till_minor\": 0, \"exchange\": "       \
+	"\"for_less\""
+
 static bool holds(struct str text, const char *part)
 {
 	return strstr(str_c(test_arena(), text), part) != NULL;
@@ -162,6 +178,16 @@ static struct print_document *long_pickup(const struct paper_context *context)
 	return pickup_receipt_paper(context, &fulfilment);
 }
 
+static struct print_document *long_exchange(const struct paper_context *context)
+{
+	static const char facts[] =
+		"{\"number\": \"2048156371\", \"currency\": \"EUR\", \"reason\": \"wrong_size\","
+		" \"total_minor\": 0, \"till_minor\": 123998, \"exchange\": \"for_more\","
+		" \"lines\": [{\"name\": \"" LONG_NAME "\", \"qty\": 2, \"price_minor\": 61999}],"
+		" \"taken\": {\"name\": \"" LONG_NAME "\", \"qty\": 2, \"price_minor\": 123998}}";
+	return return_receipt_paper(context, str_of(facts));
+}
+
 static struct print_document *long_return(const struct paper_context *context)
 {
 	static const char facts[] =
@@ -181,6 +207,7 @@ static const struct sheet {
 	{"long_bag_label", long_label, PAPER_LABEL},
 	{"long_pickup_receipt", long_pickup, PAPER_A4},
 	{"long_return_receipt", long_return, PAPER_A4},
+	{"long_exchange_receipt", long_exchange, PAPER_A4},
 };
 
 static const struct roll {
@@ -356,6 +383,30 @@ START_TEST(return_receipt_tells_what_is_due_in_english)
 }
 END_TEST
 
+START_TEST(exchange_receipt_tells_what_came_and_what_left_in_french)
+{
+	assert_golden("exchange_receipt_fr.txt", exchange_receipt("fr", FOR_LESS));
+}
+END_TEST
+
+START_TEST(exchange_receipt_tells_what_came_and_what_left_in_english)
+{
+	assert_golden("exchange_receipt_en.txt", exchange_receipt("en", FOR_LESS));
+}
+END_TEST
+
+START_TEST(exchange_receipt_promises_no_price_that_nobody_told)
+{
+	ck_assert(holds(exchange_receipt("en", "}, \"total_minor\": 0"), "Headquarters will"));
+	ck_assert(holds(exchange_receipt("en", ", \"price_minor\": 4900}, \"total_minor\": 0,"
+					       " \"till_minor\": 0, \"exchange\": \"even\""),
+		"nothing to pay"));
+	ck_assert(holds(exchange_receipt("fr", ", \"price_minor\": 5900}, \"total_minor\": 0,"
+					       " \"till_minor\": 1000, \"exchange\": \"for_more\""),
+		"À payer en caisse"));
+}
+END_TEST
+
 START_TEST(second_print_says_so)
 {
 	ck_assert(holds(pick_list("fr", true), "DUPLICATA"));
@@ -378,7 +429,10 @@ END_TEST
 TEST_MAIN_WITH("agent papers", &agent_fixture, pick_list_reads_in_walking_order_in_french,
 	pick_list_reads_in_walking_order_in_english, pickup_receipt_tells_what_was_taken_in_french,
 	pickup_receipt_tells_what_was_taken_in_english, return_receipt_tells_what_is_due_in_french,
-	return_receipt_tells_what_is_due_in_english, second_print_says_so,
+	return_receipt_tells_what_is_due_in_english,
+	exchange_receipt_tells_what_came_and_what_left_in_french,
+	exchange_receipt_tells_what_came_and_what_left_in_english,
+	exchange_receipt_promises_no_price_that_nobody_told, second_print_says_so,
 	second_print_says_so_in_english, long_names_and_accents_stand_on_every_paper_in_french,
 	long_names_and_accents_stand_on_every_paper_in_english,
 	dots_keep_within_the_roll_and_are_the_same_each_time, pickup_code_stands_on_no_paper)

@@ -1,0 +1,74 @@
+/* GET /v1/agent/orders/{id}/exchange: what it would cost to exchange collected goods. */
+#include "server/db/try.h"
+#include "server/fulfilment/exchange.h"
+#include "server/fulfilment/order_write.h"
+#include "server/http/call.h"
+#include "server/server.h"
+
+/* In the language of the agent's store. */
+static struct str name_of(const struct call *call, const struct product *product)
+{
+	const struct store *store =
+		stores_find(directory_stores(call->server->directory), call->caller.store);
+	return product_name(product, store == NULL ? LANGUAGE_FR : store->language);
+}
+
+static json_t *terms_json(
+	const struct call *call, const struct product *product, const struct exchange_terms *terms)
+{
+	struct str name = name_of(call, product);
+	return json_pack("{s:s%, s:s%, s:s, s:I, s:s, s:I, s:I}", "sku", product->sku.p,
+		(int)product->sku.n, "name", name.p, (int)name.n, "kind",
+		exchange_kind_name(terms->kind).p, "price_minor", (json_int_t)product->price_minor,
+		"currency", product->currency.code, "back_minor", (json_int_t)terms->back_minor,
+		"till_minor", (json_int_t)terms->till_minor);
+}
+
+/* DB_NONE: no such line. */
+static enum db_status list_terms(struct call *call, order_id id, int64_t line, json_t *list)
+{
+	struct tx *tx = db_reading(call->db, call->arena);
+	struct order order;
+	struct product product;
+	struct exchange_terms terms;
+	DB_TRY(order_read(tx, id, &order));
+	const struct order_line *paid = order_find_line(&order, (uint16_t)line);
+	if (paid == NULL)
+		return DB_NONE;
+	enum db_status status = product_by_scan(tx, call_query(call, "product"), &product);
+	if (status != DB_DONE)
+		return status == DB_NONE ? DB_DONE : status;
+	DB_TRY(exchange_terms(tx, &order, paid, &product, &terms));
+	json_array_append_new(list, terms_json(call, &product, &terms));
+	return DB_DONE;
+}
+
+static bool read_question(struct call *call, int64_t *line_out)
+{
+	struct faults faults;
+	faults_init(&faults, call->arena);
+	*line_out = call_query_int(call, "line", 0);
+	if (*line_out == 0)
+		fault_add(&faults, STR("line"), "required", "The line that comes back.");
+	if (str_is_empty(call_query(call, "product")))
+		fault_add(&faults, STR("product"), "required", "A barcode or a sku.");
+	if (faults.count > 0)
+		reply_faults(call, REASON_BAD_PARAMETER, &faults);
+	return faults.count == 0;
+}
+
+void get_agent_exchange(struct call *call)
+{
+	const order_id id = {call_path_uuid(call, "id")};
+	int64_t line;
+	if (!read_question(call, &line))
+		return;
+	json_t *list = json_array();
+	enum db_status status = list_terms(call, id, line, list);
+	if (status == DB_DONE) {
+		reply_json(call, 200, json_pack("{s:o}", "exchanges", list));
+		return;
+	}
+	json_decref(list);
+	reply_problem(call, status == DB_NONE ? REASON_NOT_FOUND : db_reason(status), NULL);
+}

@@ -1,0 +1,96 @@
+/* Exchanging goods that were collected; see desk_exchange.h. */
+#include "store-agent/desk_exchange.h"
+
+#include <stdlib.h>
+
+#include "store-agent/journal/commands.h"
+#include "store-agent/journal/prints.h"
+#include "store-agent/tell.h"
+
+static json_t *exchange_members(
+	struct arena *arena, const struct goods_exchange *goods, int64_t now)
+{
+	json_t *line = json_pack("{s:I, s:I, s:o, s:o}", "line", (json_int_t)goods->line, "qty",
+		(json_int_t)goods->qty, "product", told_text(goods->product), "disposition",
+		told_text(disposition_name(goods->disposition)));
+	json_object_set_new(line, "condition", told_text(condition_name(goods->condition)));
+	return json_pack("{s:o, s:o, s:o, s:[o]}", "return_id", told_uuid(arena, uuid_new(now)),
+		"order", told_uuid(arena, goods->order.uuid), "reason",
+		told_text(return_reason_name(goods->reason)), "lines", line);
+}
+
+/* What the receipt says: as for a return, and what was taken instead. */
+static json_t *receipt_facts(const struct goods_exchange *goods)
+{
+	json_t *brought = json_pack("{s:o, s:I, s:I}", "name", told_text(goods->name), "qty",
+		(json_int_t)goods->qty, "price_minor", (json_int_t)goods->price_minor);
+	json_t *taken = json_pack("{s:o, s:I}", "name",
+		told_text(goods->terms.is_known ? goods->terms.name : goods->product), "qty",
+		(json_int_t)goods->qty);
+	json_t *facts = json_pack("{s:o, s:o, s:o, s:o, s:[o], s:o}", "number",
+		told_text(goods->number), "currency", told_text(goods->currency), "reason",
+		told_text(return_reason_name(goods->reason)), "language",
+		told_text(language_name(goods->language)), "lines", brought, "taken", taken);
+	json_object_set_new(
+		facts, "total_minor", json_integer(goods->terms.back_minor * goods->qty));
+	if (goods->terms.is_known) {
+		json_object_set_new(taken, "price_minor", json_integer(goods->terms.price_minor));
+		json_object_set_new(
+			facts, "till_minor", json_integer(goods->terms.till_minor * goods->qty));
+		json_object_set_new(
+			facts, "exchange", told_text(exchange_kind_name(goods->terms.kind)));
+	}
+	return facts;
+}
+
+static void save_receipt(
+	struct journal_tx *tx, const struct act *act, const struct goods_exchange *goods)
+{
+	json_t *facts = receipt_facts(goods);
+	char *text = json_dumps(facts, JSON_COMPACT);
+	receipt_save(tx, act->key, str_of(text), act->now);
+	free(text);
+	json_decref(facts);
+}
+
+struct exchange_run {
+	const struct act *act;
+	const struct goods_exchange *goods;
+};
+
+static enum reason take_back(struct journal_tx *tx, const struct exchange_run *run)
+{
+	struct fulfilment fulfilment;
+	if (!fulfilment_load(tx, run->act->fulfilment, &fulfilment))
+		return REASON_NOT_FOUND;
+	enum reason reason = fulfilment_return(&fulfilment, run->goods->line, run->goods->qty);
+	if (reason == REASON_OK)
+		fulfilment_save(tx, &fulfilment, run->act->now);
+	return reason;
+}
+
+static enum reason exchange_body(struct journal_tx *tx, void *context)
+{
+	const struct exchange_run *run = context;
+	const struct goods_exchange *goods = run->goods;
+	if (command_is_known(tx, run->act->key))
+		return REASON_OK;
+	if (goods->qty < 1 || str_is_empty(goods->product) ||
+		str_code_points(goods->product) > EXCHANGE_PRODUCT_CHARS_MAX)
+		return REASON_INVALID_FIELDS;
+	enum reason reason = goods->is_ours ? take_back(tx, run) : REASON_OK;
+	if (reason != REASON_OK)
+		return reason;
+	json_t *members = exchange_members(journal_arena(tx), goods, run->act->now);
+	tell(tx, run->act, run->act->key, COMMAND_EXCHANGE, members);
+	json_decref(members);
+	save_receipt(tx, run->act, goods);
+	return REASON_OK;
+}
+
+enum reason desk_exchange(const struct desk *desk, struct arena *arena, const struct act *act,
+	const struct goods_exchange *goods)
+{
+	struct exchange_run run = {.act = act, .goods = goods};
+	return journal_run(desk->journal, arena, exchange_body, &run);
+}

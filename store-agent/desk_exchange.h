@@ -1,0 +1,40 @@
+/*
+ * Goods of an earlier collection come back and others leave the shelf instead, in one durable act:
+ * with the line to headquarters or without it. What it costs headquarters decides; the counter says
+ * what it was told beforehand. Reasons as in desk.h.
+ */
+#ifndef COMPTOIR_AGENT_DESK_EXCHANGE_H
+#define COMPTOIR_AGENT_DESK_EXCHANGE_H
+
+#include "store-agent/desk.h"
+
+enum { EXCHANGE_PRODUCT_CHARS_MAX = 64 };
+
+/* What headquarters says of it, of one unit. */
+struct exchange_told {
+	bool is_known; /* else the line was cut: nothing is said */
+	struct str name;
+	enum exchange_kind kind;
+	int64_t price_minor, back_minor, till_minor;
+};
+
+struct goods_exchange {
+	order_id order;
+	bool is_ours; /* act.fulfilment says where it was collected; else headquarters looked it up
+		       */
+	struct str number, currency;
+	enum language language;
+	enum return_reason reason;
+	int64_t line, qty;
+	struct str name; /* of what comes back, for the receipt */
+	int64_t price_minor;
+	enum condition condition;
+	enum disposition disposition;
+	struct str product; /* what leaves instead: barcode or sku, as scanned */
+	struct exchange_told terms;
+};
+
+enum reason desk_exchange(const struct desk *desk, struct arena *arena, const struct act *act,
+	const struct goods_exchange *goods) MUST_USE;
+
+#endif

@@ -1,0 +1,126 @@
+/* Exchanges over HTTP: what a counter is told beforehand, and that what it reports acts once. */
+#include "server/http/call.h"
+#include "tests/lib/visitor.h"
+
+#define ZOE "'customer': {'name': 'Zoé Lefèvre', 'email': 'zoe@mail.example', 'language': 'fr'}"
+
+/* Two LAMP, prepaid, collected at PAR1. A RUG costs what a LAMP costs: its other size. */
+static struct got *collected(void)
+{
+	order_id id;
+	world_stock("PAR1", "LAMP", 5);
+	fixture_sql("UPDATE product SET price_minor = 3990 WHERE sku = 'RUG'");
+	struct got *got = api_post(api_partner(SCOPE_ORDERS), "/v1/orders",
+		"{'kind': 'prepaid', 'lines': [{'sku': 'LAMP', 'qty': 2}],"
+		" 'store': 'PAR1', 'payment': {'reference': 'pay_1'}, " ZOE "}");
+	assert_status(got, 201);
+	ck_assert(uuid_parse(got_text(got, "id"), &id.uuid));
+	struct order order = world_read(id);
+	world_prepare(&order.fulfilments[0]);
+	ck_assert_int_eq(world_hand_over(&order.fulfilments[0]), REASON_OK);
+	return got;
+}
+
+static struct got *asked(const char *agent, const struct got *order, const char *product)
+{
+	struct got *got = api_get(agent, "/v1/agent/orders/%s/exchange?line=1&product=%s",
+		got_c(order, "id"), product);
+	assert_status(got, 200);
+	return got;
+}
+
+static void assert_terms(const struct got *got, const char *kind, int64_t back, int64_t till)
+{
+	assert_text(got_text(got, "exchanges/0/kind"), kind);
+	ck_assert_int_eq(got_int(got, "exchanges/0/back_minor"), back);
+	ck_assert_int_eq(got_int(got, "exchanges/0/till_minor"), till);
+}
+
+START_TEST(a_counter_is_told_what_an_exchange_costs)
+{
+	struct got *order = collected();
+	const char *agent = api_agent("PAR2");
+	assert_terms(asked(agent, order, "RUG"), "even", 0, 0);
+	assert_terms(asked(agent, order, "2000000000022"), "for_less", 3990 - 1250, 0);
+	assert_terms(asked(agent, order, "BOOK"), "at_till", 3990, 2200);
+	fixture_sql("UPDATE product SET price_minor = 4500 WHERE sku = 'RUG'");
+	assert_terms(asked(agent, order, "RUG"), "for_more", 0, 4500 - 3990);
+	assert_text(got_text(asked(agent, order, "RUG"), "exchanges/0/name"), "Tapis berbère");
+	struct got *nothing = asked(agent, order, "NO-SUCH");
+	ck_assert_uint_eq(json_array_size(json_object_get(nothing->json, "exchanges")), 0);
+}
+END_TEST
+
+START_TEST(a_question_that_makes_no_sense_is_refused)
+{
+	struct got *order = collected();
+	const char *agent = api_agent("PAR2"), *id = got_c(order, "id");
+	assert_status(api_get(agent, "/v1/agent/orders/%s/exchange?line=1", id), 400);
+	assert_status(api_get(agent, "/v1/agent/orders/%s/exchange?product=RUG", id), 400);
+	assert_status(api_get(agent, "/v1/agent/orders/%s/exchange?line=7&product=RUG", id), 404);
+	assert_status(
+		api_get(agent, "/v1/agent/orders/01930000-0000-7000-8000-000000000001/exchange"
+			       "?line=1&product=RUG"),
+		404);
+	assert_status(api_get(NULL, "/v1/agent/orders/%s/exchange?line=1&product=RUG", id), 401);
+}
+END_TEST
+
+static const char *exchange_of(const struct got *order, const char *lines)
+{
+	static unsigned seq;
+	return api_json("{'commands': [{'id': '%s', 'seq': %u, 'type': 'exchange',"
+			" 'at': '2026-11-21T11:05:00Z', 'clerk': 'camille', 'return_id': '%s',"
+			" 'order': '%s', 'reason': 'wrong_size', 'lines': %s}]}",
+		api_key(), ++seq, api_key(), got_c(order, "id"), lines);
+}
+
+static struct got *told(const char *agent, const char *command)
+{
+	return api_act("POST", "/v1/agent/commands", agent, NULL, command);
+}
+
+START_TEST(what_a_counter_reports_acts_once_and_is_read_by_its_shopper)
+{
+	struct got *order = collected();
+	const char *agent = api_agent("PAR2"),
+		   *command = exchange_of(order,
+			   "[{'line': 1, 'qty': 1, 'product': 'RUG', 'disposition': 'shelf',"
+			   " 'condition': 'opened'}]");
+	world_stock("PAR2", "RUG", 1);
+	for (int i = 0; i < 2; i++)
+		assert_text(got_text(told(agent, command), "results/0/result"), "ok");
+	struct got *got = api_get(got_c(order, "token"), "/v1/orders/%s", got_c(order, "id"));
+	assert_status(got, 200);
+	assert_text(got_text(got, "lines/1/sku"), "RUG");
+	ck_assert_int_eq(got_int(got, "lines/1/swap_of"), 1);
+	ck_assert_int_eq(world_available("PAR2", "RUG"), 0);
+	ck_assert_int_eq(world_available("PAR2", "LAMP"), 1);
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM refund"), 0);
+	world_verify();
+}
+END_TEST
+
+/* A reason of the store's journal, not of the order: nothing is applied. */
+START_TEST(an_exchange_says_what_left_and_where_the_old_goods_went)
+{
+	struct got *order = collected();
+	const char *agent = api_agent("PAR2");
+	assert_status(
+		told(agent, exchange_of(order, "[{'line': 1, 'qty': 1, 'product': 'RUG'}]")), 422);
+	assert_status(told(agent, exchange_of(order, "[{'line': 1, 'qty': 1,"
+						     " 'disposition': 'shelf'}]")),
+		422);
+	assert_text(
+		got_text(told(agent, exchange_of(order, "[{'line': 1, 'qty': 3, 'product': 'RUG',"
+							" 'disposition': 'shelf'}]")),
+			"results/0/result"),
+		"quantity_exceeded");
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM returns"), 0);
+}
+END_TEST
+
+TEST_MAIN_WITH("exchanges over HTTP", &api_fixture, a_counter_is_told_what_an_exchange_costs,
+	a_question_that_makes_no_sense_is_refused,
+	what_a_counter_reports_acts_once_and_is_read_by_its_shopper,
+	an_exchange_says_what_left_and_where_the_old_goods_went)

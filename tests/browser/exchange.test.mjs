@@ -1,0 +1,122 @@
+// Another size for what was collected, at the counter: from the return page to the receipt, in both languages, on a
+// tablet and on a phone, without JavaScript.
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { after, before, describe, test } from 'node:test'
+import { look, open, press, startBrowser, startInstance } from './lib.mjs'
+
+let instance, browser
+before(async () => {
+  instance = await startInstance()
+  browser = await startBrowser()
+})
+after(async () => {
+  await browser?.close()
+  instance?.stop()
+})
+
+// Each page is looked at once in each language: French on a tablet, English on a phone.
+const windows = { fr: { width: 820, height: 1180 }, en: { width: 390, height: 844 } }
+
+async function placeOrder(language) {
+  const answer = await fetch(`${instance.shop}/v1/orders`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', 'Idempotency-Key': randomUUID() },
+    body: JSON.stringify({
+      kind: 'reservation',
+      store: instance.store,
+      lines: [{ sku: 'LAM-1001', qty: 2 }],
+      customer: { name: 'Zoé Lefèvre', email: 'zoe@mail.example', language },
+    }),
+  })
+  assert.equal(answer.status, 201)
+  return answer.json()
+}
+
+for (const language of ['fr', 'en']) {
+  describe(language, () => {
+    let page, order
+    const isFine = async (name) => assert.deepEqual(await look(browser, page, `exchange-${name}-${language}`), [])
+    const await_ = async (path, selector) => {
+      for (let tries = 0; tries < 100; tries++) {
+        await page.goto(instance.agent + path)
+        if ((await page.locator(selector).count()) > 0) return
+        await new Promise((resolve) => setTimeout(resolve, 100))
+      }
+      assert.fail(`${path} never shows ${selector}`)
+    }
+    const text = () => page.locator('main').innerText()
+    const scan = async (product) => {
+      await page.locator('[name=product]').fill(product)
+      await Promise.all([page.waitForNavigation(), page.locator('[name=product]').press('Enter')])
+    }
+    const exchange = async () => {
+      await page.goto(`${instance.agent}/returns?q=${order.number}`)
+      await press(page, 'main a[href^="/returns/new"]')
+      await press(page, 'main a[href^="/exchange"]')
+    }
+    before(async () => {
+      page = await (await open(browser, language)).newPage()
+      await page.setViewportSize(windows[language])
+      await page.goto(instance.agent)
+      await page.locator(`[name=login][value=${instance.clerk}]`).check()
+      await page.locator('[name=pin]').fill(instance.pin)
+      await press(page, 'main form button')
+      order = await placeOrder(language)
+      await await_('/', `main a[href^="/f/"]:has-text("Zoé")`)
+      await press(page, 'main a[href^="/f/"]')
+      while ((await page.locator('[name=slot]').count()) === 0)
+        await press(page, 'main ul.list li:not(.is-done) button')
+      await page.locator('[name=slot]').fill('D1')
+      await press(page, 'form:has([name=slot]) button')
+      await page.goto(instance.agent)
+      await page.locator('[name=text]').fill(order.pickup_code)
+      await Promise.all([page.waitForNavigation(), page.locator('[name=text]').press('Enter')])
+      await press(page, 'form:has([name=by]) button')
+    })
+    after(() => page.context().close())
+
+    test('what nobody knows is not exchanged', async () => {
+      await exchange()
+      await isFine('asked')
+      await scan('NO-SUCH')
+      assert.equal(await page.locator('.notice.warn').count(), 1)
+      assert.equal(await page.locator('[name=seen]').count(), 0)
+    })
+    test('an even exchange is shown by name and done, and its receipt says that nothing is owed', async () => {
+      await exchange()
+      await page.locator('[name=condition]').selectOption('damaged')
+      await page.locator('[name=to]').selectOption('quarantine')
+      await scan('LAM-1001')
+      await isFine('even')
+      assert.equal(await page.locator('[name=condition]').inputValue(), 'damaged')
+      assert.match(await text(), language === 'fr' ? /sans différence/ : /Even exchange/)
+      await press(page, 'form[action="/exchange"] button')
+      assert.equal(await page.locator('.notice.good').count(), 1)
+      assert.match(await text(), language === 'fr' ? /rien à rembourser/ : /nothing to refund/)
+      await isFine('done')
+      await press(page, 'form[action="/returns/print"] button')
+      assert.equal(await page.locator('.notice.good').count(), 1)
+    })
+    test('of something cheaper the difference is shown before and after', async () => {
+      await exchange()
+      await scan('TAS-1001')
+      assert.match(await text(), language === 'fr' ? /moins cher/ : /costs less/)
+      await isFine('less')
+      await press(page, 'form[action="/exchange"] button')
+      assert.match(await text(), /€/)
+      await isFine('done-less')
+    })
+    test('what was taken instead may be exchanged in its turn', async () => {
+      await await_(`/returns?q=${order.number}`, 'main a[href^="/returns/new"]')
+      await press(page, 'main a[href^="/returns/new"]')
+      for (let tries = 0; (await page.locator('main a[href^="/exchange"]').count()) < 2 && tries < 100; tries++) {
+        await new Promise((resolve) => setTimeout(resolve, 100))
+        await page.reload()
+      }
+      assert.equal(await page.locator('main a[href^="/exchange"]').count(), 2)
+      await press(page, 'main a[href^="/exchange"][href$="line=3"]')
+      assert.match(await text(), language === 'fr' ? /Tasse/ : /cup/)
+    })
+  })
+}
