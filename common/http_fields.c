@@ -71,15 +71,24 @@ static struct str without_cr(struct str text)
 	return (struct str){p, n};
 }
 
+static size_t pairs_at_most(struct str text)
+{
+	size_t count = 1;
+	for (size_t i = 0; i < text.n && count < WIRE_FIELDS_MAX; i++)
+		count += text.p[i] == '&';
+	return count;
+}
+
 bool fields_parse(struct arena *arena, struct str text, struct wire_pairs *pairs_out)
 {
-	pairs_out->count = 0;
+	size_t most = pairs_at_most(text);
+	*pairs_out = (struct wire_pairs){arena_new_array(arena, most, struct wire_pair), 0};
 	while (text.n > 0) {
 		struct str value = str_cut(&text, '&');
 		struct str name = str_cut(&value, '=');
 		if (name.n == 0 && value.n == 0)
 			continue;
-		if (pairs_out->count == WIRE_FIELDS_MAX)
+		if (pairs_out->count == most)
 			return false;
 		struct wire_pair *pair = &pairs_out->list[pairs_out->count++];
 		if (!decode(arena, name, true, &pair->name) ||

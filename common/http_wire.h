@@ -12,7 +12,9 @@
 
 enum {
 	WIRE_HEADERS_MAX = 63, /* civetweb drops what follows the 64th without a word */
-	WIRE_FIELDS_MAX = 64,  /* query parameters, form fields */
+	WIRE_FIELDS_MAX =
+		2048, /* query parameters, form fields: several of each line of an order */
+	WIRE_PATH_VALUES_MAX = 8,
 	WIRE_PATH_MAX = 1024,
 	WIRE_QUERY_MAX = 2048,
 	ANSWER_HEADERS_MAX = 12,
@@ -23,7 +25,7 @@ struct wire_pair {
 };
 
 struct wire_pairs {
-	struct wire_pair list[WIRE_FIELDS_MAX];
+	struct wire_pair *list;
 	size_t count;
 };
 
@@ -61,8 +63,8 @@ struct str wire_pair_value(const struct wire_pairs *pairs, const char *name, boo
 enum reason framing_check(
 	struct wire_request *request, struct str path, const char **detail_out) MUST_USE;
 
-/* name=value&…, percent-decoded with "+" for a blank; false when malformed, not clean UTF-8, or
- * more than WIRE_FIELDS_MAX. */
+/* name=value&…, percent-decoded with "+" for a blank, in the arena; false when malformed, not clean
+ * UTF-8, or more than WIRE_FIELDS_MAX. */
 bool fields_parse(struct arena *arena, struct str text, struct wire_pairs *pairs_out) MUST_USE;
 /* Decodes %XX only; false when an escape is malformed. */
 bool percent_decode(struct arena *arena, struct str text, struct str *decoded_out) MUST_USE;

@@ -20,6 +20,7 @@ check_PROGRAMS += \
 	tests/unit/test_config \
 	tests/unit/test_csv \
 	tests/unit/test_demogen \
+	tests/unit/test_fields \
 	tests/unit/test_geo \
 	tests/unit/test_gtin \
 	tests/unit/test_hours \

@@ -9,6 +9,7 @@
 #include "server/fulfilment/counter_acts.h"
 #include "server/fulfilment/counter_swap.h"
 #include "server/fulfilment/resource.h"
+#include "server/fulfilment/return_waits.h"
 #include "server/fulfilment/review.h"
 #include "server/fulfilment/stock.h"
 
@@ -236,8 +237,10 @@ static enum db_status hand_over(
 	struct fulfilment *fulfilment = scene->fulfilment;
 	int64_t refused_minor, swapped_minor;
 	bool was_unwanted = was_late || counter_is_being_cancelled(fulfilment);
+	DB_TRY(returns_waited_pay(tx, scene));
 	DB_TRY(swaps_lock(tx, scene));
 	DB_TRY(lines_hand_over(tx, scene, &refused_minor));
+	DB_TRY(returns_waited_count(tx, scene));
 	DB_TRY(swaps_write(tx, scene, &swapped_minor));
 	DB_TRY(handover_write(tx, scene));
 	DB_MUST(fulfilment_change_state(tx, fulfilment, FULFILMENT_COLLECTED,

@@ -5,6 +5,7 @@
 #include "server/db/try.h"
 #include "server/fulfilment/counter_acts.h"
 #include "server/fulfilment/credit_note.h"
+#include "server/fulfilment/return_waits.h"
 #include "server/fulfilment/return_write.h"
 #include "server/fulfilment/stock.h"
 
@@ -22,7 +23,9 @@ static struct stock_change to_shelf(
 
 /* --- receiving: what came --- */
 
-/* Takes `qty` off what the fulfilments of the order handed over of this line, oldest first. */
+/* Takes `qty` off what the fulfilments of the order handed over of this line, oldest first. What
+ * another store may have handed over without headquarters knowing waits; but it pays for nothing.
+ */
 static enum db_status line_return_from(struct tx *tx, struct counter_scene *scene,
 	const struct command_line *given, struct taken_back *taken, enum reason *reason_out)
 {
@@ -43,7 +46,14 @@ static enum db_status line_return_from(struct tx *tx, struct counter_scene *scen
 		left -= qty;
 		taken->is_touched[i] = true;
 	}
-	return left == 0 ? DB_DONE : db_refuse(reason_out, REASON_QUANTITY_EXCEEDED);
+	if (left == 0)
+		return DB_DONE;
+	int32_t may_wait;
+	DB_TRY(return_may_wait(tx, scene, given->line, &may_wait));
+	taken->is_waiting = true;
+	return left <= may_wait && taken->exchanged_minor == NULL
+		       ? DB_DONE
+		       : db_refuse(reason_out, REASON_QUANTITY_EXCEEDED);
 }
 
 static enum db_status line_return(struct tx *tx, struct counter_scene *scene,
@@ -69,7 +79,7 @@ static enum db_status line_return(struct tx *tx, struct counter_scene *scene,
 	};
 	DB_MUST(q_return_line_add(tx, &in));
 	taken->refund_minor += in.refund_minor;
-	taken->is_inspected &= !given->is_to_inspect;
+	taken->is_inspected &= !given->is_to_inspect && !taken->is_waiting;
 	if (in.has_disposition && given->disposition == DISPOSITION_SHELF)
 		taken->changes[taken->change_count++] = to_shelf(scene, line->product, given->qty);
 	return DB_DONE;
@@ -179,8 +189,8 @@ static enum db_status owe(
 		scene->order.kind == ORDER_PREPAID ? WAY_ORIGINAL : WAY_TILL, goods.refund_by,
 		{(const char *)id.uuid.bytes, sizeof(id.uuid.bytes)}};
 	DB_TRY(q_refund_set_way(tx, &way, &changed));
-	return credit_note_make(tx, stores_find(scene->market->stores, scene->command->store),
-		&scene->order, id, scene->now);
+	return credit_note_make(
+		tx, stores_find(scene->market->stores, goods.store), &scene->order, id, scene->now);
 }
 
 /* --- the acts --- */
@@ -289,6 +299,10 @@ static enum db_status inspection_end(
 	struct q_return_set_inspected_in in = {counter_happened_at(scene), goods->id};
 	int64_t refund_minor = 0;
 	uint64_t changed;
+	bool is_counted;
+	DB_TRY(return_is_counted(tx, scene, goods->id, &is_counted));
+	if (!is_counted)
+		return DB_DONE;
 	DB_TRY(q_return_set_inspected(tx, &in, &changed));
 	if (changed == 0)
 		return DB_DONE;
@@ -317,4 +331,63 @@ enum db_status act_inspect(struct tx *tx, struct counter_scene *scene, enum reas
 	DB_TRY(order_note(tx, scene->order.id, "inspected", counter_who(tx_arena(tx), scene),
 		STR_EMPTY, command->happened_at));
 	return returns_restock(tx, scene, &taken);
+}
+
+/* --- what waited for its pickup --- */
+
+/* The command that brought the goods, as far as the rules ask. */
+static struct command command_of(struct arena *arena, const struct goods_return *goods)
+{
+	struct command command = {
+		.type = COMMAND_RETURN,
+		.store = goods->store,
+		.happened_at = goods->received_at,
+		.return_id = goods->id,
+		.order = goods->order,
+		.return_reason = goods->reason,
+		.lines = arena_new_array(arena, goods->line_count, struct command_line),
+		.line_count = goods->line_count,
+	};
+	for (size_t i = 0; i < goods->line_count; i++)
+		command.lines[i] = (struct command_line){
+			.line = goods->lines[i].line, .qty = goods->lines[i].qty};
+	return command;
+}
+
+/* Somebody may have decided meanwhile that the goods had not left, and paid everything back. */
+static enum db_status is_paid_back(
+	struct tx *tx, const struct order *order, int64_t refund_minor, bool *is_paid_back_out)
+{
+	struct q_refunds_sum_in in = {order->id};
+	struct q_refunds_sum row;
+	DB_MUST(q_refunds_sum(tx, &in, &row));
+	*is_paid_back_out = row.amount_minor + refund_minor > order->total_minor;
+	return DB_DONE;
+}
+
+enum db_status returns_end_waiting(
+	struct tx *tx, const struct counter_scene *scene, const struct goods_return *goods)
+{
+	struct command brought = command_of(tx_arena(tx), goods);
+	struct counter_scene then = *scene;
+	struct return_decision decision = {.is_allowed = false};
+	int64_t refund_minor = 0;
+	uint64_t changed;
+	bool is_paid;
+	for (size_t i = 0; i < goods->line_count; i++)
+		refund_minor += goods->lines[i].refund_minor;
+	DB_TRY(is_paid_back(tx, &scene->order, refund_minor, &is_paid));
+	if (is_paid)
+		return DB_DONE;
+	then.command = &brought;
+	DB_TRY(rule_of(tx, &then, goods->asked_at, &decision));
+	struct return_case when =
+		return_case_of(scene->market->stores, &scene->order, goods->asked_at);
+	struct q_return_end_waiting_in in = {decision.ground,
+		return_rule_name(decision.answer.rule),
+		refund_deadline(when.jurisdiction, decision.ground, when.zone, goods->asked_at,
+			goods->received_at),
+		counter_happened_at(scene), goods->id};
+	DB_TRY(q_return_end_waiting(tx, &in, &changed));
+	return changed == 1 ? owe(tx, &then, goods->id, refund_minor) : DB_BROKEN;
 }

@@ -6,6 +6,7 @@
 #define COMPTOIR_COUNTER_RETURNS_H
 
 #include "server/fulfilment/counter_acts.h"
+#include "server/fulfilment/returns.h"
 #include "server/fulfilment/stock.h"
 
 /* What changes beside the rows of the return: each figure and each fulfilment once, at the end. */
@@ -14,7 +15,8 @@ struct taken_back {
 	struct stock_change *changes;	/* what goes to the shelf */
 	size_t change_count;
 	bool *is_touched;  /* for each fulfilment of the order */
-	bool is_inspected; /* it is known of every line where it goes */
+	bool is_inspected; /* it is known of every line where it goes, and that it was collected */
+	bool is_waiting;   /* headquarters does not know that all of it was collected */
 	int64_t refund_minor;
 };
 
@@ -35,5 +37,10 @@ enum db_status returns_restock(
 /* Tells the stores that had handed it over. */
 enum db_status returns_tell(
 	struct tx *tx, const struct counter_scene *scene, const struct taken_back *taken) MUST_USE;
+
+/* It was inspected, and now its pickup is known: by which rule it came back, and its money; unless
+ * that was paid back otherwise, which people look at (review.h). */
+enum db_status returns_end_waiting(struct tx *tx, const struct counter_scene *scene,
+	const struct goods_return *goods) MUST_USE;
 
 #endif

@@ -158,7 +158,8 @@ static const char *line_rule(const struct q_verify_order_lines *row)
 		return "every ordered unit is with a store, undecided or known to be unavailable";
 	if (row->collected > row->qty)
 		return "at most what was ordered is collected";
-	return "what was returned is what the returns say, and at most what was collected";
+	return "what was returned is what the returns say, as far as it was collected; the rest "
+	       "waits";
 }
 
 static enum db_status line_is_wrong(const struct q_verify_order_lines *row, void *context)
@@ -170,9 +171,9 @@ static enum db_status line_is_wrong(const struct q_verify_order_lines *row, void
 		str_printf(verifier->wording,
 			"ordered %" PRId64 ", asked of stores %" PRId64 ", unavailable %" PRId64
 			", undecided %" PRId64 ", collected %" PRId64 ", returned %" PRId64
-			", on returns %" PRId64,
+			", on returns %" PRId64 " (inspected %" PRId64 ")",
 			row->qty, row->asked, row->unavailable, row->undecided, row->collected,
-			row->returned, row->return_lines));
+			row->returned, row->return_lines, row->inspected));
 	return DB_DONE;
 }
 

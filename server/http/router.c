@@ -122,6 +122,8 @@ static bool segment_matches(
 	if (pattern.n == 0 || pattern.p[0] != '{')
 		return str_equal(pattern, segment);
 	struct str kind = {pattern.p + 1, pattern.n - 2};
+	if (values->count == WIRE_PATH_VALUES_MAX)
+		return false;
 	struct wire_pair *pair = &values->list[values->count];
 	pair->name = str_cut(&kind, ':');
 	if (!percent_decode(arena, segment, &pair->value) || !kind_accepts(kind, pair->value))
@@ -137,6 +139,7 @@ static bool path_matches(struct arena *arena, const char *template_path, struct 
 {
 	struct str pattern = str_of(template_path);
 	*literals_out = 0;
+	values->list = arena_new_array(arena, WIRE_PATH_VALUES_MAX, struct wire_pair);
 	values->count = 0;
 	for (uint32_t bit = UINT32_C(1) << 31; pattern.n > 0 || path.n > 0; bit >>= 1) {
 		bool both_have = pattern.n > 0 && path.n > 0;

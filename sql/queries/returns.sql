@@ -149,6 +149,21 @@ UPDATE returns r SET r.state = 'inspected', r.inspected_at = :inspected_at, r.ve
  WHERE r.return_id = :return_id AND r.state = 'received'
    AND NOT EXISTS (SELECT 1 FROM return_line l WHERE l.return_id = r.return_id AND l.disposition IS NULL);
 
+-- name: return_end_waiting
+-- why:  its pickup is known now: the rule it came back by, and that nothing keeps its money any more, once
+-- in:   ground enum(return_ground), rule text(24), refund_by i64, inspected_at i64, return_id return_id
+-- rows: changed
+UPDATE returns SET ground = :ground, rule = :rule, refund_by = :refund_by, state = 'inspected',
+       inspected_at = :inspected_at, version = version + 1
+ WHERE return_id = :return_id AND state = 'received';
+
+-- name: refunds_sum
+-- why:  what is owed back for an order, or was paid, altogether
+-- in:   order order_id
+-- out:  amount_minor i64
+-- rows: one
+SELECT COALESCE(CAST(SUM(amount_minor) AS SIGNED), 0) FROM refund WHERE order_id = :order;
+
 -- name: refund_set_way
 -- why:  how the money of a return goes back, and by when the law wants it there
 -- in:   way enum(refund_way), pay_by i64, cause blob(16)

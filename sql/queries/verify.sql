@@ -86,13 +86,13 @@ SELECT order_id FROM orders WHERE order_id > :after ORDER BY order_id LIMIT 1 OF
 
 -- name: verify_order_lines
 -- why:  every unit ordered is with a store, undecided by the shopper, or known to be unavailable; at most what was ordered is collected;
---       what the returns say came back is what the fulfilments say
+--       what the returns say came back is what the fulfilments say, and what was not collected yet waits
 -- in:   after order_id, last order_id
 -- out:  number text(10), line u16, qty i64, unavailable i64, asked i64, collected i64, returned i64,
---       return_lines i64, undecided i64
+--       return_lines i64, inspected i64, undecided i64
 -- rows: each
 SELECT o.number, l.line, l.qty, l.unavailable, COALESCE(s.asked, 0), COALESCE(s.collected, 0),
-       COALESCE(s.returned, 0), COALESCE(b.qty, 0), COALESCE(u.qty, 0)
+       COALESCE(s.returned, 0), COALESCE(b.qty, 0), COALESCE(b.inspected, 0), COALESCE(u.qty, 0)
   FROM orders o
   JOIN order_line l ON l.order_id = o.order_id
   LEFT JOIN (SELECT f.order_id, fl.line,
@@ -101,7 +101,8 @@ SELECT o.number, l.line, l.qty, l.unavailable, COALESCE(s.asked, 0), COALESCE(s.
                FROM fulfilment f JOIN fulfilment_line fl ON fl.fulfilment_id = f.fulfilment_id
               WHERE f.order_id > :after AND f.order_id <= :last
               GROUP BY f.order_id, fl.line) s ON s.order_id = l.order_id AND s.line = l.line
-  LEFT JOIN (SELECT r.order_id, rl.line, CAST(SUM(rl.qty) AS SIGNED) AS qty
+  LEFT JOIN (SELECT r.order_id, rl.line, CAST(SUM(rl.qty) AS SIGNED) AS qty,
+                    CAST(SUM(IF(r.state = 'received', 0, rl.qty)) AS SIGNED) AS inspected
                FROM returns r JOIN return_line rl ON rl.return_id = r.return_id
               WHERE r.order_id > :after AND r.order_id <= :last AND r.state NOT IN ('announced', 'refused')
               GROUP BY r.order_id, rl.line) b ON b.order_id = l.order_id AND b.line = l.line
@@ -112,7 +113,8 @@ SELECT o.number, l.line, l.qty, l.unavailable, COALESCE(s.asked, 0), COALESCE(s.
               GROUP BY c.order_id, cl.line) u ON u.order_id = l.order_id AND u.line = l.line
  WHERE o.order_id > :after AND o.order_id <= :last
    AND (l.qty <> l.unavailable + COALESCE(s.asked, 0) + COALESCE(u.qty, 0) OR COALESCE(s.collected, 0) > l.qty
-        OR COALESCE(s.returned, 0) <> COALESCE(b.qty, 0) OR COALESCE(s.returned, 0) > COALESCE(s.collected, 0));
+        OR COALESCE(s.returned, 0) <> LEAST(COALESCE(b.qty, 0), COALESCE(s.collected, 0))
+        OR COALESCE(b.inspected, 0) > COALESCE(s.returned, 0));
 
 -- name: verify_order_money
 -- why:  totals equal the lines that were ordered (what is swapped at the counter is paid by the line it replaces); at most what was to be paid is given back, and for returns exactly what their

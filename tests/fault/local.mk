@@ -10,7 +10,8 @@ check_PROGRAMS += \
 	tests/fault/test_mails \
 	tests/fault/test_money \
 	tests/fault/test_money_killed \
-	tests/fault/test_proxy
+	tests/fault/test_proxy \
+	tests/fault/test_unheard
 # comptoir-agent, whose nth call a test strikes.
 helper_programs += tests/fault/faulty-agent
 tests_fault_faulty_agent_SOURCES = store-agent/main.c tests/fault/nth_call.c tests/fault/nth_call.h
@@ -29,6 +30,8 @@ tests_fault_test_money_SOURCES = tests/fault/test_money.c tests/fault/paid.c tes
 tests_fault_test_money_LDADD = $(API_TEST_LIBS) $(CIVETWEB_LIBS)
 tests_fault_test_money_killed_SOURCES = tests/fault/test_money_killed.c tests/fault/paid.c tests/fault/paid.h
 tests_fault_test_money_killed_LDADD = $(API_TEST_LIBS) $(CIVETWEB_LIBS)
+tests_fault_test_unheard_SOURCES = tests/fault/test_unheard.c tests/fault/paid.c tests/fault/paid.h
+tests_fault_test_unheard_LDADD = $(API_TEST_LIBS) $(CIVETWEB_LIBS)
 
 # A real cluster of three; part of every check where galera-4 is installed.
 galera: check-programs

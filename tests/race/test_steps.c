@@ -25,7 +25,7 @@ static struct scene {
 	struct fulfilment first; /* at PAR1, where the till is */
 	const char *code;
 	bool is_cancel_asked, is_moved, was_other_asked;
-	int handed, handed_elsewhere;
+	int handed, handed_elsewhere, brought_back;
 	int64_t clock; /* of both sides */
 	struct till_asked asked;
 	json_t *events; /* of the feed, in flight */
@@ -213,14 +213,41 @@ static void collect_elsewhere(void)
 	scene.handed_elsewhere++;
 }
 
-/* --- what must hold --- */
-
 static int64_t of_order(const char *what, const char *table)
 {
 	struct str hex = hex_print(test_arena(), scene.first.order.uuid.bytes, 16);
 	return fixture_number("SELECT %s FROM %s WHERE order_id = UNHEX('" STR_FMT "')", what,
 		table, STR_ARG(hex));
 }
+
+static bool is_pickup_known(void)
+{
+	return world_read(scene.first.order).fulfilments[0].state == FULFILMENT_COLLECTED;
+}
+
+/* What was handed over comes back at another store, which takes it whatever is known of the pickup.
+ * Nothing is owed for it before that is known. */
+static void bring_back(void)
+{
+	struct command_line line = {.line = 1, .qty = 1, .disposition = DISPOSITION_SHELF};
+	if (scene.handed == 0)
+		return;
+	enum reason reason = world_command(NULL, (struct command){.type = COMMAND_RETURN,
+							 .store = world_store("PAR2"),
+							 .order = scene.first.order,
+							 .return_id = {uuid_new(clock_now())},
+							 .return_reason = RETURN_CHANGED_MIND,
+							 .lines = &line,
+							 .line_count = 1});
+	scene.brought_back += reason == REASON_OK;
+	ck_assert_msg(reason == REASON_OK || reason == REASON_QUANTITY_EXCEEDED, "%s: %s",
+		order_of_events(), reason_info(reason)->code);
+	ck_assert_msg(of_order("COALESCE(SUM(ground = 'return'), 0)", "refund") ==
+			      (is_pickup_known() ? scene.brought_back : 0),
+		"%s: paid at the wrong time", order_of_events());
+}
+
+/* --- what must hold --- */
 
 /* Until neither side has news. */
 static void exchange_all(void)
@@ -264,7 +291,11 @@ static void rules_hold(void)
 	HOLDS(open <= 1);
 	HOLDS(scene.handed + scene.handed_elsewhere <= 1);
 	HOLDS((first->state == FULFILMENT_COLLECTED) == (scene.handed == 1));
-	HOLDS(scene.handed + scene.handed_elsewhere == 0 || refunded == 0);
+	HOLDS(scene.handed + scene.handed_elsewhere == 0 ||
+		refunded == (int64_t)scene.brought_back * MUG_MINOR);
+	HOLDS(scene.brought_back <= 1);
+	HOLDS(of_order("COALESCE(SUM(state = 'inspected'), 0)", "returns") == scene.brought_back);
+	HOLDS(first->lines[0].returned == scene.brought_back);
 	HOLDS(scene.handed == 0 || !scene.is_cancel_asked || reviews == 1);
 	HOLDS(!scene.is_cancel_asked || order.state == ORDER_CANCELLED ||
 		order.state == ORDER_COLLECTED);
@@ -338,6 +369,10 @@ static const struct step manager_moves[] = {{"move", move}};
 static const struct step moved_unanswered[] = {{"move", move}, {"lease ends", lease_ends}};
 static const struct step clerk_picks[] = {{"pick", pick}, {"ready", make_ready}};
 static const struct step clerk_works[] = {{"prepare", prepare}, {"hand over", hand_over}};
+static const struct step gives_and_brought_back[] = {
+	{"hand over", hand_over}, {"bring back", bring_back}};
+static const struct step brought_back_twice[] = {
+	{"bring back", bring_back}, {"bring back", bring_back}};
 static const struct step elsewhere[] = {{"collected elsewhere", collect_elsewhere}};
 
 START_TEST(cancelled_while_it_is_handed_over)
@@ -399,6 +434,24 @@ START_TEST(two_tills_take_one_code)
 }
 END_TEST
 
+START_TEST(brought_back_while_its_pickup_is_in_the_journal_of_another_store)
+{
+	static const struct play play = {begin_ready, end,
+		{SESSION(clerk_gives), SESSION(brought_back_twice), SESSION(sending_in_flight)}, 3};
+	ck_assert_uint_eq(play_in_every_order(&play), 30);
+}
+END_TEST
+
+START_TEST(brought_back_elsewhere_while_it_is_cancelled_and_the_lease_ends)
+{
+	static const struct play play = {begin_ready, end,
+		{SESSION(gives_and_brought_back), SESSION(shopper_cancels), SESSION(lease_over),
+			SESSION(sending_in_flight)},
+		4};
+	ck_assert_uint_eq(play_in_some_orders(&play, ONE_IN), 180);
+}
+END_TEST
+
 /* --- at the same moment --- */
 
 static void *give(void *context)
@@ -438,4 +491,6 @@ static const struct test_fixture steps_fixture = {
 TEST_MAIN_WITH("steps", &steps_fixture, cancelled_while_it_is_handed_over,
 	cancelled_while_its_code_is_shown, cancelled_off_line_until_the_lease_ends,
 	moved_while_it_is_picked, moved_off_line_when_the_lease_ended, two_tills_take_one_code,
+	brought_back_while_its_pickup_is_in_the_journal_of_another_store,
+	brought_back_elsewhere_while_it_is_cancelled_and_the_lease_ends,
 	two_tills_at_the_same_moment_hand_over_once)

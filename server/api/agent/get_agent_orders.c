@@ -1,5 +1,6 @@
 /* GET /v1/agent/orders: an order of any store, found by what the customer has. */
 #include "server/fulfilment/lookup.h"
+#include "server/fulfilment/return_waits.h"
 #include "server/http/call.h"
 #include "server/server.h"
 #include "server/views/counter_order_json.h"
@@ -37,6 +38,21 @@ static enum db_status append_order(
 	return add_announced(tx, order, now, json);
 }
 
+/* What another store may have handed over without our knowing comes back all the same; then its
+ * money waits, and the clerk is told (decisions/0028). */
+static enum db_status append_as_presumed(
+	struct call *call, struct tx *tx, struct order *order, json_t *list)
+{
+	bool is_presumed;
+	enum db_status status = returns_presume_collected(tx, order, call->now, &is_presumed);
+	if (status == DB_DONE)
+		status = append_order(tx, order, call->now, list);
+	if (status == DB_DONE && is_presumed)
+		json_object_set_new(json_array_get(list, json_array_size(list) - 1),
+			"pickup_unheard", json_true());
+	return status;
+}
+
 static enum db_status list_orders(struct call *call, json_t *list)
 {
 	struct tx *tx = db_reading(call->db, call->arena);
@@ -45,7 +61,7 @@ static enum db_status list_orders(struct call *call, json_t *list)
 	enum db_status status =
 		lookup_orders(tx, &call->server->secret, call_query(call, "q"), &orders, &count);
 	for (size_t i = 0; i < count && status == DB_DONE; i++)
-		status = append_order(tx, &orders[i], call->now, list);
+		status = append_as_presumed(call, tx, &orders[i], list);
 	return status;
 }
 
