@@ -3,6 +3,7 @@
  * after. Its successor finds out, and there is one effect in the provider's own ledger.
  */
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "common/clock.h"
 #include "tests/fault/paid.h"
@@ -89,5 +90,38 @@ START_TEST(a_void_outlives_its_server)
 }
 END_TEST
 
+/* --- at any moment --- */
+
+enum { KILLS = 8, KILLS_IN_TRIAL = 60, LATEST_MS = 400, ACTS_EACH = 1 };
+
+static const char *reference_at(size_t number)
+{
+	return arena_printf(test_arena(), "%s%zu", prefixes[number / 2 % 2], number);
+}
+
+/* Before the provider is asked, while it is, and after; nobody is told to hurry. */
+START_TEST(killed_at_any_moment_each_act_has_one_effect_and_settles)
+{
+	size_t kills = getenv("COMPTOIR_TRIAL") == NULL ? KILLS : KILLS_IN_TRIAL;
+	struct order *orders = arena_new_array(test_arena(), kills, struct order);
+	for (size_t i = 0; i < kills; i++) {
+		bool is_taken = i % 2 == 0;
+		orders[i] = paid_order(reference_at(i), "PAR1", is_taken);
+		(is_taken ? bring_back : make_ready)(&orders[i]);
+		usleep((useconds_t)(LATEST_MS * 1000 * i / kills));
+		api_kill9_and_restart(&paid_setup);
+	}
+	for (size_t i = 0; i < kills; i++) {
+		await_acts(&orders[i], i % 2 == 0 ? "refund" : "capture", "done", ACTS_EACH);
+		await_settled(&orders[i]);
+		struct provider_figures did = provider_figures(bank, reference_at(i));
+		ck_assert_uint_eq(did.captures + did.refunds, ACTS_EACH);
+	}
+	ck_assert_int_eq(
+		fixture_number("SELECT COUNT(*) FROM payment_act WHERE state <> 'done'"), 0);
+}
+END_TEST
+
 TEST_MAIN_WITH("money, killed", &paid_fixture, a_capture_outlives_its_server,
-	a_refund_outlives_its_server, a_void_outlives_its_server)
+	a_refund_outlives_its_server, a_void_outlives_its_server,
+	killed_at_any_moment_each_act_has_one_effect_and_settles)
