@@ -8,6 +8,7 @@
 #include "common/words.h"
 #include "server/db/q_verify.h"
 #include "server/db/try.h"
+#include "server/fulfilment/returns.h"
 
 enum { ARENA_MAX = 16 << 20 };
 
@@ -265,6 +266,58 @@ static enum db_status exchange_is_wrong(const struct q_verify_exchanges *row, vo
 	return DB_DONE;
 }
 
+/* --- declarations of withdrawal --- */
+
+struct chain {
+	struct verifier *verifier;
+	order_id order;
+	uint16_t number;
+	struct hash before;
+};
+
+/* The first of an order stands on nothing, the others each on the one before. */
+static enum db_status declaration_look(const struct q_verify_withdrawals *row, void *context)
+{
+	struct chain *chain = context;
+	struct arena *arena = chain->verifier->wording;
+	bool is_first = !uuid_equal(row->order.uuid, chain->order.uuid);
+	uint16_t expected = is_first ? 1 : (uint16_t)(chain->number + 1);
+	struct hash hash = withdrawal_hash(
+		arena, is_first ? NULL : &chain->before, row->declared_at, row->content);
+	chain->order = row->order;
+	chain->number = row->number;
+	chain->before = row->hash;
+	if (row->number != expected || !hash_equal(&hash, &row->hash))
+		tell(chain->verifier,
+			"declarations of withdrawal are as they were made, and none is left out",
+			str_printf(arena, "order " STR_FMT ", declaration %u",
+				STR_ARG(row->order_number), row->number),
+			str_printf(arena, "number %u where %u is due; its hash is %s", row->number,
+				expected, hash_equal(&hash, &row->hash) ? "right" : "another"));
+	arena_clear(arena);
+	return DB_DONE;
+}
+
+static enum db_status declaration_is_missing(
+	const struct q_verify_withdrawal_counts *row, void *context)
+{
+	struct verifier *verifier = context;
+	tell(verifier, "each withdrawal of an order's history has its declaration",
+		str_printf(verifier->wording, "order " STR_FMT, STR_ARG(row->order_number)),
+		str_printf(verifier->wording, "declared %" PRId64 ", kept %" PRId64, row->declared,
+			row->kept));
+	return DB_DONE;
+}
+
+static enum db_status verify_withdrawals(struct verifier *verifier, order_id after, order_id last)
+{
+	struct q_verify_withdrawals_in declared = {after, last};
+	struct q_verify_withdrawal_counts_in counts = {after, last};
+	struct chain chain = {.verifier = verifier};
+	DB_TRY(q_verify_withdrawals(ask(verifier), &declared, declaration_look, &chain));
+	return q_verify_withdrawal_counts(ask(verifier), &counts, declaration_is_missing, verifier);
+}
+
 static enum db_status verify_range(struct verifier *verifier, order_id after, order_id last)
 {
 	struct q_verify_order_lines_in lines = {after, last};
@@ -279,6 +332,7 @@ static enum db_status verify_range(struct verifier *verifier, order_id after, or
 	DB_TRY(q_verify_put_backs(ask(verifier), &put_backs, put_back_is_wrong, verifier));
 	DB_TRY(q_verify_credit_notes(ask(verifier), &notes, note_is_wrong, verifier));
 	DB_TRY(q_verify_exchanges(ask(verifier), &exchanges, exchange_is_wrong, verifier));
+	DB_TRY(verify_withdrawals(verifier, after, last));
 	verifier->verified->orders_ranges++;
 	tell_progress(verifier);
 	return DB_DONE;

@@ -116,6 +116,29 @@ SELECT o.number, l.line, l.qty, l.unavailable, COALESCE(s.asked, 0), COALESCE(s.
         OR COALESCE(s.returned, 0) <> LEAST(COALESCE(b.qty, 0), COALESCE(s.collected, 0))
         OR COALESCE(b.inspected, 0) > COALESCE(s.returned, 0));
 
+-- name: verify_withdrawals
+-- why:  declarations of withdrawal are kept as they were made: each by its hash over the one before
+-- in:   after order_id, last order_id
+-- out:  order order_id, order_number text(10), number u16, content text(65535), declared_at i64, hash hash
+-- rows: each
+SELECT w.order_id, COALESCE(o.number, ''), w.number, w.content, w.declared_at, w.hash
+  FROM withdrawal w LEFT JOIN orders o ON o.order_id = w.order_id
+ WHERE w.order_id > :after AND w.order_id <= :last ORDER BY w.order_id, w.number;
+
+-- name: verify_withdrawal_counts
+-- why:  none of an order's declarations is left out at the end, where no other stands on it
+-- in:   after order_id, last order_id
+-- out:  order_number text(10), declared i64, kept i64
+-- rows: each
+SELECT o.number, d.declared, d.kept FROM
+       (SELECT order_id, CAST(SUM(declared) AS SIGNED) AS declared, CAST(SUM(kept) AS SIGNED) AS kept FROM
+               (SELECT order_id, 1 AS declared, 0 AS kept FROM history
+                 WHERE what = 'withdrawn' AND order_id > :after AND order_id <= :last
+                UNION ALL
+                SELECT order_id, 0, 1 FROM withdrawal WHERE order_id > :after AND order_id <= :last) each_one
+         GROUP BY order_id HAVING declared <> kept) d
+  JOIN orders o ON o.order_id = d.order_id;
+
 -- name: verify_order_money
 -- why:  totals equal the lines that were ordered (what is swapped at the counter is paid by the line it replaces); at most what was to be paid is given back, and for returns exactly what their
 --       lines say and at most what was collected

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "common/clock.h"
+#include "server/fulfilment/returns.h"
 #include "server/fulfilment/verify.h"
 #include "tests/lib/world.h"
 
@@ -39,6 +40,43 @@ static int found(const char *rule, const char *where, uint64_t *all_out)
 	return expected.seen;
 }
 
+static enum db_status withdraw(struct tx *tx, const void *input, void *output_out)
+{
+	const char *detail;
+	struct withdrawal made;
+	return order_withdraw(tx, world_stores(), input, &made, output_out, &detail);
+}
+
+static void withdraw_from(const struct order *order, uint16_t line)
+{
+	static const struct secret server_secret = {{7}};
+	const struct asked_part part = {line, 1};
+	const struct return_asked asked = {.order = order->id,
+		.parts = &part,
+		.part_count = 1,
+		.server_secret = &server_secret,
+		.now = WORLD_NOON + MS_PER_HOUR,
+		.who = STR("shopper")};
+	enum reason reason;
+	ck_assert_int_eq(
+		tx_run(fixture_db(), test_arena(), withdraw, &asked, &reason, sizeof(reason)),
+		DB_DONE);
+}
+
+/* An order whose shopper has withdrawn from its lines one after the other. */
+static void make_declarations(void)
+{
+	static const struct world_line pair[] = {{"RUG", 1}, {"PEN", 1}};
+	world_stock("PAR1", "RUG", 5);
+	world_stock("PAR1", "PEN", 5);
+	struct order order = world_order(pair, 2, REASON_OK);
+	world_prepare(&order.fulfilments[0]);
+	order = world_read(order.id);
+	ck_assert_int_eq(world_hand_over(&order.fulfilments[0]), REASON_OK);
+	withdraw_from(&order, 1);
+	withdraw_from(&order, 2);
+}
+
 /* One order collected, one waiting, one hold; stock of TEA that nobody wants. */
 static void make_life(void)
 {
@@ -58,6 +96,9 @@ static void make_life(void)
 #define OF_TEA	   " WHERE product_id = (SELECT product_id FROM product WHERE sku = 'TEA')"
 #define COLLECTED  "(SELECT fulfilment_id FROM fulfilment WHERE state = 'collected')"
 #define LAMP_ORDER "(SELECT order_id FROM order_line WHERE sku = 'LAMP')"
+
+#define KEEP	   "CREATE TEMPORARY TABLE kept AS SELECT * FROM withdrawal; "
+#define BRING_BACK "REPLACE INTO withdrawal SELECT * FROM kept; DROP TEMPORARY TABLE kept"
 
 static const struct damage {
 	const char *damage, *mend, *rule, *where;
@@ -140,6 +181,22 @@ static const struct damage {
 		"DELETE FROM idempotency", "belongs to one that is there", "idempotency 6262"},
 };
 
+static const struct damage declaration_damages[] = {
+	{"UPDATE withdrawal SET content = REPLACE(content, '\"qty\":1', '\"qty\":2')"
+	 " WHERE number = 1",
+		"UPDATE withdrawal SET content = REPLACE(content, '\"qty\":2', '\"qty\":1')",
+		"declarations of withdrawal are as they were made", "declaration 1"},
+	{"UPDATE withdrawal SET declared_at = declared_at + 1 WHERE number = 2",
+		"UPDATE withdrawal SET declared_at = declared_at - 1 WHERE number = 2",
+		"declarations of withdrawal are as they were made", "declaration 2"},
+	{KEEP "DELETE FROM withdrawal WHERE number = 1", BRING_BACK,
+		"declarations of withdrawal are as they were made", "declaration 2"},
+	{KEEP "DELETE FROM withdrawal WHERE number = 2", BRING_BACK,
+		"each withdrawal of an order's history has its declaration", "order "},
+	{KEEP "DELETE FROM withdrawal", BRING_BACK,
+		"each withdrawal of an order's history has its declaration", "order "},
+};
+
 static void damage_and_mend(const struct damage *damage)
 {
 	uint64_t all;
@@ -156,6 +213,15 @@ START_TEST(each_violation_is_found_and_named)
 	make_life();
 	for (size_t i = 0; i < ARRAY_LENGTH(damages); i++)
 		damage_and_mend(&damages[i]);
+}
+END_TEST
+
+START_TEST(a_declaration_of_withdrawal_that_was_changed_or_left_out_is_found)
+{
+	make_declarations();
+	world_verify();
+	for (size_t i = 0; i < ARRAY_LENGTH(declaration_damages); i++)
+		damage_and_mend(&declaration_damages[i]);
 }
 END_TEST
 
@@ -222,5 +288,6 @@ static const struct test_fixture fixture = {
 	.start = fixture_db_start, .stop = fixture_db_stop, .before = start_world, .timeout_s = 60};
 
 TEST_MAIN_WITH("verify", &fixture, each_violation_is_found_and_named,
+	a_declaration_of_withdrawal_that_was_changed_or_left_out_is_found,
 	all_of_many_orders_are_looked_at_once,
 	nothing_is_found_on_a_system_at_work_nor_after_kill_9)
