@@ -46,28 +46,18 @@ void availability_free(struct availability *table)
 	free(table);
 }
 
-uint32_t seconds_of(int64_t instant)
+static uint32_t units_of(int64_t instant, int64_t unit_ms)
 {
-	int64_t seconds = instant / MS_PER_SECOND;
-	return seconds < 0 ? 0 : seconds > UINT32_MAX ? UINT32_MAX : (uint32_t)seconds;
+	int64_t units = instant / unit_ms;
+	return units < 0 ? 0 : units > UINT32_MAX ? UINT32_MAX : (uint32_t)units;
 }
 
-/* --- words --- */
-
-static uint64_t pair_word(int32_t free, uint32_t as_of_s)
+uint32_t minutes_of(int64_t instant)
 {
-	return (uint64_t)as_of_s << 32 | (uint32_t)free;
+	return units_of(instant, MS_PER_MINUTE);
 }
 
-static int32_t word_free(uint64_t word)
-{
-	return (int32_t)(uint32_t)word;
-}
-
-static uint32_t word_as_of(uint64_t word)
-{
-	return (uint32_t)(word >> 32);
-}
+/* --- words of directories --- */
 
 static uint64_t directory_word(slab_ref ref, unsigned blocks)
 {
@@ -84,28 +74,15 @@ static unsigned directory_blocks(uint64_t word)
 	return (unsigned)(word >> 32);
 }
 
-/* Two refs stand in a word of the directory. */
-static slab_ref directory_get(const struct slab *slab, slab_ref directory, unsigned block)
+static struct block directory_get(const struct slab *slab, slab_ref directory, unsigned block)
 {
-	return (slab_ref)(slab_load(slab, directory, block / 2) >> (block % 2 * 32));
+	uint64_t word = slab_load(slab, directory, block);
+	return (struct block){.ref = (slab_ref)word, .base_min = (uint32_t)(word >> 32)};
 }
 
-static void directory_set(struct slab *slab, slab_ref directory, unsigned block, slab_ref ref)
+static void directory_set(struct slab *slab, slab_ref directory, unsigned block, struct block value)
 {
-	unsigned shift = block % 2 * 32;
-	uint64_t word = slab_load(slab, directory, block / 2) & ~(UINT64_C(0xffffffff) << shift);
-	slab_store(slab, directory, block / 2, word | (uint64_t)ref << shift);
-}
-
-static unsigned directory_words(unsigned blocks)
-{
-	return (blocks + 1) / 2;
-}
-
-/* How many of the block's pairs stand before this slot's. */
-static unsigned rank_in(uint64_t bitmap, unsigned bit)
-{
-	return (unsigned)__builtin_popcountll(bitmap & ((UINT64_C(1) << bit) - 1));
+	slab_store(slab, directory, block, (uint64_t)value.base_min << 32 | value.ref);
 }
 
 /* --- reading --- */
@@ -129,23 +106,15 @@ static const _Atomic uint64_t *directory_of(const struct availability *table, pr
 	return page == NULL ? NULL : &page->directories[product.row % ROWS_IN_PAGE];
 }
 
-/* The pair's word, if nothing moved meanwhile; what is read while something moves may be anything.
- */
+/* What is read while something changes may be anything. */
 static bool pair_read(const struct availability *table, const _Atomic uint64_t *directory_at,
-	unsigned slot, uint64_t *word_out)
+	unsigned slot, struct pair *pair_out)
 {
 	uint64_t directory = atomic_load_explicit(directory_at, memory_order_acquire);
-	unsigned block = slot / BLOCK_SLOTS, bit = slot % BLOCK_SLOTS;
-	if (block >= directory_blocks(directory))
-		return false;
-	slab_ref ref = directory_get(table->slab, directory_ref(directory), block);
-	if (ref == 0)
-		return false;
-	uint64_t bitmap = slab_load(table->slab, ref, 0);
-	if ((bitmap >> bit & 1) == 0)
-		return false;
-	*word_out = slab_load(table->slab, ref, 1 + rank_in(bitmap, bit));
-	return true;
+	unsigned block = slot / BLOCK_SLOTS;
+	return block < directory_blocks(directory) &&
+	       block_get(table->slab, directory_get(table->slab, directory_ref(directory), block),
+		       slot % BLOCK_SLOTS, pair_out);
 }
 
 /*
@@ -153,13 +122,13 @@ static bool pair_read(const struct availability *table, const _Atomic uint64_t *
  * come before them; stores of words release, so none of them is seen before the stripe is odd.
  */
 static bool pair_read_safely(const struct availability *table, product_id product,
-	const _Atomic uint64_t *directory_at, unsigned slot, uint64_t *word_out)
+	const _Atomic uint64_t *directory_at, unsigned slot, struct pair *pair_out)
 {
 	const _Atomic uint32_t *stripe = &table->stripes[product.row % STRIPES];
 	for (unsigned tries = 0;; tries++) {
 		uint32_t before = atomic_load_explicit(stripe, memory_order_acquire);
 		if (before % 2 == 0) {
-			bool is_there = pair_read(table, directory_at, slot, word_out);
+			bool is_there = pair_read(table, directory_at, slot, pair_out);
 			if (atomic_load_explicit(stripe, memory_order_relaxed) == before)
 				return is_there;
 		}
@@ -172,15 +141,16 @@ bool availability_get(const struct availability *table, store_id store, product_
 	struct figure *figure_out)
 {
 	unsigned slot;
-	uint64_t word;
+	struct pair pair;
 	const _Atomic uint64_t *directory_at = directory_of(table, product);
 	if (directory_at == NULL || !slot_find(table, store, &slot) ||
-		!pair_read_safely(table, product, directory_at, slot, &word))
+		!pair_read_safely(table, product, directory_at, slot, &pair))
 		return false;
-	uint32_t all_as_of_s =
+	int64_t as_of = pair.as_of_min * MS_PER_MINUTE;
+	int64_t all_as_of =
+		MS_PER_SECOND *
 		atomic_load_explicit(&table->facts[slot].figures_as_of_s, memory_order_relaxed);
-	uint32_t as_of_s = word_as_of(word) > all_as_of_s ? word_as_of(word) : all_as_of_s;
-	*figure_out = (struct figure){word_free(word), as_of_s * MS_PER_SECOND};
+	*figure_out = (struct figure){pair.free, as_of > all_as_of ? as_of : all_as_of};
 	return true;
 }
 
@@ -268,126 +238,102 @@ static bool directory_grow(struct availability *table, product_id product,
 	unsigned blocks = (table->slot_count + BLOCK_SLOTS - 1) / BLOCK_SLOTS;
 	if (blocks <= block)
 		blocks = block + 1;
-	blocks = slab_room(directory_words(blocks)) * 2;
-	slab_ref ref = slab_take(table->slab, directory_words(blocks));
+	blocks = slab_room(blocks);
+	slab_ref ref = slab_take(table->slab, blocks);
 	if (ref == 0)
 		return refuse_more(table, "bytes");
-	for (unsigned i = 0; i < directory_words(blocks); i++)
+	for (unsigned i = 0; i < blocks; i++)
 		slab_store(table->slab, ref, i,
-			i < directory_words(had) ? slab_load(table->slab, directory_ref(old), i)
-						 : 0);
+			i < had ? slab_load(table->slab, directory_ref(old), i) : 0);
 	section_begin(table, product);
 	atomic_store_explicit(directory_at, directory_word(ref, blocks), memory_order_release);
 	if (had != 0)
-		slab_give_back(table->slab, directory_ref(old), directory_words(had));
+		slab_give_back(table->slab, directory_ref(old), had);
 	section_end(table, product);
 	return true;
 }
 
-/* The block with one more pair, in a chunk of its own; inside a write section. */
-static void block_move(
-	struct slab *slab, slab_ref from, slab_ref to, uint64_t bitmap, unsigned bit, uint64_t word)
+/* Room for one more pair, in the block's chunk or another; 0 when there is none. */
+static slab_ref room_for_one_more(struct slab *slab, struct block block)
 {
-	unsigned rank = rank_in(bitmap, bit), count = (unsigned)__builtin_popcountll(bitmap);
-	slab_store(slab, to, 0, bitmap | UINT64_C(1) << bit);
-	for (unsigned i = 0; i < rank; i++)
-		slab_store(slab, to, 1 + i, slab_load(slab, from, 1 + i));
-	slab_store(slab, to, 1 + rank, word);
-	for (unsigned i = rank; i < count; i++)
-		slab_store(slab, to, 2 + i, slab_load(slab, from, 1 + i));
-}
-
-/* The same where it stands, from the end so that nothing is overwritten before it moved. */
-static void block_shift(
-	struct slab *slab, slab_ref block, uint64_t bitmap, unsigned bit, uint64_t word)
-{
-	unsigned rank = rank_in(bitmap, bit), count = (unsigned)__builtin_popcountll(bitmap);
-	for (unsigned i = count; i > rank; i--)
-		slab_store(slab, block, 1 + i, slab_load(slab, block, i));
-	slab_store(slab, block, 1 + rank, word);
-	slab_store(slab, block, 0, bitmap | UINT64_C(1) << bit);
+	unsigned count = block_count(slab, block);
+	bool has_room = block.ref != 0 && block_words(count + 1) <= slab_room(block_words(count));
+	return has_room ? block.ref : slab_take(slab, block_words(count + 1));
 }
 
 static bool pair_insert(struct availability *table, product_id product, slab_ref directory,
-	unsigned slot, uint64_t word)
+	unsigned slot, struct pair pair)
 {
 	struct slab *slab = table->slab;
-	unsigned block = slot / BLOCK_SLOTS, bit = slot % BLOCK_SLOTS;
-	slab_ref old = directory_get(slab, directory, block), ref = old;
-	uint64_t bitmap = old == 0 ? 0 : slab_load(slab, old, 0);
-	unsigned words = 1 + (unsigned)__builtin_popcountll(bitmap);
-	bool is_to_move = old == 0 || slab_room(words) == words;
-	if (is_to_move)
-		ref = slab_take(slab, words + 1);
-	if (ref == 0)
+	struct block old = directory_get(slab, directory, slot / BLOCK_SLOTS), block = old;
+	unsigned count = block_count(slab, old);
+	slab_ref to = room_for_one_more(slab, old);
+	if (to == 0)
 		return refuse_more(table, "bytes");
 	section_begin(table, product);
-	if (is_to_move) {
-		block_move(slab, old, ref, bitmap, bit, word);
-		directory_set(slab, directory, block, ref);
-	} else {
-		block_shift(slab, ref, bitmap, bit, word);
-	}
-	if (is_to_move && old != 0)
-		slab_give_back(slab, old, words);
+	block_insert(slab, &block, to, slot % BLOCK_SLOTS, pair);
+	directory_set(slab, directory, slot / BLOCK_SLOTS, block);
+	if (old.ref != 0 && old.ref != to)
+		slab_give_back(slab, old.ref, block_words(count));
 	section_end(table, product);
 	atomic_fetch_add_explicit(&table->pairs, 1, memory_order_relaxed);
 	return true;
 }
 
 /* What a pair becomes of what it was. */
-typedef uint64_t word_change(uint64_t word, int32_t free, uint32_t as_of_s);
+typedef struct pair pair_rule(struct pair was, struct pair given);
 
-static uint64_t word_set(uint64_t word, int32_t free, uint32_t as_of_s)
+static struct pair rule_set(struct pair was, struct pair given)
 {
-	(void)word;
-	return pair_word(free, as_of_s);
+	(void)was;
+	return given;
 }
 
-static uint64_t word_add(uint64_t word, int32_t free, uint32_t as_of_s)
+static struct pair rule_add(struct pair was, struct pair given)
 {
-	int64_t sum = (int64_t)word_free(word) + free;
+	int64_t sum = (int64_t)was.free + given.free;
 	if (sum > INT32_MAX)
 		sum = INT32_MAX;
 	if (sum < INT32_MIN)
 		sum = INT32_MIN;
-	return pair_word((int32_t)sum, as_of_s != 0 ? as_of_s : word_as_of(word));
+	return (struct pair){(int32_t)sum, given.as_of_min != 0 ? given.as_of_min : was.as_of_min};
 }
 
 static bool pair_change(struct availability *table, store_id store, product_id product,
-	word_change *change, int32_t free, uint32_t as_of_s)
+	pair_rule *rule, struct pair given)
 {
 	unsigned slot;
+	struct pair pair = {0, 0};
 	_Atomic uint64_t *directory_at = directory_need(table, product);
 	if (!slot_need(table, store, &slot))
 		return false;
-	unsigned block = slot / BLOCK_SLOTS, bit = slot % BLOCK_SLOTS;
 	uint64_t directory = atomic_load_explicit(directory_at, memory_order_relaxed);
-	if (block >= directory_blocks(directory)) {
-		if (!directory_grow(table, product, directory_at, block))
+	if (slot / BLOCK_SLOTS >= directory_blocks(directory)) {
+		if (!directory_grow(table, product, directory_at, slot / BLOCK_SLOTS))
 			return false;
 		directory = atomic_load_explicit(directory_at, memory_order_relaxed);
 	}
-	slab_ref ref = directory_get(table->slab, directory_ref(directory), block);
-	uint64_t bitmap = ref == 0 ? 0 : slab_load(table->slab, ref, 0);
-	if ((bitmap >> bit & 1) == 0)
-		return pair_insert(
-			table, product, directory_ref(directory), slot, change(0, free, as_of_s));
-	unsigned at = 1 + rank_in(bitmap, bit);
-	slab_store(table->slab, ref, at, change(slab_load(table->slab, ref, at), free, as_of_s));
+	slab_ref ref = directory_ref(directory);
+	struct block block = directory_get(table->slab, ref, slot / BLOCK_SLOTS);
+	if (!block_get(table->slab, block, slot % BLOCK_SLOTS, &pair))
+		return pair_insert(table, product, ref, slot, rule(pair, given));
+	section_begin(table, product);
+	block_set(table->slab, &block, slot % BLOCK_SLOTS, rule(pair, given));
+	directory_set(table->slab, ref, slot / BLOCK_SLOTS, block);
+	section_end(table, product);
 	return true;
 }
 
 bool pair_add(struct availability *table, store_id store, product_id product, int32_t free_by,
-	uint32_t as_of_s)
+	uint32_t as_of_min)
 {
-	return pair_change(table, store, product, word_add, free_by, as_of_s);
+	return pair_change(table, store, product, rule_add, (struct pair){free_by, as_of_min});
 }
 
 bool pair_set(struct availability *table, store_id store, product_id product, int32_t free,
-	uint32_t as_of_s)
+	uint32_t as_of_min)
 {
-	return pair_change(table, store, product, word_set, free, as_of_s);
+	return pair_change(table, store, product, rule_set, (struct pair){free, as_of_min});
 }
 
 void availability_set_store(
@@ -402,8 +348,8 @@ void availability_set_store(
 			return;
 	}
 	atomic_store_explicit(&table->facts[slot].queue, queue, memory_order_relaxed);
-	atomic_store_explicit(&table->facts[slot].figures_as_of_s, seconds_of(figures_as_of),
-		memory_order_relaxed);
+	atomic_store_explicit(&table->facts[slot].figures_as_of_s,
+		units_of(figures_as_of, MS_PER_SECOND), memory_order_relaxed);
 }
 
 /* --- forgetting --- */
@@ -417,13 +363,12 @@ static void product_clear(struct availability *table, product_id product, _Atomi
 	section_begin(table, product);
 	atomic_store_explicit(at, 0, memory_order_release);
 	for (unsigned i = 0; i < blocks; i++) {
-		slab_ref ref = directory_get(table->slab, directory_ref(directory), i);
-		if (ref == 0)
-			continue;
-		uint64_t bitmap = slab_load(table->slab, ref, 0);
-		slab_give_back(table->slab, ref, 1 + (unsigned)__builtin_popcountll(bitmap));
+		struct block block = directory_get(table->slab, directory_ref(directory), i);
+		if (block.ref != 0)
+			slab_give_back(table->slab, block.ref,
+				block_words(block_count(table->slab, block)));
 	}
-	slab_give_back(table->slab, directory_ref(directory), directory_words(blocks));
+	slab_give_back(table->slab, directory_ref(directory), blocks);
 	section_end(table, product);
 }
 

@@ -1,6 +1,6 @@
 /*
  * What every store can still promise of every product, in memory: on_hand - reserved - safety of
- * each stock row and when the store took the figure, eight bytes a pair. One table per process,
+ * each stock row and when the store took the figure, six bytes a pair. One table per process,
  * loaded from a snapshot of the database and kept fresh from the ledger (server/db/ledger.h), in
  * which each writer's movements are read in the order of their commits from where the last look
  * ended. See doc/decisions/0011-availability-in-memory.md.
@@ -33,7 +33,8 @@ void availability_free(struct availability *table);
 
 struct figure {
 	int32_t free;  /* what can be promised; below 0 when less is there than was promised */
-	int64_t as_of; /* when the store took it, to the second; 0: never */
+	int64_t as_of; /* when the store took it, to the minute; 0: never, or more than a month
+			  before its figures elsewhere */
 };
 
 /* False when the store never had the product. */

@@ -105,7 +105,7 @@ void availability_hear(uint64_t last, const struct moved *moved, size_t count, v
 		if (first + i <= cursor->movement)
 			continue;
 		if (!pair_add(table, moved[i].store, moved[i].product, moved[i].free_by,
-			    seconds_of(moved[i].as_of)))
+			    minutes_of(moved[i].as_of)))
 			atomic_store(&table->is_loaded, false);
 		cursor->movement = first + i;
 	}
@@ -134,7 +134,7 @@ static enum db_status take_movement(const struct q_availability_news *row, void 
 	struct cursor *cursor = cursor_of(table, row->movement);
 	if (row->movement == cursor->movement + 1) {
 		look->is_broken = !pair_add(table, row->store, row->product, clamp(row->free_by),
-					  row->has_as_of ? seconds_of(row->as_of) : 0) ||
+					  row->has_as_of ? minutes_of(row->as_of) : 0) ||
 				  look->is_broken;
 		cursor->movement = row->movement;
 	} else if (row->movement > cursor->movement) {

@@ -1,13 +1,13 @@
 /*
  * The inside of the availability table, for the files availability*.c alone.
  *
- *	product row -> directory of the product (one slab_ref for each 64 store slots)
- *	            -> block: a word that says which of the 64 stores have it, then a word
- *	               (free, as_of) for each of them, in the order of slots
+ *	product row -> directory of the product (a word for each 64 store slots: block and its base)
+ *	            -> block: the pairs (free, as_of) of those of the 64 that have it
+ *	               (availability_block.h)
  *
- * Stores get slots in the order in which they are first seen. Words change one by one and are
- * atomic; what moves words (a store that never had the product) happens inside a write section of
- * the product's stripe, and a reader who met one reads again.
+ * Stores get slots in the order in which they are first seen. Every word is atomic, and whatever
+ * changes a product's words happens inside a write section of its stripe; a reader who met one
+ * reads again.
  */
 #ifndef COMPTOIR_AVAILABILITY_INSIDE_H
 #define COMPTOIR_AVAILABILITY_INSIDE_H
@@ -16,13 +16,12 @@
 #include <stdatomic.h>
 
 #include "server/engine/availability.h"
-#include "server/engine/slab.h"
+#include "server/engine/availability_block.h"
 
 enum {
 	STRIPES = 1024, /* a power of two */
 	ROWS_IN_PAGE = 1 << 16,
 	PAGES_OF_ROWS = 1 << 16,
-	BLOCK_SLOTS = 64,
 	NO_SLOT = 0xffff,
 };
 
@@ -47,7 +46,7 @@ struct cursor {
 struct availability {
 	_Atomic(struct product_page *) products[PAGES_OF_ROWS];
 	_Atomic(struct store_page *) stores[PAGES_OF_ROWS];
-	_Atomic uint32_t stripes[STRIPES]; /* odd while words move */
+	_Atomic uint32_t stripes[STRIPES]; /* odd while words change */
 	struct slot_facts facts[AVAILABILITY_STORES_MAX];
 	struct slab *slab;
 
@@ -73,9 +72,9 @@ struct availability {
 
 /* Under `writing`. False when there is no room, which is logged once. */
 bool pair_add(struct availability *table, store_id store, product_id product, int32_t free_by,
-	uint32_t as_of_s);
+	uint32_t as_of_min);
 bool pair_set(struct availability *table, store_id store, product_id product, int32_t free,
-	uint32_t as_of_s);
+	uint32_t as_of_min);
 /* Forgets everything but the memory. */
 void table_clear(struct availability *table);
 
@@ -85,8 +84,8 @@ bool availability_is_loaded(const struct availability *table);
  * first number. */
 struct cursor *cursor_of(struct availability *table, uint64_t movement);
 
-/* The instant in the seconds of a pair; what does not fit is the nearest that does. */
-uint32_t seconds_of(int64_t instant);
+/* The instant in the minutes of a pair; what does not fit is the nearest that does. */
+uint32_t minutes_of(int64_t instant);
 
 /* availability_load.c; by whoever follows. */
 enum db_status table_load(struct availability *table);

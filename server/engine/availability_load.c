@@ -40,7 +40,7 @@ static enum db_status take_row(const struct q_availability_stock *row, void *con
 					       : row->free;
 	pthread_mutex_lock(&table->writing);
 	bool has_room =
-		pair_set(table, row->store, row->product, (int32_t)free, seconds_of(row->as_of));
+		pair_set(table, row->store, row->product, (int32_t)free, minutes_of(row->as_of));
 	pthread_mutex_unlock(&table->writing);
 	if (!has_room)
 		return DB_BROKEN;

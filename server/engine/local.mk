@@ -3,6 +3,7 @@ noinst_LIBRARIES += libengine.a
 libengine_a_SOURCES = \
 	server/engine/affinity.c server/engine/affinity.h \
 	server/engine/availability.c server/engine/availability.h \
+	server/engine/availability_block.c server/engine/availability_block.h \
 	server/engine/availability_follow.c \
 	server/engine/availability_inside.h \
 	server/engine/availability_load.c \

@@ -6,14 +6,14 @@
 enum {
 	PAGE_WORDS = 1 << 13, /* 64 KB */
 	PAGES_IN_SEGMENT = SLAB_SEGMENT_WORDS / PAGE_WORDS,
-	CLASSES = 32,
+	CLASSES = 36,
 	NO_PAGE = UINT32_MAX,
 };
 
-/* A word of head and 1 to 512 of body: four steps to each doubling, so a chunk is at most a quarter
- * larger than what it was asked for. */
+/* A word of head and 1 to 1,024 of body: four steps to each doubling, so a chunk is at most a
+ * quarter larger than what it was asked for. */
 static const uint16_t class_words[CLASSES] = {2, 3, 4, 5, 6, 7, 8, 9, 11, 13, 15, 17, 21, 25, 29,
-	33, 41, 49, 57, 65, 81, 97, 113, 129, 161, 193, 225, 257, 321, 385, 449,
+	33, 41, 49, 57, 65, 81, 97, 113, 129, 161, 193, 225, 257, 321, 385, 449, 513, 641, 769, 897,
 	SLAB_CHUNK_WORDS_MAX};
 
 /* A page holds chunks of one class from its first word on. Those given back are a list through

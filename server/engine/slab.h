@@ -19,7 +19,7 @@
 #include "common/arena.h"
 
 enum {
-	SLAB_CHUNK_WORDS_MAX = 513,
+	SLAB_CHUNK_WORDS_MAX = 1025,
 	SLAB_SEGMENT_WORDS = 1 << 19, /* 4 MB */
 	SLAB_SEGMENTS_MAX = 1 << 13,
 };

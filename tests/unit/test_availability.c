@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/clock.h"
 #include "common/rand.h"
 #include "server/engine/availability_inside.h"
 #include "tests/lib/harness.h"
@@ -22,7 +23,7 @@ struct model {
 	struct {
 		bool is_there;
 		int32_t free;
-		uint32_t as_of_s;
+		uint32_t as_of_min;
 	} * pairs;
 };
 
@@ -34,24 +35,24 @@ static struct model model_new(uint32_t stores, uint32_t products)
 }
 
 static void both_set(struct availability *table, struct model *model, uint32_t store,
-	uint32_t product, int32_t free, uint32_t as_of_s)
+	uint32_t product, int32_t free, uint32_t as_of_min)
 {
 	size_t at = (size_t)product * model->stores + store;
-	must(pair_set(table, (store_id){store + 1}, (product_id){product + 1}, free, as_of_s));
+	must(pair_set(table, (store_id){store + 1}, (product_id){product + 1}, free, as_of_min));
 	model->pairs[at].is_there = true;
 	model->pairs[at].free = free;
-	model->pairs[at].as_of_s = as_of_s;
+	model->pairs[at].as_of_min = as_of_min;
 }
 
 static void both_add(struct availability *table, struct model *model, uint32_t store,
-	uint32_t product, int32_t by, uint32_t as_of_s)
+	uint32_t product, int32_t by, uint32_t as_of_min)
 {
 	size_t at = (size_t)product * model->stores + store;
-	must(pair_add(table, (store_id){store + 1}, (product_id){product + 1}, by, as_of_s));
+	must(pair_add(table, (store_id){store + 1}, (product_id){product + 1}, by, as_of_min));
 	model->pairs[at].is_there = true;
 	model->pairs[at].free += by;
-	if (as_of_s != 0)
-		model->pairs[at].as_of_s = as_of_s;
+	if (as_of_min != 0)
+		model->pairs[at].as_of_min = as_of_min;
 }
 
 static void assert_equal(struct availability *table, const struct model *model)
@@ -68,9 +69,16 @@ static void assert_equal(struct availability *table, const struct model *model)
 			if (!is_there)
 				continue;
 			must(figure.free == model->pairs[at].free);
-			must(figure.as_of == (int64_t)model->pairs[at].as_of_s * 1000);
+			must(figure.as_of == model->pairs[at].as_of_min * MS_PER_MINUTE);
 		}
 	ck_assert_uint_eq(availability_size(table).pairs, pairs);
+}
+
+/* What was taken in the same month is told apart to the minute. */
+static uint32_t some_minute(void)
+{
+	const uint32_t first = 29000000;
+	return first + rand_below(BLOCK_DAYS_MIN * 24 * 60);
 }
 
 static int32_t some_free(void)
@@ -83,10 +91,10 @@ static void change_at_random(struct availability *table, struct model *model, si
 	for (size_t i = 0; i < times; i++) {
 		uint32_t store = rand_below(model->stores), product = rand_below(model->products);
 		if (rand_below(3) == 0)
-			both_set(table, model, store, product, some_free(), rand_below(UINT32_MAX));
+			both_set(table, model, store, product, some_free(), some_minute());
 		else
 			both_add(table, model, store, product, some_free(),
-				rand_below(2) * rand_below(UINT32_MAX));
+				rand_below(2) * some_minute());
 	}
 }
 
@@ -172,15 +180,52 @@ START_TEST(a_complete_report_of_the_store_makes_every_figure_younger)
 {
 	struct availability *table = availability_new(NULL, plenty);
 	struct figure figure;
-	ck_assert(pair_set(table, (store_id){7}, (product_id){1}, 3, 1000));
-	ck_assert(pair_set(table, (store_id){7}, (product_id){2}, 3, 5000));
+	ck_assert(pair_set(table, (store_id){7}, (product_id){1}, 3, 20));
+	ck_assert(pair_set(table, (store_id){7}, (product_id){2}, 3, 80));
 	availability_set_store(table, (store_id){7}, 4, 2000 * 1000 + 999);
 	ck_assert_int_eq(availability_queue(table, (store_id){7}), 4);
 	ck_assert_int_eq(availability_queue(table, (store_id){8}), 0);
 	ck_assert(availability_get(table, (store_id){7}, (product_id){1}, &figure));
 	ck_assert_int_eq(figure.as_of, 2000 * 1000);
 	ck_assert(availability_get(table, (store_id){7}, (product_id){2}, &figure));
-	ck_assert_int_eq(figure.as_of, 5000 * 1000);
+	ck_assert_int_eq(figure.as_of, 80 * MS_PER_MINUTE);
+	availability_free(table);
+}
+END_TEST
+
+/* --- ages --- */
+
+static int64_t minute_of(const struct availability *table, uint32_t store)
+{
+	struct figure figure;
+	ck_assert(availability_get(table, (store_id){store}, (product_id){1}, &figure));
+	ck_assert_int_eq(figure.free, (int32_t)store);
+	return figure.as_of / MS_PER_MINUTE;
+}
+
+START_TEST(a_figure_more_than_a_month_older_than_its_neighbours_reads_as_never)
+{
+	enum { MONTH = BLOCK_DAYS_MIN * 24 * 60, FIRST = 29000000, YEAR = 365 * 24 * 60 };
+	static const uint32_t stores[] = {1, 2, 3, 4, 5};
+	struct availability *table = availability_new(NULL, plenty);
+	for (size_t i = 0; i < ARRAY_LENGTH(stores); i++)
+		ck_assert(pair_set(table, (store_id){stores[i]}, (product_id){1},
+			(int32_t)stores[i], FIRST + (uint32_t)i));
+	for (size_t i = 0; i < ARRAY_LENGTH(stores); i++)
+		ck_assert_int_eq(minute_of(table, stores[i]), FIRST + (int64_t)i);
+
+	ck_assert(pair_set(table, (store_id){2}, (product_id){1}, 2, FIRST + MONTH + 2));
+	ck_assert_int_eq(minute_of(table, 2), FIRST + MONTH + 2);
+	ck_assert_int_eq(minute_of(table, 5), FIRST + 4);
+	ck_assert(pair_add(table, (store_id){2}, (product_id){1}, 0, FIRST + 2 * MONTH + 2));
+	ck_assert_int_eq(minute_of(table, 2), FIRST + 2 * MONTH + 2);
+	ck_assert_int_eq(minute_of(table, 5), 0);
+
+	ck_assert(pair_set(table, (store_id){6}, (product_id){1}, 6, FIRST + YEAR));
+	ck_assert_int_eq(minute_of(table, 6), FIRST + YEAR);
+	ck_assert(pair_set(table, (store_id){1}, (product_id){1}, 1, FIRST + YEAR - MONTH));
+	ck_assert_int_eq(minute_of(table, 1), FIRST + YEAR - MONTH);
+	ck_assert_int_eq(minute_of(table, 2), 0);
 	availability_free(table);
 }
 END_TEST
@@ -196,7 +241,7 @@ static void assert_bytes_per_pair(struct availability *table, double most)
 	ck_assert_double_lt(((double)size.bytes - bytes_at_first) / (double)size.pairs, most);
 }
 
-START_TEST(a_full_catalogue_costs_little_more_than_eight_bytes_a_pair)
+START_TEST(a_full_catalogue_costs_little_more_than_six_bytes_a_pair)
 {
 	/* As loaded: the stores one after the other. */
 	struct availability *table = availability_new(NULL, plenty);
@@ -204,7 +249,7 @@ START_TEST(a_full_catalogue_costs_little_more_than_eight_bytes_a_pair)
 		for (uint32_t product = 1; product <= 1500; product++)
 			must(pair_set(table, (store_id){store}, (product_id){product}, 9, 9));
 	ck_assert_uint_eq(availability_size(table).pairs, 1565 * 1500);
-	assert_bytes_per_pair(table, 8.4);
+	assert_bytes_per_pair(table, 6.4);
 	availability_free(table);
 }
 END_TEST
@@ -309,6 +354,12 @@ static int32_t mark_of(uint32_t store, uint32_t product)
 	return (int32_t)(store * 1000 + product);
 }
 
+static uint32_t minute_of_mark(int32_t mark)
+{
+	const uint32_t first = 29000000;
+	return first + (uint32_t)mark % (BLOCK_DAYS_MIN * 24 * 60);
+}
+
 static void *read_on(void *context)
 {
 	struct reading *reading = context;
@@ -320,7 +371,7 @@ static void *read_on(void *context)
 		if (availability_get(
 			    reading->table, (store_id){store}, (product_id){product}, &figure) &&
 			(figure.free != mark_of(store, product) ||
-				figure.as_of != (int64_t)figure.free * 1000))
+				figure.as_of != minute_of_mark(figure.free) * MS_PER_MINUTE))
 			return reading;
 		atomic_fetch_add(&reading->reads, 1);
 	}
@@ -333,8 +384,8 @@ static void write_in_any_order(struct availability *table)
 		uint32_t store = 1 + rand_below(R_STORES), product = 1 + rand_below(R_PRODUCTS);
 		int32_t mark = mark_of(store, product);
 		pthread_mutex_lock(&table->writing);
-		must(pair_set(
-			table, (store_id){store}, (product_id){product}, mark, (uint32_t)mark));
+		must(pair_set(table, (store_id){store}, (product_id){product}, mark,
+			minute_of_mark(mark)));
 		pthread_mutex_unlock(&table->writing);
 	}
 }
@@ -368,7 +419,8 @@ TEST_MAIN("availability", any_order_of_changes_gives_what_a_plain_table_would,
 	a_table_that_was_cleared_begins_anew_in_the_same_memory, row_numbers_may_be_anything,
 	figures_beyond_a_count_stay_at_its_ends,
 	a_complete_report_of_the_store_makes_every_figure_younger,
-	a_full_catalogue_costs_little_more_than_eight_bytes_a_pair,
+	a_figure_more_than_a_month_older_than_its_neighbours_reads_as_never,
+	a_full_catalogue_costs_little_more_than_six_bytes_a_pair,
 	a_sparse_catalogue_wastes_no_memory_on_what_is_not_there,
 	a_table_that_is_full_says_so_and_keeps_what_it_has, the_65536th_store_is_refused,
 	each_movement_counts_once_and_only_after_those_before_it,
