@@ -18,6 +18,7 @@ struct uuid {
 	X(order_id)                                                                                \
 	X(fulfilment_id)                                                                           \
 	X(choice_id)                                                                               \
+	X(substitute_id)                                                                           \
 	X(hold_id)                                                                                 \
 	X(return_id)                                                                               \
 	X(refund_id)                                                                               \

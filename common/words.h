@@ -50,6 +50,16 @@
 	X(CHOOSE_WAIT, "wait")                                                                     \
 	X(CHOOSE_CANCEL, "cancel")
 
+/* What becomes of goods that a clerk offers instead of what is not found (doc/decisions/0027). */
+#define SUBSTITUTE_STATE_LIST(X)                                                                   \
+	X(SUBSTITUTE_OPEN, "open") /* the shopper is asked */                                      \
+	X(SUBSTITUTE_ACCEPTED, "accepted")                                                         \
+	X(SUBSTITUTE_REFUSED, "refused")                                                           \
+	X(SUBSTITUTE_UNANSWERED, "unanswered")                                                     \
+	X(SUBSTITUTE_WITHDRAWN, "withdrawn")   /* by the clerk */                                  \
+	X(SUBSTITUTE_IMPOSSIBLE, "impossible") /* unknown here, or promised to others */           \
+	X(SUBSTITUTE_POINTLESS, "pointless")   /* the store does not prepare it any more */
+
 #define HOLD_STATE_LIST(X)                                                                         \
 	X(HOLD_OPEN, "open")                                                                       \
 	X(HOLD_ORDERED, "ordered")                                                                 \
@@ -241,6 +251,7 @@
 	X(COMMAND_TAKE_OVER, "take_over")                                                          \
 	X(COMMAND_PICK, "pick")                                                                    \
 	X(COMMAND_SHORT, "short")                                                                  \
+	X(COMMAND_SUBSTITUTE, "substitute")                                                        \
 	X(COMMAND_READY, "ready")                                                                  \
 	X(COMMAND_REOPEN, "reopen")                                                                \
 	X(COMMAND_MOVE, "move")                                                                    \
@@ -285,6 +296,7 @@
 	X(MAIL_LAST_DAY, "last_day")                                                               \
 	X(MAIL_LAST_DAY_LONGER, "last_day_longer") /* after the shopper asked for more time */     \
 	X(MAIL_CHOICE, "choice")		   /* the shopper decides how it goes on */        \
+	X(MAIL_SUBSTITUTE, "substitute")	   /* the clerk offers something else */           \
 	X(MAIL_CHANGED, "changed")		   /* another store, or a line that nobody has */  \
 	X(MAIL_CANCELLED, "cancelled")                                                             \
 	X(MAIL_RETURN_ANNOUNCED, "return_announced")                                               \
@@ -303,6 +315,7 @@
 	KIND(move_consent, MOVE_CONSENT_LIST)                                                      \
 	KIND(choice_state, CHOICE_STATE_LIST)                                                      \
 	KIND(choice_act, CHOICE_ACT_LIST)                                                          \
+	KIND(substitute_state, SUBSTITUTE_STATE_LIST)                                              \
 	KIND(hold_state, HOLD_STATE_LIST)                                                          \
 	KIND(fulfilment_state, FULFILMENT_STATE_LIST)                                              \
 	KIND(recall, RECALL_LIST)                                                                  \

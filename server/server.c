@@ -31,6 +31,7 @@ struct resourcing_rules server_resourcing(const struct server *server)
 		.answer_ms = config_int(config, "choice", "answer_min") * MS_PER_MINUTE,
 		.wait_ms = config_int(config, "choice", "wait_days") * MS_PER_DAY,
 		.begin_ms = config_int(config, "sourcing", "begin_min") * MS_PER_MINUTE,
+		.substitute_ms = config_int(config, "substitute", "answer_min") * MS_PER_MINUTE,
 		.look_ms = config_int(config, "choice", "look_min") * MS_PER_MINUTE,
 		.moves_unanswered = config_bool(config, "choice", "moves_unanswered"),
 	};

@@ -32,6 +32,7 @@ QUERIES = \
 	sql/queries/stock.sql \
 	sql/queries/stock_feed.sql \
 	sql/queries/store.sql \
+	sql/queries/substitute.sql \
 	sql/queries/verify.sql
 
 nodist_libdb_a_SOURCES = \
@@ -65,6 +66,7 @@ nodist_libdb_a_SOURCES = \
 	server/db/q_stock.c server/db/q_stock.h \
 	server/db/q_stock_feed.c server/db/q_stock_feed.h \
 	server/db/q_store.c server/db/q_store.h \
+	server/db/q_substitute.c server/db/q_substitute.h \
 	server/db/q_verify.c server/db/q_verify.h \
 	server/db/migrations.c server/db/statements.c
 
@@ -92,7 +94,8 @@ MIGRATIONS = \
 	sql/migrations/0035_credit_notes.sql \
 	sql/migrations/0036_why_rejected.sql \
 	sql/migrations/0037_refund_deadlines.sql \
-	sql/migrations/0039_exchanges.sql
+	sql/migrations/0039_exchanges.sql \
+	sql/migrations/0044_substitutes.sql
 
 EXTRA_DIST += sql/README $(QUERIES) $(MIGRATIONS)
 

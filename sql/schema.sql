@@ -345,7 +345,7 @@ CREATE TABLE `order_line` (
 
 CREATE TABLE `outbox` (
   `outbox_id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
-  `kind` enum('confirmed','ready','changed','cancelled','return_announced','withdrawn','choice','reminder','last_day','last_day_longer') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `kind` enum('confirmed','ready','changed','cancelled','return_announced','withdrawn','choice','reminder','last_day','last_day_longer','substitute') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
   `order_id` binary(16) NOT NULL,
   `subject` binary(16) NOT NULL,
   `state` enum('waiting','claimed','sent','refused','unknown') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
@@ -666,6 +666,33 @@ CREATE TABLE `store_hours` (
   PRIMARY KEY (`store_id`,`weekday`,`opens_min`),
   CONSTRAINT `ck_hours_weekday` CHECK (`weekday` <= 6),
   CONSTRAINT `ck_hours_forward` CHECK (`opens_min` < `closes_min` and `opens_min` < 1440 and `closes_min` <= 2880)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `substitute` (
+  `substitute_id` binary(16) NOT NULL,
+  `order_id` binary(16) NOT NULL,
+  `fulfilment_id` binary(16) NOT NULL,
+  `line` smallint(5) unsigned NOT NULL,
+  `state` enum('open','accepted','refused','unanswered','withdrawn','impossible','pointless') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `product_id` int(10) unsigned NOT NULL,
+  `sku` varchar(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `name` varchar(300) NOT NULL,
+  `gtin` bigint(20) unsigned NOT NULL,
+  `qty` int(11) NOT NULL,
+  `price_minor` bigint(20) NOT NULL,
+  `vat_bp` smallint(5) unsigned NOT NULL,
+  `reason` enum('not_found','damaged') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `effect` enum('none','units','zero') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `hold_id` binary(16) DEFAULT NULL,
+  `given_line` smallint(5) unsigned NOT NULL DEFAULT 0,
+  `asked_at` bigint(20) NOT NULL,
+  `answer_by` bigint(20) NOT NULL,
+  PRIMARY KEY (`substitute_id`),
+  KEY `ix_substitute_order` (`order_id`,`substitute_id`),
+  KEY `ix_substitute_line` (`fulfilment_id`,`line`,`substitute_id`),
+  KEY `ix_substitute_due` (`state`,`answer_by`),
+  CONSTRAINT `ck_substitute_qty` CHECK (`qty` > 0),
+  CONSTRAINT `ck_substitute_given` CHECK (`state` = 'accepted' = (`given_line` > 0))
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `withdrawal` (

@@ -96,6 +96,7 @@ struct line_act {
 	enum short_reason why;
 	enum stock_effect effect;
 	gtin gtin;
+	struct str product; /* offered instead, as scanned */
 };
 
 static enum reason rule_pick(struct journal_tx *tx, struct act_run *run)
@@ -170,16 +171,22 @@ static void doubt_line(
 	recount_note(tx, &recount);
 }
 
-static enum reason rule_short(struct journal_tx *tx, struct act_run *run)
+static void tell_missing(
+	struct journal_tx *tx, struct act_run *run, const struct line_act *input, int64_t qty)
 {
-	const struct line_act *input = run->input;
-	start_if_accepted(tx, run);
 	json_object_set_new(run->members, "line", json_integer(input->line));
-	json_object_set_new(run->members, "qty", json_integer(input->qty));
+	json_object_set_new(run->members, "qty", json_integer(qty));
 	json_object_set_new(run->members, "reason", told_text(short_reason_name(input->why)));
 	json_object_set_new(run->members, "stock", told_text(stock_effect_name(input->effect)));
 	if (input->why == SHORT_NOT_FOUND)
 		doubt_line(tx, run, fulfilment_find_line(&run->fulfilment, input->line));
+}
+
+static enum reason rule_short(struct journal_tx *tx, struct act_run *run)
+{
+	const struct line_act *input = run->input;
+	start_if_accepted(tx, run);
+	tell_missing(tx, run, input, input->qty);
 	return fulfilment_short(&run->fulfilment, input->line, input->qty);
 }
 
@@ -188,6 +195,24 @@ enum reason desk_short(const struct desk *desk, struct arena *arena, const struc
 {
 	struct line_act input = {.line = line, .qty = qty, .why = why, .effect = effect};
 	return picking_run(desk, arena, act, COMMAND_SHORT, rule_short, &input);
+}
+
+static enum reason rule_substitute(struct journal_tx *tx, struct act_run *run)
+{
+	const struct line_act *input = run->input;
+	start_if_accepted(tx, run);
+	const struct fulfilment_line *line = fulfilment_find_line(&run->fulfilment, input->line);
+	tell_missing(tx, run, input, line == NULL ? 0 : line_left_to_pick(line));
+	json_object_set_new(run->members, "product", told_text(input->product));
+	return fulfilment_substitute(&run->fulfilment, input->line, input->product);
+}
+
+enum reason desk_substitute(const struct desk *desk, struct arena *arena, const struct act *act,
+	int64_t line, struct str product, enum short_reason why, enum stock_effect effect)
+{
+	struct line_act input = {
+		.line = line, .product = str_trim(product), .why = why, .effect = effect};
+	return picking_run(desk, arena, act, COMMAND_SUBSTITUTE, rule_substitute, &input);
 }
 
 static void label_bags(struct journal_tx *tx, const struct act *act)

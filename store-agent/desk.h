@@ -49,6 +49,10 @@ enum reason desk_pick_later(
 	const struct desk *desk, struct arena *arena, const struct act *act, int64_t line) MUST_USE;
 enum reason desk_short(const struct desk *desk, struct arena *arena, const struct act *act,
 	int64_t line, int64_t qty, enum short_reason why, enum stock_effect effect) MUST_USE;
+/* Instead of what is left of the line another product, as scanned, is offered to the shopper. Who
+ * looks for the first product next is warned, as if it were short. */
+enum reason desk_substitute(const struct desk *desk, struct arena *arena, const struct act *act,
+	int64_t line, struct str product, enum short_reason why, enum stock_effect effect) MUST_USE;
 enum reason desk_ready(const struct desk *desk, struct arena *arena, const struct act *act,
 	struct str slot) MUST_USE;
 /* While it was not handed over: back to picking, or to another slot. */

@@ -149,7 +149,7 @@ static enum reason pick_share(struct journal_tx *tx, struct wave_picking *run,
 
 static int64_t share_takes(const struct wave_share *share, int64_t qty)
 {
-	int64_t room = qty > 0 ? line_left_to_pick(share->line) : share->line->picked;
+	int64_t room = qty > 0 ? line_left_to_find(share->line) : share->line->picked;
 	int64_t wanted = qty > 0 ? qty : -qty;
 	int64_t takes = room < wanted ? room : wanted;
 	return qty > 0 ? takes : -takes;

@@ -45,6 +45,17 @@ int line_left_to_pick(const struct fulfilment_line *line)
 	return line->ordered - line->picked - line->short_count;
 }
 
+bool line_is_asked(const struct fulfilment_line *line)
+{
+	return line->offer.is_there && line->offer.state == SUBSTITUTE_OPEN &&
+	       line_left_to_pick(line) > 0;
+}
+
+int line_left_to_find(const struct fulfilment_line *line)
+{
+	return line_is_asked(line) ? 0 : line_left_to_pick(line);
+}
+
 int line_returnable(const struct fulfilment_line *line)
 {
 	return line->collected - line->returned;
@@ -190,7 +201,7 @@ const struct fulfilment_line **fulfilment_walk(
 
 static int step_of(const struct fulfilment_line *line)
 {
-	return line_left_to_pick(line) == 0 ? 2 : line->later_at > 0;
+	return line_left_to_find(line) == 0 ? 2 : line->later_at > 0;
 }
 
 static int by_step(const void *a, const void *b)
@@ -238,6 +249,7 @@ static void keep_physical(const struct fulfilment *known, struct fulfilment *mer
 		line->refused = own->refused;
 		line->returned = own->returned;
 		line->put_back = own->put_back;
+		line->offer = own->offer;
 	}
 }
 
@@ -330,6 +342,8 @@ enum reason fulfilment_pick(struct fulfilment *fulfilment, int64_t number, int64
 		return REASON_NOT_FOUND;
 	if (qty == 0)
 		return REASON_INVALID_FIELDS;
+	if (line_is_asked(line) && qty > 0)
+		return REASON_WRONG_STATE;
 	if (qty > line_left_to_pick(line) || qty < -line->picked)
 		return REASON_QUANTITY_EXCEEDED;
 	line->picked += (int)qty;
@@ -347,7 +361,27 @@ enum reason fulfilment_short(struct fulfilment *fulfilment, int64_t number, int6
 		return REASON_INVALID_FIELDS;
 	if (qty > line_left_to_pick(line))
 		return REASON_QUANTITY_EXCEEDED;
+	if (line_is_asked(line))
+		line->offer.state = SUBSTITUTE_WITHDRAWN;
 	line->short_count += (int)qty;
+	return REASON_OK;
+}
+
+enum reason fulfilment_substitute(struct fulfilment *fulfilment, int64_t number, struct str product)
+{
+	struct fulfilment_line *line = fulfilment_find_line(fulfilment, number);
+	if (!is_in(fulfilment, PICKING))
+		return REASON_WRONG_STATE;
+	if (line == NULL)
+		return REASON_NOT_FOUND;
+	if (line_is_asked(line))
+		return REASON_WRONG_STATE;
+	if (line_left_to_pick(line) == 0)
+		return REASON_QUANTITY_EXCEEDED;
+	if (str_is_empty(product) || product.n > PRODUCT_BYTES_MAX ||
+		!str_is_clean_utf8(product, false))
+		return REASON_INVALID_FIELDS;
+	line->offer = (struct line_offer){true, SUBSTITUTE_OPEN, product, 0};
 	return REASON_OK;
 }
 

@@ -26,7 +26,20 @@
 #include "common/token.h"
 #include "common/words.h"
 
-enum { FULFILMENT_LINES_MAX = 200, SLOT_CHARS_MAX = 16, NAME_CHARS_MAX = 120 };
+enum {
+	FULFILMENT_LINES_MAX = 200,
+	SLOT_CHARS_MAX = 16,
+	NAME_CHARS_MAX = 120,
+	PRODUCT_BYTES_MAX = 64, /* of what is scanned */
+};
+
+/* What is offered to the shopper instead of goods that were not found, and what came of it. */
+struct line_offer {
+	bool is_there;
+	enum substitute_state state;
+	struct str name;   /* until headquarters says it: as scanned */
+	int64_t answer_by; /* 0: headquarters has not heard of it yet */
+};
 
 struct fulfilment_line {
 	int line; /* of the order */
@@ -40,6 +53,8 @@ struct fulfilment_line {
 	int missing;	  /* how many the store's own figure says it does not have */
 	int stray;	  /* in hand, but headquarters does not count them as picked */
 	int64_t later_at; /* put off by the clerk, who then comes to it last; 0: not */
+	int swap_of;	  /* it is given instead of that line's goods; 0: it was ordered */
+	struct line_offer offer;
 };
 
 /* Another store that gave the order back before. */
@@ -106,6 +121,10 @@ const struct fulfilment_line **fulfilment_walk(
 const struct fulfilment_line **fulfilment_walk_on(
 	struct arena *arena, const struct fulfilment *fulfilment);
 int line_left_to_pick(const struct fulfilment_line *line);
+/* The shopper is asked whether something else will do: nobody looks for it meanwhile. */
+bool line_is_asked(const struct fulfilment_line *line);
+/* What a clerk should go for now: what is left, unless it is asked about. */
+int line_left_to_find(const struct fulfilment_line *line);
 int line_returnable(const struct fulfilment_line *line);
 /* The line with this barcode that waits to be put back, or NULL. */
 struct fulfilment_line *fulfilment_find_put_back(const struct fulfilment *fulfilment, gtin scanned);
@@ -137,7 +156,11 @@ enum reason fulfilment_pick_later(
 enum reason fulfilment_reopen(struct fulfilment *fulfilment, struct str clerk) MUST_USE;
 /* The bag lies elsewhere. */
 enum reason fulfilment_move(struct fulfilment *fulfilment, struct str slot) MUST_USE;
-/* qty may be negative: undo. */
+/* Something else is offered for all that is left of the line; until the answer it is neither picked
+ * nor short, unless fulfilment_short says so. WRONG_STATE while one is open. */
+enum reason fulfilment_substitute(
+	struct fulfilment *fulfilment, int64_t line, struct str product) MUST_USE;
+/* qty may be negative: undo. WRONG_STATE while the shopper is asked about it. */
 enum reason fulfilment_pick(struct fulfilment *fulfilment, int64_t line, int64_t qty) MUST_USE;
 enum reason fulfilment_short(struct fulfilment *fulfilment, int64_t line, int64_t qty) MUST_USE;
 /* Every line picked or short. With nothing picked the fulfilment ends here as rejected. */

@@ -80,9 +80,25 @@ static int read_missing(json_t *object)
 	return read_qty(object, "missing", &missing) ? missing : 0;
 }
 
+/* Neither is an answer that this version does not know. */
+static void read_offer(struct arena *arena, json_t *object, struct fulfilment_line *line)
+{
+	json_t *offer = json_object_get(object, "substitute");
+	struct str state;
+	line->offer.is_there = read_text(arena, offer, "state", &state) &&
+			       substitute_state_parse(state, &line->offer.state) &&
+			       read_text(arena, offer, "name", &line->offer.name);
+	line->offer.answer_by = read_instant_or_none(arena, offer, "answer_by");
+	if (line->offer.is_there && str_is_empty(line->offer.name) &&
+		!read_text(arena, offer, "sku", &line->offer.name))
+		line->offer.is_there = false;
+}
+
 static bool read_line(struct arena *arena, json_t *object, struct fulfilment_line *line)
 {
 	line->missing = read_missing(object);
+	line->swap_of = (int)json_integer_value(json_object_get(object, "swap_of"));
+	read_offer(arena, object, line);
 	return read_qty(object, "line", &line->line) &&
 	       read_text(arena, object, "sku", &line->sku) &&
 	       read_text(arena, object, "name", &line->name) &&

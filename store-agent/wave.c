@@ -53,7 +53,7 @@ static void stop_add(struct wave_stop *stop, const struct flat *flat)
 		stop->product = flat->line;
 	stop->shares[stop->share_count++] = (struct wave_share){flat->member, flat->line};
 	stop->ordered += flat->line->ordered;
-	stop->left += line_left_to_pick(flat->line);
+	stop->left += line_left_to_find(flat->line);
 }
 
 size_t wave_walk(struct arena *arena, const struct wave_member *members, size_t count,

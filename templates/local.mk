@@ -27,6 +27,7 @@ nobase_dist_pkgdata_DATA = \
 	templates/mail/cancelled.xsl \
 	templates/mail/changed.xsl \
 	templates/mail/choice.xsl \
+	templates/mail/substitute.xsl \
 	templates/mail/confirmed.xsl \
 	templates/mail/layout.xsl \
 	templates/mail/last_day.xsl \
@@ -52,6 +53,7 @@ nobase_dist_pkgdata_DATA = \
 	templates/page/board.js \
 	templates/page/desk.js \
 	templates/page/choose.xsl \
+	templates/page/substitute.xsl \
 	templates/page/home.xsl \
 	templates/page/layout.xsl \
 	templates/page/login.xsl \

@@ -83,6 +83,7 @@ EXTRA_DIST += $(script_tests) \
 	tests/browser/day.mjs \
 	tests/browser/exchange.test.mjs \
 	tests/browser/handover.test.mjs \
+	tests/browser/shelf.test.mjs \
 	tests/browser/keyboard.test.mjs \
 	tests/browser/lib.mjs \
 	tests/browser/picking.mjs \
@@ -98,6 +99,8 @@ EXTRA_DIST += $(script_tests) \
 	tests/golden/mail_changed_fr.txt \
 	tests/golden/mail_choice_en.txt \
 	tests/golden/mail_choice_fr.txt \
+	tests/golden/mail_substitute_en.txt \
+	tests/golden/mail_substitute_fr.txt \
 	tests/golden/mail_confirmed_en.txt \
 	tests/golden/mail_confirmed_fr.txt \
 	tests/golden/mail_last_day_en.txt \
@@ -126,6 +129,7 @@ WORLD_LIBS = libworld.a libtest.a libdbtest.a libfulfilment.a libengine.a libmet
 check_PROGRAMS += \
 	tests/fulfilment/test_batches \
 	tests/fulfilment/test_choice \
+	tests/fulfilment/test_substitute \
 	tests/fulfilment/test_counter \
 	tests/fulfilment/test_exchange \
 	tests/fulfilment/test_handover \
@@ -143,6 +147,7 @@ tests_fulfilment_test_batches_SOURCES = \
 	tests/fulfilment/test_batches.c
 tests_fulfilment_test_batches_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_choice_LDADD = $(WORLD_LIBS)
+tests_fulfilment_test_substitute_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_counter_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_exchange_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_handover_LDADD = $(WORLD_LIBS)

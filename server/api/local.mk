@@ -40,6 +40,7 @@ libserver_a_SOURCES += \
 	server/api/page/get_order_return_code.c \
 	server/api/page/get_order_withdraw.c \
 	server/api/page/get_order_choose.c \
+	server/api/page/get_order_substitute.c \
 	server/api/page/get_product.c \
 	server/api/page/order_show.c server/api/page/order_show.h \
 	server/api/page/page.c server/api/page/page.h \
@@ -57,6 +58,7 @@ libserver_a_SOURCES += \
 	server/api/page/post_order_arrived.c \
 	server/api/page/post_order_cancel.c \
 	server/api/page/post_order_choose.c \
+	server/api/page/post_order_substitute.c \
 	server/api/page/post_order_collector.c \
 	server/api/page/post_order_coming.c \
 	server/api/page/post_order_extend.c \
@@ -93,6 +95,7 @@ libserver_a_SOURCES += \
 	server/api/shopper/post_order_arrived.c \
 	server/api/shopper/post_order_cancel.c \
 	server/api/shopper/post_order_choose.c \
+	server/api/shopper/post_order_substitute.c \
 	server/api/shopper/post_order_collector.c \
 	server/api/shopper/post_order_coming.c \
 	server/api/shopper/post_order_extend.c \

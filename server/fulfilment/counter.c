@@ -32,6 +32,7 @@ static const struct {
 	{COMMAND_TAKE_OVER, act_take_over, EPOCH_MUST_MATCH},
 	{COMMAND_PICK, act_pick, EPOCH_MUST_MATCH},
 	{COMMAND_SHORT, act_short, EPOCH_MUST_MATCH},
+	{COMMAND_SUBSTITUTE, act_substitute, EPOCH_MUST_MATCH},
 	{COMMAND_READY, act_ready, EPOCH_MUST_MATCH},
 	{COMMAND_REOPEN, act_reopen, EPOCH_MUST_MATCH},
 	{COMMAND_MOVE, act_move, EPOCH_MUST_MATCH},

@@ -45,11 +45,11 @@ struct command {
 		body_hash; /* of the command as sent: the same id with another body is KEY_REUSED */
 	fulfilment_id fulfilment;
 	uint32_t epoch;
-	uint16_t line; /* pick, short */
+	uint16_t line; /* pick, short, substitute */
 	int32_t qty;
-	enum short_reason short_reason;
+	enum short_reason short_reason; /* short, substitute */
 	enum reject_reason reject_reason;
-	enum stock_effect stock_effect; /* short, reject */
+	enum stock_effect stock_effect; /* short, substitute, reject */
 	struct str slot;
 	struct str by;	 /* handover: who collected */
 	bool by_manager; /* handover without the code */
@@ -58,7 +58,7 @@ struct command {
 	bool is_identity_checked;
 	bool has_outcome;
 	enum outcome outcome;
-	struct str product; /* count: sku */
+	struct str product; /* count: sku; substitute: as scanned */
 	int32_t aside;	    /* count: in bags, beside the qty on the shelf */
 	return_id return_id;
 	order_id order; /* return */

@@ -6,6 +6,7 @@
 
 #include "server/db/q_fulfilment.h"
 #include "server/db/try.h"
+#include "server/fulfilment/counter_substitute.h"
 #include "server/fulfilment/feed.h"
 #include "server/fulfilment/promise.h"
 #include "server/fulfilment/recall.h"
@@ -71,9 +72,11 @@ enum db_status act_pick(struct tx *tx, struct counter_scene *scene, enum reason 
 {
 	const struct command *command = scene->command;
 	struct q_fulfilment_line_pick_in in = {command->qty, command->fulfilment, command->line};
+	int32_t none_short = 0;
 	uint64_t changed;
 	if (scene->fulfilment->state != FULFILMENT_PICKING)
 		return db_refuse(reason_out, REASON_WRONG_STATE);
+	DB_TRY(substitutes_withdraw(tx, scene, &none_short));
 	DB_TRY(q_fulfilment_line_pick(tx, &in, &changed));
 	if (changed == 0)
 		return db_refuse(reason_out, REASON_QUANTITY_EXCEEDED);
@@ -93,10 +96,8 @@ static enum db_status lose(
 		.reserved_by = -reserved,
 		.happened_at = counter_happened_at(scene),
 	};
-	DB_TRY(stock_lose(tx, change, scene->command->id.uuid, scene->now));
-	return scene->command->stock_effect == STOCK_EFFECT_ZERO
-		       ? stock_empty(tx, change, scene->command->id.uuid, scene->now)
-		       : DB_DONE;
+	return stock_short(
+		tx, change, scene->command->stock_effect, scene->command->id.uuid, scene->now);
 }
 
 bool counter_is_being_cancelled(const struct fulfilment *fulfilment)
@@ -164,10 +165,13 @@ enum db_status act_short(struct tx *tx, struct counter_scene *scene, enum reason
 	uint64_t changed;
 	if (scene->fulfilment->state != FULFILMENT_PICKING)
 		return db_refuse(reason_out, REASON_WRONG_STATE);
+	DB_TRY(substitutes_withdraw(tx, scene, &in.qty));
+	if (in.qty == 0)
+		return fulfilment_touch(tx, scene->fulfilment, scene->now);
 	DB_TRY(q_fulfilment_line_short(tx, &in, &changed));
 	if (changed == 0 || line == NULL)
 		return db_refuse(reason_out, REASON_QUANTITY_EXCEEDED);
-	struct part part = {command->line, line->product, command->qty};
+	struct part part = {command->line, line->product, in.qty};
 	DB_TRY(lose(tx, scene, &part, part.qty));
 	DB_TRY(note(tx, scene, "short"));
 	DB_TRY(counter_find_elsewhere(tx, scene, &part, 1));

@@ -64,7 +64,7 @@ static enum db_status part_line(struct tx *tx, struct exchange *exchange, size_t
 	if (!is_of_the_order(part))
 		return DB_DONE;
 	part->line = (struct swap_line){
-		.number = swap_line_next(order, i),
+		.number = order_line_next(order, i),
 		.instead_of = part->given->line,
 		.fulfilment = given_by(order, part->given->line),
 		.product = &part->product,
@@ -89,7 +89,7 @@ static enum db_status part_plan(
 	enum db_status status = product_by_scan(tx, part->given->product, &part->product);
 	if (status != DB_NONE)
 		DB_TRY(status);
-	part->is_known = status == DB_DONE && swap_line_next(&scene->order, i) <= ORDER_LINES_MAX;
+	part->is_known = status == DB_DONE && order_line_next(&scene->order, i) <= ORDER_LINES_MAX;
 	if (part->is_known)
 		DB_TRY(exchange_terms(
 			tx, &scene->order, part->instead_of, &part->product, &part->terms));

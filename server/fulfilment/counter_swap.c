@@ -85,36 +85,25 @@ static int64_t price_of(const struct counter_scene *scene, const struct product 
 									 : product->price_minor;
 }
 
-uint16_t swap_line_next(const struct order *order, size_t already)
-{
-	uint16_t last = 0;
-	for (size_t i = 0; i < order->line_count; i++)
-		last = order->lines[i].line > last ? order->lines[i].line : last;
-	return (uint16_t)(last + 1 + already);
-}
-
 enum db_status swap_line_write(
 	struct tx *tx, const struct order *order, const struct swap_line *swap)
 {
 	const struct product *product = swap->product;
-	struct q_order_line_swap_in line = {
-		.order = order->id,
+	const struct order_line line = {
 		.line = swap->number,
 		.product = product->id,
 		.sku = product->sku,
 		.name = product_name(product, order->language),
-		.gtin = product->gtin.digits,
+		.gtin = product->gtin,
 		.qty = swap->qty,
 		.price_minor = swap->price_minor,
 		.vat_bp = product->vat_bp,
 		.vat_minor = swap->vat_minor,
 		.swap_of = swap->instead_of,
-		.has_exchange = swap->has_exchange,
-		.exchange = swap->exchange,
 	};
 	struct q_fulfilment_line_swap_in given = {
 		swap->fulfilment, swap->number, product->id, swap->qty};
-	DB_MUST(q_order_line_swap(tx, &line));
+	DB_TRY(order_line_write(tx, order->id, &line, swap->has_exchange ? &swap->exchange : NULL));
 	DB_MUST(q_fulfilment_line_swap(tx, &given));
 	return DB_DONE;
 }
@@ -177,7 +166,7 @@ enum db_status swaps_write(struct tx *tx, struct counter_scene *scene, int64_t *
 	const struct command *command = scene->command;
 	*swapped_minor_out = 0;
 	for (size_t i = 0; i < command->swap_count; i++)
-		DB_TRY(swap_write(tx, scene, &command->swaps[i], swap_line_next(&scene->order, i),
+		DB_TRY(swap_write(tx, scene, &command->swaps[i], order_line_next(&scene->order, i),
 			swapped_minor_out));
 	return DB_DONE;
 }

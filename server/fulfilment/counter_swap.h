@@ -20,8 +20,6 @@ enum db_status swaps_write(
 
 /* --- shared with counter_exchange.c --- */
 
-enum { ORDER_LINES_MAX = 100 };
-
 /* Goods from the shelf as a line of the order, with the fulfilment that gave them. */
 struct swap_line {
 	uint16_t number, instead_of;
@@ -32,8 +30,6 @@ struct swap_line {
 	bool has_exchange;
 	return_id exchange; /* what came back for it */
 };
-/* The number of the next line, when so many were added since the order was read. */
-uint16_t swap_line_next(const struct order *order, size_t already);
 enum db_status swap_line_write(
 	struct tx *tx, const struct order *order, const struct swap_line *swap) MUST_USE;
 /* Locks the store's figures of the products, which may be named twice, in key order. */

@@ -56,7 +56,18 @@ static json_t *order_json(struct arena *arena, const struct order *order)
 	return json;
 }
 
-static void line_json(const struct q_feed_lines *row, json_t *json)
+/* What was offered last instead of it. */
+static void offer_json(struct arena *arena, const struct q_feed_lines *row, json_t *line)
+{
+	json_t *offer = json_object();
+	json_object_set_new(line, "substitute", offer);
+	set_text(offer, "state", substitute_state_name(row->offer));
+	set_text(offer, "sku", row->offer_sku);
+	set_text(offer, "name", row->offer_name);
+	set_instant(offer, "answer_by", arena, row->offer_by);
+}
+
+static void line_json(struct arena *arena, const struct q_feed_lines *row, json_t *json)
 {
 	const struct {
 		const char *key;
@@ -79,6 +90,10 @@ static void line_json(const struct q_feed_lines *row, json_t *json)
 	set_text(json, "sku", row->sku);
 	set_text(json, "name", row->name);
 	set_text(json, "shelf", row->shelf);
+	if (row->swap_of != 0)
+		set_int(json, "swap_of", row->swap_of);
+	if (row->has_offer)
+		offer_json(arena, row, json);
 	child_array(json, "gtins");
 }
 
@@ -111,7 +126,7 @@ static enum db_status lines_json(struct tx *tx, const struct fulfilment *fulfilm
 	size_t count;
 	DB_TRY(q_feed_lines(tx, &in, &rows, &count));
 	for (size_t i = 0; i < count; i++)
-		line_json(&rows[i], child_object(array));
+		line_json(tx_arena(tx), &rows[i], child_object(array));
 	struct gtin_reading reading = {tx_arena(tx), rows, count, 0, array};
 	return q_feed_gtins(tx, &gtins_in, gtin_add, &reading);
 }

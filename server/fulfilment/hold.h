@@ -72,6 +72,10 @@ enum db_status holds_place(struct tx *tx, const struct market *market,
 	const struct hold_draft *const drafts[], size_t count,
 	struct hold_placed *const placed_out[]) MUST_USE;
 
+/* One product at the store that the hold names, without asking which is best or when it would be
+ * ready. DB_NONE when it is promised to others: nothing was changed. */
+enum db_status hold_set_aside(struct tx *tx, const struct hold *hold) MUST_USE;
+
 /* --- reading and changing --- */
 
 /* NOT_FOUND. */

@@ -5,6 +5,7 @@
 #include "server/fulfilment/decision.h"
 #include "server/fulfilment/hold.h"
 #include "server/fulfilment/reserve.h"
+#include "server/fulfilment/stock.h"
 
 enum db_status hold_draft_rank(
 	struct tx *reading, const struct market *market, struct hold_draft *draft)
@@ -139,4 +140,20 @@ enum db_status holds_place(struct tx *tx, const struct market *market,
 	}
 	DB_TRY(claims_settle(tx, order, count, now));
 	return placed_write(tx, drafts, claims, count, placed_out);
+}
+
+/* --- for goods that a clerk has in hand --- */
+
+enum db_status hold_set_aside(struct tx *tx, const struct hold *hold)
+{
+	struct stock_change change = {
+		.store = hold->store,
+		.product = hold->lines[0].product,
+		.kind = MOVEMENT_HOLD,
+		.reserved_by = hold->lines[0].qty,
+	};
+	DB_TRY(stock_apply(tx, &change, 1, hold->id.uuid, hold->created_at));
+	DB_MUST(heads_write(tx, &hold, 1));
+	DB_MUST(lines_write(tx, &hold, 1));
+	return DB_DONE;
 }

@@ -13,6 +13,7 @@ libfulfilment_a_SOURCES = \
 	server/fulfilment/counter_exchange.c \
 	server/fulfilment/counter_returns.c server/fulfilment/counter_returns.h \
 	server/fulfilment/counter_handover.c \
+	server/fulfilment/counter_substitute.c server/fulfilment/counter_substitute.h \
 	server/fulfilment/counter_swap.c server/fulfilment/counter_swap.h \
 	server/fulfilment/counter_twice.c \
 	server/fulfilment/credit_note.c server/fulfilment/credit_note.h \
@@ -55,6 +56,7 @@ libfulfilment_a_SOURCES = \
 	server/fulfilment/stock_chunk.c server/fulfilment/stock_chunk.h \
 	server/fulfilment/stock_feed.c server/fulfilment/stock_feed.h \
 	server/fulfilment/store_journal.c server/fulfilment/store_journal.h \
+	server/fulfilment/substitute.c server/fulfilment/substitute.h \
 	server/fulfilment/trust.c server/fulfilment/trust.h \
 	server/fulfilment/verify.c server/fulfilment/verify.h \
 	server/fulfilment/withdraw.c

@@ -27,7 +27,8 @@ struct resourcing_rules {
 	int64_t answer_ms; /* how long the shopper may take */
 	int64_t wait_ms;   /* how long the shopper may wait for the store at the most */
 	int64_t begin_ms; /* so long before its promise a store must have accepted; 0: ask nobody */
-	int64_t look_ms;  /* how often it is looked whether the store has it */
+	int64_t substitute_ms; /* how long the shopper may take to accept other goods */
+	int64_t look_ms;       /* how often it is looked whether the store has it */
 	bool moves_unanswered; /* without an answer another store brings it, if one has all */
 };
 

@@ -9,6 +9,8 @@
 #include "common/token.h"
 #include "server/fulfilment/hold.h"
 
+enum { ORDER_LINES_MAX = 100 };
+
 struct order_line {
 	uint16_t line;
 	product_id product;
@@ -17,7 +19,7 @@ struct order_line {
 	int32_t qty, unavailable;
 	int64_t price_minor, vat_minor; /* price each; VAT contained in the whole line */
 	uint16_t vat_bp;
-	uint16_t swap_of; /* taken at the counter instead of that line's goods; 0: ordered */
+	uint16_t swap_of; /* given instead of that line's goods; 0: ordered */
 };
 
 struct fulfilment_line {
@@ -75,6 +77,26 @@ struct order_choice {
 	size_t line_count;
 };
 
+/* Goods that a clerk offers instead of what is not found (substitute.h). */
+struct order_substitute {
+	substitute_id id;
+	fulfilment_id fulfilment;
+	uint16_t line; /* of the goods it replaces */
+	enum substitute_state state;
+	product_id product;
+	struct str sku, name; /* a sku as scanned, and no name, when it cannot be offered */
+	gtin gtin;
+	int32_t qty;
+	int64_t price_minor; /* each; at most that of the line */
+	uint16_t vat_bp;
+	enum short_reason reason;
+	enum stock_effect effect; /* when the line is short in the end */
+	bool has_hold;
+	hold_id hold;
+	uint16_t given_line; /* accepted: the order's line that it became */
+	int64_t asked_at, answer_by;
+};
+
 struct history_row {
 	struct str what; /* message key: history.<what> */
 	struct str who;	 /* shopper, system, or store code and clerk login */
@@ -125,6 +147,8 @@ struct order {
 	size_t refund_count;
 	bool has_choice; /* the latest, decided or not */
 	struct order_choice choice;
+	struct order_substitute *substitutes; /* oldest first */
+	size_t substitute_count;
 };
 
 /* --- placing --- */

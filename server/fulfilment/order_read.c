@@ -4,6 +4,7 @@
 #include "server/db/q_choice.h"
 #include "server/db/q_fulfilment.h"
 #include "server/db/q_order.h"
+#include "server/db/q_substitute.h"
 #include "server/db/try.h"
 #include "server/fulfilment/order.h"
 #include "server/fulfilment/order_write.h"
@@ -167,6 +168,48 @@ static enum db_status read_choice(struct tx *tx, struct order *order)
 	return read_choice_lines(tx, &order->choice);
 }
 
+static bool was_begun(const struct order *order)
+{
+	for (size_t i = 0; i < order->fulfilment_count; i++)
+		if (order->fulfilments[i].picking_at != 0)
+			return true;
+	return false;
+}
+
+/* Only at the shelf something else is offered. */
+static enum db_status read_substitutes(struct tx *tx, struct order *order)
+{
+	struct q_substitutes_of_in in = {order->id};
+	struct q_substitutes_of *rows;
+	if (!was_begun(order))
+		return DB_DONE;
+	DB_TRY(q_substitutes_of(tx, &in, &rows, &order->substitute_count));
+	order->substitutes =
+		arena_new_array(tx_arena(tx), order->substitute_count, struct order_substitute);
+	for (size_t i = 0; i < order->substitute_count; i++)
+		order->substitutes[i] = (struct order_substitute){
+			.id = rows[i].substitute,
+			.fulfilment = rows[i].fulfilment,
+			.line = rows[i].line,
+			.state = rows[i].state,
+			.product = rows[i].product,
+			.sku = rows[i].sku,
+			.name = rows[i].name,
+			.gtin = {rows[i].gtin},
+			.qty = rows[i].qty,
+			.price_minor = rows[i].price_minor,
+			.vat_bp = rows[i].vat_bp,
+			.reason = rows[i].reason,
+			.effect = rows[i].effect,
+			.has_hold = rows[i].has_hold,
+			.hold = rows[i].hold,
+			.given_line = rows[i].given_line,
+			.asked_at = rows[i].asked_at,
+			.answer_by = rows[i].answer_by,
+		};
+	return DB_DONE;
+}
+
 /* --- what it all means to the shopper --- */
 
 static bool is_being_cancelled(const struct fulfilment *fulfilment)
@@ -320,6 +363,7 @@ enum db_status order_read(struct tx *tx, order_id id, struct order *order_out)
 	DB_TRY(read_history(tx, order_out));
 	DB_TRY(read_refunds(tx, order_out));
 	DB_TRY(read_choice(tx, order_out));
+	DB_TRY(read_substitutes(tx, order_out));
 	order_out->state = order_state_of(order_out);
 	return DB_DONE;
 }

@@ -145,3 +145,36 @@ enum db_status orders_write(struct tx *tx, const struct new_order *orders, size_
 	DB_TRY(mails_write(tx, orders, count));
 	return fulfilments_of_write(tx, orders, count);
 }
+
+/* --- lines that come later --- */
+
+uint16_t order_line_next(const struct order *order, size_t already)
+{
+	uint16_t last = 0;
+	for (size_t i = 0; i < order->line_count; i++)
+		last = order->lines[i].line > last ? order->lines[i].line : last;
+	return (uint16_t)(last + 1 + already);
+}
+
+enum db_status order_line_write(
+	struct tx *tx, order_id order, const struct order_line *line, const return_id *exchange)
+{
+	struct q_order_line_swap_in in = {
+		.order = order,
+		.line = line->line,
+		.product = line->product,
+		.sku = line->sku,
+		.name = line->name,
+		.gtin = line->gtin.digits,
+		.qty = line->qty,
+		.price_minor = line->price_minor,
+		.vat_bp = line->vat_bp,
+		.vat_minor = line->vat_minor,
+		.swap_of = line->swap_of,
+		.has_exchange = exchange != NULL,
+	};
+	if (exchange != NULL)
+		in.exchange = *exchange;
+	DB_MUST(q_order_line_swap(tx, &in));
+	return DB_DONE;
+}

@@ -13,6 +13,11 @@ bool fulfilment_is_open(const struct fulfilment *fulfilment);
 /* NULL when it is not one of this order's. */
 struct fulfilment *order_fulfilment(const struct order *order, fulfilment_id id);
 const struct order_line *order_find_line(const struct order *order, uint16_t line);
+/* A line for goods that the shopper takes instead of others: the number of the next, when so many
+ * were added since the order was read; and its row. exchange: what came back for it, or NULL. */
+uint16_t order_line_next(const struct order *order, size_t already);
+enum db_status order_line_write(struct tx *tx, order_id order, const struct order_line *line,
+	const return_id *exchange) MUST_USE;
 /* Derived from its fulfilments. */
 enum order_state order_state_of(const struct order *order);
 

@@ -286,6 +286,13 @@ enum db_status stock_empty(
 	return stock_lose(tx, change, cause, now);
 }
 
+enum db_status stock_short(struct tx *tx, struct stock_change change, enum stock_effect effect,
+	struct uuid cause, int64_t now)
+{
+	DB_TRY(stock_lose(tx, change, cause, now));
+	return effect == STOCK_EFFECT_ZERO ? stock_empty(tx, change, cause, now) : DB_DONE;
+}
+
 enum db_status stock_take(struct tx *tx, struct stock_change change, struct uuid cause, int64_t now)
 {
 	struct seen seen;

@@ -53,6 +53,9 @@ enum db_status stock_lose(
  * an arrival says otherwise. DB_DONE also when nothing could. */
 enum db_status stock_empty(
 	struct tx *tx, struct stock_change change, struct uuid cause, int64_t now) MUST_USE;
+/* Both, for what a clerk says is missing: lose, and with STOCK_EFFECT_ZERO empty. */
+enum db_status stock_short(struct tx *tx, struct stock_change change, enum stock_effect effect,
+	struct uuid cause, int64_t now) MUST_USE;
 enum db_status stock_bring(struct tx *tx, struct stock_change *changes, size_t count,
 	struct uuid cause, int64_t now) MUST_USE;
 

@@ -266,6 +266,21 @@ static enum db_status exchange_is_wrong(const struct q_verify_exchanges *row, vo
 	return DB_DONE;
 }
 
+static enum db_status substitute_is_wrong(const struct q_verify_substitutes *row, void *context)
+{
+	struct verifier *verifier = context;
+	tell(verifier,
+		row->is_dearer ? "what is given instead never costs more"
+			       : "what was accepted instead is a line of the order, and goods are "
+				 "set aside for what is asked",
+		str_printf(verifier->wording, "order " STR_FMT ", line %u", STR_ARG(row->number),
+			row->line),
+		str_printf(verifier->wording, STR_FMT ", line %u instead %s, goods %s",
+			STR_ARG(substitute_state_name(row->state)), row->given_line,
+			row->is_given ? "there" : "not there", row->is_held ? "held" : "not held"));
+	return DB_DONE;
+}
+
 /* --- declarations of withdrawal --- */
 
 struct chain {
@@ -326,12 +341,14 @@ static enum db_status verify_range(struct verifier *verifier, order_id after, or
 	struct q_verify_put_backs_in put_backs = {after, last};
 	struct q_verify_credit_notes_in notes = {after, last};
 	struct q_verify_exchanges_in exchanges = {after, last};
+	struct q_verify_substitutes_in substitutes = {after, last};
 	DB_TRY(q_verify_order_lines(ask(verifier), &lines, line_is_wrong, verifier));
 	DB_TRY(q_verify_order_money(ask(verifier), &money, money_is_wrong, verifier));
 	DB_TRY(q_verify_payments(ask(verifier), &payments, payment_is_wrong, verifier));
 	DB_TRY(q_verify_put_backs(ask(verifier), &put_backs, put_back_is_wrong, verifier));
 	DB_TRY(q_verify_credit_notes(ask(verifier), &notes, note_is_wrong, verifier));
 	DB_TRY(q_verify_exchanges(ask(verifier), &exchanges, exchange_is_wrong, verifier));
+	DB_TRY(q_verify_substitutes(ask(verifier), &substitutes, substitute_is_wrong, verifier));
 	DB_TRY(verify_withdrawals(verifier, after, last));
 	verifier->verified->orders_ranges++;
 	tell_progress(verifier);

@@ -9,6 +9,7 @@
 #include "server/db/q_outbox.h"
 #include "server/fulfilment/directory.h"
 #include "server/fulfilment/order.h"
+#include "server/fulfilment/substitute.h"
 #include "server/jobs/jobs.h"
 #include "server/metrics.h"
 #include "server/views/mail_facts.h"
@@ -77,6 +78,17 @@ static bool is_to_choose(const struct order *order, struct str subject)
 					  sizeof(choice->id.uuid.bytes)});
 }
 
+static bool is_to_answer(const struct order *order, struct str subject, int64_t now)
+{
+	for (size_t i = 0; i < order->substitute_count; i++) {
+		const struct order_substitute *offer = &order->substitutes[i];
+		if (str_equal(subject, (struct str){(const char *)offer->id.uuid.bytes,
+					       sizeof(offer->id.uuid.bytes)}))
+			return substitute_is_open(order, offer, now);
+	}
+	return false;
+}
+
 static bool is_ready(const struct order *order, struct str fulfilment)
 {
 	for (size_t i = 0; i < order->fulfilment_count; i++) {
@@ -91,7 +103,7 @@ static bool is_ready(const struct order *order, struct str fulfilment)
 
 /* A mail may have waited for hours: nobody is called to a store for goods that are no longer there.
  */
-static bool is_still_true(const struct order *order, const struct q_outbox_due *row)
+static bool is_still_true(const struct order *order, const struct q_outbox_due *row, int64_t now)
 {
 	switch (row->kind) {
 	case MAIL_CONFIRMED:
@@ -103,6 +115,8 @@ static bool is_still_true(const struct order *order, const struct q_outbox_due *
 		return is_ready(order, row->subject);
 	case MAIL_CHOICE:
 		return is_to_choose(order, row->subject);
+	case MAIL_SUBSTITUTE:
+		return is_to_answer(order, row->subject, now);
 	case MAIL_CHANGED:
 		return is_under_way(order) || order->state == ORDER_UNAVAILABLE;
 	case MAIL_CANCELLED:
@@ -234,7 +248,7 @@ static enum db_status send_one(struct sender *sender, const struct q_outbox_due 
 		return status;
 	if (order_read(db_reading(job->db, job->arena), row->order, &order) != DB_DONE)
 		return settle(sender, row, MAIL_DEFERRED);
-	if (!is_still_true(&order, row))
+	if (!is_still_true(&order, row, sender->job->now))
 		return drop(sender, row);
 	return settle(sender, row, send(sender, row, &order));
 }

@@ -87,6 +87,22 @@ static void facts_set_choice(struct mail_order *facts, const struct stores *stor
 	facts->unanswered = unanswered;
 }
 
+static void facts_set_offer(struct mail_order *facts, const struct stores *stores,
+	const struct order *order, struct str subject)
+{
+	for (size_t i = 0; i < order->substitute_count; i++) {
+		const struct order_substitute *offer = &order->substitutes[i];
+		const struct fulfilment *at = order_fulfilment(order, offer->fulfilment);
+		const struct order_line *ordered = order_find_line(order, offer->line);
+		if (!is_about(subject, offer->id.uuid) || at == NULL || ordered == NULL)
+			continue;
+		facts_set_place(facts, stores, order, at);
+		facts->answer_by = offer->answer_by;
+		facts->offer = (struct mail_offer){ordered->name, offer->name, offer->qty,
+			ordered->price_minor, offer->price_minor};
+	}
+}
+
 void mail_facts(struct arena *arena, struct server *server, const struct order *order,
 	enum mail_kind kind, struct str subject, int64_t now, struct mail_order *facts_out)
 {
@@ -112,6 +128,8 @@ void mail_facts(struct arena *arena, struct server *server, const struct order *
 	if (kind == MAIL_CHOICE && choice != NULL)
 		facts_set_choice(facts_out, directory_stores(server->directory), order, choice,
 			choice_unanswered(choice, server));
+	else if (kind == MAIL_SUBSTITUTE)
+		facts_set_offer(facts_out, directory_stores(server->directory), order, subject);
 	else if (fulfilment != NULL && !is_over)
 		facts_set_place(facts_out, directory_stores(server->directory), order, fulfilment);
 }

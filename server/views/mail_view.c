@@ -14,6 +14,7 @@ static const struct {
 	[MAIL_LAST_DAY] = {"mail/last_day.xsl", "mail.last_day.subject"},
 	[MAIL_LAST_DAY_LONGER] = {"mail/last_day.xsl", "mail.last_day.subject"},
 	[MAIL_CHOICE] = {"mail/choice.xsl", "mail.choice.subject"},
+	[MAIL_SUBSTITUTE] = {"mail/substitute.xsl", "mail.substitute.subject"},
 	[MAIL_CHANGED] = {"mail/changed.xsl", "mail.changed.subject"},
 	[MAIL_CANCELLED] = {"mail/cancelled.xsl", "mail.cancelled.subject"},
 	[MAIL_RETURN_ANNOUNCED] = {"mail/return_announced.xsl", "mail.return_announced.subject"},
@@ -147,6 +148,17 @@ static void choice_add(xmlNodePtr mail, const struct mail_order *order)
 	instant_add(mail, "held_until", order->held_until);
 }
 
+static void offer_add(xmlNodePtr mail, const struct mail_order *order)
+{
+	xmlNodePtr node = view_child(mail, "offer");
+	instant_add(mail, "answer_by", order->answer_by);
+	view_text(node, "ordered", order->offer.ordered);
+	view_int(node, "ordered_minor", order->offer.ordered_minor);
+	view_text(node, "name", order->offer.name);
+	view_int(node, "price_minor", order->offer.price_minor);
+	view_int(node, "qty", order->offer.qty);
+}
+
 xmlNodePtr mail_view(struct arena *arena, const struct mail_order *order)
 {
 	xmlNodePtr mail = view_new("mail", str_c(arena, language_name(order->language)));
@@ -163,6 +175,8 @@ xmlNodePtr mail_view(struct arena *arena, const struct mail_order *order)
 		view_text(mail, "from_store", order->from_store);
 	if (order->kind == MAIL_CHOICE)
 		choice_add(mail, order);
+	if (order->kind == MAIL_SUBSTITUTE)
+		offer_add(mail, order);
 	if (order->kind == MAIL_CANCELLED)
 		view_text(mail, "cause", str_of(cause_names[order->cause]));
 	store_add(mail, order);

@@ -40,6 +40,13 @@ struct mail_goods {
 	size_t line_count;
 };
 
+/* MAIL_SUBSTITUTE: each costs so much. */
+struct mail_offer {
+	struct str ordered, name;
+	int32_t qty;
+	int64_t ordered_minor, price_minor;
+};
+
 struct mail_order {
 	enum mail_kind kind;
 	enum language language;
@@ -56,8 +63,9 @@ struct mail_order {
 	 * meanwhile (empty: they are not) */
 	int64_t answer_by, held_until;
 	struct str held_at;
-	const char *unanswered; /* "cancel", "move" or "keep" */
-	enum mail_cause cause;	/* MAIL_CANCELLED */
+	struct mail_offer offer; /* and answer_by */
+	const char *unanswered;	 /* "cancel", "move" or "keep" */
+	enum mail_cause cause;	 /* MAIL_CANCELLED */
 	const struct mail_line *lines;
 	size_t line_count;
 	struct mail_goods goods; /* MAIL_RETURN_ANNOUNCED, MAIL_WITHDRAWN */

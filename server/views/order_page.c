@@ -38,6 +38,7 @@ xmlNodePtr order_page_view(
 	view_text(root, "collector_typed", page->collector_typed);
 	form_key_view(root, "cancel");
 	form_key_view(root, "extend");
+	form_key_view(root, "substitute");
 	form_key_view(root, "collector");
 	form_key_view(root, "coming");
 	form_key_view(root, "arrived");

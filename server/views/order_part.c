@@ -3,6 +3,7 @@
 
 #include "common/clock.h"
 #include "server/fulfilment/recall.h"
+#include "server/fulfilment/substitute.h"
 #include "server/views/parts.h"
 
 /* --- where each piece of a line is --- */
@@ -82,6 +83,9 @@ static void line_view(xmlNodePtr parent, const struct order *order, const struct
 	view_int(node, "qty", line->qty);
 	view_int(node, "price_minor", line->price_minor);
 	view_int(node, "sum_minor", line->price_minor * line->qty);
+	const struct order_line *instead_of = order_find_line(order, line->swap_of);
+	if (instead_of != NULL)
+		view_text(node, "instead_of", instead_of->name);
 	for (size_t i = 0; i < order->fulfilment_count; i++) {
 		const struct fulfilment *fulfilment = &order->fulfilments[i];
 		const struct fulfilment_line *at = line_at(fulfilment, line->line);
@@ -202,6 +206,30 @@ static void undecided_view(xmlNodePtr node, const struct order *order)
 	view_int(node, "choice_until", is_open ? choice->answer_by : choice->wait_until);
 }
 
+/* What the shopper may take instead. */
+static void substitutes_view(xmlNodePtr parent, const struct order *order,
+	const struct stores *stores, int64_t now, struct arena *arena)
+{
+	for (size_t i = 0; i < order->substitute_count; i++) {
+		const struct order_substitute *offer = &order->substitutes[i];
+		const struct order_line *ordered = order_find_line(order, offer->line);
+		const struct fulfilment *at = order_fulfilment(order, offer->fulfilment);
+		const struct store *store = at == NULL ? NULL : stores_find(stores, at->store);
+		if (!substitute_is_open(order, offer, now) || ordered == NULL || store == NULL)
+			continue;
+		xmlNodePtr node = view_child(parent, "substitute");
+		view_text(node, "id", uuid_print(arena, offer->id.uuid));
+		view_text(node, "store", store->name);
+		view_text(node, "ordered", ordered->name);
+		view_int(node, "ordered_minor", ordered->price_minor);
+		view_text(node, "name", offer->name);
+		view_text(node, "sku", offer->sku);
+		view_int(node, "qty", offer->qty);
+		view_int(node, "price_minor", offer->price_minor);
+		view_int(node, "answer_by", offer->answer_by);
+	}
+}
+
 static void refunds_view(xmlNodePtr parent, const struct order *order)
 {
 	for (size_t i = 0; i < order->refund_count; i++) {
@@ -262,6 +290,7 @@ xmlNodePtr order_view(xmlNodePtr parent, const struct order *order, const struct
 		line_view(node, order, &order->lines[i], stores);
 	for (size_t i = 0; i < order->fulfilment_count; i++)
 		fulfilment_view(node, order, &order->fulfilments[i], stores, now, arena);
+	substitutes_view(node, order, stores, now, arena);
 	refunds_view(node, order);
 	return node;
 }

@@ -176,6 +176,32 @@ static void write_lists(
 	jw_end(w);
 }
 
+static void write_substitute(struct json_writer *w, const struct order_substitute *offer)
+{
+	jw_object(w);
+	jw_uuid(jw_key(w, "id"), offer->id.uuid);
+	jw_i64(jw_key(w, "line"), offer->line);
+	jw_text(jw_key(w, "state"), substitute_state_name(offer->state));
+	jw_text(jw_key(w, "sku"), offer->sku);
+	jw_text(jw_key(w, "name"), offer->name);
+	jw_i64(jw_key(w, "qty"), offer->qty);
+	jw_i64(jw_key(w, "price_minor"), offer->price_minor);
+	jw_instant(jw_key(w, "answer_by"), offer->answer_by);
+	if (offer->given_line != 0)
+		jw_i64(jw_key(w, "given_line"), offer->given_line);
+	jw_end(w);
+}
+
+/* What was only thought of is nothing to the shopper. */
+static void write_substitutes(struct json_writer *w, const struct order *order)
+{
+	jw_array(jw_key(w, "substitutes"));
+	for (size_t i = 0; i < order->substitute_count; i++)
+		if (order->substitutes[i].state != SUBSTITUTE_IMPOSSIBLE)
+			write_substitute(w, &order->substitutes[i]);
+	jw_end(w);
+}
+
 static void write_allows(struct json_writer *w, struct order_allows allows)
 {
 	jw_object(w);
@@ -211,6 +237,8 @@ struct str order_text(
 	write_lists(&w, directory_stores(server->directory), order);
 	write_allows(jw_key(&w, "allows"), order_allows(order, now));
 	jw_choice(&w, arena, server, order, now);
+	if (order->substitute_count > 0)
+		write_substitutes(&w, order);
 	write_keys(&w, arena, server, order->id);
 	jw_end(&w);
 	return jw_done(&w);

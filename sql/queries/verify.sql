@@ -294,6 +294,27 @@ SELECT o.number, f.short_id, f.state, f.put_back_due,
 HAVING least < 0
     OR (f.put_back_due <> 0) <> (set_aside > 0 AND f.state IN ('collected', 'rejected', 'cancelled', 'expired'));
 
+-- name: verify_substitutes
+-- why:  what was accepted instead is a line of the order, of that product, at what the shopper was told and never more
+--       than the goods it replaces; nothing else is; goods are set aside for what is still asked
+-- in:   after order_id, last order_id
+-- out:  number text(10), line u16, state enum(substitute_state), given_line u16, is_given bool, is_dearer bool,
+--       is_held bool
+-- rows: each
+SELECT * FROM
+       (SELECT o.number, s.line, s.state, s.given_line,
+               COALESCE(g.swap_of = s.line AND g.product_id = s.product_id AND g.qty = s.qty
+                        AND g.price_minor = s.price_minor, 0) AS is_given,
+               s.price_minor > l.price_minor AS is_dearer,
+               COALESCE((SELECT MAX(hl.product_id = s.product_id AND hl.qty = s.qty) FROM hold_line hl
+                          WHERE hl.hold_id = s.hold_id), 0) AS is_held
+          FROM substitute s
+          JOIN orders o ON o.order_id = s.order_id
+          JOIN order_line l ON l.order_id = s.order_id AND l.line = s.line
+          LEFT JOIN order_line g ON g.order_id = s.order_id AND g.line = s.given_line
+         WHERE s.order_id > :after AND s.order_id <= :last) offers
+ WHERE is_given <> (state = 'accepted') OR is_dearer OR (state = 'open' AND NOT is_held);
+
 -- name: verify_orphans
 -- why:  what foreign keys would say (doc/decisions/0003): every row belongs to one that is there
 -- out:  table_name text(64), missing text(64), id text(64)?
@@ -327,6 +348,9 @@ SELECT 'choice', 'orders', HEX(c.choice_id)
 UNION ALL
 SELECT 'choice_line', 'choice', HEX(l.choice_id)
   FROM choice_line l LEFT JOIN choice c ON c.choice_id = l.choice_id WHERE c.order_id IS NULL
+UNION ALL
+SELECT 'substitute', 'orders', HEX(s.substitute_id)
+  FROM substitute s LEFT JOIN orders o ON o.order_id = s.order_id WHERE o.order_id IS NULL
 UNION ALL
 SELECT 'returns', 'orders', HEX(r.return_id)
   FROM returns r LEFT JOIN orders o ON o.order_id = r.order_id WHERE o.order_id IS NULL

@@ -11,7 +11,7 @@ static void load_lines(struct journal_tx *tx, struct fulfilment *fulfilment)
 {
 	struct rows rows = sql_query(tx,
 		"SELECT line, picked, short, collected, refused, returned, put_back, stray,"
-		" later_at"
+		" later_at, offer, offer_name, offer_by"
 		" FROM line WHERE fulfilment = ?",
 		SQL_UUID(fulfilment->id.uuid));
 	while (rows_next(&rows)) {
@@ -26,6 +26,10 @@ static void load_lines(struct journal_tx *tx, struct fulfilment *fulfilment)
 		line->put_back = (int)row_i64(&rows, 6);
 		line->stray = (int)row_i64(&rows, 7);
 		line->later_at = row_i64(&rows, 8);
+		line->offer.is_there =
+			substitute_state_parse(row_text(&rows, 9), &line->offer.state);
+		line->offer.name = row_text(&rows, 10);
+		line->offer.answer_by = row_i64(&rows, 11);
 	}
 }
 
@@ -65,14 +69,17 @@ static void save_lines(struct journal_tx *tx, const struct fulfilment *fulfilmen
 	sql_run(tx, "DELETE FROM line WHERE fulfilment = ?", SQL_UUID(fulfilment->id.uuid));
 	for (size_t i = 0; i < fulfilment->line_count; i++) {
 		const struct fulfilment_line *line = &fulfilment->lines[i];
+		const struct line_offer *offer = &line->offer;
 		sql_run(tx,
 			"INSERT INTO line (fulfilment, line, picked, short, collected, refused,"
-			" returned, put_back, stray, later_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, "
-			"?)",
+			" returned, put_back, stray, later_at, offer, offer_name, offer_by)"
+			" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 			SQL_UUID(fulfilment->id.uuid), SQL_I64(line->line), SQL_I64(line->picked),
 			SQL_I64(line->short_count), SQL_I64(line->collected),
 			SQL_I64(line->refused), SQL_I64(line->returned), SQL_I64(line->put_back),
-			SQL_I64(line->stray), SQL_I64(line->later_at));
+			SQL_I64(line->stray), SQL_I64(line->later_at),
+			SQL_TEXT(offer->is_there ? substitute_state_name(offer->state) : STR_EMPTY),
+			SQL_TEXT(offer->name), SQL_I64(offer->answer_by));
 	}
 }
 

@@ -107,6 +107,10 @@ static const char *const upgrades[] = {
 	/* And is to be counted, even when somebody finds one meanwhile. */
 	"CREATE TABLE recount (sku TEXT PRIMARY KEY, name TEXT NOT NULL, shelf TEXT NOT NULL,"
 	" clerk TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID",
+	/* What the shopper is asked to take instead; '': nothing. */
+	"ALTER TABLE line ADD COLUMN offer TEXT NOT NULL DEFAULT ''",
+	"ALTER TABLE line ADD COLUMN offer_name TEXT NOT NULL DEFAULT ''",
+	"ALTER TABLE line ADD COLUMN offer_by INTEGER NOT NULL DEFAULT 0",
 };
 enum { SCHEMA_VERSION = 1 + ARRAY_LENGTH(upgrades) };
 

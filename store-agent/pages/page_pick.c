@@ -73,6 +73,21 @@ void do_short(struct visit *visit)
 	answer_act(visit, reason, "desk.done.short");
 }
 
+/* Scanned like anything else; what headquarters does not know it says in its next document. */
+void do_substitute(struct visit *visit)
+{
+	int64_t line;
+	enum short_reason why;
+	enum reason reason = REASON_INVALID_FIELDS;
+	if (visit_form_int(visit, "line", &line) &&
+		short_reason_parse(visit_form(visit, "reason"), &why)) {
+		struct act act = visit_act(visit, "substitute", line);
+		reason = desk_substitute(&visit->agent->desk, visit->arena, &act, line,
+			visit_scanned(visit, "product"), why, effect_of(visit, why));
+	}
+	answer_act(visit, reason, "desk.done.substitute");
+}
+
 void do_pick_later(struct visit *visit)
 {
 	int64_t line;

@@ -126,7 +126,7 @@ static void stop_view(const struct visit *visit, xmlNodePtr page, const struct w
 		view_int(child, "line", share->line->line);
 		view_int(child, "picked", share->line->picked);
 		view_int(child, "ordered", share->line->ordered);
-		view_int(child, "left", line_left_to_pick(share->line));
+		view_int(child, "left", line_left_to_find(share->line));
 	}
 }
 

@@ -164,6 +164,22 @@ static void view_doubt(
 	view_int(node, "doubt_at", doubt->at);
 }
 
+/* What the shopper is asked to take instead, or what it is given instead of. */
+static void view_offer(
+	xmlNodePtr node, const struct fulfilment *fulfilment, const struct fulfilment_line *line)
+{
+	const struct fulfilment_line *instead_of = fulfilment_find_line(fulfilment, line->swap_of);
+	if (line->swap_of > 0 && instead_of != NULL)
+		view_text(node, "instead_of", instead_of->name);
+	if (!line->offer.is_there)
+		return;
+	view_bool(node, "is_asked", line_is_asked(line));
+	view_text(node, "offer", substitute_state_name(line->offer.state));
+	view_text(node, "offer_name", line->offer.name);
+	if (line->offer.answer_by != 0)
+		view_int(node, "offer_by", line->offer.answer_by);
+}
+
 void fulfilment_line_view(const struct visit *visit, xmlNodePtr parent,
 	const struct fulfilment *fulfilment, const struct fulfilment_line *line)
 {
@@ -181,6 +197,7 @@ void fulfilment_line_view(const struct visit *visit, xmlNodePtr parent,
 	view_int(node, "left", line_left_to_pick(line));
 	view_int(node, "missing", line->missing);
 	view_bool(node, "is_later", line->later_at > 0);
+	view_offer(node, fulfilment, line);
 	view_doubt(visit, node, line);
 	view_int(node, "collected", line->collected);
 	view_int(node, "refused", line->refused);

@@ -118,6 +118,7 @@ void do_move(struct visit *visit);
 void do_pick(struct visit *visit);
 void do_pick_scanned(struct visit *visit);
 void do_short(struct visit *visit);
+void do_substitute(struct visit *visit);
 void do_ready(struct visit *visit);
 void do_reject(struct visit *visit);
 void show_not_collected(struct visit *visit);

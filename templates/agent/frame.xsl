@@ -127,6 +127,16 @@
 	</form>
 </xsl:template>
 
+<!-- Of the current line: what the shopper is asked to take instead, or said to it. -->
+<xsl:template name="offer">
+	<xsl:if test="@instead_of"><p class="soft"><xsl:value-of select="c:m('desk.instead-of', @instead_of)"/></p></xsl:if>
+	<xsl:choose>
+		<xsl:when test="@is_asked and @offer_by"><p class="notice" role="note"><xsl:value-of select="c:m('desk.offer.open', @offer_name, c:instant(@offer_by, /page/@zone, /page/@now))"/></p></xsl:when>
+		<xsl:when test="@is_asked"><p class="notice" role="note"><xsl:value-of select="c:m('desk.offer.unsent', @offer_name)"/></p></xsl:when>
+		<xsl:when test="@offer and @offer != 'open' and @offer != 'pointless'"><p class="soft"><xsl:value-of select="c:m(concat('desk.offer.', @offer), @offer_name)"/></p></xsl:when>
+	</xsl:choose>
+</xsl:template>
+
 <xsl:template name="promise">
 	<xsl:choose>
 		<xsl:when test="@band = 'late'"><xsl:call-template name="badge"><xsl:with-param name="level">late</xsl:with-param>

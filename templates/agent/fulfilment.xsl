@@ -138,11 +138,12 @@
 				<xsl:if test="@is_later and @left &gt; 0"><xsl:text> </xsl:text><xsl:call-template name="badge"><xsl:with-param name="level">plain</xsl:with-param><xsl:with-param name="text" select="c:m('desk.later.said')"/></xsl:call-template></xsl:if>
 				<xsl:if test="@short &gt; 0"><xsl:text> </xsl:text><xsl:call-template name="badge"><xsl:with-param name="level">late</xsl:with-param><xsl:with-param name="text" select="c:count('desk.short', @short)"/></xsl:call-template></xsl:if></p>
 			<xsl:call-template name="doubt"/>
+			<xsl:call-template name="offer"/>
 			<xsl:if test="@missing &gt; 0 and @left &gt; 0"><p class="notice warn"><xsl:value-of select="c:count('desk.missing', @missing)"/></p></xsl:if>
 		</div>
 		<div class="actions">
-			<xsl:if test="@left &gt; 0"><xsl:call-template name="pick-button"><xsl:with-param name="qty">1</xsl:with-param><xsl:with-param name="text">+1</xsl:with-param></xsl:call-template></xsl:if>
-			<xsl:if test="@left &gt; 1"><xsl:call-template name="pick-button"><xsl:with-param name="qty" select="@left"/><xsl:with-param name="text" select="c:m('desk.pick.all', @left)"/></xsl:call-template></xsl:if>
+			<xsl:if test="@left &gt; 0 and not(@is_asked)"><xsl:call-template name="pick-button"><xsl:with-param name="qty">1</xsl:with-param><xsl:with-param name="text">+1</xsl:with-param></xsl:call-template></xsl:if>
+			<xsl:if test="@left &gt; 1 and not(@is_asked)"><xsl:call-template name="pick-button"><xsl:with-param name="qty" select="@left"/><xsl:with-param name="text" select="c:m('desk.pick.all', @left)"/></xsl:call-template></xsl:if>
 			<xsl:if test="@picked &gt; 0"><xsl:call-template name="pick-button"><xsl:with-param name="qty">-1</xsl:with-param><xsl:with-param name="text">−1</xsl:with-param><xsl:with-param name="class">quiet</xsl:with-param></xsl:call-template></xsl:if>
 			<xsl:if test="@left &gt; 0"><a class="button quiet" href="/f/{../@id}/line?line={@line}" aria-label="{c:m('desk.short.do')} {@name}"><xsl:value-of select="c:m('desk.short.do')"/></a></xsl:if>
 		</div>

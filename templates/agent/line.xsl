@@ -15,17 +15,18 @@
 		<span class="soft"><xsl:value-of select="line/@sku"/><xsl:if test="line/@gtin"> · <xsl:value-of select="line/@gtin"/></xsl:if></span>
 		<a href="/f/{@id}"><xsl:value-of select="@short_id"/> · <xsl:value-of select="@customer"/></a>
 	</p>
-	<xsl:for-each select="line"><xsl:call-template name="doubt"/></xsl:for-each>
+	<xsl:for-each select="line"><xsl:call-template name="doubt"/><xsl:call-template name="offer"/></xsl:for-each>
 	<xsl:if test="line/@left &gt; 0">
 		<div class="columns">
-			<form class="card" action="/f/{@id}/later" method="post">
+			<xsl:if test="not(line/@is_asked)"><form class="card" action="/f/{@id}/later" method="post">
 				<h2><xsl:value-of select="c:m('desk.later')"/></h2>
 				<xsl:call-template name="form-token"/>
 				<input type="hidden" name="line" value="{line/@line}"/>
 				<p><xsl:value-of select="c:m('desk.later.why')"/></p>
 				<button class="quiet"><xsl:value-of select="c:m('desk.later.do')"/></button>
-			</form>
+			</form></xsl:if>
 			<xsl:apply-templates select="line" mode="short"/>
+			<xsl:if test="not(line/@is_asked)"><xsl:apply-templates select="line" mode="substitute"/></xsl:if>
 		</div>
 	</xsl:if>
 	<p class="row">
@@ -43,13 +44,35 @@
 			<label for="qty"><xsl:value-of select="c:m('desk.short.qty')"/></label>
 			<input class="short" id="qty" name="qty" type="number" min="1" max="{@left}" value="{@left}" required="required"/>
 		</div>
-		<fieldset>
-			<legend><xsl:value-of select="c:m('desk.short.why')"/></legend>
-			<xsl:call-template name="reason-choice"><xsl:with-param name="value">not_found</xsl:with-param><xsl:with-param name="list">short</xsl:with-param></xsl:call-template>
-			<xsl:call-template name="reason-choice"><xsl:with-param name="value">damaged</xsl:with-param><xsl:with-param name="list">short</xsl:with-param></xsl:call-template>
-		</fieldset>
-		<label class="choice"><input type="checkbox" name="zero" value="1" checked="checked"/><span><xsl:value-of select="c:m('desk.short.zero')"/></span></label>
+		<xsl:call-template name="missing-why"/>
 		<button class="danger"><xsl:value-of select="c:m('desk.short.confirm')"/></button>
+	</form>
+</xsl:template>
+
+<!-- What is not there, and why: the same whether it is short or something else is offered. -->
+<xsl:template name="missing-why">
+	<fieldset>
+		<legend><xsl:value-of select="c:m('desk.short.why')"/></legend>
+		<xsl:call-template name="reason-choice"><xsl:with-param name="value">not_found</xsl:with-param><xsl:with-param name="list">short</xsl:with-param></xsl:call-template>
+		<xsl:call-template name="reason-choice"><xsl:with-param name="value">damaged</xsl:with-param><xsl:with-param name="list">short</xsl:with-param></xsl:call-template>
+	</fieldset>
+	<label class="choice"><input type="checkbox" name="zero" value="1" checked="checked"/><span><xsl:value-of select="c:m('desk.short.zero')"/></span></label>
+</xsl:template>
+
+<!-- The shopper is asked by mail; meanwhile the other lines go on. -->
+<xsl:template match="line" mode="substitute">
+	<form class="card" action="/f/{../@id}/substitute" method="post">
+		<h2><xsl:value-of select="c:m('desk.substitute')"/></h2>
+		<xsl:call-template name="form-token"/>
+		<input type="hidden" name="line" value="{@line}"/>
+		<p><xsl:value-of select="c:m('desk.substitute.explain')"/></p>
+		<xsl:call-template name="field">
+			<xsl:with-param name="name">product</xsl:with-param>
+			<xsl:with-param name="label" select="c:m('desk.substitute.scan')"/>
+			<xsl:with-param name="required" select="true()"/>
+		</xsl:call-template>
+		<xsl:call-template name="missing-why"/>
+		<button><xsl:value-of select="c:m('desk.substitute.do')"/></button>
 	</form>
 </xsl:template>
 

@@ -20,6 +20,13 @@
 			<p><a class="button" href="/o/{../@token}/choose"><xsl:value-of select="c:m('order.choose')"/></a></p>
 		</section>
 	</xsl:if>
+	<xsl:if test="substitute">
+		<section class="card" aria-labelledby="substitute">
+			<h2 id="substitute"><xsl:value-of select="c:m('substitute.title')"/></h2>
+			<p><xsl:value-of select="c:m('order.substitute.explain', substitute/@ordered, c:instant(substitute/@answer_by, @zone, /page/@now))"/></p>
+			<p><a class="button" href="/o/{../@token}/substitute"><xsl:value-of select="c:m('order.substitute')"/></a></p>
+		</section>
+	</xsl:if>
 	<xsl:if test="not(@state = 'to_choose' or @state = 'waiting')">
 		<xsl:apply-templates select="fulfilment[@is_current]" mode="promise"/>
 	</xsl:if>

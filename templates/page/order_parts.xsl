@@ -10,6 +10,7 @@
 			<li>
 				<div>
 					<strong><xsl:value-of select="@qty"/> × </strong><xsl:value-of select="@name"/><xsl:text> </xsl:text><small class="soft"><xsl:value-of select="@sku"/></small>
+					<xsl:if test="@instead_of"><p class="soft"><xsl:value-of select="c:m('order.instead-of', @instead_of)"/></p></xsl:if>
 					<p><xsl:apply-templates select="part"/></p>
 				</div>
 				<span class="price"><xsl:value-of select="c:money(@sum_minor, ../@currency)"/></span>

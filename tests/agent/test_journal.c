@@ -80,6 +80,7 @@ static enum reason make_it_version_1(struct journal_tx *tx, void *context)
 {
 	static const char *const print_columns[] = {"state", "output", "bags", "trouble",
 		"trouble_since", "next_at", "attempts", "remote"};
+	static const char *const line_columns[] = {"later_at", "offer", "offer_name", "offer_by"};
 	sql_run(tx, "DROP TABLE unread");
 	sql_run(tx, "DROP TABLE wave_member");
 	sql_run(tx, "DROP TABLE wave");
@@ -89,7 +90,9 @@ static enum reason make_it_version_1(struct journal_tx *tx, void *context)
 	sql_run(tx, "DROP TABLE recount");
 	sql_run(tx, "ALTER TABLE fulfilment DROP COLUMN clerk");
 	sql_run(tx, "ALTER TABLE fulfilment DROP COLUMN placed_at");
-	sql_run(tx, "ALTER TABLE line DROP COLUMN later_at");
+	for (size_t i = 0; i < ARRAY_LENGTH(line_columns); i++)
+		sql_run(tx, arena_printf(journal_arena(tx), "ALTER TABLE line DROP COLUMN %s",
+				    line_columns[i]));
 	sql_run(tx, "DROP INDEX print_job_state");
 	sql_run(tx, "DROP INDEX command_day");
 	for (size_t i = 0; i < ARRAY_LENGTH(print_columns); i++)

@@ -319,6 +319,93 @@ START_TEST(product_leads_to_the_orders_that_still_want_it)
 }
 END_TEST
 
+/* --- something else is offered --- */
+
+static enum reason offer(int64_t line)
+{
+	struct act act = act_now();
+	return desk_substitute(the_desk(), test_arena(), &act, line, STR("TEA-9"), SHORT_NOT_FOUND,
+		STOCK_EFFECT_ZERO);
+}
+
+/* Headquarters says what became of the question about the lamp. */
+static json_t *document_with(int version, const char *state)
+{
+	json_t *document = given_document();
+	json_t *line = json_array_get(json_object_get(document, "lines"), 1);
+	json_object_set_new(document, "version", json_integer(version));
+	json_object_set_new(document, "state", json_string("picking"));
+	json_object_set_new(line, "substitute",
+		json_pack("{s:s, s:s, s:s, s:s}", "state", state, "sku", "TEA-9", "name", "Thé",
+			"answer_by", "2026-11-21T09:30:00Z"));
+	return document;
+}
+
+START_TEST(line_that_is_asked_about_waits_and_the_others_go_on)
+{
+	told(given_document());
+	ck_assert_int_eq(offer(2), REASON_OK);
+	assert_text(waiting(), "accept start substitute");
+	assert_text(last_told("product"), "\"TEA-9\"");
+	assert_text(last_told("qty"), "1");
+	restart_desk();
+	struct fulfilment fulfilment = known();
+	ck_assert(line_is_asked(&fulfilment.lines[1]));
+	ck_assert_int_eq(offer(2), REASON_WRONG_STATE);
+	ck_assert_int_eq(pick_by("camille", 2, 1), REASON_WRONG_STATE);
+	ck_assert_int_eq(pick_by("camille", 1, 2), REASON_OK);
+	struct act act = act_now();
+	ck_assert_int_eq(desk_ready(the_desk(), test_arena(), &act, STR("C4")), REASON_WRONG_STATE);
+}
+END_TEST
+
+START_TEST(answer_that_came_while_the_line_was_cut_is_read_with_the_next_document)
+{
+	told(given_document());
+	ck_assert_int_eq(offer(2), REASON_OK);
+	answer_all("ok");
+	told(document_with(3, "open"));
+	struct fulfilment fulfilment = known();
+	assert_text(fulfilment.lines[1].offer.name, "Thé");
+	ck_assert_int_gt(fulfilment.lines[1].offer.answer_by, 0);
+	json_t *accepted = document_with(4, "accepted");
+	json_t *lines = json_object_get(accepted, "lines");
+	json_object_set_new(json_array_get(lines, 1), "short", json_integer(1));
+	json_t *instead = json_deep_copy(json_array_get(lines, 1));
+	json_object_set_new(instead, "line", json_integer(3));
+	json_object_set_new(instead, "short", json_integer(0));
+	json_object_set_new(instead, "swap_of", json_integer(2));
+	json_object_del(instead, "substitute");
+	json_array_append_new(lines, instead);
+	told(accepted);
+	fulfilment = known();
+	ck_assert(!line_is_asked(&fulfilment.lines[1]));
+	ck_assert_int_eq(fulfilment.lines[2].swap_of, 2);
+	ck_assert_int_eq(pick_by("camille", 3, 1), REASON_OK);
+	ck_assert_int_eq(pick_by("camille", 1, 2), REASON_OK);
+	struct act act = act_now();
+	ck_assert_int_eq(desk_ready(the_desk(), test_arena(), &act, STR("C4")), REASON_OK);
+}
+END_TEST
+
+START_TEST(clerk_may_give_up_without_an_answer)
+{
+	told(given_document());
+	ck_assert_int_eq(offer(2), REASON_OK);
+	struct act act = act_now();
+	ck_assert_int_eq(desk_short(the_desk(), test_arena(), &act, 2, 1, SHORT_NOT_FOUND,
+				 STOCK_EFFECT_UNITS),
+		REASON_OK);
+	struct fulfilment fulfilment = known();
+	ck_assert_int_eq(fulfilment.lines[1].offer.state, SUBSTITUTE_WITHDRAWN);
+	/* The document was made before headquarters heard of it. */
+	told_as_asked_at(document_with(3, "open"), (struct feed_position){0});
+	fulfilment = known();
+	ck_assert(!line_is_asked(&fulfilment.lines[1]));
+	ck_assert_int_eq(fulfilment.lines[1].short_count, 1);
+}
+END_TEST
+
 TEST_MAIN_WITH("agent picking", &agent_fixture,
 	first_to_pick_works_on_it_and_another_is_asked_first,
 	neither_ready_nor_short_nor_reject_goes_through_on_anothers_work,
@@ -329,4 +416,7 @@ TEST_MAIN_WITH("agent picking", &agent_fixture,
 	reject_says_what_is_not_there_and_what_that_is_to_the_stock,
 	ready_can_be_undone_until_it_is_handed_over, bag_is_moved_to_another_slot,
 	each_order_is_counted_in_the_band_that_its_page_shows,
-	what_i_work_on_is_mine_until_it_is_ready, product_leads_to_the_orders_that_still_want_it)
+	line_that_is_asked_about_waits_and_the_others_go_on,
+	answer_that_came_while_the_line_was_cut_is_read_with_the_next_document,
+	clerk_may_give_up_without_an_answer, what_i_work_on_is_mine_until_it_is_ready,
+	product_leads_to_the_orders_that_still_want_it)

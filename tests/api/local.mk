@@ -21,6 +21,7 @@ check_PROGRAMS += \
 	tests/api/test_catalogue \
 	tests/api/test_choice \
 	tests/api/test_exchange \
+	tests/api/test_substitute \
 	tests/api/test_explain \
 	tests/api/test_holds \
 	tests/api/test_journals \
@@ -38,6 +39,7 @@ tests_api_test_board_LDADD = libapitest.a libserver.a $(API_TEST_LIBS)
 tests_api_test_catalogue_LDADD = $(API_TEST_LIBS)
 tests_api_test_choice_LDADD = $(API_TEST_LIBS)
 tests_api_test_exchange_LDADD = $(API_TEST_LIBS)
+tests_api_test_substitute_LDADD = $(API_TEST_LIBS)
 tests_api_test_explain_CPPFLAGS = $(AM_CPPFLAGS) -DTEST_BUILD_DIR='"$(abs_top_builddir)"'
 tests_api_test_explain_LDADD = $(API_TEST_LIBS)
 tests_api_test_holds_LDADD = $(API_TEST_LIBS)

@@ -13,7 +13,7 @@ static void templates_make(void)
 {
 	static const char *const names[] = {"mail/choice.xsl", "mail/confirmed.xsl",
 		"mail/ready.xsl", "mail/reminder.xsl", "mail/last_day.xsl", "mail/changed.xsl",
-		"mail/cancelled.xsl"};
+		"mail/cancelled.xsl", "mail/substitute.xsl"};
 	struct str why = STR_EMPTY;
 	templates = templates_load(
 		test_source_path("templates"), names, ARRAY_LENGTH(names), test_arena(), &why);
@@ -79,6 +79,11 @@ static struct mail_order sample(enum mail_kind kind, enum language language)
 		order.held_at = language == LANGUAGE_FR ? STR("Comptoir Villeurbanne") : STR_EMPTY;
 		order.held_until = order.promised_at;
 	}
+	if (kind == MAIL_SUBSTITUTE) {
+		order.answer_by = order.promised_at;
+		order.offer = (struct mail_offer){
+			STR("Bouilloire en verre"), STR("Bouilloire en inox"), 2, 3999, 3499};
+	}
 	if (kind == MAIL_CHANGED)
 		order.from_store = STR("Comptoir Villeurbanne");
 	return order;
@@ -105,7 +110,7 @@ static const char *golden(const char *name)
 START_TEST(every_mail_reads_as_agreed_in_both_languages)
 {
 	static const enum mail_kind kinds[] = {MAIL_CONFIRMED, MAIL_READY, MAIL_REMINDER,
-		MAIL_LAST_DAY, MAIL_CHOICE, MAIL_CHANGED, MAIL_CANCELLED};
+		MAIL_LAST_DAY, MAIL_CHOICE, MAIL_SUBSTITUTE, MAIL_CHANGED, MAIL_CANCELLED};
 	static const enum language languages[] = {LANGUAGE_FR, LANGUAGE_EN};
 	for (size_t i = 0; i < ARRAY_LENGTH(kinds) * ARRAY_LENGTH(languages); i++) {
 		struct mail_order order = sample(kinds[i / 2], languages[i % 2]);

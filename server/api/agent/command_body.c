@@ -128,6 +128,14 @@ static const struct json_field short_fields[] = {
 	ROW_REASON(short_reason),
 	ROW_WORD(stock, OPTIONAL, stock_effect),
 };
+static const struct json_field substitute_fields[] = {
+	OF_FULFILMENT,
+	ROW_INT(line, REQUIRED, 1, LINE_MAX),
+	ROW_INT(qty, REQUIRED, 1, QTY_MAX),
+	ROW_TEXT(product, REQUIRED, 1, 64),
+	ROW_REASON(short_reason),
+	ROW_WORD(stock, OPTIONAL, stock_effect),
+};
 static const struct json_field ready_fields[] = {
 	OF_FULFILMENT,
 	ROW_TEXT(slot, OPTIONAL, 0, SLOT_MAX),
@@ -210,6 +218,7 @@ static const struct {
 	[COMMAND_TAKE_OVER] = TABLE(plain_fields),
 	[COMMAND_PICK] = TABLE(pick_fields),
 	[COMMAND_SHORT] = TABLE(short_fields),
+	[COMMAND_SUBSTITUTE] = TABLE(substitute_fields),
 	[COMMAND_READY] = TABLE(ready_fields),
 	[COMMAND_REOPEN] = TABLE(plain_fields),
 	[COMMAND_MOVE] = TABLE(move_fields),

@@ -5,6 +5,14 @@
 #include "server/views/choice_page.h"
 #include "server/views/choice_text.h"
 
+static bool has_substitute(const struct order *order, enum substitute_state state)
+{
+	for (size_t i = 0; i < order->substitute_count; i++)
+		if (order->substitutes[i].state == state)
+			return true;
+	return false;
+}
+
 /* The address says what was just done; the page says it only where the order agrees. */
 static const char *done_of(const struct call *call, const struct order *order)
 {
@@ -31,6 +39,10 @@ static const char *done_of(const struct call *call, const struct order *order)
 		return "order.done.waits";
 	if (str_equal_c(done, "given_up") && order->choice.state == CHOICE_CANCELLED)
 		return "order.done.given_up";
+	if (str_equal_c(done, "replaced") && has_substitute(order, SUBSTITUTE_ACCEPTED))
+		return "order.done.replaced";
+	if (str_equal_c(done, "not_replaced") && has_substitute(order, SUBSTITUTE_REFUSED))
+		return "order.done.not_replaced";
 	if (str_equal_c(done, "collector"))
 		return str_is_empty(order->collector_name) ? "order.done.no_collector"
 							   : "order.done.collector";
