@@ -130,7 +130,7 @@ SELECT w.order_id, COALESCE(o.number, ''), w.number, w.content, w.declared_at, w
 -- in:   after order_id, last order_id
 -- out:  order_number text(10), declared i64, kept i64
 -- rows: each
-SELECT o.number, d.declared, d.kept FROM
+SELECT o.number, COALESCE(d.declared, 0), COALESCE(d.kept, 0) FROM
        (SELECT order_id, CAST(SUM(declared) AS SIGNED) AS declared, CAST(SUM(kept) AS SIGNED) AS kept FROM
                (SELECT order_id, 1 AS declared, 0 AS kept FROM history
                  WHERE what = 'withdrawn' AND order_id > :after AND order_id <= :last

@@ -205,6 +205,9 @@ static void trouble_ends(struct round *round, size_t number)
 	}
 	for (size_t i = 0; i < COUNTERS; i++)
 		agent_process_await(round->story->agents[i], "unsent", 0);
+	/* Also, nobody is forked while the provider's threads are at work. */
+	int64_t settled_ms = money_settles();
+	figures->settled_ms = settled_ms > figures->settled_ms ? settled_ms : figures->settled_ms;
 }
 
 /* --- rounds --- */

@@ -31,6 +31,7 @@ enum ending {
 
 struct bringing_figures {
 	size_t rounds, tries, doubles, endings[ENDINGS], cuts, kills, answers_lost;
+	int64_t settled_ms; /* the longest that money took after a round */
 };
 
 struct story {
