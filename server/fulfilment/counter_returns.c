@@ -23,13 +23,38 @@ static struct stock_change to_shelf(
 
 /* --- receiving: what came --- */
 
-/* Takes `qty` off what the fulfilments of the order handed over of this line, oldest first. What
- * another store may have handed over without headquarters knowing waits; but it pays for nothing.
- */
+static int32_t line_returnable(const struct order *order, uint16_t number)
+{
+	int32_t returnable = 0;
+	for (size_t i = 0; i < order->fulfilment_count; i++) {
+		const struct fulfilment_line *line =
+			fulfilment_line_find(&order->fulfilments[i], number);
+		returnable += line == NULL ? 0 : line->collected - line->returned;
+	}
+	return returnable;
+}
+
+/* What another store may have handed over without headquarters knowing waits; but it pays for
+ * nothing. */
+static enum db_status waiting_check(struct tx *tx, const struct counter_scene *scene,
+	const struct command_line *given, struct taken_back *taken, enum reason *reason_out)
+{
+	int32_t beyond = given->qty - line_returnable(&scene->order, given->line), may_wait;
+	if (beyond <= 0)
+		return DB_DONE;
+	DB_TRY(return_may_wait(tx, scene, given->line, &may_wait));
+	taken->is_waiting = true;
+	return beyond <= may_wait && taken->exchanged_minor == NULL
+		       ? DB_DONE
+		       : db_refuse(reason_out, REASON_QUANTITY_EXCEEDED);
+}
+
+/* Takes `qty` off what the fulfilments of the order handed over of this line, oldest first. */
 static enum db_status line_return_from(struct tx *tx, struct counter_scene *scene,
 	const struct command_line *given, struct taken_back *taken, enum reason *reason_out)
 {
 	int32_t left = given->qty;
+	DB_TRY(waiting_check(tx, scene, given, taken, reason_out));
 	for (size_t i = 0; i < scene->order.fulfilment_count && left > 0; i++) {
 		struct fulfilment *fulfilment = &scene->order.fulfilments[i];
 		struct fulfilment_line *line = fulfilment_line_find(fulfilment, given->line);
@@ -46,14 +71,7 @@ static enum db_status line_return_from(struct tx *tx, struct counter_scene *scen
 		left -= qty;
 		taken->is_touched[i] = true;
 	}
-	if (left == 0)
-		return DB_DONE;
-	int32_t may_wait;
-	DB_TRY(return_may_wait(tx, scene, given->line, &may_wait));
-	taken->is_waiting = true;
-	return left <= may_wait && taken->exchanged_minor == NULL
-		       ? DB_DONE
-		       : db_refuse(reason_out, REASON_QUANTITY_EXCEEDED);
+	return DB_DONE;
 }
 
 static enum db_status line_return(struct tx *tx, struct counter_scene *scene,

@@ -114,7 +114,7 @@ SELECT o.number, l.line, l.qty, l.unavailable, COALESCE(s.asked, 0), COALESCE(s.
  WHERE o.order_id > :after AND o.order_id <= :last
    AND (l.qty <> l.unavailable + COALESCE(s.asked, 0) + COALESCE(u.qty, 0) OR COALESCE(s.collected, 0) > l.qty
         OR COALESCE(s.returned, 0) <> LEAST(COALESCE(b.qty, 0), COALESCE(s.collected, 0))
-        OR COALESCE(b.inspected, 0) > COALESCE(s.returned, 0));
+        OR COALESCE(b.inspected, 0) > COALESCE(s.returned, 0) OR COALESCE(b.qty, 0) > l.qty);
 
 -- name: verify_withdrawals
 -- why:  declarations of withdrawal are kept as they were made: each by its hash over the one before

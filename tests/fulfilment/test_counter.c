@@ -447,8 +447,8 @@ START_TEST(return_at_another_store_restocks_there_and_money_becomes_due)
 {
 	struct fulfilment fulfilment = placed();
 	world_prepare(&fulfilment);
-	ck_assert_int_eq(bring_back(fulfilment.order, "LYO1", 2, 1, DISPOSITION_SHELF),
-		REASON_QUANTITY_EXCEEDED);
+	ck_assert_int_eq(bring_back(fulfilment.order, "PAR1", 2, 1, DISPOSITION_SHELF),
+		REASON_QUANTITY_EXCEEDED); /* its own goods, which it has not handed over */
 	ck_assert_int_eq(world_hand_over(&fulfilment), REASON_OK);
 	ck_assert_int_eq(bring_back(fulfilment.order, "LYO1", 2, 1, DISPOSITION_SHELF), REASON_OK);
 	ck_assert_int_eq(world_available("LYO1", "LAMP"), 1);
@@ -460,6 +460,21 @@ START_TEST(return_at_another_store_restocks_there_and_money_becomes_due)
 	struct order order = world_read(fulfilment.order);
 	ck_assert_uint_eq(order.refund_count, 2);
 	ck_assert_int_eq(order.refunds[0].amount_minor + order.refunds[1].amount_minor, 2 * 3990);
+	world_verify();
+}
+END_TEST
+
+/* Two of the lamps in line 2 were sold: what a visit takes for itself leaves no room for more. */
+START_TEST(second_visit_cannot_bring_back_more_than_is_left)
+{
+	struct fulfilment fulfilment = placed();
+	world_prepare(&fulfilment);
+	ck_assert_int_eq(world_hand_over(&fulfilment), REASON_OK);
+	ck_assert_int_eq(bring_back(fulfilment.order, "PAR1", 2, 1, DISPOSITION_SHELF), REASON_OK);
+	ck_assert_int_eq(bring_back(fulfilment.order, "LYO1", 2, 2, DISPOSITION_SHELF),
+		REASON_QUANTITY_EXCEEDED);
+	ck_assert_int_eq(bring_back(fulfilment.order, "LYO1", 2, 1, DISPOSITION_SHELF), REASON_OK);
+	ck_assert_uint_eq(world_read(fulfilment.order).refund_count, 2);
 	world_verify();
 }
 END_TEST
@@ -583,6 +598,7 @@ TEST_MAIN_WITH("counter", &world_fixture, picked_ready_and_collected_goods_leave
 	handover_without_the_code_is_told_in_the_history, longest_login_of_staff_fits_the_history,
 	what_another_store_took_over_is_kept_longer_too,
 	return_at_another_store_restocks_there_and_money_becomes_due,
+	second_visit_cannot_bring_back_more_than_is_left,
 	return_of_several_lines_is_one_event_of_the_store_that_gave_them,
 	a_handover_told_after_a_later_count_is_not_subtracted_twice,
 	a_return_told_after_a_later_count_is_not_added_twice,
