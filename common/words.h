@@ -25,7 +25,8 @@
 	X(ORDER_COLLECTED, "collected")                                                            \
 	X(ORDER_CANCELLED, "cancelled")                                                            \
 	X(ORDER_EXPIRED, "expired")                                                                \
-	X(ORDER_UNAVAILABLE, "unavailable")
+	X(ORDER_UNAVAILABLE, "unavailable")                                                        \
+	X(ORDER_IN_TRANSIT, "in_transit") /* on the way to the store where it is collected */
 
 /* Whether another store may bring it without asking the shopper. */
 #define MOVE_CONSENT_LIST(X)                                                                       \
@@ -75,7 +76,9 @@
 	X(FULFILMENT_COLLECTED, "collected")                                                       \
 	X(FULFILMENT_REJECTED, "rejected")                                                         \
 	X(FULFILMENT_CANCELLED, "cancelled")                                                       \
-	X(FULFILMENT_EXPIRED, "expired")
+	X(FULFILMENT_EXPIRED, "expired")                                                           \
+	X(FULFILMENT_IN_TRANSIT, "in_transit") /* sent by another store, not here yet */           \
+	X(FULFILMENT_SENT, "sent")	       /* left for the store where it is collected */
 
 /* What headquarters wants of a fulfilment that a store has accepted (doc/agent-protocol.md). */
 #define RECALL_LIST(X)                                                                             \
@@ -103,7 +106,9 @@
 	X(MOVEMENT_HANDOVER, "handover") /* left with the shopper */                               \
 	X(MOVEMENT_RETURN, "return")	 /* came back and is on the shelf again */                 \
 	X(MOVEMENT_DELTA, "delta")	 /* the store's own doing: receipt, loss, transfer */      \
-	X(MOVEMENT_SALE, "sale")	 /* the store's till sold it */
+	X(MOVEMENT_SALE, "sale")	 /* the store's till sold it */                            \
+	X(MOVEMENT_SENT, "sent")	 /* left for another store */                              \
+	X(MOVEMENT_RECEIVED, "received") /* came from another store, for an order */
 
 /* Why a clerk could not pick. */
 #define SHORT_REASON_LIST(X)                                                                       \
@@ -263,7 +268,9 @@
 	X(COMMAND_COUNT, "count")                                                                  \
 	X(COMMAND_RETURN, "return")                                                                \
 	X(COMMAND_INSPECT, "inspect")                                                              \
-	X(COMMAND_EXCHANGE, "exchange")
+	X(COMMAND_EXCHANGE, "exchange")                                                            \
+	X(COMMAND_SEND, "send")                                                                    \
+	X(COMMAND_RECEIVE, "receive")
 
 /* Why a journal numbers its commands anew (doc/agent-protocol.md, "One journal"). */
 #define EPOCH_BEGUN_LIST(X)                                                                        \
@@ -300,7 +307,8 @@
 	X(MAIL_CHANGED, "changed")		   /* another store, or a line that nobody has */  \
 	X(MAIL_CANCELLED, "cancelled")                                                             \
 	X(MAIL_RETURN_ANNOUNCED, "return_announced")                                               \
-	X(MAIL_WITHDRAWN, "withdrawn") /* acknowledges the declaration, word for word */
+	X(MAIL_WITHDRAWN, "withdrawn")	 /* acknowledges the declaration, word for word */         \
+	X(MAIL_IN_TRANSIT, "in_transit") /* on the way to the store where it is collected */
 
 #define OUTBOX_STATE_LIST(X)                                                                       \
 	X(OUTBOX_WAITING, "waiting")                                                               \

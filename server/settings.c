@@ -112,6 +112,9 @@ bool server_init(struct server *server, struct str *why_out)
 		return false;
 	server->directory = directory_new(
 		store_text, (int64_t)number(server, "store", "lease_min") * MS_PER_MINUTE);
+	directory_allow_transfers(server->directory,
+		(struct transfer_rules){number(server, "sourcing", "transfer_days"),
+			(uint32_t)number(server, "sourcing", "transfer_within_m")});
 	server->catalogue = catalogue_new(&server->database);
 	server->places = places_new(&server->database);
 	server->trust = init_trust(server);

@@ -33,6 +33,7 @@ QUERIES = \
 	sql/queries/stock_feed.sql \
 	sql/queries/store.sql \
 	sql/queries/substitute.sql \
+	sql/queries/transfer.sql \
 	sql/queries/verify.sql
 
 nodist_libdb_a_SOURCES = \
@@ -67,6 +68,7 @@ nodist_libdb_a_SOURCES = \
 	server/db/q_stock_feed.c server/db/q_stock_feed.h \
 	server/db/q_store.c server/db/q_store.h \
 	server/db/q_substitute.c server/db/q_substitute.h \
+	server/db/q_transfer.c server/db/q_transfer.h \
 	server/db/q_verify.c server/db/q_verify.h \
 	server/db/migrations.c server/db/statements.c
 
@@ -95,7 +97,9 @@ MIGRATIONS = \
 	sql/migrations/0036_why_rejected.sql \
 	sql/migrations/0037_refund_deadlines.sql \
 	sql/migrations/0039_exchanges.sql \
-	sql/migrations/0044_substitutes.sql
+	sql/migrations/0042_transfers.sql \
+	sql/migrations/0044_substitutes.sql \
+	sql/migrations/0060_mail_of_transfers.sql
 
 EXTRA_DIST += sql/README $(QUERIES) $(MIGRATIONS)
 

@@ -160,7 +160,7 @@ CREATE TABLE `fulfilment` (
   `fulfilment_id` binary(16) NOT NULL,
   `order_id` binary(16) NOT NULL,
   `store_id` int(10) unsigned NOT NULL,
-  `state` enum('assigned','accepted','picking','ready','collected','rejected','cancelled','expired') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `state` enum('assigned','accepted','picking','ready','collected','rejected','cancelled','expired','in_transit','sent') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
   `epoch` int(10) unsigned NOT NULL,
   `short_id` varchar(8) CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
   `distance_m` int(10) unsigned DEFAULT NULL,
@@ -184,6 +184,8 @@ CREATE TABLE `fulfilment` (
   `recalled_at` bigint(20) NOT NULL DEFAULT 0,
   `remind_at` bigint(20) NOT NULL DEFAULT 0,
   `reject_reason` enum('no_stock','no_time','closed') CHARACTER SET ascii COLLATE ascii_general_ci DEFAULT NULL,
+  `to_store_id` int(10) unsigned DEFAULT NULL,
+  `arrives_at` bigint(20) NOT NULL DEFAULT 0,
   PRIMARY KEY (`fulfilment_id`),
   KEY `ix_fulfilment_order` (`order_id`),
   KEY `ix_fulfilment_queue` (`store_id`,`state`,`promised_at`),
@@ -236,6 +238,8 @@ CREATE TABLE `hold` (
   `decision` mediumtext NOT NULL,
   `expires_at` bigint(20) NOT NULL,
   `created_at` bigint(20) NOT NULL,
+  `to_store_id` int(10) unsigned DEFAULT NULL,
+  `arrives_at` bigint(20) NOT NULL DEFAULT 0,
   PRIMARY KEY (`hold_id`),
   KEY `ix_hold_lapse` (`state`,`expires_at`),
   KEY `ix_hold_store` (`store_id`,`state`)
@@ -287,7 +291,7 @@ CREATE TABLE `movement` (
   `movement_id` bigint(20) unsigned NOT NULL,
   `store_id` int(10) unsigned NOT NULL,
   `product_id` int(10) unsigned NOT NULL,
-  `kind` enum('count','hold','order','release','short','handover','return','delta','sale') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `kind` enum('count','hold','order','release','short','handover','return','delta','sale','sent','received') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
   `on_hand_by` int(11) NOT NULL,
   `reserved_by` int(11) NOT NULL,
   `safety_by` int(11) NOT NULL DEFAULT 0,
@@ -345,7 +349,7 @@ CREATE TABLE `order_line` (
 
 CREATE TABLE `outbox` (
   `outbox_id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
-  `kind` enum('confirmed','ready','changed','cancelled','return_announced','withdrawn','choice','reminder','last_day','last_day_longer','substitute') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `kind` enum('confirmed','ready','changed','cancelled','return_announced','withdrawn','choice','reminder','last_day','last_day_longer','substitute','in_transit') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
   `order_id` binary(16) NOT NULL,
   `subject` binary(16) NOT NULL,
   `state` enum('waiting','claimed','sent','refused','unknown') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
@@ -693,6 +697,34 @@ CREATE TABLE `substitute` (
   KEY `ix_substitute_due` (`state`,`answer_by`),
   CONSTRAINT `ck_substitute_qty` CHECK (`qty` > 0),
   CONSTRAINT `ck_substitute_given` CHECK (`state` = 'accepted' = (`given_line` > 0))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `transfer` (
+  `sent_id` binary(16) NOT NULL,
+  `arriving_id` binary(16) NOT NULL,
+  `order_id` binary(16) NOT NULL,
+  `from_store_id` int(10) unsigned NOT NULL,
+  `to_store_id` int(10) unsigned NOT NULL,
+  `arrives_at` bigint(20) NOT NULL,
+  `sent_at` bigint(20) NOT NULL,
+  `received_at` bigint(20) NOT NULL DEFAULT 0,
+  PRIMARY KEY (`sent_id`),
+  UNIQUE KEY `uq_transfer_arriving` (`arriving_id`),
+  KEY `ix_transfer_late` (`received_at`,`arrives_at`),
+  KEY `ix_transfer_order` (`order_id`),
+  KEY `ix_transfer_from` (`from_store_id`),
+  KEY `ix_transfer_to` (`to_store_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `transfer_line` (
+  `sent_id` binary(16) NOT NULL,
+  `line` smallint(5) unsigned NOT NULL,
+  `product_id` int(10) unsigned NOT NULL,
+  `sent` int(11) NOT NULL,
+  `of_reserved` int(11) NOT NULL,
+  `received` int(11) NOT NULL DEFAULT 0,
+  PRIMARY KEY (`sent_id`,`line`),
+  CONSTRAINT `ck_transfer_line` CHECK (`sent` >= 0 and `of_reserved` between 0 and `sent` and `received` between 0 and `sent`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `withdrawal` (

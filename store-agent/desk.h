@@ -70,6 +70,11 @@ struct rejection {
 };
 enum reason desk_reject_for(const struct desk *desk, struct arena *arena, const struct act *act,
 	const struct rejection *rejection) MUST_USE;
+/* What was packed for another store has left; what another store sent has come (missing: per line,
+ * in the fulfilment's order; NULL: nothing), and lies in this slot. */
+enum reason desk_send(const struct desk *desk, struct arena *arena, const struct act *act) MUST_USE;
+enum reason desk_receive(const struct desk *desk, struct arena *arena, const struct act *act,
+	const int *missing, struct str slot) MUST_USE;
 /* Nobody came, and nobody waits any longer: the bag goes back to the shelf. */
 enum reason desk_not_collected(
 	const struct desk *desk, struct arena *arena, const struct act *act) MUST_USE;
@@ -176,6 +181,7 @@ enum reason desk_arrivals(const struct desk *desk, struct arena *arena, int64_t 
 /* What the header of every page says. */
 struct counters {
 	int64_t to_prepare, ready, put_back, to_count, refused, unread, unsent, to_print, in_folder;
+	int64_t parcels;	      /* to be sent to other stores, or on the way here */
 	struct quarantine quarantine; /* does headquarters refuse the whole journal? */
 };
 enum reason desk_counters(

@@ -79,6 +79,8 @@ static enum reason counters_body(struct journal_tx *tx, void *context)
 	*counters = (struct counters){
 		.to_prepare = fulfilment_count(tx, LIST_TO_PREPARE),
 		.ready = fulfilment_count(tx, LIST_READY),
+		.parcels =
+			fulfilment_count(tx, LIST_TO_SEND) + fulfilment_count(tx, LIST_ON_THE_WAY),
 		.put_back = fulfilment_count(tx, LIST_PUT_BACK),
 		.to_count = recount_count(tx),
 		.refused = (int64_t)command_refusals(tx, &refusals),

@@ -72,7 +72,8 @@ static enum reason find_code_body(struct journal_tx *tx, void *context)
 	if (!has_tries_left(tx, door, by_clerk, CODE_ATTEMPTS_CLERK))
 		return REASON_OK;
 	if (!find_in(tx, door, LIST_READY) && !find_in(tx, door, LIST_TO_PREPARE) &&
-		!find_in(tx, door, LIST_PUT_BACK) && !find_in(tx, door, LIST_COLLECTED)) {
+		!find_in(tx, door, LIST_ON_THE_WAY) && !find_in(tx, door, LIST_PUT_BACK) &&
+		!find_in(tx, door, LIST_COLLECTED)) {
 		attempt_add(tx, by_clerk, door->now);
 		door->reason = REASON_WRONG_CODE;
 	} else if (has_tries_left(tx, door, subject_of_order(tx, door->fulfilment_out->id),

@@ -19,6 +19,7 @@ enum {
 	BEFORE_READY =
 		1u << FULFILMENT_ASSIGNED | 1u << FULFILMENT_ACCEPTED | 1u << FULFILMENT_PICKING,
 	PICKING = 1u << FULFILMENT_PICKING,
+	SENT = 1u << FULFILMENT_SENT,
 };
 
 static bool is_in(const struct fulfilment *fulfilment, unsigned states)
@@ -72,7 +73,7 @@ int line_put_back_to_tell(const struct fulfilment *fulfilment, const struct fulf
 /* Picked goods that headquarters counts and that are still in the store. */
 static int line_in_store(const struct fulfilment *fulfilment, const struct fulfilment_line *line)
 {
-	int in_store = line->picked - line->collected;
+	int in_store = is_in(fulfilment, SENT) ? 0 : line->picked - line->collected;
 	int held = line_put_back_to_tell(fulfilment, line);
 	if (is_in(fulfilment, OVER) && in_store > held)
 		in_store = held;
@@ -238,6 +239,7 @@ static void keep_physical(const struct fulfilment *known, struct fulfilment *mer
 {
 	merged->state = known->state;
 	merged->slot = known->slot;
+	merged->is_on_the_way = known->is_on_the_way;
 	for (size_t i = 0; i < merged->line_count; i++) {
 		struct fulfilment_line *line = &merged->lines[i];
 		const struct fulfilment_line *own = fulfilment_find_line(known, line->line);
@@ -279,6 +281,19 @@ static void add_strays(const struct fulfilment *known, struct fulfilment *merged
 	}
 }
 
+/* What came from another store is here whatever headquarters decided before it heard of that; it
+ * will hear of it, and then counts it as the store does. */
+static void keep_received(const struct fulfilment *known, struct fulfilment *merged)
+{
+	merged->is_on_the_way = false;
+	for (size_t i = 0; i < merged->line_count; i++) {
+		struct fulfilment_line *line = &merged->lines[i];
+		const struct fulfilment_line *own = fulfilment_find_line(known, line->line);
+		line->picked = own == NULL ? 0 : own->picked;
+		line->put_back = line->ordered - line->short_count - line->picked;
+	}
+}
+
 bool fulfilment_merge(
 	struct fulfilment *known, const struct fulfilment *document, bool has_untold_acts)
 {
@@ -291,7 +306,11 @@ bool fulfilment_merge(
 	if (is_older)
 		return false;
 	keep_own(known, &merged);
-	if (is_taken_back && known->state != FULFILMENT_COLLECTED)
+	bool is_received = document->is_on_the_way && !known->is_on_the_way;
+	bool has_left = known->state == FULFILMENT_COLLECTED || is_in(known, SENT);
+	if (is_taken_back && is_received)
+		keep_received(known, &merged);
+	else if (is_taken_back && !has_left)
 		add_strays(known, &merged);
 	else if (has_untold_acts)
 		keep_physical(known, &merged);
@@ -468,7 +487,7 @@ static bool is_in_bag(const struct fulfilment_line *line, int collected, int mis
 enum reason fulfilment_hand_over(
 	struct fulfilment *fulfilment, const int *collected, const int *missing)
 {
-	if (fulfilment->state != FULFILMENT_READY)
+	if (fulfilment->state != FULFILMENT_READY || !str_is_empty(fulfilment->to_store))
 		return REASON_WRONG_STATE;
 	for (size_t i = 0; i < fulfilment->line_count; i++)
 		if (!is_in_bag(&fulfilment->lines[i], collected[i], missing_of(missing, i)))
@@ -502,16 +521,70 @@ static enum fulfilment_state released_as(const struct fulfilment *fulfilment)
 enum reason fulfilment_release(struct fulfilment *fulfilment)
 {
 	enum fulfilment_state to = released_as(fulfilment);
-	bool is_open = !is_in(fulfilment, OVER);
+	bool is_open = !is_in(fulfilment, OVER | SENT);
 	if (!fulfilment->has_recall || !is_open || to == fulfilment->state)
 		return REASON_WRONG_STATE;
 	fulfilment->state = to;
 	return REASON_OK;
 }
 
+struct str fulfilment_parcel(struct arena *arena, const struct fulfilment *fulfilment)
+{
+	bool is_sent_here = !str_is_empty(fulfilment->from_store);
+	struct str short_id = is_sent_here ? fulfilment->from_short_id : fulfilment->short_id;
+	if (!is_sent_here && str_is_empty(fulfilment->to_store))
+		return STR_EMPTY;
+	return str_printf(
+		arena, STR_FMT "-" STR_FMT, STR_ARG(fulfilment->number), STR_ARG(short_id));
+}
+
+enum reason fulfilment_send(struct fulfilment *fulfilment)
+{
+	if (fulfilment->state != FULFILMENT_READY || str_is_empty(fulfilment->to_store))
+		return REASON_WRONG_STATE;
+	fulfilment->state = FULFILMENT_SENT;
+	return REASON_OK;
+}
+
+static int line_coming(const struct fulfilment_line *line)
+{
+	return line->ordered - line->short_count;
+}
+
+static void line_receive(struct fulfilment_line *line, int missing, bool is_wanted)
+{
+	line->picked = line_coming(line) - missing;
+	if (is_wanted)
+		line->short_count += missing;
+	else
+		line->put_back = line_coming(line) - line->picked;
+}
+
+enum reason fulfilment_receive(struct fulfilment *fulfilment, const int *missing, struct str slot)
+{
+	bool is_wanted = fulfilment->state == FULFILMENT_IN_TRANSIT, is_any = false;
+	if (!fulfilment->is_on_the_way)
+		return REASON_WRONG_STATE;
+	for (size_t i = 0; i < fulfilment->line_count; i++) {
+		int coming = line_coming(&fulfilment->lines[i]), lost = missing_of(missing, i);
+		if (lost < 0 || lost > coming)
+			return REASON_QUANTITY_EXCEEDED;
+		is_any |= lost < coming;
+	}
+	if ((str_is_empty(slot) && is_any && is_wanted) || !is_slot(slot))
+		return REASON_INVALID_FIELDS;
+	for (size_t i = 0; i < fulfilment->line_count; i++)
+		line_receive(&fulfilment->lines[i], missing_of(missing, i), is_wanted);
+	fulfilment->is_on_the_way = false;
+	if (is_wanted)
+		fulfilment->state = is_any ? FULFILMENT_READY : FULFILMENT_REJECTED;
+	fulfilment->slot = is_any && is_wanted ? slot : STR_EMPTY;
+	return REASON_OK;
+}
+
 enum reason fulfilment_not_collected(struct fulfilment *fulfilment)
 {
-	if (fulfilment->state != FULFILMENT_READY)
+	if (fulfilment->state != FULFILMENT_READY || !str_is_empty(fulfilment->to_store))
 		return REASON_WRONG_STATE;
 	fulfilment->state = FULFILMENT_EXPIRED;
 	return REASON_OK;

@@ -82,7 +82,12 @@ struct fulfilment {
 	size_t rejected_by_count;
 	struct str clerk;      /* login of who works on it; empty when nobody does */
 	struct str clerk_name; /* the same, as people call each other */
-	bool has_recall;       /* headquarters asks it back, and waits for an answer */
+	struct str to_store;   /* it is sent there; empty: the shopper collects it here */
+	int64_t arrives_at;    /* as the shopper was promised it there */
+	struct str from_store, from_short_id; /* another store sent it; empty: none */
+	int64_t sent_at;
+	bool is_on_the_way; /* and it is not here yet */
+	bool has_recall;    /* headquarters asks it back, and waits for an answer */
 	enum recall recall;
 	struct fulfilment_line *lines;
 	size_t line_count;
@@ -174,6 +179,15 @@ enum reason fulfilment_hand_over(
  * WRONG_STATE when nothing is asked, or what lies in the store speaks against it: it was handed
  * over, or another store was wanted for what is in the bag already. */
 enum reason fulfilment_release(struct fulfilment *fulfilment) MUST_USE;
+/* What is ready left for the store it is for. */
+enum reason fulfilment_send(struct fulfilment *fulfilment) MUST_USE;
+/* It came from another store, but for missing[i] of lines[i] (NULL: nothing is missing), and lies
+ * in this slot; or nothing came. What is over meanwhile is to be put back. WRONG_STATE when it is
+ * not on the way. */
+enum reason fulfilment_receive(
+	struct fulfilment *fulfilment, const int *missing, struct str slot) MUST_USE;
+/* What stands on the parcel: 2048156371-A12, for either store. Empty when it is not sent. */
+struct str fulfilment_parcel(struct arena *arena, const struct fulfilment *fulfilment);
 /* Nobody came for what is ready; it waits to be put back. */
 enum reason fulfilment_not_collected(struct fulfilment *fulfilment) MUST_USE;
 /* Everything that is due is back on the shelf; WRONG_STATE when nothing was. */

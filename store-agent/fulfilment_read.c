@@ -142,6 +142,23 @@ static void read_rejections(struct arena *arena, json_t *document, struct fulfil
 	fulfilment->rejected_by = kept;
 }
 
+/* Where it is sent, or who has sent it; absent for what is collected where it was picked. */
+static void read_transfer(struct arena *arena, json_t *document, struct fulfilment *fulfilment)
+{
+	json_t *to = json_object_get(document, "to"), *from = json_object_get(document, "from");
+	if (read_text(arena, to, "store", &fulfilment->to_store))
+		fulfilment->arrives_at = read_instant_or_none(arena, to, "arrives_at");
+	else
+		fulfilment->to_store = STR_EMPTY;
+	if (!read_text(arena, from, "store", &fulfilment->from_store) ||
+		!read_text(arena, from, "short_id", &fulfilment->from_short_id)) {
+		fulfilment->from_store = STR_EMPTY;
+		return;
+	}
+	fulfilment->sent_at = read_instant_or_none(arena, from, "sent_at");
+	fulfilment->is_on_the_way = json_is_false(json_object_get(from, "received"));
+}
+
 static bool read_lines(struct arena *arena, json_t *document, struct fulfilment *fulfilment)
 {
 	json_t *list = json_object_get(document, "lines");
@@ -179,6 +196,7 @@ bool fulfilment_read(struct arena *arena, json_t *document, struct fulfilment *f
 	fulfilment_out->arrived_at = read_instant_or_none(arena, document, "arrived_at");
 	read_recall(document, fulfilment_out);
 	read_rejections(arena, document, fulfilment_out);
+	read_transfer(arena, document, fulfilment_out);
 	return read_uuid(arena, document, "id", &fulfilment_out->id.uuid) &&
 	       read_whole(document, "epoch", INT32_MAX, &fulfilment_out->epoch) &&
 	       read_whole(document, "version", INT32_MAX, &fulfilment_out->version) &&

@@ -8,6 +8,7 @@ libagent_a_SOURCES = \
 	store-agent/desk_look.c \
 	store-agent/desk_put_back.c \
 	store-agent/desk_returns.c \
+	store-agent/desk_transfer.c \
 	store-agent/desk_waves.c store-agent/desk_waves.h \
 	store-agent/door.c \
 	store-agent/feed.c store-agent/feed.h \
@@ -49,6 +50,7 @@ libagent_a_SOURCES = \
 	store-agent/pages/page_report.c \
 	store-agent/pages/page_returns.c \
 	store-agent/pages/page_slots.c \
+	store-agent/pages/page_transfer.c \
 	store-agent/pages/page_waves.c \
 	store-agent/pages/pages.c store-agent/pages/pages.h \
 	store-agent/pages/session.c store-agent/pages/session.h \

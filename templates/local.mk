@@ -9,6 +9,7 @@ nobase_dist_pkgdata_DATA = \
 	templates/agent/line.xsl \
 	templates/agent/login.xsl \
 	templates/agent/not_collected.xsl \
+	templates/agent/parcels.xsl \
 	templates/agent/printers.xsl \
 	templates/agent/problem.xsl \
 	templates/agent/product.xsl \
@@ -29,6 +30,7 @@ nobase_dist_pkgdata_DATA = \
 	templates/mail/choice.xsl \
 	templates/mail/substitute.xsl \
 	templates/mail/confirmed.xsl \
+	templates/mail/in_transit.xsl \
 	templates/mail/layout.xsl \
 	templates/mail/last_day.xsl \
 	templates/mail/ready.xsl \

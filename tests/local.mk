@@ -136,6 +136,7 @@ check_PROGRAMS += \
 	tests/fulfilment/test_reminders \
 	tests/fulfilment/test_credit_note \
 	tests/fulfilment/test_recall \
+	tests/fulfilment/test_transfer \
 	tests/fulfilment/test_not_there \
 	tests/fulfilment/test_orders \
 	tests/fulfilment/test_put_back \
@@ -153,6 +154,7 @@ tests_fulfilment_test_exchange_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_handover_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_reminders_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_recall_LDADD = $(WORLD_LIBS)
+tests_fulfilment_test_transfer_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_not_there_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_orders_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_put_back_LDADD = $(WORLD_LIBS)

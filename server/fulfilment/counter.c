@@ -6,6 +6,7 @@
 #include "server/db/try.h"
 #include "server/fulfilment/counter_acts.h"
 #include "server/fulfilment/store_journal.h"
+#include "server/fulfilment/transfer.h"
 
 struct command_input {
 	const struct command *command;
@@ -45,6 +46,8 @@ static const struct {
 	{COMMAND_RETURN, act_return, NO_FULFILMENT},
 	{COMMAND_INSPECT, act_inspect, NO_FULFILMENT},
 	{COMMAND_EXCHANGE, act_exchange, NO_FULFILMENT},
+	{COMMAND_SEND, act_send, EPOCH_ANY},
+	{COMMAND_RECEIVE, act_receive, EPOCH_ANY},
 };
 
 /* Finds and locks the order of the fulfilment, which must be this store's. */

@@ -206,7 +206,7 @@ static enum db_status forget_move(struct tx *tx, struct fulfilment *fulfilment)
 }
 
 /* A shopper who is told late has as many days to come as one who is told in time. */
-static enum db_status wait_for_shopper(struct tx *tx, const struct counter_scene *scene)
+enum db_status counter_wait_for_shopper(struct tx *tx, const struct counter_scene *scene)
 {
 	struct fulfilment *fulfilment = scene->fulfilment;
 	const struct store *store = stores_find(scene->market->stores, fulfilment->store);
@@ -240,11 +240,12 @@ enum db_status act_ready(struct tx *tx, struct counter_scene *scene, enum reason
 	DB_MUST(move_on(tx, scene, FULFILMENT_READY));
 	if (fulfilment->ready_at == 0) /* not reopened: that was counted */
 		DB_TRY(feed_record(tx, fulfilment->store, missing == 0, scene->now));
-	DB_TRY(note(tx, scene, "ready"));
+	DB_TRY(note(tx, scene, fulfilment->sending.is_wanted ? "packed" : "ready"));
 	DB_TRY(forget_move(tx, fulfilment));
-	if (fulfilment->has_recall)
-		return DB_DONE; /* nobody is asked to come for what is being taken back */
-	DB_TRY(wait_for_shopper(tx, scene));
+	if (fulfilment->has_recall || fulfilment->sending.is_wanted)
+		return DB_DONE; /* nobody is asked to come for what is taken back, or is elsewhere
+				 */
+	DB_TRY(counter_wait_for_shopper(tx, scene));
 	return order_mail(tx, scene->order.id, MAIL_READY, fulfilment->id.uuid, scene->now);
 }
 
@@ -352,7 +353,7 @@ enum db_status act_not_collected(
 	const struct fulfilment *fulfilment = scene->fulfilment;
 	if (!fulfilment_is_open(fulfilment) && fulfilment->state != FULFILMENT_COLLECTED)
 		return DB_DONE;
-	if (fulfilment->state != FULFILMENT_READY)
+	if (fulfilment->state != FULFILMENT_READY || fulfilment->sending.is_wanted)
 		return db_refuse(reason_out, REASON_WRONG_STATE);
 	if (fulfilment->has_recall)
 		return give_back(tx, scene);

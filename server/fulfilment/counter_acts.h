@@ -7,6 +7,7 @@
 
 #include "server/fulfilment/counter.h"
 #include "server/fulfilment/order_write.h"
+#include "server/fulfilment/stock.h"
 
 struct counter_scene {
 	const struct command *command;
@@ -42,6 +43,15 @@ counter_act counter_hand_over_again;
 /* Nobody is asked for them any more. */
 enum db_status counter_give_up(struct tx *tx, const struct counter_scene *scene,
 	const struct part *parts, size_t part_count) MUST_USE;
+
+/* A shopper who is told late that it is ready has as many days to come as one told in time. */
+enum db_status counter_wait_for_shopper(struct tx *tx, const struct counter_scene *scene) MUST_USE;
+/* The change of a line's goods that leave the store (or, below 0, come), `reserved` of them set
+ * aside; and of goods that left although headquarters had released them: undone on paper. */
+struct stock_change counter_leaving(const struct counter_scene *scene,
+	const struct fulfilment_line *line, enum movement_kind kind, int32_t qty, int32_t reserved);
+enum db_status counter_reclaim(struct tx *tx, const struct counter_scene *scene,
+	struct fulfilment_line *line, int32_t released) MUST_USE;
 
 /* When the store did it; not later than now, whatever its clock says. */
 int64_t counter_happened_at(const struct counter_scene *scene);

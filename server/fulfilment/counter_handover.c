@@ -21,10 +21,9 @@ static int32_t least(int32_t a, int32_t b)
 /* --- one line --- */
 
 /* Headquarters had released some of it (cancelled before it heard of the pick): undone on paper. */
-static enum db_status reclaim(struct tx *tx, const struct counter_scene *scene,
-	struct fulfilment_line *line, int32_t leaving)
+enum db_status counter_reclaim(struct tx *tx, const struct counter_scene *scene,
+	struct fulfilment_line *line, int32_t released)
 {
-	int32_t released = leaving - line_still_reserved(line);
 	if (released <= 0)
 		return DB_DONE;
 	struct q_fulfilment_line_take_out_in in = {released, scene->fulfilment->id, line->line};
@@ -34,7 +33,7 @@ static enum db_status reclaim(struct tx *tx, const struct counter_scene *scene,
 	return changed == 1 ? DB_DONE : DB_BROKEN;
 }
 
-static struct stock_change leaving(const struct counter_scene *scene,
+struct stock_change counter_leaving(const struct counter_scene *scene,
 	const struct fulfilment_line *line, enum movement_kind kind, int32_t qty, int32_t reserved)
 {
 	return (struct stock_change){
@@ -59,7 +58,8 @@ static enum db_status line_lose(struct tx *tx, const struct counter_scene *scene
 	line->short_qty += missing;
 	line->picked = least(line->picked, line->ordered - line->short_qty);
 	return changed == 1
-		       ? stock_lose(tx, leaving(scene, line, MOVEMENT_SHORT, missing, reserved),
+		       ? stock_lose(tx,
+				 counter_leaving(scene, line, MOVEMENT_SHORT, missing, reserved),
 				 scene->command->id.uuid, scene->now)
 		       : DB_BROKEN;
 }
@@ -81,11 +81,11 @@ static enum db_status line_give(struct tx *tx, const struct counter_scene *scene
 		return DB_BROKEN; /* checked by handover_check */
 	line->collected += in.collected;
 	line->refused += in.refused;
-	return given->qty == 0
-		       ? DB_DONE
-		       : stock_take(tx,
-				 leaving(scene, line, MOVEMENT_HANDOVER, given->qty, reserved),
-				 scene->command->id.uuid, scene->now);
+	return given->qty == 0 ? DB_DONE
+			       : stock_take(tx,
+					 counter_leaving(scene, line, MOVEMENT_HANDOVER, given->qty,
+						 reserved),
+					 scene->command->id.uuid, scene->now);
 }
 
 /* What was in the bag and did not leave with the shopper was refused, named or not. */
@@ -96,7 +96,7 @@ static enum db_status line_hand_over(struct tx *tx, const struct counter_scene *
 	const struct command_line *given = named == NULL ? &nothing : named;
 	int32_t reserved = line_still_reserved(line);
 	int32_t of_collected = least(given->qty, reserved);
-	DB_TRY(reclaim(tx, scene, line, given->qty + given->missing));
+	DB_TRY(counter_reclaim(tx, scene, line, given->qty + given->missing - reserved));
 	DB_TRY(line_lose(
 		tx, scene, line, given->missing, least(given->missing, reserved - of_collected)));
 	return line_give(tx, scene, line, given, of_collected);
@@ -260,7 +260,7 @@ enum db_status act_handover(struct tx *tx, struct counter_scene *scene, enum rea
 	struct fulfilment *fulfilment = scene->fulfilment;
 	bool was_late = is_late(scene), was_taken_back = is_taken_back(scene);
 	enum reason reason = handover_check(scene);
-	if (fulfilment->state != FULFILMENT_READY && !was_late)
+	if (fulfilment->sending.is_wanted || (fulfilment->state != FULFILMENT_READY && !was_late))
 		return db_refuse(reason_out, REASON_WRONG_STATE);
 	if (reason != REASON_OK)
 		return db_refuse(reason_out, reason);

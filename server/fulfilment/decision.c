@@ -67,6 +67,8 @@ static void candidate_write(
 		jw_i64(jw_key(w, "distance_m"), candidate->distance_m);
 	if (candidate->has_promise)
 		jw_instant(jw_key(w, "promised_at"), candidate->promised_at);
+	if (candidate->has_promise && question->is_to_send)
+		jw_instant(jw_key(w, "arrives_at"), candidate->arrives_at);
 	jw_array(jw_key(w, "missing"));
 	for (size_t i = 0; i < question->line_count; i++)
 		if (candidate->available[i] < question->lines[i].qty)
@@ -74,6 +76,13 @@ static void candidate_write(
 	jw_end(w);
 	withheld_write(w, question, candidate);
 	jw_end(w);
+}
+
+static struct str rule_of(const struct question *question)
+{
+	if (question->is_to_send)
+		return STR("sent_to_chosen_store");
+	return question->has_store ? STR("chosen_store") : STR("nearest_with_every_line");
 }
 
 struct str decision_considered(struct arena *arena, const struct question *question,
@@ -84,8 +93,7 @@ struct str decision_considered(struct arena *arena, const struct question *quest
 	buf_init(&buf, arena, DECISION_BYTES_MAX);
 	jw_init(&w, &buf);
 	jw_object(&w);
-	jw_text(jw_key(&w, "rule"),
-		question->has_store ? STR("chosen_store") : STR("nearest_with_every_line"));
+	jw_text(jw_key(&w, "rule"), rule_of(question));
 	asked_write(&w, question);
 	jw_array(jw_key(&w, "considered"));
 	for (size_t i = 0; i < count; i++)

@@ -15,7 +15,8 @@
 
 #include "server/fulfilment/sourcing.h"
 
-/* The members of before the choice. */
+/* The members of before the choice. Rules: chosen_store; nearest_with_every_line;
+ * sent_to_chosen_store, where each candidate says when it would be there (arrives_at). */
 struct str decision_considered(struct arena *arena, const struct question *question,
 	const struct candidate *candidates, size_t count);
 /* The whole of it. */

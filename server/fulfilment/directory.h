@@ -42,18 +42,27 @@ struct store {
  * text is in the arena. */
 typedef struct str store_render(struct arena *arena, const struct store *store);
 
+/* Sending goods to the store where they are collected: the settings (transfer.h). */
+struct transfer_rules {
+	int days;	   /* opening days it takes; 0: stores send each other nothing */
+	uint32_t within_m; /* how far the sending store may be; 0: no bound */
+};
+
 struct stores {
 	const struct store *list; /* sorted by id */
 	size_t count;
 	const struct near_index *near; /* of their places in the list */
 	int64_t loaded_at;
 	int64_t lease_ms; /* how long after its last contact what a store accepted stays its own */
+	struct transfer_rules transfers;
 };
 
 struct directory;
 
 /* render may be NULL. */
 struct directory *directory_new(store_render *render, int64_t lease_ms);
+/* Before the first refresh; otherwise stores send each other nothing. */
+void directory_allow_transfers(struct directory *directory, struct transfer_rules rules);
 void directory_free(struct directory *directory);
 /* Loads again when the table changed since; one caller at a time. DB_DONE also when nothing
  * had changed. On failure the old snapshot stays. */

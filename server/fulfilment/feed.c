@@ -45,6 +45,7 @@ struct str feed_short_id(struct arena *arena, uint32_t short_number)
 struct feed_due {
 	store_id store;
 	uint32_t entries;
+	int32_t queued;
 	uint64_t last_seq; /* the number given last */
 	uint32_t last_short;
 };
@@ -66,11 +67,14 @@ static size_t dues_gather(struct feed_due *dues, const struct feed_entry *entrie
 {
 	size_t kept = 0;
 	for (size_t i = 0; i < count; i++)
-		dues[i] = (struct feed_due){.store = entries[i].store};
+		dues[i] = (struct feed_due){
+			.store = entries[i].store, .queued = !entries[i].is_not_queued};
 	qsort(dues, count, sizeof(*dues), compare_due);
 	for (size_t i = 0; i < count; i++) {
 		if (kept == 0 || dues[kept - 1].store.row != dues[i].store.row)
 			dues[kept++] = dues[i];
+		else
+			dues[kept - 1].queued += dues[i].queued;
 		dues[kept - 1].entries++;
 	}
 	return kept;
@@ -84,7 +88,7 @@ static enum db_status dues_advance(struct tx *tx, const struct feed_due *dues, s
 		in[i] = (struct q_feed_advance_in){.store = dues[i].store,
 			.events = dues[i].entries,
 			.shorts = dues[i].entries,
-			.queue_by = (int32_t)dues[i].entries};
+			.queue_by = dues[i].queued};
 	return q_feed_advance_bulk(tx, in, count);
 }
 
@@ -208,8 +212,8 @@ enum db_status feed_read(struct tx *tx, const struct stores *stores,
 	struct q_events_after_in in = {store, after, (uint32_t)(most > 500 ? 500 : most)};
 	struct q_events_after *rows;
 	size_t count;
-	struct feed_context context = {
-		stores_find(stores, store), store_secret(server_secret, store), server_secret};
+	struct feed_context context = {stores, stores_find(stores, store),
+		store_secret(server_secret, store), server_secret};
 	*last_out = after;
 	*events_out = json_array();
 	if (context.store == NULL)

@@ -21,11 +21,13 @@ enum db_status feed_append(struct tx *tx, store_id store, enum event_type type, 
 struct feed_entry {
 	store_id store;
 	struct uuid subject; /* the fulfilment */
+	bool is_not_queued;  /* there is nothing to prepare */
 	int64_t now;
 	uint32_t short_number; /* out: for feed_short_id */
 };
-/* The same for many new fulfilments, in a few statements: each is one more in its store's queue and
- * gets the next short id of the store, in the order given. Stores are locked in key order. */
+/* The same for many new fulfilments, in a few statements: each is one more in its store's queue,
+ * unless it says otherwise, and gets the next short id of the store, in the order given. Stores are
+ * locked in key order. */
 enum db_status feeds_append(struct tx *tx, struct feed_entry *entries, size_t count) MUST_USE;
 /* "A12" */
 struct str feed_short_id(struct arena *arena, uint32_t short_number);

@@ -184,6 +184,33 @@ static void fulfilment_head_json(struct arena *arena, const struct feed_context 
 		set_text(json, "recall", recall_name(fulfilment->recall));
 }
 
+static struct str name_of(const struct feed_context *context, store_id id)
+{
+	const struct store *store = stores_find(context->stores, id);
+	return store == NULL ? STR_EMPTY : store->name;
+}
+
+/* Where it is sent, or who has sent it and whether it is here. */
+static void transfer_json(struct arena *arena, const struct feed_context *context,
+	const struct order *order, const struct fulfilment *fulfilment, json_t *json)
+{
+	const struct fulfilment *sent = order_sender(order, fulfilment);
+	if (fulfilment->sending.is_wanted) {
+		json_t *to = json_object();
+		json_object_set_new(json, "to", to);
+		set_text(to, "store", name_of(context, fulfilment->sending.to));
+		set_instant(to, "arrives_at", arena, fulfilment->sending.arrives_at);
+	}
+	if (sent == NULL)
+		return;
+	json_t *from = json_object();
+	json_object_set_new(json, "from", from);
+	set_text(from, "store", name_of(context, sent->store));
+	set_text(from, "short_id", sent->short_id);
+	set_instant(from, "sent_at", arena, fulfilment->sent_at);
+	json_object_set_new(from, "received", json_boolean(fulfilment->received_at != 0));
+}
+
 enum db_status feed_fulfilment_json(
 	struct tx *tx, const struct feed_context *context, fulfilment_id id, json_t *json)
 {
@@ -196,6 +223,7 @@ enum db_status feed_fulfilment_json(
 	if (fulfilment == NULL)
 		return DB_BROKEN;
 	fulfilment_head_json(tx_arena(tx), context, &order, fulfilment, json);
+	transfer_json(tx_arena(tx), context, &order, fulfilment, json);
 	DB_TRY(rejections_json(tx, order.id, id, json));
 	return lines_json(tx, fulfilment, child_array(json, "lines"));
 }

@@ -5,6 +5,7 @@
 #include "server/fulfilment/feed.h"
 
 struct feed_context {
+	const struct stores *stores;
 	const struct store *store;
 	struct secret secret; /* the store's */
 	const struct secret *server_secret;

@@ -43,10 +43,19 @@ static const struct transition {
 	{FULFILMENT_PICKING, FULFILMENT_REJECTED, TAKEN_BACK},
 	{FULFILMENT_READY, FULFILMENT_REJECTED, TAKEN_BACK},
 
+	/* Sent to the store where it is collected, and there. */
+	{FULFILMENT_READY, FULFILMENT_SENT, BY_STORE},
+	{FULFILMENT_IN_TRANSIT, FULFILMENT_READY, BY_STORE},
+	{FULFILMENT_IN_TRANSIT, FULFILMENT_REJECTED, BY_STORE}, /* nothing came */
+	{FULFILMENT_IN_TRANSIT, FULFILMENT_CANCELLED, BY_HEADQUARTERS},
+	{FULFILMENT_IN_TRANSIT, FULFILMENT_REJECTED, TAKEN_BACK},
+
 	/* What happened at the counter wins over what headquarters decided meanwhile. */
 	{FULFILMENT_REJECTED, FULFILMENT_COLLECTED, BY_STORE},
 	{FULFILMENT_CANCELLED, FULFILMENT_COLLECTED, BY_STORE},
 	{FULFILMENT_EXPIRED, FULFILMENT_COLLECTED, BY_STORE},
+	{FULFILMENT_REJECTED, FULFILMENT_SENT, BY_STORE},
+	{FULFILMENT_CANCELLED, FULFILMENT_SENT, BY_STORE},
 };
 
 static const struct transition *transition_find(
@@ -131,7 +140,9 @@ struct fulfilment fulfilment_of(struct arena *arena, fulfilment_id id, order_id 
 		.has_distance = source->has_distance,
 		.distance_m = source->distance_m,
 		.promised_at = source->promised_at,
-		.collect_by = promise_collect_by(source->store, source->promised_at),
+		.collect_by = source->to == NULL
+				      ? promise_collect_by(source->store, source->promised_at)
+				      : promise_collect_by(source->to, source->arrives_at),
 		.slot = STR_EMPTY,
 		.collected_by = STR_EMPTY,
 		.created_at = now,
@@ -139,6 +150,8 @@ struct fulfilment fulfilment_of(struct arena *arena, fulfilment_id id, order_id 
 		.lines = arena_new_array(arena, source->part_count, struct fulfilment_line),
 		.line_count = source->part_count,
 	};
+	if (source->to != NULL)
+		fulfilment.sending = (struct sending){true, source->to->id, source->arrives_at};
 	for (size_t i = 0; i < source->part_count; i++)
 		fulfilment.lines[i] = (struct fulfilment_line){
 			.line = source->parts[i].line,
@@ -158,6 +171,10 @@ static enum db_status heads_write(
 			.fulfilment = fulfilments[i]->id,
 			.order = fulfilments[i]->order,
 			.store = fulfilments[i]->store,
+			.state = fulfilments[i]->state,
+			.has_to_store = fulfilments[i]->sending.is_wanted,
+			.to_store = fulfilments[i]->sending.to,
+			.arrives_at = fulfilments[i]->sending.arrives_at,
 			.short_id = fulfilments[i]->short_id,
 			.has_distance_m = fulfilments[i]->has_distance,
 			.distance_m = fulfilments[i]->distance_m,
@@ -193,21 +210,44 @@ enum db_status fulfilments_write(
 	return DB_DONE;
 }
 
-enum db_status fulfilment_create(struct tx *tx, order_id order, const struct store *store,
-	bool has_distance, uint32_t distance_m, int64_t promised_at, const struct part *parts,
-	size_t part_count, int64_t now, fulfilment_id id)
+static enum db_status create(
+	struct tx *tx, struct fulfilment *fulfilment, enum fulfilment_state state)
 {
-	const struct source source = {
-		store, has_distance, distance_m, promised_at, parts, part_count};
-	struct fulfilment fulfilment = fulfilment_of(tx_arena(tx), id, order, &source, now);
-	const struct fulfilment *fulfilments[] = {&fulfilment};
-	struct feed_entry entry = {.store = store->id, .subject = id.uuid, .now = now};
+	const struct fulfilment *fulfilments[] = {fulfilment};
+	struct feed_entry entry = {
+		.store = fulfilment->store,
+		.subject = fulfilment->id.uuid,
+		.is_not_queued = !is_in_queue(state),
+		.now = fulfilment->created_at,
+	};
+	fulfilment->state = state;
 	DB_TRY(feeds_append(tx, &entry, 1));
-	fulfilment.short_id = feed_short_id(tx_arena(tx), entry.short_number);
+	fulfilment->short_id = feed_short_id(tx_arena(tx), entry.short_number);
 	return fulfilments_write(tx, fulfilments, 1);
 }
 
+enum db_status fulfilment_create(
+	struct tx *tx, order_id order, const struct source *source, int64_t now, fulfilment_id id)
+{
+	struct fulfilment fulfilment = fulfilment_of(tx_arena(tx), id, order, source, now);
+	return create(tx, &fulfilment, FULFILMENT_ASSIGNED);
+}
+
+enum db_status fulfilment_create_in_transit(struct tx *tx, order_id order,
+	const struct source *source, int64_t now, fulfilment_id id,
+	struct fulfilment *fulfilment_out)
+{
+	*fulfilment_out = fulfilment_of(tx_arena(tx), id, order, source, now);
+	return create(tx, fulfilment_out, FULFILMENT_IN_TRANSIT);
+}
+
 /* --- ending without a handover --- */
+
+/* No store has begun with it, or has it at all. */
+static bool is_untouched(enum fulfilment_state state)
+{
+	return state == FULFILMENT_ASSIGNED || state == FULFILMENT_IN_TRANSIT;
+}
 
 /* How much of a line is released at once when a fulfilment ends: before the store accepted it
  * nothing was touched; a store that gives it back itself says what it picked; otherwise only the
@@ -216,7 +256,7 @@ static int32_t untouched_qty(const struct fulfilment *fulfilment,
 	const struct fulfilment_line *line, enum fulfilment_state to)
 {
 	int32_t reserved = line->ordered - line->short_qty - line->collected - line->put_back;
-	if (fulfilment->state == FULFILMENT_ASSIGNED)
+	if (is_untouched(fulfilment->state))
 		return reserved;
 	if (to == FULFILMENT_REJECTED)
 		return reserved - line->picked;
@@ -239,19 +279,19 @@ enum db_status fulfilment_end(
 	struct stock_change *changes =
 		arena_new_array(tx_arena(tx), fulfilment->line_count, struct stock_change);
 	size_t change_count = 0;
-	bool is_put_back_due = false;
+	bool is_put_back_due = false, is_set_aside = fulfilment->state != FULFILMENT_IN_TRANSIT;
 	for (size_t i = 0; i < fulfilment->line_count; i++) {
 		struct fulfilment_line *line = &fulfilment->lines[i];
 		int32_t qty = untouched_qty(fulfilment, line, to);
-		if (qty > 0) {
+		if (qty > 0)
 			DB_TRY(line_release(tx, fulfilment, line, qty));
+		if (qty > 0 && is_set_aside)
 			changes[change_count++] = (struct stock_change){
 				.store = fulfilment->store,
 				.product = line->product,
 				.kind = MOVEMENT_RELEASE,
 				.reserved_by = -qty,
 			};
-		}
 		is_put_back_due |=
 			line->ordered > line->short_qty + line->collected + line->put_back;
 	}
@@ -259,23 +299,24 @@ enum db_status fulfilment_end(
 	return fulfilment_change_state(tx, fulfilment, to, is_put_back_due, now);
 }
 
-/* Nothing of an assigned fulfilment was touched; of any other only the store knows. */
+/* Nothing of an assigned fulfilment was touched, and nothing is set aside for one in transit; of
+ * any other only the store knows. */
 enum db_status fulfilment_take_back(
 	struct tx *tx, struct fulfilment *fulfilment, const int32_t *kept_qty, int64_t now)
 {
 	struct stock_change *changes =
 		arena_new_array(tx_arena(tx), fulfilment->line_count, struct stock_change);
 	size_t change_count = 0;
-	bool is_put_back_due = false;
+	bool is_put_back_due = false, is_set_aside = fulfilment->state != FULFILMENT_IN_TRANSIT;
 	for (size_t i = 0; i < fulfilment->line_count; i++) {
 		struct fulfilment_line *line = &fulfilment->lines[i];
 		int32_t held = line->ordered - line->short_qty - line->collected - line->put_back;
 		int32_t kept = kept_qty == NULL ? 0 : kept_qty[i];
-		is_put_back_due |= held > 0 && fulfilment->state != FULFILMENT_ASSIGNED;
-		if (held == 0 || fulfilment->state != FULFILMENT_ASSIGNED)
+		is_put_back_due |= held > 0 && !is_untouched(fulfilment->state);
+		if (held == 0 || !is_untouched(fulfilment->state))
 			continue;
 		DB_TRY(line_release(tx, fulfilment, line, held));
-		if (held > kept)
+		if (held > kept && is_set_aside)
 			changes[change_count++] = (struct stock_change){
 				.store = fulfilment->store,
 				.product = line->product,

@@ -34,6 +34,7 @@ static enum db_status hold_read_lines(struct tx *tx, struct hold *hold)
 		.has_near = (row)->has_near_lat,                                                   \
 		.near = {(row)->near_lat, (row)->near_lon},                                        \
 		.promised_at = (row)->promised_at,                                                 \
+		.sending = {(row)->has_to_store, (row)->to_store, (row)->arrives_at},              \
 		.expires_at = (row)->expires_at,                                                   \
 		.created_at = (row)->created_at,                                                   \
 		.extended = (row)->extended,                                                       \

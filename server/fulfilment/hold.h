@@ -20,10 +20,19 @@ struct hold_line {
 	int32_t qty;
 };
 
+/* Where goods are sent so that the shopper can collect them there (transfer.h). */
+struct sending {
+	bool is_wanted; /* otherwise they are collected where they are, and the rest means nothing
+			 */
+	store_id to;
+	int64_t arrives_at; /* as promised to the shopper */
+};
+
 struct hold {
 	hold_id id;
 	enum hold_state state;
-	store_id store;
+	store_id store; /* where the goods are */
+	struct sending sending;
 	bool has_distance;
 	uint32_t distance_m;
 	bool has_near;
@@ -40,6 +49,7 @@ struct hold {
 struct hold_draft {
 	hold_id id;
 	struct question question;
+	bool may_be_sent;    /* by another store, to the chosen one */
 	struct arena *arena; /* what the answer refers to is made here or borrowed from the draft */
 	/* Ranked before each submission, best first; without any, no store has every line. */
 	struct candidate *candidates;

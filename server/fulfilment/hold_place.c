@@ -11,7 +11,8 @@ enum db_status hold_draft_rank(
 	struct tx *reading, const struct market *market, struct hold_draft *draft)
 {
 	struct ranking ranking = {.list = draft->candidates, .count = draft->candidate_count};
-	DB_TRY(sourcing_find_next(tx_arena(reading), market, &draft->question, &ranking));
+	DB_TRY(sourcing_find_or_send(
+		tx_arena(reading), market, &draft->question, draft->may_be_sent, &ranking));
 	draft->candidates = ranking.list;
 	draft->candidate_count = ranking.count;
 	draft->considered = decision_considered(
@@ -20,6 +21,13 @@ enum db_status hold_draft_rank(
 }
 
 /* --- the answer --- */
+
+static struct sending sending_of(const struct candidate *chosen)
+{
+	if (chosen->to == NULL)
+		return (struct sending){.is_wanted = false};
+	return (struct sending){true, chosen->to->id, chosen->arrives_at};
+}
 
 static struct hold_line *lines_from_question(struct arena *arena, const struct question *question)
 {
@@ -41,6 +49,7 @@ static struct hold hold_of(const struct hold_draft *draft, const struct candidat
 		.distance_m = chosen->distance_m,
 		.has_near = question->has_near,
 		.promised_at = chosen->promised_at,
+		.sending = sending_of(chosen),
 		.expires_at = question->now +
 			      (draft->keep_ms > 0 ? draft->keep_ms : HOLD_MINUTES * MS_PER_MINUTE),
 		.created_at = question->now,
@@ -69,6 +78,9 @@ static enum db_status heads_write(struct tx *tx, const struct hold *const holds[
 			.near_lon = holds[i]->near.lon,
 			.has_near_lon = holds[i]->has_near,
 			.promised_at = holds[i]->promised_at,
+			.has_to_store = holds[i]->sending.is_wanted,
+			.to_store = holds[i]->sending.to,
+			.arrives_at = holds[i]->sending.arrives_at,
 			.decision = holds[i]->decision,
 			.expires_at = holds[i]->expires_at,
 			.now = holds[i]->created_at,
@@ -96,7 +108,8 @@ static enum db_status lines_write(struct tx *tx, const struct hold *const holds[
 
 static void placed_refuse(const struct hold_draft *draft, struct hold_placed *placed)
 {
-	placed->rank_again = draft->candidate_count > 0 && !draft->question.has_store;
+	placed->rank_again =
+		draft->candidate_count > 0 && (!draft->question.has_store || draft->may_be_sent);
 	placed->reason = placed->rank_again ? REASON_BUSY : sourcing_refusal(&draft->question);
 }
 

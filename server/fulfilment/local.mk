@@ -15,6 +15,7 @@ libfulfilment_a_SOURCES = \
 	server/fulfilment/counter_handover.c \
 	server/fulfilment/counter_substitute.c server/fulfilment/counter_substitute.h \
 	server/fulfilment/counter_swap.c server/fulfilment/counter_swap.h \
+	server/fulfilment/counter_transfer.c server/fulfilment/transfer.h \
 	server/fulfilment/counter_twice.c \
 	server/fulfilment/credit_note.c server/fulfilment/credit_note.h \
 	server/fulfilment/decision.c server/fulfilment/decision.h \

@@ -45,6 +45,9 @@ struct fulfilment {
 	bool is_put_back_due;
 	int64_t created_at, accepted_at, picking_at, ready_at, ended_at; /* 0: not yet */
 	uint32_t version;
+	struct sending sending; /* what it is prepared for, if not for the shopper */
+	int64_t sent_at;     /* of what comes from another store: when it left; 0: nothing does */
+	int64_t received_at; /* and when it came; 0: it is on the way */
 	bool has_replaces;
 	fulfilment_id replaces;	       /* the one whose goods it brings instead */
 	int64_t coming_at, arrived_at; /* said by the shopper; 0: not */
@@ -165,6 +168,7 @@ struct order_draft {
 	struct currency currency; /* of what is authorised */
 	enum move_consent move;
 	bool is_split_allowed;
+	bool may_be_sent; /* by another store, to the chosen one */
 	bool has_hold; /* lines and store come from the hold; question and candidates are not used
 			*/
 	hold_id hold;
@@ -233,6 +237,11 @@ enum db_status orders_find(struct tx *tx, const struct orders_question *question
 /* The fulfilment shown to the shopper as "the" place: the one in progress, else the latest.
  * NULL if there is none. */
 const struct fulfilment *order_current(const struct order *order);
+/* What another store sent of what comes, or came, to this one; NULL: nothing. */
+const struct fulfilment *order_sender(const struct order *order, const struct fulfilment *arriving);
+/* Where and from when the shopper can collect it, also while another store prepares it. */
+store_id fulfilment_collected_at(const struct fulfilment *fulfilment);
+int64_t fulfilment_promise(const struct fulfilment *fulfilment);
 bool order_number_is_valid(struct str number);
 /* A cancellation was asked for, and a store has not answered yet. */
 bool order_is_cancelling(const struct order *order);

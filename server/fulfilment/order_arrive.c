@@ -18,7 +18,7 @@ static const struct fulfilment *waiting_at(
 	const struct fulfilment *found = NULL;
 	for (size_t i = 0; i < order->fulfilment_count; i++) {
 		const struct fulfilment *one = &order->fulfilments[i];
-		if (!fulfilment_is_open(one) ||
+		if (!fulfilment_is_open(one) || one->sending.is_wanted ||
 			(!str_is_empty(store_code) && !is_at(stores, one, store_code)))
 			continue;
 		if (found == NULL ||

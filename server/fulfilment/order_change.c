@@ -78,8 +78,8 @@ enum db_status order_extend(struct tx *tx, const struct stores *stores, order_id
 	for (size_t i = 0; i < order_out->fulfilment_count; i++) {
 		struct fulfilment *fulfilment = &order_out->fulfilments[i];
 		const struct store *store = stores_find(stores, fulfilment->store);
-		if (!fulfilment_is_open(fulfilment) || store == NULL ||
-			fulfilment->collect_by <= now)
+		if (!fulfilment_is_open(fulfilment) || fulfilment->sending.is_wanted ||
+			store == NULL || fulfilment->collect_by <= now)
 			continue;
 		any_in_time = true;
 		DB_TRY(fulfilment_prolong(tx, store, fulfilment, now, &changed));
@@ -128,7 +128,7 @@ static enum db_status expire_body(struct tx *tx, const void *input, void *output
 	DB_TRY(order_read_locked(tx, in->order, &order));
 	struct fulfilment *fulfilment = order_fulfilment(&order, in->fulfilment);
 	if (fulfilment == NULL || fulfilment->state != FULFILMENT_READY || fulfilment->has_recall ||
-		fulfilment->collect_by >= in->now)
+		fulfilment->sending.is_wanted || fulfilment->collect_by >= in->now)
 		return DB_NONE; /* collected, extended or cancelled meanwhile */
 	const struct recalling expiry = {RECALL_EXPIRE, STR("system"), STR_EMPTY, NULL, in->now};
 	return fulfilment_recall(tx, &expiry, &order, fulfilment);

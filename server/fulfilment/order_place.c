@@ -51,7 +51,8 @@ enum db_status order_draft_rank(
 	if (draft->has_hold)
 		return DB_DONE;
 	struct ranking ranking = {.list = draft->candidates, .count = draft->candidate_count};
-	DB_TRY(sourcing_find_next(tx_arena(reading), market, &draft->question, &ranking));
+	DB_TRY(sourcing_find_or_send(
+		tx_arena(reading), market, &draft->question, draft->may_be_sent, &ranking));
 	draft->candidates = ranking.list;
 	draft->candidate_count = ranking.count;
 	draft->considered = decision_considered(
@@ -219,6 +220,13 @@ static enum reason judge_money(const struct placing *placing)
 	return is_paid(placing) ? REASON_OK : REASON_PAYMENT_DIFFERS;
 }
 
+static bool knows_stores(const struct batch *batch, const struct hold *hold)
+{
+	const struct stores *stores = batch->market->stores;
+	return stores_find(stores, hold->store) != NULL &&
+	       (!hold->sending.is_wanted || stores_find(stores, hold->sending.to) != NULL);
+}
+
 /* The hold's goods become the order's without a gap: only the hold's state changes, and whoever
  * comes later in the batch sees it changed. */
 static void judge_hold(const struct batch *batch, struct placing *placing)
@@ -228,7 +236,7 @@ static void judge_hold(const struct batch *batch, struct placing *placing)
 		hold == NULL ? REASON_NOT_FOUND : hold_is_usable(hold, placing->draft->now);
 	if (reason == REASON_OK)
 		reason = judge_money(placing);
-	if (reason == REASON_OK && stores_find(batch->market->stores, hold->store) == NULL)
+	if (reason == REASON_OK && !knows_stores(batch, hold))
 		reason = REASON_BUSY; /* opened this moment; the directory follows in a second */
 	if (reason == REASON_OK)
 		hold->state = HOLD_ORDERED;
@@ -275,7 +283,8 @@ static enum db_status batch_take_holds(const struct batch *batch)
 /* Sold out where it was chosen; or sold out at the few that were ranked. */
 static void refuse_late(struct placing *placing)
 {
-	placing->placed->rank_again = !placing->draft->question.has_store;
+	const struct order_draft *draft = placing->draft;
+	placing->placed->rank_again = !draft->question.has_store || draft->may_be_sent;
 	refuse(placing, placing->placed->rank_again ? REASON_BUSY : REASON_SOLD_OUT);
 }
 
@@ -357,6 +366,10 @@ static struct source order_set_source(
 		source.has_distance = hold->has_distance;
 		source.distance_m = hold->distance_m;
 		source.promised_at = hold->promised_at;
+		source.to = hold->sending.is_wanted
+				    ? stores_find(batch->market->stores, hold->sending.to)
+				    : NULL;
+		source.arrives_at = hold->sending.arrives_at;
 		order->has_near = hold->has_near;
 		order->near = hold->near;
 		order->decision = str_dup(draft->arena, hold->decision);
@@ -367,6 +380,8 @@ static struct source order_set_source(
 	source.has_distance = candidate->has_distance;
 	source.distance_m = candidate->distance_m;
 	source.promised_at = candidate->promised_at;
+	source.to = candidate->to;
+	source.arrives_at = candidate->arrives_at;
 	order->has_near = draft->question.has_near;
 	if (order->has_near)
 		order->near = draft->question.near;

@@ -81,6 +81,9 @@ static struct fulfilment fulfilment_from_row(order_id order, const struct q_fulf
 		.ready_at = row->ready_at,
 		.ended_at = row->ended_at,
 		.version = row->version,
+		.sending = {row->has_to_store, row->to_store, row->arrives_at},
+		.sent_at = row->has_sent_at ? row->sent_at : 0,
+		.received_at = row->has_received_at ? row->received_at : 0,
 		.has_replaces = row->has_replaces,
 		.replaces = row->replaces,
 		.coming_at = row->coming_at,
@@ -241,15 +244,24 @@ const struct order_choice *order_open_choice(const struct order *order)
 	return choice->is_kept && has_begun ? NULL : choice;
 }
 
+/* What another store has ready is not ready for the shopper. */
+static enum fulfilment_state shown_state(const struct fulfilment *fulfilment)
+{
+	bool is_to_send = fulfilment->sending.is_wanted && fulfilment->state == FULFILMENT_READY;
+	return is_to_send ? FULFILMENT_PICKING : fulfilment->state;
+}
+
 enum order_state order_state_of(const struct order *order)
 {
-	size_t in_state[FULFILMENT_EXPIRED + 1] = {0};
+	size_t in_state[FULFILMENT_SENT + 1] = {0};
 	if (order_is_cancelling(order))
 		return ORDER_CANCELLING;
 	for (size_t i = 0; i < order->fulfilment_count; i++)
-		in_state[order->fulfilments[i].state]++;
+		in_state[shown_state(&order->fulfilments[i])]++;
 	if (in_state[FULFILMENT_ACCEPTED] + in_state[FULFILMENT_PICKING] > 0)
 		return ORDER_PREPARING;
+	if (in_state[FULFILMENT_IN_TRANSIT] > 0)
+		return ORDER_IN_TRANSIT;
 	if (in_state[FULFILMENT_ASSIGNED] > 0)
 		return in_state[FULFILMENT_READY] > 0 ? ORDER_PREPARING : ORDER_PLACED;
 	if (in_state[FULFILMENT_READY] > 0)
@@ -273,7 +285,9 @@ bool fulfilment_is_open(const struct fulfilment *fulfilment)
 	case FULFILMENT_ACCEPTED:
 	case FULFILMENT_PICKING:
 	case FULFILMENT_READY:
+	case FULFILMENT_IN_TRANSIT:
 		return true;
+	case FULFILMENT_SENT:
 	case FULFILMENT_COLLECTED:
 	case FULFILMENT_REJECTED:
 	case FULFILMENT_CANCELLED:
@@ -281,6 +295,22 @@ bool fulfilment_is_open(const struct fulfilment *fulfilment)
 		return false;
 	}
 	return false;
+}
+
+const struct fulfilment *order_sender(const struct order *order, const struct fulfilment *arriving)
+{
+	return arriving->sent_at == 0 ? NULL : order_fulfilment(order, arriving->replaces);
+}
+
+store_id fulfilment_collected_at(const struct fulfilment *fulfilment)
+{
+	return fulfilment->sending.is_wanted ? fulfilment->sending.to : fulfilment->store;
+}
+
+int64_t fulfilment_promise(const struct fulfilment *fulfilment)
+{
+	return fulfilment->sending.is_wanted ? fulfilment->sending.arrives_at
+					     : fulfilment->promised_at;
 }
 
 const struct fulfilment *order_current(const struct order *order)
@@ -318,6 +348,8 @@ struct order_allows order_allows(const struct order *order, int64_t now)
 			continue;
 		allows.cancel = true;
 		allows.name_collector = true;
+		if (fulfilment->sending.is_wanted)
+			continue; /* nobody comes to the store that sends it */
 		allows.arrive = true;
 		allows.extend |= fulfilment->extended == 0 && fulfilment->collect_by > now;
 	}

@@ -32,6 +32,8 @@ struct source {
 	bool has_distance;
 	uint32_t distance_m;
 	int64_t promised_at;
+	const struct store *to; /* where it is sent to; NULL: collected where it is */
+	int64_t arrives_at;
 	const struct part *parts;
 	size_t part_count;
 };
@@ -44,9 +46,12 @@ enum db_status fulfilments_write(
 
 /* A new fulfilment of these parts at the store where they were just reserved, with its feed event.
  */
-enum db_status fulfilment_create(struct tx *tx, order_id order, const struct store *store,
-	bool has_distance, uint32_t distance_m, int64_t promised_at, const struct part *parts,
-	size_t part_count, int64_t now, fulfilment_id id) MUST_USE;
+enum db_status fulfilment_create(struct tx *tx, order_id order, const struct source *source,
+	int64_t now, fulfilment_id id) MUST_USE;
+/* One of goods that another store has sent: nothing is set aside for it before they are there. */
+enum db_status fulfilment_create_in_transit(struct tx *tx, order_id order,
+	const struct source *source, int64_t now, fulfilment_id id,
+	struct fulfilment *fulfilment_out) MUST_USE;
 
 /*
  * The transition table (fulfilment_write.c) says which states may follow which; any other change

@@ -63,6 +63,16 @@ bool promise_ready(const struct store *store, int queue, int64_t now, int64_t *r
 	return *ready_at_out != 0;
 }
 
+/* --- sent by another store --- */
+
+bool promise_arrival(const struct store *store, int64_t ready_at, int days, int64_t *arrives_at_out)
+{
+	int64_t last_day_ends_at, closes_at;
+	return store->is_pickup_enabled &&
+	       hours_closing_after(&store->hours, ready_at, days, &last_day_ends_at) &&
+	       hours_next(&store->hours, last_day_ends_at, arrives_at_out, &closes_at);
+}
+
 /* --- kept until --- */
 
 static int64_t collect_by_compute(const struct store *store, int64_t ready_at)

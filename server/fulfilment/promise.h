@@ -29,6 +29,10 @@ struct promise_memo {
 
 /* False when the store has no pickup or not enough opening time within 60 days. */
 bool promise_ready(const struct store *store, int queue, int64_t now, int64_t *ready_at_out);
+/* When goods that are ready at another store can be collected here: at the first opening after so
+ * many opening days, of which the first is the day after. False when the store does not open. */
+bool promise_arrival(
+	const struct store *store, int64_t ready_at, int days, int64_t *arrives_at_out);
 /* Falls back to whole days where the store has no opening days ahead. */
 int64_t promise_collect_by(const struct store *store, int64_t ready_at);
 

@@ -162,7 +162,8 @@ static enum db_status ask(
 static enum db_status ask_or_end(struct tx *tx, const struct recalling *recalling,
 	struct order *order, struct fulfilment *fulfilment)
 {
-	if (fulfilment->state == FULFILMENT_ASSIGNED)
+	/* Nobody has accepted it; or it is on the way, and put back where it comes. */
+	if (fulfilment->state == FULFILMENT_ASSIGNED || fulfilment->state == FULFILMENT_IN_TRANSIT)
 		return recall_end(tx, recalling, order, fulfilment, RECALL_GIVEN_BACK);
 	return ask(tx, recalling, fulfilment);
 }

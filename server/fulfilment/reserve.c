@@ -204,7 +204,8 @@ enum db_status claims_settle(struct tx *tx, struct claim *const claims[], size_t
 
 enum reason sourcing_refusal(const struct question *question)
 {
-	if (!question->has_store)
+	/* What is to be sent is sold out where it was chosen and with all who could send it. */
+	if (!question->has_store && !question->is_to_send)
 		return REASON_NO_STORE;
 	return question->is_unpromised ? REASON_NO_PROMISE : REASON_SOLD_OUT;
 }
@@ -251,6 +252,20 @@ enum db_status sourcing_find_next(struct arena *arena, const struct market *mark
 		return DB_RETRY;
 	*ranking = rank_to_try(arena, market, question);
 	return DB_DONE;
+}
+
+/* A chosen store that was tried and refused comes back in the ranking. */
+enum db_status sourcing_find_or_send(struct arena *arena, const struct market *market,
+	struct question *question, bool may_be_sent, struct ranking *ranking)
+{
+	may_be_sent = may_be_sent && question->has_store;
+	if (!may_be_sent || ranking->count == 0)
+		DB_TRY(sourcing_find_next(arena, market, question, ranking));
+	else
+		ranking->count = 0;
+	if (!may_be_sent || ranking->count > 0 || !question_send_there(question, arena, market))
+		return DB_DONE;
+	return sourcing_find_next(arena, market, question, ranking);
 }
 
 enum db_status sourcing_reserve(struct tx *tx, const struct market *market,

@@ -44,6 +44,11 @@ struct sourced {
 enum db_status sourcing_find_next(struct arena *arena, const struct market *market,
 	struct question *question, struct ranking *ranking) MUST_USE;
 
+/* The same; where the chosen store has not all of it and it may be sent there, the question becomes
+ * who can send it. */
+enum db_status sourcing_find_or_send(struct arena *arena, const struct market *market,
+	struct question *question, bool may_be_sent, struct ranking *ranking) MUST_USE;
+
 /* Finds and settles one question in this transaction. DB_DONE; DB_NONE with NO_STORE or, when a
  * store was chosen, SOLD_OUT or NO_PROMISE: then nothing was set aside, and the caller may go on.
  * DB_RETRY when a crowd kept taking what was ranked. kind: MOVEMENT_HOLD or MOVEMENT_ORDER. */

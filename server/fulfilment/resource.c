@@ -37,7 +37,8 @@ struct question resourcing_question(struct arena *arena, const struct resourcing
 	const struct order *order, const struct fulfilment *from, const struct part *parts,
 	size_t part_count)
 {
-	const struct store *store = stores_find(resourcing->market->stores, from->store);
+	const struct store *store =
+		stores_find(resourcing->market->stores, fulfilment_collected_at(from));
 	store_id *excluded = arena_new_array(arena, order->fulfilment_count + 1, store_id);
 	struct question question = {
 		.has_near = order->has_near || store != NULL,
@@ -97,8 +98,17 @@ enum db_status parts_give(struct tx *tx, const struct resourcing *resourcing,
 	struct str detail = str_printf(tx_arena(tx),
 		"{\"from\":\"" STR_FMT "\",\"to\":\"" STR_FMT "\"}",
 		STR_ARG(left == NULL ? STR_EMPTY : left->code), STR_ARG(candidate->store->code));
-	DB_TRY(fulfilment_create(tx, order->id, candidate->store, true, candidate->distance_m,
-		candidate->promised_at, parts, count, resourcing->now, id));
+	const struct source source = {
+		.store = candidate->store,
+		.has_distance = true,
+		.distance_m = candidate->distance_m,
+		.promised_at = candidate->promised_at,
+		.to = candidate->to,
+		.arrives_at = candidate->arrives_at,
+		.parts = parts,
+		.part_count = count,
+	};
+	DB_TRY(fulfilment_create(tx, order->id, &source, resourcing->now, id));
 	DB_TRY(fulfilment_replaces(tx, id, from->id));
 	DB_TRY(order_note(tx, order->id, "resourced", STR("system"), detail, resourcing->now));
 	return order_mail(tx, order->id, MAIL_CHANGED, id.uuid, resourcing->now);
@@ -199,6 +209,58 @@ enum db_status order_move(struct tx *tx, const struct resourcing *resourcing,
 			     : DB_NONE;
 }
 
+/* --- to the store where it was to be sent --- */
+
+/* The store at which it is awaited from another; row 0: none. */
+static store_id awaited_at(const struct fulfilment *from)
+{
+	if (from->sending.is_wanted)
+		return from->sending.to;
+	return from->sent_at != 0 ? from->store : (store_id){0};
+}
+
+static enum db_status give_all(struct tx *tx, const struct resourcing *resourcing,
+	const struct order *order, const struct fulfilment *from, const struct question *question,
+	const struct part *parts, size_t count)
+{
+	fulfilment_id id = {uuid_new(resourcing->now)};
+	struct sourced sourced;
+	enum reason reason;
+	DB_TRY(sourcing_reserve(
+		tx, resourcing->market, question, id.uuid, MOVEMENT_ORDER, &sourced, &reason));
+	return parts_give(tx, resourcing, order, from, sourced.candidate, parts, count, id);
+}
+
+enum db_status order_send(struct tx *tx, const struct resourcing *resourcing,
+	const struct order *order, const struct fulfilment *from, store_id to,
+	const struct part *parts, size_t count)
+{
+	struct question question =
+		resourcing_question(tx_arena(tx), resourcing, order, from, parts, count);
+	question.has_store = true;
+	question.store = to;
+	return question_send_there(&question, tx_arena(tx), resourcing->market)
+		       ? give_all(tx, resourcing, order, from, &question, parts, count)
+		       : DB_NONE;
+}
+
+/* What was to come from another store has not to be asked about: the shopper collects it where it
+ * was promised, which has all of it after all, or another sends it. */
+static enum db_status send_again(struct tx *tx, const struct resourcing *resourcing,
+	const struct order *order, const struct fulfilment *from, const struct part *parts,
+	size_t count)
+{
+	struct question there = {
+		.has_store = true, .store = awaited_at(from), .now = resourcing->now};
+	if (there.store.row == 0)
+		return DB_NONE;
+	question_set_parts(&there, tx_arena(tx), order, parts, count);
+	enum db_status status = give_all(tx, resourcing, order, from, &there, parts, count);
+	return status == DB_NONE
+		       ? order_send(tx, resourcing, order, from, there.store, parts, count)
+		       : status;
+}
+
 /* --- nobody has it --- */
 
 enum db_status parts_give_up(struct tx *tx, const struct resourcing *resourcing,
@@ -222,6 +284,9 @@ enum db_status order_resource(struct tx *tx, const struct resourcing *resourcing
 	size_t part_count)
 {
 	const struct reach reach = reach_of(resourcing, order);
+	enum db_status sent = send_again(tx, resourcing, order, from, parts, part_count);
+	if (sent != DB_NONE)
+		return sent;
 	while (part_count > 0 && reach.is_open) {
 		struct part *rest;
 		size_t rest_count;
@@ -272,7 +337,8 @@ static int32_t accounted_for(const struct order *order, const struct order_line 
 	int32_t qty = line->unavailable;
 	for (size_t i = 0; i < order->fulfilment_count; i++) {
 		const struct fulfilment *fulfilment = &order->fulfilments[i];
-		if (fulfilment->state == FULFILMENT_REJECTED)
+		if (fulfilment->state == FULFILMENT_REJECTED ||
+			fulfilment->state == FULFILMENT_SENT)
 			continue;
 		for (size_t j = 0; j < fulfilment->line_count; j++)
 			if (fulfilment->lines[j].line == line->line)

@@ -2,7 +2,8 @@
  * Finding another store for what one could not give: the nearest that has every line, else
  * as few stores as it takes. How far headquarters decides that alone is the shopper's to say
  * (order.move, order.split); beyond it the shopper is asked (choice.h). What nobody has is
- * unavailable, and the shopper is told.
+ * unavailable, and the shopper is told. What was to be sent to the store where the shopper collects
+ * it is first looked for at that store, then at others that can send it.
  */
 #ifndef COMPTOIR_RESOURCE_H
 #define COMPTOIR_RESOURCE_H
@@ -23,6 +24,12 @@ struct resourcing {
 enum db_status order_resource(struct tx *tx, const struct resourcing *resourcing,
 	struct order *order, const struct fulfilment *from, const struct part *parts,
 	size_t part_count) MUST_USE;
+
+/* One other store that has all of it sends it to this one. DB_NONE: none can, nothing was changed.
+ */
+enum db_status order_send(struct tx *tx, const struct resourcing *resourcing,
+	const struct order *order, const struct fulfilment *from, store_id to,
+	const struct part *parts, size_t count) MUST_USE;
 
 /* The same, but only to one store that has all of it. DB_NONE: there is none that may bring it
  * unasked, nothing was changed. */

@@ -150,14 +150,24 @@ static enum db_status plan_make(
 static enum db_status keep_there(struct tx *tx, const struct step *step,
 	const struct fulfilment *from, const struct plan *plan)
 {
-	const struct store *store = stores_find(step->covering->market->stores, from->store);
+	const struct stores *stores = step->covering->market->stores;
+	const struct store *store = stores_find(stores, from->store);
 	fulfilment_id id = {uuid_new(step->covering->now)};
 	if (plan->kept_count == 0)
 		return DB_DONE;
 	if (store == NULL)
 		return DB_RETRY; /* the directory follows within a second */
-	DB_TRY(fulfilment_create(tx, from->order, store, from->has_distance, from->distance_m,
-		from->promised_at, plan->kept, plan->kept_count, step->covering->now, id));
+	const struct source source = {
+		.store = store,
+		.has_distance = from->has_distance,
+		.distance_m = from->distance_m,
+		.promised_at = from->promised_at,
+		.to = from->sending.is_wanted ? stores_find(stores, from->sending.to) : NULL,
+		.arrives_at = from->sending.arrives_at,
+		.parts = plan->kept,
+		.part_count = plan->kept_count,
+	};
+	DB_TRY(fulfilment_create(tx, from->order, &source, step->covering->now, id));
 	return fulfilment_replaces(tx, id, from->id);
 }
 

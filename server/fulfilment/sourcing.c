@@ -29,6 +29,27 @@ void question_exclude(struct question *question, struct arena *arena, const stru
 	question->excluded_count = count + ranking->count;
 }
 
+bool question_send_there(
+	struct question *question, struct arena *arena, const struct market *market)
+{
+	const struct stores *stores = market->stores;
+	const struct store *to = question->has_store ? stores_find(stores, question->store) : NULL;
+	if (to == NULL || stores->transfers.days == 0)
+		return false;
+	store_id *excluded = arena_new_array(arena, question->excluded_count + 1, store_id);
+	for (size_t i = 0; i < question->excluded_count; i++)
+		excluded[i] = question->excluded[i];
+	excluded[question->excluded_count++] = to->id;
+	question->excluded = excluded;
+	question->has_store = false;
+	question->is_to_send = true;
+	question->to = to->id;
+	question->has_near = true;
+	question->near = to->at;
+	question->within_m = stores->transfers.within_m;
+	return true;
+}
+
 /* --- what one store has --- */
 
 /* A store as it is being looked at; what is kept becomes a candidate. */
@@ -92,6 +113,14 @@ static void candidate_set_figures(
 	}
 }
 
+static bool arrival_of(
+	const struct stores *stores, const struct question *question, struct candidate *candidate)
+{
+	candidate->to = stores_find(stores, question->to);
+	return candidate->to != NULL && promise_arrival(candidate->to, candidate->promised_at,
+						stores->transfers.days, &candidate->arrives_at);
+}
+
 static struct candidate candidate_of(struct arena *arena, const struct market *market,
 	const struct question *question, const struct looked_at *at)
 {
@@ -108,6 +137,8 @@ static struct candidate candidate_of(struct arena *arena, const struct market *m
 	candidate_set_figures(&candidate, market, question);
 	candidate.has_promise =
 		promise_ready(at->store, candidate.queue, question->now, &candidate.promised_at);
+	if (question->is_to_send && candidate.has_promise)
+		candidate.has_promise = arrival_of(market->stores, question, &candidate);
 	candidate.has_all =
 		candidate.has_promise && candidate.lines_covered == question->line_count;
 	return candidate;

@@ -27,6 +27,8 @@ struct question {
 	struct position near;
 	bool has_store; /* only this store */
 	store_id store;
+	bool is_to_send; /* they send it to that store, which is near `near` and not asked itself */
+	store_id to;
 	uint32_t within_m;	  /* 0: no limit */
 	const store_id *excluded; /* gave it back already */
 	size_t excluded_count;
@@ -40,6 +42,8 @@ struct candidate {
 	uint32_t distance_m;
 	bool has_promise;
 	int64_t promised_at;
+	const struct store *to; /* of a question with is_to_send: where it can be collected */
+	int64_t arrives_at;	/* and from when */
 	int queue;
 	bool has_all;
 	size_t lines_covered; /* lines with enough */
@@ -63,6 +67,11 @@ struct ranking sourcing_rank(struct arena *arena, const struct market *market,
 /* The same for showing it to somebody: when the figures are stale, nobody has a promise. */
 struct ranking sourcing_show(struct arena *arena, const struct market *market,
 	const struct question *question, size_t most, bool partial_too);
+
+/* Asks who can send the goods to the chosen store instead; false when no store is chosen, or stores
+ * send each other nothing. */
+bool question_send_there(
+	struct question *question, struct arena *arena, const struct market *market);
 
 /* Leaves these stores out of what is asked next. */
 void question_exclude(

@@ -48,6 +48,16 @@ static enum db_status arrive_all(struct tx *tx, const struct stock_change *chang
 	return q_stock_arrive_bulk(tx, in, count);
 }
 
+static enum db_status receive_all(struct tx *tx, const struct stock_change *changes, size_t count)
+{
+	struct q_stock_receive_in *in =
+		arena_new_array(tx_arena(tx), count, struct q_stock_receive_in);
+	for (size_t i = 0; i < count; i++)
+		in[i] = (struct q_stock_receive_in){changes[i].store, changes[i].product,
+			changes[i].on_hand_by, changes[i].reserved_by};
+	return q_stock_receive_bulk(tx, in, count);
+}
+
 static enum db_status leave_all(
 	struct tx *tx, const struct stock_change *changes, size_t count, uint64_t *changed_out)
 {
@@ -79,8 +89,12 @@ static enum db_status figures_change(struct tx *tx, const struct stock_change *c
 	case MOVEMENT_RETURN:
 		*changed_out = count;
 		return arrive_all(tx, changes, count);
+	case MOVEMENT_RECEIVED:
+		*changed_out = count;
+		return receive_all(tx, changes, count);
 	case MOVEMENT_SHORT:
 	case MOVEMENT_HANDOVER:
+	case MOVEMENT_SENT:
 		return leave_all(tx, changes, count, changed_out);
 	case MOVEMENT_COUNT:
 	case MOVEMENT_RELEASE:
@@ -123,14 +137,20 @@ static enum db_status movements_of(struct tx *tx, const struct stock_change *cha
 	return ledger_write(tx, movements, count, now);
 }
 
-/* Goods that left whatever was promised may have left a shortage. */
+static bool may_leave_shortage(enum movement_kind kind)
+{
+	return kind == MOVEMENT_SHORT || kind == MOVEMENT_HANDOVER || kind == MOVEMENT_SENT ||
+	       kind == MOVEMENT_RECEIVED;
+}
+
+/* Goods that left, or were set aside, whatever was promised may have left a shortage. */
 static enum db_status shortages_of(struct tx *tx, const struct stock_change *changes, size_t count,
 	struct uuid cause, int64_t now)
 {
 	struct stock_key *keys = arena_new_array(tx_arena(tx), count, struct stock_key);
 	size_t key_count = 0;
 	for (size_t i = 0; i < count; i++)
-		if (changes[i].kind == MOVEMENT_SHORT || changes[i].kind == MOVEMENT_HANDOVER)
+		if (may_leave_shortage(changes[i].kind))
 			keys[key_count++] =
 				(struct stock_key){changes[i].store, changes[i].product};
 	return shortages_note(tx, keys, key_count, cause, now);
@@ -307,6 +327,21 @@ enum db_status stock_take(struct tx *tx, struct stock_change change, struct uuid
 	if (seen.is_contained)
 		change.on_hand_by = 0;
 	return apply_one(tx, change, cause, now);
+}
+
+enum db_status stock_receive(
+	struct tx *tx, struct stock_change *changes, size_t count, struct uuid cause, int64_t now)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct seen seen;
+		enum db_status status = figure_see(tx, &changes[i], &seen);
+		if (status != DB_NONE) /* the store never had it */
+			DB_TRY(status);
+		if (seen.is_contained)
+			changes[i].on_hand_by = 0;
+	}
+	DB_MUST(stock_apply(tx, changes, count, cause, now));
+	return DB_DONE;
 }
 
 enum db_status stock_bring(

@@ -43,7 +43,9 @@ enum db_status stock_apply(struct tx *tx, struct stock_change *changes, size_t c
  *
  * take: goods the clerk had in hand left the store, although the figure may say there are fewer; it
  * is then first counted up to what was there (MOVEMENT_COUNT). lose: goods are not where the figure
- * says; it loses what it can. bring: goods came in; sorts `changes`.
+ * says; it loses what it can. bring: goods came in; sorts `changes`. receive: goods came from
+ * another store for an order, and are set aside for it; `changes` in the order in which stock is
+ * locked.
  */
 enum db_status stock_take(
 	struct tx *tx, struct stock_change change, struct uuid cause, int64_t now) MUST_USE;
@@ -57,6 +59,8 @@ enum db_status stock_empty(
 enum db_status stock_short(struct tx *tx, struct stock_change change, enum stock_effect effect,
 	struct uuid cause, int64_t now) MUST_USE;
 enum db_status stock_bring(struct tx *tx, struct stock_change *changes, size_t count,
+	struct uuid cause, int64_t now) MUST_USE;
+enum db_status stock_receive(struct tx *tx, struct stock_change *changes, size_t count,
 	struct uuid cause, int64_t now) MUST_USE;
 
 /* --- for those who decide about many at once, with the rows locked (reserve.c) --- */

@@ -96,6 +96,21 @@ static enum db_status verify_feed(struct verifier *verifier, uint32_t store)
 	return DB_DONE;
 }
 
+static enum db_status transfers_are_wrong(const struct q_verify_transfers *row, void *context)
+{
+	struct verifier *verifier = context;
+	struct str sku =
+		row->has_sku ? row->sku : str_printf(verifier->wording, "#%" PRIu32, row->product);
+	tell(verifier, "what a store sent to others and received from others is in its ledger",
+		str_printf(verifier->wording, "store " STR_FMT ", sku " STR_FMT,
+			STR_ARG(verifier->store), STR_ARG(sku)),
+		str_printf(verifier->wording,
+			"sent %" PRId64 " (movements %" PRId64 "), received %" PRId64
+			" (movements %" PRId64 ")",
+			row->sent, row->moved_sent, row->received, row->moved_received));
+	return DB_DONE;
+}
+
 static enum db_status numbers_are_wrong(const struct q_verify_credit_numbers *row, void *context)
 {
 	struct verifier *verifier = context;
@@ -131,6 +146,8 @@ static enum db_status verify_store(struct verifier *verifier, uint32_t store)
 	char code[40];
 	DB_TRY(name_store(verifier, store, code));
 	DB_TRY(q_verify_stock(ask(verifier), &in, stock_is_wrong, verifier));
+	struct q_verify_transfers_in transfers = {store};
+	DB_TRY(q_verify_transfers(ask(verifier), &transfers, transfers_are_wrong, verifier));
 	DB_TRY(verify_feed(verifier, store));
 	struct q_verify_credit_numbers_in numbers = {store};
 	DB_TRY(q_verify_credit_numbers(ask(verifier), &numbers, numbers_are_wrong, verifier));
@@ -229,6 +246,23 @@ static enum db_status put_back_is_wrong(const struct q_verify_put_backs *row, vo
 		str_printf(verifier->wording,
 			"put-back %s, still set aside %" PRId64 ", least of a line %" PRId64,
 			row->is_put_back_due ? "due" : "not due", row->set_aside, row->least));
+	return DB_DONE;
+}
+
+static enum db_status transfer_is_wrong(const struct q_verify_transfer_lines *row, void *context)
+{
+	struct verifier *verifier = context;
+	struct str arriving =
+		row->has_arriving ? fulfilment_state_name(row->arriving) : STR("nothing");
+	tell(verifier, "what one store sent is on the way to another, or is what came there",
+		str_printf(verifier->wording, "order " STR_FMT ", line %u", STR_ARG(row->number),
+			row->line),
+		str_printf(verifier->wording,
+			"%s, made ready %" PRId64 ", sent %" PRId64 ", expected %" PRId64
+			" (" STR_FMT "), %s, there %" PRId64 ", received %" PRId64,
+			row->is_sent ? "sent" : "not sent", row->ready, row->sent, row->expected,
+			STR_ARG(arriving), row->is_received ? "received" : "on the way", row->here,
+			row->received));
 	return DB_DONE;
 }
 
@@ -339,6 +373,7 @@ static enum db_status verify_range(struct verifier *verifier, order_id after, or
 	struct q_verify_order_money_in money = {after, last};
 	struct q_verify_payments_in payments = {after, last};
 	struct q_verify_put_backs_in put_backs = {after, last};
+	struct q_verify_transfer_lines_in transfers = {after, last};
 	struct q_verify_credit_notes_in notes = {after, last};
 	struct q_verify_exchanges_in exchanges = {after, last};
 	struct q_verify_substitutes_in substitutes = {after, last};
@@ -346,6 +381,7 @@ static enum db_status verify_range(struct verifier *verifier, order_id after, or
 	DB_TRY(q_verify_order_money(ask(verifier), &money, money_is_wrong, verifier));
 	DB_TRY(q_verify_payments(ask(verifier), &payments, payment_is_wrong, verifier));
 	DB_TRY(q_verify_put_backs(ask(verifier), &put_backs, put_back_is_wrong, verifier));
+	DB_TRY(q_verify_transfer_lines(ask(verifier), &transfers, transfer_is_wrong, verifier));
 	DB_TRY(q_verify_credit_notes(ask(verifier), &notes, note_is_wrong, verifier));
 	DB_TRY(q_verify_exchanges(ask(verifier), &exchanges, exchange_is_wrong, verifier));
 	DB_TRY(q_verify_substitutes(ask(verifier), &substitutes, substitute_is_wrong, verifier));

@@ -1,9 +1,9 @@
 /*
  * Proves on a live system what must always hold (rules 1, 2, 5 of the design, and what
- * several rows say together): stock figures are the sums of their movements and of what is
- * set aside, every ordered unit is with a store or known to be unavailable, no more is
- * collected, returned or given back than there was, feeds have no gaps, nothing belongs to
- * a row that is not there.
+ * several rows say together): what stores send each other is with one of them or on the way, stock
+ * figures are the sums of their movements and of what is set aside, every ordered unit is with a
+ * store or known to be unavailable, no more is collected, returned or given back than there was,
+ * feeds have no gaps, nothing belongs to a row that is not there.
  *
  * Memory is bounded whatever the size of the database: stores are looked at one by one,
  * orders a thousand at a time. Each question sees one snapshot, so work going on is never taken

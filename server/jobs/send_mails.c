@@ -67,7 +67,7 @@ static bool is_under_way(const struct order *order)
 {
 	return order->state == ORDER_PLACED || order->state == ORDER_PREPARING ||
 	       order->state == ORDER_READY || order->state == ORDER_TO_CHOOSE ||
-	       order->state == ORDER_WAITING;
+	       order->state == ORDER_WAITING || order->state == ORDER_IN_TRANSIT;
 }
 
 static bool is_to_choose(const struct order *order, struct str subject)
@@ -89,16 +89,29 @@ static bool is_to_answer(const struct order *order, struct str subject, int64_t 
 	return false;
 }
 
-static bool is_ready(const struct order *order, struct str fulfilment)
+/* NULL when it is not one of the order's. */
+static const struct fulfilment *subject_of(const struct order *order, struct str fulfilment)
 {
 	for (size_t i = 0; i < order->fulfilment_count; i++) {
 		const struct fulfilment *one = &order->fulfilments[i];
 		if (str_equal(fulfilment, (struct str){(const char *)one->id.uuid.bytes,
 						  sizeof(one->id.uuid.bytes)}))
-			return one->state == FULFILMENT_READY &&
-			       !(one->has_recall && one->recall == RECALL_CANCEL);
+			return one;
 	}
-	return false;
+	return NULL;
+}
+
+static bool is_ready(const struct order *order, struct str fulfilment)
+{
+	const struct fulfilment *one = subject_of(order, fulfilment);
+	return one != NULL && one->state == FULFILMENT_READY &&
+	       !(one->has_recall && one->recall == RECALL_CANCEL);
+}
+
+static bool is_in_transit(const struct order *order, struct str fulfilment)
+{
+	const struct fulfilment *one = subject_of(order, fulfilment);
+	return one != NULL && one->state == FULFILMENT_IN_TRANSIT;
 }
 
 /* A mail may have waited for hours: nobody is called to a store for goods that are no longer there.
@@ -113,6 +126,8 @@ static bool is_still_true(const struct order *order, const struct q_outbox_due *
 	case MAIL_LAST_DAY:
 	case MAIL_LAST_DAY_LONGER:
 		return is_ready(order, row->subject);
+	case MAIL_IN_TRANSIT:
+		return is_in_transit(order, row->subject);
 	case MAIL_CHOICE:
 		return is_to_choose(order, row->subject);
 	case MAIL_SUBSTITUTE:

@@ -32,10 +32,16 @@ static size_t count_in(const struct order *order, enum fulfilment_state state)
 	return count;
 }
 
+/* What another store has ready, or has sent, is not ready for the shopper. */
 static size_t count_to_prepare(const struct order *order)
 {
+	size_t to_send = 0;
+	for (size_t i = 0; i < order->fulfilment_count; i++)
+		to_send += order->fulfilments[i].sending.is_wanted &&
+			   order->fulfilments[i].state == FULFILMENT_READY;
 	return count_in(order, FULFILMENT_ASSIGNED) + count_in(order, FULFILMENT_ACCEPTED) +
-	       count_in(order, FULFILMENT_PICKING);
+	       count_in(order, FULFILMENT_PICKING) + count_in(order, FULFILMENT_IN_TRANSIT) +
+	       to_send;
 }
 
 /* Whether it will be collected is open. */

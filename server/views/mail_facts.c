@@ -61,8 +61,11 @@ static struct str store_before(
 static void facts_set_place(struct mail_order *facts, const struct stores *stores,
 	const struct order *order, const struct fulfilment *fulfilment)
 {
-	const struct store *store = stores_find(stores, fulfilment->store);
-	facts->promised_at = fulfilment->promised_at;
+	const struct store *store = stores_find(stores, fulfilment_collected_at(fulfilment));
+	const struct store *sender =
+		fulfilment->sending.is_wanted ? stores_find(stores, fulfilment->store) : NULL;
+	facts->promised_at = fulfilment_promise(fulfilment);
+	facts->sent_by = sender == NULL ? STR_EMPTY : sender->name;
 	facts->collect_by = fulfilment->collect_by;
 	facts->from_store = store_before(stores, order, fulfilment);
 	if (store == NULL)

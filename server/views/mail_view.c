@@ -18,6 +18,7 @@ static const struct {
 	[MAIL_CHANGED] = {"mail/changed.xsl", "mail.changed.subject"},
 	[MAIL_CANCELLED] = {"mail/cancelled.xsl", "mail.cancelled.subject"},
 	[MAIL_RETURN_ANNOUNCED] = {"mail/return_announced.xsl", "mail.return_announced.subject"},
+	[MAIL_IN_TRANSIT] = {"mail/in_transit.xsl", "mail.in_transit.subject"},
 	[MAIL_WITHDRAWN] = {"mail/withdrawn.xsl", "mail.withdrawn.subject"},
 };
 
@@ -173,6 +174,8 @@ xmlNodePtr mail_view(struct arena *arena, const struct mail_order *order)
 	instant_add(mail, "collect_by", order->collect_by);
 	if (!str_is_empty(order->from_store))
 		view_text(mail, "from_store", order->from_store);
+	if (!str_is_empty(order->sent_by))
+		view_text(mail, "sent_by", order->sent_by);
 	if (order->kind == MAIL_CHOICE)
 		choice_add(mail, order);
 	if (order->kind == MAIL_SUBSTITUTE)

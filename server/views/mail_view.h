@@ -59,6 +59,7 @@ struct mail_order {
 	int64_t now;
 	struct mail_store store; /* name empty: no store has anything to do with it any more */
 	struct str from_store;	 /* MAIL_CHANGED: the store that gave it back; empty: none */
+	struct str sent_by;	 /* the store that sends it there; empty: none does */
 	/* MAIL_CHOICE: by when, what becomes of it without an answer, and where the goods are held
 	 * meanwhile (empty: they are not) */
 	int64_t answer_by, held_until;

@@ -39,11 +39,16 @@ static void parts_view(xmlNodePtr line, const struct fulfilment *fulfilment,
 		part_view(line, "waiting", expected - at->picked, store);
 		break;
 	case FULFILMENT_READY:
-		part_view(line, "ready", at->picked, store);
+		part_view(line, fulfilment->sending.is_wanted ? "picked" : "ready", at->picked,
+			store);
 		break;
 	case FULFILMENT_COLLECTED:
 		collected_parts(line, at, store);
 		break;
+	case FULFILMENT_IN_TRANSIT:
+		part_view(line, "in_transit", expected, store);
+		break;
+	case FULFILMENT_SENT:
 	case FULFILMENT_REJECTED: /* the pieces went on to another fulfilment, or are unavailable */
 		break;
 	case FULFILMENT_CANCELLED:
@@ -90,7 +95,8 @@ static void line_view(xmlNodePtr parent, const struct order *order, const struct
 		const struct fulfilment *fulfilment = &order->fulfilments[i];
 		const struct fulfilment_line *at = line_at(fulfilment, line->line);
 		if (at != NULL)
-			parts_view(node, fulfilment, at, stores_find(stores, fulfilment->store));
+			parts_view(node, fulfilment, at,
+				stores_find(stores, fulfilment_collected_at(fulfilment)));
 	}
 	part_view(node, "undecided", undecided_qty(order, line->line), NULL);
 	part_view(node, "unavailable", line->unavailable, NULL);
@@ -109,7 +115,7 @@ static void fulfilment_times_view(xmlNodePtr node, const struct fulfilment *fulf
 		{"picking_at", fulfilment->picking_at},
 		{"ready_at", fulfilment->ready_at},
 		{"ended_at", fulfilment->ended_at},
-		{"promised_at", fulfilment->promised_at},
+		{"promised_at", fulfilment_promise(fulfilment)},
 		{"collect_by", fulfilment->collect_by},
 		{"coming_at", fulfilment->coming_at},
 		{"arrived_at", fulfilment->arrived_at},
@@ -159,17 +165,38 @@ static bool is_lately(int64_t said_at, int64_t now)
 	return said_at > now - ARRIVAL_LASTS_MIN * MS_PER_MINUTE;
 }
 
+/* Who prepares it, if not the store where it is collected, and how far it is. */
+static void transfer_view(xmlNodePtr node, const struct order *order,
+	const struct fulfilment *fulfilment, const struct stores *stores)
+{
+	const struct fulfilment *sent =
+		fulfilment->sending.is_wanted ? fulfilment : order_sender(order, fulfilment);
+	const struct store *sender = sent == NULL ? NULL : stores_find(stores, sent->store);
+	if (sender == NULL)
+		return;
+	view_text(node, "sender", sender->name);
+	view_text(node, "sender_code", sender->code);
+	view_bool(node, "is_to_send", fulfilment->sending.is_wanted);
+	if (fulfilment->sending.is_wanted)
+		view_int(node, "ready_to_send_by", fulfilment->promised_at);
+	if (fulfilment->sent_at != 0)
+		view_int(node, "sent_at", fulfilment->sent_at);
+	if (fulfilment->received_at != 0)
+		view_int(node, "received_at", fulfilment->received_at);
+}
+
 static void fulfilment_view(xmlNodePtr parent, const struct order *order,
 	const struct fulfilment *fulfilment, const struct stores *stores, int64_t now,
 	struct arena *arena)
 {
 	xmlNodePtr node = view_child(parent, "fulfilment");
 	view_text(node, "id", uuid_print(arena, fulfilment->id.uuid));
-	bool is_waiting = fulfilment_is_open(fulfilment) && fulfilment->state != FULFILMENT_READY;
+	bool is_waiting = fulfilment_is_open(fulfilment) &&
+			  (fulfilment->state != FULFILMENT_READY || fulfilment->sending.is_wanted);
 	view_text(node, "state", fulfilment_state_name(fulfilment->state));
 	view_bool(node, "is_open", fulfilment_is_open(fulfilment));
 	view_bool(node, "is_current", order_current(order) == fulfilment);
-	view_bool(node, "is_late", is_waiting && fulfilment->promised_at < now);
+	view_bool(node, "is_late", is_waiting && fulfilment_promise(fulfilment) < now);
 	view_bool(node, "is_extended", fulfilment->extended > 0);
 	view_bool(node, "is_shopper_here", is_lately(fulfilment->arrived_at, now));
 	view_bool(node, "is_shopper_coming", is_lately(fulfilment->coming_at, now));
@@ -185,7 +212,8 @@ static void fulfilment_view(xmlNodePtr parent, const struct order *order,
 	fulfilment_times_view(node, fulfilment);
 	if (fulfilment->has_recall)
 		recall_view(node, fulfilment, stores->lease_ms);
-	const struct store *store = stores_find(stores, fulfilment->store);
+	const struct store *store = stores_find(stores, fulfilment_collected_at(fulfilment));
+	transfer_view(node, order, fulfilment, stores);
 	if (store == NULL)
 		return;
 	xmlNodePtr place = store_view(node, "store", store, now);
@@ -260,7 +288,8 @@ static void to_pay_view(xmlNodePtr node, const struct order *order)
 static struct str zone_of(const struct order *order, const struct stores *stores)
 {
 	const struct fulfilment *current = order_current(order);
-	const struct store *store = current == NULL ? NULL : stores_find(stores, current->store);
+	const struct store *store =
+		current == NULL ? NULL : stores_find(stores, fulfilment_collected_at(current));
 	return store == NULL ? STR("UTC") : store->time_zone;
 }
 

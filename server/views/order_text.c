@@ -58,13 +58,33 @@ static void write_fulfilment_line(struct json_writer *w, const struct fulfilment
 static void write_promise(struct json_writer *w, const struct fulfilment *fulfilment)
 {
 	jw_object(w);
-	jw_instant(jw_key(w, "ready_at"), fulfilment->promised_at);
+	jw_instant(jw_key(w, "ready_at"), fulfilment_promise(fulfilment));
 	jw_instant(jw_key(w, "collect_by"), fulfilment->collect_by);
 	jw_end(w);
 }
 
-static void write_fulfilment(
-	struct json_writer *w, const struct stores *stores, const struct fulfilment *fulfilment)
+/* Where it is sent, or where it comes from. */
+static void write_transfer(struct json_writer *w, const struct stores *stores,
+	const struct order *order, const struct fulfilment *fulfilment)
+{
+	const struct fulfilment *sent = order_sender(order, fulfilment);
+	const struct store *from = sent == NULL ? NULL : stores_find(stores, sent->store);
+	const struct store *to =
+		fulfilment->sending.is_wanted ? stores_find(stores, fulfilment->sending.to) : NULL;
+	if (from == NULL && to == NULL)
+		return;
+	jw_object(jw_key(w, "transfer"));
+	if (to != NULL)
+		jw_text(jw_key(w, "to"), to->code);
+	if (from != NULL)
+		jw_text(jw_key(w, "from"), from->code);
+	write_instant_or_none(w, "sent_at", fulfilment->sent_at);
+	write_instant_or_none(w, "received_at", fulfilment->received_at);
+	jw_end(w);
+}
+
+static void write_fulfilment(struct json_writer *w, const struct stores *stores,
+	const struct order *order, const struct fulfilment *fulfilment)
 {
 	const struct store *store = stores_find(stores, fulfilment->store);
 	jw_object(w);
@@ -76,6 +96,7 @@ static void write_fulfilment(
 	if (fulfilment->has_distance)
 		jw_i64(jw_key(w, "distance_m"), fulfilment->distance_m);
 	write_promise(jw_key(w, "promise"), fulfilment);
+	write_transfer(w, stores, order, fulfilment);
 	if (fulfilment->has_outcome)
 		jw_text(jw_key(w, "outcome"), outcome_name(fulfilment->outcome));
 	write_instant_or_none(w, "accepted_at", fulfilment->accepted_at);
@@ -164,7 +185,7 @@ static void write_lists(
 	jw_end(w);
 	jw_array(jw_key(w, "fulfilments"));
 	for (size_t i = 0; i < order->fulfilment_count; i++)
-		write_fulfilment(w, stores, &order->fulfilments[i]);
+		write_fulfilment(w, stores, order, &order->fulfilments[i]);
 	jw_end(w);
 	jw_array(jw_key(w, "refunds"));
 	for (size_t i = 0; i < order->refund_count; i++)

@@ -1,12 +1,13 @@
 -- name: fulfilment_add
 -- why:  a store is asked to prepare this
--- in:   fulfilment fulfilment_id, order order_id, store store_id, short_id text(8), distance_m u32?,
---       promised_at i64, collect_by i64, now i64
+-- in:   fulfilment fulfilment_id, order order_id, store store_id, state enum(fulfilment_state), short_id text(8),
+--       distance_m u32?, promised_at i64, to_store store_id?, arrives_at i64, collect_by i64, now i64
 -- rows: none
 -- bulk: yes
 INSERT INTO fulfilment (fulfilment_id, order_id, store_id, state, epoch, short_id, distance_m, promised_at,
-                        collect_by, created_at, version)
-VALUES (:fulfilment, :order, :store, 'assigned', 1, :short_id, :distance_m, :promised_at, :collect_by, :now, 1);
+                        to_store_id, arrives_at, collect_by, created_at, version)
+VALUES (:fulfilment, :order, :store, :state, 1, :short_id, :distance_m, :promised_at, :to_store, :arrives_at,
+        :collect_by, :now, 1);
 
 -- name: fulfilment_replaces
 -- why:  whose goods it brings instead, should the first be handed over after all
@@ -28,14 +29,18 @@ INSERT INTO fulfilment_line (fulfilment_id, line, product_id, ordered) VALUES (:
 --       distance_m u32?, promised_at i64, collect_by i64, extended u8, slot text(64), collected_by text(480),
 --       outcome enum(outcome)?, is_put_back_due bool, created_at i64, accepted_at i64, picking_at i64,
 --       ready_at i64, ended_at i64, version u32, replaces fulfilment_id?, coming_at i64, arrived_at i64,
---       recall enum(recall)?, recalled_at i64, contact_at i64?
+--       recall enum(recall)?, recalled_at i64, contact_at i64?, to_store store_id?, arrives_at i64, sent_at i64?,
+--       received_at i64?
 -- rows: many(200)
-SELECT fulfilment_id, store_id, state, epoch, short_id, distance_m, promised_at, collect_by, extended, slot,
-       collected_by, outcome, put_back_due, created_at, accepted_at, picking_at, ready_at, ended_at, version,
-       replaces, coming_at, arrived_at, recall, recalled_at,
-       IF(recall IS NULL, NULL,
-          (SELECT MAX(a.seen_at) FROM agent a WHERE a.store_id = fulfilment.store_id AND a.is_active = 1))
-  FROM fulfilment WHERE order_id = :order ORDER BY fulfilment_id;
+SELECT f.fulfilment_id, f.store_id, f.state, f.epoch, f.short_id, f.distance_m, f.promised_at, f.collect_by,
+       f.extended, f.slot, f.collected_by, f.outcome, f.put_back_due, f.created_at, f.accepted_at, f.picking_at,
+       f.ready_at, f.ended_at, f.version, f.replaces, f.coming_at, f.arrived_at, f.recall, f.recalled_at,
+       IF(f.recall IS NULL, NULL,
+          (SELECT MAX(a.seen_at) FROM agent a WHERE a.store_id = f.store_id AND a.is_active = 1)),
+       f.to_store_id, f.arrives_at, t.sent_at, t.received_at
+  FROM fulfilment f
+  LEFT JOIN transfer t ON t.arriving_id = f.fulfilment_id
+ WHERE f.order_id = :order ORDER BY f.fulfilment_id;
 
 -- name: fulfilment_order
 -- why:  finds the order of a fulfilment; the store is named so that nobody reaches another store's
@@ -198,6 +203,13 @@ UPDATE fulfilment_line SET put_back = put_back + :qty
 UPDATE fulfilment_line SET put_back = put_back - :qty
  WHERE fulfilment_id = :fulfilment AND line = :line AND put_back >= :qty;
 
+-- name: fulfilment_line_receive
+-- why:  what came of it from another store; nothing of it was here before
+-- in:   picked i32, short_qty i32, put_back i32, fulfilment fulfilment_id, line u16
+-- rows: changed
+UPDATE fulfilment_line SET picked = :picked, short = :short_qty, put_back = :put_back
+ WHERE fulfilment_id = :fulfilment AND line = :line;
+
 -- name: fulfilment_line_return
 -- why:  at most what was collected comes back
 -- in:   qty i32, fulfilment fulfilment_id, line u16
@@ -225,4 +237,4 @@ SELECT fulfilment_id, order_id FROM fulfilment
 -- out:  fulfilment fulfilment_id, order order_id
 -- rows: many(100)
 SELECT fulfilment_id, order_id FROM fulfilment
- WHERE state = 'ready' AND collect_by < :now AND recall IS NULL ORDER BY collect_by LIMIT 100;
+ WHERE state = 'ready' AND collect_by < :now AND recall IS NULL AND to_store_id IS NULL ORDER BY collect_by LIMIT 100;

@@ -1,12 +1,13 @@
 -- name: hold_add
 -- why:  a shopper is deciding
 -- in:   hold hold_id, store store_id, distance_m u32?, near_lat f64?, near_lon f64?, promised_at i64,
---       decision text(65535), expires_at i64, now i64
+--       to_store store_id?, arrives_at i64, decision text(65535), expires_at i64, now i64
 -- rows: none
 -- bulk: yes
-INSERT INTO hold (hold_id, store_id, state, extended, distance_m, near_lat, near_lon, promised_at, decision,
-                  expires_at, created_at)
-VALUES (:hold, :store, 'open', 0, :distance_m, :near_lat, :near_lon, :promised_at, :decision, :expires_at, :now);
+INSERT INTO hold (hold_id, store_id, state, extended, distance_m, near_lat, near_lon, promised_at, to_store_id,
+                  arrives_at, decision, expires_at, created_at)
+VALUES (:hold, :store, 'open', 0, :distance_m, :near_lat, :near_lon, :promised_at, :to_store, :arrives_at, :decision,
+        :expires_at, :now);
 
 -- name: hold_line_add
 -- why:  what is set aside
@@ -19,28 +20,31 @@ INSERT INTO hold_line (hold_id, line, product_id, qty) VALUES (:hold, :line, :pr
 -- why:  a hold as its shopper sees it
 -- in:   hold hold_id
 -- out:  state enum(hold_state), store store_id, extended u8, distance_m u32?, near_lat f64?, near_lon f64?,
---       promised_at i64, decision text(65535), expires_at i64, created_at i64
+--       promised_at i64, to_store store_id?, arrives_at i64, decision text(65535), expires_at i64, created_at i64
 -- rows: one
-SELECT state, store_id, extended, distance_m, near_lat, near_lon, promised_at, decision, expires_at, created_at
+SELECT state, store_id, extended, distance_m, near_lat, near_lon, promised_at, to_store_id, arrives_at,
+       decision, expires_at, created_at
   FROM hold WHERE hold_id = :hold;
 
 -- name: hold_get_locked
 -- why:  whoever changes a hold decides with its row locked
 -- in:   hold hold_id
 -- out:  state enum(hold_state), store store_id, extended u8, distance_m u32?, near_lat f64?, near_lon f64?,
---       promised_at i64, decision text(65535), expires_at i64, created_at i64
+--       promised_at i64, to_store store_id?, arrives_at i64, decision text(65535), expires_at i64, created_at i64
 -- rows: one
-SELECT state, store_id, extended, distance_m, near_lat, near_lon, promised_at, decision, expires_at, created_at
+SELECT state, store_id, extended, distance_m, near_lat, near_lon, promised_at, to_store_id, arrives_at,
+       decision, expires_at, created_at
   FROM hold WHERE hold_id = :hold FOR UPDATE;
 
 -- name: holds_get_locked
 -- why:  orders made of many holds decide with their rows locked; ids: hexadecimal, rising
 -- in:   ids text(262144)
 -- out:  hold hold_id, state enum(hold_state), store store_id, extended u8, distance_m u32?, near_lat f64?,
---       near_lon f64?, promised_at i64, decision text(65535), expires_at i64, created_at i64
+--       near_lon f64?, promised_at i64, to_store store_id?, arrives_at i64, decision text(65535), expires_at i64,
+--       created_at i64
 -- rows: many(4096)
-SELECT h.hold_id, h.state, h.store_id, h.extended, h.distance_m, h.near_lat, h.near_lon, h.promised_at, h.decision,
-       h.expires_at, h.created_at
+SELECT h.hold_id, h.state, h.store_id, h.extended, h.distance_m, h.near_lat, h.near_lon, h.promised_at, h.to_store_id,
+       h.arrives_at, h.decision, h.expires_at, h.created_at
   FROM JSON_TABLE(:ids, '$[*]' COLUMNS (id CHAR(32) PATH '$')) k
   STRAIGHT_JOIN hold h FORCE INDEX (PRIMARY) ON h.hold_id = UNHEX(k.id)
    FOR UPDATE;

@@ -54,6 +54,17 @@ INSERT INTO stock (store_id, product_id, on_hand, reserved, safety, as_of)
 VALUES (:store, :product, :qty, 0, 0, :as_of)
 ON DUPLICATE KEY UPDATE on_hand = on_hand + :qty, shortage = LEAST(shortage, GREATEST(0, reserved - on_hand));
 
+-- name: stock_receive
+-- why:  goods came from another store for an order, and are set aside for it at once; a figure that had counted them
+--       already only sets aside, and shows what it then lacks
+-- in:   store store_id, product product_id, on_hand_by i32, reserved_by i32
+-- rows: none
+-- bulk: yes
+INSERT INTO stock (store_id, product_id, on_hand, reserved, shortage, safety, as_of)
+VALUES (:store, :product, :on_hand_by, :reserved_by, GREATEST(0, :reserved_by - :on_hand_by), 0, 0)
+ON DUPLICATE KEY UPDATE on_hand = on_hand + VALUES(on_hand), reserved = reserved + VALUES(reserved),
+                        shortage = GREATEST(0, reserved - on_hand);
+
 -- name: stock_appear
 -- why:  a figure for goods that a store was not known to have
 -- in:   store store_id, product product_id

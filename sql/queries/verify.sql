@@ -54,7 +54,7 @@ SELECT of_product.product_id, p.sku, of_product.on_hand, of_product.reserved, of
                 UNION ALL
                 SELECT l.product_id, 0, 0, 0, 0, 0, SUM(l.ordered - l.short - l.collected - l.put_back), 0, 0
                   FROM fulfilment f JOIN fulfilment_line l ON l.fulfilment_id = f.fulfilment_id
-                 WHERE f.store_id = :store GROUP BY l.product_id) figures
+                 WHERE f.store_id = :store AND f.state NOT IN ('in_transit', 'sent') GROUP BY l.product_id) figures
          GROUP BY product_id) of_product
   LEFT JOIN product p ON p.product_id = of_product.product_id
   LEFT JOIN shortage n ON n.store_id = :store AND n.product_id = of_product.product_id
@@ -63,6 +63,60 @@ SELECT of_product.product_id, p.sku, of_product.on_hand, of_product.reserved, of
     OR of_product.on_hand < 0 OR of_product.reserved < 0 OR p.sku IS NULL
     OR of_product.shortage <> GREATEST(0, of_product.reserved - of_product.on_hand)
     OR (of_product.shortage > 0 AND n.store_id IS NULL);
+
+-- name: verify_transfers
+-- why:  what left a store for others and what came to it from others is what the ledger says: so what is on the way,
+--       and on nobody's shelf, is the rest
+-- in:   store u32
+-- out:  product u32, sku text(64)?, sent i64, moved_sent i64, received i64, moved_received i64
+-- rows: each
+SELECT of_product.product_id, p.sku, of_product.sent, of_product.moved_sent, of_product.received,
+       of_product.moved_received
+  FROM (SELECT product_id, COALESCE(CAST(SUM(sent) AS SIGNED), 0) AS sent,
+               COALESCE(CAST(SUM(moved_sent) AS SIGNED), 0) AS moved_sent,
+               COALESCE(CAST(SUM(received) AS SIGNED), 0) AS received,
+               COALESCE(CAST(SUM(moved_received) AS SIGNED), 0) AS moved_received
+          FROM (SELECT l.product_id, SUM(l.of_reserved) AS sent, 0 AS moved_sent, 0 AS received, 0 AS moved_received
+                  FROM transfer t JOIN transfer_line l ON l.sent_id = t.sent_id
+                 WHERE t.from_store_id = :store GROUP BY l.product_id
+                UNION ALL
+                SELECT l.product_id, 0, 0, SUM(l.received), 0
+                  FROM transfer t JOIN transfer_line l ON l.sent_id = t.sent_id
+                 WHERE t.to_store_id = :store GROUP BY l.product_id
+                UNION ALL
+                SELECT product_id, 0, SUM(IF(kind = 'sent', -reserved_by, 0)), 0,
+                       SUM(IF(kind = 'received', reserved_by, 0))
+                  FROM movement WHERE store_id = :store AND kind IN ('sent', 'received')
+                 GROUP BY product_id) figures
+         GROUP BY product_id) of_product
+  LEFT JOIN product p ON p.product_id = of_product.product_id
+ WHERE of_product.sent <> of_product.moved_sent OR of_product.received <> of_product.moved_received;
+
+-- name: verify_transfer_lines
+-- why:  each fulfilment that was sent has its transfer, and the other way round; it sent what it had ready, and what is
+--       expected is in transit until it was received, and then is what was received
+-- in:   after order_id, last order_id
+-- out:  number text(10), line u16, is_sent bool, is_received bool, arriving enum(fulfilment_state)?, ready i64,
+--       sent i64, expected i64, here i64, received i64
+-- rows: each
+SELECT * FROM
+       (SELECT o.number, fl.line, f.state = 'sent' AND t.sent_id IS NOT NULL AS is_sent,
+               COALESCE(t.received_at, 0) > 0 AS is_received, a.state AS arriving,
+               CAST(fl.ordered - fl.short - fl.put_back AS SIGNED) AS ready,
+               CAST(COALESCE(l.sent, 0) AS SIGNED) AS sent,
+               CAST(COALESCE(al.ordered, 0) AS SIGNED) AS expected,
+               CAST(COALESCE(al.picked, 0) AS SIGNED) AS here, CAST(COALESCE(l.received, 0) AS SIGNED) AS received
+          FROM orders o
+          JOIN fulfilment f ON f.order_id = o.order_id
+          JOIN fulfilment_line fl ON fl.fulfilment_id = f.fulfilment_id
+          LEFT JOIN transfer t ON t.sent_id = f.fulfilment_id
+          LEFT JOIN transfer_line l ON l.sent_id = f.fulfilment_id AND l.line = fl.line
+          LEFT JOIN fulfilment a ON a.fulfilment_id = t.arriving_id
+          LEFT JOIN fulfilment_line al ON al.fulfilment_id = t.arriving_id AND al.line = fl.line
+         WHERE o.order_id > :after AND o.order_id <= :last AND (f.state = 'sent' OR t.sent_id IS NOT NULL)) transfers
+ WHERE is_sent = 0 OR sent <> ready OR sent > expected OR arriving IS NULL
+    OR (is_received = 0 AND (here <> 0 OR received <> 0 OR arriving NOT IN ('in_transit', 'cancelled', 'rejected')))
+    OR (is_received = 1 AND arriving = 'in_transit');
 
 -- name: verify_feed
 -- why:  the numbers of a store's events rise without gaps to the last one given out; its queue is what it has
@@ -96,7 +150,7 @@ SELECT o.number, l.line, l.qty, l.unavailable, COALESCE(s.asked, 0), COALESCE(s.
   FROM orders o
   JOIN order_line l ON l.order_id = o.order_id
   LEFT JOIN (SELECT f.order_id, fl.line,
-                    CAST(SUM(IF(f.state = 'rejected', 0, fl.ordered - fl.short)) AS SIGNED) AS asked,
+                    CAST(SUM(IF(f.state IN ('rejected', 'sent'), 0, fl.ordered - fl.short)) AS SIGNED) AS asked,
                     CAST(SUM(fl.collected) AS SIGNED) AS collected, CAST(SUM(fl.returned) AS SIGNED) AS returned
                FROM fulfilment f JOIN fulfilment_line fl ON fl.fulfilment_id = f.fulfilment_id
               WHERE f.order_id > :after AND f.order_id <= :last
@@ -372,6 +426,16 @@ SELECT 'history', 'orders', HEX(h.order_id)
 UNION ALL
 SELECT 'outbox', 'orders', HEX(b.order_id)
   FROM outbox b LEFT JOIN orders o ON o.order_id = b.order_id WHERE o.order_id IS NULL
+UNION ALL
+SELECT 'transfer', 'transfer_line', HEX(t.sent_id)
+  FROM transfer t LEFT JOIN transfer_line l ON l.sent_id = t.sent_id WHERE l.sent_id IS NULL
+UNION ALL
+SELECT 'transfer_line', 'transfer', HEX(l.sent_id)
+  FROM transfer_line l LEFT JOIN transfer t ON t.sent_id = l.sent_id WHERE t.sent_id IS NULL
+UNION ALL
+SELECT 'fulfilment', 'transfer', HEX(f.fulfilment_id)
+  FROM fulfilment f LEFT JOIN transfer t ON t.arriving_id = f.fulfilment_id
+ WHERE f.state = 'in_transit' AND t.sent_id IS NULL
 UNION ALL
 SELECT 'event', 'fulfilment', HEX(e.subject)
   FROM event e LEFT JOIN fulfilment f ON f.fulfilment_id = e.subject

@@ -5,7 +5,7 @@
 
 #define COLUMNS                                                                                    \
 	"f.id, f.epoch, f.state, f.slot, f.document, f.clerk,"                                     \
-	" coalesce((SELECT c.name FROM clerk c WHERE c.login = f.clerk), f.clerk)"
+	" coalesce((SELECT c.name FROM clerk c WHERE c.login = f.clerk), f.clerk), f.on_the_way"
 
 static void load_lines(struct journal_tx *tx, struct fulfilment *fulfilment)
 {
@@ -51,6 +51,7 @@ static bool load_row(struct rows *rows, struct fulfilment *fulfilment_out)
 	fulfilment_out->slot = row_text(rows, 3);
 	fulfilment_out->clerk = row_text(rows, 5);
 	fulfilment_out->clerk_name = row_text(rows, 6);
+	fulfilment_out->is_on_the_way = row_i64(rows, 7) != 0;
 	load_lines(tx, fulfilment_out);
 	return true;
 }
@@ -87,11 +88,11 @@ void fulfilment_save(struct journal_tx *tx, const struct fulfilment *fulfilment,
 {
 	sql_run(tx,
 		"UPDATE fulfilment SET state = ?2, slot = ?3, has_put_back = ?4, changed_at = ?5,"
-		" clerk = ?6"
+		" clerk = ?6, on_the_way = ?7"
 		" WHERE id = ?1",
 		SQL_UUID(fulfilment->id.uuid), SQL_TEXT(fulfilment_state_name(fulfilment->state)),
 		SQL_TEXT(fulfilment->slot), SQL_I64(fulfilment_has_put_back(fulfilment)),
-		SQL_I64(now), SQL_TEXT(fulfilment->clerk));
+		SQL_I64(now), SQL_TEXT(fulfilment->clerk), SQL_I64(fulfilment->is_on_the_way));
 	save_lines(tx, fulfilment);
 }
 
@@ -100,22 +101,26 @@ void fulfilment_save_document(struct journal_tx *tx, const struct fulfilment *fu
 {
 	sql_run(tx,
 		"INSERT INTO fulfilment (id, epoch, version, state, slot, short_id, order_id,"
-		" number, promised_at, has_put_back, changed_at, document, placed_at)"
-		" VALUES (?1, ?2, ?3, '', '', ?4, ?5, ?6, ?7, 0, 0, ?8, ?9)"
+		" number, promised_at, has_put_back, changed_at, document, placed_at, is_to_send,"
+		" parcel)"
+		" VALUES (?1, ?2, ?3, '', '', ?4, ?5, ?6, ?7, 0, 0, ?8, ?9, ?10, ?11)"
 		" ON CONFLICT (id) DO UPDATE SET epoch = ?2, version = ?3, short_id = ?4,"
-		" promised_at = ?7, document = ?8, placed_at = ?9",
+		" promised_at = ?7, document = ?8, placed_at = ?9, is_to_send = ?10, parcel = ?11",
 		SQL_UUID(fulfilment->id.uuid), SQL_I64(fulfilment->epoch),
 		SQL_I64(fulfilment->version), SQL_TEXT(fulfilment->short_id),
 		SQL_UUID(fulfilment->order.uuid), SQL_TEXT(fulfilment->number),
 		SQL_I64(fulfilment->promised_at), SQL_TEXT(document),
-		SQL_I64(fulfilment->placed_at));
+		SQL_I64(fulfilment->placed_at), SQL_I64(!str_is_empty(fulfilment->to_store)),
+		SQL_TEXT(fulfilment_parcel(journal_arena(tx), fulfilment)));
 	fulfilment_save(tx, fulfilment, now);
 }
 
 static const char *const list_conditions[] = {
 	[LIST_TO_PREPARE] = "f.state IN ('assigned', 'accepted', 'picking')",
-	[LIST_READY] = "f.state = 'ready'",
-	[LIST_ARRIVED] = "f.state IN ('assigned', 'accepted', 'picking', 'ready')"
+	[LIST_READY] = "f.state = 'ready' AND NOT f.is_to_send",
+	[LIST_TO_SEND] = "f.state = 'ready' AND f.is_to_send",
+	[LIST_ON_THE_WAY] = "f.on_the_way",
+	[LIST_ARRIVED] = "f.state IN ('assigned', 'accepted', 'picking', 'ready', 'in_transit')"
 			 " AND f.document ->> '$.arrived_at' IS NOT NULL",
 	[LIST_PUT_BACK] = "f.has_put_back",
 	[LIST_COLLECTED] = "f.state = 'collected'",
@@ -126,6 +131,8 @@ static const char *const list_conditions[] = {
 static const char *const list_orders[] = {
 	[LIST_TO_PREPARE] = "f.promised_at, f.id",
 	[LIST_READY] = "f.promised_at, f.id",
+	[LIST_TO_SEND] = "f.promised_at, f.id",
+	[LIST_ON_THE_WAY] = "f.promised_at, f.id",
 	[LIST_ARRIVED] = "f.document ->> '$.arrived_at', f.id",
 	[LIST_PUT_BACK] = "f.changed_at, f.id",
 	[LIST_COLLECTED] = "f.changed_at DESC, f.id",
@@ -166,8 +173,9 @@ size_t fulfilment_search(
 	enum { SEARCH_MAX = 20 };
 	struct rows rows = sql_query(tx,
 		"SELECT " COLUMNS " FROM fulfilment f WHERE f.number = ?1"
-		" OR f.short_id = upper(?1)"
-		" ORDER BY f.state NOT IN ('assigned', 'accepted', 'picking', 'ready'),"
+		" OR f.short_id = upper(?1) OR (f.parcel <> '' AND f.parcel = upper(?1))"
+		" ORDER BY f.state NOT IN ('assigned', 'accepted', 'picking', 'ready', "
+		"'in_transit'),"
 		" f.promised_at DESC LIMIT ?2",
 		SQL_TEXT(text), SQL_I64(SEARCH_MAX));
 	return load_rows(&rows, SEARCH_MAX, fulfilments_out);

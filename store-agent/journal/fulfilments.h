@@ -15,16 +15,18 @@ void fulfilment_save_document(struct journal_tx *tx, const struct fulfilment *fu
 enum fulfilment_list {
 	LIST_TO_PREPARE, /* assigned, accepted, picking; soonest promise first */
 	LIST_READY, /* waiting to be collected; soonest collect-by is not known here: by promise */
-	LIST_ARRIVED,	/* the shopper said to be here; who waits longest first */
-	LIST_PUT_BACK,	/* goods that belong back on the shelf */
-	LIST_COLLECTED, /* newest first */
-	LIST_RECALLED,	/* asked back by headquarters, and not given back yet */
+	LIST_TO_SEND,	 /* ready, and for another store; soonest promise first */
+	LIST_ON_THE_WAY, /* from another store to this one, wanted or not; soonest promise first */
+	LIST_ARRIVED,	 /* the shopper said to be here; who waits longest first */
+	LIST_PUT_BACK,	 /* goods that belong back on the shelf */
+	LIST_COLLECTED,	 /* newest first */
+	LIST_RECALLED,	 /* asked back by headquarters, and not given back yet */
 };
 enum { LIST_MAX = 500 };
 size_t fulfilment_list(struct journal_tx *tx, enum fulfilment_list list,
 	const struct fulfilment **fulfilments_out);
 int64_t fulfilment_count(struct journal_tx *tx, enum fulfilment_list list);
-/* By order number or short id (open ones first, at most 20). */
+/* By order number, short id or what stands on a parcel (open ones first, at most 20). */
 size_t fulfilment_search(
 	struct journal_tx *tx, struct str text, const struct fulfilment **fulfilments_out);
 

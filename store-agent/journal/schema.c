@@ -111,6 +111,12 @@ static const char *const upgrades[] = {
 	"ALTER TABLE line ADD COLUMN offer TEXT NOT NULL DEFAULT ''",
 	"ALTER TABLE line ADD COLUMN offer_name TEXT NOT NULL DEFAULT ''",
 	"ALTER TABLE line ADD COLUMN offer_by INTEGER NOT NULL DEFAULT 0",
+	/* What another store sent and is not here yet; and where a ready bag is sent. */
+	"ALTER TABLE fulfilment ADD COLUMN on_the_way INTEGER NOT NULL DEFAULT 0",
+	"ALTER TABLE fulfilment ADD COLUMN is_to_send INTEGER NOT NULL DEFAULT 0",
+	"ALTER TABLE fulfilment ADD COLUMN parcel TEXT NOT NULL DEFAULT ''",
+	"CREATE INDEX fulfilment_on_the_way ON fulfilment (promised_at) WHERE on_the_way",
+	"CREATE INDEX fulfilment_parcel ON fulfilment (parcel) WHERE parcel <> ''",
 };
 enum { SCHEMA_VERSION = 1 + ARRAY_LENGTH(upgrades) };
 
@@ -184,8 +190,9 @@ void journal_tidy(struct journal_tx *tx, int64_t now)
 	int64_t before = now - JOURNAL_KEEPS_DAYS * MS_PER_DAY;
 	/* Whatever headquarters does not know yet stays, with its fulfilment. */
 	sql_run(tx,
-		"DELETE FROM fulfilment WHERE changed_at < ? AND NOT has_put_back"
-		" AND state IN ('collected', 'rejected', 'cancelled', 'expired')"
+		"DELETE FROM fulfilment WHERE changed_at < ? AND NOT has_put_back AND NOT "
+		"on_the_way"
+		" AND state IN ('collected', 'rejected', 'cancelled', 'expired', 'sent')"
 		" AND id NOT IN (SELECT fulfilment FROM command"
 		"  WHERE fulfilment IS NOT NULL AND result IS NULL)",
 		SQL_I64(before));

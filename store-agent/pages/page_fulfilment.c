@@ -38,8 +38,7 @@ static void propose_slot(const struct visit *visit, xmlNodePtr page)
 		view_text(page, "proposed", count > 0 ? proposed[0] : STR_EMPTY);
 }
 
-/* Back to the page that asks for a slot, which shows the full one again. */
-static void answer_slot_again(struct visit *visit)
+void answer_slot_again(struct visit *visit)
 {
 	struct buf path;
 	buf_init(&path, visit->arena, PATH_BYTES_MAX);

@@ -82,6 +82,8 @@ void show_queue(struct visit *visit)
 	}
 	xmlNodePtr page = visit_view(visit);
 	queue_view(visit, page, &queue);
+	if (queue.look.part == QUEUE_ALL)
+		coming_view(visit, page);
 	answer_page(visit, 200, "agent/queue.xsl", page);
 }
 

@@ -14,7 +14,7 @@ const char *const page_templates[] = {"agent/login.xsl", "agent/queue.xsl", "age
 	"agent/fulfilment.xsl", "agent/line.xsl", "agent/slots.xsl", "agent/waves.xsl",
 	"agent/wave.xsl", "agent/bags.xsl", "agent/take_over.xsl", "agent/handover.xsl",
 	"agent/not_collected.xsl", "agent/returns.xsl", "agent/return.xsl", "agent/returned.xsl",
-	"agent/exchange.xsl", "agent/problem.xsl"};
+	"agent/exchange.xsl", "agent/parcels.xsl", "agent/problem.xsl"};
 const size_t page_template_count = ARRAY_LENGTH(page_templates);
 
 struct pages {
@@ -80,6 +80,9 @@ static const struct route {
 	{"POST", "/f/{id}/code", ADMITS_CLERKS, do_code},
 	{"GET", "/f/{id}/handover", ADMITS_CLERKS, show_handover},
 	{"POST", "/f/{id}/handover", ADMITS_CLERKS, do_hand_over},
+	{"GET", "/parcels", ADMITS_CLERKS, show_parcels},
+	{"POST", "/f/{id}/send", ADMITS_CLERKS, do_send},
+	{"POST", "/f/{id}/receive", ADMITS_CLERKS, do_receive},
 	{"GET", "/returns", ADMITS_CLERKS, show_returns},
 	{"GET", "/returns/new", ADMITS_CLERKS, show_return},
 	{"POST", "/returns/new", ADMITS_CLERKS, do_return},

@@ -76,6 +76,7 @@ static void add_counters(const struct visit *visit, xmlNodePtr page)
 		view_bool(page, "journal_failed", true);
 	view_int(page, "to_prepare", counters.to_prepare);
 	view_int(page, "ready", counters.ready);
+	view_int(page, "parcels", counters.parcels);
 	view_int(page, "tasks",
 		counters.put_back + counters.to_count + counters.refused + counters.unread);
 	view_int(page, "unsent", counters.unsent);
@@ -246,6 +247,24 @@ static void view_clerk(
 	view_bool(node, "is_mine", fulfilment_is_mine(fulfilment, login) == REASON_OK);
 }
 
+static void transfer_view(
+	const struct visit *visit, xmlNodePtr node, const struct fulfilment *fulfilment)
+{
+	struct str parcel = fulfilment_parcel(visit->arena, fulfilment);
+	if (str_is_empty(parcel))
+		return;
+	view_text(node, "parcel", parcel);
+	if (!str_is_empty(fulfilment->to_store)) {
+		view_text(node, "to_store", fulfilment->to_store);
+		return;
+	}
+	view_text(node, "from_store", fulfilment->from_store);
+	view_int(node, "sent_at", fulfilment->sent_at);
+	view_bool(node, "is_on_the_way", fulfilment->is_on_the_way);
+	view_bool(node, "is_overdue",
+		fulfilment->is_on_the_way && fulfilment->promised_at < visit->now);
+}
+
 xmlNodePtr fulfilment_head_view(
 	const struct visit *visit, xmlNodePtr parent, const struct fulfilment *fulfilment)
 {
@@ -265,6 +284,7 @@ xmlNodePtr fulfilment_head_view(
 	view_int(node, "promised_at", fulfilment->promised_at);
 	view_int(node, "collect_by", fulfilment->collect_by);
 	view_bool(node, "is_coming", fulfilment->coming_at != 0);
+	transfer_view(visit, node, fulfilment);
 	if (fulfilment->has_recall && !fulfilment_is_ended(fulfilment))
 		view_text(node, "recall", recall_name(fulfilment->recall));
 	if (fulfilment_is_shopper_here(fulfilment, visit->now))

@@ -62,6 +62,11 @@ size_t slots_view(
 /* The slot of the form is full and nobody said to use it anyway; then the next page asks. */
 bool visit_slot_warns(struct visit *visit);
 
+/* Back to the page that asks for a slot, which shows the full one again. */
+void answer_slot_again(struct visit *visit);
+/* Child `coming`: what other stores have sent here and has not come yet. */
+void coming_view(const struct visit *visit, xmlNodePtr page);
+
 /* Renders and takes over the view. */
 void answer_page(struct visit *visit, int status, const char *template_name, xmlNodePtr view);
 void answer_see_other(struct visit *visit, struct str location);
@@ -129,6 +134,9 @@ void do_print(struct visit *visit);
 void do_code(struct visit *visit);
 void show_handover(struct visit *visit);
 void do_hand_over(struct visit *visit);
+void show_parcels(struct visit *visit);
+void do_send(struct visit *visit);
+void do_receive(struct visit *visit);
 void show_returns(struct visit *visit);
 void show_return(struct visit *visit);
 void do_return(struct visit *visit);

@@ -127,10 +127,11 @@ struct print_document *pick_list_paper(
 	const struct paper_context *context, const struct fulfilment *fulfilment)
 {
 	struct print_document *document = paper_begin(context, "agent.print.pick-list");
-	struct str labels[] = {
-		say(context, "agent.print.promised"), say(context, "agent.print.collect-by")};
+	bool is_to_send = !str_is_empty(fulfilment->to_store);
+	struct str labels[] = {say(context, "agent.print.promised"),
+		say(context, is_to_send ? "agent.print.to" : "agent.print.collect-by")};
 	struct str values[] = {say_instant(context, fulfilment->promised_at),
-		say_instant(context, fulfilment->collect_by)};
+		is_to_send ? fulfilment->to_store : say_instant(context, fulfilment->collect_by)};
 	print_barcode(document, PRINT_QR, fulfilment->number, fulfilment->number);
 	print_heading(document, fulfilment->short_id, PRINT_HUGE);
 	print_pairs(document, labels, values, ARRAY_LENGTH(labels));
@@ -231,6 +232,25 @@ struct print_document *wave_list_paper(const struct paper_context *context, cons
 
 /* --- labels --- */
 
+/* For another store: the parcel's own code, and where it goes instead of who collects it. */
+static void add_parcel(const struct paper_context *context, const struct fulfilment *fulfilment,
+	struct str bag_of, struct print_document *document)
+{
+	struct str parcel = fulfilment_parcel(context->arena, fulfilment);
+	struct str labels[] = {say(context, "agent.print.from"), say(context, "agent.print.bag")};
+	struct str values[] = {context->store->name, bag_of};
+	print_barcode(document, PRINT_QR, parcel, parcel);
+	print_heading(document, fulfilment->short_id, PRINT_HUGE);
+	print_paragraph(document, say(context, "agent.print.to"), PRINT_SMALL);
+	print_paragraph(document, fulfilment->to_store, PRINT_LARGE);
+	print_pairs(document, labels, values, ARRAY_LENGTH(labels));
+	struct str by[] = {say_instant(context, fulfilment->arrives_at)};
+	print_paragraph(document,
+		message(context->templates, context->arena, language_of(context),
+			"agent.print.expected", by, 1),
+		PRINT_SMALL);
+}
+
 static void add_label(const struct paper_context *context, const struct fulfilment *fulfilment,
 	int bag, int bags, struct print_document *document)
 {
@@ -239,6 +259,10 @@ static void add_label(const struct paper_context *context, const struct fulfilme
 	struct str values[] = {
 		fulfilment->slot, message(context->templates, context->arena, language_of(context),
 					  "agent.print.bag-of", bag_of, ARRAY_LENGTH(bag_of))};
+	if (!str_is_empty(fulfilment->to_store)) {
+		add_parcel(context, fulfilment, values[1], document);
+		return;
+	}
 	print_barcode(document, PRINT_QR, fulfilment->number, fulfilment->number);
 	print_heading(document, fulfilment->short_id, PRINT_HUGE);
 	print_pairs(document, labels, values, ARRAY_LENGTH(labels));

@@ -13,6 +13,8 @@
 				<xsl:with-param name="text" select="c:m('desk.queue')"/><xsl:with-param name="count" select="@to_prepare"/></xsl:call-template>
 			<xsl:call-template name="nav-link"><xsl:with-param name="href">/ready</xsl:with-param>
 				<xsl:with-param name="text" select="c:m('desk.ready')"/><xsl:with-param name="count" select="@ready"/></xsl:call-template>
+			<xsl:if test="@parcels &gt; 0 or @path = '/parcels'"><xsl:call-template name="nav-link"><xsl:with-param name="href">/parcels</xsl:with-param>
+				<xsl:with-param name="text" select="c:m('desk.parcels')"/><xsl:with-param name="count" select="@parcels"/></xsl:call-template></xsl:if>
 			<xsl:call-template name="nav-link"><xsl:with-param name="href">/returns</xsl:with-param>
 				<xsl:with-param name="text" select="c:m('desk.returns')"/></xsl:call-template>
 			<xsl:call-template name="nav-link"><xsl:with-param name="href">/tasks</xsl:with-param>
@@ -162,7 +164,10 @@
 <!-- A fulfilment in a list of what is to be prepared. -->
 <xsl:template name="queued">
 	<li class="{@band}"><a class="whole" href="/f/{@id}">
-		<h2><xsl:value-of select="@short_id"/> · <xsl:value-of select="@customer"/></h2>
+		<h2><xsl:value-of select="@short_id"/> · <xsl:choose>
+			<xsl:when test="@to_store"><xsl:value-of select="c:m('desk.for-store', @to_store)"/></xsl:when>
+			<xsl:otherwise><xsl:value-of select="@customer"/></xsl:otherwise>
+		</xsl:choose></h2>
 		<p><xsl:value-of select="c:count('desk.units', @units)"/> · <xsl:value-of select="c:m('desk.promised', c:instant(@promised_at, /page/@zone, /page/@now))"/> · <xsl:value-of select="c:m('desk.age', c:duration(/page/@now - @placed_at))"/></p>
 		<xsl:if test="@recall"><p><xsl:call-template name="badge"><xsl:with-param name="level">risk</xsl:with-param><xsl:with-param name="text" select="c:m(concat('desk.recall.', @recall))"/></xsl:call-template></p></xsl:if>
 		<xsl:if test="@is_in_doubt"><p><xsl:call-template name="badge"><xsl:with-param name="level">risk</xsl:with-param><xsl:with-param name="text" select="c:m('desk.doubt.queued')"/></xsl:call-template></p></xsl:if>
@@ -172,6 +177,25 @@
 		</xsl:choose></strong></p></xsl:if>
 	</a>
 	<xsl:call-template name="promise"/></li>
+</xsl:template>
+
+<!-- What other stores have sent here. -->
+<xsl:template name="coming">
+	<xsl:if test="/page/coming">
+		<h2 id="coming"><xsl:value-of select="c:m('desk.coming-here')"/></h2>
+		<ul class="list">
+			<xsl:for-each select="/page/coming/fulfilment">
+				<li><a class="whole" href="/f/{@id}">
+					<h3><xsl:value-of select="@short_id"/> · <xsl:value-of select="@customer"/></h3>
+					<p><xsl:value-of select="c:m('desk.from-store', @from_store)"/> · <xsl:value-of select="c:m('desk.parcel', @parcel)"/> · <xsl:value-of select="c:m('desk.expected', c:instant(@promised_at, /page/@zone, /page/@now))"/></p>
+				</a>
+				<xsl:choose>
+					<xsl:when test="@state != 'in_transit'"><xsl:call-template name="badge"><xsl:with-param name="text" select="c:m('desk.unwanted')"/></xsl:call-template></xsl:when>
+					<xsl:when test="@is_overdue"><xsl:call-template name="badge"><xsl:with-param name="level">late</xsl:with-param><xsl:with-param name="text" select="c:m('desk.overdue')"/></xsl:call-template></xsl:when>
+				</xsl:choose></li>
+			</xsl:for-each>
+		</ul>
+	</xsl:if>
 </xsl:template>
 
 <!-- Of the current fulfilment: paid online, or what the till asks for. -->

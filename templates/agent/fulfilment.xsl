@@ -23,9 +23,12 @@
 	</p>
 	<xsl:if test="@recall"><div class="notice warn" role="note"><h2><xsl:value-of select="c:m(concat('desk.recall.', @recall))"/></h2>
 		<p><xsl:value-of select="c:m(concat('desk.recall.', @recall, '.next'))"/></p></div></xsl:if>
+	<xsl:if test="@to_store and (@state = 'accepted' or @state = 'picking')"><p class="notice"><xsl:value-of select="c:m('desk.for-store.pick', @to_store)"/></p></xsl:if>
 	<xsl:if test="rejected_by and (@state = 'assigned' or @state = 'accepted' or @state = 'picking')"><xsl:call-template name="rejections"/></xsl:if>
 	<xsl:choose>
 		<xsl:when test="@state = 'accepted' or @state = 'picking'"><xsl:call-template name="picking"/></xsl:when>
+		<xsl:when test="@is_on_the_way"><xsl:call-template name="receive"/></xsl:when>
+		<xsl:when test="@state = 'ready' and @to_store"><xsl:call-template name="send"/></xsl:when>
 		<xsl:when test="@state = 'ready'"><xsl:call-template name="waiting"/></xsl:when>
 		<xsl:otherwise><xsl:call-template name="plain-lines"/></xsl:otherwise>
 	</xsl:choose>
@@ -168,6 +171,56 @@
 	</button>
 </xsl:template>
 
+<!-- ready: packed for another store -->
+
+<xsl:template name="send">
+	<section class="card">
+		<p class="soft"><xsl:value-of select="c:m('desk.slot')"/></p>
+		<p class="huge"><xsl:value-of select="@slot"/></p>
+		<p><xsl:value-of select="c:m('desk.parcel', @parcel)"/></p>
+		<form action="/f/{@id}/send" method="post">
+			<xsl:call-template name="form-token"/>
+			<p><xsl:value-of select="c:m('desk.send.hint')"/></p>
+			<button autofocus="autofocus"><xsl:value-of select="c:m('desk.send.do', @to_store)"/></button>
+		</form>
+		<xsl:call-template name="waiting-undo"/>
+	</section>
+	<xsl:call-template name="plain-lines"/>
+</xsl:template>
+
+<!-- sent by another store, and not here yet -->
+
+<xsl:template name="receive">
+	<p><xsl:value-of select="c:m('desk.from-store', @from_store)"/> · <xsl:value-of select="c:m('desk.parcel', @parcel)"/> · <xsl:value-of select="c:m('desk.expected', c:instant(@promised_at, /page/@zone, /page/@now))"/></p>
+	<xsl:if test="@state != 'in_transit'"><p class="notice warn"><xsl:value-of select="c:m('desk.receive.unwanted')"/></p></xsl:if>
+	<form class="card" action="/f/{@id}/receive" method="post">
+		<xsl:call-template name="form-token"/>
+		<h2><xsl:value-of select="c:m('desk.receive')"/></h2>
+		<xsl:if test="@state = 'in_transit'">
+			<xsl:call-template name="field">
+				<xsl:with-param name="name">slot</xsl:with-param>
+				<xsl:with-param name="label" select="c:m('desk.slot')"/>
+				<xsl:with-param name="value" select="/page/@proposed"/>
+				<xsl:with-param name="autofocus" select="true()"/>
+			</xsl:call-template>
+			<input type="hidden" name="anyway" value="{/page/@anyway}"/>
+		</xsl:if>
+		<ul class="plain-list">
+			<xsl:for-each select="line[@ordered &gt; @short]">
+				<li><strong><xsl:value-of select="@ordered - @short"/> × <xsl:value-of select="@name"/></strong><xsl:text> </xsl:text><small class="soft"><xsl:value-of select="@sku"/></small></li>
+			</xsl:for-each>
+		</ul>
+		<details>
+			<summary><xsl:value-of select="c:m('desk.receive.missing')"/></summary>
+			<xsl:for-each select="line[@ordered &gt; @short]">
+				<div class="field"><label for="missing-{@line}"><xsl:value-of select="c:m('desk.receive.missing.of', @name)"/></label>
+					<input class="short" id="missing-{@line}" name="missing-{@line}" type="number" inputmode="numeric" min="0" max="{@ordered - @short}" value="0"/></div>
+			</xsl:for-each>
+		</details>
+		<button><xsl:value-of select="c:m('desk.receive.do')"/></button>
+	</form>
+</xsl:template>
+
 <!-- ready: waiting for the customer -->
 
 <xsl:template name="waiting">
@@ -215,7 +268,7 @@
 			<xsl:with-param name="text" select="c:m('desk.reopen')"/>
 			<xsl:with-param name="class">quiet</xsl:with-param>
 		</xsl:call-template>
-		<p><a class="button quiet" href="/f/{@id}/not-collected"><xsl:value-of select="c:m('desk.not-collected')"/></a></p>
+		<xsl:if test="not(@to_store)"><p><a class="button quiet" href="/f/{@id}/not-collected"><xsl:value-of select="c:m('desk.not-collected')"/></a></p></xsl:if>
 	</details>
 </xsl:template>
 

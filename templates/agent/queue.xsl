@@ -33,6 +33,7 @@
 		<xsl:when test="@part != 'all'"><p class="card"><xsl:value-of select="c:m('desk.part.empty')"/></p></xsl:when>
 		<xsl:otherwise><p class="card"><xsl:value-of select="c:m('desk.queue.empty')"/></p></xsl:otherwise>
 	</xsl:choose>
+	<xsl:call-template name="coming"/>
 	<xsl:if test="@before or @next">
 		<p class="row">
 			<xsl:if test="@before"><a class="button quiet" href="/?part={@part}&amp;from={@before}"><xsl:value-of select="c:m('desk.queue.before')"/></a></xsl:if>

@@ -5,10 +5,18 @@
 <xsl:import href="layout.xsl"/>
 
 <xsl:template match="/mail" mode="main">
-	<h1><xsl:value-of select="c:m('mail.confirmed.title', store/@name)"/></h1>
-	<xsl:if test="@promised_at">
-		<p class="key"><xsl:value-of select="c:m('mail.confirmed.promise', c:instant(@promised_at, @zone))"/></p>
-	</xsl:if>
+	<xsl:choose>
+		<xsl:when test="@sent_by">
+			<h1><xsl:value-of select="c:m('mail.confirmed.title-sent', @sent_by, store/@name)"/></h1>
+			<p class="key"><xsl:value-of select="c:m('mail.in_transit.promise', c:instant(@promised_at, @zone))"/></p>
+		</xsl:when>
+		<xsl:otherwise>
+			<h1><xsl:value-of select="c:m('mail.confirmed.title', store/@name)"/></h1>
+			<xsl:if test="@promised_at">
+				<p class="key"><xsl:value-of select="c:m('mail.confirmed.promise', c:instant(@promised_at, @zone))"/></p>
+			</xsl:if>
+		</xsl:otherwise>
+	</xsl:choose>
 	<p><xsl:value-of select="c:m('mail.confirmed.wait')"/></p>
 	<xsl:call-template name="track"/>
 	<xsl:call-template name="goods"/>

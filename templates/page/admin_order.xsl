@@ -111,7 +111,10 @@
 
 <xsl:template match="fulfilment">
 	<section class="card" aria-label="{store/@name}">
-		<h2><a href="/admin/stores/{store/@code}"><xsl:value-of select="store/@name"/></a></h2>
+		<h2><xsl:choose>
+			<xsl:when test="@is_to_send"><a href="/admin/stores/{@sender_code}"><xsl:value-of select="@sender"/></a><xsl:text> → </xsl:text><a href="/admin/stores/{store/@code}"><xsl:value-of select="store/@name"/></a></xsl:when>
+			<xsl:otherwise><a href="/admin/stores/{store/@code}"><xsl:value-of select="store/@name"/></a></xsl:otherwise>
+		</xsl:choose></h2>
 		<p><xsl:call-template name="fulfilment-state"/></p>
 		<dl class="facts">
 			<dt><xsl:value-of select="c:m('admin.short-id')"/></dt><dd><xsl:value-of select="@short_id"/></dd>
@@ -119,6 +122,9 @@
 			<dt><xsl:value-of select="c:m('admin.promised')"/></dt><dd><xsl:value-of select="c:instant(@promised_at, store/@zone, /page/@now)"/></dd>
 			<xsl:if test="@ready_at"><dt><xsl:value-of select="c:m('state.ready')"/></dt><dd><xsl:value-of select="c:instant(@ready_at, store/@zone, /page/@now)"/></dd></xsl:if>
 			<dt><xsl:value-of select="c:m('admin.last-day')"/></dt><dd><xsl:value-of select="c:instant(@collect_by, store/@zone, /page/@now)"/></dd>
+			<xsl:if test="@ready_to_send_by"><dt><xsl:value-of select="c:m('admin.to-send-by')"/></dt><dd><xsl:value-of select="c:instant(@ready_to_send_by, store/@zone, /page/@now)"/></dd></xsl:if>
+			<xsl:if test="@sent_at"><dt><xsl:value-of select="c:m('admin.sent-by', @sender)"/></dt><dd><xsl:value-of select="c:instant(@sent_at, store/@zone, /page/@now)"/></dd></xsl:if>
+			<xsl:if test="@received_at"><dt><xsl:value-of select="c:m('admin.received')"/></dt><dd><xsl:value-of select="c:instant(@received_at, store/@zone, /page/@now)"/></dd></xsl:if>
 			<xsl:if test="@slot != ''"><dt><xsl:value-of select="c:m('admin.slot')"/></dt><dd><xsl:value-of select="@slot"/></dd></xsl:if>
 			<xsl:if test="@collected_by != ''"><dt><xsl:value-of select="c:m('admin.collected-by')"/></dt><dd><xsl:value-of select="@collected_by"/></dd></xsl:if>
 			<xsl:if test="@outcome"><dt><xsl:value-of select="c:m('admin.outcome')"/></dt><dd><xsl:value-of select="c:m(concat('outcome.', @outcome))"/></dd></xsl:if>

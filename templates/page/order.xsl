@@ -84,6 +84,8 @@
 		<xsl:when test="../@state = 'cancelling'"><xsl:value-of select="c:m('order.cancelling', c:instant(../fulfilment[@recall = 'cancel']/@answer_by, store/@zone, /page/@now))"/></xsl:when>
 		<xsl:when test="@state = 'ready'"><xsl:value-of select="c:m('order.until', c:instant(@collect_by, store/@zone, /page/@now))"/></xsl:when>
 		<xsl:when test="@is_late"><xsl:value-of select="c:m('order.late', c:instant(@promised_at, store/@zone, /page/@now))"/></xsl:when>
+		<xsl:when test="@is_to_send and @is_open"><xsl:value-of select="c:m('order.promise-sent', @sender, c:instant(@promised_at, store/@zone, /page/@now))"/></xsl:when>
+		<xsl:when test="@state = 'in_transit'"><xsl:value-of select="c:m('order.on-its-way', @sender, c:instant(@promised_at, store/@zone, /page/@now))"/></xsl:when>
 		<xsl:when test="@is_open"><xsl:value-of select="c:m('order.promise', c:instant(@promised_at, store/@zone, /page/@now))"/></xsl:when>
 		<xsl:when test="@state = 'collected'"><xsl:value-of select="c:m('order.collected', c:instant(@ended_at, store/@zone, /page/@now))"/></xsl:when>
 		<xsl:otherwise><xsl:value-of select="c:m(concat('order.over.', @state))"/></xsl:otherwise>
@@ -179,6 +181,11 @@
 				<xsl:when test="$at/@state = 'cancelled' or $at/@state = 'expired'">
 					<li class="now"><xsl:value-of select="c:m(concat('timeline.', $at/@state))"/><xsl:call-template name="when"><xsl:with-param name="at" select="$at/@ended_at"/><xsl:with-param name="zone" select="$zone"/></xsl:call-template></li>
 				</xsl:when>
+				<xsl:when test="$at/@sender">
+					<xsl:call-template name="step"><xsl:with-param name="name">sent</xsl:with-param><xsl:with-param name="who" select="$at/@sender"/><xsl:with-param name="of" select="$at"/><xsl:with-param name="at" select="$at/@sent_at"/><xsl:with-param name="is_now" select="$at/@state = 'in_transit'"/></xsl:call-template>
+					<xsl:call-template name="step"><xsl:with-param name="name">received</xsl:with-param><xsl:with-param name="of" select="$at"/><xsl:with-param name="at" select="$at/@received_at"/><xsl:with-param name="by" select="$at/@promised_at"/><xsl:with-param name="is_now" select="$at/@state = 'ready'"/></xsl:call-template>
+					<xsl:call-template name="step"><xsl:with-param name="name">collected</xsl:with-param><xsl:with-param name="of" select="$at"/><xsl:with-param name="at" select="$at/@ended_at"/><xsl:with-param name="by" select="$at/@collect_by"/><xsl:with-param name="is_now" select="$at/@state = 'collected'"/></xsl:call-template>
+				</xsl:when>
 				<xsl:when test="$at">
 					<xsl:call-template name="step"><xsl:with-param name="name">accepted</xsl:with-param><xsl:with-param name="of" select="$at"/><xsl:with-param name="at" select="$at/@accepted_at"/><xsl:with-param name="is_now" select="$at/@state = 'accepted'"/></xsl:call-template>
 					<xsl:call-template name="step"><xsl:with-param name="name">picking</xsl:with-param><xsl:with-param name="of" select="$at"/><xsl:with-param name="at" select="$at/@picking_at"/><xsl:with-param name="is_now" select="$at/@state = 'picking'"/></xsl:call-template>
@@ -197,12 +204,13 @@
 	<xsl:param name="at"/>
 	<xsl:param name="by"/>
 	<xsl:param name="is_now"/>
+	<xsl:param name="who" select="''"/>
 	<li>
 		<xsl:if test="$is_now"><xsl:attribute name="class">now</xsl:attribute><xsl:attribute name="aria-current">step</xsl:attribute></xsl:if>
 		<xsl:if test="$at and not($is_now)"><xsl:attribute name="class">done</xsl:attribute></xsl:if>
 		<xsl:choose>
-			<xsl:when test="$at"><xsl:value-of select="c:m(concat('timeline.', $name))"/></xsl:when>
-			<xsl:otherwise><xsl:value-of select="c:m(concat('timeline.', $name, '.to-come'))"/></xsl:otherwise>
+			<xsl:when test="$at"><xsl:value-of select="c:m(concat('timeline.', $name), $who)"/></xsl:when>
+			<xsl:otherwise><xsl:value-of select="c:m(concat('timeline.', $name, '.to-come'), $who)"/></xsl:otherwise>
 		</xsl:choose>
 		<xsl:choose>
 			<xsl:when test="$at"><xsl:call-template name="when"><xsl:with-param name="at" select="$at"/><xsl:with-param name="zone" select="$of/store/@zone"/></xsl:call-template></xsl:when>

@@ -37,6 +37,12 @@ EXTRA_DIST += \
 	tests/golden/long_bag_label_en.txt \
 	tests/golden/long_bag_label_fr.txt \
 	tests/golden/long_bag_label_58_en.txt \
+	tests/golden/parcel_label_en.txt \
+	tests/golden/parcel_label_fr.txt \
+	tests/golden/parcel_label_80_en.txt \
+	tests/golden/parcel_label_80_fr.txt \
+	tests/golden/parcel_label_58_en.txt \
+	tests/golden/parcel_label_58_fr.txt \
 	tests/golden/long_bag_label_58_fr.txt \
 	tests/golden/long_bag_label_80_en.txt \
 	tests/golden/long_bag_label_80_fr.txt \

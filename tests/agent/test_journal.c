@@ -88,6 +88,11 @@ static enum reason make_it_version_1(struct journal_tx *tx, void *context)
 	sql_run(tx, "DROP TABLE slot");
 	sql_run(tx, "DROP TABLE doubt");
 	sql_run(tx, "DROP TABLE recount");
+	sql_run(tx, "DROP INDEX fulfilment_on_the_way");
+	sql_run(tx, "DROP INDEX fulfilment_parcel");
+	sql_run(tx, "ALTER TABLE fulfilment DROP COLUMN on_the_way");
+	sql_run(tx, "ALTER TABLE fulfilment DROP COLUMN is_to_send");
+	sql_run(tx, "ALTER TABLE fulfilment DROP COLUMN parcel");
 	sql_run(tx, "ALTER TABLE fulfilment DROP COLUMN clerk");
 	sql_run(tx, "ALTER TABLE fulfilment DROP COLUMN placed_at");
 	for (size_t i = 0; i < ARRAY_LENGTH(line_columns); i++)

@@ -172,6 +172,14 @@ static struct print_document *long_label(const struct paper_context *context)
 	return bag_label_paper(context, &fulfilment, 2);
 }
 
+static struct print_document *parcel_label(const struct paper_context *context)
+{
+	struct fulfilment fulfilment = given_long(1);
+	fulfilment.to_store = STR("Comptoir Saint-Étienne Châteaucreux");
+	fulfilment.arrives_at = fulfilment.collect_by;
+	return bag_label_paper(context, &fulfilment, 2);
+}
+
 static struct print_document *long_pickup(const struct paper_context *context)
 {
 	struct fulfilment fulfilment = given_long(1);
@@ -205,6 +213,7 @@ static const struct sheet {
 	{"long_pick_list", long_list, PAPER_A4},
 	{"long_wave_list", long_wave, PAPER_A4},
 	{"long_bag_label", long_label, PAPER_LABEL},
+	{"parcel_label", parcel_label, PAPER_LABEL},
 	{"long_pickup_receipt", long_pickup, PAPER_A4},
 	{"long_return_receipt", long_return, PAPER_A4},
 	{"long_exchange_receipt", long_exchange, PAPER_A4},

@@ -156,6 +156,8 @@ const struct stores *world_stores(void)
 	static struct directory *directory;
 	if (directory == NULL) {
 		directory = directory_new(NULL, WORLD_LEASE_MS);
+		directory_allow_transfers(
+			directory, (struct transfer_rules){.days = WORLD_TRANSFER_DAYS});
 		ck_assert_int_eq(directory_refresh(directory, fixture_db(), WORLD_NOON), DB_DONE);
 	}
 	return directory_stores(directory);
@@ -230,7 +232,7 @@ void world_verify(void)
 
 /* --- acting --- */
 
-struct world_consent world_consent = {MOVE_YES, true};
+struct world_consent world_consent = {MOVE_YES, true, NULL};
 
 struct resourcing_rules *world_rules(void)
 {
@@ -258,6 +260,18 @@ static struct question question_near_cite(const struct world_line *lines, size_t
 		.now = WORLD_NOON};
 }
 
+/* Chosen, where a test says so. */
+static struct question question_for(const struct world_line *lines, size_t count)
+{
+	struct question question = question_near_cite(lines, count);
+	if (world_consent.sent_to == NULL)
+		return question;
+	question.has_near = false;
+	question.has_store = true;
+	question.store = world_store(world_consent.sent_to);
+	return question;
+}
+
 static enum db_status place_body(struct tx *tx, const void *input, void *output_out)
 {
 	struct order_placed *placed = output_out;
@@ -276,7 +290,8 @@ enum reason world_try_order(const struct world_line *lines, size_t count, struct
 		.payment_ref = STR("pay-1"),
 		.move = world_consent.move,
 		.is_split_allowed = world_consent.may_split,
-		.question = question_near_cite(lines, count),
+		.may_be_sent = world_consent.sent_to != NULL,
+		.question = question_for(lines, count),
 		.now = WORLD_NOON,
 	};
 	struct order_placed placed;
@@ -304,8 +319,9 @@ static enum db_status hold_body(struct tx *tx, const void *input, void *output_o
 
 enum reason world_try_hold(const struct world_line *lines, size_t count, struct hold *hold_out)
 {
-	struct hold_draft draft = {
-		.id = {uuid_new(clock_now())}, .question = question_near_cite(lines, count)};
+	struct hold_draft draft = {.id = {uuid_new(clock_now())},
+		.may_be_sent = world_consent.sent_to != NULL,
+		.question = question_for(lines, count)};
 	struct hold_placed placed;
 	world_market();
 	enum db_status status =

@@ -20,6 +20,7 @@
 #define WORLD_NOON INT64_C(1795258800000) /* 2026-11-21T11:00:00Z, noon in Paris */
 
 #define WORLD_LEASE_MS INT64_C(3600000)
+enum { WORLD_TRANSFER_DAYS = 2 };
 
 /* Stores, products and their barcodes; no stock. Call after fixture_db_clean. */
 void world_make(void);
@@ -50,6 +51,7 @@ void world_verify(void);
 extern struct world_consent {
 	enum move_consent move;
 	bool may_split;
+	const char *sent_to; /* the store that is chosen, where others may send it; NULL: none is */
 } world_consent;
 /* The settings commands are run with, for a test to change. */
 struct resourcing_rules *world_rules(void);

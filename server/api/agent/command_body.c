@@ -73,6 +73,11 @@ static const struct json_field put_back_line_fields[] = {
 	JSON_INT(struct line_body, qty, REQUIRED, 1, QTY_MAX),
 };
 
+static const struct json_field receive_line_fields[] = {
+	JSON_INT(struct line_body, line, REQUIRED, 1, LINE_MAX),
+	JSON_INT(struct line_body, missing, REQUIRED, 1, QTY_MAX),
+};
+
 static const struct json_field return_line_fields[] = {
 	JSON_INT(struct line_body, line, REQUIRED, 1, LINE_MAX),
 	JSON_INT(struct line_body, qty, REQUIRED, 1, QTY_MAX),
@@ -195,6 +200,13 @@ static const struct json_field exchange_fields[] = {
 	ROW_LINES(exchange_line_fields),
 };
 
+static const struct json_field receive_fields[] = {
+	OF_FULFILMENT,
+	ROW_TEXT(slot, OPTIONAL, 0, SLOT_MAX),
+	JSON_LIST(struct command_body, lines, OPTIONAL, 1, COMMAND_LINES_MAX, struct line_body,
+		receive_line_fields),
+};
+
 /* In place of what could not be read, so that its number is taken. */
 static const struct json_field void_fields[] = {
 	HEAD,
@@ -231,6 +243,8 @@ static const struct {
 	[COMMAND_RETURN] = TABLE(return_fields),
 	[COMMAND_INSPECT] = TABLE(inspect_fields),
 	[COMMAND_EXCHANGE] = TABLE(exchange_fields),
+	[COMMAND_SEND] = TABLE(put_back_fields),
+	[COMMAND_RECEIVE] = TABLE(receive_fields),
 };
 
 /* --- from body to command --- */
