@@ -20,7 +20,7 @@ const SKUS = ['LAM-1001', 'TAS-1001']
 let began = Date.now()
 const say = (text) => console.log(`[${String(Math.round((Date.now() - began) / 1000)).padStart(4)} s] ${text}`)
 const chance = (share) => Math.random() < share
-const counts = { placed: 0, handed: 0, partial: 0, short: 0, kills: 0, retries: 0 }
+const counts = { placed: 0, handed: 0, partial: 0, short: 0, counted: 0, elsewhere: 0, kills: 0, retries: 0 }
 
 const instance = await startInstance()
 const browser = await startBrowser()
@@ -61,24 +61,34 @@ async function startChain() {
 
 // --- shoppers ---
 
-async function placeOrder(store) {
+// Who finds a product gone at one store, until it was counted there, goes to the next.
+async function placeOrder(number) {
   const lines = SKUS.filter((_, i) => i === 0 || chance(0.5)).map((sku) => ({ sku, qty: 1 + Math.floor(Math.random() * 3) }))
-  const answer = await fetch(`${instance.shop}/v1/orders`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json', 'Idempotency-Key': randomUUID() },
-    body: JSON.stringify({ kind: 'reservation', store: store.code, lines,
-      customer: { name: `Zoé n° ${counts.placed}`, email: 'zoe@mail.example', language: 'fr' } }),
-  })
-  if (answer.status !== 201) throw new Error(`an order was answered ${answer.status}: ${await answer.text()}`)
-  const order = await answer.json()
-  store.orders.push({ number: order.number, code: order.pickup_code, isGone: false })
-  counts.placed++
+  for (let i = 0; i < STORES; i++) {
+    const store = stores[(number + i) % STORES]
+    const answer = await fetch(`${instance.shop}/v1/orders`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', 'Idempotency-Key': randomUUID() },
+      body: JSON.stringify({ kind: 'reservation', store: store.code, lines,
+        customer: { name: `Zoé n° ${counts.placed}`, email: 'zoe@mail.example', language: 'fr' } }),
+    })
+    const order = await answer.json()
+    if (answer.status === 409 && order.code === 'sold_out') {
+      counts.elsewhere++
+      continue
+    }
+    if (answer.status !== 201) throw new Error(`an order was answered ${answer.status}: ${JSON.stringify(order)}`)
+    store.orders.push({ number: order.number, code: order.pickup_code, isGone: false })
+    counts.placed++
+    return
+  }
+  throw new Error('no store has anything')
 }
 
 async function shop() {
   const every = (SECONDS * 1000 * 0.6) / ORDERS
   for (let i = 0; i < ORDERS; i++) {
-    await placeOrder(stores[i % STORES])
+    await placeOrder(i)
     await sleep(every)
   }
 }
@@ -143,8 +153,16 @@ async function clerkOf(store) {
     if (order.isGone) counts.handed++
     return true
   }
+  // What was not found is counted, and sold again.
+  const countOne = async () => {
+    await page.locator('form[action="/tasks/count"] [name=on_shelf]').first().fill('300')
+    await press(page, 'form[action="/tasks/count"] button')
+    counts.counted++
+    return true
+  }
   const putBack = async () => {
     await go('/tasks')
+    if (await has('form[action="/tasks/count"] button')) return countOne()
     if (!(await has('form[action$="/put-back"] button'))) return false
     await press(page, 'form[action$="/put-back"] button')
     return true
@@ -182,7 +200,7 @@ async function settle() {
   const open = () => number(instance, waiting)
   const unsent = () => stores.reduce((sum, store) => {
     const status = store.status()
-    return sum + (status === null ? 1 : status.unsent + status.to_print + status.put_back)
+    return sum + (status === null ? 1 : status.unsent + status.to_print + status.put_back + status.to_count)
   }, 0)
   while (open() > 0 || unsent() > 0) {
     assert.ok(Date.now() < until, `${open()} fulfilments wait, ${unsent()} acts, papers or tasks`)
