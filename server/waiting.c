@@ -191,6 +191,16 @@ bool feed_may_have_news(struct feed_hub *hub, store_id store, uint64_t after)
 	return may_have;
 }
 
+uint64_t feed_left(struct feed_hub *hub, store_id store, uint64_t after)
+{
+	struct known_feeds *known = &hub->known;
+	pthread_mutex_lock(&known->lock);
+	const struct known_feed *feed = find_known(known, store);
+	uint64_t left = feed == NULL || feed->last_seq < after ? 0 : feed->last_seq - after;
+	pthread_mutex_unlock(&known->lock);
+	return left;
+}
+
 /* Between three quarters and five quarters of it. */
 static int64_t scattered(int64_t ms)
 {

@@ -43,6 +43,9 @@ void feed_hub_look(struct feed_hub *hub, const struct feed_position *positions, 
 /* False only when the last look was a moment ago and knew that the store's feed ends at `after`:
  * then the database need not be asked. */
 bool feed_may_have_news(struct feed_hub *hub, store_id store, uint64_t after);
+/* How many events the store's feed has after this one, as of the last look; 0 when nobody looked.
+ */
+uint64_t feed_left(struct feed_hub *hub, store_id store, uint64_t after);
 /* When this store should ask again: together they ask POLLS_PER_S times a second, each at a moment
  * of its own. */
 enum { POLLS_PER_S = 2500, AGAIN_MIN_MS = 300, AGAIN_MAX_MS = 30000 };

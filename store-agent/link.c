@@ -40,6 +40,21 @@ static bool is_clock_wrong(int64_t ahead_ms)
 	return ahead_ms >= CLOCK_WRONG_MS || ahead_ms <= -CLOCK_WRONG_MS;
 }
 
+/* The lock is held. */
+static int64_t now_there(const struct link *link)
+{
+	return link->heard_at == 0 ? clock_now()
+				   : link->heard_at + clock_monotonic_ms() - link->heard_ms;
+}
+
+int64_t link_now(struct link *link)
+{
+	pthread_mutex_lock(&link->lock);
+	int64_t now = now_there(link);
+	pthread_mutex_unlock(&link->lock);
+	return now;
+}
+
 /* Headquarters says in each answer what time it is there. */
 static void note_clock(struct link *link, json_t *answer)
 {
@@ -51,6 +66,8 @@ static void note_clock(struct link *link, json_t *answer)
 	pthread_mutex_lock(&link->lock);
 	bool was_wrong = is_clock_wrong(link->status.clock_ahead_ms);
 	link->status.clock_ahead_ms = ahead_ms;
+	link->heard_at = there;
+	link->heard_ms = clock_monotonic_ms();
 	pthread_mutex_unlock(&link->lock);
 	if (is_clock_wrong(ahead_ms) && !was_wrong)
 		log_error("clock_is_wrong", LOG_I64("ahead_ms", ahead_ms));
@@ -58,10 +75,18 @@ static void note_clock(struct link *link, json_t *answer)
 		log_info("clock_is_right_again");
 }
 
+static void note_to_read(struct link *link, json_t *answer)
+{
+	pthread_mutex_lock(&link->lock);
+	link->status.to_read = json_integer_value(json_object_get(answer, "left"));
+	pthread_mutex_unlock(&link->lock);
+}
+
 struct link_status link_status(struct link *link)
 {
 	pthread_mutex_lock(&link->lock);
 	struct link_status status = link->status;
+	status.clock_ahead_ms = clock_now() - now_there(link);
 	pthread_mutex_unlock(&link->lock);
 	return status;
 }
@@ -175,7 +200,7 @@ static bool read_feed(struct line *line, struct http_response *response, int64_t
 	unsigned wait_s = link_status(link).is_online ? link->settings.wait_s : 0;
 	if (feed_position(link->journal, line->arena, &asked) != REASON_OK)
 		return false;
-	asked.asked_at = clock_now();
+	int64_t asked_ms = clock_monotonic_ms();
 	const char *path =
 		arena_printf(line->arena, "/v1/agent/events?after=%" PRIu64 "&wait=%u&limit=%d",
 			asked.after, wait_s, FEED_LIMIT);
@@ -183,11 +208,15 @@ static bool read_feed(struct line *line, struct http_response *response, int64_t
 	if (!line_ask(line, "GET", path, STR_EMPTY, timeout_ms, response))
 		return false;
 	json_t *answer = line_answer(response);
-	enum reason reason = answer == NULL ? REASON_BAD_JSON
-					    : feed_apply(link->journal, line->arena, &asked, answer,
-						      clock_now());
-	*again_ms_out = again_ms_of(answer);
 	note_clock(link, answer);
+	int64_t now = link_now(link);
+	asked.asked_at = now - (clock_monotonic_ms() - asked_ms);
+	enum reason reason = answer == NULL
+				     ? REASON_BAD_JSON
+				     : feed_apply(link->journal, line->arena, &asked, answer, now);
+	if (reason == REASON_OK)
+		note_to_read(link, answer);
+	*again_ms_out = again_ms_of(answer);
 	json_decref(answer);
 	return reason == REASON_OK;
 }

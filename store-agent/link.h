@@ -41,13 +41,17 @@ void link_stop(struct link *link);
 struct link_status {
 	bool is_online;
 	int64_t since; /* when that began; 0: nothing was heard since the start */
-	/* By how much this clock is before headquarters', less than nothing when it is behind; as
-	 * of the last answer. */
+	/* By how much this clock is before headquarters' now, less than nothing when it is behind;
+	 * 0 before the first answer. */
 	int64_t clock_ahead_ms;
+	int64_t to_read; /* events of the feed that are still to come, as of the last answer */
 };
 /* From here on a clock is wrong: what is shown and what is told are no longer what happened. */
-enum { CLOCK_WRONG_MS = 120000 };
+enum { CLOCK_WRONG_MS = 60000 };
 struct link_status link_status(struct link *link);
+/* What time it is at headquarters: as it said last, and what has passed since by a clock that
+ * nobody sets. Before the first answer, what this clock says. */
+int64_t link_now(struct link *link);
 
 /* Asks headquarters for orders of any store by number, code, token or e-mail; the list is the
  * caller's (json_decref). The client is the calling thread's. REASON_OK, BUSY when the line is cut,

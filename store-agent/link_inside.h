@@ -18,6 +18,7 @@ struct link {
 	pthread_mutex_t lock; /* guards status and wakes pauses */
 	pthread_cond_t stop;
 	struct link_status status;
+	int64_t heard_at, heard_ms; /* headquarters' clock, and when that was by the monotonic */
 };
 
 /* How this agent is, as headquarters is told. */

@@ -213,13 +213,13 @@ static void answer_status(struct visit *visit)
 		",\"to_prepare\":%lld,\"ready\":%lld,\"put_back\":%lld,\"to_count\":%lld,"
 		"\"refused\":%lld,\"unread\":"
 		"%lld"
-		",\"unsent\":%lld,\"to_print\":%lld,\"printer\":\"%s\",\"quarantine\":\"" STR_FMT
-		"\"}\n",
+		",\"to_read\":%lld,\"unsent\":%lld,\"to_print\":%lld,\"printer\":\"%s\","
+		"\"quarantine\":\"" STR_FMT "\"}\n",
 		is_well ? "ok" : "failed", line.is_online ? "true" : "false",
 		STR_ARG(after.n == 0 ? STR("0") : after), (long long)counters.to_prepare,
 		(long long)counters.ready, (long long)counters.put_back,
 		(long long)counters.to_count, (long long)counters.refused,
-		(long long)counters.unread, (long long)counters.unsent,
+		(long long)counters.unread, (long long)line.to_read, (long long)counters.unsent,
 		(long long)counters.to_print,
 		printer_is_in_trouble(visit->agent->printer) ? "failing" : "ok",
 		STR_ARG(counters.quarantine.since == 0
@@ -265,7 +265,7 @@ static void answer(void *context, struct exchange *exchange)
 		.client = exchange->worker,
 		.exchange = exchange,
 		.arena = exchange->arena,
-		.now = exchange->now,
+		.now = link_now(pages->agent->link),
 		.path = exchange->path,
 	};
 	make_request_id(exchange);
@@ -275,7 +275,7 @@ static void answer(void *context, struct exchange *exchange)
 		return;
 	choose_language(&visit);
 	visit.has_session = session_find(pages->sessions, wire_cookie(&exchange->request, "clerk"),
-		visit.now, str_is_empty(visit_query(&visit, "refresh")), &visit.session);
+		exchange->now, str_is_empty(visit_query(&visit, "refresh")), &visit.session);
 	if (reason == REASON_OK)
 		run_route(&visit);
 	else

@@ -91,6 +91,8 @@ static void add_counters(const struct visit *visit, xmlNodePtr page)
 		view_int(page, "quarantine_since", counters.quarantine.since);
 	}
 	view_bool(page, "is_online", line.is_online);
+	if (line.is_online && line.to_read > 0)
+		view_int(page, "to_read", line.to_read);
 	view_int(page, "line_since", line.since);
 	view_bool(page, "printer_trouble",
 		printer_is_in_trouble(visit->agent->printer) || counters.in_folder > 0);

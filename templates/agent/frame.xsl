@@ -61,6 +61,9 @@
 		<xsl:when test="@journal_failed"><xsl:call-template name="badge">
 			<xsl:with-param name="level">late</xsl:with-param><xsl:with-param name="text" select="c:m('desk.line.failed')"/>
 		</xsl:call-template></xsl:when>
+		<xsl:when test="@to_read"><xsl:call-template name="badge">
+			<xsl:with-param name="level">risk</xsl:with-param><xsl:with-param name="text" select="c:count('desk.line.reading', @to_read)"/>
+		</xsl:call-template></xsl:when>
 		<xsl:when test="@is_online and @unsent = 0"><xsl:call-template name="badge">
 			<xsl:with-param name="level">good</xsl:with-param><xsl:with-param name="text" select="c:m('desk.line.online')"/>
 		</xsl:call-template></xsl:when>

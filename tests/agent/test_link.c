@@ -25,6 +25,7 @@ static struct {
 	atomic_int prefix; /* how many results an answer has at most; 0: all */
 	const char *result;
 	atomic_int clock_ahead_ms; /* of this store's */
+	atomic_int left;	   /* events that are still to be read */
 	atomic_int introductions;
 	atomic_int no;			      /* the reason for which the journal is refused */
 	atomic_int next;		      /* the number it goes on with; 0: is not said */
@@ -133,7 +134,8 @@ static void answer(void *context, struct exchange *exchange)
 	struct str now =
 		instant_print(exchange->arena, clock_now() + atomic_load(&hq.clock_ahead_ms));
 	exchange->answer.body = str_printf(exchange->arena,
-		"{\"events\": [], \"last\": 1, \"now\": \"" STR_FMT "\"}", STR_ARG(now));
+		"{\"events\": [], \"last\": 1, \"left\": %d, \"now\": \"" STR_FMT "\"}",
+		atomic_load(&hq.left), STR_ARG(now));
 }
 
 static struct link_printers look_at_printers(void *printers)
@@ -360,6 +362,71 @@ START_TEST(clock_that_is_hours_behind_is_noticed_and_holds_nothing_up)
 }
 END_TEST
 
+static void await_clock(struct link *link, int64_t ahead_ms)
+{
+	int64_t until_ms = clock_monotonic_ms() + PATIENCE_MS;
+	while (llabs(link_status(link).clock_ahead_ms - ahead_ms) > 30000) {
+		ck_assert_msg(clock_monotonic_ms() < until_ms, "the clock is not noticed");
+		nanosleep(&(struct timespec){.tv_nsec = 10000000}, NULL);
+	}
+}
+
+static int64_t seq_of(enum reason (*look)(struct journal_tx *, void *))
+{
+	int64_t last = 0;
+	ck_assert_int_eq(journal_run(the_desk()->journal, test_arena(), look, &last), REASON_OK);
+	return last;
+}
+
+static enum reason last_seq(struct journal_tx *tx, void *context)
+{
+	*(int64_t *)context = epoch_get(tx).last;
+	return REASON_OK;
+}
+
+START_TEST(clock_that_jumps_while_the_line_is_cut_changes_neither_time_nor_order)
+{
+	enum { HOURS_MS = 3 * 3600 * 1000 };
+	given_acts(2);
+	struct link *link = link_up();
+	int64_t until_ms = clock_monotonic_ms() + PATIENCE_MS;
+	while (!link_status(link).is_online && clock_monotonic_ms() < until_ms)
+		nanosleep(&(struct timespec){.tv_nsec = 10000000}, NULL);
+	await_all_sent();
+	http_server_stop(hq.http, 1000);
+	static const int jumps[] = {HOURS_MS, -HOURS_MS};
+	for (size_t i = 0; i < ARRAY_LENGTH(jumps); i++) {
+		int64_t before = link_now(link), number = seq_of(last_seq);
+		clock_shift(jumps[i]);
+		ck_assert_int_lt(llabs(link_now(link) - before), 30000);
+		await_clock(link, jumps[i]);
+		struct act act = act_now();
+		act.now = link_now(link);
+		ck_assert_int_eq(
+			desk_pick(the_desk(), test_arena(), &act, 1, i == 0 ? -1 : 1), REASON_OK);
+		ck_assert_int_eq(seq_of(last_seq), number + 1);
+	}
+	clock_shift(0);
+	link_stop(link);
+}
+END_TEST
+
+START_TEST(what_is_still_to_be_read_is_known_while_it_is_read)
+{
+	atomic_store(&hq.left, 4200);
+	struct link *link = link_up();
+	int64_t until_ms = clock_monotonic_ms() + PATIENCE_MS;
+	while (link_status(link).to_read != 4200 && clock_monotonic_ms() < until_ms)
+		nanosleep(&(struct timespec){.tv_nsec = 10000000}, NULL);
+	ck_assert_int_eq(link_status(link).to_read, 4200);
+	atomic_store(&hq.left, 0);
+	while (link_status(link).to_read != 0 && clock_monotonic_ms() < until_ms)
+		nanosleep(&(struct timespec){.tv_nsec = 10000000}, NULL);
+	ck_assert_int_eq(link_status(link).to_read, 0);
+	link_down(link);
+}
+END_TEST
+
 enum { MANY_ACTS = 5000 };
 
 static enum reason many_body(struct journal_tx *tx, void *context)
@@ -464,6 +531,8 @@ TEST_MAIN_WITH("agent link", &agent_fixture, everything_is_sent_in_batches_of_a_
 	refused_journal_keeps_everything_and_sends_it_when_it_is_let_in,
 	what_headquarters_has_lost_is_sent_again, what_headquarters_asks_for_and_is_gone_is_a_gap,
 	clock_that_is_hours_behind_is_noticed_and_holds_nothing_up,
+	clock_that_jumps_while_the_line_is_cut_changes_neither_time_nor_order,
+	what_is_still_to_be_read_is_known_while_it_is_read,
 	five_thousand_acts_of_days_offline_are_sent_in_bounded_batches, line_ends_at_once_when_told,
 	report_says_what_waits_beside_the_batch_and_then_that_nothing_does,
 	printer_in_trouble_is_told_without_an_act_and_again_when_it_is_over,

@@ -166,6 +166,42 @@ START_TEST(waiting_ends_when_the_time_is_up)
 }
 END_TEST
 
+/* As after days without a line. */
+static uint64_t many_events(uint64_t count)
+{
+	uint64_t last = (uint64_t)fixture_number(
+		"SELECT last_seq FROM feed WHERE store_id = %u", world_store("PAR1").row);
+	fixture_sql("INSERT INTO event (store_id, seq, type, subject, created_at)"
+		    " SELECT store_id, event.seq + n.seq, type, subject, created_at FROM event"
+		    " JOIN seq_1_to_%llu n WHERE store_id = %u AND event.seq = %llu",
+		(unsigned long long)count, world_store("PAR1").row, (unsigned long long)last);
+	fixture_sql("UPDATE feed SET last_seq = %llu WHERE store_id = %u",
+		(unsigned long long)(last + count), world_store("PAR1").row);
+	return last + count;
+}
+
+START_TEST(thousands_of_events_are_read_in_bounded_answers_that_say_how_many_follow)
+{
+	const char *agent = api_agent("PAR1");
+	api_order();
+	uint64_t last = many_events(5000), after = 0, answers = 0;
+	int64_t until_ms = clock_monotonic_ms() + 10000;
+	while (got_int(api_get(agent, "/v1/agent/events?after=0&limit=1"), "left") == 0)
+		ck_assert_int_lt(clock_monotonic_ms(), until_ms);
+	while (after < last) {
+		struct got *got =
+			api_get(agent, "/v1/agent/events?after=%llu", (unsigned long long)after);
+		assert_status(got, 200);
+		ck_assert_uint_gt((uint64_t)got_int(got, "last"), after);
+		ck_assert_uint_le((uint64_t)got_int(got, "last"), after + 100);
+		after = (uint64_t)got_int(got, "last");
+		ck_assert_uint_eq((uint64_t)got_int(got, "left"), last - after);
+		answers++;
+	}
+	ck_assert_uint_ge(answers, 50);
+}
+END_TEST
+
 START_TEST(only_agents_read_a_feed)
 {
 	const char *const wrong[] = {NULL, "ca_nobody", api_partner(~0U)};
@@ -394,8 +430,9 @@ TEST_MAIN_WITH("agent interface", &api_fixture,
 	what_a_clerk_holds_in_hand_is_found_by_barcode_and_by_sku,
 	an_order_reaches_the_feed_of_its_store_only, each_line_has_the_barcodes_of_its_own_product,
 	how_far_an_agent_has_read_is_kept, the_store_and_its_clerks_are_in_the_feed,
-	waiting_ends_when_the_time_is_up, only_agents_read_a_feed,
-	an_order_is_prepared_and_handed_over,
+	waiting_ends_when_the_time_is_up,
+	thousands_of_events_are_read_in_bounded_answers_that_say_how_many_follow,
+	only_agents_read_a_feed, an_order_is_prepared_and_handed_over,
 	a_repeated_command_gets_its_first_result_and_acts_once,
 	another_stores_fulfilment_is_not_found, more_than_was_ordered_is_not_picked,
 	a_rejected_order_goes_to_the_next_store_and_late_words_are_superseded,

@@ -108,9 +108,12 @@ void get_agent_events(struct call *call)
 		status = get_news(call, after, &news);
 	if (status == DB_DONE) {
 		reply_json(call, 200,
-			json_pack("{s:o, s:I, s:I, s:I, s:o}", "events", news.events, "last",
-				(json_int_t)news.last, "again_ms", (json_int_t)news.again_ms,
-				"lease_s", (json_int_t)(lease_ms(call) / MS_PER_SECOND), "now",
+			json_pack("{s:o, s:I, s:I, s:I, s:I, s:o}", "events", news.events, "last",
+				(json_int_t)news.last, "left",
+				(json_int_t)feed_left(
+					call->server->feed_hub, call->caller.store, news.last),
+				"again_ms", (json_int_t)news.again_ms, "lease_s",
+				(json_int_t)(lease_ms(call) / MS_PER_SECOND), "now",
 				instant_json(call->arena, clock_now())));
 		return;
 	}
