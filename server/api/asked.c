@@ -135,6 +135,17 @@ bool asked_question(struct call *call, const struct asked *asked, struct questio
 	return false;
 }
 
+bool asked_may_be_sent(struct call *call, const struct asked *asked, bool may_be_sent)
+{
+	struct faults faults;
+	if (!may_be_sent || !str_is_empty(asked->store))
+		return true;
+	faults_init(&faults, call->arena);
+	fault_add(&faults, STR("/transfer"), "not_allowed", "Only to a chosen store.");
+	reply_faults(call, REASON_INVALID_FIELDS, &faults);
+	return false;
+}
+
 /* --- where, in a query --- */
 
 static void position_read(struct str text, struct position *at_out)

@@ -44,6 +44,9 @@ extern const struct json_field position_fields[2];
 bool asked_question(
 	struct call *call, const struct asked *asked, struct question *question_out) MUST_USE;
 
+/* Another store may send it: only to a store that is chosen. True when the call is unanswered. */
+bool asked_may_be_sent(struct call *call, const struct asked *asked, bool may_be_sent) MUST_USE;
+
 /* The place of ?near= or ?postcode=&country=; *has_out is false when none was given, which is
  * refused when it is_required. */
 bool query_place(

@@ -14,13 +14,24 @@ static json_t *lines_json(const struct hold *hold)
 	return lines;
 }
 
+/* The store that sends it to where it is collected; NULL when it is there. */
+static json_t *transfer_json(const struct stores *stores, const struct hold *hold)
+{
+	const struct store *from = stores_find(stores, hold->store);
+	if (!hold->sending.is_wanted || from == NULL)
+		return NULL;
+	return json_pack("{s:s%}", "from", JSON_STR(from->code));
+}
+
 json_t *hold_json(struct arena *arena, const struct stores *stores, const struct hold *hold)
 {
-	return json_pack("{s:o, s:o, s:o*, s:o*, s:o, s:o, s:i, s:o}", "id",
+	bool is_sent = hold->sending.is_wanted;
+	return json_pack("{s:o, s:o, s:o*, s:o*, s:o*, s:o, s:o, s:i, s:o}", "id",
 		uuid_json(arena, hold->id.uuid), "state", text_json(hold_state_name(hold->state)),
-		"store", store_json(stores_find(stores, hold->store)), "distance_m",
+		"store", store_json(stores_find(stores, is_sent ? hold->sending.to : hold->store)),
+		"transfer", transfer_json(stores, hold), "distance_m",
 		distance_json(hold->has_distance, hold->distance_m), "ready_at",
-		instant_json(arena, hold->promised_at), "expires_at",
-		instant_json(arena, hold->expires_at), "extensions_left",
+		instant_json(arena, is_sent ? hold->sending.arrives_at : hold->promised_at),
+		"expires_at", instant_json(arena, hold->expires_at), "extensions_left",
 		HOLD_EXTENSIONS_MAX - hold->extended, "lines", lines_json(hold));
 }

@@ -56,6 +56,67 @@ static struct got *read_again(const struct got *order)
 	return api_get(got_c(order, "token"), "/v1/orders/%s", got_c(order, "id"));
 }
 
+/* --- from store to store --- */
+
+static struct got *order_sent_to(const char *store)
+{
+	struct got *got = api_post(NULL, "/v1/orders",
+		"{'kind': 'reservation', 'store': '%s', 'transfer': true,"
+		" 'lines': [{'sku': 'TEA', 'qty': 1}],"
+		" 'customer': {'name': 'Zoé', 'email': 'zoe@example.org'}}",
+		store);
+	assert_status(got, 201);
+	return got;
+}
+
+/* The last fulfilment of the store's feed. */
+static json_t *last_document(const char *agent)
+{
+	struct got *got = api_get(agent, "/v1/agent/events?after=0");
+	json_t *events = json_object_get(got->json, "events");
+	assert_status(got, 200);
+	ck_assert_uint_gt(json_array_size(events), 0);
+	json_t *last = json_array_get(events, json_array_size(events) - 1);
+	return json_object_get(last, "fulfilment");
+}
+
+static const char *member(json_t *object, const char *name)
+{
+	const char *text = json_string_value(json_object_get(object, name));
+	return text == NULL ? "" : text;
+}
+
+START_TEST(what_one_store_sends_is_ready_when_the_other_has_received_it)
+{
+	const char *here = api_agent("PAR1"), *there = api_agent("PAR2");
+	world_stock("PAR1", "TEA", 3);
+	struct got *order = order_sent_to("PAR2");
+	assert_text(got_text(order, "fulfilments/0/store/code"), "PAR1");
+	assert_text(got_text(order, "fulfilments/0/transfer/to"), "PAR2");
+	assert_text(got_text(order, "fulfilments/0/promise/ready_at"), "2026-11-23T23:00:00Z");
+	ck_assert_str_ne(member(json_object_get(last_document(here), "to"), "store"), "");
+	prepare(here, order);
+	assert_text(got_text(read_again(order), "state"), "preparing");
+	assert_text(
+		result_of(here, command("send", 5, order, ", 'lines': [{'line': 1, 'qty': 1}]")),
+		"ok");
+	struct got *sent = read_again(order);
+	assert_text(got_text(sent, "state"), "in_transit");
+	assert_text(got_text(sent, "fulfilments/1/transfer/from"), "PAR1");
+	json_t *from = json_object_get(last_document(there), "from");
+	ck_assert_str_eq(member(from, "short_id"), got_c(order, "fulfilments/0/short_id"));
+	ck_assert(json_is_false(json_object_get(from, "received")));
+	const char *receive = api_json("{'id': '%s', 'seq': 1, 'type': 'receive', " AT
+				       ", 'fulfilment': '%s', 'epoch': 1, 'slot': 'C3'}",
+		uuid_print(test_arena(), uuid_new(clock_now())).p, got_c(sent, "fulfilments/1/id"));
+	assert_text(result_of(there, receive), "ok");
+	assert_text(got_text(read_again(order), "state"), "ready");
+	ck_assert(json_is_true(
+		json_object_get(json_object_get(last_document(there), "from"), "received")));
+	world_verify();
+}
+END_TEST
+
 /* --- the feed --- */
 
 START_TEST(what_a_clerk_holds_in_hand_is_found_by_barcode_and_by_sku)
@@ -427,6 +488,7 @@ START_TEST(what_is_no_order_is_not_found_at_the_counter)
 END_TEST
 
 TEST_MAIN_WITH("agent interface", &api_fixture,
+	what_one_store_sends_is_ready_when_the_other_has_received_it,
 	what_a_clerk_holds_in_hand_is_found_by_barcode_and_by_sku,
 	an_order_reaches_the_feed_of_its_store_only, each_line_has_the_barcodes_of_its_own_product,
 	how_far_an_agent_has_read_is_kept, the_store_and_its_clerks_are_in_the_feed,

@@ -42,6 +42,25 @@ START_TEST(a_chosen_store_is_not_replaced_by_another)
 }
 END_TEST
 
+START_TEST(what_a_chosen_store_lacks_is_held_where_it_will_be_sent_from)
+{
+	world_stock("PAR1", "TEA", 1);
+	world_stock("PAR2", "TEA", 9);
+	struct got *got = api_post(NULL, "/v1/holds",
+		"{'lines': [{'sku': 'TEA', 'qty': 2}], 'store': 'PAR1', 'transfer': true}");
+	assert_status(got, 201);
+	assert_text(got_text(got, "store/code"), "PAR1");
+	assert_text(got_text(got, "transfer/from"), "PAR2");
+	assert_text(got_text(got, "ready_at"), "2026-11-23T23:00:00Z");
+	ck_assert_int_eq(world_available("PAR2", "TEA"), 7);
+	ck_assert_int_eq(world_available("PAR1", "TEA"), 1);
+	assert_status(api_post(NULL, "/v1/holds",
+			      "{'lines': [{'sku': 'TEA', 'qty': 2}], 'transfer': true,"
+			      " 'near': {'lat': 48.853, 'lon': 2.35}}"),
+		422);
+}
+END_TEST
+
 START_TEST(a_chosen_store_that_promises_no_time_says_so_and_holds_nothing)
 {
 	struct server_setup setup = api_setup();
@@ -245,6 +264,7 @@ END_TEST
 
 TEST_MAIN_WITH("holds", &api_fixture, the_nearest_store_with_every_line_holds_them,
 	a_chosen_store_is_not_replaced_by_another,
+	what_a_chosen_store_lacks_is_held_where_it_will_be_sent_from,
 	a_chosen_store_that_promises_no_time_says_so_and_holds_nothing,
 	what_no_store_in_reach_has_is_not_held, a_hold_is_extended_three_times_at_most,
 	goods_given_back_are_available_again_and_only_once, a_hold_that_is_not_there_is_not_found,

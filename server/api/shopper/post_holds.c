@@ -6,7 +6,15 @@
 #include "server/server.h"
 #include "server/views/hold_json.h"
 
-static const struct json_field hold_fields[] = {ASKED_ROWS(REQUIRED)};
+struct hold_body {
+	struct asked asked;
+	bool has_transfer, transfer;
+};
+
+static const struct json_field hold_fields[] = {
+	ASKED_ROWS(REQUIRED),
+	JSON_BOOL(struct hold_body, transfer, OPTIONAL),
+};
 
 static enum db_status prepare(struct call *call, void *input)
 {
@@ -53,9 +61,12 @@ static const struct joint_effect holding_effect = {prepare, place};
 
 void post_holds(struct call *call)
 {
-	struct asked asked = {0};
+	struct hold_body body = {0};
 	struct hold_draft draft = {.id = {uuid_new(call->now)}};
-	if (call_read(call, hold_fields, ARRAY_LENGTH(hold_fields), &asked) &&
-		asked_question(call, &asked, &draft.question))
+	if (!call_read(call, hold_fields, ARRAY_LENGTH(hold_fields), &body) ||
+		!asked_may_be_sent(call, &body.asked, body.transfer))
+		return;
+	draft.may_be_sent = body.transfer;
+	if (asked_question(call, &body.asked, &draft.question))
 		act_jointly(call, &holding_effect, &draft);
 }

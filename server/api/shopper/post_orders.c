@@ -32,6 +32,7 @@ struct order_body {
 	bool has_move;
 	enum move_consent move;
 	bool has_split, split;
+	bool has_transfer, transfer;
 	bool has_payment;
 	struct payment_body payment;
 };
@@ -59,6 +60,7 @@ static const struct json_field order_fields[] = {
 	JSON_TEXT(struct order_body, collector, OPTIONAL, 1, 120),
 	JSON_WORD(struct order_body, move, OPTIONAL, move_consent),
 	JSON_BOOL(struct order_body, split, OPTIONAL),
+	JSON_BOOL(struct order_body, transfer, OPTIONAL),
 	JSON_OBJECT(struct order_body, payment, OPTIONAL, struct payment_body, payment_fields),
 };
 
@@ -82,6 +84,7 @@ static void check_source(const struct order_body *body, struct faults *faults)
 		{!str_is_empty(asked->country), STR("/country")},
 		{!str_is_empty(asked->store), STR("/store")},
 		{asked->has_within_m, STR("/within_m")},
+		{body->has_transfer, STR("/transfer")},
 	};
 	for (size_t i = 0; i < ARRAY_LENGTH(extras); i++)
 		if (extras[i].is_given)
@@ -155,6 +158,7 @@ static struct order_draft draft_of(const struct call *call, const struct order_b
 		.payment_ref = body->payment.reference,
 		.move = body->has_move ? body->move : MOVE_ASK,
 		.is_split_allowed = body->split,
+		.may_be_sent = body->transfer,
 		.provider = body->payment.has_provider ? body->payment.provider : PROVIDER_EXTERNAL,
 		.has_authorised = body->payment.has_authorised_minor,
 		.authorised_minor = body->payment.authorised_minor,
@@ -181,7 +185,7 @@ void post_orders(struct call *call)
 {
 	struct order_body body = {0};
 	if (!call_read(call, order_fields, ARRAY_LENGTH(order_fields), &body) ||
-		!check(call, &body))
+		!check(call, &body) || !asked_may_be_sent(call, &body.asked, body.transfer))
 		return;
 
 	struct ordering ordering = {.draft = draft_of(call, &body), .answer = answer};
