@@ -14,7 +14,7 @@ const ORDERS = Number(process.env.COMPTOIR_DAY_ORDERS ?? 200)
 const STORES = 12
 const CUT_OFF = 3
 const SECONDS = Number(process.env.COMPTOIR_DAY_SECONDS ?? 180)
-const PATIENCE_S = 300
+const PATIENCE_S = Number(process.env.COMPTOIR_DAY_PATIENCE ?? 300)
 const SKUS = ['LAM-1001', 'TAS-1001']
 
 let began = Date.now()
@@ -176,7 +176,7 @@ async function clerkOf(store) {
       await sleep(500)
     }
   }
-  await page.context().close()
+  await page.context().close().catch(() => {}) // the browser may be gone when the day failed
 }
 
 // --- trouble ---
