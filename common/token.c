@@ -285,17 +285,23 @@ bool order_token_parse(
 
 static const char crockford_digits[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
+/* Five bytes are eight digits. */
+static struct str digits_print(struct arena *arena, const uint8_t bytes[5])
+{
+	uint64_t bits = 0;
+	char code[PICKUP_CODE_CHARS];
+	for (int i = 0; i < 5; i++)
+		bits = bits << 8 | bytes[i];
+	for (int i = PICKUP_CODE_CHARS - 1; i >= 0; i--, bits >>= 5)
+		code[i] = crockford_digits[bits & 31];
+	return str_printf(arena, "%.4s-%.4s", code, code + 4);
+}
+
 static struct str code_print(
 	struct arena *arena, const struct secret *secret, const char *purpose, struct uuid of)
 {
 	struct hash mac = hash_keyed(secret, purpose, of.bytes, sizeof(of.bytes));
-	uint64_t bits = 0;
-	char code[PICKUP_CODE_CHARS];
-	for (int i = 0; i < 5; i++)
-		bits = bits << 8 | mac.bytes[i];
-	for (int i = PICKUP_CODE_CHARS - 1; i >= 0; i--, bits >>= 5)
-		code[i] = crockford_digits[bits & 31];
-	return str_printf(arena, "%.4s-%.4s", code, code + 4);
+	return digits_print(arena, mac.bytes);
 }
 
 struct str pickup_code_print(struct arena *arena, const struct secret *secret, order_id order)
@@ -306,6 +312,15 @@ struct str pickup_code_print(struct arena *arena, const struct secret *secret, o
 struct str return_code_print(struct arena *arena, const struct secret *secret, return_id id)
 {
 	return code_print(arena, secret, "return code", id.uuid);
+}
+
+struct str voucher_code_print(struct arena *arena, const struct secret *secret, refund_id refund)
+{
+	struct hash mac =
+		hash_keyed(secret, "voucher code", refund.uuid.bytes, sizeof(refund.uuid.bytes));
+	struct str first = digits_print(arena, mac.bytes);
+	struct str second = digits_print(arena, mac.bytes + 5);
+	return str_printf(arena, STR_FMT "-" STR_FMT, STR_ARG(first), STR_ARG(second));
 }
 
 /* '\0' when it is no digit of a code. */
@@ -319,19 +334,29 @@ static char crockford_digit(char typed)
 	return c != '\0' && strchr(crockford_digits, c) != NULL ? c : '\0';
 }
 
-bool pickup_code_normalise(struct str typed, char code_out[PICKUP_CODE_CHARS + 1])
+static bool code_normalise(struct str typed, size_t chars, char *code_out)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < typed.n; i++) {
 		if (typed.p[i] == ' ' || typed.p[i] == '-')
 			continue;
 		char digit = crockford_digit(typed.p[i]);
-		if (digit == '\0' || n == PICKUP_CODE_CHARS)
+		if (digit == '\0' || n == chars)
 			return false;
 		code_out[n++] = digit;
 	}
 	code_out[n] = '\0';
-	return n == PICKUP_CODE_CHARS;
+	return n == chars;
+}
+
+bool pickup_code_normalise(struct str typed, char code_out[PICKUP_CODE_CHARS + 1])
+{
+	return code_normalise(typed, PICKUP_CODE_CHARS, code_out);
+}
+
+bool voucher_code_normalise(struct str typed, char code_out[VOUCHER_CODE_CHARS + 1])
+{
+	return code_normalise(typed, VOUCHER_CODE_CHARS, code_out);
 }
 
 struct hash pickup_code_verifier(

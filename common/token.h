@@ -48,6 +48,11 @@ struct str pickup_code_print(struct arena *arena, const struct secret *secret, o
 /* The same form for a return that was announced, so that scanners and counters read both alike. */
 struct str return_code_print(struct arena *arena, const struct secret *secret, return_id id);
 bool pickup_code_normalise(struct str typed, char code_out[PICKUP_CODE_CHARS + 1]);
+/* Worth money to whoever has it, and asked of us from everywhere: 16 characters of the same,
+ * ABCD-EFGH-JKMN-PQRS. */
+enum { VOUCHER_CODE_CHARS = 16 };
+struct str voucher_code_print(struct arena *arena, const struct secret *secret, refund_id refund);
+bool voucher_code_normalise(struct str typed, char code_out[VOUCHER_CODE_CHARS + 1]);
 /* What a store holds to check a code without knowing it: keyed by a secret of the store. */
 struct hash pickup_code_verifier(
 	const struct secret *store_secret, order_id order, const char code[PICKUP_CODE_CHARS + 1]);

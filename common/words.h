@@ -243,6 +243,12 @@
 	X(WAY_VOUCHER, "voucher")                                                                  \
 	X(WAY_TILL, "till")
 
+/* A voucher is spent whole, once; one that has expired is still open. */
+#define VOUCHER_STATE_LIST(X)                                                                      \
+	X(VOUCHER_OPEN, "open")                                                                    \
+	X(VOUCHER_REDEEMED, "redeemed")                                                            \
+	X(VOUCHER_VOIDED, "voided") /* its money goes back another way */
+
 /* What a store's feed tells its agent (doc/agent-protocol.md). */
 #define EVENT_TYPE_LIST(X)                                                                         \
 	X(EVENT_FULFILMENT, "fulfilment") /* a fulfilment document, new or changed */              \
@@ -308,7 +314,9 @@
 	X(MAIL_CANCELLED, "cancelled")                                                             \
 	X(MAIL_RETURN_ANNOUNCED, "return_announced")                                               \
 	X(MAIL_WITHDRAWN, "withdrawn")	 /* acknowledges the declaration, word for word */         \
-	X(MAIL_IN_TRANSIT, "in_transit") /* on the way to the store where it is collected */
+	X(MAIL_IN_TRANSIT, "in_transit") /* on the way to the store where it is collected */       \
+	X(MAIL_REFUNDED, "refunded")	 /* the money of a return has gone back */                 \
+	X(MAIL_VOUCHER, "voucher")	 /* as a voucher: its code */
 
 #define OUTBOX_STATE_LIST(X)                                                                       \
 	X(OUTBOX_WAITING, "waiting")                                                               \
@@ -349,6 +357,7 @@
 	KIND(payment_provider, PAYMENT_PROVIDER_LIST)                                              \
 	KIND(money_act, MONEY_ACT_LIST)                                                            \
 	KIND(money_state, MONEY_STATE_LIST)                                                        \
+	KIND(voucher_state, VOUCHER_STATE_LIST)                                                    \
 	KIND(event_type, EVENT_TYPE_LIST)                                                          \
 	KIND(command_type, COMMAND_TYPE_LIST)                                                      \
 	KIND(epoch_begun, EPOCH_BEGUN_LIST)                                                        \

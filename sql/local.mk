@@ -34,7 +34,8 @@ QUERIES = \
 	sql/queries/store.sql \
 	sql/queries/substitute.sql \
 	sql/queries/transfer.sql \
-	sql/queries/verify.sql
+	sql/queries/verify.sql \
+	sql/queries/voucher.sql
 
 nodist_libdb_a_SOURCES = \
 	server/db/q_agent.c server/db/q_agent.h \
@@ -70,6 +71,7 @@ nodist_libdb_a_SOURCES = \
 	server/db/q_substitute.c server/db/q_substitute.h \
 	server/db/q_transfer.c server/db/q_transfer.h \
 	server/db/q_verify.c server/db/q_verify.h \
+	server/db/q_voucher.c server/db/q_voucher.h \
 	server/db/migrations.c server/db/statements.c
 
 MIGRATIONS = \
@@ -99,7 +101,8 @@ MIGRATIONS = \
 	sql/migrations/0039_exchanges.sql \
 	sql/migrations/0042_transfers.sql \
 	sql/migrations/0044_substitutes.sql \
-	sql/migrations/0060_mail_of_transfers.sql
+	sql/migrations/0060_mail_of_transfers.sql \
+	sql/migrations/0061_vouchers.sql
 
 EXTRA_DIST += sql/README $(QUERIES) $(MIGRATIONS)
 

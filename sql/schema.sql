@@ -349,7 +349,7 @@ CREATE TABLE `order_line` (
 
 CREATE TABLE `outbox` (
   `outbox_id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
-  `kind` enum('confirmed','ready','changed','cancelled','return_announced','withdrawn','choice','reminder','last_day','last_day_longer','substitute','in_transit') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `kind` enum('confirmed','ready','changed','cancelled','return_announced','withdrawn','choice','reminder','last_day','last_day_longer','substitute','in_transit','refunded','voucher') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
   `order_id` binary(16) NOT NULL,
   `subject` binary(16) NOT NULL,
   `state` enum('waiting','claimed','sent','refused','unknown') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
@@ -385,11 +385,12 @@ CREATE TABLE `payment` (
   `refund_minor` bigint(20) NOT NULL DEFAULT 0,
   `refunded_minor` bigint(20) NOT NULL DEFAULT 0,
   `look_at` bigint(20) NOT NULL DEFAULT 0,
+  `voucher_minor` bigint(20) NOT NULL DEFAULT 0,
   PRIMARY KEY (`order_id`),
   KEY `ix_payment_look` (`provider`,`look_at`),
   CONSTRAINT `ck_payment_captured_at_most_authorised` CHECK (`capture_minor` + `void_minor` <= `authorised_minor`),
-  CONSTRAINT `ck_payment_refunded_at_most_captured` CHECK (`refund_minor` <= `captured_minor`),
-  CONSTRAINT `ck_payment_done_at_most_asked` CHECK (`captured_minor` between 0 and `capture_minor` and `voided_minor` between 0 and `void_minor` and `refunded_minor` between 0 and `refund_minor`)
+  CONSTRAINT `ck_payment_done_at_most_asked` CHECK (`captured_minor` between 0 and `capture_minor` and `voided_minor` between 0 and `void_minor` and `refunded_minor` between 0 and `refund_minor`),
+  CONSTRAINT `ck_payment_given_back_at_most_captured` CHECK (`voucher_minor` >= 0 and `refund_minor` + `voucher_minor` <= `captured_minor`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `payment_act` (
@@ -472,7 +473,9 @@ CREATE TABLE `refund` (
   UNIQUE KEY `uq_refund_once_per_cause` (`ground`,`cause`),
   KEY `ix_refund_order` (`order_id`),
   KEY `ix_refund_pay_by` (`state`,`pay_by`),
-  CONSTRAINT `ck_refund_positive` CHECK (`amount_minor` > 0)
+  KEY `ix_refund_way` (`way`,`state`,`due_at`),
+  CONSTRAINT `ck_refund_positive` CHECK (`amount_minor` > 0),
+  CONSTRAINT `ck_refund_voucher_is_not_asked_for` CHECK (`way` <> 'voucher' or `state` in ('due','done'))
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `returns` (
@@ -494,11 +497,14 @@ CREATE TABLE `returns` (
   `refund_by` bigint(20) NOT NULL DEFAULT 0,
   `inspected_at` bigint(20) NOT NULL DEFAULT 0,
   `is_before_notes` tinyint(3) unsigned NOT NULL DEFAULT 0,
+  `refund_way` enum('original','voucher','till') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL DEFAULT 'original',
+  `settled_at` bigint(20) NOT NULL DEFAULT 0,
   PRIMARY KEY (`return_id`),
   KEY `ix_return_order` (`order_id`),
   KEY `ix_return_code` (`code_hash`),
   KEY `ix_return_due` (`state`,`refund_by`),
-  KEY `ix_returns_refund_by` (`state`,`refund_by`)
+  KEY `ix_returns_refund_by` (`state`,`refund_by`),
+  KEY `ix_returns_inspected` (`state`,`inspected_at`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
 
 CREATE TABLE `return_announced` (
@@ -725,6 +731,34 @@ CREATE TABLE `transfer_line` (
   `received` int(11) NOT NULL DEFAULT 0,
   PRIMARY KEY (`sent_id`,`line`),
   CONSTRAINT `ck_transfer_line` CHECK (`sent` >= 0 and `of_reserved` between 0 and `sent` and `received` between 0 and `sent`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `voucher` (
+  `refund_id` binary(16) NOT NULL,
+  `order_id` binary(16) NOT NULL,
+  `return_id` binary(16) NOT NULL,
+  `code_hash` binary(32) NOT NULL,
+  `state` enum('open','redeemed','voided') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `amount_minor` bigint(20) NOT NULL,
+  `currency` char(3) CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `issued_at` bigint(20) NOT NULL,
+  `expires_at` bigint(20) NOT NULL,
+  `ended_at` bigint(20) NOT NULL DEFAULT 0,
+  `ended_by` varchar(64) NOT NULL DEFAULT '',
+  `reference` varchar(120) NOT NULL DEFAULT '',
+  PRIMARY KEY (`refund_id`),
+  UNIQUE KEY `uq_voucher_code` (`code_hash`),
+  KEY `ix_voucher_return` (`return_id`),
+  KEY `ix_voucher_order` (`order_id`),
+  CONSTRAINT `ck_voucher_positive` CHECK (`amount_minor` > 0),
+  CONSTRAINT `ck_voucher_ends_once` CHECK (`state` = 'open' = (`ended_at` = 0))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `voucher_guess` (
+  `partner_id` int(10) unsigned NOT NULL,
+  `since` bigint(20) NOT NULL,
+  `wrong` int(10) unsigned NOT NULL,
+  PRIMARY KEY (`partner_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `withdrawal` (

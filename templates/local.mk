@@ -35,8 +35,10 @@ nobase_dist_pkgdata_DATA = \
 	templates/mail/last_day.xsl \
 	templates/mail/ready.xsl \
 	templates/mail/reminder.xsl \
+	templates/mail/refunded.xsl \
 	templates/mail/return_announced.xsl \
 	templates/mail/return_parts.xsl \
+	templates/mail/voucher.xsl \
 	templates/mail/withdrawn.xsl \
 	templates/mail/style.css \
 	templates/messages/en.xml \

@@ -93,6 +93,10 @@ EXTRA_DIST += $(script_tests) \
 	tests/golden/credit_note.xml \
 	tests/golden/credit_note_en.txt \
 	tests/golden/credit_note_fr.txt \
+	tests/golden/mail_voucher_en.txt \
+	tests/golden/mail_voucher_fr.txt \
+	tests/golden/mail_refunded_en.txt \
+	tests/golden/mail_refunded_fr.txt \
 	tests/golden/mail_cancelled_en.txt \
 	tests/golden/mail_cancelled_fr.txt \
 	tests/golden/mail_changed_en.txt \

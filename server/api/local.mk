@@ -70,12 +70,16 @@ libserver_a_SOURCES += \
 	server/api/page/return_show.c server/api/page/return_show.h \
 	server/api/page/stores_work.c server/api/page/stores_work.h \
 	server/api/partner/money_hint.c server/api/partner/money_hint.h \
+	server/api/partner/get_voucher.c \
+	server/api/partner/own_voucher.c server/api/partner/own_voucher.h \
 	server/api/partner/post_money_external.c \
 	server/api/partner/post_money_stripe.c \
 	server/api/partner/post_order_till.c \
 	server/api/partner/post_stock_deltas.c \
 	server/api/partner/post_stock_sales.c \
 	server/api/partner/post_stock_snapshots.c \
+	server/api/partner/post_voucher_redeem.c \
+	server/api/partner/post_voucher_void.c \
 	server/api/partner/stock_body.c server/api/partner/stock_body.h \
 	server/api/shopper/delete_hold.c \
 	server/api/shopper/delete_return.c \

@@ -1,6 +1,8 @@
 /* The return of the path; see own_return.h. */
 #include "server/api/own_return.h"
 
+#include "server/db/try.h"
+
 enum { LINE_NUMBER_MAX = 65535, PART_QTY_MAX = 1000000 };
 
 const struct json_field return_part_fields[2] = {
@@ -23,13 +25,48 @@ bool own_return(struct call *call, struct goods_return *goods_out)
 	return false;
 }
 
+enum db_status return_voucher_of(
+	const struct call *call, return_id id, struct return_voucher *voucher_out)
+{
+	*voucher_out = (struct return_voucher){.is_there = false};
+	enum db_status status =
+		voucher_of_return(db_reading(call->db, call->arena), id, &voucher_out->voucher);
+	if (status != DB_DONE)
+		return status == DB_NONE ? DB_DONE : status;
+	voucher_out->is_there = true;
+	voucher_out->code =
+		voucher_code_print(call->arena, &call->server->secret, voucher_out->voucher.id);
+	return DB_DONE;
+}
+
+enum db_status return_vouchers_of(const struct call *call, const struct goods_return *returns,
+	size_t count, struct return_voucher **vouchers_out)
+{
+	*vouchers_out = arena_new_array(call->arena, count, struct return_voucher);
+	for (size_t i = 0; i < count; i++)
+		DB_TRY(return_voucher_of(call, returns[i].id, &(*vouchers_out)[i]));
+	return DB_DONE;
+}
+
+static enum db_status credit_note_load(
+	const struct call *call, return_id id, struct credit_note *note_out)
+{
+	struct return_voucher paid;
+	DB_TRY(credit_note_read(db_reading(call->db, call->arena), id, note_out));
+	DB_TRY(return_voucher_of(call, id, &paid));
+	if (!paid.is_there || paid.voucher.state == VOUCHER_VOIDED)
+		return DB_DONE;
+	note_out->voucher_code = paid.code;
+	note_out->voucher_expires_at = paid.voucher.expires_at;
+	return DB_DONE;
+}
+
 bool own_credit_note(struct call *call, struct credit_note *note_out)
 {
 	struct goods_return goods;
 	if (!own_return(call, &goods))
 		return false;
-	enum db_status status =
-		credit_note_read(db_reading(call->db, call->arena), goods.id, note_out);
+	enum db_status status = credit_note_load(call, goods.id, note_out);
 	if (status != DB_DONE)
 		reply_problem(call, status == DB_NONE ? REASON_NOT_FOUND : db_reason(status), NULL);
 	return status == DB_DONE;

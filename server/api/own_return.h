@@ -6,6 +6,7 @@
 #include "server/fulfilment/returns.h"
 #include "server/http/call.h"
 #include "server/server.h"
+#include "server/views/voucher_part.h"
 
 struct return_line_body {
 	int64_t line, qty;
@@ -17,6 +18,13 @@ bool own_return(struct call *call, struct goods_return *goods_out) MUST_USE;
 
 /* Its credit note; NOT_FOUND as long as there is none. */
 bool own_credit_note(struct call *call, struct credit_note *note_out) MUST_USE;
+
+/* The voucher it was paid back as, if it was, with its code. */
+enum db_status return_voucher_of(
+	const struct call *call, return_id id, struct return_voucher *voucher_out) MUST_USE;
+/* The same for each of an order's returns. */
+enum db_status return_vouchers_of(const struct call *call, const struct goods_return *returns,
+	size_t count, struct return_voucher **vouchers_out) MUST_USE;
 
 struct str return_code_of(const struct call *call, return_id id);
 struct asked_part *asked_parts(

@@ -63,6 +63,8 @@ struct command {
 	return_id return_id;
 	order_id order; /* return */
 	enum return_reason return_reason;
+	bool has_refund_way; /* return: as agreed at the counter; else as announced */
+	enum refund_way refund_way;
 	struct command_line *lines;
 	size_t line_count;
 	struct command_swap *swaps; /* handover */

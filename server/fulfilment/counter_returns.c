@@ -108,10 +108,22 @@ static enum db_status line_return(struct tx *tx, struct counter_scene *scene,
 static enum db_status return_receive(
 	struct tx *tx, const struct command *command, int64_t *asked_at, enum reason *reason_out)
 {
-	struct q_return_add_in add = {command->return_id, command->order, command->store,
-		command->return_reason, command->clerk, command->happened_at};
-	struct q_return_receive_in receive = {command->store, command->clerk, command->happened_at,
-		command->return_reason, command->return_id, command->order};
+	struct q_return_add_in add = {.return_id = command->return_id,
+		.order = command->order,
+		.store = command->store,
+		.reason = command->return_reason,
+		.clerk = command->clerk,
+		.received_at = command->happened_at,
+		.has_refund_way = command->has_refund_way,
+		.refund_way = command->refund_way};
+	struct q_return_receive_in receive = {.store = command->store,
+		.clerk = command->clerk,
+		.received_at = command->happened_at,
+		.reason = command->return_reason,
+		.has_refund_way = command->has_refund_way,
+		.refund_way = command->refund_way,
+		.return_id = command->return_id,
+		.order = command->order};
 	struct goods_return known;
 	uint64_t changed;
 	enum db_status status = return_read(tx, command->return_id, &known);
@@ -194,6 +206,22 @@ static enum db_status rule_write(
 	return q_return_set_rule(tx, &in, &changed);
 }
 
+/* A voucher was agreed to; else the way it came. */
+static struct q_refund_set_way_in way_of(
+	const struct order *order, const struct q_return_get *goods, const return_id *id)
+{
+	bool is_voucher = goods->refund_way == WAY_VOUCHER;
+	bool is_prepaid = order->kind == ORDER_PREPAID;
+	return (struct q_refund_set_way_in){
+		.way = is_voucher   ? WAY_VOUCHER
+		       : is_prepaid ? WAY_ORIGINAL
+				    : WAY_TILL,
+		.state = is_voucher || is_prepaid ? REFUND_DUE : REFUND_AT_TILL,
+		.pay_by = goods->refund_by,
+		.cause = {(const char *)id->uuid.bytes, sizeof(id->uuid.bytes)},
+	};
+}
+
 /* Which way the money goes, and by when; and the document that says so. */
 static enum db_status owe(
 	struct tx *tx, const struct counter_scene *scene, return_id id, int64_t amount_minor)
@@ -203,10 +231,10 @@ static enum db_status owe(
 	uint64_t changed;
 	DB_MUST(q_return_get(tx, &in, &goods));
 	DB_TRY(order_owe(tx, &scene->order, REFUND_FOR_RETURN, id.uuid, amount_minor, scene->now));
-	struct q_refund_set_way_in way = {
-		scene->order.kind == ORDER_PREPAID ? WAY_ORIGINAL : WAY_TILL, goods.refund_by,
-		{(const char *)id.uuid.bytes, sizeof(id.uuid.bytes)}};
+	struct q_refund_set_way_in way = way_of(&scene->order, &goods, &id);
 	DB_TRY(q_refund_set_way(tx, &way, &changed));
+	if (amount_minor == 0)
+		return return_settle_free(tx, id, scene->now);
 	return credit_note_make(
 		tx, stores_find(scene->market->stores, goods.store), &scene->order, id, scene->now);
 }

@@ -36,6 +36,9 @@ struct credit_note {
 	enum language language;
 	const struct credit_line *lines;
 	size_t line_count;
+	/* What it was given as, for paper; set by who reads vouchers. Empty: none; 0: for ever. */
+	struct str voucher_code;
+	int64_t voucher_expires_at;
 	const struct credit_rate *rates; /* lowest first */
 	size_t rate_count;
 };

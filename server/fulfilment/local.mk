@@ -47,6 +47,7 @@ libfulfilment_a_SOURCES = \
 	server/fulfilment/return_announce.c \
 	server/fulfilment/return_read.c \
 	server/fulfilment/return_waits.c server/fulfilment/return_waits.h \
+	server/fulfilment/return_settle.c \
 	server/fulfilment/return_write.h \
 	server/fulfilment/returns.h \
 	server/fulfilment/resource.c server/fulfilment/resource.h \

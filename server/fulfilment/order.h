@@ -112,6 +112,7 @@ struct refund_row {
 	enum refund_ground ground;
 	struct uuid cause;
 	enum refund_state state;
+	enum refund_way way;
 	int64_t amount_minor, due_at;
 };
 

@@ -128,8 +128,9 @@ static enum db_status read_refunds(struct tx *tx, struct order *order)
 	DB_TRY(q_refunds_of(tx, &in, &rows, &order->refund_count));
 	order->refunds = arena_new_array(tx_arena(tx), order->refund_count, struct refund_row);
 	for (size_t i = 0; i < order->refund_count; i++)
-		order->refunds[i] = (struct refund_row){rows[i].refund, rows[i].ground,
-			rows[i].cause, rows[i].state, rows[i].amount_minor, rows[i].due_at};
+		order->refunds[i] =
+			(struct refund_row){rows[i].refund, rows[i].ground, rows[i].cause,
+				rows[i].state, rows[i].way, rows[i].amount_minor, rows[i].due_at};
 	return DB_DONE;
 }
 
@@ -335,6 +336,14 @@ const struct order_line *order_find_line(const struct order *order, uint16_t lin
 	for (size_t i = 0; i < order->line_count; i++)
 		if (order->lines[i].line == line)
 			return &order->lines[i];
+	return NULL;
+}
+
+const struct refund_row *order_find_refund(const struct order *order, refund_id id)
+{
+	for (size_t i = 0; i < order->refund_count; i++)
+		if (uuid_equal(order->refunds[i].id.uuid, id.uuid))
+			return &order->refunds[i];
 	return NULL;
 }
 

@@ -18,6 +18,7 @@ const struct order_line *order_find_line(const struct order *order, uint16_t lin
 uint16_t order_line_next(const struct order *order, size_t already);
 enum db_status order_line_write(struct tx *tx, order_id order, const struct order_line *line,
 	const return_id *exchange) MUST_USE;
+const struct refund_row *order_find_refund(const struct order *order, refund_id id);
 /* Derived from its fulfilments. */
 enum order_state order_state_of(const struct order *order);
 

@@ -70,6 +70,7 @@ static struct q_return_announce_in row_of(
 		.ground = decision->ground,
 		.rule = return_rule_name(decision->answer.rule),
 		.now = asked->now,
+		.refund_way = asked->refund_way,
 		.refund_by = refund_deadline(
 			when.jurisdiction, decision->ground, when.zone, asked->now, asked->now),
 	};

@@ -60,6 +60,9 @@ enum db_status return_read(struct tx *tx, return_id id, struct goods_return *ret
 		.refund_by = row.refund_by,
 		.received_at = row.received_at,
 		.inspected_at = row.inspected_at,
+		.settled_at = row.settled_at,
+		.refund_way = row.refund_way,
+		.credit_note = row.has_credit_note ? row.credit_note : STR_EMPTY,
 		.version = row.version,
 	};
 	DB_TRY(read_announced(tx, return_out));

@@ -33,7 +33,9 @@ struct goods_return {
 	bool has_ground;
 	enum return_ground ground;
 	struct str rule, override_reason;
-	int64_t announced_at, asked_at, bring_by, refund_by, received_at, inspected_at;
+	int64_t announced_at, asked_at, bring_by, refund_by, received_at, inspected_at, settled_at;
+	struct str credit_note;	    /* its number; empty: none */
+	enum refund_way refund_way; /* WAY_VOUCHER: the customer agreed; else as the money came */
 	uint32_t version;
 	const struct return_part *announced; /* what was said would come */
 	size_t announced_count;
@@ -89,6 +91,7 @@ struct return_asked {
 	const struct asked_part *parts;
 	size_t part_count;
 	enum return_reason reason;
+	enum refund_way refund_way;
 	const struct secret *server_secret;
 	int64_t now;
 	struct str who;
@@ -101,6 +104,16 @@ enum db_status return_announce(struct tx *tx, const struct stores *stores,
 /* NOT_FOUND; WRONG_STATE when the goods have come. */
 enum db_status return_undo(struct tx *tx, order_id order, return_id id, struct str who, int64_t now,
 	struct goods_return *return_out, enum reason *reason_out) MUST_USE;
+
+/* --- its money --- */
+
+/* This refund is done or was never taken: the return it is of, if it is of one, is settled, once,
+ * and a mail says so. The order is locked. */
+enum db_status return_settle(struct tx *tx, refund_id refund, int64_t now) MUST_USE;
+/* No money was owed for it. */
+enum db_status return_settle_free(struct tx *tx, return_id id, int64_t now) MUST_USE;
+/* Its money is owed again. */
+enum db_status return_unsettle(struct tx *tx, return_id id) MUST_USE;
 
 struct withdrawal {
 	uint16_t number;

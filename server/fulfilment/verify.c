@@ -234,6 +234,32 @@ static enum db_status payment_is_wrong(const struct q_verify_payments *row, void
 	return DB_DONE;
 }
 
+static enum db_status voucher_is_wrong(const struct q_verify_vouchers *row, void *context)
+{
+	struct verifier *verifier = context;
+	tell(verifier,
+		row->asked_minor != 0 ? "what went as a voucher is asked of nobody else"
+				      : "vouchers are worth what was owed, and count as given back",
+		str_printf(verifier->wording, "order " STR_FMT, STR_ARG(row->number)),
+		str_printf(verifier->wording,
+			"in minor units: refunds done as vouchers %" PRId64 ", vouchers %" PRId64
+			" (of such refunds %" PRId64 ", counted in the payment %" PRId64
+			"), asked of providers %" PRId64,
+			row->done_minor, row->voucher_minor, row->paired_minor, row->counted_minor,
+			row->asked_minor));
+	return DB_DONE;
+}
+
+static enum db_status settled_is_wrong(const struct q_verify_settled *row, void *context)
+{
+	struct verifier *verifier = context;
+	tell(verifier, "a return is settled exactly when its money has gone back",
+		str_printf(verifier->wording, "order " STR_FMT, STR_ARG(row->number)),
+		str_printf(verifier->wording, "return " STR_FMT ", refunds not done %" PRId64,
+			STR_ARG(return_state_name(row->state)), row->owed));
+	return DB_DONE;
+}
+
 static enum db_status put_back_is_wrong(const struct q_verify_put_backs *row, void *context)
 {
 	struct verifier *verifier = context;
@@ -377,6 +403,8 @@ static enum db_status verify_range(struct verifier *verifier, order_id after, or
 	struct q_verify_credit_notes_in notes = {after, last};
 	struct q_verify_exchanges_in exchanges = {after, last};
 	struct q_verify_substitutes_in substitutes = {after, last};
+	struct q_verify_vouchers_in vouchers = {after, last};
+	struct q_verify_settled_in settled = {after, last};
 	DB_TRY(q_verify_order_lines(ask(verifier), &lines, line_is_wrong, verifier));
 	DB_TRY(q_verify_order_money(ask(verifier), &money, money_is_wrong, verifier));
 	DB_TRY(q_verify_payments(ask(verifier), &payments, payment_is_wrong, verifier));
@@ -386,6 +414,8 @@ static enum db_status verify_range(struct verifier *verifier, order_id after, or
 	DB_TRY(q_verify_exchanges(ask(verifier), &exchanges, exchange_is_wrong, verifier));
 	DB_TRY(q_verify_substitutes(ask(verifier), &substitutes, substitute_is_wrong, verifier));
 	DB_TRY(verify_withdrawals(verifier, after, last));
+	DB_TRY(q_verify_vouchers(ask(verifier), &vouchers, voucher_is_wrong, verifier));
+	DB_TRY(q_verify_settled(ask(verifier), &settled, settled_is_wrong, verifier));
 	verifier->verified->orders_ranges++;
 	tell_progress(verifier);
 	return DB_DONE;

@@ -6,6 +6,7 @@ libserver_a_SOURCES += \
 	server/jobs/end_recalls.c \
 	server/jobs/expire_orders.c \
 	server/jobs/follow_stock.c \
+	server/jobs/issue_vouchers.c \
 	server/jobs/lapse_holds.c \
 	server/jobs/money.c server/jobs/money.h \
 	server/jobs/plan_money.c \

@@ -70,12 +70,15 @@ static bool is_under_way(const struct order *order)
 	       order->state == ORDER_WAITING || order->state == ORDER_IN_TRANSIT;
 }
 
+static bool is_uuid(struct str subject, struct uuid uuid)
+{
+	return str_equal(subject, (struct str){(const char *)uuid.bytes, sizeof(uuid.bytes)});
+}
+
 static bool is_to_choose(const struct order *order, struct str subject)
 {
 	const struct order_choice *choice = order_open_choice(order);
-	return choice != NULL && choice->state == CHOICE_OPEN &&
-	       str_equal(subject, (struct str){(const char *)choice->id.uuid.bytes,
-					  sizeof(choice->id.uuid.bytes)});
+	return choice != NULL && choice->state == CHOICE_OPEN && is_uuid(subject, choice->id.uuid);
 }
 
 static bool is_to_answer(const struct order *order, struct str subject, int64_t now)
@@ -94,8 +97,7 @@ static const struct fulfilment *subject_of(const struct order *order, struct str
 {
 	for (size_t i = 0; i < order->fulfilment_count; i++) {
 		const struct fulfilment *one = &order->fulfilments[i];
-		if (str_equal(fulfilment, (struct str){(const char *)one->id.uuid.bytes,
-						  sizeof(one->id.uuid.bytes)}))
+		if (is_uuid(fulfilment, one->id.uuid))
 			return one;
 	}
 	return NULL;
@@ -112,6 +114,22 @@ static bool is_in_transit(const struct order *order, struct str fulfilment)
 {
 	const struct fulfilment *one = subject_of(order, fulfilment);
 	return one != NULL && one->state == FULFILMENT_IN_TRANSIT;
+}
+
+/* The money that has gone back, of the return or as the voucher that the mail is about; NULL when
+ * it is owed again. */
+static const struct refund_row *refund_about(
+	const struct order *order, const struct q_outbox_due *row)
+{
+	for (size_t i = 0; i < order->refund_count; i++) {
+		const struct refund_row *one = &order->refunds[i];
+		bool is_back = one->state == REFUND_DONE || one->state == REFUND_RELEASED;
+		bool is_voucher = one->way == WAY_VOUCHER;
+		if (is_back && is_voucher == (row->kind == MAIL_VOUCHER) &&
+			is_uuid(row->subject, is_voucher ? one->id.uuid : one->cause))
+			return one;
+	}
+	return NULL;
 }
 
 /* A mail may have waited for hours: nobody is called to a store for goods that are no longer there.
@@ -138,6 +156,9 @@ static bool is_still_true(const struct order *order, const struct q_outbox_due *
 	case MAIL_RETURN_ANNOUNCED:
 	case MAIL_WITHDRAWN: /* what was declared was declared */
 		return true;
+	case MAIL_REFUNDED:
+	case MAIL_VOUCHER:
+		return refund_about(order, row) != NULL;
 	}
 	return true;
 }
@@ -173,6 +194,25 @@ static enum db_status facts_of_goods(struct sender *sender, const struct q_outbo
 	return DB_DONE;
 }
 
+static enum db_status facts_of_refund(struct sender *sender, const struct q_outbox_due *row,
+	const struct order *order, struct mail_order *facts)
+{
+	struct job *job = sender->job;
+	struct tx *tx = db_reading(job->db, job->arena);
+	const struct refund_row *refund = refund_about(order, row);
+	struct goods_return goods;
+	struct voucher voucher;
+	if (refund == NULL)
+		return DB_DONE; /* another kind of mail */
+	enum db_status status = return_read(tx, (return_id){refund->cause}, &goods);
+	if (status == DB_DONE && refund->way == WAY_VOUCHER)
+		status = voucher_read(tx, refund->id, &voucher);
+	if (status == DB_DONE)
+		mail_facts_refund(job->arena, job->server, order, &goods, refund,
+			refund->way == WAY_VOUCHER ? &voucher : NULL, facts);
+	return status;
+}
+
 static enum mail_outcome send(
 	struct sender *sender, const struct q_outbox_due *row, const struct order *order)
 {
@@ -184,7 +224,8 @@ static enum mail_outcome send(
 		.at = job->now};
 	struct str error = STR_EMPTY;
 	mail_facts(job->arena, job->server, order, row->kind, row->subject, job->now, &facts);
-	if (facts_of_goods(sender, row, order, &facts) != DB_DONE)
+	if (facts_of_goods(sender, row, order, &facts) != DB_DONE ||
+		facts_of_refund(sender, row, order, &facts) != DB_DONE)
 		return MAIL_DEFERRED;
 	if (mail_render(job->server->templates, job->arena, &facts, &mail) != REASON_OK)
 		return MAIL_REFUSED;

@@ -4,6 +4,7 @@
 #include "server/db/q_order.h"
 #include "server/db/try.h"
 #include "server/fulfilment/order_write.h"
+#include "server/fulfilment/returns.h"
 
 static struct str bytes_of(const struct uuid *uuid)
 {
@@ -33,7 +34,11 @@ static enum db_status refund_follow(
 {
 	struct q_refund_follow_in in = {state, bytes_of(&wish->cause)};
 	uint64_t changed;
-	return wish->kind == ACT_REFUND ? q_refund_follow(tx, &in, &changed) : DB_DONE;
+	if (wish->kind != ACT_REFUND)
+		return DB_DONE;
+	DB_TRY(q_refund_follow(tx, &in, &changed));
+	/* What has gone back already, by whatever way, is not asked for. */
+	return changed == 0 && state == REFUND_REQUESTED ? DB_BROKEN : DB_DONE;
 }
 
 static enum db_status add(struct tx *tx, const struct order *order, const struct act_wish *wish,
@@ -122,6 +127,8 @@ enum db_status act_end(struct tx *tx, act_id id, enum money_state state, struct 
 	DB_TRY(q_payment_settle(tx, &sums, &changed));
 	const struct act_wish wish = {.kind = act.kind, .cause = act.cause};
 	DB_TRY(refund_follow(tx, &wish, is_done ? REFUND_DONE : REFUND_FAILED));
+	if (is_done && act.kind == ACT_REFUND)
+		DB_TRY(return_settle(tx, (refund_id){act.cause}, now));
 	return order_note(tx, act.order, history_words[act.kind][is_done], who, STR_EMPTY, now);
 }
 

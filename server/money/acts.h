@@ -10,6 +10,9 @@
 #include "server/fulfilment/order.h"
 #include "server/money/port.h"
 
+/* A return whose money has not gone back so long after it was inspected is shown to people. */
+enum { UNSETTLED_DAYS = 3 };
+
 struct act_wish {
 	enum money_act kind;
 	struct uuid cause;

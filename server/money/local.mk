@@ -9,4 +9,5 @@ libmoney_a_SOURCES = \
 	server/money/port.c server/money/port.h \
 	server/money/stripe.c \
 	server/money/till.c server/money/till.h \
+	server/money/voucher.c server/money/voucher.h \
 	server/money/work.c server/money/work.h

@@ -3,6 +3,7 @@
 
 #include "server/db/try.h"
 #include "server/fulfilment/order_write.h"
+#include "server/fulfilment/returns.h"
 #include "server/money/acts.h"
 #include "server/money/policy.h"
 
@@ -67,21 +68,37 @@ static enum db_status refund_becomes(
 
 /* --- before anything was taken --- */
 
+/* What goes back as a voucher (voucher.h) is taken like what is kept, and no provider gives it
+ * back. */
+static bool is_for_provider(const struct refund_row *refund)
+{
+	return refund->way != WAY_VOUCHER;
+}
+
 /* What the shopper gets of what was ordered, as far as is known now. */
 static int64_t kept_minor(const struct order *order)
 {
 	int64_t minor = order->total_minor;
 	for (size_t i = 0; i < order->refund_count; i++)
-		minor -= order->refunds[i].amount_minor;
+		if (is_for_provider(&order->refunds[i]))
+			minor -= order->refunds[i].amount_minor;
 	return minor;
+}
+
+static enum db_status release(struct tx *tx, const struct scene *scene, struct refund_row *refund)
+{
+	DB_TRY(refund_becomes(tx, refund, REFUND_RELEASED));
+	return return_settle(tx, refund->id, scene->now);
 }
 
 /* Money that was only set aside is not given back: it is not taken. */
 static enum db_status release_refunds(struct tx *tx, struct scene *scene)
 {
-	for (size_t i = 0; i < scene->order.refund_count; i++)
-		if (scene->order.refunds[i].state == REFUND_DUE)
-			DB_TRY(refund_becomes(tx, &scene->order.refunds[i], REFUND_RELEASED));
+	for (size_t i = 0; i < scene->order.refund_count; i++) {
+		struct refund_row *refund = &scene->order.refunds[i];
+		if (refund->state == REFUND_DUE && is_for_provider(refund))
+			DB_TRY(release(tx, scene, refund));
+	}
 	return DB_DONE;
 }
 
@@ -148,10 +165,11 @@ static enum db_status plan_shortfall(struct tx *tx, struct scene *scene)
 static enum db_status plan_rest(struct tx *tx, struct scene *scene)
 {
 	DB_TRY(plan_shortfall(tx, scene));
-	for (size_t i = 0; i < scene->order.refund_count; i++)
-		if (scene->order.refunds[i].state == REFUND_DUE)
-			DB_TRY(ask(tx, scene, ACT_REFUND, scene->order.refunds[i].id.uuid,
-				scene->order.refunds[i].amount_minor));
+	for (size_t i = 0; i < scene->order.refund_count; i++) {
+		const struct refund_row *refund = &scene->order.refunds[i];
+		if (refund->state == REFUND_DUE && is_for_provider(refund))
+			DB_TRY(ask(tx, scene, ACT_REFUND, refund->id.uuid, refund->amount_minor));
+	}
 	return scene->provider->keeps_rest ? void_rest(tx, scene) : DB_DONE;
 }
 

@@ -5,8 +5,8 @@
 #include "server/fulfilment/directory.h"
 
 static const struct money_policy policies[] = {
-#define POLICY(profile, when, alarm_h, act_h)                                                      \
-	{profile, when, (alarm_h)*MS_PER_HOUR, (act_h)*MS_PER_HOUR},
+#define POLICY(profile, when, alarm_h, act_h, may_expire)                                          \
+	{profile, when, (alarm_h)*MS_PER_HOUR, (act_h)*MS_PER_HOUR, may_expire},
 #include "server/money/policies.def"
 #undef POLICY
 };

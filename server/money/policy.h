@@ -10,6 +10,7 @@ struct money_policy {
 	const char *profile;
 	enum capture_when capture_when;
 	int64_t alarm_ms, act_ms; /* before the authorisation's own end */
+	bool voucher_may_expire;
 };
 
 /* The policy of the store that brings the order (its latest fulfilment). Never NULL. */

@@ -6,8 +6,8 @@
 #include "server/fulfilment/order_write.h"
 #include "server/money/acts.h"
 
-/* What was sold is the till's business; more than the order is never given back for it. */
-static enum db_status payment_need(struct tx *tx, const struct order *order)
+/* What was sold is the till's business. */
+enum db_status till_payment_need(struct tx *tx, const struct order *order)
 {
 	struct q_payment_add_in in = {
 		order->id, PROVIDER_TILL, order->total_minor, order->total_minor, 0};
@@ -30,18 +30,10 @@ static enum db_status sale_tell(struct tx *tx, const struct till_word *word,
 	return order_note(tx, order->id, "till_told", STR("till"), STR_EMPTY, word->now);
 }
 
-static const struct refund_row *refund_find(const struct order *order, refund_id id)
-{
-	for (size_t i = 0; i < order->refund_count; i++)
-		if (uuid_equal(order->refunds[i].id.uuid, id.uuid))
-			return &order->refunds[i];
-	return NULL;
-}
-
 static enum db_status refund_tell(struct tx *tx, const struct till_word *word,
 	const struct order *order, enum reason *reason_out)
 {
-	const struct refund_row *refund = refund_find(order, word->refund);
+	const struct refund_row *refund = order_find_refund(order, word->refund);
 	bool is_there;
 	if (refund == NULL)
 		return db_refuse(reason_out, REASON_NOT_FOUND);
@@ -62,7 +54,7 @@ enum db_status till_tell(struct tx *tx, const struct till_word *word, struct ord
 	DB_TRY(status);
 	if (order_out->kind != ORDER_RESERVATION)
 		return db_refuse(reason_out, REASON_WRONG_STATE);
-	DB_TRY(payment_need(tx, order_out));
+	DB_TRY(till_payment_need(tx, order_out));
 	order_out->payment.provider = PROVIDER_TILL;
 	DB_TRY(word->has_refund ? refund_tell(tx, word, order_out, reason_out)
 				: sale_tell(tx, word, order_out, reason_out));

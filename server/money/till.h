@@ -15,6 +15,10 @@ struct till_word {
 	int64_t now;
 };
 
+/* The row of a payment at a till: more than the order is never given back for it. The order is
+ * locked. */
+enum db_status till_payment_need(struct tx *tx, const struct order *order) MUST_USE;
+
 /* DB_DONE with the order as it is then; or DB_NONE: NOT_FOUND (order, refund), WRONG_STATE (not a
  * reservation, told otherwise before, not at the till, more than was sold). */
 enum db_status till_tell(struct tx *tx, const struct till_word *word, struct order *order_out,

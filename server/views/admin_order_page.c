@@ -117,6 +117,16 @@ static void ways_view(xmlNodePtr order, const struct admin_order_page *page, str
 	}
 }
 
+/* Without codes: whoever knows one may bring or spend it. */
+static void returns_view(
+	xmlNodePtr root, const struct admin_order_page *page, int64_t now, struct arena *arena)
+{
+	for (size_t i = 0; i < page->return_count; i++)
+		return_voucher_view(
+			return_view(root, page->order, &page->returns[i], STR_EMPTY, arena),
+			&page->vouchers[i], now);
+}
+
 xmlNodePtr admin_order_page_view(
 	const struct frame *frame, const struct admin_order_page *page, struct arena *arena)
 {
@@ -130,6 +140,7 @@ xmlNodePtr admin_order_page_view(
 	money_acts_view(node, order, page->acts, page->act_count, arena);
 	reviews_view(node, page, arena);
 	ways_view(node, page, arena);
+	returns_view(root, page, frame->now, arena);
 	view_text(root, "tracking", page->tracking);
 	if (page->is_reason_missing)
 		problem_view(root, "why", "admin.order.cancel.reason.wrong");

@@ -6,6 +6,8 @@
 #include "server/views/frame.h"
 #include "server/views/money_part.h"
 #include "server/views/order_part.h"
+#include "server/views/return_part.h"
+#include "server/views/voucher_part.h"
 
 struct admin_order_page {
 	const struct order *order;
@@ -16,6 +18,9 @@ struct admin_order_page {
 	size_t act_count;
 	const struct q_reviews_of_order *reviews;
 	size_t review_count;
+	const struct goods_return *returns;
+	const struct return_voucher *vouchers; /* one for each, without its code */
+	size_t return_count;
 };
 
 xmlNodePtr admin_order_page_view(

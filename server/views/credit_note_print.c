@@ -142,6 +142,23 @@ static void add_sums(const struct sheet *sheet)
 	print_table(sheet->document, columns, COLUMNS, cells, count + 1);
 }
 
+/* Whoever has the paper has the voucher. */
+static void add_voucher(const struct sheet *sheet)
+{
+	const struct credit_note *note = sheet->note;
+	struct str values[] = {note->voucher_code, STR_EMPTY};
+	if (note->voucher_code.n == 0)
+		return;
+	if (note->voucher_expires_at != 0)
+		values[1] = say_day(sheet, note->voucher_expires_at - 1);
+	print_paragraph(sheet->document,
+		say_about(sheet,
+			note->voucher_expires_at == 0 ? "credit-note.voucher"
+						      : "credit-note.voucher.until",
+			values, note->voucher_expires_at == 0 ? 1 : 2),
+		PRINT_BODY);
+}
+
 const struct print_document *credit_note_print(struct arena *arena,
 	const struct templates *templates, const struct credit_note *note,
 	const struct credit_seller *seller)
@@ -157,6 +174,7 @@ const struct print_document *credit_note_print(struct arena *arena,
 	add_lines(&sheet);
 	add_sums(&sheet);
 	print_heading(sheet.document, say_about(&sheet, "credit-note.owed", total, 1), PRINT_LARGE);
+	add_voucher(&sheet);
 	print_paragraph(sheet.document, say(&sheet, "credit-note.words"), PRINT_SMALL);
 	return sheet.document;
 }

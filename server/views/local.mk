@@ -35,4 +35,6 @@ libserver_a_SOURCES += \
 	server/views/return_page.c server/views/return_page.h \
 	server/views/return_part.c server/views/return_part.h \
 	server/views/store_json.c server/views/store_json.h \
-	server/views/store_text.c server/views/store_text.h
+	server/views/store_text.c server/views/store_text.h \
+	server/views/voucher_json.c server/views/voucher_json.h \
+	server/views/voucher_part.c server/views/voucher_part.h

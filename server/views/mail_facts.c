@@ -179,6 +179,37 @@ static void goods_set_declared(
 	json_decref(content);
 }
 
+/* What came, once it came. */
+static void goods_set_received(struct arena *arena, const struct order *order,
+	const struct goods_return *goods, struct mail_goods *facts)
+{
+	struct mail_line *lines = arena_new_array(arena, goods->line_count, struct mail_line);
+	for (size_t i = 0; i < goods->line_count; i++)
+		lines[i] = (struct mail_line){
+			.name = name_of(order, goods->lines[i].line), .qty = goods->lines[i].qty};
+	facts->lines = lines;
+	facts->line_count = goods->line_count;
+}
+
+void mail_facts_refund(struct arena *arena, const struct server *server, const struct order *order,
+	const struct goods_return *goods, const struct refund_row *refund,
+	const struct voucher *voucher, struct mail_order *facts)
+{
+	goods_set_received(arena, order, goods, &facts->goods);
+	facts->refund = (struct mail_refund){
+		.amount_minor = refund->amount_minor,
+		.how = refund->state == REFUND_RELEASED ? refund_state_name(REFUND_RELEASED).p
+							: refund_way_name(refund->way).p,
+		.credit_note = goods->credit_note,
+		.credit_note_url = str_printf(arena, STR_FMT "/return/" STR_FMT "/credit-note.pdf",
+			STR_ARG(facts->tracking_url), STR_ARG(uuid_print(arena, goods->id.uuid))),
+	};
+	if (voucher == NULL)
+		return;
+	facts->refund.voucher_code = voucher_code_print(arena, &server->secret, voucher->id);
+	facts->refund.expires_at = voucher->expires_at;
+}
+
 void mail_facts_goods(struct arena *arena, const struct order *order,
 	const struct goods_return *goods, struct str code, const struct withdrawal *declared,
 	struct mail_order *facts)

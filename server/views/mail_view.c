@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "common/show.h"
+
 enum { MAIL_PART_MAX = 512 * 1024 };
 
 static const struct {
@@ -20,6 +22,8 @@ static const struct {
 	[MAIL_RETURN_ANNOUNCED] = {"mail/return_announced.xsl", "mail.return_announced.subject"},
 	[MAIL_IN_TRANSIT] = {"mail/in_transit.xsl", "mail.in_transit.subject"},
 	[MAIL_WITHDRAWN] = {"mail/withdrawn.xsl", "mail.withdrawn.subject"},
+	[MAIL_REFUNDED] = {"mail/refunded.xsl", "mail.refunded.subject"},
+	[MAIL_VOUCHER] = {"mail/voucher.xsl", "mail.voucher.subject"},
 };
 
 static const char *const cause_names[] = {
@@ -139,6 +143,33 @@ static void goods_add(xmlNodePtr mail, const struct mail_goods *goods)
 	}
 }
 
+/* With its year: it may be years away. */
+static struct str last_day(struct arena *arena, const struct mail_order *order)
+{
+	return show_day(arena, order->refund.expires_at - 1,
+		zone_named_or_utc(order->store.time_zone), SHOW_IN_FULL,
+		str_c(arena, language_name(order->language)));
+}
+
+static void refund_add(struct arena *arena, xmlNodePtr mail, const struct mail_order *order)
+{
+	const struct mail_refund *refund = &order->refund;
+	xmlNodePtr node = view_child(mail, "refund");
+	view_int(node, "amount_minor", refund->amount_minor);
+	view_text(node, "how", str_of(refund->how));
+	view_text(node, "voucher_code", refund->voucher_code);
+	if (refund->expires_at != 0)
+		view_text(node, "last_day", last_day(arena, order));
+	view_text(node, "credit_note", refund->credit_note);
+	view_text(node, "credit_note_url", refund->credit_note_url);
+}
+
+static bool is_about_goods(enum mail_kind kind)
+{
+	return kind == MAIL_RETURN_ANNOUNCED || kind == MAIL_WITHDRAWN ||
+	       mail_is_about_refund(kind);
+}
+
 static void choice_add(xmlNodePtr mail, const struct mail_order *order)
 {
 	instant_add(mail, "answer_by", order->answer_by);
@@ -184,8 +215,10 @@ xmlNodePtr mail_view(struct arena *arena, const struct mail_order *order)
 		view_text(mail, "cause", str_of(cause_names[order->cause]));
 	store_add(mail, order);
 	lines_add(mail, order);
-	if (order->kind == MAIL_RETURN_ANNOUNCED || order->kind == MAIL_WITHDRAWN)
+	if (is_about_goods(order->kind))
 		goods_add(mail, &order->goods);
+	if (mail_is_about_refund(order->kind))
+		refund_add(arena, mail, order);
 	return mail;
 }
 

@@ -47,6 +47,15 @@ struct mail_offer {
 	int64_t ordered_minor, price_minor;
 };
 
+/* Money of a return that has gone back. */
+struct mail_refund {
+	int64_t amount_minor;
+	const char *how; /* "original", "till", "voucher", or "released": it was never taken */
+	struct str voucher_code;
+	int64_t expires_at;			 /* of the voucher; 0: for ever */
+	struct str credit_note, credit_note_url; /* its number; empty: none */
+};
+
 struct mail_order {
 	enum mail_kind kind;
 	enum language language;
@@ -69,8 +78,15 @@ struct mail_order {
 	enum mail_cause cause;	 /* MAIL_CANCELLED */
 	const struct mail_line *lines;
 	size_t line_count;
-	struct mail_goods goods; /* MAIL_RETURN_ANNOUNCED, MAIL_WITHDRAWN */
+	struct mail_goods
+		goods; /* MAIL_RETURN_ANNOUNCED, MAIL_WITHDRAWN, MAIL_REFUNDED, MAIL_VOUCHER */
+	struct mail_refund refund; /* MAIL_REFUNDED, MAIL_VOUCHER */
 };
+
+static inline bool mail_is_about_refund(enum mail_kind kind)
+{
+	return kind == MAIL_REFUNDED || kind == MAIL_VOUCHER;
+}
 
 /* The view, for tests and previews; view_free is the caller's. */
 xmlNodePtr mail_view(struct arena *arena, const struct mail_order *order);

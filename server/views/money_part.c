@@ -59,6 +59,19 @@ static void uninspected_view(
 	view_int(node, "pay_by", goods->pay_by);
 }
 
+static void unsettled_view(
+	xmlNodePtr root, const struct q_money_unsettled *goods, struct arena *arena)
+{
+	xmlNodePtr node = view_child(root, "unsettled");
+	view_text(node, "order", uuid_print(arena, goods->order.uuid));
+	view_text(node, "number", goods->number);
+	view_text(node, "state", refund_state_name(goods->state));
+	view_text(node, "way", refund_way_name(goods->way));
+	view_int(node, "amount_minor", goods->amount_minor);
+	view_text(node, "currency", goods->currency);
+	view_int(node, "inspected_at", goods->inspected_at);
+}
+
 xmlNodePtr admin_money_page_view(
 	const struct frame *frame, const struct admin_money_page *page, struct arena *arena)
 {
@@ -89,5 +102,7 @@ xmlNodePtr admin_money_page_view(
 		owed_view(root, &page->owed[i], arena);
 	for (size_t i = 0; i < page->uninspected_count; i++)
 		uninspected_view(root, &page->uninspected[i], arena);
+	for (size_t i = 0; i < page->unsettled_count; i++)
+		unsettled_view(root, &page->unsettled[i], arena);
 	return root;
 }

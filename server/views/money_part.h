@@ -3,7 +3,8 @@
  *	<act id kind state amount_minor currency attempts provider_ref error requested_at
  *settled_at? can_retry?/> and for the list of what needs a person beside that @order and @number;
  *<ending order number amount_minor currency capture_before/>, <owed order number state way
- *amount_minor currency pay_by/>, <uninspected/> with the same but state and way.
+ *amount_minor currency pay_by/>, <uninspected/> with the same but state and way, <unsettled/> with
+ *inspected_at in place of pay_by.
  */
 #ifndef COMPTOIR_VIEWS_MONEY_PART_H
 #define COMPTOIR_VIEWS_MONEY_PART_H
@@ -25,6 +26,8 @@ struct admin_money_page {
 	size_t owed_count;
 	const struct q_money_uninspected *uninspected;
 	size_t uninspected_count;
+	const struct q_money_unsettled *unsettled;
+	size_t unsettled_count;
 };
 xmlNodePtr admin_money_page_view(
 	const struct frame *frame, const struct admin_money_page *page, struct arena *arena);

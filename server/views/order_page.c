@@ -9,10 +9,13 @@ static bool is_over(const struct order *order)
 	       order->state == ORDER_EXPIRED || order->state == ORDER_UNAVAILABLE;
 }
 
-static void returns_add(xmlNodePtr root, const struct order_page *page, struct arena *arena)
+static void returns_add(
+	xmlNodePtr root, const struct order_page *page, int64_t now, struct arena *arena)
 {
 	for (size_t i = 0; i < page->return_count; i++)
-		return_view(root, page->order, &page->returns[i], page->return_codes[i], arena);
+		return_voucher_view(return_view(root, page->order, &page->returns[i],
+					    page->return_codes[i], arena),
+			&page->vouchers[i], now);
 	for (size_t i = 0; i < page->withdrawal_count; i++)
 		withdrawal_view(root, &page->withdrawals[i], arena);
 	withdrawal_right_view(root, &page->right);
@@ -32,7 +35,7 @@ xmlNodePtr order_page_view(
 		if (!view_qr(order, "qr", page->code))
 			log_error("qr_not_drawn", LOG_U64("characters", page->code.n));
 	}
-	returns_add(root, page, arena);
+	returns_add(root, page, frame->now, arena);
 	if (page->is_collector_wrong)
 		problem_view(root, "collector", "order.collector.wrong");
 	view_text(root, "collector_typed", page->collector_typed);

@@ -5,13 +5,15 @@
 #include "server/views/frame.h"
 #include "server/views/order_part.h"
 #include "server/views/return_part.h"
+#include "server/views/voucher_part.h"
 
 struct order_page {
 	const struct order *order;
 	const struct stores *stores;
 	struct str token, code;
 	const struct goods_return *returns;
-	const struct str *return_codes; /* one for each */
+	const struct str *return_codes;	       /* one for each */
+	const struct return_voucher *vouchers; /* one for each */
 	size_t return_count;
 	const struct withdrawal *withdrawals;
 	size_t withdrawal_count;

@@ -265,6 +265,7 @@ static void refunds_view(xmlNodePtr parent, const struct order *order)
 		xmlNodePtr node = view_child(parent, "refund");
 		view_text(node, "ground", refund_ground_name(refund->ground));
 		view_text(node, "state", refund_state_name(refund->state));
+		view_text(node, "way", refund_way_name(refund->way));
 		view_int(node, "amount_minor", refund->amount_minor);
 		view_int(node, "due_at", refund->due_at);
 	}

@@ -123,6 +123,7 @@ static void write_refund(struct json_writer *w, const struct refund_row *refund)
 	jw_uuid(jw_key(w, "id"), refund->id.uuid);
 	jw_text(jw_key(w, "ground"), refund_ground_name(refund->ground));
 	jw_text(jw_key(w, "state"), refund_state_name(refund->state));
+	jw_text(jw_key(w, "way"), refund_way_name(refund->way));
 	jw_i64(jw_key(w, "amount_minor"), refund->amount_minor);
 	jw_instant(jw_key(w, "due_at"), refund->due_at);
 	jw_end(w);

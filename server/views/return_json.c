@@ -25,7 +25,7 @@ static json_t *parts_json(const struct return_part *parts, size_t count, bool ha
 json_t *return_json(struct arena *arena, const struct goods_return *goods, struct str code)
 {
 	return json_pack("{s:o, s:o, s:o, s:o, s:o*, s:o*, s:o*, s:o*, s:o*, s:o*, s:o*, s:o*, "
-			 "s:o, s:o}",
+			 "s:o*, s:o, s:o*, s:o, s:o}",
 		"id", uuid_json(arena, goods->id.uuid), "order",
 		uuid_json(arena, goods->order.uuid), "state",
 		text_json(return_state_name(goods->state)), "reason",
@@ -37,7 +37,10 @@ json_t *return_json(struct arena *arena, const struct goods_return *goods, struc
 		instant_json(arena, goods->bring_by), "refund_by",
 		instant_json(arena, goods->refund_by), "received_at",
 		instant_json(arena, goods->received_at), "inspected_at",
-		instant_json(arena, goods->inspected_at), "announced",
+		instant_json(arena, goods->inspected_at), "settled_at",
+		instant_json(arena, goods->settled_at), "refund_way",
+		text_json(refund_way_name(goods->refund_way)), "credit_note",
+		text_json_or_none(goods->credit_note), "announced",
 		parts_json(goods->announced, goods->announced_count, false), "received",
 		parts_json(goods->lines, goods->line_count, true));
 }

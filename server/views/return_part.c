@@ -30,6 +30,7 @@ static void times_view(xmlNodePtr node, const struct goods_return *goods)
 		{"refund_by", goods->refund_by},
 		{"received_at", goods->received_at},
 		{"inspected_at", goods->inspected_at},
+		{"settled_at", goods->settled_at},
 	};
 	for (size_t i = 0; i < ARRAY_LENGTH(times); i++)
 		if (times[i].at != 0)
@@ -51,6 +52,8 @@ xmlNodePtr return_view(xmlNodePtr parent, const struct order *order,
 	view_text(node, "rule", goods->rule);
 	view_text(node, "override", goods->override_reason);
 	view_text(node, "code", code);
+	view_text(node, "refund_way", refund_way_name(goods->refund_way));
+	view_text(node, "credit_note", goods->credit_note);
 	times_view(node, goods);
 	for (size_t i = 0; i < count; i++)
 		part_view(node, order, &parts[i]);

@@ -41,7 +41,7 @@ UPDATE payment
    SET capture_minor = capture_minor + :capture_by, void_minor = void_minor + :void_by,
        refund_minor = refund_minor + :refund_by
  WHERE order_id = :order AND capture_minor + :capture_by + void_minor + :void_by <= authorised_minor
-   AND refund_minor + :refund_by <= captured_minor;
+   AND refund_minor + voucher_minor + :refund_by <= captured_minor;
 
 -- name: payment_settle
 -- why:  an act was done or has failed: what was asked for sinks when it failed, what is done rises
@@ -159,8 +159,8 @@ UPDATE refund SET state = :to WHERE refund_id = :refund AND state NOT IN ('done'
 
 -- name: money_counts
 -- why:  what waits, what nobody knows, what failed and was not tried anew, what is about to end: for metrics
--- in:   expires_before i64, now i64
--- out:  requested i64, unknown i64, failed i64, expiring i64, overdue i64, oldest_unknown_at i64?
+-- in:   expires_before i64, now i64, inspected_before i64
+-- out:  requested i64, unknown i64, failed i64, expiring i64, overdue i64, unsettled i64, oldest_unknown_at i64?
 -- rows: one
 SELECT COALESCE((SELECT COUNT(*) FROM payment_act WHERE state = 'requested'), 0) AS requested,
        COALESCE((SELECT COUNT(*) FROM payment_act WHERE state = 'unknown'), 0) AS unknown,
@@ -171,6 +171,8 @@ SELECT COALESCE((SELECT COUNT(*) FROM payment_act WHERE state = 'requested'), 0)
            AND p.capture_before BETWEEN 1 AND :expires_before), 0) AS expiring,
        COALESCE((SELECT COUNT(*) FROM refund WHERE state IN ('due', 'requested', 'failed', 'unknown')
            AND pay_by BETWEEN 1 AND :now), 0) AS overdue,
+       COALESCE((SELECT COUNT(*) FROM returns WHERE state = 'inspected' AND inspected_at < :inspected_before), 0)
+           AS unsettled,
        (SELECT MIN(asked_at) FROM payment_act WHERE state = 'unknown') AS oldest_unknown_at;
 
 -- name: money_alarms
@@ -220,3 +222,16 @@ SELECT t.order_id, o.number, o.currency, t.refund_by,
   FROM returns t JOIN orders o ON o.order_id = t.order_id
  WHERE t.state = 'received' AND t.refund_by BETWEEN 1 AND :pay_before
  ORDER BY t.refund_by, t.return_id LIMIT 200;
+
+-- name: money_unsettled
+-- why:  returns that were inspected before that moment and whose money has not gone back, by whatever way
+-- in:   inspected_before i64
+-- out:  order order_id, number text(10), state enum(refund_state), way enum(refund_way), amount_minor i64,
+--       currency text(3), inspected_at i64
+-- rows: many(200)
+SELECT t.order_id, o.number, f.state, f.way, f.amount_minor, f.currency, t.inspected_at
+  FROM returns t
+  JOIN orders o ON o.order_id = t.order_id
+  JOIN refund f ON f.ground = 'return' AND f.cause = t.return_id
+ WHERE t.state = 'inspected' AND t.inspected_at < :inspected_before
+ ORDER BY t.inspected_at, t.return_id LIMIT 200;

@@ -150,10 +150,10 @@ VALUES (:refund, :order, :ground, :cause, :state, :amount_minor, :currency, :now
 -- name: refunds_of
 -- why:  what is owed or was paid back for an order
 -- in:   order order_id
--- out:  refund refund_id, ground enum(refund_ground), cause uuid, state enum(refund_state), amount_minor i64,
---       due_at i64
+-- out:  refund refund_id, ground enum(refund_ground), cause uuid, state enum(refund_state), way enum(refund_way),
+--       amount_minor i64, due_at i64
 -- rows: many(1000)
-SELECT refund_id, ground, cause, state, amount_minor, due_at FROM refund
+SELECT refund_id, ground, cause, state, way, amount_minor, due_at FROM refund
  WHERE order_id = :order ORDER BY due_at, refund_id LIMIT 1000;
 
 -- name: outbox_add

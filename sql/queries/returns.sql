@@ -11,11 +11,12 @@ SELECT l.line, p.return_class FROM order_line l JOIN product p ON p.product_id =
 -- name: return_announce
 -- why:  a shopper says what will come back
 -- in:   return_id return_id, order order_id, reason enum(return_reason), ground enum(return_ground), rule text(24),
---       code_hash hash, now i64, bring_by i64, refund_by i64
+--       code_hash hash, now i64, bring_by i64, refund_by i64, refund_way enum(refund_way)
 -- rows: none
 INSERT INTO returns (return_id, order_id, state, reason, ground, rule, code_hash, announced_at, asked_at, bring_by,
-                     refund_by, version)
-VALUES (:return_id, :order, 'announced', :reason, :ground, :rule, :code_hash, :now, :now, :bring_by, :refund_by, 1);
+                     refund_by, refund_way, version)
+VALUES (:return_id, :order, 'announced', :reason, :ground, :rule, :code_hash, :now, :now, :bring_by, :refund_by,
+        :refund_way, 1);
 
 -- name: return_announce_line
 -- why:  which goods, how many
@@ -34,10 +35,12 @@ UPDATE returns SET state = 'undone', version = version + 1 WHERE return_id = :re
 -- in:   return_id return_id
 -- out:  order order_id, store store_id?, state enum(return_state), reason enum(return_reason),
 --       ground enum(return_ground)?, rule text(24), override_reason text(800), announced_at i64, asked_at i64,
---       bring_by i64, refund_by i64, received_at i64, inspected_at i64, version u32
+--       bring_by i64, refund_by i64, received_at i64, inspected_at i64, refund_way enum(refund_way), settled_at i64,
+--       version u32, credit_note text(64)?
 -- rows: one
 SELECT order_id, store_id, state, reason, ground, rule, override_reason, announced_at, asked_at, bring_by, refund_by,
-       received_at, inspected_at, version
+       received_at, inspected_at, refund_way, settled_at, version,
+       (SELECT n.code FROM credit_note n WHERE n.return_id = returns.return_id)
   FROM returns WHERE return_id = :return_id;
 
 -- name: returns_of
@@ -92,19 +95,19 @@ SELECT number, return_id, content, declared_at, hash FROM withdrawal WHERE order
 -- name: return_add
 -- why:  goods came back
 -- in:   return_id return_id, order order_id, store store_id, reason enum(return_reason), clerk text(256),
---       received_at i64
+--       received_at i64, refund_way enum(refund_way)?
 -- rows: none
-INSERT INTO returns (return_id, order_id, store_id, state, reason, clerk, received_at, version)
-VALUES (:return_id, :order, :store, 'received', :reason, :clerk, :received_at, 1);
+INSERT INTO returns (return_id, order_id, store_id, state, reason, clerk, received_at, refund_way, version)
+VALUES (:return_id, :order, :store, 'received', :reason, :clerk, :received_at, COALESCE(:refund_way, 'original'), 1);
 
 -- name: return_receive
 -- why:  what was announced has come, once
--- in:   store store_id, clerk text(256), received_at i64, reason enum(return_reason), return_id return_id,
---       order order_id
+-- in:   store store_id, clerk text(256), received_at i64, reason enum(return_reason),
+--       refund_way enum(refund_way)?, return_id return_id, order order_id
 -- rows: changed
 UPDATE returns
    SET state = 'received', store_id = :store, clerk = :clerk, received_at = :received_at, reason = :reason,
-       version = version + 1
+       refund_way = COALESCE(:refund_way, refund_way), version = version + 1
  WHERE return_id = :return_id AND order_id = :order AND state = 'announced';
 
 -- name: return_not_expected
@@ -166,6 +169,36 @@ SELECT COALESCE(CAST(SUM(amount_minor) AS SIGNED), 0) FROM refund WHERE order_id
 
 -- name: refund_set_way
 -- why:  how the money of a return goes back, and by when the law wants it there
--- in:   way enum(refund_way), pay_by i64, cause blob(16)
+-- in:   way enum(refund_way), state enum(refund_state), pay_by i64, cause blob(16)
 -- rows: changed
-UPDATE refund SET way = :way, pay_by = :pay_by WHERE ground = 'return' AND cause = :cause;
+UPDATE refund SET way = :way, state = :state, pay_by = :pay_by WHERE ground = 'return' AND cause = :cause;
+
+-- name: return_of_refund
+-- why:  the return whose money that is
+-- in:   refund refund_id
+-- out:  return_id return_id, order order_id, way enum(refund_way)
+-- rows: one
+SELECT r.return_id, r.order_id, f.way FROM refund f JOIN returns r ON r.return_id = f.cause
+ WHERE f.refund_id = :refund AND f.ground = 'return';
+
+-- name: return_settle
+-- why:  its money has gone back, or it had none: once
+-- in:   now i64, return_id return_id
+-- rows: changed
+UPDATE returns r SET r.state = 'settled', r.settled_at = :now, r.version = r.version + 1
+ WHERE r.return_id = :return_id AND r.state = 'inspected'
+   AND NOT EXISTS (SELECT 1 FROM refund f
+                    WHERE f.ground = 'return' AND f.cause = r.return_id AND f.state NOT IN ('done', 'released'));
+
+-- name: return_unsettle
+-- why:  the voucher it was paid back as was voided: its money is owed again
+-- in:   return_id return_id
+-- rows: changed
+UPDATE returns SET state = 'inspected', settled_at = 0, version = version + 1
+ WHERE return_id = :return_id AND state = 'settled';
+
+-- name: return_touch
+-- why:  what is shown with it has changed
+-- in:   return_id return_id
+-- rows: changed
+UPDATE returns SET version = version + 1 WHERE return_id = :return_id;

@@ -248,6 +248,42 @@ SELECT number, capture_minor, void_minor, refund_minor, captured_minor, refunded
     OR ((capture_minor <> asked_capture OR captured_minor <> done_capture)
         AND NOT (asked_capture = 0 AND captured_minor = authorised_minor));
 
+-- name: verify_vouchers
+-- why:  what went as a voucher is worth what was owed, counts as given back, and was asked of nobody else
+-- in:   after order_id, last order_id
+-- out:  number text(10), done_minor i64, paired_minor i64, voucher_minor i64, counted_minor i64, asked_minor i64
+-- rows: each
+SELECT * FROM
+       (SELECT o.number,
+               COALESCE((SELECT CAST(SUM(r.amount_minor) AS SIGNED) FROM refund r
+                          WHERE r.order_id = o.order_id AND r.way = 'voucher' AND r.state = 'done'), 0) AS done_minor,
+               COALESCE((SELECT CAST(SUM(v.amount_minor) AS SIGNED)
+                           FROM voucher v
+                           JOIN refund r ON r.refund_id = v.refund_id AND r.order_id = v.order_id AND r.way = 'voucher'
+                                        AND r.cause = v.return_id AND r.amount_minor = v.amount_minor
+                          WHERE v.order_id = o.order_id AND v.state <> 'voided'), 0) AS paired_minor,
+               COALESCE((SELECT CAST(SUM(v.amount_minor) AS SIGNED) FROM voucher v
+                          WHERE v.order_id = o.order_id AND v.state <> 'voided'), 0) AS voucher_minor,
+               COALESCE((SELECT p.voucher_minor FROM payment p WHERE p.order_id = o.order_id), 0) AS counted_minor,
+               COALESCE((SELECT CAST(SUM(a.amount_minor) AS SIGNED)
+                           FROM payment_act a JOIN refund r ON r.refund_id = a.cause AND r.way = 'voucher'
+                          WHERE a.order_id = o.order_id AND a.kind = 'refund' AND a.state <> 'failed'), 0) AS asked_minor
+          FROM orders o WHERE o.order_id > :after AND o.order_id <= :last) vouchers
+ WHERE done_minor <> voucher_minor OR paired_minor <> voucher_minor OR counted_minor <> voucher_minor OR asked_minor <> 0;
+
+-- name: verify_settled
+-- why:  a return that was inspected is settled exactly when its money has gone back
+-- in:   after order_id, last order_id
+-- out:  number text(10), state enum(return_state), owed i64
+-- rows: each
+SELECT number, state, owed
+  FROM (SELECT o.number, r.state,
+               COALESCE((SELECT COUNT(*) FROM refund f WHERE f.ground = 'return' AND f.cause = r.return_id
+                            AND f.state NOT IN ('done', 'released')), 0) AS owed
+          FROM returns r JOIN orders o ON o.order_id = r.order_id
+         WHERE r.order_id > :after AND r.order_id <= :last AND r.state IN ('inspected', 'settled')) ends
+ WHERE (state = 'settled') <> (owed = 0);
+
 -- name: verify_credit_notes
 -- why:  each return with money has its one note; its figures are those of the return's lines and of its own lines and rates
 -- in:   after order_id, last order_id
@@ -393,6 +429,9 @@ SELECT 'fulfilment_line', 'order_line', HEX(l.fulfilment_id)
   JOIN fulfilment f ON f.fulfilment_id = l.fulfilment_id
   LEFT JOIN order_line o ON o.order_id = f.order_id AND o.line = l.line AND o.product_id = l.product_id
  WHERE o.order_id IS NULL
+UNION ALL
+SELECT 'voucher', 'refund', HEX(v.refund_id)
+  FROM voucher v LEFT JOIN refund r ON r.refund_id = v.refund_id WHERE r.refund_id IS NULL
 UNION ALL
 SELECT 'hold_line', 'hold', HEX(l.hold_id)
   FROM hold_line l LEFT JOIN hold h ON h.hold_id = l.hold_id WHERE h.state IS NULL

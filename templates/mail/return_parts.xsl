@@ -16,4 +16,10 @@
 	</xsl:if>
 </xsl:template>
 
+<xsl:template match="refund" mode="credit-note">
+	<xsl:if test="@credit_note != ''">
+		<p><a href="{@credit_note_url}"><xsl:value-of select="c:m('mail.credit-note', @credit_note)"/></a></p>
+	</xsl:if>
+</xsl:template>
+
 </xsl:stylesheet>

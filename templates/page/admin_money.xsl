@@ -21,6 +21,13 @@
 			<xsl:otherwise><p><xsl:value-of select="c:m('admin.money.endings.none')"/></p></xsl:otherwise>
 		</xsl:choose>
 	</section>
+	<section aria-labelledby="unsettled">
+		<h2 id="unsettled"><xsl:value-of select="c:m('admin.money.unsettled')"/></h2>
+		<xsl:choose>
+			<xsl:when test="unsettled"><xsl:call-template name="unsettled"/></xsl:when>
+			<xsl:otherwise><p><xsl:value-of select="c:m('admin.money.endings.none')"/></p></xsl:otherwise>
+		</xsl:choose>
+	</section>
 	<section aria-labelledby="endings">
 		<h2 id="endings"><xsl:value-of select="c:m('admin.money.endings')"/></h2>
 		<xsl:choose>
@@ -77,6 +84,29 @@
 							<xsl:when test="@pay_by &lt; /page/@now"><xsl:call-template name="badge"><xsl:with-param name="level">late</xsl:with-param><xsl:with-param name="text" select="c:m('desk.late', c:duration(/page/@now - @pay_by))"/></xsl:call-template></xsl:when>
 							<xsl:otherwise><xsl:value-of select="c:instant(@pay_by, 'UTC', /page/@now)"/></xsl:otherwise>
 						</xsl:choose></td>
+						<td class="number"><xsl:value-of select="c:money(@amount_minor, @currency)"/></td>
+					</tr>
+				</xsl:for-each>
+			</tbody>
+		</table>
+	</div>
+</xsl:template>
+
+<xsl:template name="unsettled">
+	<div class="scroll" role="group" tabindex="0" aria-labelledby="unsettled">
+		<table>
+			<thead><tr>
+				<th scope="col"><xsl:value-of select="c:m('admin.order')"/></th>
+				<th scope="col"><xsl:value-of select="c:m('admin.state')"/></th>
+				<th scope="col"><xsl:value-of select="c:m('admin.money.inspected')"/></th>
+				<th scope="col" class="number"><xsl:value-of select="c:m('admin.money.amount')"/></th>
+			</tr></thead>
+			<tbody>
+				<xsl:for-each select="unsettled">
+					<tr>
+						<td><a href="/admin/orders/{@order}"><xsl:value-of select="@number"/></a></td>
+						<td><xsl:value-of select="c:m(concat('refund.state.', @state))"/><xsl:if test="@way = 'voucher'"><xsl:text> · </xsl:text><xsl:value-of select="c:m('refund.way.voucher')"/></xsl:if></td>
+						<td><xsl:value-of select="c:instant(@inspected_at, 'UTC', /page/@now)"/></td>
 						<td class="number"><xsl:value-of select="c:money(@amount_minor, @currency)"/></td>
 					</tr>
 				</xsl:for-each>

@@ -58,7 +58,30 @@
 			<xsl:call-template name="refunds"/>
 		</section>
 	</xsl:if>
+	<xsl:if test="/page/return"><xsl:call-template name="returns"/></xsl:if>
 	<xsl:if test="act"><xsl:call-template name="money"/></xsl:if>
+</xsl:template>
+
+<!-- What came back or is announced, how far it has got, and what it was paid back as. -->
+<xsl:template name="returns">
+	<section class="card" aria-labelledby="returns">
+		<h2 id="returns"><xsl:value-of select="c:m('order.returns')"/></h2>
+		<ul class="plain-list">
+			<xsl:for-each select="/page/return">
+				<li>
+					<xsl:for-each select="line"><xsl:value-of select="@qty"/> × <xsl:value-of select="@name"/><xsl:if test="position() != last()">, </xsl:if></xsl:for-each>
+					<xsl:text> · </xsl:text><xsl:value-of select="c:m(concat('return.state.', @state))"/>
+					<xsl:if test="@settled_at"><xsl:text> · </xsl:text><xsl:value-of select="c:instant(@settled_at, /page/order/@zone, /page/@now)"/></xsl:if>
+					<xsl:if test="@credit_note != ''"><xsl:text> · </xsl:text><xsl:value-of select="@credit_note"/></xsl:if>
+					<xsl:for-each select="voucher">
+						<xsl:text> · </xsl:text><xsl:value-of select="c:m('refund.way.voucher')"/>
+						<xsl:text> · </xsl:text><xsl:value-of select="c:m(concat('voucher.state.', @state))"/>
+						<xsl:if test="@expires_at"><xsl:text> · </xsl:text><xsl:value-of select="c:m('order.voucher.until', c:day(@expires_at - 1, /page/order/@zone, /page/@now))"/></xsl:if>
+					</xsl:for-each>
+				</li>
+			</xsl:for-each>
+		</ul>
+	</section>
 </xsl:template>
 
 <!-- What was asked of whoever holds the money. -->

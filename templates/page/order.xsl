@@ -42,7 +42,7 @@
 		<section class="card" aria-labelledby="refunds">
 			<h2 id="refunds"><xsl:value-of select="c:m('order.refunds')"/></h2>
 			<xsl:call-template name="refunds"/>
-			<p class="soft"><xsl:value-of select="c:m('order.refunds.explain')"/></p>
+			<xsl:if test="refund[@way = 'original']"><p class="soft"><xsl:value-of select="c:m('order.refunds.explain')"/></p></xsl:if>
 		</section>
 	</xsl:if>
 	<xsl:if test="/page/@can_return or /page/return or /page/withdrawal"><xsl:call-template name="returns"/></xsl:if>
@@ -71,11 +71,25 @@
 					<xsl:for-each select="line"><xsl:value-of select="@qty"/> × <xsl:value-of select="@name"/><xsl:if test="position() != last()">, </xsl:if></xsl:for-each>
 					<xsl:text> · </xsl:text><xsl:value-of select="c:m(concat('return.state.', @state))"/>
 					<xsl:if test="@state = 'announced'"><xsl:text> · </xsl:text><a href="/o/{/page/@token}/return/{@id}"><xsl:value-of select="c:m('order.returns.code', @code)"/></a></xsl:if>
+					<xsl:if test="@credit_note != ''"><xsl:text> · </xsl:text><a href="/o/{/page/@token}/return/{@id}/credit-note.pdf"><xsl:value-of select="c:m('order.returns.credit-note', @credit_note)"/></a></xsl:if>
+					<xsl:apply-templates select="voucher"/>
 				</li>
 			</xsl:for-each>
 		</ul>
 		<xsl:if test="/page/@can_return"><p><a class="button quiet" href="/o/{/page/@token}/return"><xsl:value-of select="c:m('order.returns.new')"/></a></p></xsl:if>
 	</section>
+</xsl:template>
+
+<xsl:template match="voucher">
+	<p><xsl:choose>
+		<xsl:when test="@is_good">
+			<xsl:value-of select="c:m('order.voucher', c:money(@amount_minor, @currency))"/>
+			<xsl:text> </xsl:text><strong class="code"><xsl:value-of select="@code"/></strong>
+			<xsl:if test="@expires_at"><xsl:text> </xsl:text><xsl:value-of select="c:m('order.voucher.until', c:day(@expires_at - 1, /page/order/@zone, /page/@now))"/></xsl:if>
+		</xsl:when>
+		<xsl:when test="@state = 'open'"><xsl:value-of select="c:m('order.voucher.expired', c:money(@amount_minor, @currency))"/></xsl:when>
+		<xsl:otherwise><xsl:value-of select="c:m(concat('order.voucher.', @state), c:money(@amount_minor, @currency))"/></xsl:otherwise>
+	</xsl:choose></p>
 </xsl:template>
 
 <!-- One sentence: what the shopper may expect now. -->

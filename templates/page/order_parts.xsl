@@ -58,6 +58,7 @@
 				<strong class="price"><xsl:value-of select="c:money(@amount_minor, ../@currency)"/></strong>
 				<xsl:text> </xsl:text><xsl:value-of select="c:m(concat('refund.ground.', @ground))"/>
 				<xsl:text> · </xsl:text><xsl:value-of select="c:m(concat('refund.state.', @state))"/>
+				<xsl:if test="@way = 'voucher'"><xsl:text> · </xsl:text><xsl:value-of select="c:m('refund.way.voucher')"/></xsl:if>
 			</li>
 		</xsl:for-each>
 	</ul>

@@ -24,6 +24,13 @@
 					<xsl:call-template name="why"><xsl:with-param name="value">wrong_item</xsl:with-param></xsl:call-template>
 					<xsl:call-template name="why"><xsl:with-param name="value">other</xsl:with-param></xsl:call-template>
 				</fieldset>
+				<fieldset class="card">
+					<legend><xsl:value-of select="c:m('return.new.way')"/></legend>
+					<label class="choice"><input type="radio" name="refund_way" value="original" checked="checked"/>
+						<span><xsl:value-of select="c:m(concat('return.way.original.', order/@kind))"/></span></label>
+					<label class="choice"><input type="radio" name="refund_way" value="voucher"/>
+						<span><xsl:value-of select="c:m('return.way.voucher')"/></span></label>
+				</fieldset>
 				<div class="actions">
 					<button><xsl:value-of select="c:m('return.new.do')"/></button>
 					<a class="button quiet" href="/o/{@token}"><xsl:value-of select="c:m('order.back')"/></a>

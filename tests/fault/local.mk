@@ -11,7 +11,8 @@ check_PROGRAMS += \
 	tests/fault/test_money \
 	tests/fault/test_money_killed \
 	tests/fault/test_proxy \
-	tests/fault/test_unheard
+	tests/fault/test_unheard \
+	tests/fault/test_vouchers
 # comptoir-agent, whose nth call a test strikes.
 helper_programs += tests/fault/faulty-agent
 tests_fault_faulty_agent_SOURCES = store-agent/main.c tests/fault/nth_call.c tests/fault/nth_call.h
@@ -32,6 +33,8 @@ tests_fault_test_money_killed_SOURCES = tests/fault/test_money_killed.c tests/fa
 tests_fault_test_money_killed_LDADD = $(API_TEST_LIBS) $(CIVETWEB_LIBS)
 tests_fault_test_unheard_SOURCES = tests/fault/test_unheard.c tests/fault/paid.c tests/fault/paid.h
 tests_fault_test_unheard_LDADD = $(API_TEST_LIBS) $(CIVETWEB_LIBS)
+tests_fault_test_vouchers_SOURCES = tests/fault/test_vouchers.c tests/fault/paid.c tests/fault/paid.h
+tests_fault_test_vouchers_LDADD = $(API_TEST_LIBS) $(CIVETWEB_LIBS)
 
 # A real cluster of three; part of every check where galera-4 is installed.
 galera: check-programs

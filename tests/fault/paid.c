@@ -108,7 +108,7 @@ void paid_collect(const struct order *order)
 	ck_assert_int_eq(world_hand_over(&ready.fulfilments[0]), REASON_OK);
 }
 
-enum reason paid_return(const struct order *order, uint16_t line)
+enum reason paid_return_as(const struct order *order, uint16_t line, enum refund_way way)
 {
 	struct command_line lines[] = {{.line = line, .qty = 1, .disposition = DISPOSITION_SHELF}};
 	return world_command(NULL, (struct command){.type = COMMAND_RETURN,
@@ -116,8 +116,15 @@ enum reason paid_return(const struct order *order, uint16_t line)
 					   .order = order->id,
 					   .return_id = {uuid_new(clock_now())},
 					   .return_reason = RETURN_CHANGED_MIND,
+					   .has_refund_way = true,
+					   .refund_way = way,
 					   .lines = lines,
 					   .line_count = 1});
+}
+
+enum reason paid_return(const struct order *order, uint16_t line)
+{
+	return paid_return_as(order, line, WAY_ORIGINAL);
 }
 
 /* --- waiting --- */
@@ -133,7 +140,7 @@ static const char *hex_of(const struct order *order)
 		hex_print(test_arena(), order->id.uuid.bytes, sizeof(order->id.uuid.bytes)));
 }
 
-static void await_number(int64_t expected, const char *sql)
+void await_number(int64_t expected, const char *sql)
 {
 	int64_t until_ms = clock_monotonic_ms() + PATIENCE_MS, number;
 	while ((number = fixture_number("%s", sql)) != expected) {

@@ -23,7 +23,11 @@ struct order paid_order_before(
 void paid_collect(const struct order *order);
 /* The line comes back at PAR1. */
 enum reason paid_return(const struct order *order, uint16_t line);
+/* The customer agrees to that way. */
+enum reason paid_return_as(const struct order *order, uint16_t line, enum refund_way way);
 
+/* Until the query says so; within half a minute. */
+void await_number(int64_t expected, const char *sql);
 /* Whatever waits for a later time is due now. */
 void money_hurries(void);
 /* No act of that order is requested or unknown any more, and the payment has been looked at; within

@@ -83,11 +83,12 @@ static json_t *refunds_json(struct arena *arena, const struct order *order)
 	for (size_t i = 0; i < order->refund_count; i++) {
 		const struct refund_row *refund = &order->refunds[i];
 		json_array_append_new(
-			refunds, json_pack("{s:o, s:o, s:o, s:I, s:o}", "id",
+			refunds, json_pack("{s:o, s:o, s:o, s:o, s:I, s:o}", "id",
 					 uuid_json(arena, refund->id.uuid), "ground",
 					 text_json(refund_ground_name(refund->ground)), "state",
-					 text_json(refund_state_name(refund->state)),
-					 "amount_minor", (json_int_t)refund->amount_minor, "due_at",
+					 text_json(refund_state_name(refund->state)), "way",
+					 text_json(refund_way_name(refund->way)), "amount_minor",
+					 (json_int_t)refund->amount_minor, "due_at",
 					 instant_json(arena, refund->due_at)));
 	}
 	return refunds;

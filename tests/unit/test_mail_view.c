@@ -13,7 +13,8 @@ static void templates_make(void)
 {
 	static const char *const names[] = {"mail/choice.xsl", "mail/confirmed.xsl",
 		"mail/ready.xsl", "mail/reminder.xsl", "mail/last_day.xsl", "mail/changed.xsl",
-		"mail/cancelled.xsl", "mail/substitute.xsl"};
+		"mail/cancelled.xsl", "mail/substitute.xsl", "mail/refunded.xsl",
+		"mail/voucher.xsl"};
 	struct str why = STR_EMPTY;
 	templates = templates_load(
 		test_source_path("templates"), names, ARRAY_LENGTH(names), test_arena(), &why);
@@ -50,6 +51,19 @@ static const struct hours *sample_hours(void)
 	return hours;
 }
 
+static void add_refund(struct mail_order *order)
+{
+	order->goods = (struct mail_goods){.lines = sample_lines, .line_count = 1};
+	order->refund = (struct mail_refund){
+		.amount_minor = 7998,
+		.how = order->kind == MAIL_VOUCHER ? "voucher" : "original",
+		.voucher_code = STR("7K3M-Q9TX-0HNB-55WE"),
+		.expires_at = order->language == LANGUAGE_FR ? INT64_C(1953154800000) : 0,
+		.credit_note = STR("LYO1-2026-000042"),
+		.credit_note_url = STR("https://shop.example/o/abc/return/def/credit-note.pdf"),
+	};
+}
+
 static struct mail_order sample(enum mail_kind kind, enum language language)
 {
 	struct mail_order order = {.kind = kind,
@@ -84,6 +98,8 @@ static struct mail_order sample(enum mail_kind kind, enum language language)
 		order.offer = (struct mail_offer){
 			STR("Bouilloire en verre"), STR("Bouilloire en inox"), 2, 3999, 3499};
 	}
+	if (mail_is_about_refund(kind))
+		add_refund(&order);
 	if (kind == MAIL_CHANGED)
 		order.from_store = STR("Comptoir Villeurbanne");
 	return order;
@@ -110,7 +126,8 @@ static const char *golden(const char *name)
 START_TEST(every_mail_reads_as_agreed_in_both_languages)
 {
 	static const enum mail_kind kinds[] = {MAIL_CONFIRMED, MAIL_READY, MAIL_REMINDER,
-		MAIL_LAST_DAY, MAIL_CHOICE, MAIL_SUBSTITUTE, MAIL_CHANGED, MAIL_CANCELLED};
+		MAIL_LAST_DAY, MAIL_CHOICE, MAIL_SUBSTITUTE, MAIL_CHANGED, MAIL_CANCELLED,
+		MAIL_REFUNDED, MAIL_VOUCHER};
 	static const enum language languages[] = {LANGUAGE_FR, LANGUAGE_EN};
 	for (size_t i = 0; i < ARRAY_LENGTH(kinds) * ARRAY_LENGTH(languages); i++) {
 		struct mail_order order = sample(kinds[i / 2], languages[i % 2]);

@@ -36,6 +36,8 @@ struct command_body {
 	bool has_stock;
 	enum stock_effect stock;
 	enum return_reason return_reason;
+	bool has_refund_way;
+	enum refund_way refund_way;
 	struct str slot, by;
 	enum handover_proof how;
 	bool has_why, has_identity, identity;
@@ -182,6 +184,7 @@ static const struct json_field return_fields[] = {
 	ROW_UUID(return_id),
 	ROW_UUID(order),
 	ROW_REASON(return_reason),
+	ROW_WORD(refund_way, OPTIONAL, refund_way),
 	ROW_LINES(return_line_fields),
 };
 
@@ -310,6 +313,8 @@ static struct command command_of(struct arena *arena, const struct command_body 
 		.return_id = {body->return_id},
 		.order = {body->order},
 		.return_reason = body->return_reason,
+		.has_refund_way = body->has_refund_way,
+		.refund_way = body->refund_way,
 		.lines = lines_of(arena, body),
 		.line_count = body->lines_count,
 		.swaps = swaps_of(arena, body),
@@ -353,6 +358,11 @@ bool command_read(struct arena *arena, json_t *json, struct str pointer,
 	if (body.has_outcome && body.outcome == OUTCOME_NEVER_CAME) {
 		fault_add(faults, str_printf(arena, STR_FMT "/outcome", STR_ARG(pointer)),
 			"not_allowed", "Who collects came: bought or left.");
+		return false;
+	}
+	if (body.has_refund_way && body.refund_way == WAY_TILL) {
+		fault_add(faults, str_printf(arena, STR_FMT "/refund_way", STR_ARG(pointer)),
+			"not_allowed", "original or voucher.");
 		return false;
 	}
 	*command_out = command_of(arena, &body);

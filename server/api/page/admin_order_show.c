@@ -1,6 +1,8 @@
 /* One order in the back office; see admin_order_show.h. */
 #include "server/api/page/admin_order_show.h"
 
+#include "server/api/own_return.h"
+#include "server/db/try.h"
 #include "server/views/admin_order_page.h"
 
 static enum db_status read_acts(const struct call *call, order_id id, struct admin_order_page *page)
@@ -24,6 +26,21 @@ static enum db_status read_reviews(
 	return status;
 }
 
+static enum db_status read_returns(
+	const struct call *call, order_id id, struct admin_order_page *page)
+{
+	struct goods_return *returns;
+	struct return_voucher *vouchers;
+	DB_TRY(returns_of_order(
+		db_reading(call->db, call->arena), id, &returns, &page->return_count));
+	DB_TRY(return_vouchers_of(call, returns, page->return_count, &vouchers));
+	for (size_t i = 0; i < page->return_count; i++)
+		vouchers[i].code = STR_EMPTY;
+	page->returns = returns;
+	page->vouchers = vouchers;
+	return DB_DONE;
+}
+
 void admin_order_show(struct call *call, bool is_reason_missing)
 {
 	struct order order;
@@ -33,7 +50,8 @@ void admin_order_show(struct call *call, bool is_reason_missing)
 		.is_reason_missing = is_reason_missing};
 	if (!page_has(call, order_read(db_reading(call->db, call->arena), id, &order)) ||
 		!page_has(call, read_acts(call, id, &page)) ||
-		!page_has(call, read_reviews(call, id, &page)))
+		!page_has(call, read_reviews(call, id, &page)) ||
+		!page_has(call, read_returns(call, id, &page)))
 		return;
 	struct str token = order_token_print(call->arena, &call->server->secret, id);
 	page.tracking = str_printf(call->arena, "/o/" STR_FMT, STR_ARG(token));

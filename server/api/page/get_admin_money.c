@@ -2,6 +2,7 @@
 #include "common/clock.h"
 #include "server/api/page/page.h"
 #include "server/db/try.h"
+#include "server/money/acts.h"
 #include "server/views/money_part.h"
 
 enum { OWED_DAYS = 3 };
@@ -17,13 +18,17 @@ static enum db_status money_read(
 	const struct q_money_owed_in lawful = {call->now + OWED_DAYS * MS_PER_DAY};
 	struct q_money_endings *endings;
 	const struct q_money_uninspected_in waiting = {lawful.pay_before};
+	const struct q_money_unsettled_in old = {call->now - UNSETTLED_DAYS * MS_PER_DAY};
 	struct q_money_owed *owed;
+	struct q_money_unsettled *unsettled;
 	struct q_money_uninspected *uninspected;
 	DB_TRY(q_money_alarms(tx, &late, &acts, &page->act_count));
 	DB_TRY(q_money_endings(tx, &soon, &endings, &page->ending_count));
 	DB_TRY(q_money_owed(tx, &lawful, &owed, &page->owed_count));
 	DB_TRY(q_money_uninspected(tx, &waiting, &uninspected, &page->uninspected_count));
+	DB_TRY(q_money_unsettled(tx, &old, &unsettled, &page->unsettled_count));
 	page->owed = owed;
+	page->unsettled = unsettled;
 	page->uninspected = uninspected;
 	page->acts = acts;
 	page->endings = endings;

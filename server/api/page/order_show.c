@@ -1,6 +1,7 @@
 /* Tracking; see order_show.h. */
 #include "server/api/page/order_show.h"
 
+#include "server/api/own_return.h"
 #include "server/db/try.h"
 #include "server/views/choice_page.h"
 #include "server/views/choice_text.h"
@@ -72,6 +73,9 @@ static enum db_status read_returns(
 	struct str *codes = arena_new_array(call->arena, page->return_count, struct str);
 	for (size_t i = 0; i < page->return_count; i++)
 		codes[i] = return_code_print(call->arena, &call->server->secret, returns[i].id);
+	struct return_voucher *vouchers;
+	DB_TRY(return_vouchers_of(call, returns, page->return_count, &vouchers));
+	page->vouchers = vouchers;
 	page->returns = returns;
 	page->return_codes = codes;
 	page->withdrawals = withdrawals;

@@ -21,6 +21,8 @@ void page_post_order_return(struct call *call)
 	struct asked_part *parts =
 		arena_new_array(call->arena, RETURN_LINES_MAX, struct asked_part);
 	asked.parts = parts;
+	if (str_equal_c(call_form(call, "refund_way"), "voucher"))
+		asked.refund_way = WAY_VOUCHER;
 	if (!form_parts(call, parts, &asked.part_count) || asked.part_count == 0 ||
 		!return_reason_parse(call_form(call, "reason"), &asked.reason))
 		return_choose_show(call, "return.problem.nothing");

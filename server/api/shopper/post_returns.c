@@ -8,6 +8,8 @@ struct return_body {
 	struct return_line_body *lines;
 	size_t lines_count;
 	enum return_reason reason;
+	bool has_refund_way;
+	enum refund_way refund_way;
 };
 
 static const struct json_field return_fields[] = {
@@ -15,6 +17,7 @@ static const struct json_field return_fields[] = {
 	JSON_LIST(struct return_body, lines, REQUIRED, 1, RETURN_LINES_MAX, struct return_line_body,
 		return_part_fields),
 	JSON_WORD(struct return_body, reason, REQUIRED, return_reason),
+	JSON_WORD(struct return_body, refund_way, OPTIONAL, refund_way),
 };
 
 static enum db_status announce(
@@ -32,10 +35,23 @@ static enum db_status announce(
 	return DB_DONE;
 }
 
+/* How it was paid decides between the provider and the till; the customer only for a voucher. */
+static bool way_is_for_customers(struct call *call, enum refund_way way)
+{
+	struct faults faults;
+	if (way != WAY_TILL)
+		return true;
+	faults_init(&faults, call->arena);
+	fault_add(&faults, STR("/refund_way"), "not_allowed", "original or voucher.");
+	reply_faults(call, REASON_INVALID_FIELDS, &faults);
+	return false;
+}
+
 void post_returns(struct call *call)
 {
-	struct return_body body = {.lines_count = 0};
-	if (!call_read(call, return_fields, ARRAY_LENGTH(return_fields), &body))
+	struct return_body body = {.refund_way = WAY_ORIGINAL};
+	if (!call_read(call, return_fields, ARRAY_LENGTH(return_fields), &body) ||
+		!way_is_for_customers(call, body.refund_way))
 		return;
 	if (call->caller.audience != FOR_PARTNER &&
 		!uuid_equal(call->caller.order.uuid, body.order)) {
@@ -47,5 +63,6 @@ void post_returns(struct call *call)
 	asked.parts = asked_parts(call->arena, body.lines, body.lines_count);
 	asked.part_count = body.lines_count;
 	asked.reason = body.reason;
+	asked.refund_way = body.refund_way;
 	act_once(call, announce, &asked);
 }

@@ -1,0 +1,37 @@
+/* The last of the four facts of a return: its money has gone back; see returns.h. */
+#include "server/db/q_returns.h"
+#include "server/db/try.h"
+#include "server/fulfilment/order_write.h"
+#include "server/fulfilment/returns.h"
+
+enum db_status return_settle(struct tx *tx, refund_id refund, int64_t now)
+{
+	struct q_return_of_refund_in of = {refund};
+	struct q_return_of_refund goods;
+	uint64_t changed;
+	enum db_status status = q_return_of_refund(tx, &of, &goods);
+	if (status == DB_NONE)
+		return DB_DONE; /* owed for something else */
+	DB_TRY(status);
+	struct q_return_settle_in in = {now, goods.return_id};
+	DB_TRY(q_return_settle(tx, &in, &changed));
+	if (changed == 0)
+		return DB_DONE;
+	return goods.way == WAY_VOUCHER
+		       ? order_mail(tx, goods.order, MAIL_VOUCHER, refund.uuid, now)
+		       : order_mail(tx, goods.order, MAIL_REFUNDED, goods.return_id.uuid, now);
+}
+
+enum db_status return_settle_free(struct tx *tx, return_id id, int64_t now)
+{
+	struct q_return_settle_in in = {now, id};
+	uint64_t changed;
+	return q_return_settle(tx, &in, &changed);
+}
+
+enum db_status return_unsettle(struct tx *tx, return_id id)
+{
+	struct q_return_unsettle_in in = {id};
+	uint64_t changed;
+	return q_return_unsettle(tx, &in, &changed);
+}
