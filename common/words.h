@@ -186,6 +186,28 @@
 	X(EXCHANGE_FOR_MORE, "for_more") /* the difference is paid at the till */                  \
 	X(EXCHANGE_AT_TILL, "at_till")	 /* another rate or currency: a return and a sale there */
 
+/* Why a manager takes back what no rule covers. */
+#define RETURN_OVERRIDE_LIST(X)                                                                    \
+	X(RETURN_FOR_GOODWILL, "goodwill")                                                         \
+	X(RETURN_FOR_OUR_MISTAKE, "our_mistake")                                                   \
+	X(RETURN_FOR_JUDGED_DEFECT, "judged_defect")                                               \
+	X(RETURN_FOR_OTHER, "other")
+
+/* What led the counter to the order of goods that come back. */
+#define RETURN_FOUND_LIST(X)                                                                       \
+	X(FOUND_BY_CODE, "code")     /* pickup code, return code or link */                        \
+	X(FOUND_BY_NUMBER, "number") /* of the order, or of the till's receipt */                  \
+	X(FOUND_BY_CONTACT, "contact")
+
+/* What a manager is told of returns (server/fulfilment/return_signals.def). */
+#define RETURN_SIGNAL_KIND_LIST(X)                                                                 \
+	X(SIGNAL_SERIAL_RETURNER, "serial_returner")                                               \
+	X(SIGNAL_UNANNOUNCED, "unannounced")                                                       \
+	X(SIGNAL_RECEIPTLESS, "receiptless")                                                       \
+	X(SIGNAL_MANY_EXCEPTIONS, "many_exceptions")                                               \
+	X(SIGNAL_AGAINST_RULE, "against_rule")                                                     \
+	X(SIGNAL_ITEM_SWITCHED, "item_switched") /* what was scanned is not what was sold */
+
 #define RETURN_STATE_LIST(X)                                                                       \
 	X(RETURN_ANNOUNCED, "announced")                                                           \
 	X(RETURN_RECEIVED, "received")                                                             \
@@ -276,7 +298,8 @@
 	X(COMMAND_INSPECT, "inspect")                                                              \
 	X(COMMAND_EXCHANGE, "exchange")                                                            \
 	X(COMMAND_SEND, "send")                                                                    \
-	X(COMMAND_RECEIVE, "receive")
+	X(COMMAND_RECEIVE, "receive")                                                              \
+	X(COMMAND_SIGNAL, "signal")
 
 /* Why a journal numbers its commands anew (doc/agent-protocol.md, "One journal"). */
 #define EPOCH_BEGUN_LIST(X)                                                                        \
@@ -349,6 +372,9 @@
 	KIND(return_class, RETURN_CLASS_LIST)                                                      \
 	KIND(condition, CONDITION_LIST)                                                            \
 	KIND(exchange_kind, EXCHANGE_KIND_LIST)                                                    \
+	KIND(return_override, RETURN_OVERRIDE_LIST)                                                \
+	KIND(return_found, RETURN_FOUND_LIST)                                                      \
+	KIND(return_signal_kind, RETURN_SIGNAL_KIND_LIST)                                          \
 	KIND(return_state, RETURN_STATE_LIST)                                                      \
 	KIND(disposition, DISPOSITION_LIST)                                                        \
 	KIND(refund_ground, REFUND_GROUND_LIST)                                                    \

@@ -98,6 +98,7 @@ MIGRATIONS = \
 	sql/migrations/0035_credit_notes.sql \
 	sql/migrations/0036_why_rejected.sql \
 	sql/migrations/0037_refund_deadlines.sql \
+	sql/migrations/0038_return_desk.sql \
 	sql/migrations/0039_exchanges.sql \
 	sql/migrations/0042_transfers.sql \
 	sql/migrations/0044_substitutes.sql \

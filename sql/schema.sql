@@ -326,7 +326,8 @@ CREATE TABLE `orders` (
   PRIMARY KEY (`order_id`),
   UNIQUE KEY `uq_order_number` (`number`),
   KEY `ix_order_email` (`customer_email`),
-  KEY `ix_order_code` (`code_hash`)
+  KEY `ix_order_code` (`code_hash`),
+  KEY `ix_order_phone` (`customer_phone`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `order_line` (
@@ -497,6 +498,7 @@ CREATE TABLE `returns` (
   `refund_by` bigint(20) NOT NULL DEFAULT 0,
   `inspected_at` bigint(20) NOT NULL DEFAULT 0,
   `is_before_notes` tinyint(3) unsigned NOT NULL DEFAULT 0,
+  `found_by` varchar(16) CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL DEFAULT '',
   `refund_way` enum('original','voucher','till') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL DEFAULT 'original',
   `settled_at` bigint(20) NOT NULL DEFAULT 0,
   PRIMARY KEY (`return_id`),
@@ -524,8 +526,22 @@ CREATE TABLE `return_line` (
   `disposition` enum('shelf','quarantine','transfer','supplier','destroy') CHARACTER SET ascii COLLATE ascii_general_ci DEFAULT NULL,
   `refund_minor` bigint(20) NOT NULL,
   `goods_condition` enum('sealed','opened','worn','damaged') CHARACTER SET ascii COLLATE ascii_general_ci DEFAULT NULL,
+  `is_checked` tinyint(3) unsigned NOT NULL DEFAULT 0,
   PRIMARY KEY (`return_id`,`line`),
   CONSTRAINT `ck_return_line` CHECK (`qty` > 0 and `refund_minor` >= 0)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `return_signal` (
+  `cause` binary(16) NOT NULL,
+  `kind` enum('serial_returner','unannounced','receiptless','many_exceptions','against_rule','item_switched') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `order_id` binary(16) NOT NULL,
+  `store_id` int(10) unsigned NOT NULL,
+  `clerk` varchar(64) NOT NULL,
+  `detail` varchar(64) NOT NULL,
+  `noticed_at` bigint(20) NOT NULL,
+  PRIMARY KEY (`cause`,`kind`),
+  KEY `ix_signal_order` (`order_id`),
+  KEY `ix_signal_noticed` (`noticed_at`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `review` (

@@ -145,13 +145,18 @@ enum reason desk_count(const struct desk *desk, struct arena *arena, const struc
 struct return_line {
 	int64_t line;
 	int64_t qty;
+	bool is_to_inspect; /* where it goes is decided later: desk_inspect */
 	enum disposition disposition;
+	bool has_condition;
+	enum condition condition;
+	bool is_checked; /* the barcode is the one that was sold */
 	/* For the receipt. */
 	struct str name;
 	int64_t price_minor;
 };
 struct goods_return {
 	order_id order;
+	enum order_kind kind;
 	struct str number, currency;
 	enum language language;
 	enum return_reason reason;
@@ -160,11 +165,37 @@ struct goods_return {
 	size_t line_count;
 	bool is_ours; /* act.fulfilment says where it was collected; else headquarters looked it up
 		       */
+	bool has_override; /* no rule covers it, and a manager says why it is taken */
+	enum return_override override;
+	struct str manager; /* login; empty: the clerk of the act */
+	bool has_found;
+	enum return_found found;
 };
-/* Goods of an earlier collection come back. Headquarters checks orders of other stores. */
+/* Goods of an earlier collection come back. Headquarters checks orders of other stores. Whether a
+ * rule covers it the caller has seen to (common/returns.h). */
 enum reason desk_return(const struct desk *desk, struct arena *arena, const struct act *act,
 	const struct goods_return *goods) MUST_USE;
 int64_t return_total(const struct goods_return *goods);
+bool return_is_to_inspect(const struct goods_return *goods);
+
+/* Somebody has looked at goods that were taken back, or looks again at what lies in quarantine:
+ * where they go. NOT_FOUND when they are not here any more. */
+struct inspected {
+	return_id id;
+	int64_t line;
+	bool has_condition;
+	enum condition condition;
+	enum disposition disposition;
+};
+enum reason desk_inspect(const struct desk *desk, struct arena *arena, const struct act *act,
+	const struct inspected *inspected) MUST_USE;
+/* What was brought is not what was sold: a manager is to know what was scanned. */
+enum reason desk_item_switched(const struct desk *desk, struct arena *arena, const struct act *act,
+	order_id order, struct str scanned) MUST_USE;
+/* A PIN typed beside somebody else's session: whose, when it is a manager's. FOR_MANAGERS, or as
+ * desk_log_in. */
+enum reason desk_manager(const struct desk *desk, struct arena *arena, struct str login,
+	struct str pin, int64_t now) MUST_USE;
 
 /* Who works: the right PIN, or NOT_AUTHENTICATED, or TOO_MANY_ATTEMPTS for 15 minutes. */
 enum reason desk_log_in(const struct desk *desk, struct arena *arena, struct str login,
@@ -180,7 +211,8 @@ enum reason desk_arrivals(const struct desk *desk, struct arena *arena, int64_t 
 
 /* What the header of every page says. */
 struct counters {
-	int64_t to_prepare, ready, put_back, to_count, refused, unread, unsent, to_print, in_folder;
+	int64_t to_prepare, ready, put_back, to_count, to_inspect, refused, unread, unsent,
+		to_print, in_folder;
 	int64_t parcels;	      /* to be sent to other stores, or on the way here */
 	struct quarantine quarantine; /* does headquarters refuse the whole journal? */
 };

@@ -160,6 +160,7 @@ static enum reason rule_hand_over(struct journal_tx *tx, struct act_run *run)
 		return reason;
 	if (is_in_doubt(tx, run, handover))
 		return REASON_LEASE_IN_DOUBT;
+	fulfilment->collected_at = run->act->now;
 	if (!are_swaps_refused(fulfilment, handover))
 		return REASON_QUANTITY_EXCEEDED;
 	json_object_set_new(run->members, "lines", handover_lines(fulfilment, handover));

@@ -1,6 +1,7 @@
 /* What lies where and what waits: the reading side of desk.h. */
 #include "store-agent/desk.h"
 #include "store-agent/journal/commands.h"
+#include "store-agent/journal/inspections.h"
 #include "store-agent/journal/prints.h"
 #include "store-agent/journal/recounts.h"
 #include "store-agent/journal/unread.h"
@@ -83,6 +84,7 @@ static enum reason counters_body(struct journal_tx *tx, void *context)
 			fulfilment_count(tx, LIST_TO_SEND) + fulfilment_count(tx, LIST_ON_THE_WAY),
 		.put_back = fulfilment_count(tx, LIST_PUT_BACK),
 		.to_count = recount_count(tx),
+		.to_inspect = inspection_count(tx),
 		.refused = (int64_t)command_refusals(tx, &refusals),
 		.unread = unread_count(tx),
 		.unsent = command_waiting_count(tx),

@@ -1,6 +1,7 @@
 /* Taking goods back; see desk.h. */
 #include "store-agent/desk.h"
 #include "store-agent/journal/commands.h"
+#include "store-agent/journal/inspections.h"
 #include "store-agent/journal/prints.h"
 #include "store-agent/tell.h"
 
@@ -12,19 +13,77 @@ int64_t return_total(const struct goods_return *goods)
 	return total;
 }
 
-static json_t *return_members(struct arena *arena, const struct goods_return *goods, int64_t now)
+bool return_is_to_inspect(const struct goods_return *goods)
+{
+	for (size_t i = 0; i < goods->line_count; i++)
+		if (goods->lines[i].is_to_inspect)
+			return true;
+	return false;
+}
+
+/* --- what is told of it --- */
+
+static json_t *line_members(const struct return_line *line)
+{
+	json_t *json = json_pack(
+		"{s:I, s:I}", "line", (json_int_t)line->line, "qty", (json_int_t)line->qty);
+	if (!line->is_to_inspect)
+		json_object_set_new(
+			json, "disposition", told_text(disposition_name(line->disposition)));
+	if (line->has_condition)
+		json_object_set_new(json, "condition", told_text(condition_name(line->condition)));
+	if (line->is_checked)
+		json_object_set_new(json, "checked", json_true());
+	return json;
+}
+
+static void add_override(json_t *members, const struct goods_return *goods)
+{
+	if (!goods->has_override)
+		return;
+	json_object_set_new(members, "override", told_text(return_override_name(goods->override)));
+	if (!str_is_empty(goods->manager))
+		json_object_set_new(members, "manager", told_text(goods->manager));
+}
+
+static json_t *return_members(struct arena *arena, const struct goods_return *goods, return_id id)
 {
 	json_t *lines = json_array();
 	for (size_t i = 0; i < goods->line_count; i++)
-		json_array_append_new(lines,
-			json_pack("{s:I, s:I, s:o}", "line", (json_int_t)goods->lines[i].line,
-				"qty", (json_int_t)goods->lines[i].qty, "disposition",
-				told_text(disposition_name(goods->lines[i].disposition))));
-	bool is_announced = !uuid_is_zero(goods->announced.uuid);
-	struct uuid id = is_announced ? goods->announced.uuid : uuid_new(now);
-	return json_pack("{s:o, s:o, s:o, s:o}", "return_id", told_uuid(arena, id), "order",
-		told_uuid(arena, goods->order.uuid), "reason",
+		json_array_append_new(lines, line_members(&goods->lines[i]));
+	json_t *members = json_pack("{s:o, s:o, s:o, s:o}", "return_id", told_uuid(arena, id.uuid),
+		"order", told_uuid(arena, goods->order.uuid), "reason",
 		told_text(return_reason_name(goods->reason)), "lines", lines);
+	add_override(members, goods);
+	if (goods->has_found)
+		json_object_set_new(members, "found", told_text(return_found_name(goods->found)));
+	return members;
+}
+
+/* --- what the store itself remembers --- */
+
+/* Where it goes is still to be decided, now or out of quarantine. */
+static void note_inspections(struct journal_tx *tx, const struct act *act,
+	const struct goods_return *goods, return_id id)
+{
+	for (size_t i = 0; i < goods->line_count; i++) {
+		const struct return_line *line = &goods->lines[i];
+		if (!line->is_to_inspect && line->disposition != DISPOSITION_QUARANTINE)
+			continue;
+		inspection_note(tx, &(struct inspection){
+					    .id = id,
+					    .line = line->line,
+					    .order = goods->order,
+					    .number = goods->number,
+					    .name = line->name,
+					    .qty = line->qty,
+					    .has_condition = line->has_condition,
+					    .condition = line->condition,
+					    .is_in_quarantine = !line->is_to_inspect,
+					    .clerk = act->clerk,
+					    .at = act->now,
+				    });
+	}
 }
 
 /* What the receipt says; the order may be of another store, of which nothing is kept here. */
@@ -37,16 +96,20 @@ static void save_receipt(
 			lines, json_pack("{s:o, s:I, s:I}", "name", told_text(goods->lines[i].name),
 				       "qty", (json_int_t)goods->lines[i].qty, "price_minor",
 				       (json_int_t)goods->lines[i].price_minor));
-	json_t *facts = json_pack("{s:o, s:o, s:o, s:o, s:I, s:o}", "number",
+	json_t *facts = json_pack("{s:o, s:o, s:o, s:o, s:o, s:b, s:I, s:o}", "number",
 		told_text(goods->number), "currency", told_text(goods->currency), "reason",
 		told_text(return_reason_name(goods->reason)), "language",
-		told_text(language_name(goods->language)), "total_minor",
-		(json_int_t)return_total(goods), "lines", lines);
+		told_text(language_name(goods->language)), "kind",
+		told_text(order_kind_name(goods->kind)), "is_to_inspect",
+		return_is_to_inspect(goods), "total_minor", (json_int_t)return_total(goods),
+		"lines", lines);
 	char *text = json_dumps(facts, JSON_COMPACT);
 	receipt_save(tx, act->key, str_of(text), act->now);
 	free(text);
 	json_decref(facts);
 }
+
+/* --- taking back --- */
 
 static enum reason return_lines(struct fulfilment *fulfilment, const struct goods_return *goods)
 {
@@ -78,9 +141,12 @@ static enum reason return_body(struct journal_tx *tx, void *context)
 			return reason;
 		fulfilment_save(tx, &fulfilment, run->act->now);
 	}
-	json_t *members = return_members(journal_arena(tx), goods, run->act->now);
+	bool is_announced = !uuid_is_zero(goods->announced.uuid);
+	return_id id = is_announced ? goods->announced : (return_id){uuid_new(run->act->now)};
+	json_t *members = return_members(journal_arena(tx), goods, id);
 	tell(tx, run->act, run->act->key, COMMAND_RETURN, members);
 	json_decref(members);
+	note_inspections(tx, run->act, goods, id);
 	save_receipt(tx, run->act, goods);
 	return REASON_OK;
 }
@@ -90,4 +156,79 @@ enum reason desk_return(const struct desk *desk, struct arena *arena, const stru
 {
 	struct return_run run = {.act = act, .goods = goods};
 	return journal_run(desk->journal, arena, return_body, &run);
+}
+
+/* --- inspecting --- */
+
+struct inspect_run {
+	const struct act *act;
+	const struct inspected *inspected;
+};
+
+static void tell_inspected(struct journal_tx *tx, const struct act *act,
+	const struct inspected *inspected, const struct inspection *known)
+{
+	struct arena *arena = journal_arena(tx);
+	json_t *line = json_pack("{s:I, s:o}", "line", (json_int_t)inspected->line, "disposition",
+		told_text(disposition_name(inspected->disposition)));
+	if (inspected->has_condition)
+		json_object_set_new(
+			line, "condition", told_text(condition_name(inspected->condition)));
+	json_t *members =
+		json_pack("{s:o, s:o, s:[o]}", "return_id", told_uuid(arena, known->id.uuid),
+			"order", told_uuid(arena, known->order.uuid), "lines", line);
+	tell(tx, act, act->key, COMMAND_INSPECT, members);
+	json_decref(members);
+}
+
+static enum reason inspect_body(struct journal_tx *tx, void *context)
+{
+	const struct inspect_run *run = context;
+	const struct inspected *inspected = run->inspected;
+	struct inspection known;
+	if (command_is_known(tx, run->act->key))
+		return REASON_OK;
+	if (!inspection_find(tx, inspected->id, inspected->line, &known))
+		return REASON_NOT_FOUND;
+	if (known.is_in_quarantine && inspected->disposition == DISPOSITION_QUARANTINE)
+		return REASON_WRONG_STATE;
+	tell_inspected(tx, run->act, inspected, &known);
+	inspection_settle(tx, &known, inspected->disposition);
+	return REASON_OK;
+}
+
+enum reason desk_inspect(const struct desk *desk, struct arena *arena, const struct act *act,
+	const struct inspected *inspected)
+{
+	struct inspect_run run = {act, inspected};
+	return journal_run(desk->journal, arena, inspect_body, &run);
+}
+
+/* --- what was not sold --- */
+
+struct switched_run {
+	const struct act *act;
+	order_id order;
+	struct str scanned;
+};
+
+static enum reason switched_body(struct journal_tx *tx, void *context)
+{
+	const struct switched_run *run = context;
+	if (command_is_known(tx, run->act->key))
+		return REASON_OK;
+	json_t *members =
+		json_pack("{s:o, s:o, s:o}", "order", told_uuid(journal_arena(tx), run->order.uuid),
+			"signal", told_text(return_signal_kind_name(SIGNAL_ITEM_SWITCHED)),
+			"product", told_text(run->scanned));
+	tell(tx, run->act, run->act->key, COMMAND_SIGNAL, members);
+	json_decref(members);
+	return REASON_OK;
+}
+
+enum reason desk_item_switched(const struct desk *desk, struct arena *arena, const struct act *act,
+	order_id order, struct str scanned)
+{
+	struct switched_run run = {act, order, scanned};
+	return journal_run(desk->journal, arena, switched_body, &run);
 }

@@ -169,3 +169,13 @@ enum reason desk_log_in(const struct desk *desk, struct arena *arena, struct str
 		return REASON_NOT_AUTHENTICATED;
 	return journal_run(desk->journal, arena, forget_pins_body, &door);
 }
+
+enum reason desk_manager(
+	const struct desk *desk, struct arena *arena, struct str login, struct str pin, int64_t now)
+{
+	struct clerk clerk;
+	enum reason reason = desk_log_in(desk, arena, login, pin, now, &clerk);
+	if (reason != REASON_OK)
+		return reason;
+	return clerk.is_manager ? REASON_OK : REASON_FOR_MANAGERS;
+}

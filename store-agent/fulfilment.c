@@ -260,6 +260,8 @@ static void keep_own(const struct fulfilment *known, struct fulfilment *merged)
 {
 	merged->clerk = known->clerk;
 	merged->clerk_name = known->clerk_name;
+	if (!merged->is_collection_told)
+		merged->collected_at = known->collected_at;
 	for (size_t i = 0; i < merged->line_count; i++) {
 		struct fulfilment_line *line = &merged->lines[i];
 		const struct fulfilment_line *own = fulfilment_find_line(known, line->line);

@@ -47,6 +47,7 @@ struct fulfilment_line {
 	const gtin *gtins;
 	size_t gtin_count;
 	int64_t price_minor;
+	enum return_class return_class;
 	int ordered;
 	/* The clerk's side. picked = collected + refused + still waiting. */
 	int picked, short_count, collected, refused, returned, put_back;
@@ -55,6 +56,11 @@ struct fulfilment_line {
 	int64_t later_at; /* put off by the clerk, who then comes to it last; 0: not */
 	int swap_of;	  /* it is given instead of that line's goods; 0: it was ordered */
 	struct line_offer offer;
+};
+
+/* Whose law and clock returns of an order go by; empty: headquarters did not say. */
+struct return_law {
+	struct str profile, postcode, time_zone;
 };
 
 /* Another store that gave the order back before. */
@@ -76,7 +82,11 @@ struct fulfilment {
 	enum language language;
 	struct hash code_verifier;
 	int64_t placed_at, promised_at, collect_by;
-	int64_t coming_at, arrived_at;		     /* the shopper said so; 0: not */
+	int64_t coming_at, arrived_at; /* the shopper said so; 0: not */
+	/* When these goods were handed over, and the last ones of the order; 0: not yet. */
+	int64_t collected_at, last_collected_at;
+	bool is_collection_told; /* headquarters knows of it */
+	struct return_law law;
 	int64_t rejections;			     /* stores that gave it back before */
 	const struct earlier_rejection *rejected_by; /* as far as headquarters says it */
 	size_t rejected_by_count;

@@ -44,6 +44,33 @@ static int64_t read_instant_or_none(struct arena *arena, json_t *object, const c
 	return read_instant(arena, object, name, &at) ? at : 0;
 }
 
+static struct str read_text_or_none(struct arena *arena, json_t *object, const char *name)
+{
+	struct str text;
+	return read_text(arena, object, name, &text) ? text : STR_EMPTY;
+}
+
+/* By what returns are decided; headquarters of an older version says nothing of it. */
+static void read_return_facts(struct arena *arena, json_t *document, struct fulfilment *fulfilment)
+{
+	json_t *order = json_object_get(document, "order"), *law = json_object_get(order, "law");
+	fulfilment->law = (struct return_law){
+		read_text_or_none(arena, law, "profile"),
+		read_text_or_none(arena, law, "postcode"),
+		read_text_or_none(arena, law, "time_zone"),
+	};
+	fulfilment->collected_at = read_instant_or_none(arena, document, "collected_at");
+	fulfilment->is_collection_told = fulfilment->collected_at != 0;
+	fulfilment->last_collected_at = read_instant_or_none(arena, order, "last_collected_at");
+}
+
+static enum return_class read_return_class(json_t *line)
+{
+	const char *text = json_string_value(json_object_get(line, "return_class"));
+	enum return_class class;
+	return text != NULL && return_class_parse(str_of(text), &class) ? class : CLASS_ORDINARY;
+}
+
 static bool read_uuid(struct arena *arena, json_t *object, const char *name, struct uuid *uuid_out)
 {
 	struct str text;
@@ -99,6 +126,7 @@ static bool read_line(struct arena *arena, json_t *object, struct fulfilment_lin
 	line->missing = read_missing(object);
 	line->swap_of = (int)json_integer_value(json_object_get(object, "swap_of"));
 	read_offer(arena, object, line);
+	line->return_class = read_return_class(object);
 	return read_qty(object, "line", &line->line) &&
 	       read_text(arena, object, "sku", &line->sku) &&
 	       read_text(arena, object, "name", &line->name) &&
@@ -195,6 +223,7 @@ bool fulfilment_read(struct arena *arena, json_t *document, struct fulfilment *f
 	fulfilment_out->coming_at = read_instant_or_none(arena, document, "coming_at");
 	fulfilment_out->arrived_at = read_instant_or_none(arena, document, "arrived_at");
 	read_recall(document, fulfilment_out);
+	read_return_facts(arena, document, fulfilment_out);
 	read_rejections(arena, document, fulfilment_out);
 	read_transfer(arena, document, fulfilment_out);
 	return read_uuid(arena, document, "id", &fulfilment_out->id.uuid) &&

@@ -1,6 +1,7 @@
 # The agent of one store, comptoir-agent. libagent.a is everything but main.c, so that tests can link it.
 noinst_LIBRARIES += libagent.a
 libagent_a_SOURCES = \
+	store-agent/brought.c store-agent/brought.h \
 	store-agent/desk.c store-agent/desk.h store-agent/desk_act.h \
 	store-agent/desk_count.c \
 	store-agent/desk_exchange.c store-agent/desk_exchange.h \
@@ -19,6 +20,7 @@ libagent_a_SOURCES = \
 	store-agent/journal/epoch.c store-agent/journal/epoch.h \
 	store-agent/journal/doubts.c store-agent/journal/doubts.h \
 	store-agent/journal/fulfilments.c store-agent/journal/fulfilments.h \
+	store-agent/journal/inspections.c store-agent/journal/inspections.h \
 	store-agent/journal/journal.h \
 	store-agent/journal/people.c store-agent/journal/people.h \
 	store-agent/journal/prints.c store-agent/journal/prints.h \
@@ -42,6 +44,7 @@ libagent_a_SOURCES = \
 	store-agent/pages/page_fulfilment.c \
 	store-agent/pages/page_handover.c \
 	store-agent/pages/page_lists.c \
+	store-agent/pages/page_inspect.c \
 	store-agent/pages/page_login.c \
 	store-agent/pages/page_pick.c \
 	store-agent/pages/page_printers.c \
@@ -53,6 +56,7 @@ libagent_a_SOURCES = \
 	store-agent/pages/page_transfer.c \
 	store-agent/pages/page_waves.c \
 	store-agent/pages/pages.c store-agent/pages/pages.h \
+	store-agent/pages/return_form.c store-agent/pages/return_form.h \
 	store-agent/pages/session.c store-agent/pages/session.h \
 	store-agent/pages/visit.c store-agent/pages/visit.h \
 	store-agent/print/escpos.c store-agent/print/escpos.h \

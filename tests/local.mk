@@ -88,6 +88,7 @@ EXTRA_DIST += $(script_tests) \
 	tests/browser/lib.mjs \
 	tests/browser/picking.mjs \
 	tests/browser/package-lock.json \
+	tests/browser/returns.test.mjs \
 	tests/browser/package.json \
 	tests/browser/shop.test.mjs \
 	tests/golden/credit_note.xml \

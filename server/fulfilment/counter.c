@@ -48,6 +48,7 @@ static const struct {
 	{COMMAND_EXCHANGE, act_exchange, NO_FULFILMENT},
 	{COMMAND_SEND, act_send, EPOCH_ANY},
 	{COMMAND_RECEIVE, act_receive, EPOCH_ANY},
+	{COMMAND_SIGNAL, act_signal, NO_FULFILMENT},
 };
 
 /* Finds and locks the order of the fulfilment, which must be this store's. */

@@ -22,6 +22,7 @@ struct command_line {
 	bool has_condition;
 	enum condition condition;
 	struct str product; /* exchange: what leaves instead; barcode or sku, as scanned */
+	bool is_checked;    /* return: the barcode is the one that was sold */
 };
 
 /* Taken from the shelf instead of goods of the line. */
@@ -58,13 +59,18 @@ struct command {
 	bool is_identity_checked;
 	bool has_outcome;
 	enum outcome outcome;
-	struct str product; /* count: sku; substitute: as scanned */
+	struct str product; /* count: sku; substitute, signal: as scanned */
 	int32_t aside;	    /* count: in bags, beside the qty on the shelf */
 	return_id return_id;
 	order_id order; /* return */
 	enum return_reason return_reason;
 	bool has_refund_way; /* return: as agreed at the counter; else as announced */
 	enum refund_way refund_way;
+	bool has_return_override;
+	enum return_override return_override; /* no rule covers it; a manager says why */
+	struct str manager;		      /* login; empty: the clerk is one */
+	bool has_found;
+	enum return_found found;
 	struct command_line *lines;
 	size_t line_count;
 	struct command_swap *swaps; /* handover */

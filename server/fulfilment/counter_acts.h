@@ -23,7 +23,7 @@ typedef enum db_status counter_act(
 
 counter_act act_accept, act_start, act_take_over, act_pick, act_short, act_substitute, act_ready,
 	act_reopen, act_move, act_reject, act_release, act_not_collected, act_handover,
-	act_put_back, act_count, act_return, act_inspect, act_exchange;
+	act_put_back, act_count, act_return, act_inspect, act_exchange, act_signal;
 
 /* What the command says of a line, and the line itself; NULL when there is none. */
 const struct command_line *command_line_find(const struct command *command, uint16_t line);

@@ -231,6 +231,18 @@ static enum db_status handover_note(struct tx *tx, const struct counter_scene *s
 		scene->command->happened_at);
 }
 
+/* The period of withdrawal runs from the last goods of the order: stores that handed over a part
+ * of it before decide by that, also without the line. */
+static enum db_status earlier_stores_learn(struct tx *tx, const struct counter_scene *scene)
+{
+	for (size_t i = 0; i < scene->order.fulfilment_count; i++) {
+		const struct fulfilment *other = &scene->order.fulfilments[i];
+		if (other != scene->fulfilment && other->state == FULFILMENT_COLLECTED)
+			DB_TRY(fulfilment_touch(tx, other, scene->now));
+	}
+	return DB_DONE;
+}
+
 static enum db_status hand_over(
 	struct tx *tx, struct counter_scene *scene, bool was_late, bool was_taken_back)
 {
@@ -252,7 +264,8 @@ static enum db_status hand_over(
 	DB_TRY(order_owe(tx, &scene->order, REFUND_FOR_REFUSED, fulfilment->id.uuid,
 		refused_minor - swapped_minor, scene->now));
 	DB_TRY(handover_note(tx, scene, was_late));
-	return missing_find_elsewhere(tx, scene, was_unwanted);
+	DB_TRY(missing_find_elsewhere(tx, scene, was_unwanted));
+	return earlier_stores_learn(tx, scene);
 }
 
 enum db_status act_handover(struct tx *tx, struct counter_scene *scene, enum reason *reason_out)

@@ -1,10 +1,16 @@
 /* Goods that come back after they were handed over: received, inspected; see returns.h. */
 #include "server/fulfilment/counter_returns.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+
 #include "server/db/q_fulfilment.h"
 #include "server/db/q_returns.h"
 #include "server/db/try.h"
 #include "server/fulfilment/counter_acts.h"
 #include "server/fulfilment/credit_note.h"
+#include "server/fulfilment/return_facts.h"
+#include "server/fulfilment/return_signals.h"
 #include "server/fulfilment/return_waits.h"
 #include "server/fulfilment/return_write.h"
 #include "server/fulfilment/stock.h"
@@ -94,6 +100,7 @@ static enum db_status line_return(struct tx *tx, struct counter_scene *scene,
 		.has_condition = given->has_condition,
 		.condition = given->condition,
 		.refund_minor = line->price_minor * given->qty - exchanged_minor,
+		.is_checked = given->is_checked,
 	};
 	DB_MUST(q_return_line_add(tx, &in));
 	taken->refund_minor += in.refund_minor;
@@ -153,6 +160,7 @@ static struct return_case line_case(const struct counter_scene *scene,
 	const struct command_line *given, enum return_class goods, int64_t asked_at)
 {
 	struct return_case asked = return_case_of(scene->market->stores, &scene->order, asked_at);
+	asked.collected_at = line_collected_at(&scene->order, given->line);
 	asked.goods = goods;
 	asked.reason = scene->command->return_reason;
 	asked.has_condition = given->has_condition;
@@ -166,16 +174,13 @@ static enum db_status rule_of(struct tx *tx, const struct counter_scene *scene, 
 	struct return_decision *decision_out)
 {
 	const struct command *command = scene->command;
-	struct q_return_classes_in in = {scene->order.id};
-	struct q_return_classes *classes;
-	size_t count;
-	DB_TRY(q_return_classes(tx, &in, &classes, &count));
+	enum return_class *classes;
+	DB_TRY(return_classes(tx, &scene->order, &classes));
 	for (size_t i = 0; i < command->line_count; i++) {
-		enum return_class goods = CLASS_ORDINARY;
-		for (size_t c = 0; c < count; c++)
-			if (classes[c].line == command->lines[i].line)
-				goods = classes[c].return_class;
-		struct return_case asked = line_case(scene, &command->lines[i], goods, asked_at);
+		const struct order_line *line =
+			order_find_line(&scene->order, command->lines[i].line);
+		struct return_case asked = line_case(
+			scene, &command->lines[i], classes[line - scene->order.lines], asked_at);
 		struct return_decision decision = return_decide(&asked);
 		if (i == 0 || !decision.is_allowed)
 			*decision_out = decision;
@@ -185,12 +190,15 @@ static enum db_status rule_of(struct tx *tx, const struct counter_scene *scene, 
 	return DB_DONE;
 }
 
-static enum db_status rule_write(
-	struct tx *tx, const struct counter_scene *scene, int64_t asked_at, bool is_inspected)
+static enum db_status rule_write(struct tx *tx, const struct counter_scene *scene, int64_t asked_at,
+	bool is_inspected, bool *is_against_rule_out)
 {
 	const struct command *command = scene->command;
 	struct return_decision decision = {.is_allowed = false};
 	DB_TRY(rule_of(tx, scene, asked_at, &decision));
+	/* Not collected: another store may have handed it over without our knowing. */
+	*is_against_rule_out = !decision.is_allowed && !command->has_return_override &&
+			       decision.answer.rule != RULE_NOT_COLLECTED;
 	struct return_case when = return_case_of(scene->market->stores, &scene->order, asked_at);
 	struct q_return_set_rule_in in = {
 		.ground = decision.ground,
@@ -200,8 +208,14 @@ static enum db_status rule_write(
 			asked_at, counter_happened_at(scene)),
 		.state = is_inspected ? RETURN_INSPECTED : RETURN_RECEIVED,
 		.inspected_at = is_inspected ? counter_happened_at(scene) : 0,
+		.override_reason = STR_EMPTY,
+		.found_by = STR_EMPTY,
 		.return_id = command->return_id,
 	};
+	if (command->has_return_override)
+		in.override_reason = return_override_name(command->return_override);
+	if (command->has_found)
+		in.found_by = return_found_name(command->found);
 	uint64_t changed;
 	return q_return_set_rule(tx, &in, &changed);
 }
@@ -263,20 +277,37 @@ static enum db_status lines_receive(struct tx *tx, struct counter_scene *scene,
 	return DB_DONE;
 }
 
+/* Who answers for what no rule covers. */
+static struct str override_detail(struct arena *arena, const struct command *command)
+{
+	if (!command->has_return_override)
+		return STR_EMPTY;
+	struct str manager = str_is_empty(command->manager) ? command->clerk : command->manager;
+	json_t *json = json_pack("{s:s, s:s%}", "reason",
+		return_override_name(command->return_override).p, "manager", manager.p, manager.n);
+	char *text = json_dumps(json, JSON_COMPACT);
+	struct str detail = str_dup(arena, str_of(text));
+	free(text);
+	json_decref(json);
+	return detail;
+}
+
 enum db_status returns_receive(struct tx *tx, struct counter_scene *scene,
 	const int64_t *exchanged_minor, const char *what, struct taken_back *taken_out,
 	enum reason *reason_out)
 {
 	const struct command *command = scene->command;
+	bool is_against_rule;
 	int64_t asked_at = counter_happened_at(scene);
 	DB_TRY(return_receive(tx, command, &asked_at, reason_out));
 	DB_TRY(announced_close(tx, command));
 	DB_TRY(lines_receive(tx, scene, exchanged_minor, taken_out, reason_out));
-	DB_TRY(rule_write(tx, scene, asked_at, taken_out->is_inspected));
+	DB_TRY(rule_write(tx, scene, asked_at, taken_out->is_inspected, &is_against_rule));
+	DB_TRY(return_signals_notice(tx, scene, is_against_rule));
 	if (taken_out->is_inspected)
 		DB_TRY(owe(tx, scene, command->return_id, taken_out->refund_minor));
-	return order_note(tx, scene->order.id, what, counter_who(tx_arena(tx), scene), STR_EMPTY,
-		command->happened_at);
+	return order_note(tx, scene->order.id, what, counter_who(tx_arena(tx), scene),
+		override_detail(tx_arena(tx), command), command->happened_at);
 }
 
 enum db_status returns_restock(

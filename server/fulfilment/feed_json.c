@@ -6,6 +6,7 @@
 #include "server/db/q_fulfilment.h"
 #include "server/db/try.h"
 #include "server/fulfilment/order_write.h"
+#include "server/fulfilment/return_facts.h"
 
 static void set_text(json_t *object, const char *key, struct str text)
 {
@@ -90,6 +91,7 @@ static void line_json(struct arena *arena, const struct q_feed_lines *row, json_
 	set_text(json, "sku", row->sku);
 	set_text(json, "name", row->name);
 	set_text(json, "shelf", row->shelf);
+	set_text(json, "return_class", return_class_name(row->return_class));
 	if (row->swap_of != 0)
 		set_int(json, "swap_of", row->swap_of);
 	if (row->has_offer)
@@ -171,11 +173,15 @@ static void fulfilment_head_json(struct arena *arena, const struct feed_context 
 	set_int(json, "version", fulfilment->version);
 	set_text(json, "state", fulfilment_state_name(fulfilment->state));
 	set_text(json, "short_id", fulfilment->short_id);
-	json_object_set_new(json, "order", order_json(arena, order));
+	json_t *order_member = order_json(arena, order);
+	json_object_set_new(json, "order", order_member);
+	return_facts_json(arena, context->stores, order, order_member);
 	set_text(json, "code_verifier", code_verifier(arena, context, order->id));
 	set_instant(json, "promised_at", arena, fulfilment->promised_at);
 	set_instant(json, "collect_by", arena, fulfilment->collect_by);
 	set_text(json, "slot", fulfilment->slot);
+	if (fulfilment->state == FULFILMENT_COLLECTED)
+		set_instant(json, "collected_at", arena, fulfilment->ended_at);
 	if (fulfilment->coming_at != 0)
 		set_instant(json, "coming_at", arena, fulfilment->coming_at);
 	if (fulfilment->arrived_at != 0)

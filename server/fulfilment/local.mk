@@ -45,7 +45,10 @@ libfulfilment_a_SOURCES = \
 	server/fulfilment/remind.c server/fulfilment/remind.h \
 	server/fulfilment/reserve.c server/fulfilment/reserve.h \
 	server/fulfilment/return_announce.c \
+	server/fulfilment/return_facts.c server/fulfilment/return_facts.h \
 	server/fulfilment/return_read.c \
+	server/fulfilment/return_signals.c server/fulfilment/return_signals.h \
+	server/fulfilment/return_signals.def \
 	server/fulfilment/return_waits.c server/fulfilment/return_waits.h \
 	server/fulfilment/return_settle.c \
 	server/fulfilment/return_write.h \

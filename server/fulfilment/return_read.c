@@ -2,6 +2,7 @@
 #include "server/db/q_returns.h"
 #include "server/db/try.h"
 #include "server/fulfilment/order_write.h"
+#include "server/fulfilment/return_facts.h"
 #include "server/fulfilment/return_write.h"
 
 /* --- rows --- */
@@ -89,7 +90,6 @@ struct hash return_code_hash(
 
 /* --- what may come back --- */
 
-/* Which store's clock and law: the one that handed the goods over last. */
 static const struct fulfilment *handed_over_by(const struct order *order)
 {
 	const struct fulfilment *found = NULL;
@@ -110,11 +110,17 @@ bool order_is_something_open(const struct order *order)
 	return false;
 }
 
+const struct store *return_law(const struct stores *stores, const struct order *order)
+{
+	const struct fulfilment *by = handed_over_by(order);
+	return by == NULL ? NULL : stores_find(stores, by->store);
+}
+
 struct return_case return_case_of(
 	const struct stores *stores, const struct order *order, int64_t now)
 {
 	const struct fulfilment *by = handed_over_by(order);
-	const struct store *store = by == NULL ? NULL : stores_find(stores, by->store);
+	const struct store *store = return_law(stores, order);
 	struct return_case asked = {
 		.jurisdiction =
 			store == NULL ? JURISDICTION_EU : jurisdiction_parse(store->profile),
@@ -130,10 +136,9 @@ struct return_case return_case_of(
 	return asked;
 }
 
-/* Pieces of one line over all fulfilments; when the last of them was collected. */
-static void count_line(const struct order *order, struct line_choice *choice, int64_t *collected_at)
+/* Pieces of one line over all fulfilments. */
+static void count_line(const struct order *order, struct line_choice *choice)
 {
-	*collected_at = 0;
 	for (size_t i = 0; i < order->fulfilment_count; i++) {
 		const struct fulfilment *one = &order->fulfilments[i];
 		for (size_t j = 0; j < one->line_count; j++) {
@@ -143,8 +148,6 @@ static void count_line(const struct order *order, struct line_choice *choice, in
 			choice->returnable += line->collected - line->returned;
 			if (fulfilment_is_open(one))
 				choice->open += line->ordered - line->short_qty;
-			if (line->collected > 0 && one->ended_at > *collected_at)
-				*collected_at = one->ended_at;
 		}
 	}
 }
@@ -173,25 +176,37 @@ static void choice_decide(struct line_choice *choice, struct return_case asked)
 	choice->withdrawal = return_on_ground(&asked, GROUND_WITHDRAWAL);
 }
 
+enum db_status return_classes(
+	struct tx *tx, const struct order *order, enum return_class **classes_out)
+{
+	struct q_return_classes_in in = {order->id};
+	struct q_return_classes *rows;
+	size_t count;
+	DB_TRY(q_return_classes(tx, &in, &rows, &count));
+	*classes_out = arena_new_array(tx_arena(tx), order->line_count, enum return_class);
+	for (size_t i = 0; i < order->line_count; i++)
+		for (size_t j = 0; j < count; j++)
+			if (rows[j].line == order->lines[i].line)
+				(*classes_out)[i] = rows[j].return_class;
+	return DB_DONE;
+}
+
 enum db_status return_choices(struct tx *tx, const struct stores *stores, const struct order *order,
 	const struct goods_return *returns, size_t return_count, int64_t now,
 	struct line_choice **choices_out)
 {
-	struct q_return_classes_in in = {order->id};
-	struct q_return_classes *classes;
-	size_t class_count;
-	DB_TRY(q_return_classes(tx, &in, &classes, &class_count));
+	enum return_class *classes;
+	DB_TRY(return_classes(tx, order, &classes));
 	struct line_choice *choices =
 		arena_new_array(tx_arena(tx), order->line_count, struct line_choice);
 	for (size_t i = 0; i < order->line_count; i++) {
 		struct line_choice *choice = &choices[i];
 		struct return_case asked = return_case_of(stores, order, now);
 		choice->line = order->lines[i].line;
-		count_line(order, choice, &asked.collected_at);
+		asked.collected_at = line_collected_at(order, choice->line);
+		count_line(order, choice);
 		choice->returnable -= announced_of(returns, return_count, choice->line, now);
-		for (size_t c = 0; c < class_count; c++)
-			if (classes[c].line == choice->line)
-				choice->goods = classes[c].return_class;
+		choice->goods = classes[i];
 		choice_decide(choice, asked);
 	}
 	*choices_out = choices;

@@ -58,6 +58,10 @@ enum db_status return_choices(struct tx *tx, const struct stores *stores, const 
 	const struct goods_return *returns, size_t return_count, int64_t now,
 	struct line_choice **choices_out) MUST_USE;
 
+/* What each line of the order is to the law of returns, in its order. */
+enum db_status return_classes(
+	struct tx *tx, const struct order *order, enum return_class **classes_out) MUST_USE;
+
 /* Whether the order as a whole can be withdrawn from now, and until when. */
 struct withdrawal_right {
 	bool is_open;

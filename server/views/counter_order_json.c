@@ -1,6 +1,7 @@
 /* An order as any counter sees it; see counter_order_json.h. */
 #include "server/views/counter_order_json.h"
 
+#include "server/fulfilment/return_facts.h"
 #include "server/views/json_parts.h"
 
 /* z…@mail.example: enough to recognise, too little to write to. */
@@ -14,11 +15,11 @@ static struct str email_hint(struct arena *arena, struct str email)
 	return str_printf(arena, "%.*s…@" STR_FMT, (int)first, local.p, STR_ARG(domain));
 }
 
-static json_t *gtins_json(struct arena *arena, const struct counter_gtins *gtins)
+static json_t *gtins_json(struct arena *arena, const struct counter_line *known)
 {
 	json_t *list = json_array();
-	for (size_t i = 0; i < gtins->count; i++)
-		json_array_append_new(list, gtin_json(arena, gtins->list[i]));
+	for (size_t i = 0; i < known->gtin_count; i++)
+		json_array_append_new(list, gtin_json(arena, known->gtins[i]));
 	return list;
 }
 
@@ -39,30 +40,36 @@ static void count_handed_over(
 }
 
 static json_t *line_json(struct arena *arena, const struct order *order,
-	const struct order_line *line, const struct counter_gtins *gtins)
+	const struct order_line *line, const struct counter_line *known)
 {
 	int collected, returned;
+	int64_t collected_at = line_collected_at(order, line->line);
 	count_handed_over(order, line->line, &collected, &returned);
-	return json_pack("{s:i, s:s%, s:s%, s:o, s:I, s:i, s:i, s:i, s:i}", "line", (int)line->line,
-		"sku", JSON_STR(line->sku), "name", JSON_STR(line->name), "gtins",
-		gtins_json(arena, gtins), "price_minor", (json_int_t)line->price_minor, "vat_bp",
+	json_t *json = json_pack("{s:i, s:s%, s:s%, s:o, s:I, s:i, s:i, s:i, s:i, s:o}", "line",
+		(int)line->line, "sku", JSON_STR(line->sku), "name", JSON_STR(line->name), "gtins",
+		gtins_json(arena, known), "price_minor", (json_int_t)line->price_minor, "vat_bp",
 		(int)line->vat_bp, "qty", (int)line->qty, "collected", collected, "returned",
-		returned);
+		returned, "return_class", text_json(return_class_name(known->return_class)));
+	if (collected_at != 0)
+		json_object_set_new(json, "collected_at", instant_json(arena, collected_at));
+	return json;
 }
 
-json_t *counter_order_json(
-	struct arena *arena, const struct order *order, const struct counter_gtins *gtins)
+json_t *counter_order_json(struct arena *arena, const struct stores *stores,
+	const struct order *order, const struct counter_line *known)
 {
 	json_t *lines = json_array();
 	for (size_t i = 0; i < order->line_count; i++)
-		json_array_append_new(lines, line_json(arena, order, &order->lines[i], &gtins[i]));
-	return json_pack("{s:o, s:s%, s:o, s:o, s:o, s:s%, s:o, s:s, s:o}", "id",
+		json_array_append_new(lines, line_json(arena, order, &order->lines[i], &known[i]));
+	json_t *json = json_pack("{s:o, s:s%, s:o, s:o, s:o, s:s%, s:o, s:s, s:o}", "id",
 		uuid_json(arena, order->id.uuid), "number", JSON_STR(order->number), "kind",
 		text_json(order_kind_name(order->kind)), "state",
 		text_json(order_state_name(order->state)), "placed_at",
 		instant_json(arena, order->placed_at), "customer", JSON_STR(order->customer_name),
 		"email_hint", text_json(email_hint(arena, order->customer_email)), "currency",
 		order->currency.code, "lines", lines);
+	return_facts_json(arena, stores, order, json);
+	return json;
 }
 
 json_t *counter_announced_json(struct arena *arena, const struct goods_return *goods)
@@ -73,6 +80,7 @@ json_t *counter_announced_json(struct arena *arena, const struct goods_return *g
 			lines, json_pack("{s:i, s:i, s:b}", "line", (int)goods->announced[i].line,
 				       "qty", (int)goods->announced[i].qty, "must_be_sealed",
 				       goods->announced[i].must_be_sealed));
-	return json_pack("{s:o, s:o, s:o}", "id", uuid_json(arena, goods->id.uuid), "reason",
-		text_json(return_reason_name(goods->reason)), "lines", lines);
+	return json_pack("{s:o, s:o, s:o, s:o}", "id", uuid_json(arena, goods->id.uuid), "reason",
+		text_json(return_reason_name(goods->reason)), "asked_at",
+		instant_json(arena, goods->asked_at), "lines", lines);
 }

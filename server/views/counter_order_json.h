@@ -6,14 +6,16 @@
 
 #include "server/fulfilment/returns.h"
 
-struct counter_gtins {
-	gtin *list;
-	size_t count;
+/* What the catalogue says of a line's product. */
+struct counter_line {
+	gtin *gtins;
+	size_t gtin_count;
+	enum return_class return_class;
 };
 
-/* gtins: the barcodes of each line of the order. */
-json_t *counter_order_json(
-	struct arena *arena, const struct order *order, const struct counter_gtins *gtins);
+/* lines: of the order, in its order. */
+json_t *counter_order_json(struct arena *arena, const struct stores *stores,
+	const struct order *order, const struct counter_line *lines);
 /* What the customer has announced to bring: the id it is received under, why, and how many. */
 json_t *counter_announced_json(struct arena *arena, const struct goods_return *goods);
 

@@ -121,18 +121,18 @@ UPDATE returns r JOIN return_announced a ON a.return_id = r.return_id
 -- name: return_line_add
 -- why:  what came back, how it was, and where it went, if that is known yet
 -- in:   return_id return_id, line u16, product product_id, qty i32, disposition enum(disposition)?,
---       condition enum(condition)?, refund_minor i64
+--       condition enum(condition)?, refund_minor i64, is_checked bool
 -- rows: none
-INSERT INTO return_line (return_id, line, product_id, qty, disposition, goods_condition, refund_minor)
-VALUES (:return_id, :line, :product, :qty, :disposition, :condition, :refund_minor);
+INSERT INTO return_line (return_id, line, product_id, qty, disposition, goods_condition, refund_minor, is_checked)
+VALUES (:return_id, :line, :product, :qty, :disposition, :condition, :refund_minor, :is_checked);
 
 -- name: return_set_rule
 -- why:  by which rule it came back, and by when money is to follow
 -- in:   ground enum(return_ground), rule text(24), asked_at i64, refund_by i64, state enum(return_state),
---       inspected_at i64, return_id return_id
+--       inspected_at i64, override_reason text(800), found_by text(16), return_id return_id
 -- rows: changed
 UPDATE returns
-   SET ground = :ground, rule = :rule, asked_at = :asked_at, refund_by = :refund_by, state = :state,
+   SET override_reason = :override_reason, found_by = :found_by, ground = :ground, rule = :rule, asked_at = :asked_at, refund_by = :refund_by, state = :state,
        inspected_at = :inspected_at, version = version + 1
  WHERE return_id = :return_id;
 
@@ -202,3 +202,23 @@ UPDATE returns SET state = 'inspected', settled_at = 0, version = version + 1
 -- in:   return_id return_id
 -- rows: changed
 UPDATE returns SET version = version + 1 WHERE return_id = :return_id;
+
+-- name: return_counts
+-- why:  what one contact has brought back since then; by e-mail, and where an order has none by phone
+-- in:   email text(1016), phone text(128), since i64
+-- out:  returns i64, unannounced i64, receiptless i64, overrides i64
+-- rows: one
+SELECT COUNT(*), CAST(COALESCE(SUM(r.announced_at = 0), 0) AS SIGNED),
+       CAST(COALESCE(SUM(r.found_by = 'contact'), 0) AS SIGNED), CAST(COALESCE(SUM(r.override_reason <> ''), 0) AS SIGNED)
+  FROM (SELECT order_id FROM orders WHERE :email <> '' AND customer_email = :email
+        UNION SELECT order_id FROM orders WHERE :email = '' AND :phone <> '' AND customer_phone = :phone) o
+  JOIN returns r ON r.order_id = o.order_id
+ WHERE r.received_at >= :since AND r.state NOT IN ('announced', 'undone');
+
+-- name: return_signal_add
+-- why:  a manager is to know of it, once for each cause
+-- in:   cause blob(16), kind enum(return_signal_kind), order order_id, store store_id, clerk text(256), detail text(256),
+--       noticed_at i64
+-- rows: none
+INSERT INTO return_signal (cause, kind, order_id, store_id, clerk, detail, noticed_at)
+VALUES (:cause, :kind, :order, :store, :clerk, :detail, :noticed_at);

@@ -451,6 +451,9 @@ UNION ALL
 SELECT 'return_line', 'returns', HEX(l.return_id)
   FROM return_line l LEFT JOIN returns r ON r.return_id = l.return_id WHERE r.order_id IS NULL
 UNION ALL
+SELECT 'return_signal', 'orders', HEX(s.cause)
+  FROM return_signal s LEFT JOIN orders o ON o.order_id = s.order_id WHERE o.order_id IS NULL
+UNION ALL
 SELECT 'refund', 'orders', HEX(r.refund_id)
   FROM refund r LEFT JOIN orders o ON o.order_id = r.order_id WHERE o.order_id IS NULL
 UNION ALL

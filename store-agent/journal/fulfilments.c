@@ -5,7 +5,8 @@
 
 #define COLUMNS                                                                                    \
 	"f.id, f.epoch, f.state, f.slot, f.document, f.clerk,"                                     \
-	" coalesce((SELECT c.name FROM clerk c WHERE c.login = f.clerk), f.clerk), f.on_the_way"
+	" coalesce((SELECT c.name FROM clerk c WHERE c.login = f.clerk), f.clerk), f.on_the_way,"  \
+	" f.collected_at"
 
 static void load_lines(struct journal_tx *tx, struct fulfilment *fulfilment)
 {
@@ -52,6 +53,7 @@ static bool load_row(struct rows *rows, struct fulfilment *fulfilment_out)
 	fulfilment_out->clerk = row_text(rows, 5);
 	fulfilment_out->clerk_name = row_text(rows, 6);
 	fulfilment_out->is_on_the_way = row_i64(rows, 7) != 0;
+	fulfilment_out->collected_at = row_i64(rows, 8);
 	load_lines(tx, fulfilment_out);
 	return true;
 }
@@ -88,11 +90,12 @@ void fulfilment_save(struct journal_tx *tx, const struct fulfilment *fulfilment,
 {
 	sql_run(tx,
 		"UPDATE fulfilment SET state = ?2, slot = ?3, has_put_back = ?4, changed_at = ?5,"
-		" clerk = ?6, on_the_way = ?7"
+		" clerk = ?6, on_the_way = ?7, collected_at = ?8"
 		" WHERE id = ?1",
 		SQL_UUID(fulfilment->id.uuid), SQL_TEXT(fulfilment_state_name(fulfilment->state)),
 		SQL_TEXT(fulfilment->slot), SQL_I64(fulfilment_has_put_back(fulfilment)),
-		SQL_I64(now), SQL_TEXT(fulfilment->clerk), SQL_I64(fulfilment->is_on_the_way));
+		SQL_I64(now), SQL_TEXT(fulfilment->clerk), SQL_I64(fulfilment->is_on_the_way),
+		SQL_I64(fulfilment->collected_at));
 	save_lines(tx, fulfilment);
 }
 

@@ -117,6 +117,16 @@ static const char *const upgrades[] = {
 	"ALTER TABLE fulfilment ADD COLUMN parcel TEXT NOT NULL DEFAULT ''",
 	"CREATE INDEX fulfilment_on_the_way ON fulfilment (promised_at) WHERE on_the_way",
 	"CREATE INDEX fulfilment_parcel ON fulfilment (parcel) WHERE parcel <> ''",
+	/* From when returns are counted; of what was collected before, the last change is the best
+	 * that is known, until headquarters says it again. */
+	"ALTER TABLE fulfilment ADD COLUMN collected_at INTEGER NOT NULL DEFAULT 0",
+	"UPDATE fulfilment SET collected_at = changed_at WHERE state = 'collected'",
+	/* What was taken back and nobody has decided about, or lies in quarantine. */
+	"CREATE TABLE inspection (return_id TEXT NOT NULL, line INTEGER NOT NULL,"
+	" order_id TEXT NOT NULL, number TEXT NOT NULL, name TEXT NOT NULL, qty INTEGER NOT NULL,"
+	" condition TEXT NOT NULL, disposition TEXT NOT NULL, clerk TEXT NOT NULL,"
+	" at INTEGER NOT NULL, PRIMARY KEY (return_id, line)) WITHOUT ROWID",
+	"CREATE INDEX inspection_open ON inspection (at) WHERE disposition = ''",
 };
 enum { SCHEMA_VERSION = 1 + ARRAY_LENGTH(upgrades) };
 

@@ -1,279 +1,296 @@
-/* Goods come back: find the order (here, else at headquarters), choose lines, say why and where
- * they go. */
-#include <stdio.h>
+/* Goods come back: find the order (here, else at headquarters), choose lines, say how they are and
+ * where they go, and hold them against the rules. */
+#include <string.h>
 
+#include "common/buf.h"
+#include "common/http_wire.h"
+#include "store-agent/feed.h"
 #include "store-agent/journal/prints.h"
-#include "store-agent/pages/visit.h"
+#include "store-agent/pages/return_form.h"
 #include "store-agent/scanner.h"
 
-enum { RETURN_LINES_MAX = FULFILMENT_LINES_MAX };
+enum { FOUND_MAX = 20, PATH_BYTES_MAX = 512, ORDER_NUMBER_CHARS = 10 };
 
-/* --- finding --- */
+/* --- what is known here --- */
 
-static json_t *ask_headquarters(struct visit *visit, struct str text, enum reason *reason_out)
+static struct str own_time_zone(const struct visit *visit)
 {
-	json_t *orders = NULL;
-	*reason_out =
-		link_find_orders(visit->agent->link, visit->client, visit->arena, text, &orders);
-	return orders;
+	struct store_facts facts;
+	enum reason reason = store_facts_get(visit->agent->desk.journal, visit->arena, &facts);
+	return reason == REASON_OK ? facts.time_zone : STR_EMPTY;
 }
 
-static struct str member(json_t *object, const char *name)
+struct found {
+	struct brought *list;
+	size_t count;
+	json_t *orders; /* of headquarters; holds texts of the list */
+};
+
+static struct found found_new(const struct visit *visit)
 {
-	json_t *value = json_object_get(object, name);
-	struct str text = {json_string_value(value), json_string_length(value)};
-	return text.n > 0 && str_is_clean_utf8(text, false) ? text : STR_EMPTY;
+	return (struct found){.list = arena_new_array(visit->arena, FOUND_MAX, struct brought)};
 }
 
-static int64_t number(json_t *object, const char *name)
+static enum reason find_here(const struct visit *visit, struct str text, struct found *found)
 {
-	return json_integer_value(json_object_get(object, name));
+	struct fulfilments here = {.count = 0};
+	enum reason reason = desk_search(&visit->agent->desk, visit->arena, text, &here);
+	struct str zone = own_time_zone(visit);
+	for (size_t i = 0; reason == REASON_OK && i < here.count && found->count < FOUND_MAX; i++)
+		if (here.list[i].state == FULFILMENT_COLLECTED)
+			found->list[found->count++] = brought_of_fulfilment(
+				visit->arena, &here.list[i], zone, visit->now);
+	return reason;
 }
 
-/* How many of the line the customer has announced to bring. */
-static int64_t announced_qty(json_t *announced, int64_t line)
+/* --- what headquarters knows --- */
+
+static enum reason ask_headquarters(struct visit *visit, struct str text, json_t **orders_out)
+{
+	return link_find_orders(visit->agent->link, visit->client, visit->arena, text, orders_out);
+}
+
+static enum reason find_elsewhere(struct visit *visit, struct str text, struct found *found)
 {
 	size_t i;
-	json_t *one;
-	json_array_foreach (json_object_get(announced, "lines"), i, one)
-		if (number(one, "line") == line)
-			return number(one, "qty");
-	return 0;
+	json_t *order;
+	enum reason reason = ask_headquarters(visit, text, &found->orders);
+	json_array_foreach (found->orders, i, order)
+		if (found->count < FOUND_MAX && brought_of_order(visit->arena, order, visit->now,
+							&found->list[found->count]))
+			found->count++;
+	return reason;
 }
 
-static void order_view(xmlNodePtr page, json_t *order)
+/* The customer may have announced goods that were collected here. */
+static void ask_announced(struct visit *visit, struct found *found)
 {
 	size_t i;
-	json_t *line, *announced = json_object_get(order, "announced");
-	xmlNodePtr node = view_child(page, "order");
-	view_text(node, "number", member(order, "number"));
-	view_text(node, "customer", member(order, "customer"));
-	view_text(node, "email_hint", member(order, "email_hint"));
-	view_text(node, "currency", member(order, "currency"));
-	view_text(node, "kind", member(order, "kind"));
-	view_text(node, "announced", member(announced, "id"));
-	view_text(node, "reason", member(announced, "reason"));
-	json_array_foreach (json_object_get(order, "lines"), i, line) {
-		xmlNodePtr child = view_child(node, "line");
-		view_int(child, "line", number(line, "line"));
-		view_text(child, "sku", member(line, "sku"));
-		view_text(child, "name", member(line, "name"));
-		view_int(child, "price_minor", number(line, "price_minor"));
-		view_int(child, "returnable", number(line, "collected") - number(line, "returned"));
-		view_int(child, "announced", announced_qty(announced, number(line, "line")));
+	json_t *order;
+	struct brought *brought = &found->list[0];
+	if (!link_status(visit->agent->link).is_online)
+		return;
+	enum reason reason = ask_headquarters(visit, brought->number, &found->orders);
+	json_array_foreach (found->orders, i, order) {
+		const char *number = json_string_value(json_object_get(order, "number"));
+		if (reason == REASON_OK && str_equal(str_of(number), brought->number))
+			brought_add_announced(brought, order);
 	}
 }
 
-static void add_found_here(struct visit *visit, xmlNodePtr page, const struct fulfilments *found)
+/* --- finding --- */
+
+static bool is_number(struct str text)
 {
-	for (size_t i = 0; i < found->count; i++)
-		if (found->list[i].state == FULFILMENT_COLLECTED)
-			fulfilment_view(visit, page, &found->list[i]);
+	for (size_t i = 0; i < text.n; i++)
+		if (text.p[i] < '0' || text.p[i] > '9')
+			return false;
+	return text.n == ORDER_NUMBER_CHARS;
 }
 
-static void add_found_elsewhere(struct visit *visit, xmlNodePtr page, struct str text)
+static enum return_found found_by(struct str text, bool is_here)
 {
-	enum reason reason;
-	size_t i;
-	json_t *order;
-	json_t *orders = ask_headquarters(visit, text, &reason);
-	if (reason != REASON_OK)
-		view_text(page, "reason", str_of(reason_info(reason)->code));
-	json_array_foreach (orders, i, order)
-		order_view(page, order);
-	json_decref(orders);
+	if (is_here || is_number(text))
+		return FOUND_BY_NUMBER;
+	return memchr(text.p, '@', text.n) == NULL ? FOUND_BY_CODE : FOUND_BY_CONTACT;
 }
 
-static bool is_collected_here(const struct fulfilments *found)
+static struct str return_path(
+	const struct visit *visit, const struct brought *brought, enum return_found found)
 {
-	for (size_t i = 0; i < found->count; i++)
-		if (found->list[i].state == FULFILMENT_COLLECTED)
-			return true;
-	return false;
+	struct str id = uuid_print(visit->arena, brought->fulfilment.uuid);
+	struct str by = return_found_name(found);
+	if (brought->is_ours)
+		return str_printf(visit->arena, "/returns/new?f=" STR_FMT "&found=" STR_FMT,
+			STR_ARG(id), STR_ARG(by));
+	return str_printf(visit->arena, "/returns/new?number=" STR_FMT "&found=" STR_FMT,
+		STR_ARG(brought->number), STR_ARG(by));
 }
 
+static void show_found(struct visit *visit, struct str text, const struct found *found,
+	enum return_found by, enum reason away)
+{
+	xmlNodePtr page = visit_view(visit);
+	view_text(page, "q", text);
+	view_bool(page, "is_away", away != REASON_OK);
+	for (size_t i = 0; i < found->count; i++) {
+		xmlNodePtr order = brought_view(visit, page, &found->list[i]);
+		view_text(order, "href", return_path(visit, &found->list[i], by));
+	}
+	answer_page(visit, 200, "agent/returns.xsl", page);
+}
+
+/* One order leads on at once: each page less is time at the counter. */
 void show_returns(struct visit *visit)
 {
-	struct fulfilments found = {.count = 0};
+	struct found found = found_new(visit);
 	struct str text = scanned_text(visit->arena, str_trim(visit_query(visit, "q")));
-	enum reason reason = desk_search(&visit->agent->desk, visit->arena, text, &found);
+	enum reason away = REASON_OK, reason = find_here(visit, text, &found);
+	bool is_here = found.count > 0;
 	if (reason != REASON_OK) {
 		answer_problem(visit, reason);
 		return;
 	}
-	xmlNodePtr page = visit_view(visit);
-	view_text(page, "q", text);
-	add_found_here(visit, page, &found);
-	if (text.n > 0 && !is_collected_here(&found))
-		add_found_elsewhere(visit, page, text);
-	answer_page(visit, 200, "agent/returns.xsl", page);
+	if (text.n > 0 && !is_here)
+		away = find_elsewhere(visit, text, &found);
+	enum return_found by = found_by(text, is_here);
+	if (found.count == 1)
+		answer_see_other(visit, return_path(visit, &found.list[0], by));
+	else
+		show_found(visit, text, &found, by, away);
+	json_decref(found.orders);
 }
 
 /* --- the order that is brought back --- */
 
-struct brought {
-	struct fulfilment fulfilment; /* when it was collected here */
-	bool is_ours;
-	json_t *orders; /* otherwise, as headquarters told; holds the texts */
-	json_t *order;
-};
-
-/* ?f= names a fulfilment of ours, ?number= an order headquarters knows. */
-static enum reason find_brought(
-	struct visit *visit, struct str f, struct str order_number, struct brought *brought_out)
+static enum reason find_fulfilment(struct visit *visit, struct found *found)
 {
-	enum reason reason;
-	size_t i;
-	json_t *order;
-	*brought_out = (struct brought){.orders = NULL};
-	if (uuid_parse(f, &visit->id.uuid)) {
-		brought_out->is_ours = true;
-		return desk_get(
-			&visit->agent->desk, visit->arena, visit->id, &brought_out->fulfilment);
-	}
-	visit->id = (fulfilment_id){{{0}}};
-	brought_out->orders = ask_headquarters(visit, order_number, &reason);
-	json_array_foreach (brought_out->orders, i, order)
-		if (str_equal(member(order, "number"), order_number))
-			brought_out->order = order;
+	struct fulfilment fulfilment;
+	enum reason reason = desk_get(&visit->agent->desk, visit->arena, visit->id, &fulfilment);
 	if (reason != REASON_OK)
 		return reason;
-	return brought_out->order == NULL ? REASON_NOT_FOUND : REASON_OK;
+	found->list[found->count++] =
+		brought_of_fulfilment(visit->arena, &fulfilment, own_time_zone(visit), visit->now);
+	return REASON_OK;
+}
+
+/* f names a fulfilment of ours, number an order that headquarters knows. */
+static enum reason find_brought(
+	struct visit *visit, struct str f, struct str number, struct found *found)
+{
+	bool is_ours = uuid_parse(f, &visit->id.uuid);
+	enum reason reason =
+		is_ours ? find_fulfilment(visit, found) : find_here(visit, number, found);
+	if (reason == REASON_OK && found->count == 0)
+		reason =
+			is_number(number) ? find_elsewhere(visit, number, found) : REASON_NOT_FOUND;
+	else if (reason == REASON_OK)
+		ask_announced(visit, found);
+	if (reason == REASON_OK && found->count == 0)
+		reason = REASON_NOT_FOUND;
+	if (reason == REASON_OK)
+		visit->id = found->list[0].fulfilment;
+	return reason;
+}
+
+struct managers {
+	const struct clerk *list;
+	size_t count;
+};
+
+static enum reason managers_body(struct journal_tx *tx, void *context)
+{
+	struct managers *managers = context;
+	managers->count = clerk_list(tx, &managers->list);
+	return REASON_OK;
+}
+
+/* Who may be called to the counter. */
+static void managers_view(const struct visit *visit, xmlNodePtr page)
+{
+	struct managers managers = {.count = 0};
+	if (visit->session.is_manager || journal_run(visit->agent->desk.journal, visit->arena,
+						 managers_body, &managers) != REASON_OK)
+		return;
+	for (size_t i = 0; i < managers.count; i++) {
+		if (!managers.list[i].is_manager)
+			continue;
+		xmlNodePtr node = view_child(page, "manager");
+		view_text(node, "login", managers.list[i].login);
+		view_text(node, "name", managers.list[i].name);
+	}
+}
+
+static void show_form(struct visit *visit, const struct brought *brought,
+	const struct return_form *form, int status)
+{
+	xmlNodePtr page = visit_view(visit);
+	return_form_view(visit, page, brought, form);
+	managers_view(visit, page);
+	answer_page(visit, status, "agent/return.xsl", page);
 }
 
 void show_return(struct visit *visit)
 {
-	struct brought brought;
-	struct str f = visit_query(visit, "f"), order_number = visit_query(visit, "number");
-	enum reason reason = find_brought(visit, f, order_number, &brought);
+	struct found found = found_new(visit);
+	enum reason reason =
+		find_brought(visit, visit_query(visit, "f"), visit_query(visit, "number"), &found);
 	if (reason == REASON_OK) {
-		xmlNodePtr page = visit_view(visit);
-		view_text(page, "f", f);
-		view_text(page, "number", order_number);
-		if (brought.is_ours)
-			fulfilment_view(visit, page, &brought.fulfilment);
-		else
-			order_view(page, brought.order);
-		answer_page(visit, 200, "agent/return.xsl", page);
+		struct return_form form = return_form_new(visit, &found.list[0]);
+		show_form(visit, &found.list[0], &form, 200);
 	} else {
 		answer_problem(visit, reason);
 	}
-	json_decref(brought.orders);
+	json_decref(found.orders);
 }
 
 /* --- taking it back --- */
 
-/* Fields "line-3" and "to-3": how many of line 3, and where they go. 0: not brought. */
-static bool read_line(const struct visit *visit, struct return_line *line)
+/* What was scanned is not of this order: the clerk is told on the page, a manager by a signal. */
+static void tell_switched(
+	struct visit *visit, const struct brought *brought, const struct return_form *form)
 {
-	char name[32];
-	snprintf(name, sizeof(name), "line-%lld", (long long)line->line);
-	if (!visit_form_int(visit, name, &line->qty) || line->qty < 0)
-		return false;
-	snprintf(name, sizeof(name), "to-%lld", (long long)line->line);
-	return line->qty == 0 || disposition_parse(visit_form(visit, name), &line->disposition);
+	bool is_switched =
+		form->problem != NULL && strcmp(form->problem, "desk.return.not-sold") == 0;
+	struct act act = visit_act(visit, "switched", 0);
+	act.fulfilment = (fulfilment_id){0};
+	if (is_switched && desk_item_switched(&visit->agent->desk, visit->arena, &act,
+				   brought->order, form->problem_of) != REASON_OK)
+		log_warn("signal_not_kept", LOG_STR("kind", STR("item_switched")));
 }
 
-static bool keep_brought_line(const struct visit *visit, struct return_line line,
-	int64_t returnable, struct return_line *lines, size_t *count_inout)
+static void answer_returned(struct visit *visit, command_id key)
 {
-	if (returnable <= 0)
-		return true;
-	if (!read_line(visit, &line) || line.qty > returnable)
-		return false;
-	if (line.qty > 0 && *count_inout == RETURN_LINES_MAX)
-		return false;
-	if (line.qty > 0)
-		lines[(*count_inout)++] = line;
-	return true;
+	struct str command = uuid_print(visit->arena, key.uuid);
+	visit_notice(visit, REASON_OK, "desk.done.return");
+	answer_see_other(visit,
+		str_printf(visit->arena, "/returns/done?command=" STR_FMT, STR_ARG(command)));
 }
 
-static bool read_lines_here(const struct visit *visit, const struct fulfilment *fulfilment,
-	struct return_line *lines, size_t *count_out)
+static void answer_refused(struct visit *visit, enum reason reason)
 {
-	for (size_t i = 0; i < fulfilment->line_count; i++) {
-		const struct fulfilment_line *own = &fulfilment->lines[i];
-		struct return_line line = {
-			.line = own->line, .name = own->name, .price_minor = own->price_minor};
-		if (!keep_brought_line(visit, line, line_returnable(own), lines, count_out))
-			return false;
+	visit_notice(visit, reason, NULL);
+	answer_see_other(visit, STR("/returns"));
+}
+
+static void take_back(struct visit *visit, const struct brought *brought)
+{
+	struct return_form form = return_form_read(visit, brought);
+	bool is_look = str_equal_c(visit_form(visit, "act"), "check");
+	tell_switched(visit, brought, &form);
+	if (is_look || !return_form_is_complete(visit, brought, &form)) {
+		show_form(visit, brought, &form, form.problem == NULL ? 200 : 422);
+		return;
 	}
-	return true;
-}
-
-static bool read_lines_elsewhere(
-	const struct visit *visit, json_t *order, struct return_line *lines, size_t *count_out)
-{
-	size_t i;
-	json_t *known;
-	json_array_foreach (json_object_get(order, "lines"), i, known) {
-		struct return_line line = {
-			.line = number(known, "line"),
-			.name = member(known, "name"),
-			.price_minor = number(known, "price_minor"),
-		};
-		int64_t returnable = number(known, "collected") - number(known, "returned");
-		if (!keep_brought_line(visit, line, returnable, lines, count_out))
-			return false;
-	}
-	return true;
-}
-
-static bool read_goods(struct visit *visit, const struct brought *brought,
-	struct goods_return *goods, struct return_line *lines)
-{
-	goods->lines = lines;
-	goods->is_ours = brought->is_ours;
-	goods->language = visit->language;
-	if (!return_reason_parse(visit_form(visit, "reason"), &goods->reason))
-		return false;
-	if (brought->is_ours) {
-		goods->order = brought->fulfilment.order;
-		goods->number = brought->fulfilment.number;
-		goods->currency = brought->fulfilment.currency;
-		return read_lines_here(visit, &brought->fulfilment, lines, &goods->line_count);
-	}
-	struct str announced = visit_form(visit, "announced");
-	if (announced.n > 0 && !uuid_parse(announced, &goods->announced.uuid))
-		return false;
-	goods->number = member(brought->order, "number");
-	goods->currency = member(brought->order, "currency");
-	return uuid_parse(member(brought->order, "id"), &goods->order.uuid) &&
-	       read_lines_elsewhere(visit, brought->order, lines, &goods->line_count);
-}
-
-static enum reason take_back(struct visit *visit)
-{
-	struct brought brought;
-	struct goods_return goods = {.line_count = 0};
-	struct return_line *lines =
-		arena_new_array(visit->arena, RETURN_LINES_MAX, struct return_line);
-	enum reason reason =
-		find_brought(visit, visit_form(visit, "f"), visit_form(visit, "number"), &brought);
-	if (reason == REASON_OK && !read_goods(visit, &brought, &goods, lines))
-		reason = REASON_INVALID_FIELDS;
+	struct goods_return goods = goods_return_of(visit, brought, &form);
 	struct act act = visit_act(visit, "return", 0);
+	enum reason reason = desk_return(&visit->agent->desk, visit->arena, &act, &goods);
 	if (reason == REASON_OK)
-		reason = desk_return(&visit->agent->desk, visit->arena, &act, &goods);
-	json_decref(brought.orders);
-	return reason;
+		answer_returned(visit, act.key);
+	else
+		answer_refused(visit, reason);
 }
 
 void do_return(struct visit *visit)
 {
+	struct found found = found_new(visit);
 	command_id key = visit_act(visit, "return", 0).key;
 	enum reason reason = desk_has_happened(&visit->agent->desk, visit->arena, key);
-	if (reason == REASON_NOT_FOUND)
-		reason = take_back(visit);
-	visit_notice(visit, reason, "desk.done.return");
-	if (reason != REASON_OK) {
-		answer_see_other(visit, STR("/returns"));
+	if (reason == REASON_OK) {
+		answer_returned(visit, key);
 		return;
 	}
-	struct str command = uuid_print(visit->arena, key.uuid);
-	answer_see_other(visit,
-		str_printf(visit->arena, "/returns/done?command=" STR_FMT, STR_ARG(command)));
+	if (reason == REASON_NOT_FOUND)
+		reason = find_brought(
+			visit, visit_form(visit, "f"), visit_form(visit, "number"), &found);
+	if (reason == REASON_OK)
+		take_back(visit, &found.list[0]);
+	else
+		answer_refused(visit, reason);
+	json_decref(found.orders);
 }
+
+/* --- what was taken back --- */
 
 struct receipt {
 	command_id command;
@@ -285,6 +302,11 @@ static enum reason receipt_body(struct journal_tx *tx, void *context)
 	struct receipt *receipt = context;
 	receipt->facts = receipt_load(tx, receipt->command);
 	return receipt->facts.n > 0 ? REASON_OK : REASON_NOT_FOUND;
+}
+
+static struct str fact(json_t *facts, const char *name)
+{
+	return str_of(json_string_value(json_object_get(facts, name)));
 }
 
 void show_returned(struct visit *visit)
@@ -302,12 +324,14 @@ void show_returned(struct visit *visit)
 	json_t *facts = json_loadb(receipt.facts.p, receipt.facts.n, 0, NULL);
 	xmlNodePtr page = visit_view(visit);
 	view_text(page, "command", command);
-	view_text(page, "number", member(facts, "number"));
-	view_text(page, "currency", member(facts, "currency"));
-	view_int(page, "total_minor", number(facts, "total_minor"));
-	view_text(page, "taken", member(json_object_get(facts, "taken"), "name"));
-	view_text(page, "exchange", member(facts, "exchange"));
-	view_int(page, "till_minor", number(facts, "till_minor"));
+	view_text(page, "number", fact(facts, "number"));
+	view_text(page, "currency", fact(facts, "currency"));
+	view_text(page, "kind", fact(facts, "kind"));
+	view_bool(page, "is_to_inspect", json_is_true(json_object_get(facts, "is_to_inspect")));
+	view_int(page, "total_minor", json_integer_value(json_object_get(facts, "total_minor")));
+	view_text(page, "taken", fact(json_object_get(facts, "taken"), "name"));
+	view_text(page, "exchange", fact(facts, "exchange"));
+	view_int(page, "till_minor", json_integer_value(json_object_get(facts, "till_minor")));
 	json_decref(facts);
 	answer_page(visit, 200, "agent/returned.xsl", page);
 }

@@ -14,7 +14,7 @@ const char *const page_templates[] = {"agent/login.xsl", "agent/queue.xsl", "age
 	"agent/fulfilment.xsl", "agent/line.xsl", "agent/slots.xsl", "agent/waves.xsl",
 	"agent/wave.xsl", "agent/bags.xsl", "agent/take_over.xsl", "agent/handover.xsl",
 	"agent/not_collected.xsl", "agent/returns.xsl", "agent/return.xsl", "agent/returned.xsl",
-	"agent/exchange.xsl", "agent/parcels.xsl", "agent/problem.xsl"};
+	"agent/exchange.xsl", "agent/inspections.xsl", "agent/parcels.xsl", "agent/problem.xsl"};
 const size_t page_template_count = ARRAY_LENGTH(page_templates);
 
 struct pages {
@@ -89,6 +89,8 @@ static const struct route {
 	{"GET", "/returns/done", ADMITS_CLERKS, show_returned},
 	{"GET", "/exchange", ADMITS_CLERKS, show_exchange},
 	{"POST", "/exchange", ADMITS_CLERKS, do_exchange},
+	{"GET", "/returns/inspect", ADMITS_CLERKS, show_inspections},
+	{"POST", "/returns/inspect", ADMITS_CLERKS, do_inspect},
 	{"POST", "/returns/print", ADMITS_CLERKS, do_print_return},
 };
 

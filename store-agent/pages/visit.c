@@ -79,6 +79,7 @@ static void add_counters(const struct visit *visit, xmlNodePtr page)
 	view_int(page, "parcels", counters.parcels);
 	view_int(page, "tasks",
 		counters.put_back + counters.to_count + counters.refused + counters.unread);
+	view_int(page, "to_inspect", counters.to_inspect);
 	view_int(page, "unsent", counters.unsent);
 	arrivals_view(visit, page);
 	view_int(page, "to_print", counters.to_print);

@@ -143,6 +143,8 @@ void do_return(struct visit *visit);
 void show_returned(struct visit *visit);
 void show_exchange(struct visit *visit);
 void do_exchange(struct visit *visit);
+void show_inspections(struct visit *visit);
+void do_inspect(struct visit *visit);
 void do_print_return(struct visit *visit);
 
 #endif

@@ -451,9 +451,16 @@ static struct print_document *return_paper(const struct paper_context *context, 
 	struct print_document *document =
 		brought_paper(context, facts, "agent.print.return-receipt");
 	add_returned(context, facts, document);
-	add_total(context, document, "agent.print.refund-due",
+	bool is_to_inspect = json_is_true(json_object_get(facts, "is_to_inspect"));
+	bool is_at_till = str_equal_c(fact(facts, "kind"), "reservation");
+	add_total(context, document,
+		is_to_inspect ? "agent.print.refund-later" : "agent.print.refund-due",
 		json_integer_value(json_object_get(facts, "total_minor")), fact(facts, "currency"));
-	print_paragraph(document, say(context, "agent.print.refund-note"), PRINT_SMALL);
+	if (is_to_inspect)
+		print_paragraph(document, say(context, "agent.print.inspect-note"), PRINT_SMALL);
+	print_paragraph(document,
+		say(context, is_at_till ? "agent.print.refund-till" : "agent.print.refund-note"),
+		PRINT_SMALL);
 	return document;
 }
 

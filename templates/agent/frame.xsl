@@ -17,6 +17,8 @@
 				<xsl:with-param name="text" select="c:m('desk.parcels')"/><xsl:with-param name="count" select="@parcels"/></xsl:call-template></xsl:if>
 			<xsl:call-template name="nav-link"><xsl:with-param name="href">/returns</xsl:with-param>
 				<xsl:with-param name="text" select="c:m('desk.returns')"/></xsl:call-template>
+			<xsl:if test="@to_inspect &gt; 0"><xsl:call-template name="nav-link"><xsl:with-param name="href">/returns/inspect</xsl:with-param>
+				<xsl:with-param name="text" select="c:m('desk.inspect.nav')"/><xsl:with-param name="count" select="@to_inspect"/></xsl:call-template></xsl:if>
 			<xsl:call-template name="nav-link"><xsl:with-param name="href">/tasks</xsl:with-param>
 				<xsl:with-param name="text" select="c:m('desk.tasks')"/><xsl:with-param name="count" select="@tasks"/></xsl:call-template>
 		</nav>

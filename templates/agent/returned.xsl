@@ -25,9 +25,16 @@
 </xsl:template>
 
 <xsl:template name="refund-due">
-	<p class="soft"><xsl:value-of select="c:m('agent.print.refund-due')"/></p>
+	<p class="soft"><xsl:choose>
+		<xsl:when test="@is_to_inspect"><xsl:value-of select="c:m('agent.print.refund-later')"/></xsl:when>
+		<xsl:otherwise><xsl:value-of select="c:m('agent.print.refund-due')"/></xsl:otherwise>
+	</xsl:choose></p>
 	<p class="huge"><xsl:value-of select="c:money(@total_minor, @currency)"/></p>
-	<p><xsl:value-of select="c:m('agent.print.refund-note')"/></p>
+	<xsl:if test="@is_to_inspect"><p><xsl:value-of select="c:m('agent.print.inspect-note')"/></p></xsl:if>
+	<p><xsl:choose>
+		<xsl:when test="@kind = 'reservation'"><xsl:value-of select="c:m('agent.print.refund-till')"/></xsl:when>
+		<xsl:otherwise><xsl:value-of select="c:m('agent.print.refund-note')"/></xsl:otherwise>
+	</xsl:choose></p>
 </xsl:template>
 
 <xsl:template name="exchanged">

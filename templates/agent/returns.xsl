@@ -18,20 +18,29 @@
 		</xsl:call-template>
 		<button><xsl:value-of select="c:m('desk.returns.do')"/></button>
 	</form>
-	<xsl:if test="@reason"><p class="notice warn"><xsl:value-of select="c:m('desk.returns.away')"/></p></xsl:if>
-	<xsl:if test="@q != '' and not(fulfilment) and not(order) and not(@reason)"><p class="card"><xsl:value-of select="c:m('desk.returns.none')"/></p></xsl:if>
-	<xsl:if test="fulfilment or order">
+	<xsl:if test="@is_away">
+		<div class="notice warn">
+			<p><strong><xsl:value-of select="c:m('desk.returns.away')"/></strong></p>
+			<ul>
+				<li><xsl:value-of select="c:m('desk.returns.away.ours')"/></li>
+				<li><xsl:value-of select="c:m('desk.returns.away.others')"/></li>
+				<li><xsl:value-of select="c:m('desk.returns.away.waits')"/></li>
+			</ul>
+		</div>
+	</xsl:if>
+	<xsl:if test="@q != '' and not(order) and not(@is_away)"><p class="card"><xsl:value-of select="c:m('desk.returns.none')"/></p></xsl:if>
+	<xsl:if test="order">
 		<ul class="list">
-			<xsl:for-each select="fulfilment">
-				<li><a class="whole" href="/returns/new?f={@id}"><h2><xsl:value-of select="@number"/> · <xsl:value-of select="@customer"/></h2>
-					<p><xsl:value-of select="c:m('desk.returns.here')"/> · <xsl:value-of select="c:count('desk.returnable', sum(line/@returnable))"/></p></a></li>
-			</xsl:for-each>
 			<xsl:for-each select="order">
-				<li><a class="whole" href="/returns/new?number={c:url(@number)}"><h2><xsl:value-of select="@number"/> · <xsl:value-of select="@customer"/></h2>
-					<p><xsl:value-of select="@email_hint"/> · <xsl:value-of select="c:count('desk.returnable', sum(line/@returnable))"/></p></a></li>
+				<li><a class="whole" href="{@href}"><h2><xsl:value-of select="@number"/> · <xsl:value-of select="@customer"/></h2>
+					<p><xsl:choose>
+						<xsl:when test="@is_ours"><xsl:value-of select="c:m('desk.returns.here')"/></xsl:when>
+						<xsl:otherwise><xsl:value-of select="@email_hint"/></xsl:otherwise>
+					</xsl:choose> · <xsl:value-of select="c:count('desk.returnable', @returnable)"/></p></a></li>
 			</xsl:for-each>
 		</ul>
 	</xsl:if>
+	<p><a href="/returns/inspect"><xsl:value-of select="c:m('desk.inspect.list')"/></a></p>
 </xsl:template>
 
 </xsl:stylesheet>

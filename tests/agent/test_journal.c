@@ -93,6 +93,8 @@ static enum reason make_it_version_1(struct journal_tx *tx, void *context)
 	sql_run(tx, "ALTER TABLE fulfilment DROP COLUMN on_the_way");
 	sql_run(tx, "ALTER TABLE fulfilment DROP COLUMN is_to_send");
 	sql_run(tx, "ALTER TABLE fulfilment DROP COLUMN parcel");
+	sql_run(tx, "DROP TABLE inspection");
+	sql_run(tx, "ALTER TABLE fulfilment DROP COLUMN collected_at");
 	sql_run(tx, "ALTER TABLE fulfilment DROP COLUMN clerk");
 	sql_run(tx, "ALTER TABLE fulfilment DROP COLUMN placed_at");
 	for (size_t i = 0; i < ARRAY_LENGTH(line_columns); i++)

@@ -195,8 +195,9 @@ static void take_back(int qty)
 	struct str id = str_of(fulfilment_path("") + strlen("/f/"));
 	const char *path = arena_printf(test_arena(), "/returns/new?f=" STR_FMT, STR_ARG(id));
 	struct got *got = submit(path, "/returns/new",
-		arena_printf(test_arena(), "f=" STR_FMT "&reason=defect&line-1=%d&to-1=shelf",
-			STR_ARG(id), qty));
+		arena_printf(test_arena(),
+			"f=" STR_FMT "&reason=defect&line-1=%d&condition-1=opened", STR_ARG(id),
+			qty));
 	assert_status(got, 303);
 	ck_assert(str_starts_with(got_header(got, "Location"), STR("/returns/done")));
 }
@@ -422,9 +423,9 @@ START_TEST(a_return_that_is_clicked_twice_succeeds_twice_and_happens_once)
 	hand_over(order, 3);
 	struct str id = str_of(fulfilment_path("") + strlen("/f/"));
 	const char *page = arena_printf(test_arena(), "/returns/new?f=" STR_FMT, STR_ARG(id));
-	const char *form = form_of(
-		see(page), arena_printf(test_arena(),
-				   "f=" STR_FMT "&reason=defect&line-1=2&to-1=shelf", STR_ARG(id)));
+	const char *form = form_of(see(page),
+		arena_printf(test_arena(),
+			"f=" STR_FMT "&reason=defect&line-1=2&condition-1=opened", STR_ARG(id)));
 	for (int i = 0; i < 2; i++) {
 		struct got *got = client_form(process_port(agent), "/returns/new", cookie, form);
 		ck_assert(str_starts_with(got_header(got, "Location"), STR("/returns/done")));

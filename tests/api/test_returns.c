@@ -465,6 +465,101 @@ START_TEST(what_is_taken_back_against_the_rule_is_recorded_with_the_rule)
 }
 END_TEST
 
+START_TEST(counters_are_told_what_returns_are_decided_by)
+{
+	struct got *order = collected();
+	const char *agent = api_agent("PAR2"), *own = api_agent("PAR1");
+	struct got *got = api_get(agent, "/v1/agent/orders?q=%s", got_c(order, "number"));
+	assert_status(got, 200);
+	assert_text(got_text(got, "orders/0/law/profile"), "fr");
+	assert_text(got_text(got, "orders/0/law/time_zone"), "Europe/Paris");
+	assert_text(got_text(got, "orders/0/lines/0/return_class"), "ordinary");
+	assert_text(got_text(got, "orders/0/lines/0/collected_at"),
+		got_c(got, "orders/0/last_collected_at"));
+	struct got *feed = api_get(own, "/v1/agent/events?after=0&wait=5");
+	assert_text(got_text(feed, "events/0/fulfilment/collected_at"),
+		got_c(got, "orders/0/last_collected_at"));
+	assert_text(got_text(feed, "events/0/fulfilment/order/law/profile"), "fr");
+	assert_text(got_text(feed, "events/0/fulfilment/lines/0/return_class"), "ordinary");
+}
+END_TEST
+
+static void bring_back(const struct got *order, const char *more)
+{
+	const char *lines = arena_printf(test_arena(),
+		"'reason': 'other', %s 'lines': [{'line': 1, 'qty': 1, 'disposition': 'shelf',"
+		" 'condition': 'opened', 'checked': true}]",
+		more);
+	ck_assert_str_eq(counter_result(api_agent("PAR1"),
+				 counter_command("return", order, api_key(), lines)),
+		"ok");
+}
+
+static const char *signals(void)
+{
+	return fixture_text("SELECT COALESCE(GROUP_CONCAT(CONCAT(kind, ' ', detail)"
+			    " ORDER BY kind SEPARATOR ', '), '') FROM return_signal")
+		.p;
+}
+
+START_TEST(an_exception_is_kept_with_its_reason_and_its_manager)
+{
+	struct got *order = collected();
+	age(60);
+	bring_back(order, "'override': 'goodwill', 'manager': 'ines', 'found': 'number',");
+	assert_text(fixture_text("SELECT CONCAT(rule, ' ', override_reason, ' ', found_by)"
+				 " FROM returns"),
+		"period_over goodwill number");
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM history WHERE what = 'returned'"
+					" AND who = 'PAR1 camille' AND detail LIKE"
+					" '%%goodwill%%ines%%'"),
+		1);
+	ck_assert_str_eq(signals(), "");
+}
+END_TEST
+
+START_TEST(what_nobody_answers_for_is_a_signal_and_no_refusal)
+{
+	struct got *order = collected();
+	age(60);
+	bring_back(order, "");
+	ck_assert_str_eq(signals(), "against_rule 1");
+}
+END_TEST
+
+START_TEST(who_brings_back_often_is_a_signal_from_the_number_the_table_says)
+{
+	for (int i = 0; i < 4; i++)
+		bring_back(collected(), "");
+	ck_assert_str_eq(signals(), "unannounced 4");
+	bring_back(collected(), "");
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM return_signal WHERE kind ="
+					" 'serial_returner' AND detail = '5'"),
+		1);
+}
+END_TEST
+
+static const char *signal_command(const struct got *order, const char *kind)
+{
+	return api_json("{'commands': [{'id': '%s', 'seq': 1, 'type': 'signal',"
+			" 'at': '2026-11-21T11:05:00Z', 'clerk': 'camille', 'order': '%s',"
+			" 'signal': '%s', 'product': '5449000000996'}]}",
+		api_key(), got_c(order, "id"), kind);
+}
+
+START_TEST(an_item_that_was_not_sold_is_reported_and_nothing_else)
+{
+	struct got *order = collected();
+	const char *agent = api_agent("PAR2");
+	ck_assert_str_eq(counter_result(agent, signal_command(order, "item_switched")), "ok");
+	ck_assert_str_eq(signals(), "item_switched 5449000000996");
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM returns"), 0);
+	assert_problem(api_act("POST", "/v1/agent/commands", agent, NULL,
+			       signal_command(order, "serial_returner")),
+		422, "invalid_fields");
+}
+END_TEST
+
 /* --- pages --- */
 
 static const char *page_of(const struct got *order)
@@ -542,6 +637,11 @@ TEST_MAIN_WITH("returns", &api_fixture, an_announced_return_has_a_code_and_a_las
 	a_credit_note_is_read_by_whom_it_concerns, goods_are_inspected_where_they_are,
 	goods_that_come_unannounced_are_not_expected_twice,
 	what_is_taken_back_against_the_rule_is_recorded_with_the_rule,
+	counters_are_told_what_returns_are_decided_by,
+	an_exception_is_kept_with_its_reason_and_its_manager,
+	what_nobody_answers_for_is_a_signal_and_no_refusal,
+	who_brings_back_often_is_a_signal_from_the_number_the_table_says,
+	an_item_that_was_not_sold_is_reported_and_nothing_else,
 	a_shopper_chooses_goods_and_gets_a_code_and_may_keep_them_after_all,
 	withdrawal_takes_two_steps_with_the_words_of_the_law,
 	the_function_of_withdrawal_is_gone_after_its_period)

@@ -77,8 +77,8 @@ struct got *take_back(struct visitor *clerk, const struct order_at_desk *order)
 	struct got *got = visit(clerk, "/returns/new?f=%s", id);
 	if (got->status != 200)
 		return got;
-	const char *fields = arena_printf(
-		test_arena(), "f=%s&number=&reason=changed_mind&line-1=0&line-2=1&to-2=shelf", id);
+	const char *fields = arena_printf(test_arena(),
+		"f=%s&number=&reason=changed_mind&line-1=0&line-2=1&condition-2=opened", id);
 	got = visitor_submit(clerk, got, "/returns/new", fields);
 	return got->status == 303 ? visitor_follow(clerk, got) : got;
 }

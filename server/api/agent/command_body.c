@@ -11,7 +11,7 @@ struct line_body {
 	int64_t line, qty, collected, refused, missing;
 	bool has_missing, has_reason;
 	enum refuse_reason reason;
-	bool has_disposition, has_condition;
+	bool has_disposition, has_condition, has_checked, checked;
 	enum disposition disposition;
 	enum condition condition;
 	struct str product;
@@ -47,6 +47,11 @@ struct command_body {
 	struct str product;
 	int64_t aside;
 	struct uuid return_id, order;
+	bool has_override, has_found;
+	enum return_override override;
+	enum return_found found;
+	struct str manager;
+	enum return_signal_kind signal;
 	struct line_body *lines;
 	size_t lines_count;
 	struct swap_body *swaps;
@@ -85,6 +90,7 @@ static const struct json_field return_line_fields[] = {
 	JSON_INT(struct line_body, qty, REQUIRED, 1, QTY_MAX),
 	JSON_WORD(struct line_body, disposition, OPTIONAL, disposition),
 	JSON_WORD(struct line_body, condition, OPTIONAL, condition),
+	JSON_BOOL(struct line_body, checked, OPTIONAL),
 };
 
 static const struct json_field inspect_line_fields[] = {
@@ -185,6 +191,9 @@ static const struct json_field return_fields[] = {
 	ROW_UUID(order),
 	ROW_REASON(return_reason),
 	ROW_WORD(refund_way, OPTIONAL, refund_way),
+	ROW_WORD(override, OPTIONAL, return_override),
+	ROW_TEXT(manager, OPTIONAL, 0, CLERK_MAX),
+	ROW_WORD(found, OPTIONAL, return_found),
 	ROW_LINES(return_line_fields),
 };
 
@@ -208,6 +217,13 @@ static const struct json_field receive_fields[] = {
 	ROW_TEXT(slot, OPTIONAL, 0, SLOT_MAX),
 	JSON_LIST(struct command_body, lines, OPTIONAL, 1, COMMAND_LINES_MAX, struct line_body,
 		receive_line_fields),
+};
+
+static const struct json_field signal_fields[] = {
+	HEAD,
+	ROW_UUID(order),
+	ROW_WORD(signal, REQUIRED, return_signal_kind),
+	ROW_TEXT(product, REQUIRED, 1, 64),
 };
 
 /* In place of what could not be read, so that its number is taken. */
@@ -248,6 +264,7 @@ static const struct {
 	[COMMAND_EXCHANGE] = TABLE(exchange_fields),
 	[COMMAND_SEND] = TABLE(put_back_fields),
 	[COMMAND_RECEIVE] = TABLE(receive_fields),
+	[COMMAND_SIGNAL] = TABLE(signal_fields),
 };
 
 /* --- from body to command --- */
@@ -270,6 +287,7 @@ static struct command_line *lines_of(struct arena *arena, const struct command_b
 			.has_condition = line->has_condition,
 			.condition = line->condition,
 			.product = line->product,
+			.is_checked = line->checked,
 		};
 	}
 	return lines;
@@ -315,6 +333,11 @@ static struct command command_of(struct arena *arena, const struct command_body 
 		.return_reason = body->return_reason,
 		.has_refund_way = body->has_refund_way,
 		.refund_way = body->refund_way,
+		.has_return_override = body->has_override,
+		.return_override = body->override,
+		.manager = body->manager,
+		.has_found = body->has_found,
+		.found = body->found,
 		.lines = lines_of(arena, body),
 		.line_count = body->lines_count,
 		.swaps = swaps_of(arena, body),
@@ -363,6 +386,11 @@ bool command_read(struct arena *arena, json_t *json, struct str pointer,
 	if (body.has_refund_way && body.refund_way == WAY_TILL) {
 		fault_add(faults, str_printf(arena, STR_FMT "/refund_way", STR_ARG(pointer)),
 			"not_allowed", "original or voucher.");
+		return false;
+	}
+	if (type == COMMAND_SIGNAL && body.signal != SIGNAL_ITEM_SWITCHED) {
+		fault_add(faults, str_printf(arena, STR_FMT "/signal", STR_ARG(pointer)),
+			"not_allowed", "What counters see themselves: item_switched.");
 		return false;
 	}
 	*command_out = command_of(arena, &body);

@@ -22,20 +22,34 @@ static enum db_status add_announced(
 	return status;
 }
 
-static enum db_status append_order(
-	struct tx *tx, const struct order *order, int64_t now, json_t *list)
+/* Of each line: what its product is called by scanners, and what it is to the law of returns. */
+static enum db_status read_lines(
+	struct tx *tx, const struct order *order, struct counter_line **lines_out)
 {
-	struct counter_gtins *gtins =
-		arena_new_array(tx_arena(tx), order->line_count, struct counter_gtins);
-	for (size_t i = 0; i < order->line_count; i++) {
-		enum db_status status =
-			lookup_gtins(tx, order->lines[i].product, &gtins[i].list, &gtins[i].count);
-		if (status != DB_DONE)
-			return status;
+	struct counter_line *lines =
+		arena_new_array(tx_arena(tx), order->line_count, struct counter_line);
+	enum return_class *classes;
+	enum db_status status = return_classes(tx, order, &classes);
+	for (size_t i = 0; status == DB_DONE && i < order->line_count; i++) {
+		lines[i].return_class = classes[i];
+		status = lookup_gtins(
+			tx, order->lines[i].product, &lines[i].gtins, &lines[i].gtin_count);
 	}
-	json_t *json = counter_order_json(tx_arena(tx), order, gtins);
+	*lines_out = lines;
+	return status;
+}
+
+static enum db_status append_order(
+	struct call *call, struct tx *tx, const struct order *order, json_t *list)
+{
+	struct counter_line *lines;
+	enum db_status status = read_lines(tx, order, &lines);
+	if (status != DB_DONE)
+		return status;
+	json_t *json = counter_order_json(
+		call->arena, directory_stores(call->server->directory), order, lines);
 	json_array_append_new(list, json);
-	return add_announced(tx, order, now, json);
+	return add_announced(tx, order, call->now, json);
 }
 
 /* What another store may have handed over without our knowing comes back all the same; then its
@@ -46,7 +60,7 @@ static enum db_status append_as_presumed(
 	bool is_presumed;
 	enum db_status status = returns_presume_collected(tx, order, call->now, &is_presumed);
 	if (status == DB_DONE)
-		status = append_order(tx, order, call->now, list);
+		status = append_order(call, tx, order, list);
 	if (status == DB_DONE && is_presumed)
 		json_object_set_new(json_array_get(list, json_array_size(list) - 1),
 			"pickup_unheard", json_true());

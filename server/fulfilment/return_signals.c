@@ -1,0 +1,93 @@
+/* What a manager is told of returns; see return_signals.h. */
+#include "server/fulfilment/return_signals.h"
+
+#include <inttypes.h>
+
+#include "common/clock.h"
+#include "server/db/q_returns.h"
+#include "server/db/try.h"
+
+/* --- the table --- */
+
+enum measure { RETURNS, UNANNOUNCED, RECEIPTLESS, OVERRIDES, AGAINST_RULE };
+
+#define RETURN_PATTERN(signal, measure, least, days) {SIGNAL_##signal, measure, least, days},
+static const struct {
+	enum return_signal_kind kind;
+	enum measure measure;
+	int64_t least;
+	int days;
+} patterns[] = {
+#include "server/fulfilment/return_signals.def"
+};
+#undef RETURN_PATTERN
+
+/* --- counting --- */
+
+static enum db_status count_contact(
+	struct tx *tx, const struct order *order, int64_t since, struct q_return_counts *counts_out)
+{
+	struct q_return_counts_in in = {order->customer_email, order->customer_phone, since};
+	return q_return_counts(tx, &in, counts_out);
+}
+
+static int64_t measured(
+	enum measure measure, const struct q_return_counts *counts, bool is_against_rule)
+{
+	switch (measure) {
+	case RETURNS:
+		return counts->returns;
+	case UNANNOUNCED:
+		return counts->unannounced;
+	case RECEIPTLESS:
+		return counts->receiptless;
+	case OVERRIDES:
+		return counts->overrides;
+	case AGAINST_RULE:
+		return is_against_rule;
+	}
+	return 0;
+}
+
+static enum db_status signal_add(struct tx *tx, const struct counter_scene *scene,
+	struct uuid cause, enum return_signal_kind kind, struct str detail)
+{
+	const struct command *command = scene->command;
+	struct q_return_signal_add_in in = {
+		.cause = {(const char *)cause.bytes, sizeof(cause.bytes)},
+		.kind = kind,
+		.order = command->order,
+		.store = command->store,
+		.clerk = command->clerk,
+		.detail = detail,
+		.noticed_at = counter_happened_at(scene),
+	};
+	return q_return_signal_add(tx, &in);
+}
+
+enum db_status return_signals_notice(
+	struct tx *tx, const struct counter_scene *scene, bool is_against_rule)
+{
+	for (size_t i = 0; i < ARRAY_LENGTH(patterns); i++) {
+		struct q_return_counts counts;
+		int64_t since = scene->now - patterns[i].days * MS_PER_DAY;
+		DB_MUST(count_contact(tx, &scene->order, since, &counts));
+		int64_t value = measured(patterns[i].measure, &counts, is_against_rule);
+		if (value >= patterns[i].least)
+			DB_TRY(signal_add(tx, scene, scene->command->return_id.uuid,
+				patterns[i].kind, str_printf(tx_arena(tx), "%" PRId64, value)));
+	}
+	return DB_DONE;
+}
+
+/* --- what a counter reports --- */
+
+enum db_status act_signal(struct tx *tx, struct counter_scene *scene, enum reason *reason_out)
+{
+	const struct command *command = scene->command;
+	enum db_status status = order_read(tx, command->order, &scene->order);
+	if (status == DB_NONE)
+		return db_refuse(reason_out, REASON_NOT_FOUND);
+	DB_TRY(status);
+	return signal_add(tx, scene, command->id.uuid, SIGNAL_ITEM_SWITCHED, command->product);
+}

@@ -1,0 +1,15 @@
+/*
+ * Patterns in returns that a manager is told about: rows of return_signals.def, looked for when a
+ * return is received; and what a counter reports itself (an article that is not the one sold). A
+ * signal refuses nobody anything. In the caller's transaction.
+ */
+#ifndef COMPTOIR_RETURN_SIGNALS_H
+#define COMPTOIR_RETURN_SIGNALS_H
+
+#include "server/fulfilment/counter_acts.h"
+
+/* A return was written. is_against_rule: no ground covers it, and no manager answers for it. */
+enum db_status return_signals_notice(
+	struct tx *tx, const struct counter_scene *scene, bool is_against_rule) MUST_USE;
+
+#endif

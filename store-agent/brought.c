@@ -1,0 +1,230 @@
+/* Orders whose goods are brought back; see brought.h. */
+#include "store-agent/brought.h"
+
+#include "common/clock.h"
+
+/* --- law, clock and dates --- */
+
+static struct return_case case_of(struct return_law law, enum order_kind kind, int64_t now)
+{
+	enum jurisdiction jurisdiction = jurisdiction_parse(law.profile);
+	return (struct return_case){
+		.jurisdiction = jurisdiction,
+		.calendar = calendar_at(jurisdiction, law.postcode),
+		.zone = zone_named_or_utc(law.time_zone),
+		.kind = kind,
+		.asked_at = now,
+	};
+}
+
+struct return_case brought_case(
+	const struct brought *brought, const struct brought_line *line, enum return_reason reason)
+{
+	struct return_case asked = brought->asked;
+	asked.goods = line->goods;
+	asked.collected_at = line->collected_at;
+	asked.reason = reason;
+	return asked;
+}
+
+/* --- of this store --- */
+
+static struct brought_line line_of(
+	const struct fulfilment *fulfilment, const struct fulfilment_line *line)
+{
+	return (struct brought_line){
+		.line = line->line,
+		.sku = line->sku,
+		.name = line->name,
+		.gtins = line->gtins,
+		.gtin_count = line->gtin_count,
+		.price_minor = line->price_minor,
+		.returnable = line_returnable(line),
+		.goods = line->return_class,
+		.collected_at = line->collected > 0 ? fulfilment->collected_at : 0,
+	};
+}
+
+struct brought brought_of_fulfilment(
+	struct arena *arena, const struct fulfilment *fulfilment, struct str time_zone, int64_t now)
+{
+	struct return_law law = fulfilment->law;
+	if (str_is_empty(law.time_zone))
+		law.time_zone = time_zone;
+	struct brought brought = {
+		.is_ours = true,
+		.fulfilment = fulfilment->id,
+		.order = fulfilment->order,
+		.number = fulfilment->number,
+		.customer = fulfilment->customer,
+		.currency = fulfilment->currency,
+		.time_zone = law.time_zone,
+		.asked = case_of(law, fulfilment->kind, now),
+		.lines = arena_new_array(arena, fulfilment->line_count, struct brought_line),
+		.line_count = fulfilment->line_count,
+	};
+	/* Until headquarters has heard of the handover, what was collected here is all there is. */
+	brought.asked.last_collected_at = fulfilment->is_collection_told
+						  ? fulfilment->last_collected_at
+						  : fulfilment->collected_at;
+	for (size_t i = 0; i < fulfilment->line_count; i++)
+		brought.lines[i] = line_of(fulfilment, &fulfilment->lines[i]);
+	return brought;
+}
+
+/* --- as headquarters tells it --- */
+
+static struct str text_of(json_t *object, const char *name)
+{
+	json_t *value = json_object_get(object, name);
+	struct str text = {json_string_value(value), json_string_length(value)};
+	return text.n > 0 && str_is_clean_utf8(text, false) ? text : STR_EMPTY;
+}
+
+static int64_t number_of(json_t *object, const char *name)
+{
+	return json_integer_value(json_object_get(object, name));
+}
+
+static int64_t instant_of(json_t *object, const char *name)
+{
+	int64_t at;
+	return instant_parse(text_of(object, name), &at) ? at : 0;
+}
+
+static void read_gtins(struct arena *arena, json_t *list, struct brought_line *line)
+{
+	gtin *gtins = arena_new_array(arena, json_array_size(list), gtin);
+	size_t i;
+	json_t *text;
+	json_array_foreach (list, i, text)
+		if (gtin_parse(str_of(json_string_value(text)), &gtins[line->gtin_count]))
+			line->gtin_count++;
+	line->gtins = gtins;
+}
+
+static struct brought_line line_told(struct arena *arena, json_t *told)
+{
+	struct brought_line line = {
+		.line = number_of(told, "line"),
+		.sku = text_of(told, "sku"),
+		.name = text_of(told, "name"),
+		.price_minor = number_of(told, "price_minor"),
+		.returnable = number_of(told, "collected") - number_of(told, "returned"),
+		.goods = CLASS_ORDINARY,
+		.collected_at = instant_of(told, "collected_at"),
+	};
+	enum return_class goods;
+	if (return_class_parse(text_of(told, "return_class"), &goods))
+		line.goods = goods;
+	read_gtins(arena, json_object_get(told, "gtins"), &line);
+	return line;
+}
+
+void brought_add_announced(struct brought *brought, json_t *order)
+{
+	json_t *announced = json_object_get(order, "announced"), *told;
+	int64_t asked_at = instant_of(announced, "asked_at");
+	size_t i;
+	if (!uuid_parse(text_of(announced, "id"), &brought->announced.uuid))
+		return;
+	if (asked_at != 0)
+		brought->asked.asked_at = asked_at;
+	brought->has_reason = return_reason_parse(text_of(announced, "reason"), &brought->reason);
+	json_array_foreach (json_object_get(announced, "lines"), i, told) {
+		struct brought_line *line = brought_find(brought, number_of(told, "line"));
+		int64_t qty = number_of(told, "qty");
+		if (line != NULL)
+			line->announced = qty < line->returnable ? qty : line->returnable;
+	}
+}
+
+bool brought_of_order(struct arena *arena, json_t *order, int64_t now, struct brought *brought_out)
+{
+	json_t *law = json_object_get(order, "law"), *lines = json_object_get(order, "lines"),
+	       *told;
+	enum order_kind kind;
+	size_t i;
+	if (!order_kind_parse(text_of(order, "kind"), &kind))
+		return false;
+	*brought_out = (struct brought){
+		.number = text_of(order, "number"),
+		.customer = text_of(order, "customer"),
+		.email_hint = text_of(order, "email_hint"),
+		.currency = text_of(order, "currency"),
+		.time_zone = text_of(law, "time_zone"),
+		.asked = case_of((struct return_law){text_of(law, "profile"),
+					 text_of(law, "postcode"), text_of(law, "time_zone")},
+			kind, now),
+		.lines = arena_new_array(arena, json_array_size(lines), struct brought_line),
+		.line_count = json_array_size(lines),
+	};
+	brought_out->asked.last_collected_at = instant_of(order, "last_collected_at");
+	brought_out->is_pickup_unheard = json_is_true(json_object_get(order, "pickup_unheard"));
+	json_array_foreach (lines, i, told)
+		brought_out->lines[i] = line_told(arena, told);
+	brought_add_announced(brought_out, order);
+	return uuid_parse(text_of(order, "id"), &brought_out->order.uuid);
+}
+
+/* --- lines --- */
+
+struct brought_line *brought_find(const struct brought *brought, int64_t line)
+{
+	for (size_t i = 0; i < brought->line_count; i++)
+		if (brought->lines[i].line == line)
+			return &brought->lines[i];
+	return NULL;
+}
+
+static bool is_of(const struct brought_line *line, struct str scanned)
+{
+	gtin code;
+	bool is_gtin = gtin_parse(scanned, &code);
+	for (size_t i = 0; is_gtin && i < line->gtin_count; i++)
+		if (line->gtins[i].digits == code.digits)
+			return true;
+	return str_equal(line->sku, scanned);
+}
+
+struct brought_line *brought_find_product(const struct brought *brought, struct str scanned)
+{
+	struct brought_line *found = NULL;
+	for (size_t i = 0; i < brought->line_count; i++) {
+		struct brought_line *line = &brought->lines[i];
+		if (is_of(line, scanned) && (found == NULL || found->returnable <= 0))
+			found = line;
+	}
+	return found;
+}
+
+int64_t brought_returnable(const struct brought *brought)
+{
+	int64_t total = 0;
+	for (size_t i = 0; i < brought->line_count; i++)
+		if (brought->lines[i].returnable > 0)
+			total += brought->lines[i].returnable;
+	return total;
+}
+
+/* --- conditions --- */
+
+static const struct {
+	bool is_saleable;
+	enum disposition disposition;
+} by_condition[] = {
+	[CONDITION_SEALED] = {true, DISPOSITION_SHELF},
+	[CONDITION_OPENED] = {true, DISPOSITION_SHELF},
+	[CONDITION_WORN] = {false, DISPOSITION_QUARANTINE},
+	[CONDITION_DAMAGED] = {false, DISPOSITION_QUARANTINE},
+};
+
+enum disposition disposition_by_condition(enum condition condition)
+{
+	return by_condition[condition].disposition;
+}
+
+bool condition_is_saleable(enum condition condition)
+{
+	return by_condition[condition].is_saleable;
+}

@@ -1,0 +1,62 @@
+/*
+ * An order whose goods are brought back, as a counter needs it, out of this store's journal or as
+ * headquarters told it; and what may come back of it, by common/returns.h. Pure.
+ */
+#ifndef COMPTOIR_AGENT_BROUGHT_H
+#define COMPTOIR_AGENT_BROUGHT_H
+
+#include <jansson.h>
+
+#include "common/returns.h"
+#include "store-agent/fulfilment.h"
+
+struct brought_line {
+	int64_t line;
+	struct str sku, name;
+	const gtin *gtins;
+	size_t gtin_count;
+	int64_t price_minor;
+	int64_t returnable;
+	int64_t announced; /* how many the customer said would come */
+	enum return_class goods;
+	int64_t collected_at; /* 0: never */
+};
+
+struct brought {
+	bool is_ours; /* it was collected here: fulfilment says which */
+	fulfilment_id fulfilment;
+	order_id order;
+	struct str number, customer, email_hint, currency, time_zone;
+	struct return_case asked; /* law, clock and dates; of a line see brought_case */
+	bool is_pickup_unheard;	  /* it may have been collected, headquarters does not know */
+	return_id announced;	  /* all zero: nothing was */
+	bool has_reason;
+	enum return_reason reason; /* as announced */
+	struct brought_line *lines;
+	size_t line_count;
+};
+
+/* time_zone: of this store, when the document names none. */
+struct brought brought_of_fulfilment(struct arena *arena, const struct fulfilment *fulfilment,
+	struct str time_zone, int64_t now);
+/* An order of GET /v1/agent/orders; text is the caller's until he lets the document go. False when
+ * it cannot be read. */
+bool brought_of_order(struct arena *arena, json_t *order, int64_t now, struct brought *brought_out);
+/* What headquarters knows of an order of ours beside the journal: what was announced, and when. */
+void brought_add_announced(struct brought *brought, json_t *order);
+
+struct brought_line *brought_find(const struct brought *brought, int64_t line);
+/* The line that the scanned barcode or sku belongs to, with something left of it if there is one;
+ * NULL: it is not what was sold. */
+struct brought_line *brought_find_product(const struct brought *brought, struct str scanned);
+int64_t brought_returnable(const struct brought *brought);
+
+struct return_case brought_case(
+	const struct brought *brought, const struct brought_line *line, enum return_reason reason);
+
+/* Where goods in this condition go unless the clerk says otherwise, and whether they may be sold
+ * again. */
+enum disposition disposition_by_condition(enum condition condition);
+bool condition_is_saleable(enum condition condition);
+
+#endif

@@ -1,0 +1,76 @@
+/* What was taken back and is still to be looked at: where each line goes, once. */
+#include "store-agent/brought.h"
+#include "store-agent/journal/inspections.h"
+#include "store-agent/pages/visit.h"
+
+struct inspections {
+	const struct inspection *list;
+	size_t count;
+};
+
+static enum reason inspections_body(struct journal_tx *tx, void *context)
+{
+	struct inspections *inspections = context;
+	inspections->count = inspection_list(tx, &inspections->list);
+	return REASON_OK;
+}
+
+static void inspection_view(
+	const struct visit *visit, xmlNodePtr page, const struct inspection *inspection)
+{
+	xmlNodePtr node =
+		view_child(page, inspection->is_in_quarantine ? "quarantined" : "waiting");
+	view_text(node, "return", uuid_print(visit->arena, inspection->id.uuid));
+	view_int(node, "line", inspection->line);
+	view_text(node, "number", inspection->number);
+	view_text(node, "name", inspection->name);
+	view_int(node, "qty", inspection->qty);
+	if (inspection->has_condition)
+		view_text(node, "condition", condition_name(inspection->condition));
+	view_text(node, "clerk", inspection->clerk);
+	view_int(node, "at", inspection->at);
+}
+
+void show_inspections(struct visit *visit)
+{
+	struct inspections inspections = {.count = 0};
+	enum reason reason = journal_run(
+		visit->agent->desk.journal, visit->arena, inspections_body, &inspections);
+	if (reason != REASON_OK) {
+		answer_problem(visit, reason);
+		return;
+	}
+	xmlNodePtr page = visit_view(visit);
+	for (size_t i = 0; i < inspections.count; i++)
+		inspection_view(visit, page, &inspections.list[i]);
+	answer_page(visit, 200, "agent/inspections.xsl", page);
+}
+
+static bool read_inspected(const struct visit *visit, struct inspected *inspected)
+{
+	inspected->has_condition =
+		condition_parse(visit_form(visit, "condition"), &inspected->condition);
+	return uuid_parse(visit_form(visit, "return"), &inspected->id.uuid) &&
+	       visit_form_int(visit, "line", &inspected->line) &&
+	       disposition_parse(visit_form(visit, "to"), &inspected->disposition);
+}
+
+void do_inspect(struct visit *visit)
+{
+	struct inspected inspected = {.line = 0};
+	enum reason reason = REASON_INVALID_FIELDS;
+	bool is_read = read_inspected(visit, &inspected);
+	const char *what = arena_printf(visit->arena, "inspect " STR_FMT,
+		STR_ARG(uuid_print(visit->arena, inspected.id.uuid)));
+	struct act act = visit_act(visit, what, inspected.line);
+	if (is_read && inspected.disposition == DISPOSITION_SHELF && inspected.has_condition &&
+		!condition_is_saleable(inspected.condition)) {
+		visit_warn(visit, "desk.return.not-to-shelf.short");
+		answer_see_other(visit, STR("/returns/inspect"));
+		return;
+	}
+	if (is_read)
+		reason = desk_inspect(&visit->agent->desk, visit->arena, &act, &inspected);
+	visit_notice(visit, reason, "desk.done.inspect");
+	answer_see_other(visit, STR("/returns/inspect"));
+}

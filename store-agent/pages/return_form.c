@@ -1,0 +1,317 @@
+/* The form of a return; see return_form.h. */
+#include "store-agent/pages/return_form.h"
+
+enum { SCANNED_CHARS_MAX = 64 };
+
+/* Field "what-3" is about line 3. */
+static struct str field(
+	const struct visit *visit, const char *what, const struct brought_line *line)
+{
+	const char *name = arena_printf(visit->arena, "%s-%lld", what, (long long)line->line);
+	return visit_form(visit, name);
+}
+
+/* --- deciding --- */
+
+static void decide(const struct brought *brought, struct return_form *form)
+{
+	for (size_t i = 0; i < brought->line_count; i++) {
+		struct bringing *bringing = &form->bringings[i];
+		struct return_case asked = brought_case(brought, &brought->lines[i], form->reason);
+		bringing->is_decided = bringing->qty > 0 && form->has_reason;
+		if (!bringing->is_decided)
+			continue;
+		asked.has_condition = bringing->has_condition;
+		asked.condition = bringing->condition;
+		bringing->decision = return_decide(&asked);
+		form->is_refused |= !bringing->decision.is_allowed;
+	}
+}
+
+/* --- as it is first shown --- */
+
+static int64_t qty_at_first(const struct brought *brought, const struct brought_line *line)
+{
+	if (line->returnable == 1 && brought_returnable(brought) == 1)
+		return 1;
+	return line->announced;
+}
+
+struct return_form return_form_new(const struct visit *visit, const struct brought *brought)
+{
+	struct return_form form = {
+		.bringings = arena_new_array(visit->arena, brought->line_count, struct bringing),
+		.has_reason = brought->has_reason,
+		.reason = brought->reason,
+	};
+	form.has_found = return_found_parse(visit_query(visit, "found"), &form.found);
+	for (size_t i = 0; i < brought->line_count; i++)
+		form.bringings[i].qty = qty_at_first(brought, &brought->lines[i]);
+	decide(brought, &form);
+	return form;
+}
+
+/* --- as it was sent --- */
+
+/* Where it goes: as said, later, or as its condition says. */
+static bool read_place(struct str text, struct bringing *bringing)
+{
+	bringing->is_to_inspect = str_equal_c(text, "inspect");
+	bringing->has_place = disposition_parse(text, &bringing->place);
+	return bringing->is_to_inspect || bringing->has_place || str_is_empty(text);
+}
+
+static bool read_line(
+	const struct visit *visit, const struct brought_line *line, struct bringing *bringing)
+{
+	struct str qty = field(visit, "line", line), scans = field(visit, "scans", line);
+	if (line->returnable <= 0)
+		return true;
+	if (!str_is_empty(qty) && !str_to_i64(qty, &bringing->qty))
+		return false;
+	if (!str_is_empty(scans) && !str_to_i64(scans, &bringing->scans))
+		return false;
+	bringing->has_condition =
+		condition_parse(field(visit, "condition", line), &bringing->condition);
+	return read_place(field(visit, "to", line), bringing) && bringing->qty >= 0 &&
+	       bringing->qty <= line->returnable && bringing->scans >= 0 &&
+	       bringing->scans <= line->returnable;
+}
+
+/* A barcode was read: one more of its line is here, unless it was counted already. */
+static void apply_scan(struct visit *visit, const struct brought *brought, struct return_form *form)
+{
+	struct str scanned = visit_scanned(visit, "scan");
+	struct brought_line *line = brought_find_product(brought, scanned);
+	if (str_is_empty(scanned) || str_code_points(scanned) > SCANNED_CHARS_MAX)
+		return;
+	if (line == NULL || line->returnable <= 0) {
+		form->problem = line == NULL ? "desk.return.not-sold" : "desk.return.none-left";
+		form->problem_of = line == NULL ? scanned : line->name;
+		return;
+	}
+	struct bringing *bringing = &form->bringings[line - brought->lines];
+	if (bringing->scans < line->returnable)
+		bringing->scans++;
+	if (bringing->qty < bringing->scans)
+		bringing->qty = bringing->scans;
+}
+
+struct return_form return_form_read(struct visit *visit, const struct brought *brought)
+{
+	struct return_form form = {
+		.bringings = arena_new_array(visit->arena, brought->line_count, struct bringing)};
+	form.has_reason = return_reason_parse(visit_form(visit, "reason"), &form.reason);
+	form.has_found = return_found_parse(visit_form(visit, "found"), &form.found);
+	form.has_override = return_override_parse(visit_form(visit, "override"), &form.override);
+	for (size_t i = 0; i < brought->line_count; i++)
+		if (!read_line(visit, &brought->lines[i], &form.bringings[i])) {
+			form.problem = "desk.no.quantity_exceeded";
+			form.bringings[i].qty = form.bringings[i].scans = 0;
+		}
+	apply_scan(visit, brought, &form);
+	decide(brought, &form);
+	return form;
+}
+
+/* --- is it complete? --- */
+
+/* NULL: nothing is missing of it. */
+static const char *line_problem(const struct bringing *bringing)
+{
+	if (bringing->qty == 0)
+		return NULL;
+	if (!bringing->has_condition)
+		return "desk.return.say-condition";
+	bool is_to_shelf = bringing->has_place && bringing->place == DISPOSITION_SHELF;
+	if (is_to_shelf && !condition_is_saleable(bringing->condition))
+		return "desk.return.not-to-shelf";
+	return NULL;
+}
+
+static void check_lines(const struct brought *brought, struct return_form *form)
+{
+	bool is_something_brought = false;
+	for (size_t i = 0; i < brought->line_count && form->problem == NULL; i++) {
+		is_something_brought |= form->bringings[i].qty > 0;
+		form->problem = line_problem(&form->bringings[i]);
+		form->problem_of = brought->lines[i].name;
+	}
+	if (form->problem == NULL && !is_something_brought)
+		form->problem = "desk.return.say-lines";
+	if (form->problem == NULL && !form->has_reason)
+		form->problem = "desk.return.say-reason";
+}
+
+/* No rule covers it: a manager's word does, and his name stays with it. */
+static void check_manager(const struct visit *visit, struct return_form *form)
+{
+	bool is_here = visit->session.is_manager;
+	struct str login = visit_form(visit, "manager");
+	if (!is_here && str_is_empty(login)) {
+		form->problem = "desk.return.refused";
+		return;
+	}
+	if (!form->has_override) {
+		form->problem = is_here ? "desk.return.refused" : "desk.return.say-why";
+		return;
+	}
+	if (is_here)
+		return;
+	enum reason reason = desk_manager(
+		&visit->agent->desk, visit->arena, login, visit_form(visit, "pin"), visit->now);
+	if (reason != REASON_OK)
+		form->problem = arena_printf(visit->arena, "desk.no.%s", reason_info(reason)->code);
+	else
+		form->manager = login;
+}
+
+bool return_form_is_complete(
+	const struct visit *visit, const struct brought *brought, struct return_form *form)
+{
+	if (form->problem == NULL)
+		check_lines(brought, form);
+	if (form->problem == NULL && form->is_refused)
+		check_manager(visit, form);
+	return form->problem == NULL;
+}
+
+/* --- for the desk --- */
+
+static struct return_line line_of(const struct brought_line *line, const struct bringing *bringing)
+{
+	return (struct return_line){
+		.line = line->line,
+		.qty = bringing->qty,
+		.is_to_inspect = bringing->is_to_inspect,
+		.disposition = bringing->has_place ? bringing->place
+						   : disposition_by_condition(bringing->condition),
+		.has_condition = bringing->has_condition,
+		.condition = bringing->condition,
+		.is_checked = bringing->scans > 0,
+		.name = line->name,
+		.price_minor = line->price_minor,
+	};
+}
+
+struct goods_return goods_return_of(
+	const struct visit *visit, const struct brought *brought, const struct return_form *form)
+{
+	struct return_line *lines =
+		arena_new_array(visit->arena, brought->line_count, struct return_line);
+	struct goods_return goods = {
+		.order = brought->order,
+		.kind = brought->asked.kind,
+		.number = brought->number,
+		.currency = brought->currency,
+		.language = visit->language,
+		.reason = form->reason,
+		.announced = brought->announced,
+		.lines = lines,
+		.is_ours = brought->is_ours,
+		.has_override = form->is_refused && form->has_override,
+		.override = form->override,
+		.manager = form->manager,
+		.has_found = form->has_found,
+		.found = form->found,
+	};
+	for (size_t i = 0; i < brought->line_count; i++)
+		if (form->bringings[i].qty > 0)
+			lines[goods.line_count++] =
+				line_of(&brought->lines[i], &form->bringings[i]);
+	return goods;
+}
+
+/* --- for the page --- */
+
+/* Child `decision`: what the rules say, named by `of`: mind, defect, or as filled in. */
+static void decision_view(xmlNodePtr parent, const char *of, const struct return_decision *decision)
+{
+	xmlNodePtr node = view_child(parent, "decision");
+	view_text(node, "of", str_of(of));
+	view_bool(node, "is_allowed", decision->is_allowed);
+	view_text(node, "ground", return_ground_name(decision->ground));
+	view_text(node, "rule", return_rule_name(decision->answer.rule));
+	view_bool(node, "must_be_sealed", decision->answer.must_be_sealed);
+	if (decision->answer.has_end)
+		view_int(node, "ends_at", decision->answer.ends_at);
+}
+
+static void decisions_view(
+	xmlNodePtr node, const struct brought *brought, const struct brought_line *line)
+{
+	struct return_case mind = brought_case(brought, line, RETURN_CHANGED_MIND);
+	struct return_case defect = brought_case(brought, line, RETURN_DEFECT);
+	struct return_decision by_mind = return_decide(&mind), by_defect = return_decide(&defect);
+	decision_view(node, "mind", &by_mind);
+	decision_view(node, "defect", &by_defect);
+}
+
+static void line_view(const struct visit *visit, xmlNodePtr parent, const struct brought *brought,
+	const struct brought_line *line, const struct bringing *bringing)
+{
+	xmlNodePtr node = view_child(parent, "line");
+	view_int(node, "line", line->line);
+	view_text(node, "sku", line->sku);
+	view_text(node, "name", line->name);
+	if (line->gtin_count > 0)
+		view_text(node, "gtin", gtin_print(visit->arena, line->gtins[0]));
+	view_int(node, "price_minor", line->price_minor);
+	view_int(node, "returnable", line->returnable);
+	if (bringing == NULL)
+		return;
+	view_int(node, "qty", bringing->qty);
+	view_int(node, "scans", bringing->scans);
+	if (bringing->has_condition)
+		view_text(node, "condition", condition_name(bringing->condition));
+	if (bringing->is_to_inspect)
+		view_text(node, "to", STR("inspect"));
+	else if (bringing->has_place)
+		view_text(node, "to", disposition_name(bringing->place));
+	decisions_view(node, brought, line);
+	if (bringing->is_decided)
+		decision_view(node, "brought", &bringing->decision);
+}
+
+xmlNodePtr brought_view(const struct visit *visit, xmlNodePtr parent, const struct brought *brought)
+{
+	xmlNodePtr node = view_child(parent, "order");
+	if (brought->is_ours)
+		view_text(node, "f", uuid_print(visit->arena, brought->fulfilment.uuid));
+	view_bool(node, "is_ours", brought->is_ours);
+	view_text(node, "number", brought->number);
+	view_text(node, "customer", brought->customer);
+	view_text(node, "email_hint", brought->email_hint);
+	view_text(node, "currency", brought->currency);
+	view_text(node, "zone", brought->time_zone);
+	view_text(node, "kind", order_kind_name(brought->asked.kind));
+	view_bool(node, "is_pickup_unheard", brought->is_pickup_unheard);
+	view_bool(node, "is_announced", !uuid_is_zero(brought->announced.uuid));
+	view_int(node, "returnable", brought_returnable(brought));
+	return node;
+}
+
+static void problem_view(xmlNodePtr page, const struct return_form *form)
+{
+	xmlNodePtr notice = view_child(page, "notice");
+	view_text(notice, "kind", STR("warn"));
+	view_text(notice, "key", str_of(form->problem));
+	view_text(notice, "argument", form->problem_of);
+}
+
+void return_form_view(const struct visit *visit, xmlNodePtr page, const struct brought *brought,
+	const struct return_form *form)
+{
+	xmlNodePtr order = brought_view(visit, page, brought);
+	if (form->has_reason)
+		view_text(order, "reason", return_reason_name(form->reason));
+	if (form->has_found)
+		view_text(order, "found", return_found_name(form->found));
+	if (form->has_override)
+		view_text(order, "override", return_override_name(form->override));
+	view_bool(order, "is_refused", form->is_refused);
+	for (size_t i = 0; i < brought->line_count; i++)
+		line_view(visit, order, brought, &brought->lines[i], &form->bringings[i]);
+	if (form->problem != NULL)
+		problem_view(page, form);
+}

@@ -1,0 +1,235 @@
+// Goods that come back, in both languages, without JavaScript: announced and withdrawn from on the tracking page; taken
+// back at the counter by the rules, or against them on a manager's word; looked at later. A clerk's interactions are
+// counted: a scan (the scanner types and ends with Enter), a tap, a choice, a number typed.
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import { build, look, open, press, startBrowser, startInstance } from './lib.mjs'
+
+let instance, browser, key
+const rookie = { login: 'noa', pin: '0815' }
+const sql = (text) =>
+  execFileSync('mariadb', ['--no-defaults', '-S', instance.database_socket, '-u', 'root', '-N', 'comptoir', '-e', text], { encoding: 'utf8' }).trim()
+before(async () => {
+  instance = await startInstance()
+  const ctl = (...args) => execFileSync(join(build, 'comptoirctl'), ['-c', join(instance.folder, 'comptoird.conf'), ...args], { input: `${rookie.pin}\n` })
+  ctl('set-clerk', instance.store, rookie.login, 'Noa Demo')
+  key = readFileSync(instance.partner_key_file, 'utf8').trim()
+  browser = await startBrowser()
+})
+after(async () => {
+  await browser?.close()
+  instance?.stop()
+})
+
+const windows = { fr: { width: 820, height: 1180 }, en: { width: 390, height: 844 } }
+const barcode = (sku) => sql(`SELECT LPAD(MIN(g.gtin), 13, '0') FROM product_gtin g JOIN product p USING (product_id) WHERE p.sku = '${sku}'`)
+
+async function placeOrder(language, lines) {
+  const answer = await fetch(`${instance.shop}/v1/orders`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', 'Idempotency-Key': randomUUID(), Authorization: `Bearer ${key}` },
+    body: JSON.stringify({
+      kind: 'prepaid',
+      store: instance.store,
+      lines,
+      customer: { name: 'Zoé Lefèvre', email: 'zoe@mail.example', language },
+      payment: { reference: `pay-${randomUUID()}` },
+    }),
+  })
+  assert.equal(answer.status, 201)
+  return answer.json()
+}
+
+for (const language of ['fr', 'en']) {
+  describe(language, () => {
+    let page, shopper, count
+    const logIn = async (login, pin) => {
+      await page.goto(`${instance.agent}/login`)
+      await page.locator(`[name=login][value=${login}]`).check()
+      await page.locator('[name=pin]').fill(pin)
+      await press(page, 'main form button')
+    }
+    before(async () => {
+      page = await (await open(browser, language)).newPage()
+      shopper = await (await open(browser, language)).newPage()
+      await page.setViewportSize(windows[language])
+      for (let tries = 0; tries < 100; tries++) {
+        await page.goto(`${instance.agent}/login`)
+        if ((await page.locator(`[name=login][value=${rookie.login}]`).count()) > 0) break
+        await new Promise((resolve) => setTimeout(resolve, 100))
+      }
+      await logIn(rookie.login, rookie.pin)
+    })
+    after(() => Promise.all([page.context().close(), shopper.context().close()]))
+
+    const isFine = async (name, of = page) => assert.deepEqual(await look(browser, of, `returns-${name}-${language}`), [])
+    const until = async (what, isTrue) => {
+      for (let tries = 0; tries < 100; tries++) {
+        if (await isTrue()) return
+        await new Promise((resolve) => setTimeout(resolve, 100))
+      }
+      assert.fail(`never ${what}`)
+    }
+    const scan = async (selector, text) => {
+      count++
+      await page.locator(selector).fill(text)
+      await Promise.all([page.waitForNavigation(), page.locator(selector).press('Enter')])
+    }
+    const check = async (selector) => {
+      count++
+      await page.locator(selector).first().check()
+    }
+    const choose = async (selector, value) => {
+      count++
+      await page.locator(selector).first().selectOption(value)
+    }
+    const take = async () => {
+      count++
+      await press(page, 'form[action="/returns/new"] .actions button')
+    }
+    // An order that was handed over, and of which headquarters knows it.
+    const collected = async (lines) => {
+      const order = await placeOrder(language, lines)
+      await until('is the order in the queue', async () => {
+        await page.goto(instance.agent)
+        return (await page.locator('main a[href^="/f/"]').count()) > 0
+      })
+      await press(page, 'main a[href^="/f/"]')
+      while ((await page.locator('[name=slot]').count()) === 0) await press(page, 'main ul.list li:not(.is-done) button')
+      await page.locator('[name=slot]').fill('R1')
+      await press(page, 'form:has([name=slot]) button')
+      await page.goto(instance.agent)
+      await page.locator('[name=text]').fill(order.pickup_code)
+      await Promise.all([page.waitForNavigation(), page.locator('[name=text]').press('Enter')])
+      await press(page, 'form:has([name=by]) button')
+      await until('is the handover known', async () => sql(`SELECT state FROM fulfilment JOIN orders USING (order_id) WHERE number = '${order.number}'`) === 'collected')
+      await page.goto(`${instance.agent}/returns`)
+      count = 0
+      return order
+    }
+    const find = (order) => scan('[name=q]', order.number)
+    const text = () => page.locator('main').innerText()
+    const fact = (what, order) => sql(`SELECT ${what} FROM returns r JOIN orders o USING (order_id) LEFT JOIN return_line l USING (return_id) WHERE o.number = '${order.number}' AND r.state <> 'undone'`)
+    const isKnown = (what, order, value) => until(`is ${what} ${value}`, async () => fact(what, order) === value)
+
+    test('one item comes back in five interactions, by scanner and keyboard', async () => {
+      const order = await collected([{ sku: 'TAS-1001', qty: 1 }])
+      await find(order)
+      await isFine('rules')
+      assert.equal(await page.locator('.rule').count(), 2)
+      await scan('[name=scan]', barcode('TAS-1001'))
+      await check('[name=reason][value=changed_mind]')
+      await choose('[name^=condition-]', 'opened')
+      await take()
+      assert.ok(count <= 5, `a return took ${count} interactions`)
+      assert.match(page.url(), /\/returns\/done/)
+      await isFine('taken')
+      await isKnown("CONCAT_WS(' ', r.ground, l.goods_condition, l.disposition, l.is_checked, r.found_by)", order, 'withdrawal opened shelf 1 number')
+      const printed = new Set(existsSync(instance.prints) ? readdirSync(instance.prints) : [])
+      await press(page, 'form[action="/returns/print"] button')
+      await until('is the receipt printed', () => readdirSync(instance.prints).some((file) => !printed.has(file)))
+      const file = readdirSync(instance.prints).find((one) => !printed.has(one))
+      execFileSync('cp', [join(instance.prints, file), join(build, 'screens', `returns-receipt-${language}.pdf`)])
+    })
+    test('what nobody filled in is asked for, and stays filled in', async () => {
+      const order = await collected([{ sku: 'TAS-1001', qty: 2 }])
+      await find(order)
+      await page.locator('[name^=line-]').fill('1')
+      await page.locator('[name=reason][value=defect]').check()
+      await take()
+      assert.equal(await page.locator('.notice.warn').count(), 1)
+      assert.equal(await page.locator('[name^=line-]').inputValue(), '1')
+      assert.equal(await page.locator('[name=reason][value=defect]').isChecked(), true)
+      await isFine('asked')
+      assert.equal(fact('COUNT(*)', order), '0')
+    })
+    test('what is not the item we sold is refused, and a manager is told', async () => {
+      const order = await collected([{ sku: 'TAS-1001', qty: 1 }])
+      await find(order)
+      await scan('[name=scan]', barcode('LAM-1001'))
+      assert.match(await text(), new RegExp(barcode('LAM-1001')))
+      await isFine('switched')
+      await until('is the signal there', async () => sql(`SELECT COUNT(*) FROM return_signal s JOIN orders o USING (order_id) WHERE o.number = '${order.number}' AND s.kind = 'item_switched'`) === '1')
+    })
+    test('what no rule covers is taken on a manager’s PIN and reason, which are kept', async () => {
+      sql(`UPDATE product SET return_class = 'custom' WHERE sku = 'LAM-1001'`)
+      const order = await collected([{ sku: 'LAM-1001', qty: 1 }])
+      sql(`UPDATE product SET return_class = 'ordinary' WHERE sku = 'LAM-1001'`)
+      await find(order)
+      await page.locator('[name=reason][value=changed_mind]').check()
+      await page.locator('[name^=condition-]').selectOption('opened')
+      await take()
+      assert.equal(await page.locator('.badge.late').count(), 1)
+      assert.equal(await page.locator('[name=override]').count(), 4)
+      await isFine('refused')
+      await take()
+      assert.equal(await page.locator('.notice.warn').count(), 1)
+      await page.locator('[name=manager]').selectOption(instance.clerk)
+      await page.locator('[name=pin]').fill('0000')
+      await page.locator('[name=override][value=goodwill]').check()
+      await take()
+      assert.equal(fact('COUNT(*)', order), '0')
+      await page.locator('[name=manager]').selectOption(instance.clerk)
+      await page.locator('[name=pin]').fill(instance.pin)
+      await take()
+      assert.match(page.url(), /\/returns\/done/)
+      await isKnown('r.override_reason', order, 'goodwill')
+      assert.match(sql(`SELECT h.who, h.detail FROM history h JOIN orders o USING (order_id) WHERE o.number = '${order.number}' AND h.what = 'returned'`), new RegExp(`${rookie.login}.*goodwill.*${instance.clerk}`))
+    })
+    test('what is looked at later is on a list until it goes somewhere', async () => {
+      assert.equal(await page.locator('header a[href="/returns/inspect"]').count(), 0)
+      const order = await collected([{ sku: 'TAS-1001', qty: 1 }])
+      await find(order)
+      await page.locator('[name=reason][value=defect]').check()
+      await page.locator('[name^=condition-]').selectOption('damaged')
+      await page.locator('[name^=to-]').selectOption('shelf')
+      await take()
+      assert.equal(await page.locator('.notice.warn').count(), 1)
+      await page.locator('[name^=to-]').selectOption('inspect')
+      await take()
+      await isFine('to-inspect')
+      await isKnown("CONCAT_WS(' ', r.state, l.disposition)", order, 'received')
+      assert.match(await page.locator('header a[href="/returns/inspect"]').innerText(), /\(1\)/)
+      await press(page, 'header a[href="/returns/inspect"]')
+      await isFine('inspections')
+      await page.locator('[name=to]').selectOption('supplier')
+      await press(page, 'form[action="/returns/inspect"] button')
+      assert.equal(await page.locator('header a[href="/returns/inspect"]').count(), 0)
+      await isKnown("CONCAT_WS(' ', r.state, l.disposition)", order, 'inspected supplier')
+    })
+    test('an announced return is found by its code and stands in the form', async () => {
+      const order = await collected([{ sku: 'TAS-1001', qty: 2 }])
+      await shopper.goto(order.tracking_url)
+      await press(shopper, 'a[href$="/return"]')
+      await isFine('announce', shopper)
+      await shopper.locator('[name^=qty-]').fill('1')
+      await shopper.locator('[name=reason][value=wrong_size]').check()
+      await press(shopper, 'main form button')
+      await isFine('announced', shopper)
+      const code = (await shopper.locator('main').innerText()).match(/[0-9A-Z]{4}-[0-9A-Z]{4}/)[0]
+      await page.goto(`${instance.agent}/returns`)
+      count = 0
+      await scan('[name=q]', code)
+      assert.equal(await page.locator('[name^=line-]').inputValue(), '1')
+      assert.equal(await page.locator('[name=reason][value=wrong_size]').isChecked(), true)
+      await choose('[name^=condition-]', 'sealed')
+      await take()
+      assert.ok(count <= 3, `an announced return took ${count} interactions`)
+      await isKnown("CONCAT_WS(' ', r.state, r.found_by, r.announced_at > 0)", order, 'inspected code 1')
+    })
+    test('withdrawal takes two steps and is acknowledged', async () => {
+      const order = await collected([{ sku: 'TAS-1001', qty: 1 }])
+      await shopper.goto(order.tracking_url)
+      await press(shopper, 'a[href$="/withdraw"]')
+      await isFine('withdraw', shopper)
+      await press(shopper, 'main form button')
+      await isFine('withdrawn', shopper)
+      assert.equal(sql(`SELECT COUNT(*) FROM withdrawal w JOIN orders o USING (order_id) WHERE o.number = '${order.number}'`), '1')
+      assert.equal(fact('r.state', order), 'announced')
+    })
+  })
+}
