@@ -84,6 +84,7 @@ EXTRA_DIST += $(script_tests) \
 	tests/browser/exchange.test.mjs \
 	tests/browser/handover.test.mjs \
 	tests/browser/shelf.test.mjs \
+	tests/browser/transfer.test.mjs \
 	tests/browser/keyboard.test.mjs \
 	tests/browser/lib.mjs \
 	tests/browser/picking.mjs \

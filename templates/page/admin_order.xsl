@@ -133,7 +133,8 @@
 </xsl:template>
 
 <xsl:template match="fulfilment">
-	<section class="card" aria-label="{store/@name}">
+	<section class="card">
+		<xsl:attribute name="aria-label"><xsl:if test="@is_to_send"><xsl:value-of select="@sender"/> → </xsl:if><xsl:value-of select="store/@name"/></xsl:attribute>
 		<h2><xsl:choose>
 			<xsl:when test="@is_to_send"><a href="/admin/stores/{@sender_code}"><xsl:value-of select="@sender"/></a><xsl:text> → </xsl:text><a href="/admin/stores/{store/@code}"><xsl:value-of select="store/@name"/></a></xsl:when>
 			<xsl:otherwise><a href="/admin/stores/{store/@code}"><xsl:value-of select="store/@name"/></a></xsl:otherwise>

@@ -1,0 +1,130 @@
+// Goods that one store sends to another, with two stores' agents, in both languages, without JavaScript: ordered where they
+// are not, picked and sent by the one, received by their label at the other, and what the shopper and headquarters read
+// meanwhile. axe-core finds nothing on any page.
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import { Store, sql, verify } from './chain.mjs'
+import { build, look, open, press, startBrowser, startInstance } from './lib.mjs'
+
+let instance, browser, sender
+before(async () => {
+  instance = await startInstance()
+  const near = `FROM store JOIN (SELECT lat, lon FROM store WHERE code = '${instance.store}') here`
+  const codes = sql(instance, `SELECT code ${near} ORDER BY POW(store.lat - here.lat, 2) + POW(store.lon - here.lon, 2)`).split('\n')
+  sender = new Store(instance, codes[1])
+  const stock = join(instance.folder, 'sender-has-it.csv')
+  writeFileSync(stock, `store_code,sku,on_hand\n${codes.map((code) => `${code},LAM-1001,${code === sender.code ? 40 : 0}\n`).join('')}`)
+  execFileSync(join(build, 'comptoirctl'), ['-c', join(instance.folder, 'comptoird.conf'), 'import', 'stock', stock])
+  await sender.start()
+  browser = await startBrowser()
+})
+after(async () => {
+  await browser?.close()
+  sender?.stop()
+  instance?.stop()
+})
+
+async function ask(path, body) {
+  const answer = await fetch(`${instance.shop}${path}`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', 'Idempotency-Key': randomUUID() },
+    body: JSON.stringify({ store: instance.store, transfer: true, lines: [{ sku: 'LAM-1001', qty: 1 }], ...body }),
+  })
+  assert.equal(answer.status, 201)
+  return answer.json()
+}
+
+async function logIn(page, agent, clerk, pin) {
+  await page.setViewportSize({ width: 820, height: 1180 })
+  await page.goto(agent)
+  await page.locator(`[name=login][value=${clerk}]`).check()
+  await page.locator('[name=pin]').fill(pin)
+  await press(page, 'main form button')
+}
+
+for (const language of ['fr', 'en']) {
+  describe(language, () => {
+    let here, there, shopper, order
+    before(async () => {
+      here = await (await open(browser, language)).newPage()
+      there = await (await open(browser, language)).newPage()
+      shopper = await (await open(browser, language)).newPage()
+      await logIn(here, sender.url, 'camille', '4711')
+      await logIn(there, instance.agent, instance.clerk, instance.pin)
+    })
+    after(async () => {
+      for (const page of [here, there, shopper]) await page.context().close()
+    })
+
+    const isFine = async (page, name) => assert.deepEqual(await look(browser, page, `${name}-${language}`), [])
+    const until = async (page, address, selector) => {
+      for (let tries = 0; tries < 200; tries++) {
+        await page.goto(address)
+        if ((await page.locator(selector).count()) > 0) return
+        await new Promise((resolve) => setTimeout(resolve, 100))
+      }
+      assert.fail(`${address} never shows ${selector}`)
+    }
+
+    test('it is promised before it is ordered', async () => {
+      const hold = await ask('/v1/holds', {})
+      assert.equal(hold.transfer.from, sender.code)
+      order = await ask('/v1/orders', {
+        kind: 'reservation', customer: { name: 'Zoé Lefèvre', email: 'zoe@mail.example', language },
+      })
+      assert.equal(order.fulfilments[0].promise.ready_at, hold.ready_at)
+      await shopper.goto(order.tracking_url)
+      await isFine(shopper, 'transfer-order')
+    })
+
+    test('one store picks and sends it', async () => {
+      await until(here, `${sender.url}/f/${order.fulfilments[0].id}`, 'button[name=pick]')
+      await isFine(here, 'transfer-pick')
+      await press(here, 'button[name=pick][value="1:1"]')
+      await here.locator('[name=slot]').fill('B4')
+      await press(here, 'form[action$="/ready"] button')
+      await press(here, 'nav a[href="/parcels"]')
+      await isFine(here, 'transfer-to-send')
+      await here.locator('[name=text]').fill(`${order.number}-${order.fulfilments[0].short_id}`)
+      await Promise.all([here.waitForNavigation(), here.keyboard.press('Enter')])
+      await isFine(here, 'transfer-send')
+      await press(here, 'form[action$="/send"] button')
+      assert.equal(await here.locator('.notice.good').count(), 1)
+      assert.equal(await here.locator('nav a[href="/parcels"]').count(), 0)
+      await isFine(here, 'transfer-sent')
+    })
+
+    test('the other expects it and receives it by its label', async () => {
+      await until(there, instance.agent, '#coming')
+      await isFine(there, 'transfer-queue')
+      await until(shopper, order.tracking_url, '.timeline .now')
+      await isFine(shopper, 'transfer-on-its-way')
+      await press(there, 'nav a[href="/parcels"]')
+      await isFine(there, 'transfer-coming')
+      await there.locator('[name=text]').fill(`${order.number}-${order.fulfilments[0].short_id}`)
+      await Promise.all([there.waitForNavigation(), there.keyboard.press('Enter')])
+      await isFine(there, 'transfer-receive')
+      await there.locator('form[action$="/receive"] [name=slot]').fill('C1')
+      await Promise.all([there.waitForNavigation(), there.keyboard.press('Enter')])
+      assert.equal(await there.locator('.notice.good').count(), 1)
+      await isFine(there, 'transfer-received')
+      assert.equal(await there.locator('form[action$="/code"]').count(), 1)
+    })
+
+    test('shopper and headquarters read where it is', async () => {
+      await until(shopper, order.tracking_url, 'form[action$="/arrived"]')
+      await isFine(shopper, 'transfer-ready')
+      await shopper.goto(`${instance.shop}/admin/login`)
+      await shopper.locator('[name=login]').fill(instance.staff)
+      await shopper.locator('[name=password]').fill(instance.staff_password)
+      await press(shopper, 'main form button')
+      await shopper.goto(`${instance.shop}/admin/orders/${order.id}`)
+      await isFine(shopper, 'transfer-admin')
+      verify(instance)
+    })
+  })
+}
