@@ -78,39 +78,36 @@ static bool offer_of(const struct market *market, const struct store *store, pro
 	return true;
 }
 
-/* How many lines the store has enough of; a store that is only wanted whole is not asked on once
- * it lacks something. */
-static size_t lines_covered(const struct market *market, const struct question *question,
-	const struct store *store, bool is_part_wanted)
+static struct candidate candidate_new(struct arena *arena, const struct question *question)
 {
-	size_t covered = 0;
+	return (struct candidate){
+		.available = arena_new_array(arena, question->line_count, int32_t),
+		.withheld = arena_new_array(arena, question->line_count, int32_t),
+		.trust = arena_new_array(arena, question->line_count, int32_t),
+		.as_of = arena_new_array(arena, question->line_count, int64_t),
+	};
+}
+
+/* True when the store has enough of a line; of each, when it is only wanted whole: then it is not
+ * asked on once it lacks something. Overwrites what the candidate was before. */
+static bool candidate_set_figures(struct candidate *candidate, const struct market *market,
+	const struct question *question, const struct store *store, bool is_part_wanted)
+{
+	candidate->lines_covered = 0;
 	for (size_t i = 0; i < question->line_count; i++) {
 		const struct wanted *line = &question->lines[i];
-		struct offer offer;
+		struct offer offer = {.free = 0};
 		bool is_enough = offer_of(market, store, line->product, question->now, &offer) &&
 				 offer.trusted.offered >= line->qty;
 		if (!is_enough && !is_part_wanted)
-			return covered;
-		covered += is_enough;
-	}
-	return covered;
-}
-
-/* Counted again from what is shown, because a figure may have changed since. */
-static void candidate_set_figures(
-	struct candidate *candidate, const struct market *market, const struct question *question)
-{
-	for (size_t i = 0; i < question->line_count; i++) {
-		const struct wanted *line = &question->lines[i];
-		struct offer offer;
-		if (!offer_of(market, candidate->store, line->product, question->now, &offer))
-			continue;
+			return false;
 		candidate->available[i] = offer.trusted.offered;
 		candidate->withheld[i] = offer.free - offer.trusted.offered;
 		candidate->trust[i] = offer.trusted.permille;
 		candidate->as_of[i] = offer.as_of;
-		candidate->lines_covered += offer.trusted.offered >= line->qty;
+		candidate->lines_covered += is_enough;
 	}
+	return candidate->lines_covered > 0;
 }
 
 static bool arrival_of(
@@ -121,27 +118,19 @@ static bool arrival_of(
 						stores->transfers.days, &candidate->arrives_at);
 }
 
-static struct candidate candidate_of(struct arena *arena, const struct market *market,
+static void candidate_set_promise(struct candidate *candidate, const struct market *market,
 	const struct question *question, const struct looked_at *at)
 {
-	struct candidate candidate = {
-		.store = at->store,
-		.has_distance = at->has_distance,
-		.distance_m = at->distance_m,
-		.queue = availability_queue(market->availability, at->store->id),
-		.available = arena_new_array(arena, question->line_count, int32_t),
-		.withheld = arena_new_array(arena, question->line_count, int32_t),
-		.trust = arena_new_array(arena, question->line_count, int32_t),
-		.as_of = arena_new_array(arena, question->line_count, int64_t),
-	};
-	candidate_set_figures(&candidate, market, question);
-	candidate.has_promise =
-		promise_ready(at->store, candidate.queue, question->now, &candidate.promised_at);
-	if (question->is_to_send && candidate.has_promise)
-		candidate.has_promise = arrival_of(market->stores, question, &candidate);
-	candidate.has_all =
-		candidate.has_promise && candidate.lines_covered == question->line_count;
-	return candidate;
+	candidate->store = at->store;
+	candidate->has_distance = at->has_distance;
+	candidate->distance_m = at->distance_m;
+	candidate->queue = availability_queue(market->availability, at->store->id);
+	candidate->has_promise =
+		promise_ready(at->store, candidate->queue, question->now, &candidate->promised_at);
+	if (question->is_to_send && candidate->has_promise)
+		candidate->has_promise = arrival_of(market->stores, question, candidate);
+	candidate->has_all =
+		candidate->has_promise && candidate->lines_covered == question->line_count;
 }
 
 /* --- ranking --- */
@@ -149,26 +138,32 @@ static struct candidate candidate_of(struct arena *arena, const struct market *m
 struct ranks {
 	struct candidate *full;
 	size_t full_count;
-	struct candidate *partial;
+	struct candidate *partial; /* NULL: only what has every line is wanted */
 	size_t partial_count;
 	size_t most;
+	struct candidate next; /* without figures of its own: what was looked at last was kept */
 };
 
 static void ranks_add(struct ranks *ranks, struct arena *arena, const struct market *market,
 	const struct question *question, const struct looked_at *at, bool is_part_wanted)
 {
-	size_t covered = lines_covered(market, question, at->store, is_part_wanted);
-	if (covered < question->line_count && !(is_part_wanted && covered > 0))
+	struct candidate *next = &ranks->next;
+	if (next->available == NULL)
+		*next = candidate_new(arena, question);
+	if (!candidate_set_figures(next, market, question, at->store, is_part_wanted))
 		return;
-	struct candidate candidate = candidate_of(arena, market, question, at);
-	if (candidate.has_all)
-		ranks->full[ranks->full_count++] = candidate;
-	else if (is_part_wanted && candidate.has_promise && candidate.lines_covered > 0)
-		ranks->partial[ranks->partial_count++] = candidate;
+	candidate_set_promise(next, market, question, at);
+	if (next->has_all)
+		ranks->full[ranks->full_count++] = *next;
+	else if (is_part_wanted && next->has_promise)
+		ranks->partial[ranks->partial_count++] = *next;
+	else
+		return;
+	*next = (struct candidate){.available = NULL};
 }
 
 static void ranks_fill(struct ranks *ranks, struct arena *arena, const struct market *market,
-	const struct question *question, bool partial_too)
+	const struct question *question)
 {
 	struct near_walk *walk = near_walk_begin(arena, market->stores->near, question->near);
 	struct near_found found;
@@ -181,7 +176,7 @@ static void ranks_fill(struct ranks *ranks, struct arena *arena, const struct ma
 			continue;
 		struct looked_at at = {store, true, found.distance_m};
 		ranks_add(ranks, arena, market, question, &at,
-			partial_too && asked++ < PARTIAL_STORES_MAX);
+			ranks->partial != NULL && asked++ < PARTIAL_STORES_MAX);
 	}
 }
 
@@ -218,7 +213,9 @@ static struct ranking only_chosen(
 	double metres = question->has_near ? distance_m(question->near, store->at) : 0;
 	struct looked_at at = {store, question->has_near, (uint32_t)(metres + 0.5)};
 	ranking.list = arena_new_struct(arena, struct candidate);
-	ranking.list[ranking.count++] = candidate_of(arena, market, question, &at);
+	ranking.list[ranking.count++] = candidate_new(arena, question);
+	candidate_set_figures(&ranking.list[0], market, question, store, true);
+	candidate_set_promise(&ranking.list[0], market, question, &at);
 	return ranking;
 }
 
@@ -227,14 +224,10 @@ struct ranking sourcing_rank(struct arena *arena, const struct market *market,
 {
 	if (question->has_store)
 		return only_chosen(arena, market, question);
-	struct ranks ranks = {
-		.full = arena_new_array(arena, most, struct candidate),
-		.partial = partial_too
-				   ? arena_new_array(arena, PARTIAL_STORES_MAX, struct candidate)
-				   : NULL,
-		.most = most,
-	};
-	ranks_fill(&ranks, arena, market, question, partial_too);
+	struct ranks ranks = {.full = arena_new_array(arena, most, struct candidate), .most = most};
+	if (partial_too && question->line_count > 1)
+		ranks.partial = arena_new_array(arena, PARTIAL_STORES_MAX, struct candidate);
+	ranks_fill(&ranks, arena, market, question);
 	return ranks_join(&ranks, arena);
 }
 
