@@ -1,7 +1,7 @@
 /*
  * Who has not come yet is reminded by mail: a day after the goods were ready, and on the last day;
- * each once, in the daytime of the store. When the shopper asked for more time, the new last day
- * has a mail of its own.
+ * each once, in the daytime of the store, also when a mail could not be sent at once. When the
+ * shopper asked for more time, the new last day has a mail of its own.
  */
 #ifndef COMPTOIR_REMIND_H
 #define COMPTOIR_REMIND_H

@@ -9,6 +9,7 @@
 #include "server/db/q_outbox.h"
 #include "server/fulfilment/directory.h"
 #include "server/fulfilment/order.h"
+#include "server/fulfilment/remind.h"
 #include "server/fulfilment/substitute.h"
 #include "server/jobs/jobs.h"
 #include "server/metrics.h"
@@ -163,6 +164,24 @@ static bool is_still_true(const struct order *order, const struct q_outbox_due *
 	return true;
 }
 
+static bool is_reminder(enum mail_kind kind)
+{
+	return kind == MAIL_REMINDER || kind == MAIL_LAST_DAY || kind == MAIL_LAST_DAY_LONGER;
+}
+
+/* When it may go: a reminder that could not be sent by day waits for the morning of its store. */
+static int64_t may_go_at(
+	const struct job *job, const struct q_outbox_due *row, const struct order *order)
+{
+	const struct fulfilment *fulfilment =
+		is_reminder(row->kind) ? subject_of(order, row->subject) : NULL;
+	const struct store *store =
+		fulfilment == NULL
+			? NULL
+			: stores_find(directory_stores(job->server->directory), fulfilment->store);
+	return store == NULL ? job->now : daytime_from(store, job->now);
+}
+
 /* The return the mail is about, when it is about one; the declaration that led to it, else the
  * last. */
 static enum db_status facts_of_goods(struct sender *sender, const struct q_outbox_due *row,
@@ -266,6 +285,14 @@ static enum db_status write_one(
 	return tx_run(job->db, job->arena, body, input, changed_out, sizeof(*changed_out));
 }
 
+static enum db_status settle_as(struct sender *sender, const struct q_outbox_due *row,
+	enum outbox_state state, int64_t due_at)
+{
+	struct q_outbox_settle_in in = {state, due_at, row->outbox};
+	uint64_t changed;
+	return write_one(sender->job, settle_in, &in, &changed);
+}
+
 static enum db_status settle(
 	struct sender *sender, const struct q_outbox_due *row, enum mail_outcome outcome)
 {
@@ -276,10 +303,7 @@ static enum db_status settle(
 		[MAIL_UNKNOWN] = OUTBOX_UNKNOWN,
 	};
 	unsigned doublings = row->attempts < RETRY_DOUBLINGS ? row->attempts : RETRY_DOUBLINGS;
-	struct q_outbox_settle_in in = {
-		states[outcome], clock_now() + (RETRY_FIRST_MS << doublings), row->outbox};
-	uint64_t changed;
-	return write_one(sender->job, settle_in, &in, &changed);
+	return settle_as(sender, row, states[outcome], clock_now() + (RETRY_FIRST_MS << doublings));
 }
 
 static enum db_status drop(struct sender *sender, const struct q_outbox_due *row)
@@ -304,8 +328,11 @@ static enum db_status send_one(struct sender *sender, const struct q_outbox_due 
 		return status;
 	if (order_read(db_reading(job->db, job->arena), row->order, &order) != DB_DONE)
 		return settle(sender, row, MAIL_DEFERRED);
-	if (!is_still_true(&order, row, sender->job->now))
+	if (!is_still_true(&order, row, job->now))
 		return drop(sender, row);
+	int64_t at = may_go_at(job, row, &order);
+	if (at > job->now)
+		return settle_as(sender, row, OUTBOX_WAITING, at);
 	return settle(sender, row, send(sender, row, &order));
 }
 

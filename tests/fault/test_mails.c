@@ -100,6 +100,16 @@ static void await_attempts(int64_t count)
 	}
 }
 
+static void await_due(const char *kind, int64_t due_at)
+{
+	int64_t until_ms = clock_monotonic_ms() + PATIENCE_MS;
+	while (fixture_number("SELECT due_at FROM outbox WHERE kind = '%s'", kind) != due_at) {
+		ck_assert_msg(
+			clock_monotonic_ms() < until_ms, "the %s waits for another time", kind);
+		process_doze();
+	}
+}
+
 /* Whatever waits for a later time is due now. */
 static void time_passes(void)
 {
@@ -281,6 +291,28 @@ START_TEST(nobody_is_called_to_a_store_by_a_mail_that_waited_too_long)
 }
 END_TEST
 
+START_TEST(reminder_that_could_not_be_sent_by_day_waits_for_the_morning)
+{
+	const int64_t night = WORLD_NOON + 15 * MS_PER_HOUR, morning = night + 5 * MS_PER_HOUR;
+	if (!post_is_open(NULL, NULL))
+		return;
+	struct order order = known(order_of("zoe", "fr"));
+	world_prepare(&order.fulfilments[0]);
+	await_mails("sent", 2);
+	setup.clock_offset_ms += 15 * MS_PER_HOUR;
+	api_restart(&setup);
+	fixture_sql(
+		"INSERT INTO outbox (kind, order_id, subject, state, attempts, due_at, created_at)"
+		" SELECT 'reminder', order_id, fulfilment_id, 'waiting', 3, %lld, %lld"
+		" FROM fulfilment",
+		(long long)night, (long long)WORLD_NOON);
+	fixture_sql("UPDATE outbox SET state = 'waiting', due_at = 1 WHERE kind = 'ready'");
+	await_mails("sent", 2); /* what the shopper waits for goes at any hour */
+	await_due("reminder", morning);
+	assert_taken(3);
+}
+END_TEST
+
 START_TEST(each_mail_of_a_long_run_is_claimed_when_its_turn_comes)
 {
 	if (!post_is_open(NULL, NULL))
@@ -356,6 +388,7 @@ TEST_MAIN_WITH("mails", &mails_fixture, confirmed_and_ready_come_once_with_code_
 	mails_wait_for_a_mail_server_that_is_away_and_come_once,
 	nobody_is_called_to_a_store_by_a_mail_that_waited_too_long,
 	each_mail_of_a_long_run_is_claimed_when_its_turn_comes,
+	reminder_that_could_not_be_sent_by_day_waits_for_the_morning,
 	mail_of_a_sender_that_died_before_its_text_is_unknown,
 	mail_of_a_sender_that_died_after_its_text_is_unknown_and_not_sent_again,
 	two_instances_share_the_mails_and_send_each_once)
