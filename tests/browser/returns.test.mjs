@@ -158,7 +158,6 @@ for (const language of ['fr', 'en']) {
     test('what no rule covers is taken on a manager’s PIN and reason, which are kept', async () => {
       sql(`UPDATE product SET return_class = 'custom' WHERE sku = 'LAM-1001'`)
       const order = await collected([{ sku: 'LAM-1001', qty: 1 }])
-      sql(`UPDATE product SET return_class = 'ordinary' WHERE sku = 'LAM-1001'`)
       await find(order)
       await page.locator('[name=reason][value=changed_mind]').check()
       await page.locator('[name^=condition-]').selectOption('opened')
@@ -179,6 +178,7 @@ for (const language of ['fr', 'en']) {
       assert.match(page.url(), /\/returns\/done/)
       await isKnown('r.override_reason', order, 'goodwill')
       assert.match(sql(`SELECT h.who, h.detail FROM history h JOIN orders o USING (order_id) WHERE o.number = '${order.number}' AND h.what = 'returned'`), new RegExp(`${rookie.login}.*goodwill.*${instance.clerk}`))
+      sql(`UPDATE product SET return_class = 'ordinary' WHERE sku = 'LAM-1001'`)
     })
     test('what is looked at later is on a list until it goes somewhere', async () => {
       assert.equal(await page.locator('header a[href="/returns/inspect"]').count(), 0)
