@@ -33,6 +33,8 @@ static json_t *receipt_facts(const struct goods_exchange *goods)
 		told_text(language_name(goods->language)), "lines", brought, "taken", taken);
 	json_object_set_new(
 		facts, "total_minor", json_integer(goods->terms.back_minor * goods->qty));
+	if (!str_is_empty(goods->from_name))
+		json_object_set_new(facts, "store", told_text(goods->from_name));
 	if (goods->terms.is_known) {
 		json_object_set_new(taken, "price_minor", json_integer(goods->terms.price_minor));
 		json_object_set_new(
@@ -93,4 +95,43 @@ enum reason desk_exchange(const struct desk *desk, struct arena *arena, const st
 {
 	struct exchange_run run = {.act = act, .goods = goods};
 	return journal_run(desk->journal, arena, exchange_body, &run);
+}
+
+/* --- from another store --- */
+
+json_t *exchange_body_elsewhere(const struct goods_exchange *goods, struct str clerk)
+{
+	return json_pack("{s:I, s:I, s:o, s:o, s:o, s:o, s:o, s:o}", "line",
+		(json_int_t)goods->line, "qty", (json_int_t)goods->qty, "product",
+		told_text(goods->product), "store", told_text(goods->from), "clerk",
+		told_text(clerk), "reason", told_text(return_reason_name(goods->reason)),
+		"condition", told_text(condition_name(goods->condition)), "disposition",
+		told_text(disposition_name(goods->disposition)));
+}
+
+static enum reason elsewhere_body(struct journal_tx *tx, void *context)
+{
+	const struct exchange_run *run = context;
+	if (str_is_empty(receipt_load(tx, run->act->key)))
+		save_receipt(tx, run->act, run->goods);
+	return REASON_OK;
+}
+
+enum reason desk_exchanged_elsewhere(const struct desk *desk, struct arena *arena,
+	const struct act *act, const struct goods_exchange *goods)
+{
+	struct exchange_run run = {.act = act, .goods = goods};
+	return journal_run(desk->journal, arena, elsewhere_body, &run);
+}
+
+/* Both kinds leave their receipt. */
+static enum reason receipt_body(struct journal_tx *tx, void *context)
+{
+	const command_id *key = context;
+	return str_is_empty(receipt_load(tx, *key)) ? REASON_NOT_FOUND : REASON_OK;
+}
+
+enum reason desk_exchange_has_happened(const struct desk *desk, struct arena *arena, command_id key)
+{
+	return journal_run(desk->journal, arena, receipt_body, &key);
 }

@@ -30,9 +30,20 @@ struct goods_exchange {
 	int64_t price_minor;
 	enum condition condition;
 	enum disposition disposition;
-	struct str product; /* what leaves instead: barcode or sku, as scanned */
+	struct str product;	    /* what leaves instead: barcode or sku, as scanned */
+	struct str from, from_name; /* the other store that gives it; empty: this shelf */
 	struct exchange_told terms;
 };
+
+/* As desk_has_happened, also of those that headquarters did. */
+enum reason desk_exchange_has_happened(
+	const struct desk *desk, struct arena *arena, command_id key) MUST_USE;
+
+/* The body of link_exchange. */
+json_t *exchange_body_elsewhere(const struct goods_exchange *goods, struct str clerk);
+/* Headquarters has done it: the receipt is kept, once. */
+enum reason desk_exchanged_elsewhere(const struct desk *desk, struct arena *arena,
+	const struct act *act, const struct goods_exchange *goods) MUST_USE;
 
 enum reason desk_exchange(const struct desk *desk, struct arena *arena, const struct act *act,
 	const struct goods_exchange *goods) MUST_USE;

@@ -159,14 +159,16 @@ bool line_ask(struct line *line, const char *method, const char *path, struct st
 	unsigned timeout_ms, struct http_response *response_out)
 {
 	struct link *link = line->link;
-	const char *headers[] = {
-		link->authorization, "Accept: application/json", "Content-Type: application/json"};
+	const char *headers[] = {link->authorization, "Accept: application/json",
+		"Content-Type: application/json", line->key};
 	struct http_request request = {
 		.method = method,
 		.url = arena_printf(
 			line->arena, STR_FMT "%s", STR_ARG(link->settings.server), path),
 		.headers = headers,
-		.header_count = body.n == 0 ? 2 : 3,
+		.header_count = body.n == 0	    ? 2
+				: line->key == NULL ? 3
+						    : 4,
 		.body = body,
 		.timeout_ms = timeout_ms,
 		.is_stopping = &link->is_stopping,
@@ -317,6 +319,43 @@ enum reason link_find_exchange(struct link *link, struct http_client *client, st
 		arena_printf(arena, "/v1/agent/orders/" STR_FMT "/exchange?line=%lld&product=",
 			STR_ARG(uuid_print(arena, order.uuid)), (long long)order_line);
 	return look_up_one(&line, address, product, "exchanges", exchange_out);
+}
+
+/* --- acting --- */
+
+/* What headquarters said no for; anything else may have happened: the same key again says. */
+static enum reason refusal(const struct http_response *response)
+{
+	json_t *problem = json_loadb(response->body.p, response->body.n, 0, NULL);
+	json_t *code = json_object_get(problem, "code");
+	enum reason reason = REASON_OUTCOME_UNKNOWN;
+	struct str text = {json_string_value(code), json_string_length(code)};
+	bool is_said = response->status >= 400 && response->status < 500 &&
+		       response->status != 429 && reason_parse(text, &reason);
+	json_decref(problem);
+	return is_said ? reason : REASON_OUTCOME_UNKNOWN;
+}
+
+enum reason link_exchange(struct link *link, struct http_client *client, struct arena *arena,
+	order_id order, command_id key, const json_t *body, json_t **placed_out)
+{
+	struct line line = {.link = link, .client = client, .arena = arena};
+	const char *path = arena_printf(arena, "/v1/agent/orders/" STR_FMT "/exchange",
+		STR_ARG(uuid_print(arena, order.uuid)));
+	char *text = json_dumps(body, JSON_COMPACT);
+	struct http_response response;
+	line.key = arena_printf(
+		arena, "Idempotency-Key: " STR_FMT, STR_ARG(uuid_print(arena, key.uuid)));
+	bool is_answered =
+		line_ask(&line, "POST", path, str_of(text), ANSWER_TIMEOUT_MS, &response);
+	free(text);
+	*placed_out = NULL;
+	if (!is_answered)
+		return REASON_OUTCOME_UNKNOWN;
+	if (response.status != 201)
+		return refusal(&response);
+	*placed_out = json_loadb(response.body.p, response.body.n, 0, NULL);
+	return *placed_out == NULL ? REASON_OUTCOME_UNKNOWN : REASON_OK;
 }
 
 /* --- life --- */

@@ -70,4 +70,10 @@ enum reason link_find_product(struct link *link, struct http_client *client, str
 enum reason link_find_exchange(struct link *link, struct http_client *client, struct arena *arena,
 	order_id order, int64_t order_line, struct str product, json_t **exchange_out) MUST_USE;
 
+/* Exchanges a line for what lies in another store (POST /v1/agent/orders/{id}/exchange); the answer
+ * is the caller's. OUTCOME_UNKNOWN: it may have happened, the same key again says; or what
+ * headquarters refuses it for. */
+enum reason link_exchange(struct link *link, struct http_client *client, struct arena *arena,
+	order_id order, command_id key, const json_t *body, json_t **placed_out) MUST_USE;
+
 #endif

@@ -34,6 +34,7 @@ struct line {
 	struct link *link;
 	struct http_client *client;
 	struct arena *arena; /* cleared for each exchange */
+	const char *key;     /* header of a command that acts once by it; NULL: none */
 	unsigned failures;   /* in a row */
 	size_t batch;	     /* commands at a time: one by one after a batch was not understood */
 	bool is_met;	     /* headquarters has taken the journal since this line began */

@@ -11,6 +11,7 @@ libserver_a_SOURCES += \
 	server/api/agent/get_agent_orders.c \
 	server/api/agent/get_agent_exchange.c \
 	server/api/agent/get_agent_products.c \
+	server/api/agent/post_agent_exchange.c \
 	server/api/agent/post_agent_commands.c \
 	server/api/ops/get_asset.c \
 	server/api/ops/get_livez.c \

@@ -21,6 +21,7 @@ struct exchanged {
 
 struct exchange {
 	struct counter_scene *scene;
+	store_id from;		 /* whose shelf gives */
 	struct exchanged *parts; /* one for each line of the command */
 	size_t count;
 	int64_t *paid_minor; /* of the money of each line */
@@ -70,6 +71,7 @@ static enum db_status part_line(struct tx *tx, struct exchange *exchange, size_t
 		.product = &part->product,
 		.qty = part->given->qty,
 		.price_minor = part->terms.price_minor,
+		.is_to_collect = exchange->from.row != exchange->scene->command->store.row,
 		.has_exchange = true,
 		.exchange = exchange->scene->command->return_id,
 	};
@@ -113,14 +115,17 @@ static enum db_status plan(struct tx *tx, struct exchange *exchange, enum reason
 /* What comes to this shelf and what leaves it. */
 static enum db_status figures_lock(struct tx *tx, const struct exchange *exchange)
 {
-	product_id *products = arena_new_array(tx_arena(tx), 2 * exchange->count, product_id);
+	struct stock_key *keys =
+		arena_new_array(tx_arena(tx), 2 * exchange->count, struct stock_key);
+	store_id here = exchange->scene->command->store;
 	size_t count = 0;
 	for (size_t i = 0; i < exchange->count; i++) {
-		products[count++] = exchange->parts[i].instead_of->product;
-		if (exchange->parts[i].product.id.row != 0)
-			products[count++] = exchange->parts[i].product.id;
+		const struct exchanged *part = &exchange->parts[i];
+		keys[count++] = (struct stock_key){here, part->instead_of->product};
+		if (part->product.id.row != 0)
+			keys[count++] = (struct stock_key){exchange->from, part->product.id};
 	}
-	return swap_figures_lock(tx, exchange->scene->command->store, products, count);
+	return swap_figures_lock(tx, keys, count);
 }
 
 static enum db_status lines_write(struct tx *tx, const struct exchange *exchange)
@@ -149,7 +154,7 @@ static enum db_status goods_leave(struct tx *tx, const struct exchange *exchange
 
 enum db_status act_exchange(struct tx *tx, struct counter_scene *scene, enum reason *reason_out)
 {
-	struct exchange exchange = {.scene = scene};
+	struct exchange exchange = {.scene = scene, .from = scene->command->store};
 	struct taken_back taken;
 	DB_TRY(returns_order_lock(tx, scene, reason_out));
 	DB_TRY(plan(tx, &exchange, reason_out));
@@ -159,4 +164,106 @@ enum db_status act_exchange(struct tx *tx, struct counter_scene *scene, enum rea
 	DB_TRY(returns_restock(tx, scene, &taken));
 	DB_TRY(goods_leave(tx, &exchange));
 	return returns_tell(tx, scene, &taken);
+}
+
+/* --- from another store --- */
+
+static struct command command_of(const struct exchange_elsewhere *asked, struct command_line *line)
+{
+	*line = (struct command_line){
+		.line = asked->line,
+		.qty = asked->qty,
+		.disposition = asked->disposition,
+		.has_condition = true,
+		.condition = asked->condition,
+		.product = asked->product,
+	};
+	return (struct command){
+		.id = {uuid_new(asked->now)},
+		.type = COMMAND_EXCHANGE,
+		.store = asked->here,
+		.happened_at = asked->now,
+		.clerk = asked->clerk,
+		.order = asked->order,
+		.return_id = {uuid_new(asked->now)},
+		.return_reason = asked->reason,
+		.lines = line,
+		.line_count = 1,
+	};
+}
+
+static enum reason elsewhere_check(const struct exchange *exchange)
+{
+	const struct exchanged *part = &exchange->parts[0];
+	if (exchange->scene->order.kind != ORDER_PREPAID || !is_of_the_order(part))
+		return REASON_EXCHANGE_IMPOSSIBLE;
+	return uuid_is_zero(part->line.fulfilment.uuid) ? REASON_QUANTITY_EXCEEDED : REASON_OK;
+}
+
+/* The guarded write: whoever comes second finds it sold out. */
+static enum db_status reserve(struct tx *tx, const struct exchange *exchange, fulfilment_id cause,
+	struct sourced *sourced_out, enum reason *reason_out)
+{
+	const struct counter_scene *scene = exchange->scene;
+	const struct product *product = &exchange->parts[0].product;
+	const struct wanted line = {product->id, product->sku, exchange->parts[0].given->qty};
+	const struct question question = {.lines = &line,
+		.line_count = 1,
+		.has_store = true,
+		.store = exchange->from,
+		.now = scene->now};
+	return sourcing_reserve(
+		tx, scene->market, &question, cause.uuid, MOVEMENT_ORDER, sourced_out, reason_out);
+}
+
+/* A fulfilment like any other: feed, pick list, pickup code and mails follow from it. */
+static enum db_status prepare_there(struct tx *tx, const struct exchange *exchange,
+	const struct candidate *candidate, fulfilment_id id)
+{
+	const struct counter_scene *scene = exchange->scene;
+	const struct exchanged *part = &exchange->parts[0];
+	const struct part parts[] = {{part->line.number, part->product.id, part->given->qty}};
+	struct str detail = str_printf(
+		tx_arena(tx), "{\"to\":\"" STR_FMT "\"}", STR_ARG(candidate->store->code));
+	const struct source source = {
+		.store = candidate->store,
+		.has_distance = candidate->has_distance,
+		.distance_m = candidate->distance_m,
+		.promised_at = candidate->promised_at,
+		.parts = parts,
+		.part_count = ARRAY_LENGTH(parts),
+	};
+	DB_TRY(fulfilment_create(tx, scene->order.id, &source, scene->now, id));
+	DB_TRY(order_note(tx, scene->order.id, "exchange_to", STR("system"), detail, scene->now));
+	return order_mail(tx, scene->order.id, MAIL_CHANGED, id.uuid, scene->now);
+}
+
+enum db_status exchange_elsewhere(struct tx *tx, const struct exchange_elsewhere *asked,
+	struct exchange_placed *placed_out, enum reason *reason_out)
+{
+	struct command_line line;
+	struct command command = command_of(asked, &line);
+	struct counter_scene scene = {.command = &command,
+		.market = asked->market,
+		.rules = asked->rules,
+		.now = asked->now};
+	struct exchange exchange = {.scene = &scene, .from = asked->from};
+	struct taken_back taken;
+	struct sourced sourced;
+	fulfilment_id id = {uuid_new(asked->now)};
+	DB_TRY(returns_order_lock(tx, &scene, reason_out));
+	DB_TRY(plan(tx, &exchange, reason_out));
+	enum reason reason = elsewhere_check(&exchange);
+	if (reason != REASON_OK)
+		return db_refuse(reason_out, reason);
+	DB_TRY(lines_write(tx, &exchange));
+	DB_TRY(returns_receive(tx, &scene, exchange.paid_minor, "exchanged", &taken, reason_out));
+	DB_TRY(figures_lock(tx, &exchange));
+	DB_TRY(reserve(tx, &exchange, id, &sourced, reason_out));
+	DB_TRY(returns_restock(tx, &scene, &taken));
+	DB_TRY(prepare_there(tx, &exchange, sourced.candidate, id));
+	*placed_out = (struct exchange_placed){command.return_id, id, sourced.candidate->store,
+		sourced.candidate->promised_at, exchange.parts[0].terms.back_minor * asked->qty,
+		exchange.parts[0].terms.till_minor * asked->qty};
+	return returns_tell(tx, &scene, &taken);
 }

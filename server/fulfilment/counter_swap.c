@@ -40,12 +40,11 @@ static size_t figures_unique(struct stock_figure *figures, size_t count)
 	return kept;
 }
 
-enum db_status swap_figures_lock(
-	struct tx *tx, store_id store, const product_id *products, size_t count)
+enum db_status swap_figures_lock(struct tx *tx, const struct stock_key *keys, size_t count)
 {
 	struct stock_figure *figures = arena_new_array(tx_arena(tx), count, struct stock_figure);
 	for (size_t i = 0; i < count; i++)
-		figures[i].key = (struct stock_key){store, products[i]};
+		figures[i].key = keys[i];
 	return stock_lock(tx, figures, figures_unique(figures, count));
 }
 
@@ -55,20 +54,20 @@ enum db_status swaps_lock(struct tx *tx, struct counter_scene *scene)
 	const struct fulfilment *fulfilment = scene->fulfilment;
 	if (command->swap_count == 0)
 		return DB_DONE;
-	product_id *products = arena_new_array(
-		tx_arena(tx), fulfilment->line_count + command->swap_count, product_id);
+	struct stock_key *keys = arena_new_array(
+		tx_arena(tx), fulfilment->line_count + command->swap_count, struct stock_key);
 	size_t count = 0;
 	for (size_t i = 0; i < fulfilment->line_count; i++)
-		products[count++] = fulfilment->lines[i].product;
+		keys[count++] = (struct stock_key){fulfilment->store, fulfilment->lines[i].product};
 	for (size_t i = 0; i < command->swap_count; i++) {
 		struct product product;
 		enum db_status status = product_by_scan(tx, command->swaps[i].product, &product);
 		if (status == DB_NONE)
 			continue; /* noted by swap_write */
 		DB_TRY(status);
-		products[count++] = product.id;
+		keys[count++] = (struct stock_key){fulfilment->store, product.id};
 	}
-	return swap_figures_lock(tx, fulfilment->store, products, count);
+	return swap_figures_lock(tx, keys, count);
 }
 
 /* --- writing --- */
@@ -104,7 +103,8 @@ enum db_status swap_line_write(
 	struct q_fulfilment_line_swap_in given = {
 		swap->fulfilment, swap->number, product->id, swap->qty};
 	DB_TRY(order_line_write(tx, order->id, &line, swap->has_exchange ? &swap->exchange : NULL));
-	DB_MUST(q_fulfilment_line_swap(tx, &given));
+	if (!swap->is_to_collect)
+		DB_MUST(q_fulfilment_line_swap(tx, &given));
 	return DB_DONE;
 }
 

@@ -9,6 +9,7 @@
 
 #include "server/fulfilment/counter_acts.h"
 #include "server/fulfilment/product.h"
+#include "server/fulfilment/stock.h"
 
 /* Every swap is for a line of the handover and for no more than was refused of it. */
 enum reason swaps_check(const struct counter_scene *scene);
@@ -27,14 +28,15 @@ struct swap_line {
 	const struct product *product;
 	int32_t qty;
 	int64_t price_minor, vat_minor;
+	bool is_to_collect; /* it waits for the shopper: the fulfilment is made with it */
 	bool has_exchange;
 	return_id exchange; /* what came back for it */
 };
 enum db_status swap_line_write(
 	struct tx *tx, const struct order *order, const struct swap_line *swap) MUST_USE;
-/* Locks the store's figures of the products, which may be named twice, in key order. */
+/* Locks these figures, which may be named twice, in key order. */
 enum db_status swap_figures_lock(
-	struct tx *tx, store_id store, const product_id *products, size_t count) MUST_USE;
+	struct tx *tx, const struct stock_key *keys, size_t count) MUST_USE;
 /* From the shelf of the command's store, not set aside for anybody. What was promised to others and
  * is now missing is a shortage (shortage.h). */
 enum db_status swap_goods_leave(struct tx *tx, const struct counter_scene *scene,

@@ -1,6 +1,7 @@
 /*
  * What it costs to exchange collected goods for others; doc/returns.md has the table. One answer
- * for the counter that asks beforehand and for headquarters when it has happened.
+ * for the counter that asks beforehand and for headquarters when it has happened. And the exchange
+ * for what lies in another store, which headquarters does itself.
  */
 #ifndef COMPTOIR_EXCHANGE_H
 #define COMPTOIR_EXCHANGE_H
@@ -20,5 +21,38 @@ struct exchange_terms {
 enum db_status exchange_terms(struct tx *tx, const struct order *order,
 	const struct order_line *paid, const struct product *product,
 	struct exchange_terms *terms_out) MUST_USE;
+
+/*
+ * The other goods lie in another store: they are set aside there, in the guarded write of every
+ * order, and only with that the old ones are taken back here; both or neither. A fulfilment like
+ * any other brings them to their shopper, paid by the old goods; ended, its money is owed.
+ *
+ * NOT_FOUND, INVALID_FIELDS (no such line), EXCHANGE_IMPOSSIBLE (not prepaid, or not of the order's
+ * currency and the line's rate, or unknown), QUANTITY_EXCEEDED, and of the store that gives
+ * SOLD_OUT and NO_PROMISE.
+ */
+struct exchange_elsewhere {
+	const struct market *market;
+	const struct resourcing_rules *rules;
+	order_id order;
+	store_id here, from; /* the counter; the store that gives */
+	struct str clerk;
+	enum return_reason reason;
+	uint16_t line;
+	int32_t qty;
+	struct str product; /* barcode or sku */
+	enum condition condition;
+	enum disposition disposition;
+	int64_t now;
+};
+struct exchange_placed {
+	return_id return_id;
+	fulfilment_id fulfilment;
+	const struct store *store;
+	int64_t promised_at;
+	int64_t back_minor, till_minor; /* of all of them */
+};
+enum db_status exchange_elsewhere(struct tx *tx, const struct exchange_elsewhere *asked,
+	struct exchange_placed *placed_out, enum reason *reason_out) MUST_USE;
 
 #endif

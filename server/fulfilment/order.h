@@ -20,6 +20,7 @@ struct order_line {
 	int64_t price_minor, vat_minor; /* price each; VAT contained in the whole line */
 	uint16_t vat_bp;
 	uint16_t swap_of; /* given instead of that line's goods; 0: ordered */
+	bool is_exchange; /* after these had been collected; they came back for it */
 };
 
 struct fulfilment_line {

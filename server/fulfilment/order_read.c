@@ -30,6 +30,7 @@ static enum db_status read_lines(struct tx *tx, struct order *order)
 			.vat_minor = rows[i].vat_minor,
 			.vat_bp = rows[i].vat_bp,
 			.swap_of = rows[i].swap_of,
+			.is_exchange = rows[i].is_exchange,
 		};
 	return DB_DONE;
 }

@@ -58,6 +58,16 @@ static struct str store_before(
 	return before == NULL ? STR_EMPTY : before->name;
 }
 
+static bool is_exchange(const struct order *order, const struct fulfilment *fulfilment)
+{
+	for (size_t i = 0; i < fulfilment->line_count; i++) {
+		const struct order_line *line = order_find_line(order, fulfilment->lines[i].line);
+		if (line == NULL || !line->is_exchange)
+			return false;
+	}
+	return true;
+}
+
 static void facts_set_place(struct mail_order *facts, const struct stores *stores,
 	const struct order *order, const struct fulfilment *fulfilment)
 {
@@ -68,6 +78,7 @@ static void facts_set_place(struct mail_order *facts, const struct stores *store
 	facts->sent_by = sender == NULL ? STR_EMPTY : sender->name;
 	facts->collect_by = fulfilment->collect_by;
 	facts->from_store = store_before(stores, order, fulfilment);
+	facts->is_exchange = is_exchange(order, fulfilment);
 	if (store == NULL)
 		return;
 	facts->store = (struct mail_store){store->name, store->street, store->postcode, store->city,

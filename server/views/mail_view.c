@@ -203,6 +203,7 @@ xmlNodePtr mail_view(struct arena *arena, const struct mail_order *order)
 	view_text(mail, "zone", order->store.time_zone);
 	instant_add(mail, "promised_at", order->promised_at);
 	instant_add(mail, "collect_by", order->collect_by);
+	view_bool(mail, "is_exchange", order->is_exchange);
 	if (!str_is_empty(order->from_store))
 		view_text(mail, "from_store", order->from_store);
 	if (!str_is_empty(order->sent_by))

@@ -67,6 +67,7 @@ struct mail_order {
 	int64_t promised_at, collect_by; /* 0: not known yet, not shown */
 	int64_t now;
 	struct mail_store store; /* name empty: no store has anything to do with it any more */
+	bool is_exchange;	 /* it brings what collected goods were exchanged for */
 	struct str from_store;	 /* MAIL_CHANGED: the store that gave it back; empty: none */
 	struct str sent_by;	 /* the store that sends it there; empty: none does */
 	/* MAIL_CHOICE: by when, what becomes of it without an answer, and where the goods are held

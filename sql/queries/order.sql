@@ -64,9 +64,10 @@ UPDATE orders o LEFT JOIN payment p ON p.order_id = o.order_id
 -- why:  the lines of an order
 -- in:   order order_id
 -- out:  line u16, product product_id, sku text(64), name text(1200), gtin u64, qty i32, unavailable i32,
---       price_minor i64, vat_bp u16, vat_minor i64, swap_of u16
+--       price_minor i64, vat_bp u16, vat_minor i64, swap_of u16, is_exchange bool
 -- rows: many(100)
-SELECT line, product_id, sku, name, gtin, qty, unavailable, price_minor, vat_bp, vat_minor, swap_of
+SELECT line, product_id, sku, name, gtin, qty, unavailable, price_minor, vat_bp, vat_minor, swap_of,
+       exchange_id IS NOT NULL
   FROM order_line WHERE order_id = :order ORDER BY line;
 
 -- name: order_line_unavailable

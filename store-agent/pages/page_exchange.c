@@ -1,5 +1,6 @@
 /* Goods are exchanged after they were collected: the other size is scanned, looked up at
  * headquarters when the line is there, shown, and then confirmed. */
+#include "common/clock.h"
 #include "store-agent/desk_exchange.h"
 #include "store-agent/pages/visit.h"
 
@@ -15,7 +16,9 @@ struct brought_line {
 /* What the clerk has typed so far. */
 struct exchange_form {
 	struct goods_exchange goods;
-	bool is_unknown; /* headquarters knows no such product */
+	bool is_unknown;   /* headquarters knows no such product */
+	json_t *told;	   /* what headquarters said of it */
+	bool is_unsettled; /* sent to headquarters, without an answer */
 	const char *problem;
 };
 
@@ -149,7 +152,7 @@ static void look_up(const struct visit *visit, struct exchange_form *form)
 	form->is_unknown = reason == REASON_NOT_FOUND || reason == REASON_BAD_PARAMETER;
 	if (reason == REASON_OK)
 		terms_read(visit, told, &form->goods.terms);
-	json_decref(told);
+	form->told = told;
 }
 
 static const char *fields_problem(
@@ -169,6 +172,7 @@ static struct exchange_form form_read(const struct visit *visit, const struct br
 {
 	struct exchange_form form = {.goods = goods_new(visit, brought)};
 	form.goods.product = visit_scanned(visit, "product");
+	form.goods.from = visit_form(visit, "from");
 	form.problem = fields_problem(visit, brought, &form.goods);
 	if (form.problem != NULL)
 		return form;
@@ -198,8 +202,26 @@ static void line_view(
 	view_int(node, "price_minor", brought->price_minor);
 }
 
-static void terms_view(xmlNodePtr page, const struct goods_exchange *goods)
+/* Other stores that could give it. */
+static void stores_view(xmlNodePtr node, const struct exchange_form *form)
 {
+	size_t i;
+	json_t *store;
+	json_array_foreach (json_object_get(form->told, "stores"), i, store) {
+		int64_t promised_at = 0;
+		xmlNodePtr child = view_child(node, "store");
+		view_text(child, "code", text_of(store, "code"));
+		view_text(child, "name", text_of(store, "name"));
+		view_int(child, "distance_m", number_of(store, "distance_m"));
+		if (instant_parse(text_of(store, "promised_at"), &promised_at))
+			view_int(child, "promised_at", promised_at);
+		view_bool(child, "is_chosen", str_equal(text_of(store, "code"), form->goods.from));
+	}
+}
+
+static void terms_view(xmlNodePtr page, const struct exchange_form *form)
+{
+	const struct goods_exchange *goods = &form->goods;
 	const struct exchange_told *terms = &goods->terms;
 	xmlNodePtr node = view_child(page, "instead");
 	view_text(node, "product", goods->product);
@@ -210,6 +232,7 @@ static void terms_view(xmlNodePtr page, const struct goods_exchange *goods)
 	view_int(node, "price_minor", terms->price_minor);
 	view_int(node, "back_minor", terms->back_minor * goods->qty);
 	view_int(node, "till_minor", terms->till_minor * goods->qty);
+	stores_view(node, form);
 }
 
 static void show_form(struct visit *visit, const struct brought_line *brought,
@@ -224,11 +247,15 @@ static void show_form(struct visit *visit, const struct brought_line *brought,
 	view_text(page, "condition", condition_name(goods->condition));
 	view_text(page, "to", disposition_name(goods->disposition));
 	if (!str_is_empty(goods->product) && !form->is_unknown)
-		terms_view(page, goods);
+		terms_view(page, form);
 	if (form->problem != NULL) {
 		xmlNodePtr notice = view_child(page, "notice");
 		view_text(notice, "kind", STR("warn"));
 		view_text(notice, "key", str_of(form->problem));
+	}
+	if (form->is_unsettled) /* the same key again says what became of it */ {
+		view_text(page, "key", visit_form(visit, "key"));
+		view_text(page, "from", goods->from);
 	}
 	answer_page(visit, status, "agent/exchange.xsl", page);
 }
@@ -256,19 +283,52 @@ static void answer_done(struct visit *visit, command_id key)
 		str_printf(visit->arena, "/returns/done?command=" STR_FMT, STR_ARG(command)));
 }
 
+/* Of another store: headquarters sets it aside first, so the line must be there. */
+static enum reason exchange_from(
+	struct visit *visit, const struct act *act, struct exchange_form *form)
+{
+	static const struct {
+		enum reason reason;
+		const char *problem;
+	} refusals[] = {
+		{REASON_SOLD_OUT, "desk.exchange.sold_out"},
+		{REASON_NO_PROMISE, "desk.exchange.sold_out"},
+		{REASON_EXCHANGE_IMPOSSIBLE, "desk.exchange.impossible"},
+		{REASON_QUANTITY_EXCEEDED, "desk.no.quantity_exceeded"},
+		{REASON_OUTCOME_UNKNOWN, "desk.exchange.unknown"},
+	};
+	json_t *placed = NULL;
+	json_t *body = exchange_body_elsewhere(&form->goods, act->clerk);
+	enum reason reason = link_exchange(visit->agent->link, visit->client, visit->arena,
+		form->goods.order, act->key, body, &placed);
+	json_decref(body);
+	for (size_t i = 0; i < ARRAY_LENGTH(refusals); i++)
+		if (refusals[i].reason == reason)
+			form->problem = refusals[i].problem;
+	form->is_unsettled = reason == REASON_OUTCOME_UNKNOWN;
+	form->goods.from_name = str_dup(visit->arena, text_of(placed, "store_name"));
+	json_decref(placed);
+	return reason == REASON_OK ? desk_exchanged_elsewhere(
+					     &visit->agent->desk, visit->arena, act, &form->goods)
+				   : reason;
+}
+
 static void exchange_brought(struct visit *visit, const struct brought_line *brought)
 {
 	struct exchange_form form = form_read(visit, brought);
-	if (form.problem != NULL) {
-		show_form(visit, brought, &form, 422);
-		return;
-	}
 	struct act act = visit_act(visit, "exchange", brought->line);
-	enum reason reason = desk_exchange(&visit->agent->desk, visit->arena, &act, &form.goods);
-	if (reason == REASON_OK)
+	enum reason reason = REASON_OK;
+	if (form.problem == NULL && str_is_empty(form.goods.from))
+		reason = desk_exchange(&visit->agent->desk, visit->arena, &act, &form.goods);
+	else if (form.problem == NULL)
+		reason = exchange_from(visit, &act, &form);
+	if (form.problem != NULL)
+		show_form(visit, brought, &form, 422);
+	else if (reason == REASON_OK)
 		answer_done(visit, act.key);
 	else
 		answer_problem(visit, reason);
+	json_decref(form.told);
 }
 
 /* The second click finds less left than it asks for, and is no mistake. */
@@ -278,7 +338,7 @@ static bool has_happened(struct visit *visit, command_id *key_out)
 	if (!visit_form_int(visit, "line", &line))
 		return false;
 	*key_out = visit_act(visit, "exchange", line).key;
-	return desk_has_happened(&visit->agent->desk, visit->arena, *key_out) == REASON_OK;
+	return desk_exchange_has_happened(&visit->agent->desk, visit->arena, *key_out) == REASON_OK;
 }
 
 void do_exchange(struct visit *visit)

@@ -331,6 +331,7 @@ void show_returned(struct visit *visit)
 	view_int(page, "total_minor", json_integer_value(json_object_get(facts, "total_minor")));
 	view_text(page, "taken", fact(json_object_get(facts, "taken"), "name"));
 	view_text(page, "exchange", fact(facts, "exchange"));
+	view_text(page, "waits_at", fact(facts, "store"));
 	view_int(page, "till_minor", json_integer_value(json_object_get(facts, "till_minor")));
 	json_decref(facts);
 	answer_page(visit, 200, "agent/returned.xsl", page);

@@ -442,6 +442,13 @@ static struct print_document *exchange_paper(const struct paper_context *context
 	struct print_document *document =
 		brought_paper(context, facts, "agent.print.exchange-receipt");
 	add_brought_and_taken(context, facts, document);
+	if (json_object_get(facts, "store") != NULL) {
+		struct str where[] = {str_dup(context->arena, fact(facts, "store"))};
+		print_paragraph(document,
+			message(context->templates, context->arena, language_of(context),
+				"agent.print.waits-at", where, 1),
+			PRINT_LARGE);
+	}
 	add_exchange_money(context, facts, document);
 	return document;
 }

@@ -88,6 +88,17 @@
 			<p class="big"><strong><xsl:value-of select="c:m(concat('desk.exchange.', @kind))"/></strong></p>
 			<xsl:if test="@back_minor &gt; 0"><p><xsl:value-of select="c:m('desk.exchange.back', c:money(@back_minor, /page/@currency))"/></p></xsl:if>
 			<xsl:if test="@till_minor &gt; 0"><p><xsl:value-of select="c:m('desk.swap.till', c:money(@till_minor, /page/@currency))"/></p></xsl:if>
+			<xsl:if test="/page/@from"><input type="hidden" name="from" value="{/page/@from}"/></xsl:if>
+			<xsl:if test="store and not(/page/@from)">
+				<fieldset>
+					<legend><xsl:value-of select="c:m('desk.exchange.from')"/></legend>
+					<label class="choice"><input type="radio" name="from" value=""><xsl:if test="not(store[@is_chosen])"><xsl:attribute name="checked">checked</xsl:attribute></xsl:if></input><span><xsl:value-of select="c:m('desk.exchange.from.here')"/></span></label>
+					<xsl:for-each select="store">
+						<label class="choice"><input type="radio" name="from" value="{@code}"><xsl:if test="@is_chosen"><xsl:attribute name="checked">checked</xsl:attribute></xsl:if></input>
+							<span><xsl:value-of select="c:m('desk.exchange.from.store', @name)"/> · <xsl:value-of select="c:distance(@distance_m)"/> · <xsl:value-of select="c:instant(@promised_at, /page/@zone, /page/@now)"/></span></label>
+					</xsl:for-each>
+				</fieldset>
+			</xsl:if>
 		</xsl:when>
 		<xsl:otherwise><p class="notice warn"><xsl:value-of select="c:m('desk.swap.unchecked', @product)"/></p></xsl:otherwise>
 	</xsl:choose>

@@ -41,6 +41,7 @@
 	<section class="card">
 		<p class="soft"><xsl:value-of select="c:m('agent.print.taken')"/></p>
 		<p class="big"><xsl:value-of select="@taken"/></p>
+		<xsl:if test="@waits_at != ''"><p><strong><xsl:value-of select="c:m('agent.print.waits-at', @waits_at)"/></strong></p></xsl:if>
 		<xsl:choose>
 			<xsl:when test="@exchange = ''"><p><xsl:value-of select="c:m('agent.print.exchange-open')"/></p></xsl:when>
 			<xsl:when test="@exchange = 'even'"><p><xsl:value-of select="c:m('agent.print.exchange-even')"/></p></xsl:when>

@@ -6,6 +6,10 @@
 
 <xsl:template match="/mail" mode="main">
 	<xsl:choose>
+		<xsl:when test="@is_exchange and store">
+			<h1><xsl:value-of select="c:m('mail.changed.exchange', store/@name)"/></h1>
+			<p><xsl:value-of select="c:m('mail.changed.exchange.why', store/@name)"/></p>
+		</xsl:when>
 		<xsl:when test="store and @from_store = store/@name">
 			<h1><xsl:value-of select="c:m('mail.changed.again', store/@name)"/></h1>
 			<p><xsl:value-of select="c:m('mail.changed.again.why')"/></p>

@@ -351,6 +351,28 @@ START_TEST(exchange_of_a_known_order_is_told_once_with_its_receipt)
 }
 END_TEST
 
+/* Headquarters did it: nothing is told, and the receipt is kept once. */
+START_TEST(exchange_for_what_lies_elsewhere_leaves_its_receipt)
+{
+	given_ready();
+	struct goods_exchange goods = other_size(1);
+	goods.from = STR("PAR02");
+	goods.from_name = STR("Comptoir Étoile");
+	struct act act = act_now();
+	struct str before = waiting();
+	json_t *body = exchange_body_elsewhere(&goods, act.clerk);
+	ck_assert_str_eq(json_string_value(json_object_get(body, "store")), "PAR02");
+	json_decref(body);
+	ck_assert_int_eq(
+		desk_exchange_has_happened(the_desk(), test_arena(), act.key), REASON_NOT_FOUND);
+	for (int i = 0; i < 2; i++)
+		ck_assert_int_eq(desk_exchanged_elsewhere(the_desk(), test_arena(), &act, &goods),
+			REASON_OK);
+	ck_assert_int_eq(desk_exchange_has_happened(the_desk(), test_arena(), act.key), REASON_OK);
+	ck_assert(str_equal(waiting(), before));
+}
+END_TEST
+
 START_TEST(exchange_of_an_order_of_another_store_is_left_to_headquarters)
 {
 	struct goods_exchange goods = {.number = STR("7777777777"),
@@ -475,6 +497,7 @@ TEST_MAIN_WITH("agent desk", &agent_fixture, first_pick_starts_the_fulfilment,
 	clerk_who_guesses_across_orders_is_stopped,
 	return_of_a_known_order_is_at_most_what_was_collected,
 	exchange_of_a_known_order_is_told_once_with_its_receipt,
+	exchange_for_what_lies_elsewhere_leaves_its_receipt,
 	exchange_of_an_order_of_another_store_is_left_to_headquarters,
 	return_of_an_order_of_another_store_is_left_to_headquarters,
 	shopper_who_is_here_waits_on_top_until_the_visit_ends,

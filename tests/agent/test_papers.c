@@ -404,6 +404,13 @@ START_TEST(exchange_receipt_tells_what_came_and_what_left_in_english)
 }
 END_TEST
 
+START_TEST(exchange_receipt_says_where_what_is_not_here_waits)
+{
+	ck_assert(holds(exchange_receipt("fr", FOR_LESS ", \"store\": \"Comptoir Étoile\""),
+		"À retirer : Comptoir Étoile"));
+}
+END_TEST
+
 START_TEST(exchange_receipt_promises_no_price_that_nobody_told)
 {
 	ck_assert(holds(exchange_receipt("en", "}, \"total_minor\": 0"), "Headquarters will"));
@@ -441,6 +448,7 @@ TEST_MAIN_WITH("agent papers", &agent_fixture, pick_list_reads_in_walking_order_
 	return_receipt_tells_what_is_due_in_english,
 	exchange_receipt_tells_what_came_and_what_left_in_french,
 	exchange_receipt_tells_what_came_and_what_left_in_english,
+	exchange_receipt_says_where_what_is_not_here_waits,
 	exchange_receipt_promises_no_price_that_nobody_told, second_print_says_so,
 	second_print_says_so_in_english, long_names_and_accents_stand_on_every_paper_in_french,
 	long_names_and_accents_stand_on_every_paper_in_english,

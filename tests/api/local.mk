@@ -57,12 +57,14 @@ tests_api_test_trouble_LDADD = $(API_TEST_LIBS)
 check_PROGRAMS += \
 	tests/race/test_choice_race \
 	tests/race/test_credit_numbers \
+	tests/race/test_exchange_race \
 	tests/race/test_instances \
 	tests/race/test_steps \
 	tests/race/test_last_unit \
 	tests/race/test_under_load
 tests_race_test_choice_race_LDADD = $(API_TEST_LIBS)
 tests_race_test_credit_numbers_LDADD = $(API_TEST_LIBS)
+tests_race_test_exchange_race_LDADD = $(API_TEST_LIBS)
 tests_race_test_steps_SOURCES = tests/race/steps.c tests/race/steps.h tests/race/till.c tests/race/till.h \
 	tests/race/test_steps.c
 tests_race_test_steps_LDADD = libworld.a libagent.a libserver.a $(WORLD_LIBS) $(SQLITE_LIBS) $(CIVETWEB_LIBS)

@@ -46,6 +46,8 @@ START_TEST(a_counter_is_told_what_an_exchange_costs)
 	fixture_sql("UPDATE product SET price_minor = 4500 WHERE sku = 'RUG'");
 	assert_terms(asked(agent, order, "RUG"), "for_more", 0, 4500 - 3990);
 	assert_text(got_text(asked(agent, order, "RUG"), "exchanges/0/name"), "Tapis berbère");
+	world_stock("LYO1", "RUG", 1);
+	assert_text(got_text(asked(agent, order, "RUG"), "exchanges/0/stores/0/code"), "LYO1");
 	struct got *nothing = asked(agent, order, "NO-SUCH");
 	ck_assert_uint_eq(json_array_size(json_object_get(nothing->json, "exchanges")), 0);
 }
@@ -120,7 +122,48 @@ START_TEST(an_exchange_says_what_left_and_where_the_old_goods_went)
 }
 END_TEST
 
+static struct got *elsewhere(const struct got *order, const char *product, const char *store)
+{
+	return api_act("POST",
+		arena_printf(test_arena(), "/v1/agent/orders/%s/exchange", got_c(order, "id")),
+		api_agent("PAR1"), api_key(),
+		api_json("{'line': 1, 'qty': 1, 'product': '%s', 'store': '%s', 'clerk': 'camille',"
+			 " 'reason': 'wrong_size', 'condition': 'opened', 'disposition': 'shelf'}",
+			product, store));
+}
+
+START_TEST(what_lies_in_another_store_waits_there_paid_by_what_came_back)
+{
+	struct got *order = collected();
+	world_stock("PAR2", "RUG", 1);
+	struct got *got = elsewhere(order, "RUG", "PAR2");
+	assert_status(got, 201);
+	assert_text(got_text(got, "store"), "PAR2");
+	ck_assert_int_eq(got_int(got, "till_minor"), 0);
+	struct got *read = api_get(got_c(order, "token"), "/v1/orders/%s", got_c(order, "id"));
+	assert_text(got_text(read, "fulfilments/1/store/code"), "PAR2");
+	assert_text(got_text(read, "fulfilments/1/state"), "assigned");
+	assert_text(got_text(read, "state"), "placed");
+	struct got *feed = api_get(api_agent("PAR2"), "/v1/agent/events?after=0");
+	assert_text(got_text(feed, "events/0/fulfilment/lines/0/sku"), "RUG");
+	world_verify();
+}
+END_TEST
+
+START_TEST(what_cannot_be_set_aside_is_said_and_nothing_is_changed)
+{
+	struct got *order = collected();
+	assert_problem(elsewhere(order, "RUG", "PAR2"), 409, "sold_out");
+	assert_problem(elsewhere(order, "BOOK", "PAR2"), 409, "exchange_impossible");
+	assert_problem(elsewhere(order, "RUG", "PAR1"), 422, "invalid_fields");
+	assert_problem(elsewhere(order, "RUG", "NOWHERE"), 422, "invalid_fields");
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM returns"), 0);
+}
+END_TEST
+
 TEST_MAIN_WITH("exchanges over HTTP", &api_fixture, a_counter_is_told_what_an_exchange_costs,
 	a_question_that_makes_no_sense_is_refused,
 	what_a_counter_reports_acts_once_and_is_read_by_its_shopper,
-	an_exchange_says_what_left_and_where_the_old_goods_went)
+	an_exchange_says_what_left_and_where_the_old_goods_went,
+	what_lies_in_another_store_waits_there_paid_by_what_came_back,
+	what_cannot_be_set_aside_is_said_and_nothing_is_changed)

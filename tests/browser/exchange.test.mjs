@@ -2,6 +2,8 @@
 // tablet and on a phone, without JavaScript.
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { look, open, press, startBrowser, startInstance } from './lib.mjs'
 
@@ -18,14 +20,17 @@ after(async () => {
 // Each page is looked at once in each language: French on a tablet, English on a phone.
 const windows = { fr: { width: 820, height: 1180 }, en: { width: 390, height: 844 } }
 
+// Paid online, by way of the web shop.
 async function placeOrder(language) {
+  const key = readFileSync(join(instance.folder, 'partner.key'), 'utf8').trim()
   const answer = await fetch(`${instance.shop}/v1/orders`, {
     method: 'POST',
-    headers: { 'Content-Type': 'application/json', 'Idempotency-Key': randomUUID() },
+    headers: { 'Content-Type': 'application/json', 'Idempotency-Key': randomUUID(), Authorization: `Bearer ${key}` },
     body: JSON.stringify({
-      kind: 'reservation',
+      kind: 'prepaid',
+      payment: { reference: 'pay_1' },
       store: instance.store,
-      lines: [{ sku: 'LAM-1001', qty: 2 }],
+      lines: [{ sku: 'LAM-1001', qty: 3 }],
       customer: { name: 'Zoé Lefèvre', email: 'zoe@mail.example', language },
     }),
   })
@@ -106,13 +111,23 @@ for (const language of ['fr', 'en']) {
       assert.match(await text(), /€/)
       await isFine('done-less')
     })
+    test('what another store has is set aside there, and its receipt says where', async () => {
+      await exchange()
+      await scan('LAM-1001')
+      await isFine('stores')
+      await page.locator('[name=from]:not([value=""])').first().check()
+      await press(page, 'form[action="/exchange"] button')
+      assert.equal(await page.locator('.notice.good').count(), 1)
+      assert.match(await text(), language === 'fr' ? /À retirer : / : /To be collected at /)
+      await isFine('done-there')
+    })
     test('what was taken instead may be exchanged in its turn', async () => {
       await await_(`/returns?q=${order.number}`, 'main a[href^="/exchange"]')
       for (let tries = 0; (await page.locator('main a[href^="/exchange"]').count()) < 2 && tries < 100; tries++) {
         await new Promise((resolve) => setTimeout(resolve, 100))
         await page.reload()
       }
-      assert.equal(await page.locator('main a[href^="/exchange"]').count(), 2)
+      assert.equal(await page.locator('main a[href^="/exchange"]').count(), 2) // a lamp is waited for elsewhere
       await press(page, 'main a[href^="/exchange"][href$="line=3"]')
       assert.match(await text(), language === 'fr' ? /Tasse/ : /cup/)
     })

@@ -3,6 +3,7 @@
  * database before and after the commit. A client that repeats under the same key, or the same
  * command id, learns what happened, and it happened once.
  */
+#include "server/http/call.h"
 #include "tests/lib/api.h"
 #include "tests/lib/crowd.h"
 #include "tests/lib/proxy.h"
@@ -205,6 +206,31 @@ static struct act an_exchange(void)
 		"SELECT COUNT(*) FROM order_line WHERE exchange_id IS NOT NULL");
 }
 
+static struct act an_exchange_elsewhere(void)
+{
+	order_id id;
+	struct got *got = api_post(api_partner(SCOPE_ORDERS), "/v1/orders",
+		"{'kind': 'prepaid', 'lines': [{'sku': 'MUG', 'qty': 1}], 'store': 'PAR1',"
+		" 'payment': {'reference': 'pay_1'}, " CUSTOMER "}");
+	assert_status(got, 201);
+	ck_assert(uuid_parse(got_text(got, "id"), &id.uuid));
+	struct order order = world_read(id);
+	world_prepare(&order.fulfilments[0]);
+	ck_assert_int_eq(world_hand_over(&order.fulfilments[0]), REASON_OK);
+	world_stock("PAR2", "TEA", 99);
+	return act_of((struct act){.name = "exchange for what lies elsewhere",
+		.path = arena_printf(
+			test_arena(), "/v1/agent/orders/%s/exchange", got_c(got, "id")),
+		.who = api_agent("PAR1"),
+		.key = api_key(),
+		.body = api_json("{'line': 1, 'qty': 1, 'product': 'TEA', 'store': 'PAR2',"
+				 " 'clerk': 'camille', 'reason': 'wrong_size',"
+				 " 'condition': 'opened', 'disposition': 'shelf'}"),
+		.mark = "wrong_size",
+		.effects_sql = "SELECT COUNT(*) FROM order_line WHERE exchange_id IS NOT NULL",
+		.status = 201});
+}
+
 /* --- what must come of it --- */
 
 static void assert_effects(const struct act *act, int64_t expected)
@@ -244,7 +270,7 @@ static bool is_unknown(const struct got *got)
 
 typedef struct act act_maker(void);
 static act_maker *const all_acts[] = {a_hold, an_order, an_order_from_a_hold, a_cancel, a_collector,
-	a_pick, a_handover, a_return, an_exchange};
+	a_pick, a_handover, a_return, an_exchange, an_exchange_elsewhere};
 #define FOR_EACH_ACT(act)                                                                          \
 	for (size_t act##_i = 0; act##_i < ARRAY_LENGTH(all_acts); act##_i++)                      \
 		for (struct act act = all_acts[act##_i](); act.name != NULL; act.name = NULL)

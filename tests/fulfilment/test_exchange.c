@@ -3,6 +3,7 @@
 
 #include "common/clock.h"
 #include "server/db/q_credit_note.h"
+#include "server/fulfilment/exchange.h"
 #include "server/fulfilment/returns.h"
 #include "server/fulfilment/shortage.h"
 #include "server/fulfilment/verify.h"
@@ -210,6 +211,103 @@ START_TEST(a_promised_unit_that_leaves_is_found_for_its_order_elsewhere)
 }
 END_TEST
 
+/* --- from another store --- */
+
+static enum db_status elsewhere_body(struct tx *tx, const void *input, void *output_out)
+{
+	struct exchange_placed placed;
+	return exchange_elsewhere(tx, input, &placed, output_out);
+}
+
+/* At PAR1, of what lies at PAR2. */
+static enum reason elsewhere(const struct order *order, const char *product)
+{
+	enum reason reason = REASON_OK;
+	const struct exchange_elsewhere in = {.market = world_market(),
+		.rules = world_rules(),
+		.order = order->id,
+		.here = world_store("PAR1"),
+		.from = world_store("PAR2"),
+		.clerk = STR("camille"),
+		.reason = RETURN_WRONG_SIZE,
+		.line = 1,
+		.qty = 1,
+		.product = str_of(product),
+		.condition = CONDITION_OPENED,
+		.disposition = DISPOSITION_SHELF,
+		.now = WORLD_NOON + 5000};
+	enum db_status status =
+		tx_run(fixture_db(), test_arena(), elsewhere_body, &in, &reason, sizeof(reason));
+	ck_assert(status == DB_DONE || (status == DB_NONE && reason != REASON_OK));
+	return reason;
+}
+
+START_TEST(goods_of_another_store_are_set_aside_and_then_the_old_ones_taken_back)
+{
+	struct order order = collected();
+	world_stock("PAR2", "PEN", 1);
+	ck_assert_int_eq(elsewhere(&order, "PEN"), REASON_OK);
+	ck_assert_int_eq(world_available("PAR2", "PEN"), 0);
+	ck_assert_int_eq(on_hand("PAR1", "TEA"), 1);
+	ck_assert_int_eq(owed(), 0);
+	order = world_read(order.id);
+	ck_assert_uint_eq(order.fulfilment_count, 2);
+	ck_assert_int_eq(order.fulfilments[1].state, FULFILMENT_ASSIGNED);
+	ck_assert_uint_eq(order.fulfilments[1].store.row, world_store("PAR2").row);
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM outbox WHERE kind = 'changed'"), 1);
+	world_verify();
+	world_prepare(&order.fulfilments[1]);
+	order = world_read(order.id);
+	ck_assert_int_eq(world_hand_over(&order.fulfilments[1]), REASON_OK);
+	ck_assert_int_eq(on_hand("PAR2", "PEN"), 0);
+	brought(&order, 2, 1);
+	ck_assert_int_eq(owed(), 499);
+	world_verify();
+}
+END_TEST
+
+START_TEST(what_cannot_be_set_aside_changes_nothing)
+{
+	struct order order = collected();
+	world_stock("PAR2", "PEN", 0);
+	ck_assert_int_eq(elsewhere(&order, "PEN"), REASON_SOLD_OUT);
+	ck_assert_int_eq(elsewhere(&order, "NO-SUCH"), REASON_EXCHANGE_IMPOSSIBLE);
+	ck_assert_int_eq(elsewhere(&order, "BOOK"), REASON_EXCHANGE_IMPOSSIBLE);
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM returns"), 0);
+	ck_assert_int_eq(noted("exchanged"), 0);
+	ck_assert_int_eq(on_hand("PAR1", "TEA"), 0);
+	ck_assert_uint_eq(world_read(order.id).line_count, 1);
+	world_verify();
+}
+END_TEST
+
+START_TEST(what_was_not_collected_is_not_exchanged_elsewhere)
+{
+	static const struct world_line teas[] = {{"TEA", 1}};
+	struct order order = world_order(teas, 1, REASON_OK);
+	world_stock("PAR2", "PEN", 1);
+	ck_assert_int_eq(elsewhere(&order, "PEN"), REASON_QUANTITY_EXCEEDED);
+	fixture_sql("UPDATE orders SET kind = 'reservation'");
+	ck_assert_int_eq(elsewhere(&order, "PEN"), REASON_EXCHANGE_IMPOSSIBLE);
+	ck_assert_int_eq(world_available("PAR2", "PEN"), 1);
+}
+END_TEST
+
+START_TEST(what_nobody_comes_for_in_the_end_is_paid_back)
+{
+	struct order order = collected();
+	world_stock("PAR2", "PEN", 1);
+	ck_assert_int_eq(elsewhere(&order, "PEN"), REASON_OK);
+	order = world_read(order.id);
+	world_prepare(&order.fulfilments[1]);
+	ck_assert_int_eq(world_command(&order.fulfilments[1],
+				 (struct command){.type = COMMAND_NOT_COLLECTED}),
+		REASON_OK);
+	ck_assert_int_eq(owed(), 499);
+	world_verify();
+}
+END_TEST
+
 /* --- what it costs --- */
 
 START_TEST(another_size_is_even_whatever_both_cost_today)
@@ -355,6 +453,9 @@ TEST_MAIN_WITH("exchanges", &fixture, an_even_exchange_moves_goods_and_no_money,
 	what_was_taken_in_exchange_comes_back_or_is_exchanged_like_any_other,
 	no_more_is_exchanged_than_was_collected, the_same_exchange_twice_acts_once,
 	a_promised_unit_that_leaves_is_found_for_its_order_elsewhere,
+	goods_of_another_store_are_set_aside_and_then_the_old_ones_taken_back,
+	what_cannot_be_set_aside_changes_nothing, what_was_not_collected_is_not_exchanged_elsewhere,
+	what_nobody_comes_for_in_the_end_is_paid_back,
 	another_size_is_even_whatever_both_cost_today,
 	of_something_cheaper_the_difference_is_owed_with_its_note,
 	what_something_dearer_costs_more_is_the_tills,

@@ -4,6 +4,9 @@
 #include "server/fulfilment/order_write.h"
 #include "server/http/call.h"
 #include "server/server.h"
+#include "server/views/json_parts.h"
+
+enum { STORES_SHOWN = 5 };
 
 /* In the language of the agent's store. */
 static struct str name_of(const struct call *call, const struct product *product)
@@ -13,15 +16,49 @@ static struct str name_of(const struct call *call, const struct product *product
 	return product_name(product, store == NULL ? LANGUAGE_FR : store->language);
 }
 
-static json_t *terms_json(
-	const struct call *call, const struct product *product, const struct exchange_terms *terms)
+static json_t *store_json(const struct call *call, const struct candidate *candidate)
+{
+	struct str code = candidate->store->code, name = candidate->store->name;
+	return json_pack("{s:s%, s:s%, s:I, s:o}", "code", code.p, (int)code.n, "name", name.p,
+		(int)name.n, "distance_m", (json_int_t)candidate->distance_m, "promised_at",
+		instant_json(call->arena, candidate->promised_at));
+}
+
+/* The nearest others that could give it, by what is known in memory. */
+static json_t *stores_json(const struct call *call, const struct order *order,
+	const struct product *product, const struct exchange_terms *terms)
+{
+	const struct market market = server_market(call->server);
+	const struct store *here = stores_find(market.stores, call->caller.store);
+	const struct wanted line = {product->id, product->sku, 1};
+	struct question question = {.lines = &line,
+		.line_count = 1,
+		.excluded = &call->caller.store,
+		.excluded_count = 1,
+		.now = call->now};
+	json_t *list = json_array();
+	if (here == NULL || order->kind != ORDER_PREPAID || terms->kind == EXCHANGE_AT_TILL)
+		return list;
+	question.has_near = true;
+	question.near = here->at;
+	struct ranking ranking =
+		sourcing_show(call->arena, &market, &question, STORES_SHOWN, false);
+	for (size_t i = 0; i < ranking.count; i++)
+		if (ranking.list[i].has_all && ranking.list[i].has_promise)
+			json_array_append_new(list, store_json(call, &ranking.list[i]));
+	return list;
+}
+
+static json_t *terms_json(const struct call *call, const struct order *order,
+	const struct product *product, const struct exchange_terms *terms)
 {
 	struct str name = name_of(call, product);
-	return json_pack("{s:s%, s:s%, s:s, s:I, s:s, s:I, s:I}", "sku", product->sku.p,
+	return json_pack("{s:s%, s:s%, s:s, s:I, s:s, s:I, s:I, s:o}", "sku", product->sku.p,
 		(int)product->sku.n, "name", name.p, (int)name.n, "kind",
 		exchange_kind_name(terms->kind).p, "price_minor", (json_int_t)product->price_minor,
 		"currency", product->currency.code, "back_minor", (json_int_t)terms->back_minor,
-		"till_minor", (json_int_t)terms->till_minor);
+		"till_minor", (json_int_t)terms->till_minor, "stores",
+		stores_json(call, order, product, terms));
 }
 
 /* DB_NONE: no such line. */
@@ -39,7 +76,7 @@ static enum db_status list_terms(struct call *call, order_id id, int64_t line, j
 	if (status != DB_DONE)
 		return status == DB_NONE ? DB_DONE : status;
 	DB_TRY(exchange_terms(tx, &order, paid, &product, &terms));
-	json_array_append_new(list, terms_json(call, &product, &terms));
+	json_array_append_new(list, terms_json(call, &order, &product, &terms));
 	return DB_DONE;
 }
 
