@@ -188,6 +188,8 @@ check_PROGRAMS += \
 	tests/import/test_stores
 tests_fulfilment_test_texts_SOURCES = tests/fulfilment/test_texts.c \
 	tests/fulfilment/order_tree.c tests/fulfilment/order_tree.h
+tests_fulfilment_test_credit_note_SOURCES = tests/fulfilment/test_credit_note.c \
+	tests/fulfilment/ubl_structure.c tests/fulfilment/ubl_structure.h
 tests_fulfilment_test_credit_note_LDADD = libworld.a libserver.a $(WORLD_LIBS) $(CIVETWEB_LIBS)
 tests_fulfilment_test_texts_LDADD = libworld.a libserver.a $(WORLD_LIBS) $(CIVETWEB_LIBS)
 tests_fulfilment_test_catalogue_LDADD = $(FEED_TEST_LIBS)

@@ -9,6 +9,7 @@
 #include "server/fulfilment/verify.h"
 #include "server/views/credit_note_print.h"
 #include "server/views/credit_note_ubl.h"
+#include "tests/fulfilment/ubl_structure.h"
 #include "tests/lib/world.h"
 
 /* See tests/agent/test_papers.c: the caches of the fonts. */
@@ -222,16 +223,20 @@ END_TEST
 
 /* --- documents --- */
 
-static struct str read_golden(const char *name)
+static struct str read_whole(const char *path)
 {
-	enum { GOLDEN_MAX = 1 << 16 };
-	const char *path = test_source_path(arena_printf(test_arena(), "tests/golden/%s", name));
-	char *text = arena_alloc(test_arena(), GOLDEN_MAX);
+	enum { FILE_MAX = 1 << 16 };
+	char *text = arena_alloc(test_arena(), FILE_MAX);
 	FILE *file = fopen(path, "r");
 	ck_assert_msg(file != NULL, "%s is missing", path);
-	size_t n = fread(text, 1, GOLDEN_MAX - 1, file);
+	size_t n = fread(text, 1, FILE_MAX - 1, file);
 	fclose(file);
 	return (struct str){text, n};
+}
+
+static struct str read_golden(const char *name)
+{
+	return read_whole(test_source_path(arena_printf(test_arena(), "tests/golden/%s", name)));
 }
 
 /* COMPTOIR_PICTURES: a folder for what was made, for looking. */
@@ -261,10 +266,30 @@ static struct credit_note note_in(enum language language)
 	return note;
 }
 
-static const char *const elements_in_order[] = {"UBLVersionID", "ID", "IssueDate",
-	"CreditNoteTypeCode", "DocumentCurrencyCode", "OrderReference", "BillingReference",
-	"AccountingSupplierParty", "AccountingCustomerParty", "TaxTotal", "LegalMonetaryTotal",
-	"CreditNoteLine", "CreditNoteLine"};
+static xmlDocPtr document_of(struct str text)
+{
+	struct str why;
+	xmlDocPtr document;
+	ck_assert_int_eq(xml_read(test_arena(), text, &document, &why), REASON_OK);
+	return document;
+}
+
+static xmlDocPtr document_made(const struct credit_note *note, const struct credit_seller *by)
+{
+	return document_of(credit_note_ubl(test_arena(), note, by));
+}
+
+static struct ubl_verdict verdict_on(xmlDocPtr document)
+{
+	return ubl_check(test_arena(), xmlDocGetRootElement(document));
+}
+
+static void assert_well_formed(xmlDocPtr document)
+{
+	struct ubl_verdict verdict = verdict_on(document);
+	assert_text(verdict.fault, "");
+	ck_assert_uint_eq(verdict.unknown, 0);
+}
 
 static int64_t minor_of(xmlNodePtr node, const char *name)
 {
@@ -294,29 +319,12 @@ static int64_t sum_of(xmlNodePtr parent, const char *each, const char *name)
 	return sum;
 }
 
-START_TEST(ubl_has_its_elements_in_the_order_of_the_schema_and_sums_that_agree)
+START_TEST(ubl_has_the_structure_of_the_standard_and_sums_that_agree)
 {
 	struct credit_note note = note_in(LANGUAGE_FR);
-	struct str why;
-	xmlDocPtr document;
-	ck_assert_int_eq(xml_read(test_arena(), credit_note_ubl(test_arena(), &note, &seller),
-				 &document, &why),
-		REASON_OK);
-	xmlNodePtr root = xmlDocGetRootElement(document), at = xmlFirstElementChild(root);
-	ck_assert_str_eq((const char *)root->ns->href,
-		"urn:oasis:names:specification:ubl:schema:xsd:CreditNote-2");
-	for (size_t i = 0; i < ARRAY_LENGTH(elements_in_order); i++) {
-		ck_assert_ptr_nonnull(at);
-		ck_assert_str_eq((const char *)at->name, elements_in_order[i]);
-		ck_assert_str_eq((const char *)at->ns->href,
-			xmlFirstElementChild(at) == NULL
-				? "urn:oasis:names:specification:ubl:schema:xsd:"
-				  "CommonBasicComponents-2"
-				: "urn:oasis:names:specification:ubl:schema:xsd:"
-				  "CommonAggregateComponents-2");
-		at = xmlNextElementSibling(at);
-	}
-	ck_assert_ptr_null(at);
+	xmlDocPtr document = document_made(&note, &seller);
+	assert_well_formed(document);
+	xmlNodePtr root = xmlDocGetRootElement(document);
 	xmlNodePtr taxes = child(root, "TaxTotal"), totals = child(root, "LegalMonetaryTotal");
 	int64_t net = minor_of(totals, "TaxExclusiveAmount"), tax = minor_of(taxes, "TaxAmount");
 	ck_assert_int_eq(sum_of(taxes, "TaxSubtotal", "TaxAmount"), tax);
@@ -325,6 +333,127 @@ START_TEST(ubl_has_its_elements_in_the_order_of_the_schema_and_sums_that_agree)
 	ck_assert_int_eq(minor_of(totals, "PayableAmount"), net + tax);
 	ck_assert_int_eq(minor_of(totals, "PayableAmount"), 2 * 499 + 2200);
 	xmlFreeDoc(document);
+}
+END_TEST
+
+START_TEST(ubl_of_a_seller_of_whom_little_is_known_has_it_too)
+{
+	static const struct credit_seller nobody;
+	struct credit_note note = note_in(LANGUAGE_EN);
+	note.seller_street = note.seller_city = note.seller_postcode = STR_EMPTY;
+	xmlDocPtr document = document_made(&note, &nobody);
+	assert_well_formed(document);
+	xmlFreeDoc(document);
+}
+END_TEST
+
+START_TEST(an_example_of_oasis_has_the_same_structure)
+{
+	const char *path = test_data_path("samples/ubl/UBL-CreditNote-2.1-Example.xml");
+	if (path == NULL)
+		return;
+	xmlDocPtr document = document_of(read_whole(path));
+	assert_text(verdict_on(document).fault, "");
+	xmlFreeDoc(document);
+}
+END_TEST
+
+/* Two neighbours of different names change places, wherever there are two; answers how often. */
+static size_t swap_neighbours(xmlDocPtr document, xmlNodePtr parent)
+{
+	size_t swaps = 0;
+	xmlNodePtr next;
+	for (xmlNodePtr at = xmlFirstElementChild(parent); at != NULL; at = next) {
+		next = xmlNextElementSibling(at);
+		if (next != NULL && xmlStrcmp(at->name, next->name) != 0) {
+			xmlAddNextSibling(next, at);
+			ck_assert_msg(verdict_on(document).fault.n > 0, "%s before %s is taken",
+				(const char *)next->name, (const char *)at->name);
+			xmlAddPrevSibling(next, at);
+			swaps++;
+		}
+		swaps += swap_neighbours(document, at);
+	}
+	return swaps;
+}
+
+START_TEST(a_document_in_any_other_order_is_refused)
+{
+	struct credit_note note = note_in(LANGUAGE_FR);
+	xmlDocPtr document = document_made(&note, &seller);
+	ck_assert_uint_gt(swap_neighbours(document, xmlDocGetRootElement(document)), 40);
+	assert_well_formed(document);
+	xmlFreeDoc(document);
+}
+END_TEST
+
+/* What must be there, by where it is. */
+static const char *const mandatory[][4] = {{"ID"}, {"IssueDate"}, {"AccountingSupplierParty"},
+	{"AccountingCustomerParty"}, {"LegalMonetaryTotal"}, {"OrderReference", "ID"},
+	{"BillingReference", "InvoiceDocumentReference", "ID"},
+	{"AccountingCustomerParty", "Party", "PartyName", "Name"},
+	{"AccountingSupplierParty", "Party", "PartyTaxScheme", "TaxScheme"},
+	{"TaxTotal", "TaxAmount"}, {"TaxTotal", "TaxSubtotal", "TaxAmount"},
+	{"TaxTotal", "TaxSubtotal", "TaxCategory"},
+	{"TaxTotal", "TaxSubtotal", "TaxCategory", "TaxScheme"},
+	{"LegalMonetaryTotal", "PayableAmount"}, {"CreditNoteLine", "ID"},
+	{"CreditNoteLine", "TaxTotal", "TaxAmount"}, {"CreditNoteLine", "Price", "PriceAmount"},
+	{"CreditNoteLine", "Item", "SellersItemIdentification", "ID"}};
+
+static xmlNodePtr node_at(xmlDocPtr document, const char *const *path)
+{
+	xmlNodePtr node = xmlDocGetRootElement(document);
+	for (size_t i = 0; i < ARRAY_LENGTH(mandatory[0]) && path[i] != NULL; i++)
+		node = child(node, path[i]);
+	return node;
+}
+
+static void remove_node(xmlNodePtr node)
+{
+	xmlUnlinkNode(node);
+	xmlFreeNode(node);
+}
+
+START_TEST(a_document_without_what_must_be_there_is_refused)
+{
+	struct credit_note note = note_in(LANGUAGE_FR);
+	for (size_t i = 0; i < ARRAY_LENGTH(mandatory); i++) {
+		xmlDocPtr document = document_made(&note, &seller);
+		xmlNodePtr node = node_at(document, mandatory[i]);
+		const char *name = arena_printf(test_arena(), "%s", (const char *)node->name);
+		remove_node(node);
+		ck_assert_msg(verdict_on(document).fault.n > 0, "taken without its %s", name);
+		xmlFreeDoc(document);
+	}
+	note.line_count = 0;
+	xmlDocPtr document = document_made(&note, &seller);
+	assert_text(
+		verdict_on(document).fault, "CreditNote, line 2: there is no cac:CreditNoteLine");
+	xmlFreeDoc(document);
+}
+END_TEST
+
+static void assert_refused(struct str text, const char *from, const char *to)
+{
+	const char *whole = str_c(test_arena(), text), *at = strstr(whole, from);
+	ck_assert_msg(at != NULL, "there is no %s", from);
+	xmlDocPtr document = document_of(str_printf(
+		test_arena(), "%.*s%s%s", (int)(at - whole), whole, to, at + strlen(from)));
+	ck_assert_msg(verdict_on(document).fault.n > 0, "%s is taken", to);
+	xmlFreeDoc(document);
+}
+
+START_TEST(what_is_there_twice_or_empty_or_strange_is_refused)
+{
+	struct credit_note note = note_in(LANGUAGE_FR);
+	struct str text = credit_note_ubl(test_arena(), &note, &seller);
+	assert_refused(text, "<cbc:UBLVersionID>2.1</cbc:UBLVersionID>",
+		"<cbc:UBLVersionID>2.1</cbc:UBLVersionID><cbc:UBLVersionID>2.1</cbc:UBLVersionID>");
+	assert_refused(text, "<cbc:ID>VAT</cbc:ID>", "<cbc:ID></cbc:ID>");
+	assert_refused(text, "<cbc:ID>VAT</cbc:ID>", "<cac:ID>VAT</cac:ID>");
+	assert_refused(text, "<cbc:ID>VAT</cbc:ID>", "<cbc:Tax>VAT</cbc:Tax>");
+	assert_refused(text, "<cbc:TaxAmount currencyID=\"EUR\">", "<cbc:TaxAmount>");
+	assert_refused(text, "xsd:CreditNote-2", "xsd:Invoice-2");
 }
 END_TEST
 
@@ -338,12 +467,8 @@ END_TEST
 START_TEST(a_name_is_text_and_never_markup)
 {
 	struct credit_note note = note_in(LANGUAGE_FR);
-	struct str why;
-	xmlDocPtr document;
 	note.customer_name = STR("<b>Zo\u00e9 & fils</b>");
-	ck_assert_int_eq(xml_read(test_arena(), credit_note_ubl(test_arena(), &note, &seller),
-				 &document, &why),
-		REASON_OK);
+	xmlDocPtr document = document_made(&note, &seller);
 	xmlNodePtr party =
 		child(child(xmlDocGetRootElement(document), "AccountingCustomerParty"), "Party");
 	assert_text(xml_child_text(test_arena(), child(party, "PartyName"), "Name", NULL),
@@ -386,6 +511,10 @@ TEST_MAIN_WITH("credit notes", &db_fixture, the_last_inspection_makes_the_one_no
 	goods_that_cost_nothing_have_no_note,
 	three_visits_give_back_the_vat_of_the_line_to_the_cent, each_rate_has_its_own_sums,
 	verify_finds_a_note_that_is_missing_or_altered,
-	ubl_has_its_elements_in_the_order_of_the_schema_and_sums_that_agree, ubl_is_as_it_was,
+	ubl_has_the_structure_of_the_standard_and_sums_that_agree,
+	ubl_of_a_seller_of_whom_little_is_known_has_it_too,
+	an_example_of_oasis_has_the_same_structure, a_document_in_any_other_order_is_refused,
+	a_document_without_what_must_be_there_is_refused,
+	what_is_there_twice_or_empty_or_strange_is_refused, ubl_is_as_it_was,
 	a_name_is_text_and_never_markup, paper_says_in_french_what_the_law_wants,
 	paper_says_the_same_in_english)
