@@ -57,7 +57,14 @@ include tests/fault/local.mk
 
 script_tests = \
 	tests/api/contract.sh \
-	tests/browser/run.sh \
+	tests/browser/agent.test.mjs \
+	tests/browser/exchange.test.mjs \
+	tests/browser/handover.test.mjs \
+	tests/browser/keyboard.test.mjs \
+	tests/browser/returns.test.mjs \
+	tests/browser/shelf.test.mjs \
+	tests/browser/shop.test.mjs \
+	tests/browser/transfer.test.mjs \
 	tests/db/comptoirctl.sh \
 	tests/http/comptoird.sh \
 	tests/import/import.sh \
@@ -78,20 +85,13 @@ EXTRA_DIST += $(script_tests) \
 	tests/README \
 	tests/fuzz \
 	tests/browser/.npmrc \
-	tests/browser/agent.test.mjs \
 	tests/browser/chain.mjs \
 	tests/browser/day.mjs \
-	tests/browser/exchange.test.mjs \
-	tests/browser/handover.test.mjs \
-	tests/browser/shelf.test.mjs \
-	tests/browser/transfer.test.mjs \
-	tests/browser/keyboard.test.mjs \
 	tests/browser/lib.mjs \
 	tests/browser/picking.mjs \
 	tests/browser/package-lock.json \
-	tests/browser/returns.test.mjs \
 	tests/browser/package.json \
-	tests/browser/shop.test.mjs \
+	tests/browser/run.sh \
 	tests/golden/credit_note.xml \
 	tests/golden/credit_note_en.txt \
 	tests/golden/credit_note_fr.txt \

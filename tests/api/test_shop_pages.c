@@ -163,6 +163,7 @@ START_TEST(stores_with_everything_come_first_and_the_others_say_what_is_missing)
 	world_stock("PAR1", "TEA", 5);
 	world_stock("PAR2", "TEA", 5);
 	world_stock("PAR2", "RUG", 1);
+	api_settle();
 	visitor_send(&zoe, "/p/TEA", "qty=1");
 	visitor_send(&zoe, "/p/RUG", "qty=1");
 	struct got *page = visit(&zoe, "/basket?postcode=75004&country=FR");

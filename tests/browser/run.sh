@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# The browser tests, with their totals as tests/run reads them.
+# Browser tests, with their totals as tests/run reads them: those named, else all.
 set -euo pipefail
 cd "$(dirname "$0")"
 status=0
-log=$(node --test --test-reporter=tap ./*.test.mjs 2>&1) || status=$?
+[ $# -gt 0 ] || set -- ./*.test.mjs
+log=$(node --test --test-reporter=tap "$@" 2>&1) || status=$?
 count() {
 	sed -n "s/^# $1 \([0-9]*\)$/\1/p" <<<"$log"
 }

@@ -33,7 +33,7 @@ struct engine_settings usual_settings(void)
 		.batch_bytes = 1 << 20,
 		.waiting_max = 2000,
 		.waiting_bytes = 8 << 20,
-		.wait_ms = 10000,
+		.wait_ms = 10 * MS_PER_MINUTE, /* also behind a plug, on a slow disk */
 		.metrics = metrics,
 	};
 }
