@@ -51,6 +51,7 @@ nobase_dist_pkgdata_DATA = \
 	templates/page/admin_order.xsl \
 	templates/page/admin_orders.xsl \
 	templates/page/admin_reviews.xsl \
+	templates/page/admin_signals.xsl \
 	templates/page/admin_store.xsl \
 	templates/page/admin_stores.xsl \
 	templates/page/basket.xsl \

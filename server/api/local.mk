@@ -28,6 +28,7 @@ libserver_a_SOURCES += \
 	server/api/page/get_admin_order.c \
 	server/api/page/get_admin_orders.c \
 	server/api/page/get_admin_reviews.c \
+	server/api/page/get_admin_signals.c \
 	server/api/page/get_admin_store.c \
 	server/api/page/get_admin_board.c \
 	server/api/page/get_admin_stores.c \

@@ -22,6 +22,15 @@ static const struct {
 };
 #undef RETURN_PATTERN
 
+int return_signal_days(enum return_signal_kind kind)
+{
+	for (size_t i = 0; i < ARRAY_LENGTH(patterns); i++) {
+		if (patterns[i].kind == kind)
+			return patterns[i].days;
+	}
+	return 0;
+}
+
 /* --- counting --- */
 
 static enum db_status count_contact(

@@ -8,6 +8,12 @@
 
 #include "server/fulfilment/counter_acts.h"
 
+/* For how many days the back office lists them; on the page of their order they stay. */
+enum { RETURN_SIGNALS_LISTED_DAYS = 30 };
+
+/* Within how many days its pattern is counted; 0 where nothing is counted. */
+int return_signal_days(enum return_signal_kind kind);
+
 /* A return was written. is_against_rule: no ground covers it, and no manager answers for it. */
 enum db_status return_signals_notice(
 	struct tx *tx, const struct counter_scene *scene, bool is_against_rule) MUST_USE;

@@ -65,6 +65,7 @@ xmlNodePtr admin_home_page_view(
 	view_int(root, "in_trouble", page->in_trouble);
 	view_int(root, "late_total", page->late_total);
 	view_int(root, "reviews_waiting", page->reviews_waiting);
+	view_int(root, "return_signals", page->return_signals);
 	view_int(root, "mails_refused", page->mails_refused);
 	view_int(root, "mails_unknown", page->mails_unknown);
 	states_view(root, page);

@@ -17,6 +17,7 @@ struct admin_home_page {
 	size_t agent_count;
 	int64_t in_trouble; /* stores, by the board */
 	int64_t reviews_waiting;
+	int64_t return_signals; /* of the last days, as listed */
 	int64_t mails_refused, mails_unknown;
 };
 

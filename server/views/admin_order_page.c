@@ -141,6 +141,7 @@ xmlNodePtr admin_order_page_view(
 	reviews_view(node, page, arena);
 	ways_view(node, page, arena);
 	returns_view(root, page, frame->now, arena);
+	order_signals_view(root, page->signals, page->signal_count, page->stores);
 	view_text(root, "tracking", page->tracking);
 	if (page->is_reason_missing)
 		problem_view(root, "why", "admin.order.cancel.reason.wrong");

@@ -7,6 +7,7 @@
 #include "server/views/money_part.h"
 #include "server/views/order_part.h"
 #include "server/views/return_part.h"
+#include "server/views/signal_part.h"
 #include "server/views/voucher_part.h"
 
 struct admin_order_page {
@@ -21,6 +22,8 @@ struct admin_order_page {
 	const struct goods_return *returns;
 	const struct return_voucher *vouchers; /* one for each, without its code */
 	size_t return_count;
+	const struct q_return_signals_of *signals;
+	size_t signal_count;
 };
 
 xmlNodePtr admin_order_page_view(

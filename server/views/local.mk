@@ -34,6 +34,7 @@ libserver_a_SOURCES += \
 	server/views/return_json.c server/views/return_json.h \
 	server/views/return_page.c server/views/return_page.h \
 	server/views/return_part.c server/views/return_part.h \
+	server/views/signal_part.c server/views/signal_part.h \
 	server/views/store_json.c server/views/store_json.h \
 	server/views/store_text.c server/views/store_text.h \
 	server/views/voucher_json.c server/views/voucher_json.h \

@@ -222,3 +222,28 @@ SELECT COUNT(*), CAST(COALESCE(SUM(r.announced_at = 0), 0) AS SIGNED),
 -- rows: none
 INSERT INTO return_signal (cause, kind, order_id, store_id, clerk, detail, noticed_at)
 VALUES (:cause, :kind, :order, :store, :clerk, :detail, :noticed_at);
+
+-- name: return_signals_of
+-- why:  what a manager is told of an order, on its page
+-- in:   order order_id
+-- out:  kind enum(return_signal_kind), store store_id, clerk text(256), detail text(256), noticed_at i64
+-- rows: many(100)
+SELECT kind, store_id, clerk, detail, noticed_at FROM return_signal
+ WHERE order_id = :order ORDER BY noticed_at DESC, cause DESC, kind DESC LIMIT 100;
+
+-- name: return_signals_since
+-- why:  the list in the back office, the newest first
+-- in:   since i64
+-- out:  order order_id, number text(10), customer text(480), kind enum(return_signal_kind), store store_id,
+--       clerk text(256), detail text(256), noticed_at i64
+-- rows: many(100)
+SELECT s.order_id, o.number, o.customer_name, s.kind, s.store_id, s.clerk, s.detail, s.noticed_at
+  FROM return_signal s JOIN orders o ON o.order_id = s.order_id
+ WHERE s.noticed_at >= :since ORDER BY s.noticed_at DESC, s.cause DESC, s.kind DESC LIMIT 100;
+
+-- name: return_signals_count
+-- why:  how many there are, on the first page of the back office
+-- in:   since i64
+-- out:  signals i64
+-- rows: one
+SELECT COUNT(*) FROM return_signal WHERE noticed_at >= :since;

@@ -12,6 +12,7 @@
 			<xsl:call-template name="nav-link"><xsl:with-param name="href">/admin/orders</xsl:with-param><xsl:with-param name="text" select="c:m('admin.orders')"/><xsl:with-param name="is_here" select="starts-with(@self, '/admin/orders')"/></xsl:call-template>
 			<xsl:call-template name="nav-link"><xsl:with-param name="href">/admin/reviews</xsl:with-param><xsl:with-param name="text" select="c:m('admin.reviews')"/><xsl:with-param name="is_here" select="@self = '/admin/reviews'"/></xsl:call-template>
 			<xsl:call-template name="nav-link"><xsl:with-param name="href">/admin/money</xsl:with-param><xsl:with-param name="text" select="c:m('admin.money')"/><xsl:with-param name="is_here" select="@self = '/admin/money'"/></xsl:call-template>
+			<xsl:call-template name="nav-link"><xsl:with-param name="href">/admin/signals</xsl:with-param><xsl:with-param name="text" select="c:m('admin.signals.nav')"/><xsl:with-param name="is_here" select="@self = '/admin/signals'"/></xsl:call-template>
 			<xsl:call-template name="nav-link"><xsl:with-param name="href">/admin/stores</xsl:with-param><xsl:with-param name="text" select="c:m('admin.stores')"/><xsl:with-param name="is_here" select="starts-with(@self, '/admin/stores')"/></xsl:call-template>
 		</nav>
 		<form class="sign-out" action="/admin/logout" method="post">
@@ -81,6 +82,16 @@
 		<xsl:with-param name="text" select="c:m(concat('money.state.', @state))"/>
 	</xsl:call-template>
 	<xsl:if test="@error != ''"><xsl:text> </xsl:text><small class="soft"><xsl:value-of select="@error"/></small></xsl:if>
+</xsl:template>
+
+<!-- For a signal of returns: its pattern, and what was counted or scanned. -->
+<xsl:template name="signal">
+	<strong><xsl:value-of select="c:m(concat('signal.', @kind))"/></strong><xsl:text> </xsl:text><small class="soft"><xsl:value-of select="c:m(concat('signal.', @kind, '.what'), @detail, @days)"/></small>
+</xsl:template>
+
+<!-- Who told of a signal: the counter, and its clerk. -->
+<xsl:template name="signal-from">
+	<a href="/admin/stores/{@code}"><xsl:value-of select="@store"/></a><xsl:text> · </xsl:text><xsl:value-of select="@clerk"/>
 </xsl:template>
 
 <xsl:template name="order-state">

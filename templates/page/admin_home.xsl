@@ -18,6 +18,9 @@
 	<xsl:if test="@reviews_waiting &gt; 0">
 		<p class="notice warn"><a href="/admin/reviews"><xsl:value-of select="c:count('admin.reviews.number', @reviews_waiting)"/></a></p>
 	</xsl:if>
+	<xsl:if test="@return_signals &gt; 0">
+		<p class="notice"><a href="/admin/signals"><xsl:value-of select="c:count('admin.signals.number', @return_signals)"/></a></p>
+	</xsl:if>
 	<section aria-labelledby="late">
 		<h2 id="late"><xsl:value-of select="c:m('admin.late', @late_total)"/></h2>
 		<xsl:choose>

@@ -59,6 +59,7 @@
 		</section>
 	</xsl:if>
 	<xsl:if test="/page/return"><xsl:call-template name="returns"/></xsl:if>
+	<xsl:if test="/page/signal"><xsl:call-template name="signals"/></xsl:if>
 	<xsl:if test="act"><xsl:call-template name="money"/></xsl:if>
 </xsl:template>
 
@@ -78,6 +79,22 @@
 						<xsl:text> · </xsl:text><xsl:value-of select="c:m(concat('voucher.state.', @state))"/>
 						<xsl:if test="@expires_at"><xsl:text> · </xsl:text><xsl:value-of select="c:m('order.voucher.until', c:day(@expires_at - 1, /page/order/@zone, /page/@now))"/></xsl:if>
 					</xsl:for-each>
+				</li>
+			</xsl:for-each>
+		</ul>
+	</section>
+</xsl:template>
+
+<!-- What a manager is told of its returns; it refuses nobody anything. -->
+<xsl:template name="signals">
+	<section class="card" aria-labelledby="signals">
+		<h2 id="signals"><xsl:value-of select="c:m('admin.signals')"/></h2>
+		<ul class="plain-list">
+			<xsl:for-each select="/page/signal">
+				<li>
+					<xsl:call-template name="signal"/>
+					<xsl:text> · </xsl:text><xsl:value-of select="c:instant(@noticed_at, @zone, /page/@now)"/>
+					<xsl:text> · </xsl:text><xsl:call-template name="signal-from"/>
 				</li>
 			</xsl:for-each>
 		</ul>

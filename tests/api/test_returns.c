@@ -1,4 +1,5 @@
 /* Goods that come back: announced, undone, withdrawn from; over HTTP and on the shopper's pages. */
+#include <inttypes.h>
 #include <string.h>
 
 #include "common/clock.h"
@@ -302,7 +303,8 @@ START_TEST(an_announced_return_is_received_once_under_its_own_id)
 }
 END_TEST
 
-static struct got *money_page(void)
+/* A page of the back office, as ines reads it in English. */
+static struct got *staff_page(const char *path)
 {
 	static struct visitor staff = {.language = "en"};
 	struct str password = password_hash(test_arena(), STR("correct horse"));
@@ -314,7 +316,12 @@ static struct got *money_page(void)
 			visitor_send(&staff, "/admin/login", "login=ines&password=correct+horse"),
 			"/admin");
 	}
-	return visit(&staff, "/admin/money");
+	return visit(&staff, "%s", path);
+}
+
+static struct got *money_page(void)
+{
+	return staff_page("/admin/money");
 }
 
 START_TEST(what_the_law_wants_paid_back_is_on_the_list_until_it_is)
@@ -560,6 +567,59 @@ START_TEST(an_item_that_was_not_sold_is_reported_and_nothing_else)
 }
 END_TEST
 
+/* --- signals in the back office --- */
+
+static struct got *order_page(const struct got *order)
+{
+	return staff_page(arena_printf(test_arena(), "/admin/orders/%s", got_c(order, "id")));
+}
+
+START_TEST(a_manager_reads_signals_in_words_with_when_where_and_who)
+{
+	struct got *order = collected();
+	assert_shows(staff_page("/admin/signals"), "Nothing was noticed about returns.");
+	assert_hides(staff_page("/admin"), "href=\"/admin/signals\">1");
+	assert_hides(order_page(order), "id=\"signals\"");
+	ck_assert_str_eq(
+		counter_result(api_agent("PAR2"), signal_command(order, "item_switched")), "ok");
+	fixture_sql("UPDATE return_signal SET noticed_at = %" PRId64, clock_now());
+	static const char *const said[] = {"Not the article that was sold",
+		"Scanned at the counter, and not of this order: 5449000000996",
+		"<a href=\"/admin/stores/PAR2\">", " · camille"};
+	for (size_t i = 0; i < ARRAY_LENGTH(said); i++) {
+		assert_shows(order_page(order), said[i]);
+		assert_shows(staff_page("/admin/signals"), said[i]);
+	}
+	assert_shows(staff_page("/admin/signals"), got_c(order, "number"));
+	assert_shows(staff_page("/admin"), "href=\"/admin/signals\">1 signal on returns");
+}
+END_TEST
+
+START_TEST(what_is_counted_is_said_with_number_and_days)
+{
+	struct got *order = collected();
+	for (int i = 0; i < 4; i++)
+		bring_back(i == 0 ? order : collected(), "");
+	fixture_sql("UPDATE return_signal SET noticed_at = %" PRId64, clock_now());
+	assert_shows(staff_page("/admin/signals"),
+		"Returns by this contact that were not announced on line, within 90 days: 4");
+	assert_hides(order_page(order), "id=\"signals\"");
+}
+END_TEST
+
+START_TEST(the_list_forgets_after_its_days_and_the_order_does_not)
+{
+	struct got *order = collected();
+	age(60);
+	bring_back(order, "");
+	fixture_sql(
+		"UPDATE return_signal SET noticed_at = %" PRId64, clock_now() - 31 * MS_PER_DAY);
+	assert_shows(staff_page("/admin/signals"), "Nothing was noticed about returns.");
+	assert_hides(staff_page("/admin"), "href=\"/admin/signals\">1");
+	assert_shows(order_page(order), "Taken back against the rule");
+}
+END_TEST
+
 /* --- pages --- */
 
 static const char *page_of(const struct got *order)
@@ -642,6 +702,9 @@ TEST_MAIN_WITH("returns", &api_fixture, an_announced_return_has_a_code_and_a_las
 	what_nobody_answers_for_is_a_signal_and_no_refusal,
 	who_brings_back_often_is_a_signal_from_the_number_the_table_says,
 	an_item_that_was_not_sold_is_reported_and_nothing_else,
+	a_manager_reads_signals_in_words_with_when_where_and_who,
+	what_is_counted_is_said_with_number_and_days,
+	the_list_forgets_after_its_days_and_the_order_does_not,
 	a_shopper_chooses_goods_and_gets_a_code_and_may_keep_them_after_all,
 	withdrawal_takes_two_steps_with_the_words_of_the_law,
 	the_function_of_withdrawal_is_gone_after_its_period)

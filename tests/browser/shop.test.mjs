@@ -100,6 +100,7 @@ for (const language of ['fr', 'en']) {
       await isFine(page, `admin-order-${language}`)
     })
     test('the board shows how every store is', () => visit('/admin/board', 'admin-board'))
+    test('the back office says that nothing was noticed about returns', () => visit('/admin/signals', 'admin-signals'))
     test('the back office shows stores', async () => {
       await visit('/admin/stores', 'admin-stores')
       await visit(`/admin/stores/${instance.store}`, 'admin-store')

@@ -41,6 +41,17 @@ static enum db_status read_returns(
 	return DB_DONE;
 }
 
+static enum db_status read_signals(
+	const struct call *call, order_id id, struct admin_order_page *page)
+{
+	const struct q_return_signals_of_in in = {id};
+	struct q_return_signals_of *signals;
+	enum db_status status = q_return_signals_of(
+		db_reading(call->db, call->arena), &in, &signals, &page->signal_count);
+	page->signals = signals;
+	return status;
+}
+
 void admin_order_show(struct call *call, bool is_reason_missing)
 {
 	struct order order;
@@ -51,7 +62,8 @@ void admin_order_show(struct call *call, bool is_reason_missing)
 	if (!page_has(call, order_read(db_reading(call->db, call->arena), id, &order)) ||
 		!page_has(call, read_acts(call, id, &page)) ||
 		!page_has(call, read_reviews(call, id, &page)) ||
-		!page_has(call, read_returns(call, id, &page)))
+		!page_has(call, read_returns(call, id, &page)) ||
+		!page_has(call, read_signals(call, id, &page)))
 		return;
 	struct str token = order_token_print(call->arena, &call->server->secret, id);
 	page.tracking = str_printf(call->arena, "/o/" STR_FMT, STR_ARG(token));

@@ -2,9 +2,11 @@
 #include "common/clock.h"
 #include "server/api/page/page.h"
 #include "server/db/q_outbox.h"
+#include "server/db/q_returns.h"
 #include "server/db/q_review.h"
 #include "server/db/try.h"
 #include "server/fulfilment/board.h"
+#include "server/fulfilment/return_signals.h"
 #include "server/views/admin_home_page.h"
 
 /* The smallest id that can have been made at that instant: version 7 begins with 48 bits of time.
@@ -38,13 +40,18 @@ static enum db_status admin_home_read(struct tx *tx, int64_t now, struct admin_h
 	struct q_pages_agents *agents;
 	struct q_outbox_counts mails;
 	struct q_reviews_count reviews;
+	const struct q_return_signals_count_in listed = {
+		now - RETURN_SIGNALS_LISTED_DAYS * MS_PER_DAY};
+	struct q_return_signals_count signals;
 	DB_TRY(q_pages_fulfilments_since(tx, &since, &states, &page->state_count));
 	DB_TRY(q_pages_late(tx, &late, &late_rows, &page->late_count));
 	DB_TRY(late_count(tx, now, &page->late_total));
 	DB_TRY(q_pages_agents(tx, &agents, &page->agent_count));
 	DB_TRY(q_outbox_counts(tx, &mails));
 	DB_TRY(q_reviews_count(tx, &reviews));
+	DB_TRY(q_return_signals_count(tx, &listed, &signals));
 	page->reviews_waiting = reviews.waiting;
+	page->return_signals = signals.signals;
 	page->mails_refused = (int64_t)mails.refused;
 	page->mails_unknown = (int64_t)mails.unknown;
 	page->states = states;

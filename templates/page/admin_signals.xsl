@@ -1,0 +1,43 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- What of returns a manager is told about: a pattern or an article that was not sold, nobody refused. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+	xmlns:c="https://comptoir.example/template" exclude-result-prefixes="c">
+<xsl:import href="admin.xsl"/>
+
+<xsl:template match="/page" mode="title"><xsl:value-of select="c:m('admin.signals')"/></xsl:template>
+
+<xsl:template match="/page" mode="main">
+	<p><xsl:value-of select="c:m('admin.signals.what', @within)"/></p>
+	<xsl:choose>
+		<xsl:when test="signal">
+			<p id="number"><xsl:value-of select="c:count('admin.signals.number', @total)"/><xsl:if test="@total &gt; count(signal)"><xsl:text> </xsl:text><xsl:value-of select="c:m('admin.signals.first', count(signal))"/></xsl:if></p>
+			<xsl:call-template name="signals"/>
+		</xsl:when>
+		<xsl:otherwise><p class="card"><xsl:value-of select="c:m('admin.signals.none')"/></p></xsl:otherwise>
+	</xsl:choose>
+</xsl:template>
+
+<xsl:template name="signals">
+	<div class="scroll" role="group" tabindex="0" aria-labelledby="number">
+		<table>
+			<thead><tr>
+				<th scope="col"><xsl:value-of select="c:m('admin.order')"/></th>
+				<th scope="col"><xsl:value-of select="c:m('admin.signals.noticed')"/></th>
+				<th scope="col"><xsl:value-of select="c:m('admin.signals.when')"/></th>
+				<th scope="col"><xsl:value-of select="c:m('admin.signals.where')"/></th>
+			</tr></thead>
+			<tbody>
+				<xsl:for-each select="signal">
+					<tr>
+						<td><a href="/admin/orders/{@order}"><xsl:value-of select="@number"/></a><xsl:text> </xsl:text><small class="soft"><xsl:value-of select="@customer"/></small></td>
+						<td><xsl:call-template name="signal"/></td>
+						<td><xsl:value-of select="c:instant(@noticed_at, @zone, /page/@now)"/></td>
+						<td><xsl:call-template name="signal-from"/></td>
+					</tr>
+				</xsl:for-each>
+			</tbody>
+		</table>
+	</div>
+</xsl:template>
+
+</xsl:stylesheet>
