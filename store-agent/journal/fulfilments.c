@@ -153,14 +153,20 @@ static size_t load_rows(struct rows *rows, size_t max, const struct fulfilment *
 	return count;
 }
 
+size_t fulfilment_list_part(struct journal_tx *tx, enum fulfilment_list list, size_t from,
+	size_t most, const struct fulfilment **fulfilments_out)
+{
+	const char *sql = arena_printf(journal_arena(tx),
+		"SELECT " COLUMNS " FROM fulfilment f WHERE %s ORDER BY %s LIMIT ? OFFSET ?",
+		list_conditions[list], list_orders[list]);
+	struct rows rows = sql_query(tx, sql, SQL_I64((int64_t)most), SQL_I64((int64_t)from));
+	return load_rows(&rows, most, fulfilments_out);
+}
+
 size_t fulfilment_list(
 	struct journal_tx *tx, enum fulfilment_list list, const struct fulfilment **fulfilments_out)
 {
-	const char *sql = arena_printf(journal_arena(tx),
-		"SELECT " COLUMNS " FROM fulfilment f WHERE %s ORDER BY %s LIMIT ?",
-		list_conditions[list], list_orders[list]);
-	struct rows rows = sql_query(tx, sql, SQL_I64(LIST_MAX));
-	return load_rows(&rows, LIST_MAX, fulfilments_out);
+	return fulfilment_list_part(tx, list, 0, LIST_MAX, fulfilments_out);
 }
 
 int64_t fulfilment_count(struct journal_tx *tx, enum fulfilment_list list)

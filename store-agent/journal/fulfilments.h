@@ -25,6 +25,9 @@ enum fulfilment_list {
 enum { LIST_MAX = 500 };
 size_t fulfilment_list(struct journal_tx *tx, enum fulfilment_list list,
 	const struct fulfilment **fulfilments_out);
+/* At most `most` of them, after the first `from`. */
+size_t fulfilment_list_part(struct journal_tx *tx, enum fulfilment_list list, size_t from,
+	size_t most, const struct fulfilment **fulfilments_out);
 int64_t fulfilment_count(struct journal_tx *tx, enum fulfilment_list list);
 /* By order number, short id or what stands on a parcel (open ones first, at most 20). */
 size_t fulfilment_search(

@@ -11,23 +11,34 @@
 
 enum { PATH_BYTES_MAX = 1024 };
 
-static void show_list(struct visit *visit, enum fulfilment_list which, const char *template_name)
+struct ready {
+	size_t from, count;
+	const struct fulfilment *list;
+	int64_t all;
+};
+
+static enum reason ready_body(struct journal_tx *tx, void *context)
 {
-	struct fulfilments found = {.count = 0};
-	enum reason reason = desk_list(&visit->agent->desk, visit->arena, which, &found);
+	struct ready *ready = context;
+	ready->all = fulfilment_count(tx, LIST_READY);
+	ready->count = fulfilment_list_part(tx, LIST_READY, ready->from, LIST_PART, &ready->list);
+	return REASON_OK;
+}
+
+void show_ready(struct visit *visit)
+{
+	struct ready ready = {.from = part_from(visit)};
+	enum reason reason =
+		journal_run(visit->agent->desk.journal, visit->arena, ready_body, &ready);
 	if (reason != REASON_OK) {
 		answer_problem(visit, reason);
 		return;
 	}
 	xmlNodePtr page = visit_view(visit);
-	for (size_t i = 0; i < found.count; i++)
-		fulfilment_view(visit, page, &found.list[i]);
-	answer_page(visit, 200, template_name, page);
-}
-
-void show_ready(struct visit *visit)
-{
-	show_list(visit, LIST_READY, "agent/ready.xsl");
+	for (size_t i = 0; i < ready.count; i++)
+		fulfilment_head_view(visit, page, &ready.list[i]);
+	part_view(page, ready.from, ready.count, ready.all);
+	answer_page(visit, 200, "agent/ready.xsl", page);
 }
 
 /* --- tasks --- */

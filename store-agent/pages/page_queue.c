@@ -2,8 +2,6 @@
 #include "store-agent/journal/queue.h"
 #include "store-agent/pages/visit.h"
 
-enum { QUEUE_PAGE = 40, QUEUE_FROM_MAX = 100000 };
-
 static const char *const part_names[QUEUE_PARTS] = {
 	[QUEUE_ALL] = "all",
 	[QUEUE_LATE] = "late",
@@ -41,15 +39,8 @@ static enum queue_part part_asked(const struct visit *visit)
 	return QUEUE_ALL;
 }
 
-static size_t from_asked(const struct visit *visit)
-{
-	uint64_t from;
-	return str_to_u64(visit_query(visit, "from"), QUEUE_FROM_MAX, &from) ? (size_t)from : 0;
-}
-
 static void queue_view(const struct visit *visit, xmlNodePtr page, const struct queue_page *queue)
 {
-	size_t next = queue->look.from + queue->count;
 	view_text(
 		page, "self", str_printf(visit->arena, "/?part=%s", part_names[queue->look.part]));
 	view_text(page, "part", str_of(part_names[queue->look.part]));
@@ -61,18 +52,14 @@ static void queue_view(const struct visit *visit, xmlNodePtr page, const struct 
 		}
 	for (size_t i = 0; i < queue->count; i++)
 		fulfilment_view(visit, page, &queue->list[i]);
-	if (queue->look.from > 0)
-		view_int(page, "before",
-			queue->look.from > QUEUE_PAGE ? (int64_t)queue->look.from - QUEUE_PAGE : 0);
-	if ((int64_t)next < queue->counts[queue->look.part])
-		view_int(page, "next", (int64_t)next);
+	part_view(page, queue->look.from, queue->count, queue->counts[queue->look.part]);
 }
 
 void show_queue(struct visit *visit)
 {
 	struct queue_page queue = {
 		.look = {part_asked(visit), str_of(visit->session.login), visit->now,
-			from_asked(visit), QUEUE_PAGE},
+			part_from(visit), LIST_PART},
 	};
 	enum reason reason =
 		journal_run(visit->agent->desk.journal, visit->arena, queue_body, &queue);

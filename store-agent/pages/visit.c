@@ -10,7 +10,12 @@
 #include "store-agent/feed.h"
 #include "store-agent/scanner.h"
 
-enum { PAGE_BYTES_MAX = 1024 * 1024, ADDRESS_BYTES_MAX = 2048, FORM_INT_MAX = 99999 };
+enum {
+	PAGE_BYTES_MAX = 1024 * 1024,
+	ADDRESS_BYTES_MAX = 2048,
+	FORM_INT_MAX = 99999,
+	LIST_FROM_MAX = 100000
+};
 
 /* --- what was asked --- */
 
@@ -35,6 +40,12 @@ bool visit_form_int(const struct visit *visit, const char *name, int64_t *value_
 {
 	return str_to_i64(visit_form(visit, name), value_out) && *value_out >= -FORM_INT_MAX &&
 	       *value_out <= FORM_INT_MAX;
+}
+
+size_t part_from(const struct visit *visit)
+{
+	uint64_t from;
+	return str_to_u64(visit_query(visit, "from"), LIST_FROM_MAX, &from) ? (size_t)from : 0;
 }
 
 /* A name-based id (RFC 9562, version 8) of the page's key and the act. */
@@ -315,6 +326,14 @@ static void rejections_view(xmlNodePtr node, const struct fulfilment *fulfilment
 		if (rejection->has_reason)
 			view_text(row, "reason", reject_reason_name(rejection->reason));
 	}
+}
+
+void part_view(xmlNodePtr page, size_t from, size_t count, int64_t all)
+{
+	if (from > 0)
+		view_int(page, "before", from > LIST_PART ? (int64_t)from - LIST_PART : 0);
+	if ((int64_t)(from + count) < all)
+		view_int(page, "next", (int64_t)(from + count));
 }
 
 xmlNodePtr fulfilment_view(

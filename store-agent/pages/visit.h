@@ -55,6 +55,12 @@ xmlNodePtr fulfilment_head_view(
 void fulfilment_line_view(const struct visit *visit, xmlNodePtr parent,
 	const struct fulfilment *fulfilment, const struct fulfilment_line *line);
 
+/* Lists are shown in parts: where the part that was asked for begins; and the attributes `before`
+ * and `next`, where those beside it do. */
+enum { LIST_PART = 40 };
+size_t part_from(const struct visit *visit);
+void part_view(xmlNodePtr page, size_t from, size_t count, int64_t all);
+
 /* The store's slots as children `slot`, and where the next `most` bags may go; answers how many of
  * those there are. */
 size_t slots_view(

@@ -161,6 +161,17 @@
 	</xsl:call-template>
 </xsl:template>
 
+<!-- Links to the parts of a list before and after the one that is shown. -->
+<xsl:template name="parts-beside">
+	<xsl:param name="list"/>
+	<xsl:if test="@before or @next">
+		<p class="row">
+			<xsl:if test="@before"><a class="button quiet" href="{$list}from={@before}"><xsl:value-of select="c:m('desk.queue.before')"/></a></xsl:if>
+			<xsl:if test="@next"><a class="button quiet" href="{$list}from={@next}"><xsl:value-of select="c:m('desk.queue.next')"/></a></xsl:if>
+		</p>
+	</xsl:if>
+</xsl:template>
+
 <!-- The product of the current line was looked for in vain for another order. -->
 <xsl:template name="doubt">
 	<xsl:if test="@doubt_short_id"><p class="notice warn"><xsl:value-of select="c:m('desk.doubt', @doubt_short_id, c:instant(@doubt_at, /page/@zone, /page/@now))"/></p></xsl:if>

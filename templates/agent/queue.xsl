@@ -34,12 +34,7 @@
 		<xsl:otherwise><p class="card"><xsl:value-of select="c:m('desk.queue.empty')"/></p></xsl:otherwise>
 	</xsl:choose>
 	<xsl:call-template name="coming"/>
-	<xsl:if test="@before or @next">
-		<p class="row">
-			<xsl:if test="@before"><a class="button quiet" href="/?part={@part}&amp;from={@before}"><xsl:value-of select="c:m('desk.queue.before')"/></a></xsl:if>
-			<xsl:if test="@next"><a class="button quiet" href="/?part={@part}&amp;from={@next}"><xsl:value-of select="c:m('desk.queue.next')"/></a></xsl:if>
-		</p>
-	</xsl:if>
+	<xsl:call-template name="parts-beside"><xsl:with-param name="list" select="concat('/?part=', @part, '&amp;')"/></xsl:call-template>
 </xsl:template>
 
 <!-- The shape that goes with the colour; badges have the same. -->

@@ -24,6 +24,7 @@
 		</xsl:when>
 		<xsl:otherwise><p class="card"><xsl:value-of select="c:m('desk.ready.empty')"/></p></xsl:otherwise>
 	</xsl:choose>
+	<xsl:call-template name="parts-beside"><xsl:with-param name="list" select="'/ready?'"/></xsl:call-template>
 	<p><a class="button quiet" href="/slots"><xsl:value-of select="c:m('desk.slots')"/></a></p>
 </xsl:template>
 

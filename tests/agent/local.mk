@@ -1,6 +1,7 @@
 # Tests of the store's agent; test_store runs it against a real comptoird.
 AGENT_TEST_LIBS = libtest.a $(AGENT_LIBS) $(CHECK_LIBS)
 check_PROGRAMS += \
+	tests/agent/test_big_store \
 	tests/agent/test_desk \
 	tests/agent/test_fulfilment \
 	tests/agent/test_journal \
@@ -19,6 +20,7 @@ check_PROGRAMS += \
 	tests/agent/test_walk \
 	tests/agent/test_store \
 	tests/agent/test_waves
+tests_agent_test_big_store_LDADD = $(API_TEST_LIBS)
 tests_agent_test_desk_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_fulfilment_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_journal_LDADD = $(AGENT_TEST_LIBS)

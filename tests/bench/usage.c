@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "tests/lib/harness.h"
+#include "tests/lib/process.h"
 
 const char *const party_names[PARTY_COUNT] = {
 	[PARTY_COMPTOIRD] = "comptoird",
@@ -47,27 +47,13 @@ static double cpu_s(pid_t pid)
 	return (double)(user + system) / (double)sysconf(_SC_CLK_TCK);
 }
 
-static double peak_mb(pid_t pid)
-{
-	char line[128];
-	double kilobytes = 0;
-	FILE *file = open_of(pid, "status");
-	if (file == NULL)
-		return 0;
-	while (fgets(line, sizeof(line), file) != NULL)
-		if (sscanf(line, "VmHWM: %lf", &kilobytes) == 1)
-			break;
-	fclose(file);
-	return kilobytes / 1024;
-}
-
 struct usage usage_now(void)
 {
 	struct usage usage = {0};
 	for (int i = 0; i < PARTY_COUNT; i++) {
 		pid_t pid = i == PARTY_LOAD ? getpid() : watched[i];
 		usage.cpu_s[i] = pid == 0 ? 0 : cpu_s(pid);
-		usage.peak_mb[i] = pid == 0 ? 0 : peak_mb(pid);
+		usage.peak_mb[i] = pid == 0 ? 0 : process_memory_mb(pid, "VmHWM");
 	}
 	return usage;
 }

@@ -91,6 +91,11 @@ void agent_process_kill9_and_restart(struct agent_process *agent)
 	start(agent);
 }
 
+double agent_process_memory_mb(const struct agent_process *agent, const char *which)
+{
+	return process_memory_mb(process_pid(agent->process), which);
+}
+
 int64_t agent_process_number(const struct agent_process *agent, const char *name)
 {
 	struct got *got = client_get(process_port(agent->process), "/status", "");

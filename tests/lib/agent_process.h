@@ -26,6 +26,9 @@ void agent_process_expect_error(struct agent_process *agent, const char *event);
 /* Its papers and its journal. */
 const char *agent_process_folder(const struct agent_process *agent);
 
+/* As process_memory_mb. */
+double agent_process_memory_mb(const struct agent_process *agent, const char *which);
+
 /* A number of its GET /status: to_prepare, ready, unsent, … */
 int64_t agent_process_number(const struct agent_process *agent, const char *name);
 /* Waits until the number is that; fails the test after 30 seconds. */

@@ -118,6 +118,22 @@ pid_t process_pid(const struct process *process)
 	return process->pid;
 }
 
+double process_memory_mb(pid_t pid, const char *which)
+{
+	char line[128];
+	double kilobytes = 0;
+	size_t name = strlen(which);
+	FILE *file = fopen(arena_printf(test_arena(), "/proc/%d/status", (int)pid), "r");
+	if (file == NULL)
+		return 0;
+	while (fgets(line, sizeof(line), file) != NULL)
+		if (strncmp(line, which, name) == 0 &&
+			sscanf(line + name, ": %lf", &kilobytes) == 1)
+			break;
+	fclose(file);
+	return kilobytes / 1024;
+}
+
 /* --- ending --- */
 
 void process_expect_error(struct process *process, const char *event)

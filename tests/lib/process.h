@@ -18,6 +18,8 @@ struct process *process_launch(const char *program, const char *const *settings,
 void process_await_start(struct process *process);
 unsigned process_port(const struct process *process);
 pid_t process_pid(const struct process *process);
+/* Memory of any process: "VmRSS" is what it has now, "VmHWM" the most it had; 0 when it is gone. */
+double process_memory_mb(pid_t pid, const char *which);
 
 /* SIGTERM; it must end by itself, and its log must have no ERROR line but announced ones. */
 void process_stop(struct process *process);
