@@ -49,7 +49,8 @@ const char *db_server_template(void)
 	ck_assert_int_ge(lock, 0);
 	ck_assert_int_eq(flock(lock, LOCK_EX), 0);
 	if (access(folder, F_OK) != 0) {
-		shell("rm -rf '%s.new' && mariadb-install-db --no-defaults %s --datadir='%s.new' "
+		shell("rm -rf '%s.new' && TMPDIR='" TEST_BUILD_DIR
+		      "/tests' mariadb-install-db --no-defaults %s --datadir='%s.new' "
 		      "--auth-root-authentication-method=normal --skip-test-db --skip-name-resolve "
 		      "--innodb-log-file-size=8M >'%s.log' 2>&1 && mv '%s.new' '%s'",
 			folder, geteuid() == 0 ? "--user=root" : "", folder, folder, folder,
