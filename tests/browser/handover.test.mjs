@@ -214,7 +214,7 @@ for (const language of ['fr', 'en']) {
       await await_('/', `main a[href^="/f/"]:has-text("Zoé")`)
       await press(page, 'main a[href^="/f/"]')
       await press(page, 'a[href*="/line?line="]')
-      await page.locator('[name=reason][value=not_found]').check()
+      await page.locator('form[action$="/short"] [name=reason][value=not_found]').check()
       await press(page, 'form[action$="/short"] button')
       await press(page, 'form[action$="/ready"] button')
       await page.goto(`${instance.agent}/tasks`)
