@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "common/clock.h"
-#include "server/fulfilment/verify.h"
 #include "server/http/call.h"
 #include "tests/fault/paid.h"
 #include "tests/lib/crowd.h"
@@ -337,47 +336,23 @@ END_TEST
 
 /* --- verified --- */
 
-struct complaint {
-	const char *rule;
-	int seen;
-};
-
-static void note_complaint(const struct violation *violation, void *context)
-{
-	struct complaint *complaint = context;
-	complaint->seen += strstr(violation->rule, complaint->rule) != NULL;
-}
-
-static void assert_found(const char *damage, const char *mend, const char *rule)
-{
-	struct complaint complaint = {rule, 0};
-	const struct verify_listener listener = {
-		.violation = note_complaint, .context = &complaint};
-	struct verified verified;
-	fixture_sql("%s", damage);
-	ck_assert_int_eq(verify_run(fixture_db(), &listener, &verified), DB_DONE);
-	ck_assert_msg(complaint.seen > 0, "not found: %s", damage);
-	fixture_sql("%s", mend);
-	world_verify();
-}
-
 START_TEST(verify_finds_what_was_given_back_twice_or_not_at_all)
 {
 	struct order order;
 	voucher_of(&order);
 	await_settled(&order);
-	assert_found(
+	world_assert_verify_finds(
 		"INSERT INTO payment_act (act_id, order_id, provider, reference, kind, cause, "
 		"round,"
 		" amount_minor, currency, state, due_at, requested_at) SELECT REPEAT('a', 16),"
 		" order_id, 'external', 'pay-1', 'refund', refund_id, 0, 499, 'EUR', 'done', 1, 1"
 		" FROM refund",
 		"DELETE FROM payment_act", "asked of nobody else");
-	assert_found("UPDATE payment SET voucher_minor = 0",
+	world_assert_verify_finds("UPDATE payment SET voucher_minor = 0",
 		"UPDATE payment SET voucher_minor = 499", "count as given back");
-	assert_found("UPDATE voucher SET amount_minor = 500",
+	world_assert_verify_finds("UPDATE voucher SET amount_minor = 500",
 		"UPDATE voucher SET amount_minor = 499", "worth what was owed");
-	assert_found("UPDATE returns SET state = 'inspected'",
+	world_assert_verify_finds("UPDATE returns SET state = 'inspected'",
 		"UPDATE returns SET state = 'settled'", "settled exactly when");
 }
 END_TEST

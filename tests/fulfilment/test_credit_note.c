@@ -6,7 +6,6 @@
 #include "common/clock.h"
 #include "common/xml.h"
 #include "server/db/q_credit_note.h"
-#include "server/fulfilment/verify.h"
 #include "server/views/credit_note_print.h"
 #include "server/views/credit_note_ubl.h"
 #include "tests/fulfilment/ubl_structure.h"
@@ -180,43 +179,20 @@ START_TEST(each_rate_has_its_own_sums)
 }
 END_TEST
 
-struct complaint {
-	const char *rule;
-	int seen;
-};
-
-static void note_complaint(const struct violation *violation, void *context)
-{
-	struct complaint *complaint = context;
-	complaint->seen += strstr(violation->rule, complaint->rule) != NULL;
-}
-
-static void assert_found(const char *damage, const char *mend, const char *rule)
-{
-	struct complaint complaint = {rule, 0};
-	const struct verify_listener listener = {
-		.violation = note_complaint, .context = &complaint};
-	struct verified verified;
-	fixture_sql("%s", damage);
-	ck_assert_int_eq(verify_run(fixture_db(), &listener, &verified), DB_DONE);
-	ck_assert_msg(complaint.seen > 0, "not found: %s", damage);
-	fixture_sql("%s", mend);
-	world_verify();
-}
-
 START_TEST(verify_finds_a_note_that_is_missing_or_altered)
 {
 	struct order order = collected();
 	brought(&order, "PAR1", 3, 1);
-	assert_found("UPDATE credit_note SET return_id = REPEAT('x', 16)",
+	world_assert_verify_finds("UPDATE credit_note SET return_id = REPEAT('x', 16)",
 		"UPDATE credit_note SET return_id = (SELECT return_id FROM returns)",
 		"exactly one credit note");
-	assert_found("UPDATE credit_note SET number = 2", "UPDATE credit_note SET number = 1",
-		"rise without gaps");
-	assert_found("UPDATE credit_note_rate SET tax_minor = tax_minor + 1 WHERE vat_bp = 550",
+	world_assert_verify_finds("UPDATE credit_note SET number = 2",
+		"UPDATE credit_note SET number = 1", "rise without gaps");
+	world_assert_verify_finds(
+		"UPDATE credit_note_rate SET tax_minor = tax_minor + 1 WHERE vat_bp = 550",
 		"UPDATE credit_note_rate SET tax_minor = tax_minor - 1 WHERE vat_bp = 550",
 		"figures are those of the return's lines");
-	assert_found("UPDATE order_line SET vat_minor = 251 WHERE line = 1",
+	world_assert_verify_finds("UPDATE order_line SET vat_minor = 251 WHERE line = 1",
 		"UPDATE order_line SET vat_minor = 250 WHERE line = 1", "all notes of a line");
 }
 END_TEST

@@ -230,6 +230,30 @@ void world_verify(void)
 	db_close(db);
 }
 
+struct complaint {
+	const char *rule;
+	int seen;
+};
+
+static void note_complaint(const struct violation *violation, void *context)
+{
+	struct complaint *complaint = context;
+	complaint->seen += strstr(violation->rule, complaint->rule) != NULL;
+}
+
+void world_assert_verify_finds(const char *damage, const char *mend, const char *rule)
+{
+	struct complaint complaint = {rule, 0};
+	const struct verify_listener listener = {
+		.violation = note_complaint, .context = &complaint};
+	struct verified verified;
+	fixture_sql("%s", damage);
+	ck_assert_int_eq(verify_run(fixture_db(), &listener, &verified), DB_DONE);
+	ck_assert_msg(complaint.seen > 0, "not found: %s", damage);
+	fixture_sql("%s", mend);
+	world_verify();
+}
+
 /* --- acting --- */
 
 struct world_consent world_consent = {MOVE_YES, true, NULL};

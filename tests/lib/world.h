@@ -44,6 +44,9 @@ const struct market *world_market(void);
 /* Rules 1, 2 and 5 of the design and what else the database can show; fails the test on a
  * violation. */
 void world_verify(void);
+/* After `damage` (SQL) verify complains of a rule with this in its name; after `mend` of nothing.
+ */
+void world_assert_verify_finds(const char *damage, const char *mend, const char *rule);
 
 /* --- acting without HTTP, in transactions of the test's own connection --- */
 
