@@ -1,6 +1,7 @@
 /* The order of the path, and its transitions; see own_order.h. */
 #include "server/api/own_order.h"
 
+#include "server/api/home.h"
 #include "server/views/order_text.h"
 
 bool own_order(struct call *call, order_id *id_out)
@@ -56,6 +57,8 @@ static enum db_status act(
 void order_act(struct call *call, order_transition *run, const void *input)
 {
 	struct transition transition = {.run = run, .input = input};
-	if (own_order(call, &transition.id))
-		act_once(call, act, &transition);
+	if (!own_order(call, &transition.id))
+		return;
+	home_of_order(call, transition.id);
+	act_once(call, act, &transition);
 }

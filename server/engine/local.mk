@@ -11,4 +11,5 @@ libengine_a_SOURCES = \
 	server/engine/engine.c server/engine/engine.h \
 	server/engine/line.c server/engine/line.h \
 	server/engine/near_index.c server/engine/near_index.h \
-	server/engine/slab.c server/engine/slab.h
+	server/engine/slab.c server/engine/slab.h \
+	server/engine/sweep.c server/engine/sweep.h

@@ -1,6 +1,7 @@
 /* What becomes of choices that nobody answers, and of shoppers who wait; see choice.h. */
 #include "server/db/q_choice.h"
 #include "server/db/try.h"
+#include "server/engine/sweep.h"
 #include "server/fulfilment/choice_steps.h"
 
 enum db_status parts_reserve(struct tx *tx, const struct resourcing *resourcing,
@@ -117,36 +118,13 @@ static enum db_status settle_body(struct tx *tx, const void *input, void *output
 		       : settle_unanswered(tx, &resourcing, &order, from, parts, count);
 }
 
-struct run {
-	struct engine *engine;
-	struct arena *arena;
-	enum db_status last;
-	size_t done;
-};
-
-/* False when there is no going on. One that fails does not stop the others. */
-static bool run_one(struct run *run, tx_body *body, const struct settling *input)
-{
-	char nothing;
-	const struct engine_call call = {.body = body,
-		.input = input,
-		.output = &nothing,
-		.output_bytes = sizeof(nothing),
-		.arena = run->arena};
-	enum db_status status = engine_run(run->engine, &call);
-	if (status != DB_DONE && status != DB_NONE)
-		run->last = status;
-	run->done += status == DB_DONE;
-	return status != DB_DOWN && status != DB_UNCERTAIN;
-}
-
 enum db_status choices_settle(struct engine *engine, struct db *reading, struct arena *arena,
 	const struct market *market, const struct resourcing_rules *rules, int64_t now,
 	size_t *count_out)
 {
 	struct q_choices_due_in in = {now};
 	struct q_choices_due *rows;
-	struct run run = {engine, arena, DB_DONE, 0};
+	struct sweep sweep = {engine, arena, settle_body, DB_DONE, 0};
 	size_t count;
 	*count_out = 0;
 	DB_TRY(q_choices_due(db_reading(reading, arena), &in, &rows, &count));
@@ -156,11 +134,11 @@ enum db_status choices_settle(struct engine *engine, struct db *reading, struct 
 			.choice = rows[i].choice,
 			.order_id = rows[i].order,
 			.now = now};
-		if (!run_one(&run, settle_body, &input))
+		if (!sweep_one(&sweep, rows[i].store, &input))
 			break;
 	}
-	*count_out = run.done;
-	return run.last;
+	*count_out = sweep.count;
+	return sweep.status;
 }
 
 /* --- stores that do not begin --- */
@@ -196,7 +174,7 @@ enum db_status fulfilments_time_out(struct engine *engine, struct db *reading, s
 {
 	struct q_fulfilments_not_begun_in in = {now + rules->begin_ms, now - rules->begin_ms};
 	struct q_fulfilments_not_begun *rows;
-	struct run run = {engine, arena, DB_DONE, 0};
+	struct sweep sweep = {engine, arena, time_out_body, DB_DONE, 0};
 	size_t count;
 	*count_out = 0;
 	if (rules->begin_ms == 0)
@@ -208,9 +186,9 @@ enum db_status fulfilments_time_out(struct engine *engine, struct db *reading, s
 			.fulfilment = rows[i].fulfilment,
 			.order_id = rows[i].order,
 			.now = now};
-		if (!run_one(&run, time_out_body, &input))
+		if (!sweep_one(&sweep, rows[i].store, &input))
 			break;
 	}
-	*count_out = run.done;
-	return run.last;
+	*count_out = sweep.count;
+	return sweep.status;
 }

@@ -8,6 +8,7 @@
 #include "server/db/key_list.h"
 #include "server/db/q_hold.h"
 #include "server/db/try.h"
+#include "server/engine/sweep.h"
 #include "server/fulfilment/stock.h"
 
 /* --- reading --- */
@@ -211,9 +212,10 @@ struct lapse_input {
 static enum db_status lapse_body(struct tx *tx, const void *input, void *output_out)
 {
 	const struct lapse_input *in = input;
-	enum reason *reason = output_out;
+	enum reason reason;
 	struct hold hold;
-	DB_TRY(hold_read_locked(tx, in->id, &hold, reason));
+	(void)output_out;
+	DB_TRY(hold_read_locked(tx, in->id, &hold, &reason));
 	if (hold.state != HOLD_OPEN || hold.expires_at > in->now)
 		return DB_NONE; /* ordered, extended or released meanwhile */
 	return hold_end(tx, &hold, HOLD_LAPSED, in->now);
@@ -225,23 +227,14 @@ enum db_status holds_lapse(struct engine *engine, struct db *reading, struct are
 	struct q_hold_lapsed_in in = {now};
 	struct q_hold_lapsed *rows;
 	size_t count;
-	enum db_status last = DB_DONE;
+	struct sweep sweep = {engine, arena, lapse_body, DB_DONE, 0};
 	*count_out = 0;
 	DB_TRY(q_hold_lapsed(db_reading(reading, arena), &in, &rows, &count));
 	for (size_t i = 0; i < count; i++) {
 		struct lapse_input input = {rows[i].hold, now};
-		enum reason reason;
-		const struct engine_call call = {.body = lapse_body,
-			.input = &input,
-			.output = &reason,
-			.output_bytes = sizeof(reason),
-			.arena = arena};
-		enum db_status status = engine_run(engine, &call);
-		if (status == DB_DOWN || status == DB_UNCERTAIN)
-			return status;
-		if (status != DB_DONE && status != DB_NONE)
-			last = status; /* the others lapse all the same */
-		*count_out += status == DB_DONE;
+		if (!sweep_one(&sweep, rows[i].store, &input))
+			break;
 	}
-	return last;
+	*count_out = sweep.count;
+	return sweep.status;
 }

@@ -3,6 +3,7 @@
 #include "server/db/q_fulfilment.h"
 #include "server/db/q_order.h"
 #include "server/db/try.h"
+#include "server/engine/sweep.h"
 #include "server/fulfilment/choice.h"
 #include "server/fulfilment/feed.h"
 #include "server/fulfilment/order_write.h"
@@ -140,23 +141,14 @@ enum db_status orders_expire(struct engine *engine, struct db *reading, struct a
 	struct q_fulfilments_overdue_in in = {now};
 	struct q_fulfilments_overdue *rows;
 	size_t count;
-	enum db_status last = DB_DONE;
+	struct sweep sweep = {engine, arena, expire_body, DB_DONE, 0};
 	*count_out = 0;
 	DB_TRY(q_fulfilments_overdue(db_reading(reading, arena), &in, &rows, &count));
 	for (size_t i = 0; i < count; i++) {
 		struct expire_input input = {rows[i].fulfilment, rows[i].order, now};
-		char nothing;
-		const struct engine_call call = {.body = expire_body,
-			.input = &input,
-			.output = &nothing,
-			.output_bytes = sizeof(nothing),
-			.arena = arena};
-		enum db_status status = engine_run(engine, &call);
-		if (status == DB_DOWN || status == DB_UNCERTAIN)
-			return status;
-		if (status != DB_DONE && status != DB_NONE)
-			last = status; /* the others expire all the same */
-		*count_out += status == DB_DONE;
+		if (!sweep_one(&sweep, rows[i].store, &input))
+			break;
 	}
-	return last;
+	*count_out = sweep.count;
+	return sweep.status;
 }

@@ -3,7 +3,7 @@
 
 #include "server/db/q_fulfilment.h"
 #include "server/db/try.h"
-#include "server/engine/engine.h"
+#include "server/engine/sweep.h"
 #include "server/fulfilment/review.h"
 
 int64_t fulfilment_lease_until(const struct fulfilment *fulfilment, int64_t lease_ms)
@@ -277,18 +277,6 @@ static enum db_status end_body(struct tx *tx, const void *input, void *output_ou
 	return recall_end(tx, &recalling, &order, fulfilment, RECALL_UNANSWERED);
 }
 
-static enum db_status end_one(
-	struct engine *engine, struct arena *arena, const struct unanswered *input)
-{
-	char nothing;
-	const struct engine_call call = {.body = end_body,
-		.input = input,
-		.output = &nothing,
-		.output_bytes = sizeof(nothing),
-		.arena = arena};
-	return engine_run(engine, &call);
-}
-
 enum db_status recalls_end(struct engine *engine, struct db *reading, struct arena *arena,
 	const struct market *market, const struct resourcing_rules *rules, int64_t now,
 	size_t *count_out)
@@ -296,18 +284,15 @@ enum db_status recalls_end(struct engine *engine, struct db *reading, struct are
 	struct q_fulfilments_unanswered_in in = {now - market->stores->lease_ms};
 	struct q_fulfilments_unanswered *rows;
 	size_t count;
-	enum db_status last = DB_DONE;
+	struct sweep sweep = {engine, arena, end_body, DB_DONE, 0};
 	*count_out = 0;
 	DB_TRY(q_fulfilments_unanswered(db_reading(reading, arena), &in, &rows, &count));
 	for (size_t i = 0; i < count; i++) {
 		const struct unanswered input = {
 			rows[i].fulfilment, rows[i].order, market, rules, now};
-		enum db_status status = end_one(engine, arena, &input);
-		if (status == DB_DOWN || status == DB_UNCERTAIN)
-			return status;
-		if (status != DB_DONE && status != DB_NONE)
-			last = status;
-		*count_out += status == DB_DONE;
+		if (!sweep_one(&sweep, rows[i].store, &input))
+			break;
 	}
-	return last;
+	*count_out = sweep.count;
+	return sweep.status;
 }

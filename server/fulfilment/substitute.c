@@ -9,6 +9,7 @@
 #include "server/db/q_order.h"
 #include "server/db/q_substitute.h"
 #include "server/db/try.h"
+#include "server/engine/sweep.h"
 #include "server/fulfilment/stock.h"
 
 bool substitute_is_open(
@@ -250,24 +251,15 @@ enum db_status substitutes_settle(struct engine *engine, struct db *reading, str
 {
 	struct q_substitutes_due_in in = {now};
 	struct q_substitutes_due *rows;
-	enum db_status last = DB_DONE;
+	struct sweep sweep = {engine, arena, settle_body, DB_DONE, 0};
 	size_t count;
 	*count_out = 0;
 	DB_TRY(q_substitutes_due(db_reading(reading, arena), &in, &rows, &count));
 	for (size_t i = 0; i < count; i++) {
 		struct settle_input input = {market, rules, rows[i].substitute, rows[i].order, now};
-		char nothing;
-		const struct engine_call call = {.body = settle_body,
-			.input = &input,
-			.output = &nothing,
-			.output_bytes = sizeof(nothing),
-			.arena = arena};
-		enum db_status status = engine_run(engine, &call);
-		if (status != DB_DONE && status != DB_NONE)
-			last = status;
-		*count_out += status == DB_DONE;
-		if (status == DB_DOWN || status == DB_UNCERTAIN)
+		if (!sweep_one(&sweep, rows[i].store, &input))
 			break;
 	}
-	return last;
+	*count_out = sweep.count;
+	return sweep.status;
 }

@@ -45,17 +45,18 @@ UPDATE choice SET state = :to, wait_until = :wait_until, look_at = :look_at
 -- name: choices_due
 -- why:  nobody has answered in time, or it is time to look at the store again; for the job
 -- in:   now i64
--- out:  choice choice_id, order order_id
+-- out:  choice choice_id, order order_id, store store_id
 -- rows: many(100)
-SELECT choice_id, order_id FROM choice
- WHERE state IN ('open', 'waiting') AND look_at <= :now ORDER BY look_at LIMIT 100;
+SELECT c.choice_id, c.order_id, f.store_id
+  FROM choice c JOIN fulfilment f ON f.fulfilment_id = c.fulfilment_id
+ WHERE c.state IN ('open', 'waiting') AND c.look_at <= :now ORDER BY c.look_at LIMIT 100;
 
 -- name: fulfilments_not_begun
 -- why:  no store has accepted them although the promise comes near; whose shoppers were not asked yet, for the job
 -- in:   promised_before i64, made_before i64
--- out:  fulfilment fulfilment_id, order order_id
+-- out:  fulfilment fulfilment_id, order order_id, store store_id
 -- rows: many(100)
-SELECT f.fulfilment_id, f.order_id FROM fulfilment f
+SELECT f.fulfilment_id, f.order_id, f.store_id FROM fulfilment f
  WHERE f.state = 'assigned' AND f.promised_at < :promised_before AND f.created_at < :made_before
    AND NOT EXISTS (SELECT 1 FROM choice c WHERE c.order_id = f.order_id AND c.fulfilment_id = f.fulfilment_id)
  ORDER BY f.promised_at LIMIT 100;

@@ -49,6 +49,13 @@ SELECT f.fulfilment_id, f.store_id, f.state, f.epoch, f.short_id, f.distance_m, 
 -- rows: one
 SELECT order_id FROM fulfilment WHERE fulfilment_id = :fulfilment AND store_id = :store;
 
+-- name: fulfilment_latest_store
+-- why:  whose committer writes what happens to the order
+-- in:   order order_id
+-- out:  store store_id
+-- rows: one
+SELECT store_id FROM fulfilment WHERE order_id = :order ORDER BY created_at DESC LIMIT 1;
+
 -- name: fulfilment_lines
 -- why:  the lines of one fulfilment
 -- in:   fulfilment fulfilment_id
@@ -99,9 +106,9 @@ UPDATE fulfilment SET recall = NULL WHERE fulfilment_id = :fulfilment AND recall
 -- name: fulfilments_unanswered
 -- why:  asked back from stores that were not heard of since :before, for the job
 -- in:   before i64
--- out:  fulfilment fulfilment_id, order order_id
+-- out:  fulfilment fulfilment_id, order order_id, store store_id
 -- rows: many(100)
-SELECT f.fulfilment_id, f.order_id FROM fulfilment f
+SELECT f.fulfilment_id, f.order_id, f.store_id FROM fulfilment f
  WHERE f.recall IS NOT NULL AND f.accepted_at <= :before
    AND NOT EXISTS (SELECT 1 FROM agent a
                     WHERE a.store_id = f.store_id AND a.is_active = 1 AND a.seen_at > :before)
@@ -226,15 +233,15 @@ UPDATE fulfilment SET collect_by = :collect_by, remind_at = :remind_at WHERE ful
 -- name: fulfilments_to_remind
 -- why:  ready goods whose shopper is to be reminded, for the job
 -- in:   now i64
--- out:  fulfilment fulfilment_id, order order_id
+-- out:  fulfilment fulfilment_id, order order_id, store store_id
 -- rows: many(100)
-SELECT fulfilment_id, order_id FROM fulfilment
+SELECT fulfilment_id, order_id, store_id FROM fulfilment
  WHERE state = 'ready' AND remind_at BETWEEN 1 AND :now ORDER BY remind_at LIMIT 100;
 
 -- name: fulfilments_overdue
 -- why:  ready goods whose last day has passed, for the job
 -- in:   now i64
--- out:  fulfilment fulfilment_id, order order_id
+-- out:  fulfilment fulfilment_id, order order_id, store store_id
 -- rows: many(100)
-SELECT fulfilment_id, order_id FROM fulfilment
+SELECT fulfilment_id, order_id, store_id FROM fulfilment
  WHERE state = 'ready' AND collect_by < :now AND recall IS NULL AND to_store_id IS NULL ORDER BY collect_by LIMIT 100;

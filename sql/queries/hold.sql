@@ -82,9 +82,16 @@ UPDATE hold SET state = :state WHERE hold_id = :hold AND state = 'open';
 -- rows: changed
 UPDATE hold SET expires_at = :expires_at, extended = extended + 1 WHERE hold_id = :hold AND state = 'open';
 
+-- name: hold_store
+-- why:  whose committer writes what happens to the hold
+-- in:   hold hold_id
+-- out:  store store_id
+-- rows: one
+SELECT store_id FROM hold WHERE hold_id = :hold;
+
 -- name: hold_lapsed
 -- why:  holds whose time ran out, for the job
 -- in:   now i64
--- out:  hold hold_id
+-- out:  hold hold_id, store store_id
 -- rows: many(100)
-SELECT hold_id FROM hold WHERE state = 'open' AND expires_at <= :now ORDER BY expires_at LIMIT 100;
+SELECT hold_id, store_id FROM hold WHERE state = 'open' AND expires_at <= :now ORDER BY expires_at LIMIT 100;

@@ -30,9 +30,9 @@ UPDATE substitute SET state = :to, given_line = :given_line WHERE substitute_id 
 -- name: substitutes_due
 -- why:  nobody has answered in time, or the store does not pick it any more; for the job
 -- in:   now i64
--- out:  substitute substitute_id, order order_id
+-- out:  substitute substitute_id, order order_id, store store_id
 -- rows: many(100)
-SELECT s.substitute_id, s.order_id
+SELECT s.substitute_id, s.order_id, f.store_id
   FROM substitute s JOIN fulfilment f ON f.fulfilment_id = s.fulfilment_id
  WHERE s.state = 'open' AND (s.answer_by <= :now OR f.state <> 'picking') ORDER BY s.answer_by LIMIT 100;
 

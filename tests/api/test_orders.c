@@ -247,6 +247,36 @@ START_TEST(a_cancelled_order_gives_its_goods_back_once)
 }
 END_TEST
 
+/* A movement's number names the connection that wrote it (db/ledger.h), and each committer has one.
+ */
+START_TEST(what_happens_to_an_order_is_written_where_its_store_is)
+{
+	static const char *const stores[] = {"PAR1", "PAR2", "PAR1", "PAR2"};
+	world_stock("PAR1", "TEA", 5);
+	world_stock("PAR2", "TEA", 5);
+	for (size_t i = 0; i < ARRAY_LENGTH(stores); i++) {
+		struct got *order = api_post(NULL, "/v1/orders",
+			"{'kind': 'reservation', 'lines': [{'sku': 'TEA', 'qty': 1}],"
+			" 'store': '%s', " ZOE "}",
+			stores[i]);
+		assert_status(api_act("POST", path_of(order, "/cancel"), got_c(order, "token"),
+				      api_key(), NULL),
+			200);
+	}
+	for (uint32_t parity = 0; parity < 2; parity++) {
+		ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM movement WHERE kind IN "
+						"('order', 'release') AND store_id %% 2 = %u",
+					 parity),
+			4);
+		ck_assert_int_eq(fixture_number("SELECT COUNT(DISTINCT movement_id >> 40) FROM "
+						"movement WHERE kind IN ('order', 'release') "
+						"AND store_id %% 2 = %u",
+					 parity),
+			1);
+	}
+}
+END_TEST
+
 START_TEST(an_order_is_kept_longer_once)
 {
 	struct got *order = api_order();
@@ -325,6 +355,6 @@ TEST_MAIN_WITH("orders", &api_fixture, a_hold_becomes_an_order_without_a_gap,
 	another_shoppers_order_is_not_found, an_order_needs_a_credential_that_is_right,
 	a_partner_needs_the_scope, an_order_that_has_not_changed_is_not_sent_again,
 	a_partner_says_which_version_it_means, a_cancelled_order_gives_its_goods_back_once,
-	an_order_is_kept_longer_once, another_collector_is_named_and_taken_back,
-	a_shopper_who_says_twice_to_be_here_arrived_once,
+	what_happens_to_an_order_is_written_where_its_store_is, an_order_is_kept_longer_once,
+	another_collector_is_named_and_taken_back, a_shopper_who_says_twice_to_be_here_arrived_once,
 	a_shopper_arrives_where_goods_wait_and_while_they_do)

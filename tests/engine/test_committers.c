@@ -7,7 +7,7 @@
 #include "common/clock.h"
 #include "server/db/nodes.h"
 #include "server/db/q_probe.h"
-#include "server/engine/engine.h"
+#include "server/engine/sweep.h"
 #include "tests/db/probe_table.h"
 #include "tests/lib/fixture_db.h"
 
@@ -100,6 +100,36 @@ START_TEST(works_of_no_store_are_dealt_out_by_caller)
 		ck_assert_int_eq(insert(test_arena(), 0, caller), DB_DONE);
 	ck_assert_int_eq(rows_at(0, "0"), 10);
 	ck_assert_int_eq(rows_at(1, "0"), 10);
+}
+END_TEST
+
+/* --- the works of a job --- */
+
+static enum db_status sweep_body(struct tx *tx, const void *input, void *output_out)
+{
+	const char *name = input;
+	uint64_t id;
+	(void)output_out;
+	if (name[0] == 'x')
+		return name[1] == 'o' ? DB_NONE : DB_BROKEN;
+	return q_probe_insert(tx, &(struct q_probe_insert_in){str_of(name), 1}, &id);
+}
+
+START_TEST(a_job_writes_each_thing_at_its_store_and_one_that_fails_stops_nobody)
+{
+	static const char *const names[] = {"7.a", "8.a", "xover", "xbroken", "7.b", "8.b"};
+	struct sweep sweep = {engine, test_arena(), sweep_body, DB_DONE, 0};
+	for (uint32_t i = 0; i < ARRAY_LENGTH(names); i++)
+		ck_assert(sweep_one(&sweep, (store_id){7 + i % 2}, names[i]));
+	ck_assert_int_eq(sweep.status, DB_BROKEN);
+	ck_assert_uint_eq(sweep.count, 4);
+	ck_assert_int_eq(rows_at(0, "7"), 2);
+	ck_assert_int_eq(rows_at(1, "8"), 2);
+	for (int i = 0; i < NODES; i++)
+		db_server_freeze(servers[i]);
+	ck_assert(!sweep_one(&sweep, (store_id){7}, "7.c"));
+	for (int i = 0; i < NODES; i++)
+		db_server_thaw(servers[i]);
 }
 END_TEST
 
@@ -238,5 +268,6 @@ static const struct test_fixture fixture = {.before = start, .after = stop, .tim
 
 TEST_MAIN_WITH("committers", &fixture, a_store_is_written_at_its_node,
 	works_of_no_store_are_dealt_out_by_caller,
+	a_job_writes_each_thing_at_its_store_and_one_that_fails_stops_nobody,
 	two_stores_are_written_at_once_and_one_store_in_turn,
 	another_node_takes_over_and_gives_back)

@@ -1,4 +1,5 @@
 /* DELETE /v1/holds/{id}: gives the goods back. */
+#include "server/api/home.h"
 #include "server/fulfilment/hold.h"
 #include "server/http/call.h"
 #include "server/server.h"
@@ -23,5 +24,6 @@ static enum db_status release(
 void delete_hold(struct call *call)
 {
 	hold_id id = {call_path_uuid(call, "id")};
+	home_of_hold(call, id);
 	act_once(call, release, &id);
 }

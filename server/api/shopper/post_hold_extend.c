@@ -1,4 +1,5 @@
 /* POST /v1/holds/{id}/extend: ten more minutes. */
+#include "server/api/home.h"
 #include "server/fulfilment/hold.h"
 #include "server/http/call.h"
 #include "server/server.h"
@@ -21,5 +22,6 @@ static enum db_status extend(
 void post_hold_extend(struct call *call)
 {
 	hold_id id = {call_path_uuid(call, "id")};
+	home_of_hold(call, id);
 	act_once(call, extend, &id);
 }
