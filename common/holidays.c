@@ -3,8 +3,6 @@
 
 #include <stddef.h>
 
-#include "common/str.h"
-
 /* --- dates; the day numbers of Howard Hinnant's "chrono-compatible low-level date algorithms" ---
  */
 
@@ -24,6 +22,11 @@ struct date date_of_day(int32_t day)
 		.month = month,
 		.day = of_year - (153 * march_month + 2) / 5 + 1,
 	};
+}
+
+struct str date_print(struct arena *arena, struct date date)
+{
+	return str_printf(arena, "%04d-%02d-%02d", date.year, date.month, date.day);
 }
 
 int32_t day_of_date(struct date date)

@@ -9,6 +9,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "common/str.h"
+
 enum calendar {
 	CALENDAR_FR,
 	CALENDAR_FR_EAST, /* Bas-Rhin, Haut-Rhin, Moselle: those of France and two more */
@@ -21,6 +23,8 @@ struct date {
 	int year, month, day;
 };
 struct date date_of_day(int32_t day);
+/* 2026-11-21. */
+struct str date_print(struct arena *arena, struct date date);
 /* The day of a date that exists. */
 int32_t day_of_date(struct date date);
 /* The same day of the month, `months` later; the last of that month when it has no such day

@@ -147,3 +147,8 @@ int64_t vat_contained(int64_t gross_minor, unsigned vat_bp)
 	uint64_t vat = (magnitude(gross_minor) * vat_bp + whole / 2) / whole;
 	return gross_minor < 0 ? -(int64_t)vat : (int64_t)vat;
 }
+
+int64_t money_share(int64_t minor, int64_t units, int64_t of)
+{
+	return (minor * units * 2 + of) / (of * 2);
+}

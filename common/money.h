@@ -26,5 +26,9 @@ struct str money_show(
 	struct arena *arena, int64_t minor, struct currency currency, const char *language);
 /* The VAT contained in a gross amount. */
 int64_t vat_contained(int64_t gross_minor, unsigned vat_bp);
+/* Of an amount for `of` units, that of the first so many, half up: whoever takes units one after
+ * the other, each as its share up to there less what was taken before, takes together the amount.
+ */
+int64_t money_share(int64_t minor, int64_t units, int64_t of);
 
 #endif

@@ -103,7 +103,8 @@ MIGRATIONS = \
 	sql/migrations/0042_transfers.sql \
 	sql/migrations/0044_substitutes.sql \
 	sql/migrations/0060_mail_of_transfers.sql \
-	sql/migrations/0061_vouchers.sql
+	sql/migrations/0061_vouchers.sql \
+	sql/migrations/0064_vat_of_captures.sql
 
 EXTRA_DIST += sql/README $(QUERIES) $(MIGRATIONS)
 

@@ -414,11 +414,23 @@ CREATE TABLE `payment_act` (
   `requested_at` bigint(20) NOT NULL,
   `asked_at` bigint(20) NOT NULL DEFAULT 0,
   `settled_at` bigint(20) NOT NULL DEFAULT 0,
+  `store_id` int(10) unsigned DEFAULT NULL,
+  `day` char(10) CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL DEFAULT '',
   PRIMARY KEY (`act_id`),
   UNIQUE KEY `uq_payment_act_once` (`order_id`,`kind`,`cause`,`round`),
   KEY `ix_payment_act_due` (`state`,`provider`,`due_at`),
   KEY `ix_payment_act_reference` (`reference`),
+  KEY `ix_payment_act_day` (`day`,`store_id`),
   CONSTRAINT `ck_payment_act_positive` CHECK (`amount_minor` > 0)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `payment_act_line` (
+  `act_id` binary(16) NOT NULL,
+  `line` smallint(5) unsigned NOT NULL,
+  `vat_bp` smallint(5) unsigned NOT NULL,
+  `amount_minor` bigint(20) NOT NULL,
+  `tax_minor` bigint(20) NOT NULL,
+  PRIMARY KEY (`act_id`,`line`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `postcode` (
@@ -477,6 +489,18 @@ CREATE TABLE `refund` (
   KEY `ix_refund_way` (`way`,`state`,`due_at`),
   CONSTRAINT `ck_refund_positive` CHECK (`amount_minor` > 0),
   CONSTRAINT `ck_refund_voucher_is_not_asked_for` CHECK (`way` <> 'voucher' or `state` in ('due','done'))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `refund_line` (
+  `order_id` binary(16) NOT NULL,
+  `ground` enum('return','cancel','unavailable','refused','expired') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `cause` binary(16) NOT NULL,
+  `line` smallint(5) unsigned NOT NULL,
+  `qty` int(11) NOT NULL,
+  `amount_minor` bigint(20) NOT NULL,
+  `tax_minor` bigint(20) NOT NULL,
+  PRIMARY KEY (`ground`,`cause`,`line`),
+  KEY `ix_refund_line_order` (`order_id`,`line`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `returns` (

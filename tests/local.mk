@@ -139,6 +139,7 @@ check_PROGRAMS += \
 	tests/fulfilment/test_counter \
 	tests/fulfilment/test_exchange \
 	tests/fulfilment/test_handover \
+	tests/fulfilment/test_line_money \
 	tests/fulfilment/test_reminders \
 	tests/fulfilment/test_credit_note \
 	tests/fulfilment/test_recall \
@@ -158,6 +159,7 @@ tests_fulfilment_test_substitute_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_counter_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_exchange_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_handover_LDADD = $(WORLD_LIBS)
+tests_fulfilment_test_line_money_LDADD = libmoney.a $(WORLD_LIBS)
 tests_fulfilment_test_reminders_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_recall_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_transfer_LDADD = $(WORLD_LIBS)

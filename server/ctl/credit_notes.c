@@ -1,10 +1,10 @@
-/* Credit notes for people and for the accounts: one as a file, and what all gave back by day. */
+/* Credit notes for people and for the accounts: one as a file, and the VAT of all money by day. */
 #include <inttypes.h>
 #include <stdio.h>
 
 #include "common/csv.h"
 #include "server/ctl/ctl.h"
-#include "server/db/q_credit_note.h"
+#include "server/db/q_money.h"
 #include "server/views/credit_note_print.h"
 #include "server/views/credit_note_ubl.h"
 
@@ -67,7 +67,7 @@ static bool is_day(struct str text)
 	return true;
 }
 
-static enum db_status print_total(const struct q_credit_note_totals *row, void *context)
+static enum db_status print_total(const struct q_vat_totals *row, void *context)
 {
 	enum { LINE_MAX_BYTES = 1024 };
 	struct arena *arena = context;
@@ -82,7 +82,8 @@ static enum db_status print_total(const struct q_credit_note_totals *row, void *
 	csv_write_value(&line, vat_percent(arena, row->vat_bp), false);
 	csv_write_value(&line, money_print(arena, row->taxable_minor, currency), false);
 	csv_write_value(&line, money_print(arena, row->tax_minor, currency), false);
-	csv_write_value(&line, str_printf(arena, "%" PRId64, row->count), true);
+	csv_write_value(&line, str_printf(arena, "%" PRId64, row->count), false);
+	csv_write_value(&line, row->kind, true);
 	fputs(str_c(arena, buf_str(&line)), stdout);
 	arena_clear(arena);
 	return DB_DONE;
@@ -91,13 +92,13 @@ static enum db_status print_total(const struct q_credit_note_totals *row, void *
 enum ctl_outcome ctl_vat_totals(struct ctl *ctl)
 {
 	enum { ROW_BYTES_MAX = 1 << 20 };
-	struct q_credit_note_totals_in in = {ctl_argument(ctl, 0), ctl_argument(ctl, 1)};
+	struct q_vat_totals_in in = {ctl_argument(ctl, 0), ctl_argument(ctl, 1)};
 	if (!is_day(in.from) || !is_day(in.to))
 		return CTL_WRONG_USAGE;
 	struct arena *of_row = arena_new(ROW_BYTES_MAX);
-	fputs("day,store,currency,vat_rate,taxable,tax,count\r\n", stdout);
+	fputs("day,store,currency,vat_rate,taxable,tax,count,kind\r\n", stdout);
 	enum db_status status =
-		q_credit_note_totals(db_reading(ctl->db, ctl->arena), &in, print_total, of_row);
+		q_vat_totals(db_reading(ctl->db, ctl->arena), &in, print_total, of_row);
 	arena_free(of_row);
 	return ctl_outcome_of(status);
 }

@@ -64,18 +64,17 @@ struct part *choice_parts(struct arena *arena, const struct order_choice *choice
 	return parts;
 }
 
-enum db_status choice_cancel(
-	struct tx *tx, struct order *order, int64_t now, int64_t *amount_minor_out)
+enum db_status choice_cancel(struct tx *tx, struct order *order, int64_t now, struct owed *owed_out)
 {
 	const struct order_choice *choice = order_open_choice(order);
 	bool is_undecided = choice != NULL && !choice->is_kept;
-	*amount_minor_out = 0;
+	*owed_out = owed_nothing(tx_arena(tx));
 	for (size_t i = 0; is_undecided && i < choice->line_count; i++) {
 		const struct choice_line *line = &choice->lines[i];
 		struct q_order_line_unavailable_in in = {line->qty, order->id, line->line};
 		uint64_t changed;
 		DB_TRY(q_order_line_unavailable(tx, &in, &changed));
-		*amount_minor_out += line->qty * order_find_line(order, line->line)->price_minor;
+		owed_add(owed_out, order_find_line(order, line->line), line->qty);
 	}
 	return choice_end(tx, order, CHOICE_CANCELLED, now);
 }
@@ -446,10 +445,10 @@ static enum db_status choose_cancel(struct tx *tx, struct answering *answering)
 	const struct resourcing *resourcing = &answering->resourcing;
 	struct order *order = answering->order;
 	struct uuid cause = order->choice.id.uuid;
-	int64_t amount_minor;
+	struct owed owed;
 	DB_TRY(take_from_store(tx, answering));
-	DB_TRY(choice_cancel(tx, order, resourcing->now, &amount_minor));
-	DB_TRY(order_owe(tx, order, REFUND_FOR_UNAVAILABLE, cause, amount_minor, resourcing->now));
+	DB_TRY(choice_cancel(tx, order, resourcing->now, &owed));
+	DB_TRY(order_owe(tx, order, REFUND_FOR_UNAVAILABLE, cause, &owed, resourcing->now));
 	DB_TRY(note(tx, answering, "choice_cancelled"));
 	/* The whole order is told by its own id (mail_facts.c): the shopper wanted it so. */
 	return is_anything_left(order)

@@ -10,6 +10,7 @@
 #ifndef COMPTOIR_CHOICE_H
 #define COMPTOIR_CHOICE_H
 
+#include "server/fulfilment/owed.h"
 #include "server/fulfilment/resource.h"
 
 /* Asks about these parts of `from`: those that somebody else has or that may be waited for. What
@@ -27,10 +28,10 @@ enum db_status choice_end(
 /* The goods of `after_all` were handed over: there is nothing to choose about them any more. */
 enum db_status choice_end_for(struct tx *tx, struct order *order,
 	const struct fulfilment *after_all, int64_t now) MUST_USE;
-/* The order ends: what the shopper was to decide about is given up under `cause`, without a mail.
- * *amount_minor_out is what was paid for it. */
+/* The order ends: what the shopper was to decide about is given up, without a mail; *owed_out is
+ * what was paid for it. */
 enum db_status choice_cancel(
-	struct tx *tx, struct order *order, int64_t now, int64_t *amount_minor_out) MUST_USE;
+	struct tx *tx, struct order *order, int64_t now, struct owed *owed_out) MUST_USE;
 
 /* The stores that may be chosen: first where the goods are held, then those with all of it, then
  * those with most. In memory, for showing. */

@@ -6,8 +6,8 @@
 #include "server/db/try.h"
 #include "server/fulfilment/counter_returns.h"
 #include "server/fulfilment/counter_swap.h"
-#include "server/fulfilment/credit_note.h"
 #include "server/fulfilment/exchange.h"
+#include "server/fulfilment/line_vat.h"
 
 /* One line of the command, decided before anything is written. */
 struct exchanged {
@@ -34,8 +34,9 @@ static enum db_status vat_of(struct tx *tx, const struct exchange *exchange, str
 {
 	struct swap_line *line = &part->line;
 	int64_t own = vat_contained(line->price_minor * line->qty, part->product.vat_bp);
-	DB_TRY(credit_vat_of_next(tx, &exchange->scene->order, line->exchange, part->instead_of,
-		line->qty, &line->vat_minor));
+	struct line_vat vat;
+	DB_TRY(line_vat_read(tx, exchange->scene->order.id, line->exchange, &vat));
+	line->vat_minor = line_vat_next(&vat, part->instead_of, line->qty);
 	if (line->price_minor != part->instead_of->price_minor && own < line->vat_minor)
 		line->vat_minor = own;
 	return DB_DONE;
@@ -130,10 +131,11 @@ static enum db_status figures_lock(struct tx *tx, const struct exchange *exchang
 
 static enum db_status lines_write(struct tx *tx, const struct exchange *exchange)
 {
+	struct order_line given;
 	for (size_t i = 0; i < exchange->count; i++)
 		if (is_of_the_order(&exchange->parts[i]))
 			DB_TRY(swap_line_write(
-				tx, &exchange->scene->order, &exchange->parts[i].line));
+				tx, &exchange->scene->order, &exchange->parts[i].line, &given));
 	return DB_DONE;
 }
 

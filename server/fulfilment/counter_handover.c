@@ -142,18 +142,17 @@ static int compare_product(const void *a, const void *b)
 
 /* Line by line in the order in which stock is locked. */
 static enum db_status lines_hand_over(
-	struct tx *tx, const struct counter_scene *scene, int64_t *refused_minor_out)
+	struct tx *tx, const struct counter_scene *scene, struct owed *owed_out)
 {
 	struct fulfilment *fulfilment = scene->fulfilment;
-	*refused_minor_out = 0;
+	*owed_out = owed_nothing(tx_arena(tx));
 	qsort(fulfilment->lines, fulfilment->line_count, sizeof(*fulfilment->lines),
 		compare_product);
 	for (size_t i = 0; i < fulfilment->line_count; i++) {
 		struct fulfilment_line *line = &fulfilment->lines[i];
 		DB_TRY(line_hand_over(
 			tx, scene, line, command_line_find(scene->command, line->line)));
-		*refused_minor_out +=
-			line->refused * order_find_line(&scene->order, line->line)->price_minor;
+		owed_add(owed_out, order_find_line(&scene->order, line->line), line->refused);
 	}
 	return DB_DONE;
 }
@@ -201,16 +200,6 @@ static enum db_status handover_write(struct tx *tx, const struct counter_scene *
 	return q_fulfilment_set_collected(tx, &in, &changed);
 }
 
-/* The shopper has the goods: money that was to be given back for them, and not asked back yet, is
- * not. */
-static enum db_status refund_drop(struct tx *tx, const struct counter_scene *scene)
-{
-	const struct uuid *cause = &scene->fulfilment->id.uuid;
-	struct q_refund_drop_in in = {{(const char *)cause->bytes, sizeof(cause->bytes)}};
-	uint64_t changed;
-	return q_refund_drop(tx, &in, &changed);
-}
-
 /* Without the code, somebody answers for it and says why; and whether an identity document was
  * looked at. */
 static struct str proof_detail(struct arena *arena, const struct command *command)
@@ -247,13 +236,13 @@ static enum db_status hand_over(
 	struct tx *tx, struct counter_scene *scene, bool was_late, bool was_taken_back)
 {
 	struct fulfilment *fulfilment = scene->fulfilment;
-	int64_t refused_minor, swapped_minor;
+	struct owed owed;
 	bool was_unwanted = was_late || counter_is_being_cancelled(fulfilment);
 	DB_TRY(returns_waited_pay(tx, scene));
 	DB_TRY(swaps_lock(tx, scene));
-	DB_TRY(lines_hand_over(tx, scene, &refused_minor));
+	DB_TRY(lines_hand_over(tx, scene, &owed));
 	DB_TRY(returns_waited_count(tx, scene));
-	DB_TRY(swaps_write(tx, scene, &swapped_minor));
+	DB_TRY(swaps_write(tx, scene, &owed));
 	DB_TRY(handover_write(tx, scene));
 	DB_MUST(fulfilment_change_state(tx, fulfilment, FULFILMENT_COLLECTED,
 		fulfilment_owes_put_back(fulfilment), scene->now));
@@ -261,8 +250,8 @@ static enum db_status hand_over(
 		DB_TRY(order_replacements_end(tx, &scene->order, fulfilment, scene->now));
 	if (was_unwanted)
 		DB_TRY(review_open(tx, fulfilment, REVIEW_COLLECTED, scene->now));
-	DB_TRY(order_owe(tx, &scene->order, REFUND_FOR_REFUSED, fulfilment->id.uuid,
-		refused_minor - swapped_minor, scene->now));
+	DB_TRY(order_owe(
+		tx, &scene->order, REFUND_FOR_REFUSED, fulfilment->id.uuid, &owed, scene->now));
 	DB_TRY(handover_note(tx, scene, was_late));
 	DB_TRY(missing_find_elsewhere(tx, scene, was_unwanted));
 	return earlier_stores_learn(tx, scene);
@@ -280,6 +269,6 @@ enum db_status act_handover(struct tx *tx, struct counter_scene *scene, enum rea
 	if (was_taken_back && order_is_collected_elsewhere(&scene->order, fulfilment))
 		return counter_hand_over_again(tx, scene, reason_out);
 	if (was_late)
-		DB_TRY(refund_drop(tx, scene));
+		DB_TRY(order_owes_not(tx, fulfilment->id));
 	return hand_over(tx, scene, was_late, was_taken_back);
 }

@@ -244,7 +244,7 @@ static enum db_status owe(
 	struct q_return_get goods;
 	uint64_t changed;
 	DB_MUST(q_return_get(tx, &in, &goods));
-	DB_TRY(order_owe(tx, &scene->order, REFUND_FOR_RETURN, id.uuid, amount_minor, scene->now));
+	DB_TRY(order_owe_return(tx, &scene->order, id, amount_minor, scene->now));
 	struct q_refund_set_way_in way = way_of(&scene->order, &goods, &id);
 	DB_TRY(q_refund_set_way(tx, &way, &changed));
 	if (amount_minor == 0)

@@ -84,11 +84,11 @@ static int64_t price_of(const struct counter_scene *scene, const struct product 
 									 : product->price_minor;
 }
 
-enum db_status swap_line_write(
-	struct tx *tx, const struct order *order, const struct swap_line *swap)
+enum db_status swap_line_write(struct tx *tx, const struct order *order,
+	const struct swap_line *swap, struct order_line *line_out)
 {
 	const struct product *product = swap->product;
-	const struct order_line line = {
+	*line_out = (struct order_line){
 		.line = swap->number,
 		.product = product->id,
 		.sku = product->sku,
@@ -102,7 +102,8 @@ enum db_status swap_line_write(
 	};
 	struct q_fulfilment_line_swap_in given = {
 		swap->fulfilment, swap->number, product->id, swap->qty};
-	DB_TRY(order_line_write(tx, order->id, &line, swap->has_exchange ? &swap->exchange : NULL));
+	DB_TRY(order_line_write(
+		tx, order->id, line_out, swap->has_exchange ? &swap->exchange : NULL));
 	if (!swap->is_to_collect)
 		DB_MUST(q_fulfilment_line_swap(tx, &given));
 	return DB_DONE;
@@ -130,8 +131,22 @@ enum db_status swap_note(struct tx *tx, const struct counter_scene *scene, const
 		scene->command->happened_at);
 }
 
+/* Where the order has room for it it is a line of its own; else only money and stock say so. */
+static enum db_status swap_pay(struct tx *tx, const struct counter_scene *scene,
+	const struct swap_line *swap, const struct order_line *instead_of, struct owed *owed)
+{
+	struct order_line given;
+	if (swap->number > ORDER_LINES_MAX) {
+		owed_spend(owed, instead_of, swap->price_minor * swap->qty);
+		return DB_DONE;
+	}
+	DB_TRY(swap_line_write(tx, &scene->order, swap, &given));
+	owed_give(owed, &given);
+	return DB_DONE;
+}
+
 static enum db_status swap_write(struct tx *tx, const struct counter_scene *scene,
-	const struct command_swap *swap, uint16_t number, int64_t *swapped_minor)
+	const struct command_swap *swap, uint16_t number, struct owed *owed)
 {
 	struct product product;
 	const struct order_line *instead_of = order_find_line(&scene->order, swap->line);
@@ -140,7 +155,7 @@ static enum db_status swap_write(struct tx *tx, const struct counter_scene *scen
 		return DB_BROKEN; /* checked by swaps_check */
 	if (status == DB_NONE) {
 		/* The goods have left all the same: money and stock are for people to see to. */
-		*swapped_minor += instead_of->price_minor * swap->qty;
+		owed_add(owed, instead_of, -swap->qty);
 		return swap_note(tx, scene, "swapped_unknown");
 	}
 	DB_TRY(status);
@@ -154,19 +169,16 @@ static enum db_status swap_write(struct tx *tx, const struct counter_scene *scen
 		.price_minor = price_minor,
 		.vat_minor = vat_contained(price_minor * swap->qty, product.vat_bp),
 	};
-	*swapped_minor += price_minor * swap->qty;
-	if (number <= ORDER_LINES_MAX)
-		DB_TRY(swap_line_write(tx, &scene->order, &line));
+	DB_TRY(swap_pay(tx, scene, &line, instead_of, owed));
 	DB_TRY(swap_goods_leave(tx, scene, &product, swap->qty));
 	return swap_note(tx, scene, "swapped");
 }
 
-enum db_status swaps_write(struct tx *tx, struct counter_scene *scene, int64_t *swapped_minor_out)
+enum db_status swaps_write(struct tx *tx, struct counter_scene *scene, struct owed *owed)
 {
 	const struct command *command = scene->command;
-	*swapped_minor_out = 0;
 	for (size_t i = 0; i < command->swap_count; i++)
-		DB_TRY(swap_write(tx, scene, &command->swaps[i], order_line_next(&scene->order, i),
-			swapped_minor_out));
+		DB_TRY(swap_write(
+			tx, scene, &command->swaps[i], order_line_next(&scene->order, i), owed));
 	return DB_DONE;
 }

@@ -15,9 +15,8 @@
 enum reason swaps_check(const struct counter_scene *scene);
 /* Locks all figures that a handover with swaps changes, in key order; without swaps, nothing. */
 enum db_status swaps_lock(struct tx *tx, struct counter_scene *scene) MUST_USE;
-/* Writes them; *swapped_minor_out is how much of the money of the refused lines they use up. */
-enum db_status swaps_write(
-	struct tx *tx, struct counter_scene *scene, int64_t *swapped_minor_out) MUST_USE;
+/* Writes them; they use up what is owed for the refused lines. */
+enum db_status swaps_write(struct tx *tx, struct counter_scene *scene, struct owed *owed) MUST_USE;
 
 /* --- shared with counter_exchange.c --- */
 
@@ -32,8 +31,8 @@ struct swap_line {
 	bool has_exchange;
 	return_id exchange; /* what came back for it */
 };
-enum db_status swap_line_write(
-	struct tx *tx, const struct order *order, const struct swap_line *swap) MUST_USE;
+enum db_status swap_line_write(struct tx *tx, const struct order *order,
+	const struct swap_line *swap, struct order_line *line_out) MUST_USE;
 /* Locks these figures, which may be named twice, in key order. */
 enum db_status swap_figures_lock(
 	struct tx *tx, const struct stock_key *keys, size_t count) MUST_USE;

@@ -4,6 +4,7 @@
 #include "common/holidays.h"
 #include "server/db/q_credit_note.h"
 #include "server/db/try.h"
+#include "server/fulfilment/line_vat.h"
 #include "server/fulfilment/order_write.h"
 
 /* --- making --- */
@@ -16,32 +17,6 @@ struct draft_note {
 	struct q_credit_note_rate_add_in *rates;
 	size_t rate_count;
 };
-
-/* The VAT of the first `qty` units of a line, so that that of all of them is the stored one. */
-static int64_t vat_of_first(const struct order_line *line, int64_t qty)
-{
-	return (line->vat_minor * qty * 2 + line->qty) / (line->qty * INT64_C(2));
-}
-
-static int64_t vat_of_next(const struct order_line *line, const struct q_credit_note_given *given,
-	size_t given_count, int32_t qty)
-{
-	for (size_t i = 0; i < given_count; i++)
-		if (given[i].line == line->line)
-			return vat_of_first(line, given[i].qty + qty) - given[i].tax_minor;
-	return vat_of_first(line, qty);
-}
-
-enum db_status credit_vat_of_next(struct tx *tx, const struct order *order, return_id id,
-	const struct order_line *line, int32_t qty, int64_t *vat_minor_out)
-{
-	struct q_credit_note_given_in in = {order->id, id};
-	struct q_credit_note_given *given;
-	size_t given_count;
-	DB_TRY(q_credit_note_given(tx, &in, &given, &given_count));
-	*vat_minor_out = vat_of_next(line, given, given_count, qty);
-	return DB_DONE;
-}
 
 static struct q_credit_note_rate_add_in *rate_of(struct draft_note *draft, uint16_t vat_bp)
 {
@@ -80,10 +55,8 @@ static void draft_line(struct draft_note *draft, const struct order_line *line,
 static enum db_status draft_lines(struct tx *tx, const struct order *order,
 	const struct goods_return *goods, struct draft_note *draft)
 {
-	struct q_credit_note_given_in in = {order->id, goods->id};
-	struct q_credit_note_given *given;
-	size_t given_count;
-	DB_TRY(q_credit_note_given(tx, &in, &given, &given_count));
+	struct line_vat vat;
+	DB_TRY(line_vat_read(tx, order->id, goods->id, &vat));
 	draft->lines =
 		arena_new_array(tx_arena(tx), goods->line_count, struct q_credit_note_line_add_in);
 	draft->rates =
@@ -94,8 +67,7 @@ static enum db_status draft_lines(struct tx *tx, const struct order *order,
 		if (line == NULL)
 			return DB_BROKEN; /* it was found when the goods came */
 		if (part->refund_minor > 0)
-			draft_line(draft, line, part,
-				vat_of_next(line, given, given_count, part->qty));
+			draft_line(draft, line, part, line_vat_next(&vat, line, part->qty));
 	}
 	return DB_DONE;
 }
@@ -107,7 +79,7 @@ static void draft_date(struct arena *arena, const struct store *store, int64_t n
 	struct date today = date_of_day(zone_local(zone_named_or_utc(store->time_zone), now).day);
 	note->issued_at = now;
 	note->year = (uint16_t)today.year;
-	note->day = str_printf(arena, "%04d-%02d-%02d", today.year, today.month, today.day);
+	note->day = date_print(arena, today);
 }
 
 static void draft_seller(const struct store *store, struct q_credit_note_add_in *note)

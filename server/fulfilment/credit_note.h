@@ -48,11 +48,6 @@ struct credit_note {
 enum db_status credit_note_make(struct tx *tx, const struct store *store, const struct order *order,
 	return_id id, int64_t now) MUST_USE;
 
-/* The VAT of the next `qty` units of a line, after what other returns than this one took of it;
- * what they are exchanged for takes it over. */
-enum db_status credit_vat_of_next(struct tx *tx, const struct order *order, return_id id,
-	const struct order_line *line, int32_t qty, int64_t *vat_minor_out) MUST_USE;
-
 /* DB_NONE when the return has none. */
 enum db_status credit_note_read(struct tx *tx, return_id id, struct credit_note *note_out) MUST_USE;
 

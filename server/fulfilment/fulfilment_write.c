@@ -351,26 +351,6 @@ enum db_status order_note(struct tx *tx, order_id order, const char *what, struc
 	return DB_DONE;
 }
 
-enum db_status order_owe(struct tx *tx, const struct order *order, enum refund_ground ground,
-	struct uuid cause, int64_t amount_minor, int64_t now)
-{
-	bool is_owed = order->kind == ORDER_PREPAID || ground == REFUND_FOR_RETURN;
-	if (amount_minor == 0 || !is_owed)
-		return DB_DONE;
-	struct q_refund_add_in in = {
-		.refund = {uuid_new(now)},
-		.order = order->id,
-		.ground = ground,
-		.cause = {(const char *)cause.bytes, sizeof(cause.bytes)},
-		.state = order->kind == ORDER_PREPAID ? REFUND_DUE : REFUND_AT_TILL,
-		.amount_minor = amount_minor,
-		.currency = str_of(order->currency.code),
-		.now = now,
-	};
-	DB_MUST(q_refund_add(tx, &in));
-	return DB_DONE;
-}
-
 enum db_status order_mail(
 	struct tx *tx, order_id order, enum mail_kind kind, struct uuid subject, int64_t now)
 {

@@ -26,6 +26,7 @@ libfulfilment_a_SOURCES = \
 	server/fulfilment/fulfilment_write.c \
 	server/fulfilment/hold.c server/fulfilment/hold.h \
 	server/fulfilment/hold_place.c \
+	server/fulfilment/line_vat.c server/fulfilment/line_vat.h \
 	server/fulfilment/look_again.c server/fulfilment/look_again.h \
 	server/fulfilment/lookup.c server/fulfilment/lookup.h \
 	server/fulfilment/market.h \
@@ -36,6 +37,7 @@ libfulfilment_a_SOURCES = \
 	server/fulfilment/order_read.c \
 	server/fulfilment/order_rows.c server/fulfilment/order_rows.h \
 	server/fulfilment/order_write.h \
+	server/fulfilment/owed.c server/fulfilment/owed.h \
 	server/fulfilment/place.c server/fulfilment/place.h \
 	server/fulfilment/place_alone.c server/fulfilment/place_alone.h \
 	server/fulfilment/places.c server/fulfilment/places.h \

@@ -21,9 +21,9 @@ static enum db_status read_to_change(
 static enum db_status undecided_cancel(struct tx *tx, struct order *order, int64_t now)
 {
 	struct uuid cause = order->choice.id.uuid;
-	int64_t amount_minor;
-	DB_TRY(choice_cancel(tx, order, now, &amount_minor));
-	return order_owe(tx, order, REFUND_FOR_CANCEL, cause, amount_minor, now);
+	struct owed owed;
+	DB_TRY(choice_cancel(tx, order, now, &owed));
+	return order_owe(tx, order, REFUND_FOR_CANCEL, cause, &owed, now);
 }
 
 static bool is_with_a_store(const struct order *order)

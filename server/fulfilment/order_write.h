@@ -7,6 +7,7 @@
 #define COMPTOIR_ORDER_WRITE_H
 
 #include "server/fulfilment/order.h"
+#include "server/fulfilment/owed.h"
 #include "server/fulfilment/reserve.h"
 
 bool fulfilment_is_open(const struct fulfilment *fulfilment);
@@ -88,11 +89,6 @@ enum db_status fulfilment_replaces(
 /* The order has changed: version, and a row of history. detail is JSON or empty. */
 enum db_status order_note(struct tx *tx, order_id order, const char *what, struct str who,
 	struct str detail, int64_t happened_at) MUST_USE;
-
-/* Prepaid money for these parts becomes due, once per ground and cause; nothing for amount 0 or for
- * reservations. */
-enum db_status order_owe(struct tx *tx, const struct order *order, enum refund_ground ground,
-	struct uuid cause, int64_t amount_minor, int64_t now) MUST_USE;
 
 /* A mail is owed; the same kind and subject is owed once. */
 enum db_status order_mail(struct tx *tx, order_id order, enum mail_kind kind, struct uuid subject,

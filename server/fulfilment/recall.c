@@ -14,15 +14,16 @@ int64_t fulfilment_lease_until(const struct fulfilment *fulfilment, int64_t leas
 	return heard_at + lease_ms;
 }
 
-int64_t fulfilment_open_minor(const struct order *order, const struct fulfilment *fulfilment)
+struct owed fulfilment_open(
+	struct arena *arena, const struct order *order, const struct fulfilment *fulfilment)
 {
-	int64_t amount_minor = 0;
+	struct owed owed = owed_nothing(arena);
 	for (size_t i = 0; i < fulfilment->line_count; i++) {
 		const struct fulfilment_line *line = &fulfilment->lines[i];
-		int32_t qty = line->ordered - line->short_qty - line->collected;
-		amount_minor += qty * order_find_line(order, line->line)->price_minor;
+		owed_add(&owed, order_find_line(order, line->line),
+			line->ordered - line->short_qty - line->collected);
 	}
-	return amount_minor;
+	return owed;
 }
 
 /* --- what was asked for happens --- */
@@ -39,16 +40,16 @@ static const struct ending {
 /* No store has said that the goods are there, or another one that had them has not: they may have
  * been handed over, so a person or the store decides about the money. */
 static enum db_status owe_or_review(struct tx *tx, const struct recalling *recalling,
-	const struct order *order, const struct fulfilment *fulfilment, int64_t amount_minor,
+	const struct order *order, const struct fulfilment *fulfilment, const struct owed *owed,
 	enum recall_answer answer)
 {
-	bool is_money_at_stake = order->kind == ORDER_PREPAID && amount_minor > 0;
+	bool is_money_at_stake = order->kind == ORDER_PREPAID && owed_minor(owed) > 0;
 	bool is_uncertain = answer == RECALL_UNANSWERED;
 	if (!is_uncertain)
 		DB_TRY(review_is_waited_for(tx, order, fulfilment, &is_uncertain));
 	if (!is_uncertain || !is_money_at_stake)
 		return order_owe(tx, order, endings[recalling->recall].ground, fulfilment->id.uuid,
-			amount_minor, recalling->now);
+			owed, recalling->now);
 	return review_open(tx, fulfilment, REVIEW_LEASE_ENDED, recalling->now);
 }
 
@@ -65,9 +66,9 @@ static enum db_status end_for_good(struct tx *tx, const struct recalling *recall
 {
 	const struct ending *ending = &endings[recalling->recall];
 	bool is_cancel = recalling->recall == RECALL_CANCEL;
-	int64_t amount_minor = fulfilment_open_minor(order, fulfilment);
+	struct owed owed = fulfilment_open(tx_arena(tx), order, fulfilment);
 	DB_MUST(fulfilment_end(tx, fulfilment, ending->to, recalling->now));
-	DB_TRY(owe_or_review(tx, recalling, order, fulfilment, amount_minor, answer));
+	DB_TRY(owe_or_review(tx, recalling, order, fulfilment, &owed, answer));
 	if (!is_cancel && order->kind == ORDER_RESERVATION)
 		DB_TRY(set_never_came(tx, fulfilment));
 	if (is_cancel && order_is_cancelling(order))

@@ -13,6 +13,7 @@
 #ifndef COMPTOIR_RECALL_H
 #define COMPTOIR_RECALL_H
 
+#include "server/fulfilment/owed.h"
 #include "server/fulfilment/resource.h"
 
 struct recalling {
@@ -61,8 +62,9 @@ bool recall_may_stop_waiting(const struct fulfilment *fulfilment);
 /* When headquarters may stop waiting for the store of a recalled fulfilment. */
 int64_t fulfilment_lease_until(const struct fulfilment *fulfilment, int64_t lease_ms);
 
-/* What the shopper does not get of a fulfilment that ends, at the price of the order's lines. */
-int64_t fulfilment_open_minor(const struct order *order, const struct fulfilment *fulfilment);
+/* What the shopper does not get of a fulfilment that ends. */
+struct owed fulfilment_open(
+	struct arena *arena, const struct order *order, const struct fulfilment *fulfilment);
 
 struct engine; /* engine/engine.h */
 /* Ends what stores were asked for and whose lease has ended, each in a transaction of its own. For

@@ -266,15 +266,15 @@ static enum db_status send_again(struct tx *tx, const struct resourcing *resourc
 enum db_status parts_give_up(struct tx *tx, const struct resourcing *resourcing,
 	const struct order *order, const struct part *parts, size_t count, const char *why)
 {
-	int64_t amount_minor = 0;
+	struct owed owed = owed_nothing(tx_arena(tx));
 	for (size_t i = 0; i < count; i++) {
 		struct q_order_line_unavailable_in in = {parts[i].qty, order->id, parts[i].line};
 		uint64_t changed;
 		DB_TRY(q_order_line_unavailable(tx, &in, &changed));
-		amount_minor += parts[i].qty * order_find_line(order, parts[i].line)->price_minor;
+		owed_add(&owed, order_find_line(order, parts[i].line), parts[i].qty);
 	}
-	DB_TRY(order_owe(tx, order, REFUND_FOR_UNAVAILABLE, resourcing->cause, amount_minor,
-		resourcing->now));
+	DB_TRY(order_owe(
+		tx, order, REFUND_FOR_UNAVAILABLE, resourcing->cause, &owed, resourcing->now));
 	DB_TRY(order_note(tx, order->id, why, STR("system"), STR_EMPTY, resourcing->now));
 	return order_mail(tx, order->id, MAIL_CHANGED, resourcing->cause, resourcing->now);
 }

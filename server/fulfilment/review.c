@@ -42,12 +42,13 @@ enum db_status review_is_waited_for(struct tx *tx, const struct order *order,
 	return DB_DONE;
 }
 
-static enum db_status owe(struct tx *tx, const struct order *order,
-	const struct fulfilment *fulfilment, int64_t amount_minor, int64_t now)
+static enum db_status owe(
+	struct tx *tx, const struct order *order, const struct fulfilment *fulfilment, int64_t now)
 {
+	struct owed owed = fulfilment_open(tx_arena(tx), order, fulfilment);
 	enum refund_ground ground =
 		fulfilment->state == FULFILMENT_EXPIRED ? REFUND_FOR_EXPIRED : REFUND_FOR_CANCEL;
-	return order_owe(tx, order, ground, fulfilment->id.uuid, amount_minor, now);
+	return order_owe(tx, order, ground, fulfilment->id.uuid, &owed, now);
 }
 
 /* What another store brings instead is not paid back. */
@@ -66,7 +67,7 @@ static enum db_status settle(
 	DB_TRY(q_review_settle(tx, &in, &changed));
 	if (in.decision == REVIEW_KEEP)
 		return DB_DONE;
-	return owe(tx, order, fulfilment, fulfilment_open_minor(order, fulfilment), now);
+	return owe(tx, order, fulfilment, now);
 }
 
 enum db_status review_goods_are_back(
@@ -117,5 +118,5 @@ enum db_status review_decide(struct tx *tx, const struct order *order,
 		deciding->who, detail, deciding->now));
 	if (deciding->decision == REVIEW_KEEP)
 		return DB_DONE;
-	return owe(tx, order, fulfilment, fulfilment_open_minor(order, fulfilment), deciding->now);
+	return owe(tx, order, fulfilment, deciding->now);
 }

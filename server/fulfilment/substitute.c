@@ -105,10 +105,11 @@ static enum db_status note(struct tx *tx, const struct settling *settling, const
 
 /* --- accepted --- */
 
-static enum db_status line_give(struct tx *tx, const struct settling *settling, uint16_t number)
+static enum db_status line_give(struct tx *tx, const struct settling *settling, uint16_t number,
+	struct order_line *line_out)
 {
 	const struct order_substitute *given = settling->substitute;
-	const struct order_line line = {
+	*line_out = (struct order_line){
 		.line = number,
 		.product = given->product,
 		.sku = given->sku,
@@ -122,7 +123,7 @@ static enum db_status line_give(struct tx *tx, const struct settling *settling, 
 	};
 	struct q_fulfilment_line_add_in at = {
 		settling->fulfilment->id, number, given->product, given->qty};
-	DB_TRY(order_line_write(tx, settling->order->id, &line, NULL));
+	DB_TRY(order_line_write(tx, settling->order->id, line_out, NULL));
 	return q_fulfilment_line_add_bulk(tx, &at, 1);
 }
 
@@ -148,14 +149,17 @@ static enum db_status accept(
 	uint16_t number = order_line_next(settling->order, 0);
 	struct q_order_line_unavailable_in gone = {
 		substitute->qty, settling->order->id, substitute->line};
-	int64_t dearer_by = settling->ordered->price_minor - substitute->price_minor;
+	struct owed owed = owed_nothing(tx_arena(tx));
+	struct order_line given;
 	uint64_t changed;
 	DB_TRY(take_held(tx, settling, reason_out));
-	DB_TRY(line_give(tx, settling, number));
+	DB_TRY(line_give(tx, settling, number, &given));
+	owed_add(&owed, settling->ordered, substitute->qty);
+	owed_give(&owed, &given);
 	DB_TRY(ordered_is_short(tx, settling));
 	DB_TRY(q_order_line_unavailable(tx, &gone, &changed));
-	DB_TRY(order_owe(tx, settling->order, REFUND_FOR_UNAVAILABLE, substitute->id.uuid,
-		dearer_by * substitute->qty, settling->resourcing.now));
+	DB_TRY(order_owe(tx, settling->order, REFUND_FOR_UNAVAILABLE, substitute->id.uuid, &owed,
+		settling->resourcing.now));
 	DB_TRY(write_state(tx, substitute, SUBSTITUTE_ACCEPTED, number));
 	return note(tx, settling, "substitute_accepted");
 }

@@ -234,6 +234,42 @@ static enum db_status payment_is_wrong(const struct q_verify_payments *row, void
 	return DB_DONE;
 }
 
+static enum db_status act_lines_are_wrong(const struct q_verify_act_lines *row, void *context)
+{
+	struct verifier *verifier = context;
+	tell(verifier, "what is taken and given back is that of its lines, to the cent",
+		str_printf(verifier->wording, "order " STR_FMT ", " STR_FMT, STR_ARG(row->number),
+			STR_ARG(money_act_name(row->kind))),
+		str_printf(verifier->wording, "in minor units: act %" PRId64 ", its lines %" PRId64,
+			row->amount_minor, row->lines_minor));
+	return DB_DONE;
+}
+
+static enum db_status refund_lines_are_wrong(const struct q_verify_refund_lines *row, void *context)
+{
+	struct verifier *verifier = context;
+	tell(verifier, "what is owed back is that of its lines, to the cent",
+		str_printf(verifier->wording, "order " STR_FMT ", " STR_FMT, STR_ARG(row->number),
+			STR_ARG(refund_ground_name(row->ground))),
+		str_printf(verifier->wording,
+			"in minor units: refund %" PRId64 ", its lines %" PRId64, row->amount_minor,
+			row->lines_minor));
+	return DB_DONE;
+}
+
+static enum db_status line_vat_is_wrong(const struct q_verify_line_vat *row, void *context)
+{
+	struct verifier *verifier = context;
+	tell(verifier, "what is given back of a line has the VAT of the line, and no more",
+		str_printf(verifier->wording, "order " STR_FMT ", line %u", STR_ARG(row->number),
+			row->line),
+		str_printf(verifier->wording,
+			"%" PRId64 " of %" PRId64 " given back; VAT in minor units %" PRId64
+			" of %" PRId64,
+			row->given, row->qty, row->given_vat, row->vat_minor));
+	return DB_DONE;
+}
+
 static enum db_status voucher_is_wrong(const struct q_verify_vouchers *row, void *context)
 {
 	struct verifier *verifier = context;
@@ -404,6 +440,9 @@ static enum db_status verify_range(struct verifier *verifier, order_id after, or
 	struct q_verify_exchanges_in exchanges = {after, last};
 	struct q_verify_substitutes_in substitutes = {after, last};
 	struct q_verify_vouchers_in vouchers = {after, last};
+	struct q_verify_act_lines_in act_lines = {after, last};
+	struct q_verify_refund_lines_in refund_lines = {after, last};
+	struct q_verify_line_vat_in line_vat = {after, last};
 	struct q_verify_settled_in settled = {after, last};
 	DB_TRY(q_verify_order_lines(ask(verifier), &lines, line_is_wrong, verifier));
 	DB_TRY(q_verify_order_money(ask(verifier), &money, money_is_wrong, verifier));
@@ -415,6 +454,10 @@ static enum db_status verify_range(struct verifier *verifier, order_id after, or
 	DB_TRY(q_verify_substitutes(ask(verifier), &substitutes, substitute_is_wrong, verifier));
 	DB_TRY(verify_withdrawals(verifier, after, last));
 	DB_TRY(q_verify_vouchers(ask(verifier), &vouchers, voucher_is_wrong, verifier));
+	DB_TRY(q_verify_act_lines(ask(verifier), &act_lines, act_lines_are_wrong, verifier));
+	DB_TRY(q_verify_refund_lines(
+		ask(verifier), &refund_lines, refund_lines_are_wrong, verifier));
+	DB_TRY(q_verify_line_vat(ask(verifier), &line_vat, line_vat_is_wrong, verifier));
 	DB_TRY(q_verify_settled(ask(verifier), &settled, settled_is_wrong, verifier));
 	verifier->verified->orders_ranges++;
 	tell_progress(verifier);

@@ -1,6 +1,8 @@
 /* Acts and the sums they may not exceed; see acts.h. */
 #include "server/money/acts.h"
 
+#include "common/holidays.h"
+#include "common/hours.h"
 #include "server/db/q_order.h"
 #include "server/db/try.h"
 #include "server/fulfilment/order_write.h"
@@ -41,6 +43,33 @@ static enum db_status refund_follow(
 	return changed == 0 && state == REFUND_REQUESTED ? DB_BROKEN : DB_DONE;
 }
 
+/* Of which lines it is; of what is set free of none. */
+static enum db_status lines_write(
+	struct tx *tx, const struct order *order, const struct act_wish *wish, act_id id)
+{
+	struct q_act_lines_capture_in capture = {id, order->id, order->payment.captured_minor == 0};
+	struct q_act_lines_refund_in refund = {id, bytes_of(&wish->cause)};
+	struct q_act_lines_again_in again = {id, wish->failed};
+	if (!uuid_is_zero(wish->failed.uuid))
+		return q_act_lines_again(tx, &again);
+	switch (wish->kind) {
+	case ACT_CAPTURE:
+		return q_act_lines_capture(tx, &capture);
+	case ACT_REFUND:
+		return q_act_lines_refund(tx, &refund);
+	case ACT_VOID:
+		break;
+	}
+	return DB_DONE;
+}
+
+/* The store that brings the order, or brought it last. */
+static store_id store_of(const struct order *order)
+{
+	return order->fulfilment_count == 0 ? (store_id){0}
+					    : order->fulfilments[order->fulfilment_count - 1].store;
+}
+
 static enum db_status add(struct tx *tx, const struct order *order, const struct act_wish *wish,
 	act_id id, bool is_asked, int64_t now)
 {
@@ -57,9 +86,12 @@ static enum db_status add(struct tx *tx, const struct order *order, const struct
 		.detail = wish->detail,
 		.state = is_asked ? MONEY_REQUESTED : MONEY_FAILED,
 		.error = is_asked ? STR_EMPTY : STR("nothing_left"),
+		.has_store = !wish->is_without_lines,
+		.store = store_of(order),
 		.now = now,
 	};
 	DB_TRY(q_act_add(tx, &in));
+	DB_TRY(lines_write(tx, order, wish, id));
 	return refund_follow(tx, wish, is_asked ? REFUND_REQUESTED : REFUND_FAILED);
 }
 
@@ -109,6 +141,14 @@ static enum db_status lock_order(struct tx *tx, order_id order)
 	return q_order_lock(tx, &in, &row);
 }
 
+/* By the calendar of the store, as on its credit notes. */
+static struct str day_of(struct tx *tx, const struct q_act_get *act, int64_t now)
+{
+	const struct zone *zone =
+		zone_named_or_utc(act->has_time_zone ? act->time_zone : STR("UTC"));
+	return date_print(tx_arena(tx), date_of_day(zone_local(zone, now).day));
+}
+
 enum db_status act_end(struct tx *tx, act_id id, enum money_state state, struct str provider_ref,
 	struct str error, struct str who, int64_t now, bool *is_first_out)
 {
@@ -118,7 +158,8 @@ enum db_status act_end(struct tx *tx, act_id id, enum money_state state, struct 
 	bool is_done = state == MONEY_DONE;
 	DB_MUST(q_act_get(tx, &get, &act));
 	DB_MUST(lock_order(tx, act.order));
-	struct q_act_settle_in settle = {state, provider_ref, error, now, id};
+	struct q_act_settle_in settle = {
+		state, provider_ref, error, now, is_done ? day_of(tx, &act, now) : STR_EMPTY, id};
 	DB_TRY(q_act_settle(tx, &settle, &changed));
 	*is_first_out = changed == 1;
 	if (!*is_first_out)
@@ -163,6 +204,8 @@ enum db_status act_retry(struct tx *tx, act_id id, struct str who, struct str wh
 		.cause = act.cause,
 		.round = (uint16_t)(act.round + 1),
 		.amount_minor = act.amount_minor,
+		.failed = id,
+		.is_without_lines = !act.has_store,
 		.detail = act.detail};
 	DB_TRY(ask_anew(tx, &order, &wish, now, reason_out));
 	return order_note(tx, order.id, "money_retried", who, why, now);

@@ -19,11 +19,13 @@ struct act_wish {
 	uint16_t round; /* 0, and more each time it is tried anew after a failure */
 	int64_t amount_minor;
 	struct str detail;
+	act_id failed;	       /* the one that is tried anew; zero: none */
+	bool is_without_lines; /* that one is older than lines */
 };
 
-/* Asks for it, if there is that much left to capture, void or refund; else the act is there all the
- * same, failed as "nothing_left", for people to see. *is_asked_out says which. DB_DUP: it was
- * asked for before. */
+/* Asks for it, of the lines it is of, if there is that much left to capture, void or refund; else
+ * the act is there all the same, failed as "nothing_left", for people to see. *is_asked_out says
+ * which. DB_DUP: it was asked for before. */
 enum db_status act_ask(struct tx *tx, const struct order *order, const struct act_wish *wish,
 	int64_t now, bool *is_asked_out) MUST_USE;
 

@@ -10,7 +10,57 @@
 #include "common/webhook.h"
 #include "server/money/port.h"
 
-enum { MESSAGE_MAX = 8192, ANSWER_MAX = 65536, PENDING_MS = 60000 };
+enum { MESSAGE_MAX = 65536, ANSWER_MAX = 65536, PENDING_MS = 60000 };
+
+/* Each line of the order with what is asked of it and the VAT contained in that; together the
+ * amount. */
+static void write_lines(struct json_writer *w, const struct ask *ask)
+{
+	jw_array(jw_key(w, "lines"));
+	for (size_t i = 0; i < ask->line_count; i++) {
+		const struct ask_line *line = &ask->lines[i];
+		jw_object(w);
+		jw_i64(jw_key(w, "line"), line->line);
+		jw_text(jw_key(w, "sku"), line->sku);
+		jw_i64(jw_key(w, "amount_minor"), line->amount_minor);
+		jw_i64(jw_key(w, "vat_bp"), line->vat_bp);
+		jw_i64(jw_key(w, "vat_minor"), line->vat_minor);
+		jw_end(w);
+	}
+	jw_end(w);
+}
+
+static bool is_first_of_rate(const struct ask *ask, size_t at)
+{
+	for (size_t i = 0; i < at; i++)
+		if (ask->lines[i].vat_bp == ask->lines[at].vat_bp)
+			return false;
+	return true;
+}
+
+static void write_rate(struct json_writer *w, const struct ask *ask, uint16_t vat_bp)
+{
+	int64_t amount_minor = 0, vat_minor = 0;
+	for (size_t i = 0; i < ask->line_count; i++) {
+		bool is_of_rate = ask->lines[i].vat_bp == vat_bp;
+		amount_minor += is_of_rate ? ask->lines[i].amount_minor : 0;
+		vat_minor += is_of_rate ? ask->lines[i].vat_minor : 0;
+	}
+	jw_object(w);
+	jw_i64(jw_key(w, "vat_bp"), vat_bp);
+	jw_i64(jw_key(w, "amount_minor"), amount_minor);
+	jw_i64(jw_key(w, "vat_minor"), vat_minor);
+	jw_end(w);
+}
+
+static void write_rates(struct json_writer *w, const struct ask *ask)
+{
+	jw_array(jw_key(w, "vat"));
+	for (size_t i = 0; i < ask->line_count; i++)
+		if (is_first_of_rate(ask, i))
+			write_rate(w, ask, ask->lines[i].vat_bp);
+	jw_end(w);
+}
 
 static struct str message_of(struct arena *arena, const struct ask *ask, struct str type)
 {
@@ -28,6 +78,10 @@ static struct str message_of(struct arena *arena, const struct ask *ask, struct 
 	jw_text(jw_key(&w, "reference"), ask->reference);
 	jw_i64(jw_key(&w, "amount_minor"), ask->amount_minor);
 	jw_text(jw_key(&w, "currency"), str_of(ask->currency.code));
+	if (ask->line_count > 0) {
+		write_lines(&w, ask);
+		write_rates(&w, ask);
+	}
 	jw_raw_members(&w, ask->detail);
 	jw_end(&w);
 	jw_end(&w);

@@ -14,6 +14,15 @@
 #include "common/money.h"
 #include "common/words.h"
 
+/* What an act takes or gives back of a line of the order, and the VAT contained in that. Below 0
+ * where other goods are given instead. */
+struct ask_line {
+	uint16_t line;
+	struct str sku;
+	uint16_t vat_bp;
+	int64_t amount_minor, vat_minor;
+};
+
 /* One act as the provider hears of it. */
 struct ask {
 	act_id act;
@@ -22,6 +31,8 @@ struct ask {
 	enum money_act kind;
 	int64_t amount_minor;
 	struct currency currency;
+	const struct ask_line *lines; /* together the amount; none of what is set free */
+	size_t line_count;
 	struct str detail; /* JSON members about what it is for, or empty */
 	uint32_t key_no;   /* the how manieth key, where a provider keeps its own failures */
 	int64_t now;

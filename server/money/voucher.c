@@ -219,7 +219,7 @@ enum db_status voucher_void(struct tx *tx, const struct voucher_word *word,
 	struct order order;
 	DB_TRY(voucher_end(tx, word, VOUCHER_VOIDED, 0, &order, voucher_out, reason_out));
 	DB_TRY(money_owed_again(tx, &order, voucher_out));
-	return order_note(tx, order.id, "voucher_voided", word->who, STR_EMPTY, word->now);
+	return order_note(tx, order.id, "voucher_voided", word->who, word->why, word->now);
 }
 
 /* --- guessing --- */

@@ -55,6 +55,7 @@ struct voucher_word {
 	refund_id voucher;
 	struct str reference; /* of the sale, redeem only */
 	struct str who;
+	struct str why; /* JSON for the history, or empty; void only */
 	int64_t now;
 };
 /* It is spent. WRONG_STATE when it is spent, voided or expired. */

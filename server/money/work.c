@@ -169,9 +169,24 @@ static enum db_status write_verdict(struct money_work *work, const struct q_acts
 
 /* --- one act --- */
 
-static struct ask ask_of(const struct q_acts_due *act)
+static enum db_status lines_read(
+	struct money_work *work, act_id act, const struct ask_line **lines_out, size_t *count_out)
 {
-	struct ask ask = {.act = act->act,
+	const struct q_act_lines_in in = {act};
+	struct q_act_lines *rows;
+	DB_TRY(q_act_lines(db_reading(work->db, work->arena), &in, &rows, count_out));
+	struct ask_line *lines = arena_new_array(work->arena, *count_out, struct ask_line);
+	for (size_t i = 0; i < *count_out; i++)
+		lines[i] = (struct ask_line){rows[i].line, rows[i].sku, rows[i].vat_bp,
+			rows[i].amount_minor, rows[i].tax_minor};
+	*lines_out = lines;
+	return DB_DONE;
+}
+
+static enum db_status ask_read(
+	struct money_work *work, const struct q_acts_due *act, struct ask *ask_out)
+{
+	*ask_out = (struct ask){.act = act->act,
 		.order = act->order,
 		.reference = act->reference,
 		.kind = act->kind,
@@ -179,8 +194,8 @@ static struct ask ask_of(const struct q_acts_due *act)
 		.detail = act->detail,
 		.key_no = act->key_no,
 		.now = clock_now()};
-	(void)currency_parse(act->currency, &ask.currency); /* an order's own */
-	return ask;
+	(void)currency_parse(act->currency, &ask_out->currency); /* an order's own */
+	return lines_read(work, act->act, &ask_out->lines, &ask_out->line_count);
 }
 
 static int64_t claim_until(const struct money_work *work)
@@ -197,11 +212,12 @@ static enum db_status carry_out_one(
 	struct money_work *work, const struct provider *provider, const struct q_acts_due *act)
 {
 	struct q_act_claim_in in = {claim_until(work), clock_now(), act->act};
+	struct ask ask;
 	uint64_t changed;
+	DB_TRY(ask_read(work, act, &ask));
 	DB_TRY(tx_run(work->db, work->arena, claim_in, &in, &changed, sizeof(changed)));
 	if (changed == 0)
 		return DB_DONE; /* another instance has it */
-	const struct ask ask = ask_of(act);
 	struct provider_answer answer;
 	provider->act(provider, &work->line, &ask, &answer);
 	return write_verdict(work, act, &answer, in.due_at, 0);
@@ -222,11 +238,12 @@ static enum db_status reconcile_one(
 	struct money_work *work, const struct provider *provider, const struct q_acts_due *act)
 {
 	struct q_act_claim_to_ask_in in = {claim_until(work), act->act, act->due_at};
+	struct ask ask;
 	uint64_t changed;
+	DB_TRY(ask_read(work, act, &ask));
 	DB_TRY(tx_run(work->db, work->arena, claim_to_ask_in, &in, &changed, sizeof(changed)));
 	if (changed == 0)
 		return DB_DONE;
-	const struct ask ask = ask_of(act);
 	struct provider_answer answer;
 	provider->status(provider, &work->line, &ask, &answer);
 	return write_verdict(work, act, &answer, in.due_at, needs_new_key(act));

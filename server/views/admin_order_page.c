@@ -137,7 +137,7 @@ xmlNodePtr admin_order_page_view(
 	view_text(node, "phone", order->customer_phone);
 	view_text(node, "language", language_name(order->language));
 	view_text(node, "payment_ref", order->payment_ref);
-	money_acts_view(node, order, page->acts, page->act_count, arena);
+	money_acts_view(node, order, &page->money, arena);
 	reviews_view(node, page, arena);
 	ways_view(node, page, arena);
 	returns_view(root, page, frame->now, arena);

@@ -15,8 +15,7 @@ struct admin_order_page {
 	const struct stores *stores;
 	struct str tracking; /* path of the shopper's page */
 	bool is_reason_missing;
-	const struct q_acts_of *acts; /* what was asked of whoever holds the money */
-	size_t act_count;
+	struct order_acts money;
 	const struct q_reviews_of_order *reviews;
 	size_t review_count;
 	const struct goods_return *returns;

@@ -1,6 +1,8 @@
 /* Money for the back office; see money_part.h. */
 #include "server/views/money_part.h"
 
+#include "server/views/credit_seller.h"
+
 /* Failed, and nobody has tried it anew. */
 static bool can_retry(const struct q_acts_of *acts, size_t count, const struct q_acts_of *act)
 {
@@ -13,11 +15,25 @@ static bool can_retry(const struct q_acts_of *acts, size_t count, const struct q
 	return true;
 }
 
-void money_acts_view(xmlNodePtr parent, const struct order *order, const struct q_acts_of *acts,
-	size_t count, struct arena *arena)
+static void vat_view(
+	xmlNodePtr parent, const struct order_acts *money, act_id act, struct arena *arena)
 {
-	for (size_t i = 0; i < count; i++) {
-		const struct q_acts_of *act = &acts[i];
+	for (size_t i = 0; i < money->vat_count; i++) {
+		const struct q_acts_vat *vat = &money->vat[i];
+		if (!uuid_equal(vat->act.uuid, act.uuid))
+			continue;
+		xmlNodePtr node = view_child(parent, "vat");
+		view_text(node, "rate", vat_percent(arena, vat->vat_bp));
+		view_int(node, "amount_minor", vat->amount_minor);
+		view_int(node, "tax_minor", vat->tax_minor);
+	}
+}
+
+void money_acts_view(xmlNodePtr parent, const struct order *order, const struct order_acts *money,
+	struct arena *arena)
+{
+	for (size_t i = 0; i < money->count; i++) {
+		const struct q_acts_of *act = &money->acts[i];
 		xmlNodePtr node = view_child(parent, "act");
 		view_text(node, "id", uuid_print(arena, act->act.uuid));
 		view_text(node, "provider", payment_provider_name(act->provider));
@@ -31,78 +47,90 @@ void money_acts_view(xmlNodePtr parent, const struct order *order, const struct 
 		view_int(node, "requested_at", act->requested_at);
 		if (act->settled_at != 0)
 			view_int(node, "settled_at", act->settled_at);
-		if (can_retry(acts, count, act))
+		if (can_retry(money->acts, money->count, act))
 			view_text(node, "can_retry", STR("yes"));
+		vat_view(node, money, act->act, arena);
 	}
 }
 
-static void owed_view(xmlNodePtr root, const struct q_money_owed *owed, struct arena *arena)
+/* What every row of the page begins with. */
+static xmlNodePtr row_view(xmlNodePtr root, const char *child, order_id order, struct str number,
+	int64_t amount_minor, struct str currency, struct arena *arena)
 {
-	xmlNodePtr node = view_child(root, "owed");
-	view_text(node, "order", uuid_print(arena, owed->order.uuid));
-	view_text(node, "number", owed->number);
-	view_text(node, "state", refund_state_name(owed->state));
-	view_text(node, "way", refund_way_name(owed->way));
-	view_int(node, "amount_minor", owed->amount_minor);
-	view_text(node, "currency", owed->currency);
-	view_int(node, "pay_by", owed->pay_by);
+	xmlNodePtr node = view_child(root, child);
+	view_text(node, "order", uuid_print(arena, order.uuid));
+	view_text(node, "number", number);
+	view_int(node, "amount_minor", amount_minor);
+	view_text(node, "currency", currency);
+	return node;
 }
 
-static void uninspected_view(
-	xmlNodePtr root, const struct q_money_uninspected *goods, struct arena *arena)
+static void alarms_view(xmlNodePtr root, const struct admin_money_page *page, struct arena *arena)
 {
-	xmlNodePtr node = view_child(root, "uninspected");
-	view_text(node, "order", uuid_print(arena, goods->order.uuid));
-	view_text(node, "number", goods->number);
-	view_int(node, "amount_minor", goods->amount_minor);
-	view_text(node, "currency", goods->currency);
-	view_int(node, "pay_by", goods->pay_by);
+	for (size_t i = 0; i < page->act_count; i++) {
+		const struct q_money_alarms *act = &page->acts[i];
+		xmlNodePtr node = row_view(root, "act", act->order, act->number, act->amount_minor,
+			act->currency, arena);
+		view_text(node, "provider", payment_provider_name(act->provider));
+		view_text(node, "kind", money_act_name(act->kind));
+		view_text(node, "state", money_state_name(act->state));
+		view_text(node, "error", act->error);
+		view_int(node, "requested_at", act->requested_at);
+	}
+}
+
+static void endings_view(xmlNodePtr root, const struct admin_money_page *page, struct arena *arena)
+{
+	for (size_t i = 0; i < page->ending_count; i++) {
+		const struct q_money_endings *ending = &page->endings[i];
+		xmlNodePtr node = row_view(root, "ending", ending->order, ending->number,
+			ending->authorised_minor, ending->currency, arena);
+		view_int(node, "capture_before", ending->capture_before);
+	}
+}
+
+static void way_view(xmlNodePtr node, enum refund_state state, enum refund_way way)
+{
+	view_text(node, "state", refund_state_name(state));
+	view_text(node, "way", refund_way_name(way));
+}
+
+static void owed_view(xmlNodePtr root, const struct admin_money_page *page, struct arena *arena)
+{
+	for (size_t i = 0; i < page->owed_count; i++) {
+		const struct q_money_owed *owed = &page->owed[i];
+		xmlNodePtr node = row_view(root, "owed", owed->order, owed->number,
+			owed->amount_minor, owed->currency, arena);
+		way_view(node, owed->state, owed->way);
+		view_int(node, "pay_by", owed->pay_by);
+	}
+	for (size_t i = 0; i < page->uninspected_count; i++) {
+		const struct q_money_uninspected *goods = &page->uninspected[i];
+		xmlNodePtr node = row_view(root, "uninspected", goods->order, goods->number,
+			goods->amount_minor, goods->currency, arena);
+		view_int(node, "pay_by", goods->pay_by);
+	}
 }
 
 static void unsettled_view(
-	xmlNodePtr root, const struct q_money_unsettled *goods, struct arena *arena)
+	xmlNodePtr root, const struct admin_money_page *page, struct arena *arena)
 {
-	xmlNodePtr node = view_child(root, "unsettled");
-	view_text(node, "order", uuid_print(arena, goods->order.uuid));
-	view_text(node, "number", goods->number);
-	view_text(node, "state", refund_state_name(goods->state));
-	view_text(node, "way", refund_way_name(goods->way));
-	view_int(node, "amount_minor", goods->amount_minor);
-	view_text(node, "currency", goods->currency);
-	view_int(node, "inspected_at", goods->inspected_at);
+	for (size_t i = 0; i < page->unsettled_count; i++) {
+		const struct q_money_unsettled *goods = &page->unsettled[i];
+		xmlNodePtr node = row_view(root, "unsettled", goods->order, goods->number,
+			goods->amount_minor, goods->currency, arena);
+		way_view(node, goods->state, goods->way);
+		view_int(node, "inspected_at", goods->inspected_at);
+	}
 }
 
 xmlNodePtr admin_money_page_view(
 	const struct frame *frame, const struct admin_money_page *page, struct arena *arena)
 {
 	xmlNodePtr root = frame_view(frame);
-	for (size_t i = 0; i < page->act_count; i++) {
-		const struct q_money_alarms *act = &page->acts[i];
-		xmlNodePtr node = view_child(root, "act");
-		view_text(node, "order", uuid_print(arena, act->order.uuid));
-		view_text(node, "number", act->number);
-		view_text(node, "provider", payment_provider_name(act->provider));
-		view_text(node, "kind", money_act_name(act->kind));
-		view_text(node, "state", money_state_name(act->state));
-		view_int(node, "amount_minor", act->amount_minor);
-		view_text(node, "currency", act->currency);
-		view_text(node, "error", act->error);
-		view_int(node, "requested_at", act->requested_at);
-	}
-	for (size_t i = 0; i < page->ending_count; i++) {
-		const struct q_money_endings *ending = &page->endings[i];
-		xmlNodePtr node = view_child(root, "ending");
-		view_text(node, "order", uuid_print(arena, ending->order.uuid));
-		view_text(node, "number", ending->number);
-		view_int(node, "amount_minor", ending->authorised_minor);
-		view_text(node, "currency", ending->currency);
-		view_int(node, "capture_before", ending->capture_before);
-	}
-	for (size_t i = 0; i < page->owed_count; i++)
-		owed_view(root, &page->owed[i], arena);
-	for (size_t i = 0; i < page->uninspected_count; i++)
-		uninspected_view(root, &page->uninspected[i], arena);
-	for (size_t i = 0; i < page->unsettled_count; i++)
-		unsettled_view(root, &page->unsettled[i], arena);
+	alarms_view(root, page, arena);
+	endings_view(root, page, arena);
+	owed_view(root, page, arena);
+	unsettled_view(root, page, arena);
 	return root;
 }

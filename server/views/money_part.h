@@ -1,10 +1,10 @@
 /*
  * Money for the back office:
  *	<act id kind state amount_minor currency attempts provider_ref error requested_at
- *settled_at? can_retry?/> and for the list of what needs a person beside that @order and @number;
- *<ending order number amount_minor currency capture_before/>, <owed order number state way
- *amount_minor currency pay_by/>, <uninspected/> with the same but state and way, <unsettled/> with
- *inspected_at in place of pay_by.
+ *	settled_at? can_retry?><vat rate amount_minor tax_minor/>…</act>
+ * and for the page of what needs a person, each with order number amount_minor currency:
+ *	<act provider kind state error requested_at/> <ending capture_before/>
+ *	<owed state way pay_by/> <uninspected pay_by/> <unsettled state way inspected_at/>
  */
 #ifndef COMPTOIR_VIEWS_MONEY_PART_H
 #define COMPTOIR_VIEWS_MONEY_PART_H
@@ -14,8 +14,15 @@
 #include "server/views/frame.h"
 #include "server/views/parts.h"
 
-void money_acts_view(xmlNodePtr parent, const struct order *order, const struct q_acts_of *acts,
-	size_t count, struct arena *arena);
+/* What was asked of whoever holds the money of an order, and the VAT in it by rate. */
+struct order_acts {
+	const struct q_acts_of *acts;
+	size_t count;
+	const struct q_acts_vat *vat;
+	size_t vat_count;
+};
+void money_acts_view(xmlNodePtr parent, const struct order *order, const struct order_acts *money,
+	struct arena *arena);
 
 struct admin_money_page {
 	const struct q_money_alarms *acts;

@@ -15,8 +15,8 @@ ON DUPLICATE KEY UPDATE last_number = last_number + 1;
 SELECT last_number FROM credit_note_series WHERE store_id = :store AND year = :year;
 
 -- name: credit_note_given
--- why:  what earlier notes of the order gave back of each line and exchanges passed on of it, so that all together are
---       exactly the line; of the return's own, what its exchange passes on
+-- why:  what refunds and earlier notes of the order gave back of each line and exchanges passed on of it, so that all
+--       together are exactly the line; of the return's own, what its exchange passes on
 -- in:   order order_id, return_id return_id
 -- out:  line u16, qty i64, tax_minor i64
 -- rows: many(100)
@@ -27,12 +27,16 @@ SELECT l.line,
                     AND r.state IN ('inspected', 'settled')
                     AND (rl.refund_minor > 0
                          OR EXISTS (SELECT 1 FROM order_line x WHERE x.order_id = :order
-                                       AND x.exchange_id = r.return_id AND x.swap_of = l.line))), 0),
+                                       AND x.exchange_id = r.return_id AND x.swap_of = l.line))), 0)
+       + COALESCE((SELECT CAST(SUM(f.qty) AS SIGNED) FROM refund_line f
+                    WHERE f.order_id = :order AND f.line = l.line AND f.qty > 0), 0),
        COALESCE((SELECT CAST(SUM(n.tax_minor) AS SIGNED)
                    FROM credit_note c JOIN credit_note_line n ON n.return_id = c.return_id
                   WHERE c.order_id = :order AND n.line = l.line), 0)
        + COALESCE((SELECT CAST(SUM(x.vat_minor) AS SIGNED) FROM order_line x
                     WHERE x.order_id = :order AND x.exchange_id IS NOT NULL AND x.swap_of = l.line), 0)
+       + COALESCE((SELECT CAST(SUM(f.tax_minor) AS SIGNED) FROM refund_line f
+                    WHERE f.order_id = :order AND f.line = l.line AND f.qty > 0), 0)
   FROM order_line l WHERE l.order_id = :order;
 
 -- name: credit_note_add
@@ -94,17 +98,3 @@ SELECT line, sku, name, qty, price_minor, vat_bp, taxable_minor, tax_minor
 -- out:  vat_bp u16, taxable_minor i64, tax_minor i64
 -- rows: many(100)
 SELECT vat_bp, taxable_minor, tax_minor FROM credit_note_rate WHERE return_id = :return_id ORDER BY vat_bp;
-
--- name: credit_note_totals
--- why:  what credit notes gave back of each day, store, currency and rate, for the accounts
--- in:   from text(10), to text(10)
--- out:  day text(10), store_code text(32)?, currency text(3), vat_bp u16, taxable_minor i64, tax_minor i64, count i64
--- rows: each
-SELECT n.day, s.code, n.currency, r.vat_bp, COALESCE(CAST(SUM(r.taxable_minor) AS SIGNED), 0),
-       COALESCE(CAST(SUM(r.tax_minor) AS SIGNED), 0), COUNT(*)
-  FROM credit_note n
-  JOIN credit_note_rate r ON r.return_id = n.return_id
-  LEFT JOIN store s ON s.store_id = n.store_id
- WHERE n.day BETWEEN :from AND :to
- GROUP BY n.day, n.store_id, s.code, n.currency, r.vat_bp
- ORDER BY n.day, s.code, n.currency, r.vat_bp;

@@ -58,12 +58,107 @@ UPDATE payment
 -- why:  something is to be asked of the provider, once for each cause and round
 -- in:   act act_id, order order_id, provider enum(payment_provider), reference text(480), kind enum(money_act),
 --       cause blob(16), round u16, amount_minor i64, currency text(3), detail text(2000),
---       state enum(money_state), error text(64), now i64
+--       state enum(money_state), error text(64), store store_id?, now i64
 -- rows: none
 INSERT INTO payment_act (act_id, order_id, provider, reference, kind, cause, round, amount_minor, currency,
-                         detail, state, error, due_at, requested_at)
+                         detail, state, error, store_id, due_at, requested_at)
 VALUES (:act, :order, :provider, :reference, :kind, :cause, :round, :amount_minor, :currency,
-        :detail, :state, :error, :now, :now);
+        :detail, :state, :error, :store, :now, :now);
+
+-- name: act_lines_capture
+-- why:  what a capture takes of each line: what was ordered, less what is not to be paid of it (is_first: what is owed back
+--       now was never taken; later only what is known not to have been), less what was captured before
+-- in:   act act_id, order order_id, is_first bool
+-- rows: none
+INSERT INTO payment_act_line (act_id, line, vat_bp, amount_minor, tax_minor)
+SELECT :act, line, vat_bp, SUM(amount_minor), SUM(tax_minor)
+  FROM (SELECT line, vat_bp, qty * price_minor AS amount_minor, vat_minor AS tax_minor
+          FROM order_line WHERE order_id = :order AND swap_of = 0
+        UNION ALL
+        SELECT f.line, l.vat_bp, -f.amount_minor, -f.tax_minor
+          FROM refund_line f
+          JOIN order_line l ON l.order_id = f.order_id AND l.line = f.line
+          LEFT JOIN refund r ON r.ground = f.ground AND r.cause = f.cause
+         WHERE f.order_id = :order AND (r.refund_id IS NULL OR r.state = 'released' OR (:is_first AND r.state = 'due'))
+        UNION ALL
+        SELECT n.line, n.vat_bp, -(n.taxable_minor + n.tax_minor), -n.tax_minor
+          FROM refund r JOIN credit_note_line n ON n.return_id = r.cause
+         WHERE r.order_id = :order AND r.ground = 'return' AND r.way <> 'voucher'
+           AND (r.state = 'released' OR (:is_first AND r.state = 'due'))
+        UNION ALL
+        SELECT t.line, t.vat_bp, -t.amount_minor, -t.tax_minor
+          FROM payment_act a JOIN payment_act_line t ON t.act_id = a.act_id
+         WHERE a.order_id = :order AND a.kind = 'capture' AND a.state <> 'failed' AND a.act_id <> :act) parts
+ GROUP BY line, vat_bp HAVING SUM(amount_minor) <> 0 OR SUM(tax_minor) <> 0;
+
+-- name: act_lines_refund
+-- why:  what a refund gives back of each line, as it or the credit note of its return says
+-- in:   act act_id, refund blob(16)
+-- rows: none
+INSERT INTO payment_act_line (act_id, line, vat_bp, amount_minor, tax_minor)
+SELECT :act, line, vat_bp, amount_minor, tax_minor
+  FROM (SELECT f.line, l.vat_bp, f.amount_minor, f.tax_minor
+          FROM refund r
+          JOIN refund_line f ON f.ground = r.ground AND f.cause = r.cause
+          JOIN order_line l ON l.order_id = f.order_id AND l.line = f.line
+         WHERE r.refund_id = :refund
+        UNION ALL
+        SELECT n.line, n.vat_bp, n.taxable_minor + n.tax_minor, n.tax_minor
+          FROM refund r JOIN credit_note_line n ON n.return_id = r.cause
+         WHERE r.refund_id = :refund AND r.ground = 'return') parts;
+
+-- name: act_lines_again
+-- why:  what is tried anew is the same
+-- in:   act act_id, failed act_id
+-- rows: none
+INSERT INTO payment_act_line (act_id, line, vat_bp, amount_minor, tax_minor)
+SELECT :act, line, vat_bp, amount_minor, tax_minor FROM payment_act_line WHERE act_id = :failed;
+
+-- name: act_lines
+-- why:  what an act takes or gives back of each line
+-- in:   act act_id
+-- out:  line u16, sku text(64), vat_bp u16, amount_minor i64, tax_minor i64
+-- rows: many(200)
+SELECT t.line, l.sku, t.vat_bp, t.amount_minor, t.tax_minor
+  FROM payment_act a
+  JOIN payment_act_line t ON t.act_id = a.act_id
+  JOIN order_line l ON l.order_id = a.order_id AND l.line = t.line
+ WHERE a.act_id = :act ORDER BY t.line;
+
+-- name: acts_vat
+-- why:  the same of all acts of an order by rate, for people
+-- in:   order order_id
+-- out:  act act_id, vat_bp u16, amount_minor i64, tax_minor i64
+-- rows: many(1000)
+SELECT a.act_id, t.vat_bp, COALESCE(CAST(SUM(t.amount_minor) AS SIGNED), 0),
+       COALESCE(CAST(SUM(t.tax_minor) AS SIGNED), 0)
+  FROM payment_act a JOIN payment_act_line t ON t.act_id = a.act_id
+ WHERE a.order_id = :order GROUP BY a.act_id, t.vat_bp ORDER BY a.act_id, t.vat_bp LIMIT 1000;
+
+-- name: vat_totals
+-- why:  what was captured, given back of it without goods coming back, and credited for goods that did, by day, store,
+--       currency and rate, for the accounts
+-- in:   from text(10), to text(10)
+-- out:  day text(10), store_code text(32)?, currency text(3), vat_bp u16, kind text(64), taxable_minor i64, tax_minor i64,
+--       count i64
+-- rows: each
+SELECT t.day, s.code, t.currency, t.vat_bp, t.kind, COALESCE(CAST(SUM(t.taxable_minor) AS SIGNED), 0),
+       COALESCE(CAST(SUM(t.tax_minor) AS SIGNED), 0), COUNT(DISTINCT t.document)
+  FROM (SELECT n.day, n.store_id, n.currency, r.vat_bp, 'credited' AS kind, r.taxable_minor, r.tax_minor,
+               n.return_id AS document
+          FROM credit_note n JOIN credit_note_rate r ON r.return_id = n.return_id
+         WHERE n.day BETWEEN :from AND :to
+        UNION ALL
+        SELECT a.day, a.store_id, a.currency, l.vat_bp, IF(a.kind = 'capture', 'captured', 'refunded'),
+               l.amount_minor - l.tax_minor, l.tax_minor, a.act_id
+          FROM payment_act a
+          JOIN payment_act_line l ON l.act_id = a.act_id
+          LEFT JOIN refund f ON f.refund_id = a.cause
+         WHERE a.day BETWEEN :from AND :to AND a.state = 'done'
+           AND (a.kind = 'capture' OR (a.kind = 'refund' AND f.ground <> 'return'))) t
+  LEFT JOIN store s ON s.store_id = t.store_id
+ GROUP BY t.day, t.store_id, s.code, t.currency, t.vat_bp, t.kind
+ ORDER BY t.day, s.code, t.currency, t.vat_bp, t.kind;
 
 -- name: acts_of
 -- why:  everything that was asked for an order, oldest first
@@ -91,10 +186,12 @@ SELECT act_id, order_id, reference, kind, amount_minor, currency, detail, attemp
 -- why:  one act
 -- in:   act act_id
 -- out:  order order_id, provider enum(payment_provider), reference text(480), kind enum(money_act), cause uuid,
---       round u16, amount_minor i64, currency text(3), detail text(2000), state enum(money_state)
+--       round u16, amount_minor i64, currency text(3), detail text(2000), state enum(money_state), store store_id?,
+--       time_zone text(40)?
 -- rows: one
-SELECT order_id, provider, reference, kind, cause, round, amount_minor, currency, detail, state
-  FROM payment_act WHERE act_id = :act;
+SELECT a.order_id, a.provider, a.reference, a.kind, a.cause, a.round, a.amount_minor, a.currency, a.detail, a.state,
+       a.store_id, s.time_zone
+  FROM payment_act a LEFT JOIN store s ON s.store_id = a.store_id WHERE a.act_id = :act;
 
 -- name: act_claim
 -- why:  one instance asks, and until its answer is written nobody knows the outcome; looked after at due_at
@@ -112,9 +209,9 @@ UPDATE payment_act SET due_at = :due_at
 
 -- name: act_settle
 -- why:  done or failed; final, and whoever says it first has said it
--- in:   state enum(money_state), provider_ref text(480), error text(64), now i64, act act_id
+-- in:   state enum(money_state), provider_ref text(480), error text(64), now i64, day text(10), act act_id
 -- rows: changed
-UPDATE payment_act SET state = :state, provider_ref = :provider_ref, error = :error, settled_at = :now
+UPDATE payment_act SET state = :state, provider_ref = :provider_ref, error = :error, settled_at = :now, day = :day
  WHERE act_id = :act AND state = 'unknown';
 
 -- name: act_again

@@ -148,6 +148,14 @@ SELECT what, who, detail, happened_at FROM history WHERE order_id = :order ORDER
 INSERT INTO refund (refund_id, order_id, ground, cause, state, amount_minor, currency, due_at)
 VALUES (:refund, :order, :ground, :cause, :state, :amount_minor, :currency, :now);
 
+-- name: refund_line_add
+-- why:  of which line money is owed back, or pays for goods given instead
+-- in:   order order_id, ground enum(refund_ground), cause blob(16), line u16, qty i32, amount_minor i64, tax_minor i64
+-- rows: none
+-- bulk: yes
+INSERT INTO refund_line (order_id, ground, cause, line, qty, amount_minor, tax_minor)
+VALUES (:order, :ground, :cause, :line, :qty, :amount_minor, :tax_minor);
+
 -- name: refunds_of
 -- why:  what is owed or was paid back for an order
 -- in:   order order_id
@@ -172,3 +180,10 @@ ON DUPLICATE KEY UPDATE outbox_id = outbox_id;
 -- rows: changed
 DELETE FROM refund WHERE cause = :cause AND ground IN ('cancel', 'expired', 'unavailable')
    AND state IN ('due', 'released');
+
+-- name: refund_lines_drop
+-- why:  the lines of what was just dropped
+-- in:   cause blob(16)
+-- rows: changed
+DELETE l FROM refund_line l LEFT JOIN refund r ON r.ground = l.ground AND r.cause = l.cause
+ WHERE l.cause = :cause AND l.ground IN ('cancel', 'expired', 'unavailable') AND r.refund_id IS NULL;

@@ -248,6 +248,59 @@ SELECT number, capture_minor, void_minor, refund_minor, captured_minor, refunded
     OR ((capture_minor <> asked_capture OR captured_minor <> done_capture)
         AND NOT (asked_capture = 0 AND captured_minor = authorised_minor));
 
+-- name: verify_act_lines
+-- why:  what is taken or given back is so to the cent of the lines it is of; acts without a store are older than these
+-- in:   after order_id, last order_id
+-- out:  number text(10), kind enum(money_act), amount_minor i64, lines_minor i64
+-- rows: each
+SELECT number, kind, amount_minor, lines_minor
+  FROM (SELECT o.number, a.kind, a.amount_minor,
+               COALESCE((SELECT CAST(SUM(l.amount_minor) AS SIGNED) FROM payment_act_line l
+                          WHERE l.act_id = a.act_id), 0) AS lines_minor
+          FROM payment_act a JOIN orders o ON o.order_id = a.order_id
+         WHERE a.order_id > :after AND a.order_id <= :last AND a.store_id IS NOT NULL
+           AND a.kind IN ('capture', 'refund')) acts
+ WHERE amount_minor <> lines_minor;
+
+-- name: verify_refund_lines
+-- why:  a refund is to the cent of its lines, and lines that are worth something have their refund
+-- in:   after order_id, last order_id
+-- out:  number text(10), ground enum(refund_ground), amount_minor i64, lines_minor i64
+-- rows: each
+SELECT o.number, parts.ground, COALESCE(CAST(SUM(parts.amount_minor) AS SIGNED), 0) AS amount_minor,
+       COALESCE(CAST(SUM(parts.lines_minor) AS SIGNED), 0) AS lines_minor
+  FROM (SELECT order_id, ground, cause, amount_minor, 0 AS lines_minor
+          FROM refund WHERE order_id > :after AND order_id <= :last AND ground <> 'return'
+        UNION ALL
+        SELECT order_id, ground, cause, 0, amount_minor
+          FROM refund_line WHERE order_id > :after AND order_id <= :last AND ground <> 'return') parts
+  JOIN orders o ON o.order_id = parts.order_id
+ GROUP BY o.number, parts.ground, parts.cause HAVING amount_minor <> lines_minor;
+
+-- name: verify_line_vat
+-- why:  what refunds and credit notes give back of a line has no more VAT than the line, and all of it when all units are
+--       given back
+-- in:   after order_id, last order_id
+-- out:  number text(10), line u16, qty i64, given i64, vat_minor i64, given_vat i64
+-- rows: each
+SELECT * FROM
+       (SELECT o.number, l.line, CAST(l.qty AS SIGNED) AS qty, COALESCE(CAST(SUM(given.qty) AS SIGNED), 0) AS given,
+               l.vat_minor, COALESCE(CAST(SUM(given.tax_minor) AS SIGNED), 0) AS given_vat
+          FROM order_line l
+          JOIN orders o ON o.order_id = l.order_id
+          JOIN (SELECT order_id, line, qty, tax_minor FROM refund_line
+                 WHERE order_id > :after AND order_id <= :last AND qty > 0
+                UNION ALL
+                SELECT c.order_id, n.line, n.qty, n.tax_minor
+                  FROM credit_note c JOIN credit_note_line n ON n.return_id = c.return_id
+                 WHERE c.order_id > :after AND c.order_id <= :last) given
+            ON given.order_id = l.order_id AND given.line = l.line
+         WHERE l.order_id > :after AND l.order_id <= :last
+           AND NOT EXISTS (SELECT 1 FROM order_line x WHERE x.order_id = l.order_id AND x.exchange_id IS NOT NULL
+                              AND x.swap_of = l.line)
+         GROUP BY o.number, l.order_id, l.line, l.qty, l.vat_minor) vat
+ WHERE given <= qty AND (given_vat > vat_minor OR (given = qty AND given_vat <> vat_minor));
+
 -- name: verify_vouchers
 -- why:  what went as a voucher is worth what was owed, counts as given back, and was asked of nobody else
 -- in:   after order_id, last order_id
@@ -462,6 +515,12 @@ SELECT 'payment', 'orders', HEX(p.order_id)
 UNION ALL
 SELECT 'payment_act', 'payment', HEX(a.act_id)
   FROM payment_act a LEFT JOIN payment p ON p.order_id = a.order_id WHERE p.order_id IS NULL
+UNION ALL
+SELECT 'payment_act_line', 'payment_act', HEX(l.act_id)
+  FROM payment_act_line l LEFT JOIN payment_act a ON a.act_id = l.act_id WHERE a.order_id IS NULL
+UNION ALL
+SELECT 'refund_line', 'orders', HEX(l.cause)
+  FROM refund_line l LEFT JOIN orders o ON o.order_id = l.order_id WHERE o.order_id IS NULL
 UNION ALL
 SELECT 'history', 'orders', HEX(h.order_id)
   FROM history h LEFT JOIN orders o ON o.order_id = h.order_id WHERE o.order_id IS NULL

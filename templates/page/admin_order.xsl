@@ -78,11 +78,41 @@
 						<xsl:text> · </xsl:text><xsl:value-of select="c:m('refund.way.voucher')"/>
 						<xsl:text> · </xsl:text><xsl:value-of select="c:m(concat('voucher.state.', @state))"/>
 						<xsl:if test="@expires_at"><xsl:text> · </xsl:text><xsl:value-of select="c:m('order.voucher.until', c:day(@expires_at - 1, /page/order/@zone, /page/@now))"/></xsl:if>
+						<xsl:if test="@state = 'open'"><xsl:call-template name="voucher-form"/></xsl:if>
 					</xsl:for-each>
 				</li>
 			</xsl:for-each>
 		</ul>
 	</section>
+</xsl:template>
+
+<xsl:template name="vat">
+	<xsl:choose>
+		<xsl:when test="contains(@rate, '.')"><xsl:value-of select="c:m('admin.money.vat', c:m('credit-note.percent.fraction', substring-before(@rate, '.'), substring-after(@rate, '.')), c:money(@tax_minor, ../@currency))"/></xsl:when>
+		<xsl:otherwise><xsl:value-of select="c:m('admin.money.vat', c:m('credit-note.percent', @rate), c:money(@tax_minor, ../@currency))"/></xsl:otherwise>
+	</xsl:choose>
+</xsl:template>
+
+<xsl:template name="voucher-form">
+	<details>
+		<summary><xsl:value-of select="c:m('admin.voucher.void')"/></summary>
+		<p><xsl:value-of select="c:m('admin.voucher.void.means', c:money(@amount_minor, @currency))"/></p>
+		<form action="/admin/orders/{/page/order/@id}/voucher" method="post">
+			<xsl:call-template name="form-token"/>
+			<xsl:call-template name="key"><xsl:with-param name="of" select="/page/cancel"/></xsl:call-template>
+			<input type="hidden" name="return" value="{../@id}"/>
+			<div class="field">
+				<label for="void-{../@id}"><xsl:value-of select="c:m('admin.cancel.reason')"/></label>
+				<select id="void-{../@id}" name="why" required="required">
+					<option value=""><xsl:value-of select="c:m('admin.cancel.choose')"/></option>
+					<option value="customer_asked"><xsl:value-of select="c:m('admin.cancel.customer_asked')"/></option>
+					<option value="suspected_fraud"><xsl:value-of select="c:m('admin.cancel.suspected_fraud')"/></option>
+					<option value="mistake"><xsl:value-of select="c:m('admin.cancel.mistake')"/></option>
+				</select>
+			</div>
+			<button><xsl:value-of select="c:m('admin.voucher.void')"/></button>
+		</form>
+	</details>
 </xsl:template>
 
 <!-- What a manager is told of its returns; it refuses nobody anything. -->
@@ -123,7 +153,9 @@
 							<td><xsl:value-of select="c:instant(@requested_at, ../@zone, /page/@now)"/></td>
 							<td><xsl:if test="@settled_at"><xsl:value-of select="c:instant(@settled_at, ../@zone, /page/@now)"/></xsl:if></td>
 							<td><xsl:value-of select="@provider_ref"/></td>
-							<td class="number"><xsl:value-of select="c:money(@amount_minor, @currency)"/></td>
+							<td class="number"><xsl:value-of select="c:money(@amount_minor, @currency)"/>
+								<xsl:for-each select="vat"><br/><small class="soft"><xsl:call-template name="vat"/></small></xsl:for-each>
+							</td>
 						</tr>
 					</xsl:for-each>
 				</tbody>

@@ -122,10 +122,14 @@ credit_notes_come_as_files_and_totals() {
 		FROM seq_1_to_3"
 	sql "INSERT INTO credit_note_rate SELECT REPEAT(seq, 16), 550, 400, 22 FROM seq_1_to_3"
 	sql "INSERT INTO credit_note_rate SELECT REPEAT(seq, 16), 2000, 600, 123 FROM seq_1_to_3"
+	sql "INSERT INTO payment_act (act_id, order_id, provider, reference, kind, cause, round, amount_minor, currency, state,
+		due_at, requested_at, store_id, day) VALUES (REPEAT('a', 16), REPEAT('o', 16), 'external', 'pay', 'capture',
+		REPEAT('o', 16), 0, 422, 'EUR', 'done', 1, 1, 1, '2026-11-21')"
+	sql "INSERT INTO payment_act_line VALUES (REPEAT('a', 16), 1, 550, 422, 22)"
 	ctl vat-totals 2026-11-21 2026-11-21 | tr -d '\r' >"$scratch/totals"
-	printf '%s\n' day,store,currency,vat_rate,taxable,tax,count 2026-11-21,A,EUR,5.5,8.00,0.44,2 \
-		2026-11-21,A,EUR,20,12.00,2.46,2 | diff - "$scratch/totals"
-	[ "$(ctl vat-totals 2026-11-21 2026-11-30 | wc -l)" -eq 5 ]
+	printf '%s\n' day,store,currency,vat_rate,taxable,tax,count,kind 2026-11-21,A,EUR,5.5,4.00,0.22,1,captured \
+		2026-11-21,A,EUR,5.5,8.00,0.44,2,credited 2026-11-21,A,EUR,20,12.00,2.46,2,credited | diff - "$scratch/totals"
+	[ "$(ctl vat-totals 2026-11-21 2026-11-30 | wc -l)" -eq 6 ]
 	local id=31313131-3131-3131-3131-313131313131
 	ctl credit-note $id "$scratch/note.xml"
 	grep -q '<cbc:ID>A-2026-000001</cbc:ID>' "$scratch/note.xml"
@@ -134,7 +138,8 @@ credit_notes_come_as_files_and_totals() {
 	refuses 1 'has no credit note' ctl credit-note 41313131-3131-3131-3131-313131313131 "$scratch/none.xml"
 	refuses 2 'help' ctl credit-note $id "$scratch/note.doc"
 	refuses 2 'help' ctl vat-totals yesterday today
-	sql "DELETE FROM orders; DELETE FROM credit_note; DELETE FROM credit_note_rate"
+	sql "DELETE FROM orders; DELETE FROM credit_note; DELETE FROM credit_note_rate;
+		DELETE FROM payment_act; DELETE FROM payment_act_line"
 }
 
 set_up

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "common/clock.h"
+#include "common/token.h"
 #include "server/http/call.h"
 #include "tests/fault/paid.h"
 #include "tests/lib/crowd.h"
@@ -269,6 +270,89 @@ START_TEST(a_voided_voucher_is_money_again_once)
 }
 END_TEST
 
+/* --- at headquarters --- */
+
+static const char *page_of(const struct order *order)
+{
+	return arena_printf(test_arena(), "/admin/orders/" STR_FMT,
+		STR_ARG(uuid_print(test_arena(), order->id.uuid)));
+}
+
+static struct visitor staff(void)
+{
+	struct visitor ines = {.language = "en"};
+	struct str password = password_hash(test_arena(), STR("correct horse"));
+	fixture_sql("INSERT INTO staff (login, name, password_hash, is_active)"
+		    " VALUES ('ines', 'Ines', '" STR_FMT "', 1)",
+		STR_ARG(password));
+	assert_leads_to(
+		visitor_send(&ines, "/admin/login", "login=ines&password=correct+horse"), "/admin");
+	return ines;
+}
+
+static const char *fields_for(struct visitor *visitor, const struct order *order, const char *why)
+{
+	const char *action = arena_printf(test_arena(), "%s/voucher", page_of(order));
+	return visitor_fields(visit(visitor, "%s", page_of(order)), action,
+		arena_printf(test_arena(), "return=%s&why=%s", return_path() + 12, why));
+}
+
+static struct got *void_it(struct visitor *visitor, const struct order *order, const char *fields)
+{
+	return visitor_send(
+		visitor, arena_printf(test_arena(), "%s/voucher", page_of(order)), fields);
+}
+
+START_TEST(people_at_headquarters_void_a_voucher_once_and_everybody_sees_who_and_why)
+{
+	struct order order;
+	const char *code = voucher_of(&order);
+	struct visitor ines = staff();
+	assert_status(void_it(&ines, &order, fields_for(&ines, &order, "because")), 422);
+	const char *fields = fields_for(&ines, &order, "customer_asked");
+	const char *back = arena_printf(test_arena(), "%s#returns", page_of(&order));
+	assert_leads_to(void_it(&ines, &order, fields), back);
+	assert_leads_to(void_it(&ines, &order, fields), back); /* a double click */
+	await_acts(&order, "refund", "done", 1);
+	assert_problem(redeem(code, api_key()), 409, "wrong_state");
+	ck_assert_int_eq(
+		fixture_number("SELECT COUNT(*) FROM history WHERE what = 'voucher_voided' AND who "
+			       "= 'staff ines'"),
+		1);
+	struct got *page = visit(&ines, "%s", page_of(&order));
+	assert_shows(page, "Voucher cancelled, the customer asks for it");
+	assert_shows(page, "staff ines");
+	assert_hides(page, "Cancel the voucher");
+	ck_assert_int_eq(provider_figures(bank, "pay-1").refunded_minor, TEA_MINOR);
+}
+END_TEST
+
+START_TEST(a_voucher_that_was_used_is_not_voided_at_headquarters)
+{
+	struct order order;
+	const char *code = voucher_of(&order);
+	struct visitor ines = staff();
+	const char *fields = fields_for(&ines, &order, "mistake");
+	assert_status(redeem(code, api_key()), 200);
+	assert_status(void_it(&ines, &order, fields), 409);
+	assert_hides(visit(&ines, "%s", page_of(&order)), "Cancel the voucher");
+	assert_text(got_text(look(code), "state"), "redeemed");
+	ck_assert_int_eq(
+		fixture_number("SELECT COUNT(*) FROM payment_act WHERE kind = 'refund'"), 0);
+}
+END_TEST
+
+START_TEST(a_voucher_is_voided_on_the_page_of_its_own_order_only)
+{
+	struct order order, other = paid_order("pay-2", "PAR1", true);
+	voucher_of(&order);
+	struct visitor ines = staff();
+	const char *fields = fields_for(&ines, &order, "mistake");
+	assert_status(void_it(&ines, &other, fields), 404);
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM voucher WHERE state = 'open'"), 1);
+}
+END_TEST
+
 /* --- guessed --- */
 
 START_TEST(codes_that_are_none_may_be_asked_for_a_hundred_times)
@@ -368,6 +452,9 @@ TEST_MAIN_WITH("vouchers", &paid_fixture,
 	fifty_who_spend_one_voucher_at_once_spend_it_once,
 	the_same_redemption_sent_twice_gets_the_same_answer,
 	an_expired_voucher_is_not_spent_but_is_still_owed, a_voided_voucher_is_money_again_once,
+	people_at_headquarters_void_a_voucher_once_and_everybody_sees_who_and_why,
+	a_voucher_that_was_used_is_not_voided_at_headquarters,
+	a_voucher_is_voided_on_the_page_of_its_own_order_only,
 	codes_that_are_none_may_be_asked_for_a_hundred_times, a_code_is_read_as_people_type_it,
 	the_tracking_page_shows_the_voucher_until_it_is_spent_and_the_credit_note,
 	verify_finds_what_was_given_back_twice_or_not_at_all)

@@ -51,6 +51,25 @@ static struct str state_of(struct arena *arena, struct str act, const struct ent
 		entry->state == MONEY_FAILED ? ",\"reason\":\"declined\"" : "");
 }
 
+/* What is taken or given back names its lines, which together are it, and so are their rates. */
+static bool is_of_its_lines(const json_t *data, enum money_act kind)
+{
+	static const char *const lists[] = {"lines", "vat"};
+	json_int_t vat[ARRAY_LENGTH(lists)] = {0};
+	for (size_t i = 0; i < ARRAY_LENGTH(lists); i++) {
+		json_int_t rest = json_integer_value(json_object_get(data, "amount_minor"));
+		size_t at;
+		json_t *part;
+		json_array_foreach (json_object_get(data, lists[i]), at, part) {
+			rest -= json_integer_value(json_object_get(part, "amount_minor"));
+			vat[i] += json_integer_value(json_object_get(part, "vat_minor"));
+		}
+		if (rest != 0 && kind != ACT_VOID)
+			return false;
+	}
+	return vat[0] == vat[1];
+}
+
 /* Once under its key, whatever the fault. */
 static struct entry *act_once(struct test_provider *provider, const json_t *data,
 	struct account *account, enum money_act kind, enum provider_fault fault)
@@ -71,6 +90,10 @@ static void act(struct test_provider *provider, struct exchange *exchange, const
 	struct account *account, enum money_act kind)
 {
 	enum provider_fault fault = fault_take(provider, account);
+	if (!is_of_its_lines(data, kind)) {
+		answer_with(exchange, 422, STR("{}"));
+		return;
+	}
 	if (fault == FAULT_BUSY) {
 		answer_busy(exchange);
 		return;

@@ -1,6 +1,7 @@
 /* Amounts and the VAT in them. */
 #include "common/money.h"
 
+#include "common/rand.h"
 #include "tests/lib/harness.h"
 
 static const struct currency eur = {"EUR"}, cad = {"CAD"}, usd = {"USD"}, jpy = {"JPY"},
@@ -107,7 +108,37 @@ START_TEST(vat_is_rounded_half_away_from_zero)
 }
 END_TEST
 
+START_TEST(a_share_is_rounded_half_up)
+{
+	ck_assert_int_eq(money_share(250, 0, 3), 0);
+	ck_assert_int_eq(money_share(250, 1, 3), 83);  /* 83.33 */
+	ck_assert_int_eq(money_share(250, 2, 3), 167); /* 166.67 */
+	ck_assert_int_eq(money_share(250, 3, 3), 250);
+	ck_assert_int_eq(money_share(1, 1, 2), 1); /* exactly one half */
+	ck_assert_int_eq(money_share(0, 1, 2), 0);
+	ck_assert_int_eq(money_share(INT64_C(1000000000000), 99, 100), INT64_C(990000000000));
+}
+END_TEST
+
+START_TEST(units_taken_one_after_the_other_take_the_whole)
+{
+	enum { AMOUNTS = 2000, UNITS_MAX = 60, MINOR_MAX = 300000 };
+	rand_seed_for_tests(20261122);
+	for (int i = 0; i < AMOUNTS; i++) {
+		int64_t minor = rand_below(MINOR_MAX), taken = 0, of = 1 + rand_below(UNITS_MAX);
+		for (int64_t units = 0; units < of;) {
+			units += 1 + rand_below((uint32_t)(of - units));
+			int64_t next = money_share(minor, units, of) - taken;
+			ck_assert_int_ge(next, 0);
+			taken += next;
+		}
+		ck_assert_int_eq(taken, minor);
+	}
+}
+END_TEST
+
 TEST_MAIN("money", amounts_are_read_with_point_or_comma, anything_that_could_be_misread_is_refused,
 	amounts_are_bounded, what_machines_read_is_read_back,
 	people_see_money_as_their_language_writes_it, only_listed_currencies_are_known,
-	vat_is_rounded_half_away_from_zero)
+	vat_is_rounded_half_away_from_zero, a_share_is_rounded_half_up,
+	units_taken_one_after_the_other_take_the_whole)

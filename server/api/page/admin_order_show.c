@@ -8,11 +8,15 @@
 static enum db_status read_acts(const struct call *call, order_id id, struct admin_order_page *page)
 {
 	const struct q_acts_of_in in = {id};
+	const struct q_acts_vat_in vat_in = {id};
+	struct tx *reading = db_reading(call->db, call->arena);
 	struct q_acts_of *acts;
-	enum db_status status =
-		q_acts_of(db_reading(call->db, call->arena), &in, &acts, &page->act_count);
-	page->acts = acts;
-	return status;
+	struct q_acts_vat *vat;
+	DB_TRY(q_acts_of(reading, &in, &acts, &page->money.count));
+	DB_TRY(q_acts_vat(reading, &vat_in, &vat, &page->money.vat_count));
+	page->money.acts = acts;
+	page->money.vat = vat;
+	return DB_DONE;
 }
 
 static enum db_status read_reviews(
