@@ -48,6 +48,7 @@
 /* What the shopper may choose. */
 #define CHOICE_ACT_LIST(X)                                                                         \
 	X(CHOOSE_STORE, "store")                                                                   \
+	X(CHOOSE_TRANSFER, "transfer") /* to where it was to be collected */                       \
 	X(CHOOSE_WAIT, "wait")                                                                     \
 	X(CHOOSE_CANCEL, "cancel")
 

@@ -54,6 +54,7 @@ nobase_dist_pkgdata_DATA = \
 	templates/page/admin_signals.xsl \
 	templates/page/admin_store.xsl \
 	templates/page/admin_stores.xsl \
+	templates/page/admin_transfers.xsl \
 	templates/page/basket.xsl \
 	templates/page/checkout.xsl \
 	templates/page/board.js \

@@ -33,6 +33,7 @@ libserver_a_SOURCES += \
 	server/api/page/get_admin_store.c \
 	server/api/page/get_admin_board.c \
 	server/api/page/get_admin_stores.c \
+	server/api/page/get_admin_transfers.c \
 	server/api/page/get_basket.c \
 	server/api/page/get_checkout.c \
 	server/api/page/get_digital_link.c \

@@ -114,6 +114,20 @@ static enum db_status work_read(struct tx *tx, struct snapshot *snapshot, int64_
 	return DB_DONE;
 }
 
+static enum db_status parcels_read(struct tx *tx, struct snapshot *snapshot, int64_t now)
+{
+	const struct q_board_parcels_in in = {now};
+	struct q_board_parcels *parcels;
+	size_t count;
+	DB_TRY(q_board_parcels(tx, &in, &parcels, &count));
+	for (size_t i = 0; i < count; i++) {
+		struct board_row *row = row_of(snapshot, parcels[i].store);
+		if (row != NULL)
+			row->parcels_late = parcels[i].late;
+	}
+	return DB_DONE;
+}
+
 static enum db_status journals_read(struct tx *tx, struct snapshot *snapshot)
 {
 	struct q_board_journals *journals;
@@ -153,7 +167,7 @@ static bool is_clock_wrong(const struct board_row *row)
 static unsigned trouble_of(const struct board_row *row, const struct store *store, int64_t now)
 {
 	return (is_offline(row, store, now) ? BOARD_OFFLINE : 0) |
-	       (row->late > 0 ? BOARD_LATE : 0) |
+	       (row->late > 0 ? BOARD_LATE : 0) | (row->parcels_late > 0 ? BOARD_PARCEL : 0) |
 	       (row->has_agent && is_behind(row, now) ? BOARD_BEHIND : 0) |
 	       (row->printers > 0 ? BOARD_PRINTER : 0) | (is_clock_wrong(row) ? BOARD_CLOCK : 0);
 }
@@ -168,6 +182,7 @@ static void totals_add(struct board_totals *totals, const struct board_row *row)
 	totals->waiting += row->waiting;
 	totals->late += row->late;
 	totals->at_risk += row->at_risk;
+	totals->parcels_late += row->parcels_late;
 }
 
 /* --- order --- */
@@ -229,6 +244,7 @@ enum db_status board_refresh(
 	rows_begin(next, stores);
 	DB_TRY(agents_read(tx, next));
 	DB_TRY(work_read(tx, next, now));
+	DB_TRY(parcels_read(tx, next, now));
 	DB_TRY(journals_read(tx, next));
 	rows_judge(next, stores, now);
 	pthread_rwlock_wrlock(&board->lock);

@@ -1,8 +1,8 @@
 /*
- * How every store is: in contact, what waits in it and how late that is, how far its agent is
- * behind, its printers, journal and clock. A job reads it every few seconds, for everybody who
- * looks and for the metrics; so a page costs no statement, however many stores there are and
- * however many people watch. Safe from any thread.
+ * How every store is: in contact, what waits in it and how late that is, what should have come to
+ * it from other stores, how far its agent is behind, its printers, journal and clock. A job reads
+ * it every few seconds, for everybody who looks and for the metrics; so a page costs no statement,
+ * however many stores there are and however many people watch. Safe from any thread.
  */
 #ifndef COMPTOIR_BOARD_H
 #define COMPTOIR_BOARD_H
@@ -21,9 +21,10 @@ enum board_trouble {
 	BOARD_CLOCK = 1,
 	BOARD_PRINTER = 2,
 	BOARD_BEHIND = 4,
-	BOARD_LATE = 8,
-	BOARD_JOURNAL = 16, /* refused until an operator looks */
-	BOARD_OFFLINE = 32,
+	BOARD_PARCEL = 8, /* sent to it, promised for before now and not received */
+	BOARD_LATE = 16,
+	BOARD_JOURNAL = 32, /* refused until an operator looks */
+	BOARD_OFFLINE = 64,
 };
 
 enum { BOARD_WORD_MAX = 16, BOARD_VERSION_MAX = 32 };
@@ -35,6 +36,7 @@ struct board_row {
 	bool has_agent;
 	int64_t seen_at;
 	int64_t waiting, late, at_risk; /* still to prepare */
+	int64_t parcels_late;		/* sent to it and not received in time */
 	int64_t unread, unread_since;
 	/* As the agent last said, at reported_at. */
 	int64_t reported_at, unsent, unsent_since, to_print, printers, clock_ahead_ms;
@@ -48,7 +50,7 @@ struct board_place {
 struct board_place board_place(const struct board_row *row);
 
 struct board_totals {
-	int64_t stores, in_trouble, offline, behind, printers, waiting, late, at_risk;
+	int64_t stores, in_trouble, offline, behind, printers, waiting, late, at_risk, parcels_late;
 };
 
 struct board;

@@ -81,14 +81,6 @@ enum db_status choice_cancel(struct tx *tx, struct order *order, int64_t now, st
 
 /* --- who has it --- */
 
-static bool is_excluded(const struct question *question, store_id store)
-{
-	for (size_t i = 0; i < question->excluded_count; i++)
-		if (question->excluded[i].row == store.row)
-			return true;
-	return false;
-}
-
 static int32_t held_of(const struct order_choice *choice, product_id product)
 {
 	for (size_t i = 0; i < choice->line_count; i++)
@@ -116,23 +108,29 @@ static struct ranking rank_for(struct arena *arena, const struct market *market,
 {
 	struct ranking ranking =
 		sourcing_rank(arena, market, question, SOURCING_CANDIDATES_MAX, true);
-	struct question there = *question;
-	there.has_store = true;
-	there.store = choice->held_at;
-	if (!choice->is_held || choice->held_until <= question->now ||
-		is_excluded(question, choice->held_at))
+	if (!choice->is_held || choice->held_until <= question->now)
 		return ranking;
-	struct ranking held = sourcing_rank(arena, market, &there, 1, false);
-	if (held.count == 0 || !held.list[0].has_promise)
-		return ranking;
-	offer_held_too(choice, question, &held.list[0]);
-	struct candidate *list = arena_new_array(arena, ranking.count + 1, struct candidate);
-	size_t count = 0;
-	list[count++] = held.list[0];
+	struct candidate *held =
+		sourcing_put_first(arena, market, question, choice->held_at, &ranking);
+	if (held != NULL)
+		offer_held_too(choice, question, held);
+	return ranking;
+}
+
+/* Who can send all of it to where the shopper was to collect it: where it is held, else the nearest
+ * to there. The question becomes the one that the candidate answers. NULL: nobody. */
+static struct candidate *sender_for(struct arena *arena, const struct market *market,
+	struct question *question, const struct fulfilment *from, const struct order_choice *choice)
+{
+	question->has_store = true;
+	question->store = fulfilment_collected_at(from);
+	if (!question_send_there(question, arena, market))
+		return NULL;
+	struct ranking ranking = rank_for(arena, market, question, choice);
 	for (size_t i = 0; i < ranking.count; i++)
-		if (ranking.list[i].store != held.list[0].store)
-			list[count++] = ranking.list[i];
-	return (struct ranking){.list = list, .count = count};
+		if (ranking.list[i].has_all)
+			return &ranking.list[i];
+	return NULL;
 }
 
 /* --- asking: what about --- */
@@ -173,7 +171,8 @@ static bool somebody_has(struct arena *arena, const struct resourcing *resourcin
 	return sourcing_rank(arena, resourcing->market, &alone, 1, false).count > 0;
 }
 
-/* Parts that somebody has, or that may be waited for, come first; *count_out is their number. */
+/* Parts that somebody has or can send, or that may be waited for, come first; *count_out is their
+ * number. */
 static void sort_out(struct arena *arena, const struct resourcing *resourcing,
 	const struct order *order, const struct fulfilment *from, const struct order_choice *before,
 	const struct part *parts, size_t count, struct part *sorted, size_t *count_out)
@@ -181,10 +180,12 @@ static void sort_out(struct arena *arena, const struct resourcing *resourcing,
 	struct question question =
 		resourcing_question(arena, resourcing, order, from, parts, count);
 	struct ranking ranking = rank_for(arena, resourcing->market, &question, before);
-	bool may_wait = resourcing->may_wait || order->move == MOVE_NO;
+	struct question sent = question;
+	bool may_be_all = resourcing->may_wait || order->move == MOVE_NO ||
+			  sender_for(arena, resourcing->market, &sent, from, before) != NULL;
 	size_t had = 0, lacking = count;
 	for (size_t i = 0; i < count; i++)
-		if (may_wait || somebody_has(arena, resourcing, &question, &ranking, i))
+		if (may_be_all || somebody_has(arena, resourcing, &question, &ranking, i))
 			sorted[had++] = parts[i];
 		else
 			sorted[--lacking] = parts[i];
@@ -238,6 +239,25 @@ static enum db_status hold_best(struct tx *tx, const struct resourcing *resourci
 	return DB_DONE;
 }
 
+/* What can only be sent, where it would be sent from. */
+static enum db_status hold_at_sender(struct tx *tx, const struct resourcing *resourcing,
+	const struct order *order, const struct fulfilment *from, const struct order_choice *before,
+	const struct part *parts, size_t count, hold_id id, bool *is_held_out)
+{
+	struct question question =
+		resourcing_question(tx_arena(tx), resourcing, order, from, parts, count);
+	struct question sent = question;
+	enum reason reason = REASON_SOLD_OUT;
+	const struct candidate *sender =
+		resourcing->rules->hold_ms == 0
+			? NULL
+			: sender_for(tx_arena(tx), resourcing->market, &sent, from, before);
+	if (sender != NULL)
+		DB_TRY(hold_at(tx, resourcing, &question, sender, id, &reason));
+	*is_held_out = reason == REASON_OK;
+	return DB_DONE;
+}
+
 /* --- asking --- */
 
 static enum db_status choice_write(struct tx *tx, const struct resourcing *resourcing,
@@ -283,6 +303,9 @@ enum db_status choice_open(struct tx *tx, const struct resourcing *resourcing, s
 	if (had == 0)
 		return DB_DONE;
 	DB_TRY(hold_best(tx, resourcing, order, from, &before, sorted, had, hold, &is_held));
+	if (!is_held)
+		DB_TRY(hold_at_sender(
+			tx, resourcing, order, from, &before, sorted, had, hold, &is_held));
 	return choice_write(tx, resourcing, order, from, sorted, had, false, is_held, hold);
 }
 
@@ -315,6 +338,9 @@ struct choice_offer choice_stores(struct arena *arena, const struct market *mark
 	struct part *parts = choice_parts(arena, choice, &count);
 	offer.question = resourcing_question(arena, &resourcing, order, from, parts, count);
 	offer.ranking = rank_for(arena, market, &offer.question, choice);
+	struct question sent = offer.question;
+	if (!choice->is_kept)
+		offer.sender = sender_for(arena, market, &sent, from, choice);
 	return offer;
 }
 
@@ -388,7 +414,7 @@ static enum db_status choose_there(struct tx *tx, struct answering *answering,
 	if (!was_held)
 		DB_TRY(parts_reserve(tx, resourcing, order, candidate->store->id, have, have_count,
 			id, reason_out));
-	DB_TRY(note(tx, answering, "chosen"));
+	DB_TRY(note(tx, answering, candidate->to == NULL ? "chosen" : "transfer_chosen"));
 	DB_TRY(parts_give(tx, resourcing, order, answering->from, candidate, have, have_count, id));
 	return rest_count == 0
 		       ? DB_DONE
@@ -406,11 +432,27 @@ static enum db_status choose_store(
 	question.store = store;
 	struct ranking ranking =
 		sourcing_rank(tx_arena(tx), resourcing->market, &question, 1, false);
-	if (ranking.count == 0 || is_excluded(&question, store))
+	if (ranking.count == 0 || question_excludes(&question, store))
 		return db_refuse(reason_out, REASON_SOLD_OUT);
 	if (!ranking.list[0].has_promise)
 		return db_refuse(reason_out, REASON_NO_PROMISE);
 	return choose_there(tx, answering, &question, &ranking.list[0], reason_out);
+}
+
+/* What the store has not begun is there still. */
+static enum db_status choose_transfer(
+	struct tx *tx, struct answering *answering, enum reason *reason_out)
+{
+	const struct resourcing *resourcing = &answering->resourcing;
+	const struct order *order = answering->order;
+	struct question question = resourcing_question(tx_arena(tx), resourcing, order,
+		answering->from, answering->parts, answering->count);
+	if (order->choice.is_kept)
+		return db_refuse(reason_out, REASON_WRONG_STATE);
+	struct candidate *sender = sender_for(
+		tx_arena(tx), resourcing->market, &question, answering->from, &order->choice);
+	return sender == NULL ? db_refuse(reason_out, REASON_SOLD_OUT)
+			      : choose_there(tx, answering, &question, sender, reason_out);
 }
 
 static enum db_status choose_wait(struct tx *tx, struct answering *answering)
@@ -462,6 +504,8 @@ static enum db_status answer_run(
 	switch (answering->answer->act) {
 	case CHOOSE_STORE:
 		return choose_store(tx, answering, reason_out);
+	case CHOOSE_TRANSFER:
+		return choose_transfer(tx, answering, reason_out);
 	case CHOOSE_WAIT:
 		return choose_wait(tx, answering);
 	case CHOOSE_CANCEL:

@@ -1,9 +1,9 @@
 /*
  * The shopper decides about what a store could not give and no other may bring unasked: another
- * store, waiting for the first, or not at all. Meanwhile the goods are held at the best store for a
- * bounded time, if they can be; the choice says where and how long, and that is all that is
- * promised. An order has one open choice at a time: what comes later joins it. Nobody answers:
- * after a deadline it is cancelled, or moved where the settings say so.
+ * store, having it sent to the first, waiting for that, or not at all. Meanwhile the goods are held
+ * at the best store for a bounded time, if they can be; the choice says where and how long, and
+ * that is all that is promised. An order has one open choice at a time: what comes later joins it.
+ * Nobody answers: after a deadline it is cancelled, or moved where the settings say so.
  *
  * The order's row is locked before the hold of its choice; nobody else has the id of that hold.
  */
@@ -38,6 +38,8 @@ enum db_status choice_cancel(
 struct choice_offer {
 	struct question question; /* what is asked for */
 	struct ranking ranking;
+	const struct candidate *sender; /* could send all of it to where it was to be collected;
+					   NULL: nobody, or it is there still */
 };
 struct choice_offer choice_stores(struct arena *arena, const struct market *market,
 	const struct resourcing_rules *rules, const struct order *order, int64_t now);
@@ -49,7 +51,7 @@ struct choice_answer {
 	int64_t until; /* CHOOSE_WAIT; else as long as may be */
 };
 /* WRONG_STATE when there is nothing to choose (any more); SOLD_OUT or NO_PROMISE when the store
- * cannot give any of it: then the choice is still open. */
+ * cannot give any of it, or nobody can send all of it: then the choice is still open. */
 enum db_status order_choose(struct tx *tx, const struct market *market,
 	const struct resourcing_rules *rules, order_id id, const struct choice_answer *answer,
 	struct str who, int64_t now, struct order *order_out, enum reason *reason_out) MUST_USE;

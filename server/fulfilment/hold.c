@@ -66,6 +66,16 @@ enum db_status hold_read_locked(
 	return hold_read_lines(tx, hold_out);
 }
 
+store_id hold_collected_at(const struct hold *hold)
+{
+	return hold->sending.is_wanted ? hold->sending.to : hold->store;
+}
+
+int64_t hold_promise(const struct hold *hold)
+{
+	return hold->sending.is_wanted ? hold->sending.arrives_at : hold->promised_at;
+}
+
 /* --- many at once --- */
 
 int hold_compare(const void *a, const void *b)

@@ -44,12 +44,18 @@ struct hold {
 	size_t line_count;
 };
 
+/* Where and from when the shopper can collect it, also what another store sends there. */
+store_id hold_collected_at(const struct hold *hold);
+int64_t hold_promise(const struct hold *hold);
+
 /* --- placing --- */
 
 struct hold_draft {
 	hold_id id;
 	struct question question;
 	bool may_be_sent;    /* by another store, to the chosen one */
+	store_id given_back; /* where the same transaction gives goods back, which memory does not
+				know; row 0: nowhere */
 	struct arena *arena; /* what the answer refers to is made here or borrowed from the draft */
 	/* Ranked before each submission, best first; without any, no store has every line. */
 	struct candidate *candidates;

@@ -13,6 +13,9 @@ enum db_status hold_draft_rank(
 	struct ranking ranking = {.list = draft->candidates, .count = draft->candidate_count};
 	DB_TRY(sourcing_find_or_send(
 		tx_arena(reading), market, &draft->question, draft->may_be_sent, &ranking));
+	if (draft->question.is_to_send && draft->given_back.row != 0)
+		(void)sourcing_put_first(
+			tx_arena(reading), market, &draft->question, draft->given_back, &ranking);
 	draft->candidates = ranking.list;
 	draft->candidate_count = ranking.count;
 	draft->considered = decision_considered(

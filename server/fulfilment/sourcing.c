@@ -2,6 +2,7 @@
 #include "server/fulfilment/sourcing.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "common/clock.h"
 #include "server/engine/availability.h"
@@ -9,10 +10,10 @@
 
 enum { PARTIAL_STORES_MAX = 256 };
 
-static bool is_excluded(const struct question *question, const struct store *store)
+bool question_excludes(const struct question *question, store_id store)
 {
 	for (size_t i = 0; i < question->excluded_count; i++)
-		if (question->excluded[i].row == store->id.row)
+		if (question->excluded[i].row == store.row)
 			return true;
 	return false;
 }
@@ -133,6 +134,15 @@ static void candidate_set_promise(struct candidate *candidate, const struct mark
 		candidate->has_promise && candidate->lines_covered == question->line_count;
 }
 
+static struct candidate candidate_whatever_it_has(struct arena *arena, const struct market *market,
+	const struct question *question, const struct looked_at *at)
+{
+	struct candidate candidate = candidate_new(arena, question);
+	candidate_set_figures(&candidate, market, question, at->store, true);
+	candidate_set_promise(&candidate, market, question, at);
+	return candidate;
+}
+
 /* --- ranking --- */
 
 struct ranks {
@@ -172,7 +182,7 @@ static void ranks_fill(struct ranks *ranks, struct arena *arena, const struct ma
 		const struct store *store = &market->stores->list[found.value];
 		if (question->within_m != 0 && found.distance_m > question->within_m)
 			return;
-		if (!store->is_pickup_enabled || is_excluded(question, store))
+		if (!store->is_pickup_enabled || question_excludes(question, store->id))
 			continue;
 		struct looked_at at = {store, true, found.distance_m};
 		ranks_add(ranks, arena, market, question, &at,
@@ -213,9 +223,7 @@ static struct ranking only_chosen(
 	double metres = question->has_near ? distance_m(question->near, store->at) : 0;
 	struct looked_at at = {store, question->has_near, (uint32_t)(metres + 0.5)};
 	ranking.list = arena_new_struct(arena, struct candidate);
-	ranking.list[ranking.count++] = candidate_new(arena, question);
-	candidate_set_figures(&ranking.list[0], market, question, store, true);
-	candidate_set_promise(&ranking.list[0], market, question, &at);
+	ranking.list[ranking.count++] = candidate_whatever_it_has(arena, market, question, &at);
 	return ranking;
 }
 
@@ -240,4 +248,92 @@ struct ranking sourcing_show(struct arena *arena, const struct market *market,
 	for (size_t i = 0; i < ranking.count && is_stale; i++)
 		ranking.list[i].has_promise = false;
 	return ranking;
+}
+
+struct candidate *sourcing_put_first(struct arena *arena, const struct market *market,
+	const struct question *question, store_id store, struct ranking *ranking)
+{
+	struct question there = *question;
+	there.has_store = true;
+	there.store = store;
+	struct ranking first = only_chosen(arena, market, &there);
+	bool is_near = question->within_m == 0 || first.count == 0 ||
+		       first.list[0].distance_m <= question->within_m;
+	if (first.count == 0 || !is_near || !first.list[0].has_promise ||
+		question_excludes(question, store))
+		return NULL;
+	struct candidate *list = arena_new_array(arena, ranking->count + 1, struct candidate);
+	size_t count = 0;
+	list[count++] = first.list[0];
+	for (size_t i = 0; i < ranking->count; i++)
+		if (ranking->list[i].store != list[0].store)
+			list[count++] = ranking->list[i];
+	*ranking = (struct ranking){list, count, ranking->is_stale};
+	return list;
+}
+
+/* --- what is shown besides --- */
+
+static bool is_ranked(const struct ranking *ranking, const struct store *store)
+{
+	for (size_t i = 0; i < ranking->count; i++)
+		if (ranking->list[i].store == store)
+			return true;
+	return false;
+}
+
+void sourcing_add_nearest(struct arena *arena, const struct market *market,
+	const struct question *question, struct ranking *ranking)
+{
+	struct near_walk *walk = near_walk_begin(arena, market->stores->near, question->near);
+	struct candidate *list =
+		arena_new_array(arena, ranking->count + SOURCING_NEAREST_SHOWN, struct candidate);
+	struct near_found found;
+	size_t count = ranking->count, nearest = 0;
+	if (count > 0)
+		memcpy(list, ranking->list, count * sizeof(*list));
+	while (nearest < SOURCING_NEAREST_SHOWN && near_walk_next(walk, &found)) {
+		struct looked_at at = {&market->stores->list[found.value], true, found.distance_m};
+		if (question->within_m != 0 && found.distance_m > question->within_m)
+			break;
+		if (!at.store->is_pickup_enabled || question_excludes(question, at.store->id))
+			continue;
+		nearest++;
+		if (!is_ranked(ranking, at.store))
+			list[count++] = candidate_whatever_it_has(arena, market, question, &at);
+	}
+	*ranking = (struct ranking){list, count, ranking->is_stale};
+}
+
+static const struct candidate *sender_to(struct arena *arena, const struct market *market,
+	const struct question *question, const struct store *to)
+{
+	struct question asked = *question;
+	asked.has_store = true;
+	asked.store = to->id;
+	if (!to->is_pickup_enabled || !question_send_there(&asked, arena, market))
+		return NULL;
+	struct ranking senders = sourcing_rank(arena, market, &asked, 1, false);
+	return senders.count == 0 ? NULL : &senders.list[0];
+}
+
+static int compare_distance(const void *a, const void *b)
+{
+	const struct candidate *x = *(struct candidate *const *)a,
+			       *y = *(struct candidate *const *)b;
+	return (x->distance_m > y->distance_m) - (x->distance_m < y->distance_m);
+}
+
+void sourcing_add_senders(struct arena *arena, const struct market *market,
+	const struct question *question, struct ranking *ranking)
+{
+	struct candidate **lacking = arena_new_array(arena, ranking->count, struct candidate *);
+	size_t count = 0;
+	for (size_t i = 0; i < ranking->count && !ranking->is_stale; i++)
+		if (!ranking->list[i].has_all)
+			lacking[count++] = &ranking->list[i];
+	if (count > 1)
+		qsort(lacking, count, sizeof(*lacking), compare_distance);
+	for (size_t i = 0; i < count && i < SOURCING_SENT_MAX; i++)
+		lacking[i]->sender = sender_to(arena, market, question, lacking[i]->store);
 }

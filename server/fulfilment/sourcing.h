@@ -13,6 +13,9 @@
 #include "server/fulfilment/market.h"
 
 enum { SOURCING_LINES_MAX = 100, SOURCING_CANDIDATES_MAX = 8 };
+/* So many of the nearest stores are shown whatever they have; for so many it is asked who could
+ * send there what they lack. */
+enum { SOURCING_NEAREST_SHOWN = 3, SOURCING_SENT_MAX = 8 };
 
 struct wanted {
 	product_id product;
@@ -51,6 +54,9 @@ struct candidate {
 	int32_t *withheld;    /* for each line: what the figure says beyond it */
 	int32_t *trust;	      /* for each line, in thousandths */
 	int64_t *as_of;	      /* for each line: when the store's figure was taken; 0 if none */
+	/* Of sourcing_add_senders: who has all of it and can send it here, and from when it can be
+	 * collected here then (its arrives_at); NULL: nobody, or nobody was asked. */
+	const struct candidate *sender;
 };
 
 struct ranking {
@@ -68,13 +74,27 @@ struct ranking sourcing_rank(struct arena *arena, const struct market *market,
 struct ranking sourcing_show(struct arena *arena, const struct market *market,
 	const struct question *question, size_t most, bool partial_too);
 
+/* To what is shown: the nearest stores with pickup that are not in it yet, after the others. */
+void sourcing_add_nearest(struct arena *arena, const struct market *market,
+	const struct question *question, struct ranking *ranking);
+/* To what is shown: who could send it there, for the nearest of those that have not all of it.
+ * Looks through the stores around each of them, so only for whoever wants to know. */
+void sourcing_add_senders(struct arena *arena, const struct market *market,
+	const struct question *question, struct ranking *ranking);
+
 /* Asks who can send the goods to the chosen store instead; false when no store is chosen, or stores
  * send each other nothing. */
 bool question_send_there(
 	struct question *question, struct arena *arena, const struct market *market);
 
+/* Puts this store first, whatever it has by memory: for goods that are set aside there for the same
+ * shopper. NULL, with nothing changed, when it is left out, too far or promises no time. */
+struct candidate *sourcing_put_first(struct arena *arena, const struct market *market,
+	const struct question *question, store_id store, struct ranking *ranking);
+
 /* Leaves these stores out of what is asked next. */
 void question_exclude(
 	struct question *question, struct arena *arena, const struct ranking *ranking);
+bool question_excludes(const struct question *question, store_id store);
 
 #endif

@@ -54,6 +54,7 @@ static void row_view(xmlNodePtr root, const struct board_row *row, const struct 
 	view_int(node, "late", row->late);
 	view_int(node, "at_risk", row->at_risk);
 	view_int(node, "in_time", row->waiting - row->late - row->at_risk);
+	view_int(node, "parcels_late", row->parcels_late);
 	view_int(node, "unread", row->unread);
 	if (row->reported_at != 0)
 		report_view(node, row);
@@ -74,6 +75,7 @@ xmlNodePtr admin_board_page_view(const struct frame *frame, const struct admin_b
 	view_int(root, "printers", totals->printers);
 	view_int(root, "late", totals->late);
 	view_int(root, "at_risk", totals->at_risk);
+	view_int(root, "parcels_late", totals->parcels_late);
 	for (size_t i = 0; i < page->count; i++)
 		row_view(root, &page->rows[i], stores_find(page->stores, page->rows[i].store));
 	return root;

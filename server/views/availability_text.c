@@ -21,12 +21,20 @@ static void write_line(struct json_writer *w, const struct question *question,
 	jw_end(w);
 }
 
-static void write_promise(struct json_writer *w, const struct candidate *candidate)
+static void write_promise(struct json_writer *w, const struct store *store, int64_t ready_at)
 {
 	jw_object(w);
-	jw_instant(jw_key(w, "ready_at"), candidate->promised_at);
-	jw_instant(jw_key(w, "collect_by"),
-		promise_collect_by(candidate->store, candidate->promised_at));
+	jw_instant(jw_key(w, "ready_at"), ready_at);
+	jw_instant(jw_key(w, "collect_by"), promise_collect_by(store, ready_at));
+	jw_end(w);
+}
+
+static void write_transfer(struct json_writer *w, const struct candidate *candidate)
+{
+	const struct candidate *sender = candidate->sender;
+	jw_object(w);
+	jw_text(jw_key(w, "from"), sender->store->code);
+	write_promise(jw_key(w, "promise"), candidate->store, sender->arrives_at);
 	jw_end(w);
 }
 
@@ -39,7 +47,9 @@ static void write_candidate(
 		jw_i64(jw_key(w, "distance_m"), candidate->distance_m);
 	jw_bool(jw_key(w, "has_all"), candidate->has_all);
 	if (candidate->has_promise)
-		write_promise(jw_key(w, "promise"), candidate);
+		write_promise(jw_key(w, "promise"), candidate->store, candidate->promised_at);
+	if (candidate->sender != NULL)
+		write_transfer(jw_key(w, "transfer"), candidate);
 	jw_array(jw_key(w, "lines"));
 	for (size_t i = 0; i < question->line_count; i++)
 		write_line(w, question, candidate, i);

@@ -35,7 +35,7 @@ static void total_view(xmlNodePtr root, const struct basket_page *page)
 
 static void hold_view(xmlNodePtr root, const struct basket_page *page, struct arena *arena)
 {
-	const struct store *store = stores_find(page->stores, page->hold->store);
+	const struct store *store = stores_find(page->stores, hold_collected_at(page->hold));
 	if (store == NULL)
 		return;
 	xmlNodePtr node = view_child(root, "open_hold");

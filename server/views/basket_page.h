@@ -21,7 +21,7 @@ struct basket_page {
 	const struct hold *hold; /* still open, or NULL */
 	/* Set when the store just chosen could not: what it has, for the page that says so. */
 	const struct store *refused;
-	const struct candidate *refused_has; /* NULL: nothing of it */
+	const struct candidate *refused_has; /* NULL: it is not known what */
 };
 
 xmlNodePtr basket_page_view(

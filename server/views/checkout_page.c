@@ -41,7 +41,9 @@ xmlNodePtr checkout_page_view(
 	xmlNodePtr hold = view_child(root, "hold");
 	view_text(hold, "id", uuid_print(arena, page->hold->id.uuid));
 	view_int(hold, "expires_at", page->hold->expires_at);
-	view_int(hold, "promised_at", page->hold->promised_at);
+	view_int(hold, "promised_at", hold_promise(page->hold));
+	if (page->sender != NULL)
+		view_text(hold, "sent_from", page->sender->name);
 	view_bool(hold, "is_over", page->is_over);
 	view_bool(hold, "can_extend", page->hold->extended < HOLD_EXTENSIONS_MAX);
 	store_view(root, "store", page->store, frame->now);

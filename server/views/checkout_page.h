@@ -17,7 +17,8 @@ struct checkout_form {
 
 struct checkout_page {
 	const struct hold *hold;
-	const struct store *store;
+	const struct store *store;	/* where it is collected */
+	const struct store *sender;	/* who sends it there; NULL: it is there */
 	const struct product *products; /* one for each line of the hold */
 	struct checkout_form form;
 	bool is_over; /* the hold ended: only holding again can be offered */

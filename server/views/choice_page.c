@@ -37,6 +37,24 @@ static void from_view(xmlNodePtr node, const struct choice_page *page)
 	view_text(node, "zone", store == NULL ? STR("UTC") : store->time_zone);
 }
 
+static void transfer_view(xmlNodePtr node, const struct candidate *sender)
+{
+	xmlNodePtr child = view_child(node, "transfer");
+	view_text(child, "from", sender->store->name);
+	view_text(child, "to", sender->to->name);
+	view_text(child, "zone", sender->to->time_zone);
+	view_int(child, "arrives_at", sender->arrives_at);
+}
+
+static void refused_view(xmlNodePtr root, const struct choice_page *page)
+{
+	const struct store *store = stores_find(page->order.stores, page->refused->store);
+	if (page->refused->act == CHOOSE_TRANSFER)
+		notice_view(root, "warn", "choice.transfer.refused", STR_EMPTY);
+	else if (store != NULL)
+		notice_view(root, "warn", "choice.refused", store->name);
+}
+
 xmlNodePtr choice_page_view(
 	const struct frame *frame, const struct choice_page *page, struct arena *arena)
 {
@@ -46,7 +64,7 @@ xmlNodePtr choice_page_view(
 	if (choice == NULL)
 		return root;
 	if (page->refused != NULL)
-		notice_view(root, "warn", "choice.refused", page->refused->name);
+		refused_view(root, page);
 	xmlNodePtr node = view_child(root, "choice");
 	from_view(node, page);
 	view_text(node, "state", choice_state_name(choice->state));
@@ -59,5 +77,7 @@ xmlNodePtr choice_page_view(
 	for (size_t i = 0; i < page->offer.ranking.count; i++)
 		candidate_view(node, &page->offer.ranking.list[i], page->offer.question.lines,
 			page->offer.question.line_count, frame->now);
+	if (page->offer.sender != NULL)
+		transfer_view(node, page->offer.sender);
 	return root;
 }

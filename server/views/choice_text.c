@@ -55,7 +55,16 @@ static void write_store(struct json_writer *w, const struct order_choice *choice
 	jw_end(w);
 }
 
-static void write_stores(struct json_writer *w, struct arena *arena, const struct server *server,
+static void write_transfer(struct json_writer *w, const struct candidate *sender)
+{
+	jw_object(jw_key(w, "transfer"));
+	jw_text(jw_key(w, "from"), sender->store->code);
+	jw_text(jw_key(w, "to"), sender->to->code);
+	jw_instant(jw_key(w, "ready_at"), sender->arrives_at);
+	jw_end(w);
+}
+
+static void write_offer(struct json_writer *w, struct arena *arena, const struct server *server,
 	const struct order *order, int64_t now)
 {
 	const struct market market = server_market(server);
@@ -65,6 +74,8 @@ static void write_stores(struct json_writer *w, struct arena *arena, const struc
 	for (size_t i = 0; i < offer.ranking.count; i++)
 		write_store(w, &order->choice, &offer.question, &offer.ranking.list[i]);
 	jw_end(w);
+	if (offer.sender != NULL)
+		write_transfer(w, offer.sender);
 }
 
 void jw_choice(struct json_writer *w, struct arena *arena, const struct server *server,
@@ -87,6 +98,6 @@ void jw_choice(struct json_writer *w, struct arena *arena, const struct server *
 	jw_text(jw_key(w, "unanswered"), str_of(choice_unanswered(choice, server)));
 	write_held(w, stores, choice, now);
 	write_lines(w, choice);
-	write_stores(w, arena, server, order, now);
+	write_offer(w, arena, server, order, now);
 	jw_end(w);
 }

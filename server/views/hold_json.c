@@ -25,13 +25,12 @@ static json_t *transfer_json(const struct stores *stores, const struct hold *hol
 
 json_t *hold_json(struct arena *arena, const struct stores *stores, const struct hold *hold)
 {
-	bool is_sent = hold->sending.is_wanted;
 	return json_pack("{s:o, s:o, s:o*, s:o*, s:o*, s:o, s:o, s:i, s:o}", "id",
 		uuid_json(arena, hold->id.uuid), "state", text_json(hold_state_name(hold->state)),
-		"store", store_json(stores_find(stores, is_sent ? hold->sending.to : hold->store)),
-		"transfer", transfer_json(stores, hold), "distance_m",
+		"store", store_json(stores_find(stores, hold_collected_at(hold))), "transfer",
+		transfer_json(stores, hold), "distance_m",
 		distance_json(hold->has_distance, hold->distance_m), "ready_at",
-		instant_json(arena, is_sent ? hold->sending.arrives_at : hold->promised_at),
-		"expires_at", instant_json(arena, hold->expires_at), "extensions_left",
+		instant_json(arena, hold_promise(hold)), "expires_at",
+		instant_json(arena, hold->expires_at), "extensions_left",
 		HOLD_EXTENSIONS_MAX - hold->extended, "lines", lines_json(hold));
 }

@@ -7,6 +7,7 @@ libserver_a_SOURCES += \
 	server/views/admin_reviews_page.c server/views/admin_reviews_page.h \
 	server/views/admin_store_page.c server/views/admin_store_page.h \
 	server/views/admin_stores_page.c server/views/admin_stores_page.h \
+	server/views/admin_transfers_page.c server/views/admin_transfers_page.h \
 	server/views/availability_json.c server/views/availability_json.h \
 	server/views/availability_text.c server/views/availability_text.h \
 	server/views/basket_page.c server/views/basket_page.h \

@@ -150,6 +150,10 @@ xmlNodePtr candidate_view(xmlNodePtr parent, const struct candidate *candidate,
 		view_int(node, "distance_m", candidate->distance_m);
 	if (candidate->has_promise)
 		view_int(node, "promised_at", candidate->promised_at);
+	if (candidate->sender != NULL) {
+		view_text(node, "sent_from", candidate->sender->store->name);
+		view_int(node, "arrives_at", candidate->sender->arrives_at);
+	}
 	for (size_t i = 0; i < line_count; i++)
 		level_view(node, candidate, &lines[i], i, now);
 	return node;

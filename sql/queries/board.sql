@@ -41,6 +41,16 @@ SELECT f.store_id, COUNT(*), COUNT(CASE WHEN f.promised_at < :now THEN 1 END),
  WHERE f.state IN ('assigned', 'accepted', 'picking')
  GROUP BY f.store_id;
 
+-- name: board_parcels
+-- why:  what other stores sent to each and should have come by now
+-- in:   now i64
+-- out:  store store_id, late i64
+-- rows: many(50000)
+SELECT t.to_store_id, COUNT(*)
+  FROM transfer t FORCE INDEX (ix_transfer_late)
+ WHERE t.received_at = 0 AND t.arrives_at < :now
+ GROUP BY t.to_store_id;
+
 -- name: board_journals
 -- why:  whose commands are refused until an operator looks
 -- out:  store store_id

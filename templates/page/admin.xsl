@@ -8,7 +8,7 @@
 	<xsl:if test="@staff">
 		<nav aria-label="{c:m('admin.nav')}">
 			<xsl:call-template name="nav-link"><xsl:with-param name="href">/admin</xsl:with-param><xsl:with-param name="text" select="c:m('admin.home')"/><xsl:with-param name="is_here" select="@self = '/admin'"/></xsl:call-template>
-			<xsl:call-template name="nav-link"><xsl:with-param name="href">/admin/board</xsl:with-param><xsl:with-param name="text" select="c:m('board.nav')"/><xsl:with-param name="is_here" select="starts-with(@self, '/admin/board')"/></xsl:call-template>
+			<xsl:call-template name="nav-link"><xsl:with-param name="href">/admin/board</xsl:with-param><xsl:with-param name="text" select="c:m('board.nav')"/><xsl:with-param name="is_here" select="starts-with(@self, '/admin/board') or starts-with(@self, '/admin/transfers')"/></xsl:call-template>
 			<xsl:call-template name="nav-link"><xsl:with-param name="href">/admin/orders</xsl:with-param><xsl:with-param name="text" select="c:m('admin.orders')"/><xsl:with-param name="is_here" select="starts-with(@self, '/admin/orders')"/></xsl:call-template>
 			<xsl:call-template name="nav-link"><xsl:with-param name="href">/admin/reviews</xsl:with-param><xsl:with-param name="text" select="c:m('admin.reviews')"/><xsl:with-param name="is_here" select="@self = '/admin/reviews'"/></xsl:call-template>
 			<xsl:call-template name="nav-link"><xsl:with-param name="href">/admin/money</xsl:with-param><xsl:with-param name="text" select="c:m('admin.money')"/><xsl:with-param name="is_here" select="@self = '/admin/money'"/></xsl:call-template>

@@ -33,6 +33,7 @@
 		<div><dt><xsl:value-of select="c:m('board.offline')"/></dt><dd><xsl:value-of select="@offline"/></dd></div>
 		<div><dt><xsl:value-of select="c:m('board.late')"/></dt><dd><xsl:value-of select="@late"/></dd></div>
 		<div><dt><xsl:value-of select="c:m('board.risk')"/></dt><dd><xsl:value-of select="@at_risk"/></dd></div>
+		<div><dt><a href="/admin/transfers"><xsl:value-of select="c:m('board.parcels')"/></a></dt><dd><xsl:value-of select="@parcels_late"/></dd></div>
 		<div><dt><xsl:value-of select="c:m('board.behind')"/></dt><dd><xsl:value-of select="@behind"/></dd></div>
 		<div><dt><xsl:value-of select="c:m('board.printers')"/></dt><dd><xsl:value-of select="@printers"/></dd></div>
 	</dl>
@@ -48,6 +49,7 @@
 				<th scope="col" class="number"><xsl:value-of select="c:m('board.late')"/></th>
 				<th scope="col" class="number"><xsl:value-of select="c:m('board.risk')"/></th>
 				<th scope="col" class="number"><xsl:value-of select="c:m('board.in-time')"/></th>
+				<th scope="col" class="number"><xsl:value-of select="c:m('board.parcels')"/></th>
 				<th scope="col"><xsl:value-of select="c:m('board.agent')"/></th>
 				<th scope="col"><xsl:value-of select="c:m('board.printing')"/></th>
 			</tr></thead>
@@ -65,6 +67,7 @@
 		<td class="number"><xsl:call-template name="counted"><xsl:with-param name="level">late</xsl:with-param><xsl:with-param name="number" select="@late"/></xsl:call-template></td>
 		<td class="number"><xsl:call-template name="counted"><xsl:with-param name="level">risk</xsl:with-param><xsl:with-param name="number" select="@at_risk"/></xsl:call-template></td>
 		<td class="number"><xsl:value-of select="@in_time"/></td>
+		<td class="number"><xsl:call-template name="counted"><xsl:with-param name="level">late</xsl:with-param><xsl:with-param name="number" select="@parcels_late"/></xsl:call-template></td>
 		<td><xsl:call-template name="agent"/></td>
 		<td><xsl:call-template name="printing"/></td>
 	</tr>

@@ -106,12 +106,18 @@
 		<xsl:if test="store[@has_all]">
 			<ul class="list stores"><xsl:apply-templates select="store[@has_all]"/></ul>
 		</xsl:if>
-		<xsl:if test="(where/@is_known or refused) and not(store[@has_all])">
+		<xsl:variable name="sent" select="refused/store[@arrives_at] | store[@arrives_at]"/>
+		<xsl:if test="(where/@is_known or refused) and not(store[@has_all] or $sent)">
 			<p class="notice warn"><xsl:value-of select="c:m('basket.nobody-all')"/></p>
 		</xsl:if>
-		<xsl:if test="store[not(@has_all)]">
+		<xsl:if test="$sent">
+			<h3><xsl:value-of select="c:m('basket.sent')"/></h3>
+			<ul class="list stores"><xsl:apply-templates select="$sent"/></ul>
+		</xsl:if>
+		<xsl:variable name="partial" select="store[not(@has_all) and not(@arrives_at) and line[@level = 'plenty' or @level = 'last']]"/>
+		<xsl:if test="$partial">
 			<h3><xsl:value-of select="c:m('basket.partial')"/></h3>
-			<ul class="list stores"><xsl:apply-templates select="store[not(@has_all)]"/></ul>
+			<ul class="list stores"><xsl:apply-templates select="$partial"/></ul>
 		</xsl:if>
 	</section>
 </xsl:template>
@@ -141,15 +147,25 @@
 							</li>
 						</xsl:for-each>
 					</ul>
+					<xsl:if test="@arrives_at"><xsl:call-template name="sent"/></xsl:if>
 				</xsl:otherwise>
 			</xsl:choose>
 		</div>
-		<xsl:if test="@has_all">
+		<xsl:if test="@has_all or @arrives_at">
 			<form action="/checkout" method="post">
 				<xsl:call-template name="key"><xsl:with-param name="of" select="/page/hold"/></xsl:call-template>
-				<button name="store" value="{@code}">
-					<xsl:value-of select="c:m('store.reserve')"/><span class="hidden-text"><xsl:text> </xsl:text><xsl:value-of select="@name"/></span>
-				</button>
+				<xsl:choose>
+					<xsl:when test="@has_all">
+						<button name="store" value="{@code}">
+							<xsl:value-of select="c:m('store.reserve')"/><span class="hidden-text"><xsl:text> </xsl:text><xsl:value-of select="@name"/></span>
+						</button>
+					</xsl:when>
+					<xsl:otherwise>
+						<button class="quiet" name="send_to" value="{@code}">
+							<xsl:value-of select="c:m('store.send')"/><span class="hidden-text"><xsl:text> </xsl:text><xsl:value-of select="@name"/></span>
+						</button>
+					</xsl:otherwise>
+				</xsl:choose>
 			</form>
 		</xsl:if>
 	</li>

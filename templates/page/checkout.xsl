@@ -18,7 +18,10 @@
 			<div class="actions">
 				<form action="/checkout" method="post">
 					<xsl:call-template name="key"><xsl:with-param name="of" select="again"/></xsl:call-template>
-					<button name="store" value="{store/@code}"><xsl:value-of select="c:m('checkout.again', store/@name)"/></button>
+					<button name="store" value="{store/@code}">
+						<xsl:if test="hold/@sent_from"><xsl:attribute name="name">send_to</xsl:attribute></xsl:if>
+						<xsl:value-of select="c:m('checkout.again', store/@name)"/>
+					</button>
 				</form>
 				<a class="button quiet" href="/basket"><xsl:value-of select="c:m('checkout.other-store')"/></a>
 			</div>
@@ -40,6 +43,7 @@
 			<p><strong><xsl:value-of select="@name"/></strong><br/><xsl:call-template name="address"/><br/><xsl:call-template name="opening"/></p>
 		</xsl:for-each>
 		<p><strong><xsl:value-of select="c:m('store.ready', c:instant(hold/@promised_at, store/@zone, @now))"/></strong></p>
+		<xsl:if test="hold/@sent_from"><p><xsl:value-of select="c:m('store.sent.from', hold/@sent_from)"/></p></xsl:if>
 		<p class="soft"><xsl:value-of select="c:m('checkout.held.explain')"/></p>
 		<div class="actions">
 			<xsl:if test="hold/@can_extend">

@@ -43,6 +43,13 @@
 		</xsl:if>
 	</section>
 	<div class="columns">
+		<xsl:for-each select="transfer">
+			<section class="card" aria-labelledby="transfer">
+				<h2 id="transfer"><xsl:value-of select="c:m('choice.transfer', @to)"/></h2>
+				<p><xsl:value-of select="c:m('choice.transfer.explain', @from, c:instant(@arrives_at, @zone, /page/@now))"/></p>
+				<xsl:call-template name="act"><xsl:with-param name="act">transfer</xsl:with-param></xsl:call-template>
+			</section>
+		</xsl:for-each>
 		<xsl:if test="@state = 'open'">
 			<section class="card" aria-labelledby="wait">
 				<h2 id="wait"><xsl:value-of select="c:m('choice.wait', @from)"/></h2>
@@ -66,7 +73,7 @@
 	<xsl:param name="class"/>
 	<form action="/o/{/page/@token}/choose" method="post">
 		<xsl:call-template name="key"><xsl:with-param name="of" select="/page/choose"/></xsl:call-template>
-		<button class="{$class}" name="act" value="{$act}"><xsl:value-of select="c:m(concat('choice.', $act, '.do'))"/></button>
+		<button name="act" value="{$act}"><xsl:if test="$class"><xsl:attribute name="class"><xsl:value-of select="$class"/></xsl:attribute></xsl:if><xsl:value-of select="c:m(concat('choice.', $act, '.do'))"/></button>
 	</form>
 </xsl:template>
 

@@ -55,10 +55,16 @@
 				<p><xsl:call-template name="level"/><xsl:text> </xsl:text><xsl:call-template name="figure-age"/></p>
 			</xsl:for-each>
 			<xsl:if test="@has_all"><xsl:call-template name="promise"/></xsl:if>
+			<xsl:if test="@arrives_at"><xsl:call-template name="sent"/></xsl:if>
 		</div>
 		<xsl:if test="@has_all">
 			<button form="want" formaction="/checkout" name="store" value="{@code}">
 				<xsl:value-of select="c:m('store.reserve')"/><span class="hidden-text"><xsl:text> </xsl:text><xsl:value-of select="@name"/></span>
+			</button>
+		</xsl:if>
+		<xsl:if test="@arrives_at">
+			<button class="quiet" form="want" formaction="/checkout" name="send_to" value="{@code}">
+				<xsl:value-of select="c:m('store.send')"/><span class="hidden-text"><xsl:text> </xsl:text><xsl:value-of select="@name"/></span>
 			</button>
 		</xsl:if>
 	</li>

@@ -94,6 +94,14 @@
 	</xsl:if>
 </xsl:template>
 
+<!-- From when the current <store> would have what another one sends it. -->
+<xsl:template name="sent">
+	<p>
+		<strong><xsl:value-of select="c:m('store.sent', c:instant(@arrives_at, @zone, /page/@now))"/></strong><br/>
+		<small class="soft"><xsl:value-of select="c:m('store.sent.from', @sent_from)"/></small>
+	</p>
+</xsl:template>
+
 <!-- How much there is, of the current <line>. -->
 <xsl:template name="level">
 	<xsl:call-template name="badge">

@@ -105,6 +105,81 @@ START_TEST(what_waits_is_late_at_risk_or_in_time)
 }
 END_TEST
 
+static size_t count_of(const struct got *page, const char *text)
+{
+	size_t count = 0;
+	for (const char *at = str_c(test_arena(), page->body); (at = strstr(at, text)) != NULL;
+		at++)
+		count++;
+	return count;
+}
+
+/* PAR2 has sent PAR1 what was ordered there. */
+static struct order given_a_parcel(void)
+{
+	static const struct world_line one_mug[] = {{"MUG", 1}};
+	struct command_line line = {.line = 1, .qty = 1};
+	world_consent.sent_to = "PAR1";
+	struct fulfilment packed = world_order(one_mug, 1, REASON_OK).fulfilments[0];
+	world_consent.sent_to = NULL;
+	world_prepare(&packed);
+	ck_assert_int_eq(
+		world_command(&packed,
+			(struct command){.type = COMMAND_SEND, .lines = &line, .line_count = 1}),
+		REASON_OK);
+	return world_read(packed.order);
+}
+
+START_TEST(a_parcel_that_does_not_come_is_late_on_the_board_in_the_list_and_in_the_metric)
+{
+	given_a_board();
+	world_stock("PAR2", "MUG", 3);
+	struct order order = given_a_parcel();
+	const char *number = str_c(test_arena(), order.number);
+	struct got *page = visit(&ines, "/admin/transfers");
+	assert_shows(page, number);
+	assert_shows(page, "0 colis");
+	assert_hides(page, "de retard");
+	await_metric("comptoir_transfers_late 0\n");
+	fixture_sql("UPDATE transfer SET arrives_at = %lld", (long long)(WORLD_NOON - MS_PER_DAY));
+	await_metric("comptoir_transfers_late 1\n");
+	await_metric("comptoir_stores_in_trouble 1\n");
+	page = visit(&ines, "/admin/board?lang=en&q=par1");
+	assert_shows(page, "href=\"/admin/transfers\"");
+	ck_assert_uint_eq(count_of(page, "badge late"), 1);
+	page = visit(&ines, "/admin/transfers?lang=en");
+	assert_shows(page, "1 parcel should have come by now");
+	ck_assert(page_has_in_order(page, number, "Comptoir Cité"));
+	ck_assert(page_has_in_order(page, "Comptoir Cité", "Comptoir Étoile"));
+	ck_assert_int_eq(world_command(order_current(&order),
+				 (struct command){.type = COMMAND_RECEIVE, .slot = STR("C3")}),
+		REASON_OK);
+	await_metric("comptoir_transfers_late 0\n");
+	assert_shows(visit(&ines, "/admin/transfers?lang=en"), "Nothing is on the way");
+}
+END_TEST
+
+START_TEST(the_list_of_parcels_is_paged_each_shown_once)
+{
+	enum { PARCELS = 53, PARCELS_A_PAGE = 50 };
+	given_a_board();
+	world_stock("PAR2", "MUG", PARCELS);
+	for (int i = 0; i < PARCELS; i++)
+		given_a_parcel(); /* all promised for the same moment */
+	struct got *page = visit(&ines, "/admin/transfers?lang=en");
+	size_t shown = count_of(page, "href=\"/admin/orders/");
+	ck_assert_uint_eq(shown, PARCELS_A_PAGE);
+	const char *cursor = strstr(str_c(test_arena(), page->body), "/admin/transfers?cursor=");
+	ck_assert_ptr_nonnull(cursor);
+	struct str until = {cursor, strcspn(cursor, "\"")};
+	page = visit(&ines, "%s", str_c(test_arena(), until));
+	shown = count_of(page, "href=\"/admin/orders/");
+	ck_assert_uint_eq(shown, PARCELS - PARCELS_A_PAGE);
+	assert_hides(page, "class=\"button quiet\" href=\"/admin/transfers");
+	assert_status(visit(&ines, "/admin/transfers?cursor=AAAA"), 400);
+}
+END_TEST
+
 START_TEST(what_an_agent_reports_is_on_the_board)
 {
 	given_a_board();
@@ -189,8 +264,7 @@ START_TEST(ten_thousand_stores_are_paged_each_shown_once)
 	page = visit(&ines, "/admin/board?q=vrac+99");
 	for (;;) {
 		const char *text = str_c(test_arena(), page->body);
-		for (const char *at = text; (at = strstr(at, "<th scope=\"row\">")) != NULL; at++)
-			shown++;
+		shown += count_of(page, "<th scope=\"row\">");
 		const char *next = strstr(
 			text, "class=\"button quiet\" href=\"/admin/board?q=vrac%2099&amp;cursor=");
 		if (next == NULL)
@@ -209,7 +283,9 @@ END_TEST
 
 TEST_MAIN_WITH("board", &api_fixture, board_asks_who_is_there,
 	store_without_trouble_is_shown_as_online, silent_store_comes_first_and_is_counted,
-	what_waits_is_late_at_risk_or_in_time, what_an_agent_reports_is_on_the_board,
+	what_waits_is_late_at_risk_or_in_time,
+	a_parcel_that_does_not_come_is_late_on_the_board_in_the_list_and_in_the_metric,
+	the_list_of_parcels_is_paged_each_shown_once, what_an_agent_reports_is_on_the_board,
 	report_of_a_newer_agent_refuses_nothing, what_cannot_be_read_of_a_report_is_as_if_not_said,
 	agent_whose_journal_is_refused_is_still_heard,
 	unread_events_of_more_than_a_minute_are_behind,

@@ -232,6 +232,72 @@ START_TEST(availability_ranks_full_stores_before_partial_ones)
 }
 END_TEST
 
+static const char *const tea_and_mug =
+	"'lines': [{'sku': 'TEA', 'qty': 2}, {'sku': 'MUG', 'qty': 1}]";
+
+static json_t *store_said(const struct got *got, size_t at, const char *member)
+{
+	return json_object_get(json_array_get(json_object_get(got->json, "stores"), at), member);
+}
+
+START_TEST(availability_says_what_could_be_sent_only_to_who_asks)
+{
+	world_stock("PAR1", "TEA", 5);
+	world_stock("PAR2", "TEA", 5);
+	world_stock("PAR2", "MUG", 1);
+	const char *near = "'near': {'lat': 48.853, 'lon': 2.35}";
+	struct got *got = api_post(NULL, "/v1/availability", "{%s, %s}", tea_and_mug, near);
+	assert_status(got, 200);
+	ck_assert_uint_eq(json_array_size(json_object_get(got->json, "stores")), 2);
+	ck_assert_ptr_null(store_said(got, 1, "transfer"));
+	got = api_post(NULL, "/v1/availability", "{%s, %s, 'transfer': true}", tea_and_mug, near);
+	assert_status(got, 200);
+	assert_text(got_text(got, "stores/0/store/code"), "PAR2");
+	ck_assert_ptr_null(store_said(got, 0, "transfer"));
+	assert_text(got_text(got, "stores/1/store/code"), "PAR1");
+	assert_text(got_text(got, "stores/1/transfer/from"), "PAR2");
+	assert_text(got_text(got, "stores/1/transfer/promise/ready_at"), "2026-11-23T23:00:00Z");
+	/* Near enough to be shown, too far to be sent anything. */
+	assert_text(got_text(got, "stores/2/store/code"), "LYO1");
+	ck_assert_ptr_null(store_said(got, 2, "transfer"));
+}
+END_TEST
+
+START_TEST(availability_of_a_chosen_store_says_what_could_be_sent_there)
+{
+	world_stock("PAR2", "TEA", 5);
+	world_stock("PAR2", "MUG", 1);
+	struct got *got = api_post(
+		NULL, "/v1/availability", "{%s, 'store': 'PAR1', 'transfer': true}", tea_and_mug);
+	assert_status(got, 200);
+	ck_assert_uint_eq(json_array_size(json_object_get(got->json, "stores")), 1);
+	assert_text(got_text(got, "stores/0/transfer/from"), "PAR2");
+	world_stock("PAR2", "MUG", 0);
+	got = api_post(
+		NULL, "/v1/availability", "{%s, 'store': 'PAR1', 'transfer': true}", tea_and_mug);
+	assert_status(got, 200);
+	ck_assert_ptr_null(store_said(got, 0, "transfer"));
+}
+END_TEST
+
+/* What is said is what is had. */
+START_TEST(what_availability_says_can_be_sent_can_be_held)
+{
+	world_stock("PAR2", "TEA", 5);
+	world_stock("PAR2", "MUG", 1);
+	struct got *said = api_post(NULL, "/v1/availability",
+		"{%s, 'near': {'lat': 48.853, 'lon': 2.35}, 'limit': 1, 'transfer': true}",
+		tea_and_mug);
+	assert_status(said, 200);
+	assert_text(got_text(said, "stores/1/store/code"), "PAR1");
+	struct got *held =
+		api_post(NULL, "/v1/holds", "{%s, 'store': 'PAR1', 'transfer': true}", tea_and_mug);
+	assert_status(held, 201);
+	assert_text(got_text(held, "transfer/from"), got_c(said, "stores/1/transfer/from"));
+	assert_text(got_text(held, "ready_at"), got_c(said, "stores/1/transfer/promise/ready_at"));
+}
+END_TEST
+
 /* doc/sourcing.md: four days are between 36 hours and four times as long. */
 START_TEST(an_old_figure_offers_less_says_its_age_and_keeps_its_last_unit)
 {
@@ -280,5 +346,8 @@ TEST_MAIN_WITH("catalogue", &api_fixture, stores_near_a_position_come_nearest_fi
 	a_product_is_found_by_sku_word_and_barcode,
 	small_words_and_apostrophes_do_not_hide_a_product, a_sku_of_letters_no_sku_has_is_unknown,
 	products_come_in_pages, availability_ranks_full_stores_before_partial_ones,
+	availability_says_what_could_be_sent_only_to_who_asks,
+	availability_of_a_chosen_store_says_what_could_be_sent_there,
+	what_availability_says_can_be_sent_can_be_held,
 	an_old_figure_offers_less_says_its_age_and_keeps_its_last_unit,
 	availability_of_a_product_names_stores_that_have_it)

@@ -131,6 +131,72 @@ START_TEST(who_agreed_to_another_store_is_not_asked)
 }
 END_TEST
 
+/* --- sent to the store that could not give it --- */
+
+/* A second store of the same town has it, and this shopper wants to be asked all the same. */
+static struct got *undecided_with_a_sender(void)
+{
+	world_stock("PAR1", "LAMP", 5);
+	world_stock("PAR2", "LAMP", 2);
+	struct got *order = order_of("{'sku': 'LAMP', 'qty': 1}", ", 'move': 'no'");
+	reject(order, "no_stock");
+	return again(order);
+}
+
+START_TEST(the_order_says_who_could_send_it_and_is_sent_it)
+{
+	struct got *order = undecided_with_a_sender();
+	assert_text(got_text(order, "choice/transfer/from"), "PAR2");
+	assert_text(got_text(order, "choice/transfer/to"), "PAR1");
+	assert_problem(
+		choose(order, "{'act': 'transfer', 'store': 'PAR1'}"), 422, "invalid_fields");
+	struct got *got = choose(order, "{'act': 'transfer'}");
+	assert_status(got, 200);
+	assert_text(got_text(got, "state"), "placed");
+	assert_text(got_text(got, "fulfilments/1/store/code"), "PAR2");
+	assert_text(got_text(got, "fulfilments/1/transfer/to"), "PAR1");
+	assert_text(got_text(got, "fulfilments/1/promise/ready_at"),
+		got_c(order, "choice/transfer/ready_at"));
+}
+END_TEST
+
+START_TEST(what_is_too_far_to_be_sent_is_not_offered)
+{
+	struct got *order = undecided();
+	assert_text(got_text(order, "choice/transfer/from"), "");
+	assert_problem(choose(order, "{'act': 'transfer'}"), 409, "sold_out");
+	assert_text(got_text(again(order), "state"), "to_choose");
+}
+END_TEST
+
+START_TEST(the_page_offers_to_have_it_sent)
+{
+	struct visitor zoe = {0};
+	struct got *order = undecided_with_a_sender();
+	struct got *page = visit(&zoe, "%s", page_of(order));
+	assert_shows(page, "Faire venir à Comptoir Cité");
+	assert_shows(page, "Comptoir Étoile a tout et l’envoie à ce magasin");
+	struct got *answer = visitor_submit(&zoe, page, page_of(order), "act=transfer");
+	assert_shows(visitor_follow(&zoe, answer),
+		"un autre magasin envoie vos articles à celui où vous les retirez");
+}
+END_TEST
+
+START_TEST(what_nobody_can_send_any_more_is_said_and_the_choice_stays)
+{
+	struct visitor zoe = {.language = "en"};
+	struct got *order = undecided_with_a_sender();
+	struct got *page = visit(&zoe, "%s", page_of(order));
+	assert_shows(page, "Have it sent to Comptoir Cité");
+	fixture_sql("UPDATE hold SET expires_at = %lld", (long long)WORLD_NOON);
+	world_safety("PAR2", "LAMP", 2);
+	struct got *answer = visitor_submit(&zoe, page, page_of(order), "act=transfer");
+	assert_status(answer, 409);
+	assert_shows(answer, "No store can send these items any more");
+	assert_hides(answer, "Have it sent to");
+}
+END_TEST
+
 /* --- pages --- */
 
 START_TEST(the_page_offers_the_stores_waiting_and_doing_without)
@@ -203,7 +269,9 @@ TEST_MAIN_WITH("choice", &api_asking_fixture,
 	the_chosen_store_brings_it_and_the_choice_is_over,
 	a_store_that_cannot_is_refused_and_the_choice_stays,
 	waiting_and_doing_without_are_said_by_name, an_answer_without_sense_names_its_field,
-	who_agreed_to_another_store_is_not_asked,
+	who_agreed_to_another_store_is_not_asked, the_order_says_who_could_send_it_and_is_sent_it,
+	what_is_too_far_to_be_sent_is_not_offered, the_page_offers_to_have_it_sent,
+	what_nobody_can_send_any_more_is_said_and_the_choice_stays,
 	the_page_offers_the_stores_waiting_and_doing_without,
 	a_store_that_sold_out_is_said_on_the_page_and_the_choice_stays,
 	the_tracking_page_leads_to_the_choice_and_shows_what_was_decided,

@@ -170,8 +170,77 @@ START_TEST(stores_with_everything_come_first_and_the_others_say_what_is_missing)
 	ck_assert(page_has_in_order(page, "Comptoir Étoile", "Tout est là"));
 	ck_assert(page_has_in_order(page, "Comptoir Étoile", "Comptoir Cité"));
 	ck_assert(page_has_in_order(page, "Il manque", "Tapis berbère"));
-	assert_shows(page, "value=\"PAR2\"");
-	assert_hides(page, "value=\"PAR1\"");
+	assert_shows(page, "name=\"store\" value=\"PAR2\"");
+	assert_hides(page, "name=\"store\" value=\"PAR1\"");
+}
+END_TEST
+
+/* --- sent by another store --- */
+
+START_TEST(a_product_shows_from_when_another_store_would_have_sent_it)
+{
+	struct visitor zoe = {0};
+	world_stock("PAR2", "TEA", 2);
+	struct got *page = visit(&zoe, "/p/TEA?postcode=75004&country=FR");
+	ck_assert(page_has_in_order(page, "Comptoir Étoile", "Comptoir Cité"));
+	ck_assert(page_has_in_order(page, "Comptoir Cité", "Prêt ici mardi 24\u00a0novembre"));
+	assert_shows(page, "Comptoir Étoile l’envoie à ce magasin");
+	assert_shows(page, "name=\"send_to\" value=\"PAR1\"");
+	assert_hides(page, "name=\"send_to\" value=\"LYO1\""); /* too far */
+}
+END_TEST
+
+START_TEST(what_is_to_be_sent_is_held_at_its_store_and_ordered)
+{
+	struct visitor zoe = {0};
+	world_stock("PAR2", "TEA", 2);
+	struct got *page = visit(&zoe, "/p/TEA?postcode=75004&country=FR");
+	const char *fields = visitor_fields(page, "/p/TEA", "qty=2&send_to=PAR1");
+	page = visitor_follow(&zoe, visitor_send(&zoe, "/checkout", fields));
+	assert_shows(page, "Comptoir Cité");
+	assert_shows(page, "Comptoir Étoile l’envoie à ce magasin");
+	ck_assert_int_eq(world_available("PAR2", "TEA"), 0);
+	const char *path = arena_printf(test_arena(), "/checkout/%s", visitor_cookie(&zoe, "hold"));
+	page = visitor_follow(&zoe, visitor_submit(&zoe, page, path, customer));
+	assert_status(page, 200);
+	assert_shows(page, "Comptoir Cité");
+	assert_text(fixture_text("SELECT s.code FROM fulfilment f JOIN store s ON s.store_id ="
+				 " f.to_store_id"),
+		"PAR1");
+}
+END_TEST
+
+START_TEST(an_ended_hold_of_what_is_sent_can_be_held_again)
+{
+	struct visitor zoe = {0};
+	world_stock("PAR2", "TEA", 1);
+	struct got *page = visit(&zoe, "/p/TEA?postcode=75004&country=FR");
+	const char *fields = visitor_fields(page, "/p/TEA", "qty=1&send_to=PAR1");
+	visitor_follow(&zoe, visitor_send(&zoe, "/checkout", fields));
+	fixture_sql("UPDATE hold SET expires_at = %lld", (long long)WORLD_NOON);
+	page = visit(&zoe, "/checkout/%s", visitor_cookie(&zoe, "hold"));
+	assert_status(page, 410);
+	assert_shows(page, "name=\"send_to\" value=\"PAR1\"");
+	struct got *again = visitor_submit(&zoe, page, "/checkout", "send_to=PAR1");
+	assert_shows(visitor_follow(&zoe, again), "Comptoir Étoile l’envoie à ce magasin");
+}
+END_TEST
+
+START_TEST(the_basket_offers_to_have_all_of_it_sent)
+{
+	struct visitor zoe = {.language = "en"};
+	world_stock("PAR1", "TEA", 5);
+	world_stock("PAR2", "TEA", 5);
+	world_stock("PAR2", "RUG", 1);
+	api_settle();
+	visitor_send(&zoe, "/p/TEA", "qty=1");
+	visitor_send(&zoe, "/p/RUG", "qty=1");
+	struct got *page = visit(&zoe, "/basket?postcode=75004&country=FR");
+	ck_assert(page_has_in_order(page, "Have everything sent to one store", "Comptoir Cité"));
+	assert_hides(page, "Stores that have a part of it");
+	page = visitor_follow(&zoe, visitor_submit(&zoe, page, "/checkout", "send_to=PAR1"));
+	assert_shows(page, "Comptoir Étoile sends it to this store.");
+	ck_assert_int_eq(world_available("PAR2", "RUG"), 0);
 }
 END_TEST
 
@@ -250,7 +319,9 @@ START_TEST(sold_out_while_deciding_offers_the_next_store)
 	assert_status(refused, 409);
 	assert_shows(refused, "Comptoir Cité n’a plus tout");
 	assert_shows(refused, "Thé vert : il n’y en a plus");
-	assert_hides(refused, "value=\"PAR1\"");
+	assert_hides(refused, "name=\"store\" value=\"PAR1\"");
+	ck_assert(page_has_in_order(
+		refused, "Tout faire venir dans un magasin", "name=\"send_to\" value=\"PAR1\""));
 	struct got *next = visitor_submit(&zoe, refused, "/checkout", "store=PAR2");
 	assert_shows(visitor_follow(&zoe, next), "Comptoir Étoile");
 }
@@ -410,6 +481,9 @@ TEST_MAIN_WITH("shop pages", &api_fixture, products_are_found_by_words_and_sku,
 	a_wrong_quantity_stays_out_of_the_basket, only_a_basket_we_wrote_is_read,
 	lines_of_the_basket_change_and_go, lines_of_two_currencies_cannot_be_reserved_together,
 	stores_with_everything_come_first_and_the_others_say_what_is_missing,
+	a_product_shows_from_when_another_store_would_have_sent_it,
+	what_is_to_be_sent_is_held_at_its_store_and_ordered,
+	an_ended_hold_of_what_is_sent_can_be_held_again, the_basket_offers_to_have_all_of_it_sent,
 	choosing_a_store_holds_the_goods_at_once, a_double_click_holds_once,
 	a_form_without_a_key_does_nothing, the_last_unit_is_not_lost_to_ones_own_hold,
 	another_store_gives_the_first_hold_back, sold_out_while_deciding_offers_the_next_store,

@@ -1,6 +1,6 @@
-// Goods that one store sends to another, with two stores' agents, in both languages, without JavaScript: ordered where they
-// are not, picked and sent by the one, received by their label at the other, and what the shopper and headquarters read
-// meanwhile. axe-core finds nothing on any page.
+// Goods that one store sends to another, with two stores' agents, in both languages, without JavaScript: offered in the shop
+// and on the page of a choice, ordered where they are not, picked and sent by the one, received by their label at the other,
+// and what the shopper and headquarters read meanwhile. axe-core finds nothing on any page.
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
@@ -10,14 +10,17 @@ import { after, before, describe, test } from 'node:test'
 import { Store, sql, verify } from './chain.mjs'
 import { build, look, open, press, startBrowser, startInstance } from './lib.mjs'
 
-let instance, browser, sender
+let instance, browser, sender, position
 before(async () => {
   instance = await startInstance()
   const near = `FROM store JOIN (SELECT lat, lon FROM store WHERE code = '${instance.store}') here`
   const codes = sql(instance, `SELECT code ${near} ORDER BY POW(store.lat - here.lat, 2) + POW(store.lon - here.lon, 2)`).split('\n')
   sender = new Store(instance, codes[1])
   const stock = join(instance.folder, 'sender-has-it.csv')
-  writeFileSync(stock, `store_code,sku,on_hand\n${codes.map((code) => `${code},LAM-1001,${code === sender.code ? 40 : 0}\n`).join('')}`)
+  const has = { 'LAM-1001': [sender.code], 'TAS-1001': [sender.code, instance.store] }
+  const rows = Object.keys(has).flatMap((sku) => codes.map((code) => `${code},${sku},${has[sku].includes(code) ? 40 : 0}\n`))
+  writeFileSync(stock, `store_code,sku,on_hand\n${rows.join('')}`)
+  position = sql(instance, `SELECT CONCAT(lat, ',', lon) FROM store WHERE code = '${instance.store}'`)
   execFileSync(join(build, 'comptoirctl'), ['-c', join(instance.folder, 'comptoird.conf'), 'import', 'stock', stock])
   await sender.start()
   browser = await startBrowser()
@@ -69,6 +72,44 @@ for (const language of ['fr', 'en']) {
       }
       assert.fail(`${address} never shows ${selector}`)
     }
+
+    test('the shop offers to have it sent, and holds it', async () => {
+      const offer = `button[name=send_to][value="${instance.store}"]`
+      await shopper.goto(`${instance.shop}/p/LAM-1001?near=${position}`)
+      assert.equal(await shopper.locator(offer).count(), 1)
+      assert.equal(await shopper.locator(`button[name=store][value="${instance.store}"]`).count(), 0)
+      await isFine(shopper, 'transfer-product')
+      await press(shopper, '#want button')
+      await shopper.goto(`${instance.shop}/p/TAS-1001?near=${position}`)
+      await press(shopper, '#want button')
+      await shopper.goto(`${instance.shop}/basket?near=${position}`)
+      await isFine(shopper, 'transfer-basket')
+      await press(shopper, offer)
+      assert.match(shopper.url(), /\/checkout\//)
+      await isFine(shopper, 'transfer-checkout')
+      await shopper.locator('[name=name]').fill('Zoé Lefèvre')
+      await shopper.locator('[name=email]').fill('zoe@mail.example')
+      await press(shopper, 'form[aria-labelledby=who] button')
+      assert.match(shopper.url(), /\/o\/[\w-]{43}/)
+      await isFine(shopper, 'transfer-placed')
+    })
+
+    test('what the store could not give may be sent to it', async () => {
+      const line = { lines: [{ sku: 'TAS-1001', qty: 1 }], transfer: false, move: 'no' }
+      const rejected = await ask('/v1/orders', {
+        ...line, kind: 'reservation', customer: { name: 'Zoé Lefèvre', email: 'zoe@mail.example', language },
+      })
+      const reject = 'form[action$="/reject"]'
+      await until(there, `${instance.agent}/f/${rejected.fulfilments[0].id}`, reject)
+      await there.locator(reject).evaluate((form) => form.closest('details').setAttribute('open', 'open'))
+      await there.locator(`${reject} [value=no_time]`).check()
+      await press(there, `${reject} button`)
+      await until(shopper, `${rejected.tracking_url}/choose`, 'button[value=transfer]')
+      await isFine(shopper, 'transfer-choice')
+      await press(shopper, 'button[value=transfer]')
+      assert.match(shopper.url(), /done=transfer/)
+      await isFine(shopper, 'transfer-chosen')
+    })
 
     test('it is promised before it is ordered', async () => {
       const hold = await ask('/v1/holds', {})
@@ -125,6 +166,26 @@ for (const language of ['fr', 'en']) {
       await shopper.goto(`${instance.shop}/admin/orders/${order.id}`)
       await isFine(shopper, 'transfer-admin')
       verify(instance)
+    })
+
+    test('headquarters sees what is late', async () => {
+      await until(shopper, `${instance.shop}/admin/board`, 'a[href="/admin/transfers"]')
+      await press(shopper, 'a[href="/admin/transfers"]')
+      await isFine(shopper, 'transfer-none-late')
+      const late = await ask('/v1/orders', {
+        kind: 'reservation', customer: { name: 'Zoé Lefèvre', email: 'zoe@mail.example', language },
+      })
+      await until(here, `${sender.url}/f/${late.fulfilments[0].id}`, 'button[name=pick]')
+      await press(here, 'button[name=pick][value="1:1"]')
+      await here.locator('[name=slot]').fill('B5')
+      await press(here, 'form[action$="/ready"] button')
+      await press(here, 'form[action$="/send"] button')
+      await until(shopper, `${instance.shop}/admin/transfers`, `a[href="/admin/orders/${late.id}"]`)
+      sql(instance, "UPDATE transfer SET arrives_at = arrives_at - 7 * 86400000 WHERE received_at = 0")
+      await until(shopper, `${instance.shop}/admin/transfers`, '.badge.late')
+      await isFine(shopper, 'transfer-late')
+      await until(shopper, `${instance.shop}/admin/board`, 'td.number .badge.late')
+      await isFine(shopper, 'transfer-board')
     })
   })
 }

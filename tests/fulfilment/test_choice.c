@@ -15,6 +15,7 @@ static void start_world(void)
 	world_stock("PAR1", "LAMP", 5);
 	world_consent = (struct world_consent){MOVE_ASK, false, NULL};
 	world_rules()->near_m = 0;
+	world_rules()->within_m = 0;
 	world_rules()->hold_ms = 2 * 60 * MS_PER_MINUTE;
 	world_rules()->moves_unanswered = false;
 }
@@ -276,6 +277,116 @@ START_TEST(what_the_chosen_store_lacks_is_a_choice_of_its_own)
 }
 END_TEST
 
+/* --- sent to the store that could not give it --- */
+
+static struct choice_offer offer_of(const struct order *order)
+{
+	return choice_stores(
+		test_arena(), world_market(), world_rules(), order, WORLD_NOON + MS_PER_MINUTE);
+}
+
+START_TEST(what_the_store_lacks_is_sent_to_it_from_where_it_is_held)
+{
+	world_stock("LYO1", "MUG", 1);
+	struct order order = rejected(one_mug, 1, REJECT_NO_STOCK);
+	const struct candidate *sender = offer_of(&order).sender;
+	ck_assert_uint_eq(sender->store->id.row, world_store("LYO1").row);
+	ck_assert_int_eq(choose(order.id, CHOOSE_TRANSFER), REASON_OK);
+	order = world_read(order.id);
+	assert_at(&order, 1, "LYO1", FULFILMENT_ASSIGNED);
+	ck_assert_uint_eq(order.fulfilments[1].sending.to.row, world_store("PAR1").row);
+	ck_assert_int_eq(fulfilment_promise(&order.fulfilments[1]), sender->arrives_at);
+	ck_assert_int_eq(order.state, ORDER_PLACED);
+	ck_assert_int_eq(holds_open(), 0);
+	ck_assert_int_eq(world_available("LYO1", "MUG"), 0);
+	ck_assert_int_eq(mails("changed"), 1);
+	world_verify();
+}
+END_TEST
+
+START_TEST(what_was_chosen_to_be_sent_is_collected_at_the_first_store)
+{
+	struct command_line line[] = {{.line = 1, .qty = 1}};
+	world_stock("PAR2", "MUG", 1);
+	struct order order = rejected(one_mug, 1, REJECT_NO_STOCK);
+	ck_assert_int_eq(choose(order.id, CHOOSE_TRANSFER), REASON_OK);
+	order = world_read(order.id);
+	world_prepare(&order.fulfilments[1]);
+	ck_assert_int_eq(
+		world_command(&order.fulfilments[1],
+			(struct command){.type = COMMAND_SEND, .lines = line, .line_count = 1}),
+		REASON_OK);
+	order = world_read(order.id);
+	const struct fulfilment *there = order_current(&order);
+	ck_assert_uint_eq(there->store.row, world_store("PAR1").row);
+	ck_assert_int_eq(there->state, FULFILMENT_IN_TRANSIT);
+	ck_assert_int_eq(
+		world_command(there, (struct command){.type = COMMAND_RECEIVE, .slot = STR("C1")}),
+		REASON_OK);
+	ck_assert_int_eq(world_hand_over(there), REASON_OK);
+	ck_assert_int_eq(world_read(order.id).state, ORDER_COLLECTED);
+	world_verify();
+}
+END_TEST
+
+START_TEST(the_nearest_to_the_store_sends_what_is_held_nowhere)
+{
+	world_rules()->hold_ms = 0;
+	world_stock("LYO1", "MUG", 5);
+	world_stock("PAR2", "MUG", 5);
+	struct order order = rejected(one_mug, 1, REJECT_NO_STOCK);
+	ck_assert_int_eq(choose(order.id, CHOOSE_TRANSFER), REASON_OK);
+	order = world_read(order.id);
+	assert_at(&order, 1, "PAR2", FULFILMENT_ASSIGNED);
+	ck_assert_int_eq(world_available("LYO1", "MUG"), 5);
+	world_verify();
+}
+END_TEST
+
+START_TEST(what_no_single_store_has_is_not_sent_and_the_choice_stays_open)
+{
+	world_stock("PAR2", "MUG", 5);
+	world_stock("LYO1", "LAMP", 5);
+	struct order order = rejected(mug_and_lamp, 2, REJECT_NO_STOCK);
+	ck_assert_ptr_null(offer_of(&order).sender);
+	ck_assert_int_eq(choose(order.id, CHOOSE_TRANSFER), REASON_SOLD_OUT);
+	order = world_read(order.id);
+	ck_assert_int_eq(order.state, ORDER_TO_CHOOSE);
+	ck_assert_uint_eq(order.choice.line_count, 2);
+	world_verify();
+}
+END_TEST
+
+/* Lyon is too far to collect there, and sends all the same. */
+START_TEST(what_can_only_be_sent_is_a_choice_and_held_where_it_is)
+{
+	world_rules()->within_m = 5000;
+	world_stock("LYO1", "MUG", 1);
+	struct order order = rejected(one_mug, 1, REJECT_NO_STOCK);
+	ck_assert_int_eq(order.state, ORDER_TO_CHOOSE);
+	ck_assert_uint_eq(order.choice.held_at.row, world_store("LYO1").row);
+	ck_assert_uint_eq(offer_of(&order).ranking.count, 0);
+	ck_assert_int_eq(choose(order.id, CHOOSE_TRANSFER), REASON_OK);
+	order = world_read(order.id);
+	assert_at(&order, 1, "LYO1", FULFILMENT_ASSIGNED);
+	ck_assert(order.fulfilments[1].sending.is_wanted);
+	world_verify();
+}
+END_TEST
+
+START_TEST(a_store_that_has_not_begun_is_not_sent_what_it_has)
+{
+	world_stock("LYO1", "MUG", 1);
+	struct order order = world_order(one_mug, 1, REASON_OK);
+	ck_assert_uint_eq(time_out_at(order.fulfilments[0].promised_at - MS_PER_MINUTE), 1);
+	order = world_read(order.id);
+	ck_assert(order_open_choice(&order)->is_kept);
+	ck_assert_ptr_null(offer_of(&order).sender);
+	ck_assert_int_eq(choose(order.id, CHOOSE_TRANSFER), REASON_WRONG_STATE);
+	world_verify();
+}
+END_TEST
+
 START_TEST(doing_without_gives_the_money_and_the_held_goods_back)
 {
 	world_stock("LYO1", "MUG", 1);
@@ -503,6 +614,12 @@ TEST_MAIN_WITH("choices", &world_fixture,
 	another_store_may_be_chosen_and_what_was_held_is_free_again,
 	a_store_that_sold_out_meanwhile_leaves_the_choice_open,
 	what_the_chosen_store_lacks_is_a_choice_of_its_own,
+	what_the_store_lacks_is_sent_to_it_from_where_it_is_held,
+	what_was_chosen_to_be_sent_is_collected_at_the_first_store,
+	the_nearest_to_the_store_sends_what_is_held_nowhere,
+	what_no_single_store_has_is_not_sent_and_the_choice_stays_open,
+	what_can_only_be_sent_is_a_choice_and_held_where_it_is,
+	a_store_that_has_not_begun_is_not_sent_what_it_has,
 	doing_without_gives_the_money_and_the_held_goods_back,
 	who_waits_gets_it_from_the_store_when_it_has_it_again,
 	waiting_ends_on_the_day_the_shopper_named, who_waits_may_still_choose_otherwise,

@@ -49,8 +49,8 @@ static void refused_read(struct call *call, const struct market *market, struct 
 	if (availability_catch_up(market->availability) != DB_DONE)
 		page->is_stale = true;
 	struct ranking ranking = sourcing_show(call->arena, market, &question, 1, true);
-	bool has_any = ranking.count > 0 && ranking.list[0].lines_covered > 0;
-	page->refused_has = has_any ? &ranking.list[0] : NULL;
+	sourcing_add_senders(call->arena, market, &question, &ranking);
+	page->refused_has = ranking.count > 0 ? &ranking.list[0] : NULL;
 }
 
 static void stores_read(struct call *call, struct basket_page *page)
@@ -65,6 +65,8 @@ static void stores_read(struct call *call, struct basket_page *page)
 	if (!question.has_near || page->line_count == 0 || page->is_mixed)
 		return;
 	struct ranking ranking = sourcing_show(call->arena, &market, &question, STORES_SHOWN, true);
+	sourcing_add_nearest(call->arena, &market, &question, &ranking);
+	sourcing_add_senders(call->arena, &market, &question, &ranking);
 	page->candidates = ranking.list;
 	page->candidate_count = ranking.count;
 	page->is_stale = page->is_stale || ranking.is_stale;

@@ -18,7 +18,9 @@ static enum db_status checkout_read(
 		DB_MUST(product_by_id(tx, hold->lines[i].product, &products[i]));
 	page->hold = hold;
 	page->products = products;
-	page->store = stores_find(page_stores(call), hold->store);
+	page->store = stores_find(page_stores(call), hold_collected_at(hold));
+	if (hold->sending.is_wanted)
+		page->sender = stores_find(page_stores(call), hold->store);
 	return page->store == NULL ? DB_NONE : DB_DONE;
 }
 

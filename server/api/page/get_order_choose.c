@@ -3,5 +3,5 @@
 
 void page_get_order_choose(struct call *call)
 {
-	order_show_choice(call, 200, STR_EMPTY);
+	order_show_choice(call, 200, NULL);
 }

@@ -36,6 +36,8 @@ static const char *done_of(const struct call *call, const struct order *order)
 						      : "order.done.return_undone";
 	if (str_equal_c(done, "chosen") && current != NULL && current->has_replaces)
 		return "order.done.chosen";
+	if (str_equal_c(done, "transfer") && current != NULL && current->has_replaces)
+		return "order.done.transfer";
 	if (str_equal_c(done, "waits"))
 		return "order.done.waits";
 	if (str_equal_c(done, "given_up") && order->choice.state == CHOICE_CANCELLED)
@@ -124,17 +126,16 @@ void order_show_wrong_collector(struct call *call, struct str typed)
 	reply_page(call, 422, "page/order.xsl", order_page_view(&frame, &page, call->arena));
 }
 
-void order_show_choice(struct call *call, int status, struct str refused)
+void order_show_choice(struct call *call, int status, const struct choice_answer *refused)
 {
 	struct order order;
-	struct choice_page page = {.refused = NULL};
+	struct choice_page page = {.refused = refused};
 	const struct market market = server_market(call->server);
 	const struct resourcing_rules rules = server_resourcing(call->server);
 	if (!page_read(call, &order, &page.order))
 		return;
 	page.offer = choice_stores(call->arena, &market, &rules, &order, call->now);
 	page.unanswered = choice_unanswered(&order.choice, call->server);
-	page.refused = stores_by_code(market.stores, refused);
 	struct frame frame = page_frame_at(call,
 		str_printf(call->arena, STR_FMT "/choose", STR_ARG(order_address(call, NULL))));
 	reply_page(call, status, "page/choose.xsl", choice_page_view(&frame, &page, call->arena));

@@ -10,8 +10,9 @@ void order_show(struct call *call, const char *template_name);
 /* The same with a collector's name that was refused. */
 void order_show_wrong_collector(struct call *call, struct str typed);
 
-/* How it shall go on with what a store could not give; refused: the code of a store that could not
- * give it either, or empty. */
-void order_show_choice(struct call *call, int status, struct str refused);
+/* How it shall go on with what a store could not give; refused: the answer that was not possible,
+ * or NULL. */
+struct choice_answer;
+void order_show_choice(struct call *call, int status, const struct choice_answer *refused);
 
 #endif

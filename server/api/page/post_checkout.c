@@ -1,6 +1,7 @@
 /*
- * POST /checkout: holds the whole basket at the store that was chosen, at once. With sku and qty
- * the line is in the basket first (the short way from a product's page). The shopper's earlier hold
+ * POST /checkout: holds the whole basket at the store that was chosen, at once, or at the one that
+ * sends it there (send_to). With sku and qty the line is in the basket first (the short way from a
+ * product's page). The shopper's earlier hold
  * is given back in the same transaction, so nobody loses the goods to their own hold.
  */
 #include "server/api/page/basket_show.h"
@@ -11,18 +12,26 @@ enum { HOLD_COOKIE_SECONDS = 3600 };
 
 struct choice {
 	struct question question;
+	bool may_be_sent;
 	hold_id id;
 	bool has_earlier;
 	hold_id earlier;
 };
 
-/* An earlier hold that is gone or became an order has nothing to give back. */
-static enum db_status earlier_release(struct tx *tx, const struct choice *choice)
+/* An earlier hold that is gone or became an order has nothing to give back. *at_out is the store it
+ * was at; row 0: none. */
+static enum db_status earlier_release(struct tx *tx, const struct choice *choice, store_id *at_out)
 {
+	struct hold earlier;
 	enum reason reason;
+	*at_out = (store_id){0};
 	if (!choice->has_earlier)
 		return DB_DONE;
-	enum db_status status = hold_release(tx, choice->earlier, choice->question.now, &reason);
+	enum db_status status = hold_read(tx, choice->earlier, &earlier, &reason);
+	if (status != DB_DONE)
+		return status == DB_NONE ? DB_DONE : status;
+	*at_out = earlier.store;
+	status = hold_release(tx, choice->earlier, choice->question.now, &reason);
 	return status == DB_NONE ? DB_DONE : status;
 }
 
@@ -31,9 +40,10 @@ static enum db_status hold_effect(
 {
 	const struct choice *choice = input;
 	const struct market market = server_market(call->server);
-	struct hold_draft draft = {.id = choice->id, .question = choice->question};
+	struct hold_draft draft = {
+		.id = choice->id, .question = choice->question, .may_be_sent = choice->may_be_sent};
 	struct hold_placed placed;
-	DB_TRY(earlier_release(tx, choice));
+	DB_TRY(earlier_release(tx, choice, &draft.given_back));
 	DB_TRY(hold_place_alone(tx, &market, &draft, &placed));
 	if (placed.reason != REASON_OK)
 		return db_refuse(&effect_out->reason, placed.reason);
@@ -67,11 +77,18 @@ static struct question question_of(const struct call *call, const struct store *
 	};
 }
 
+static bool may_be_sent(const struct call *call)
+{
+	return call_form(call, "send_to").n > 0;
+}
+
 static void hold_at(struct call *call, const struct store *store, const struct basket *basket,
 	const struct question *question)
 {
 	struct effect effect = {0};
-	struct choice choice = {.question = *question, .id = {uuid_new(call->now)}};
+	struct choice choice = {.question = *question,
+		.may_be_sent = may_be_sent(call),
+		.id = {uuid_new(call->now)}};
 	choice.has_earlier = basket_hold_id(call, &choice.earlier);
 	basket_write(call, basket);
 	if (act_once_form(call, hold_effect, &choice, &effect)) {
@@ -107,7 +124,8 @@ void page_post_checkout(struct call *call)
 	struct whereabouts where;
 	if (!basket_with_line(call, &basket))
 		return;
-	const struct store *store = stores_by_code(page_stores(call), call_form(call, "store"));
+	const struct store *store = stores_by_code(
+		page_stores(call), call_form(call, may_be_sent(call) ? "send_to" : "store"));
 	if (store == NULL) {
 		reply_problem(call, REASON_NOT_FOUND, NULL);
 		return;

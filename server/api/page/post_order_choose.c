@@ -1,4 +1,4 @@
-/* POST /o/{token}/choose: another store, waiting, or not at all. */
+/* POST /o/{token}/choose: another store, having it sent, waiting, or not at all. */
 #include "server/api/page/order_show.h"
 #include "server/db/try.h"
 #include "server/fulfilment/choice.h"
@@ -8,6 +8,7 @@ static enum db_status choose_effect(
 {
 	static const char *const done[] = {
 		[CHOOSE_STORE] = "chosen",
+		[CHOOSE_TRANSFER] = "transfer",
 		[CHOOSE_WAIT] = "waits",
 		[CHOOSE_CANCEL] = "given_up",
 	};
@@ -33,13 +34,13 @@ void page_post_order_choose(struct call *call)
 			CHOOSE_STORE, store == NULL ? (store_id){0} : store->id, false, 0};
 	else if (!choice_act_parse(call_form(call, "act"), &answer.act) ||
 		 answer.act == CHOOSE_STORE) {
-		order_show_choice(call, 422, STR_EMPTY);
+		order_show_choice(call, 422, NULL);
 		return;
 	}
 	if (act_once_form(call, choose_effect, &answer, &effect))
 		return;
 	if (effect.reason == REASON_SOLD_OUT || effect.reason == REASON_NO_PROMISE)
-		order_show_choice(call, 409, code);
+		order_show_choice(call, 409, &answer);
 	else
 		reply_problem(call, effect.reason, NULL);
 }

@@ -6,35 +6,7 @@
 #include "server/fulfilment/catalogue.h"
 #include "server/views/product_page.h"
 
-enum { STORES_SHOWN = 8, NEAREST_ALWAYS_SHOWN = 3 };
-
-static bool is_listed(const struct candidate *candidates, size_t count, const struct store *store)
-{
-	for (size_t i = 0; i < count; i++) {
-		if (candidates[i].store == store)
-			return true;
-	}
-	return false;
-}
-
-/* Those that have it first, as ranked; then the nearest ones that do not, so that nobody goes
- * there in vain. */
-static void stores_list(struct product_page *page, struct arena *arena,
-	const struct candidate *candidates, size_t count)
-{
-	struct near_store *near = stores_near(page->stores, arena, page->where.at);
-	struct product_store *list =
-		arena_new_array(arena, count + NEAREST_ALWAYS_SHOWN, struct product_store);
-	for (size_t i = 0; i < count; i++)
-		list[page->count++] = (struct product_store){
-			candidates[i].store, candidates[i].distance_m, &candidates[i]};
-	for (size_t i = 0; i < page->stores->count && i < NEAREST_ALWAYS_SHOWN; i++) {
-		if (!is_listed(candidates, count, near[i].store))
-			list[page->count++] =
-				(struct product_store){near[i].store, near[i].distance_m, NULL};
-	}
-	page->list = list;
-}
+enum { STORES_SHOWN = 8 };
 
 static enum db_status product_page_read(
 	struct call *call, struct tx *tx, struct str sku, struct product_page *page)
@@ -55,9 +27,10 @@ static enum db_status product_page_read(
 		.now = call->now,
 	};
 	const struct market market = server_market(call->server);
-	struct ranking ranking = sourcing_show(call->arena, &market, &question, STORES_SHOWN, true);
-	page->is_stale = ranking.is_stale;
-	stores_list(page, call->arena, ranking.list, ranking.count);
+	page->ranking = sourcing_show(call->arena, &market, &question, STORES_SHOWN, true);
+	/* Also the nearest that do not have it, so that nobody goes there in vain. */
+	sourcing_add_nearest(call->arena, &market, &question, &page->ranking);
+	sourcing_add_senders(call->arena, &market, &question, &page->ranking);
 	return DB_DONE;
 }
 

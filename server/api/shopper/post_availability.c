@@ -6,13 +6,14 @@
 
 struct availability_body {
 	struct asked asked;
-	bool has_limit;
+	bool has_limit, has_transfer, transfer;
 	int64_t limit;
 };
 
 static const struct json_field availability_fields[] = {
 	ASKED_ROWS(REQUIRED),
 	JSON_INT(struct availability_body, limit, OPTIONAL, 1, 50),
+	JSON_BOOL(struct availability_body, transfer, OPTIONAL),
 };
 
 void post_availability(struct call *call)
@@ -26,6 +27,10 @@ void post_availability(struct call *call)
 	const struct market market = server_market(call->server);
 	struct ranking ranking = sourcing_show(
 		call->arena, &market, &question, body.has_limit ? (size_t)body.limit : 10, true);
+	if (body.transfer && question.has_near)
+		sourcing_add_nearest(call->arena, &market, &question, &ranking);
+	if (body.transfer)
+		sourcing_add_senders(call->arena, &market, &question, &ranking);
 	reply_bytes(
 		call, 200, "application/json", availability_text(call->arena, &question, &ranking));
 }
