@@ -540,6 +540,15 @@ struct str fulfilment_parcel(struct arena *arena, const struct fulfilment *fulfi
 		arena, STR_FMT "-" STR_FMT, STR_ARG(fulfilment->number), STR_ARG(short_id));
 }
 
+bool text_is_parcel(struct str text)
+{
+	enum { NUMBER_DIGITS = 10 };
+	size_t digits = 0;
+	while (digits < text.n && text.p[digits] >= '0' && text.p[digits] <= '9')
+		digits++;
+	return digits == NUMBER_DIGITS && text.n > digits + 1 && text.p[digits] == '-';
+}
+
 enum reason fulfilment_send(struct fulfilment *fulfilment)
 {
 	if (fulfilment->state != FULFILMENT_READY || str_is_empty(fulfilment->to_store))

@@ -198,6 +198,8 @@ enum reason fulfilment_receive(
 	struct fulfilment *fulfilment, const int *missing, struct str slot) MUST_USE;
 /* What stands on the parcel: 2048156371-A12, for either store. Empty when it is not sent. */
 struct str fulfilment_parcel(struct arena *arena, const struct fulfilment *fulfilment);
+/* It looks like what stands on a parcel, of whichever fulfilment. */
+bool text_is_parcel(struct str text);
 /* Nobody came for what is ready; it waits to be put back. */
 enum reason fulfilment_not_collected(struct fulfilment *fulfilment) MUST_USE;
 /* Everything that is due is back on the shelf; WRONG_STATE when nothing was. */

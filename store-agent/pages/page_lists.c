@@ -238,6 +238,16 @@ static bool scan_product(struct visit *visit, struct str text)
 	return true;
 }
 
+/* The goods may be quicker than the word of their sender: the parcel is kept, and scanned again. */
+static bool scan_parcel(struct visit *visit, struct str text)
+{
+	if (!text_is_parcel(text))
+		return false;
+	visit_warn(visit, "desk.no.parcel_unknown");
+	answer_see_other(visit, STR("/parcels"));
+	return true;
+}
+
 /* An order number or short id leads to its fulfilment, a barcode to the orders that want the
  * product; otherwise it may be a pickup code, which counts as a try. */
 void do_scan(struct visit *visit)
@@ -250,7 +260,7 @@ void do_scan(struct visit *visit)
 		answer_see_other(visit, fulfilment_path(visit, found.list[0].id, ""));
 		return;
 	}
-	if (reason == REASON_OK && scan_product(visit, text))
+	if (reason == REASON_OK && (scan_product(visit, text) || scan_parcel(visit, text)))
 		return;
 	if (reason == REASON_OK)
 		reason = desk_find_code(&visit->agent->desk, visit->arena,

@@ -142,6 +142,18 @@ START_TEST(a_parcel_is_found_by_its_label_and_received_once)
 }
 END_TEST
 
+START_TEST(a_label_is_known_by_its_form_before_anything_is_known_of_the_parcel)
+{
+	static const char *const labels[] = {"2048156371-A12", "0000000000-JD1"};
+	static const char *const others[] = {
+		"", "2048156371", "2048156371-", "204815637-A12", "K7QM-3XT9", "20481563711-A12"};
+	for (size_t i = 0; i < ARRAY_LENGTH(labels); i++)
+		ck_assert(text_is_parcel(str_of(labels[i])));
+	for (size_t i = 0; i < ARRAY_LENGTH(others); i++)
+		ck_assert(!text_is_parcel(str_of(others[i])));
+}
+END_TEST
+
 START_TEST(what_is_missing_is_told_and_nothing_at_all_ends_it)
 {
 	static const int one[] = {1, 0}, all[] = {1, 1}, more[] = {3, 0};
@@ -193,6 +205,7 @@ TEST_MAIN_WITH("agent transfers", &agent_fixture,
 	what_is_for_another_store_is_not_handed_over_here,
 	what_the_shopper_collects_here_is_not_sent, sent_stays_sent_when_a_cancellation_crosses_it,
 	a_parcel_is_found_by_its_label_and_received_once,
+	a_label_is_known_by_its_form_before_anything_is_known_of_the_parcel,
 	what_is_missing_is_told_and_nothing_at_all_ends_it,
 	a_parcel_of_a_cancelled_order_is_received_and_put_back,
 	received_when_a_cancellation_crosses_it_is_put_back_once)

@@ -11,6 +11,7 @@ check_PROGRAMS += \
 	tests/fault/test_money \
 	tests/fault/test_money_killed \
 	tests/fault/test_proxy \
+	tests/fault/test_transfers \
 	tests/fault/test_unheard \
 	tests/fault/test_vouchers
 # comptoir-agent, whose nth call a test strikes.
@@ -31,6 +32,7 @@ tests_fault_test_money_SOURCES = tests/fault/test_money.c tests/fault/paid.c tes
 tests_fault_test_money_LDADD = $(API_TEST_LIBS) $(CIVETWEB_LIBS)
 tests_fault_test_money_killed_SOURCES = tests/fault/test_money_killed.c tests/fault/paid.c tests/fault/paid.h
 tests_fault_test_money_killed_LDADD = $(API_TEST_LIBS) $(CIVETWEB_LIBS)
+tests_fault_test_transfers_LDADD = $(API_TEST_LIBS)
 tests_fault_test_unheard_SOURCES = tests/fault/test_unheard.c tests/fault/paid.c tests/fault/paid.h
 tests_fault_test_unheard_LDADD = $(API_TEST_LIBS) $(CIVETWEB_LIBS)
 tests_fault_test_vouchers_SOURCES = tests/fault/test_vouchers.c tests/fault/paid.c tests/fault/paid.h

@@ -116,6 +116,11 @@ void agent_process_await(const struct agent_process *agent, const char *name, in
 struct visitor agent_process_clerk(const struct agent_process *agent)
 {
 	struct visitor clerk = {.port = process_port(agent->process)};
+	int64_t until_ms = clock_monotonic_ms() + PATIENCE_MS;
+	while (!page_has(visit(&clerk, "/login"), "camille")) {
+		ck_assert_msg(clock_monotonic_ms() < until_ms, "the clerk is never known");
+		process_doze();
+	}
 	assert_status(visitor_send(&clerk, "/login", "login=camille&pin=1234"), 303);
 	return clerk;
 }

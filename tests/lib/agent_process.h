@@ -34,7 +34,7 @@ int64_t agent_process_number(const struct agent_process *agent, const char *name
 /* Waits until the number is that; fails the test after 30 seconds. */
 void agent_process_await(const struct agent_process *agent, const char *name, int64_t expected);
 
-/* The clerk signs in: a browser to walk the pages with. */
+/* The clerk signs in, as soon as the store knows of her: a browser to walk the pages with. */
 struct visitor agent_process_clerk(const struct agent_process *agent);
 
 #endif
