@@ -8,6 +8,7 @@ QUERIES = \
 	sql/queries/board.sql \
 	sql/queries/catalogue.sql \
 	sql/queries/choice.sql \
+	sql/queries/cost.sql \
 	sql/queries/counter.sql \
 	sql/queries/credit_note.sql \
 	sql/queries/feed.sql \
@@ -44,6 +45,7 @@ nodist_libdb_a_SOURCES = \
 	server/db/q_board.c server/db/q_board.h \
 	server/db/q_catalogue.c server/db/q_catalogue.h \
 	server/db/q_choice.c server/db/q_choice.h \
+	server/db/q_cost.c server/db/q_cost.h \
 	server/db/q_counter.c server/db/q_counter.h \
 	server/db/q_credit_note.c server/db/q_credit_note.h \
 	server/db/q_feed.c server/db/q_feed.h \
@@ -104,7 +106,8 @@ MIGRATIONS = \
 	sql/migrations/0044_substitutes.sql \
 	sql/migrations/0060_mail_of_transfers.sql \
 	sql/migrations/0061_vouchers.sql \
-	sql/migrations/0064_vat_of_captures.sql
+	sql/migrations/0064_vat_of_captures.sql \
+	sql/migrations/0065_delivery_costs.sql
 
 EXTRA_DIST += sql/README $(QUERIES) $(MIGRATIONS)
 

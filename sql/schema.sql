@@ -330,6 +330,19 @@ CREATE TABLE `orders` (
   KEY `ix_order_phone` (`customer_phone`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
+CREATE TABLE `order_cost` (
+  `order_id` binary(16) NOT NULL,
+  `name` varchar(120) NOT NULL,
+  `amount_minor` bigint(20) NOT NULL,
+  `standard_minor` bigint(20) NOT NULL,
+  `vat_bp` smallint(5) unsigned NOT NULL,
+  `vat_minor` bigint(20) NOT NULL,
+  `back_minor` bigint(20) NOT NULL DEFAULT 0,
+  PRIMARY KEY (`order_id`),
+  CONSTRAINT `ck_order_cost` CHECK (`amount_minor` > 0 and `standard_minor` between 0 and `amount_minor`),
+  CONSTRAINT `ck_order_cost_back_at_most_once` CHECK (`back_minor` between 0 and `amount_minor`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
 CREATE TABLE `order_line` (
   `order_id` binary(16) NOT NULL,
   `line` smallint(5) unsigned NOT NULL,

@@ -269,6 +269,6 @@ enum db_status act_handover(struct tx *tx, struct counter_scene *scene, enum rea
 	if (was_taken_back && order_is_collected_elsewhere(&scene->order, fulfilment))
 		return counter_hand_over_again(tx, scene, reason_out);
 	if (was_late)
-		DB_TRY(order_owes_not(tx, fulfilment->id));
+		DB_TRY(order_owes_not(tx, scene->order.id, fulfilment->id));
 	return hand_over(tx, scene, was_late, was_taken_back);
 }

@@ -244,13 +244,14 @@ static enum db_status owe(
 	struct q_return_get goods;
 	uint64_t changed;
 	DB_MUST(q_return_get(tx, &in, &goods));
-	DB_TRY(order_owe_return(tx, &scene->order, id, amount_minor, scene->now));
+	struct owed_part cost;
+	DB_TRY(order_owe_return(tx, &scene->order, id, amount_minor, scene->now, &cost));
 	struct q_refund_set_way_in way = way_of(&scene->order, &goods, &id);
 	DB_TRY(q_refund_set_way(tx, &way, &changed));
-	if (amount_minor == 0)
+	if (amount_minor + cost.amount_minor == 0)
 		return return_settle_free(tx, id, scene->now);
-	return credit_note_make(
-		tx, stores_find(scene->market->stores, goods.store), &scene->order, id, scene->now);
+	return credit_note_make(tx, stores_find(scene->market->stores, goods.store), &scene->order,
+		id, &cost, scene->now);
 }
 
 /* --- the acts --- */

@@ -29,12 +29,22 @@ static struct q_credit_note_rate_add_in *rate_of(struct draft_note *draft, uint1
 	return rate;
 }
 
+static void draft_row(struct draft_note *draft, const struct q_credit_note_line_add_in *row)
+{
+	struct q_credit_note_rate_add_in *rate = rate_of(draft, row->vat_bp);
+	draft->lines[draft->line_count] = *row;
+	draft->lines[draft->line_count++].return_id = draft->note.return_id;
+	rate->taxable_minor += row->taxable_minor;
+	rate->tax_minor += row->tax_minor;
+	draft->note.taxable_minor += row->taxable_minor;
+	draft->note.tax_minor += row->tax_minor;
+	draft->note.total_minor += row->taxable_minor + row->tax_minor;
+}
+
 static void draft_line(struct draft_note *draft, const struct order_line *line,
 	const struct return_part *part, int64_t tax_minor)
 {
-	struct q_credit_note_line_add_in *row = &draft->lines[draft->line_count++];
-	*row = (struct q_credit_note_line_add_in){
-		.return_id = draft->note.return_id,
+	const struct q_credit_note_line_add_in row = {
 		.line = line->line,
 		.sku = line->sku,
 		.name = line->name,
@@ -44,12 +54,24 @@ static void draft_line(struct draft_note *draft, const struct order_line *line,
 		.taxable_minor = part->refund_minor - tax_minor,
 		.tax_minor = tax_minor,
 	};
-	struct q_credit_note_rate_add_in *rate = rate_of(draft, line->vat_bp);
-	rate->taxable_minor += row->taxable_minor;
-	rate->tax_minor += tax_minor;
-	draft->note.taxable_minor += row->taxable_minor;
-	draft->note.tax_minor += tax_minor;
-	draft->note.total_minor += part->refund_minor;
+	draft_row(draft, &row);
+}
+
+static void draft_cost(
+	struct draft_note *draft, const struct order_cost *cost, const struct owed_part *part)
+{
+	const struct q_credit_note_line_add_in row = {
+		.line = part->line,
+		.sku = STR_EMPTY,
+		.name = cost->name,
+		.qty = part->qty,
+		.price_minor = part->amount_minor,
+		.vat_bp = cost->vat_bp,
+		.taxable_minor = part->amount_minor - part->tax_minor,
+		.tax_minor = part->tax_minor,
+	};
+	if (part->amount_minor > 0)
+		draft_row(draft, &row);
 }
 
 static enum db_status draft_lines(struct tx *tx, const struct order *order,
@@ -57,10 +79,10 @@ static enum db_status draft_lines(struct tx *tx, const struct order *order,
 {
 	struct line_vat vat;
 	DB_TRY(line_vat_read(tx, order->id, goods->id, &vat));
-	draft->lines =
-		arena_new_array(tx_arena(tx), goods->line_count, struct q_credit_note_line_add_in);
-	draft->rates =
-		arena_new_array(tx_arena(tx), goods->line_count, struct q_credit_note_rate_add_in);
+	draft->lines = arena_new_array(
+		tx_arena(tx), goods->line_count + 1, struct q_credit_note_line_add_in);
+	draft->rates = arena_new_array(
+		tx_arena(tx), goods->line_count + 1, struct q_credit_note_rate_add_in);
 	for (size_t i = 0; i < goods->line_count; i++) {
 		const struct return_part *part = &goods->lines[i];
 		const struct order_line *line = order_find_line(order, part->line);
@@ -108,7 +130,7 @@ static enum db_status note_number(
 }
 
 enum db_status credit_note_make(struct tx *tx, const struct store *store, const struct order *order,
-	return_id id, int64_t now)
+	return_id id, const struct owed_part *cost, int64_t now)
 {
 	struct goods_return goods;
 	struct draft_note draft = {.note = {.return_id = id,
@@ -118,6 +140,7 @@ enum db_status credit_note_make(struct tx *tx, const struct store *store, const 
 		return DB_BROKEN; /* the agent of the store has just spoken */
 	DB_MUST(return_read(tx, id, &goods));
 	DB_TRY(draft_lines(tx, order, &goods, &draft));
+	draft_cost(&draft, &order->cost, cost);
 	if (draft.note.total_minor == 0)
 		return DB_DONE;
 	draft_date(tx_arena(tx), store, now, &draft.note);

@@ -7,10 +7,11 @@
 #ifndef COMPTOIR_CREDIT_NOTE_H
 #define COMPTOIR_CREDIT_NOTE_H
 
+#include "server/fulfilment/owed.h"
 #include "server/fulfilment/returns.h"
 
 struct credit_line {
-	uint16_t line; /* of the order */
+	uint16_t line; /* of the order; 0: its costs (costs.h), which have no sku */
 	struct str sku, name;
 	int32_t qty;
 	int64_t price_minor; /* each, with VAT */
@@ -43,10 +44,10 @@ struct credit_note {
 	size_t rate_count;
 };
 
-/* For counter_returns.c only: the order is locked, and every line of the return inspected. Nothing
- * when no money is owed. */
+/* For counter_returns.c only: the order is locked, and every line of the return inspected; cost is
+ * what is given back beside its goods. Nothing when no money is owed. */
 enum db_status credit_note_make(struct tx *tx, const struct store *store, const struct order *order,
-	return_id id, int64_t now) MUST_USE;
+	return_id id, const struct owed_part *cost, int64_t now) MUST_USE;
 
 /* DB_NONE when the return has none. */
 enum db_status credit_note_read(struct tx *tx, return_id id, struct credit_note *note_out) MUST_USE;

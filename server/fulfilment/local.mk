@@ -6,6 +6,8 @@ libfulfilment_a_SOURCES = \
 	server/fulfilment/choice.c server/fulfilment/choice.h \
 	server/fulfilment/choice_settle.c server/fulfilment/choice_steps.h \
 	server/fulfilment/contact.c server/fulfilment/contact.h \
+	server/fulfilment/cost_policies.def \
+	server/fulfilment/costs.c server/fulfilment/costs.h \
 	server/fulfilment/counter.c server/fulfilment/counter.h \
 	server/fulfilment/counter_acts.c server/fulfilment/counter_acts.h \
 	server/fulfilment/counter_count.c \

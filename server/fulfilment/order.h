@@ -125,6 +125,15 @@ struct order_payment {
 	int64_t capture_before; /* 0: no such limit is known */
 };
 
+/* What it costs beside its goods (costs.h); amount 0: nothing. */
+struct order_cost {
+	struct str name;
+	int64_t amount_minor, vat_minor; /* VAT contained in it */
+	int64_t standard_minor;		 /* what the cheapest way would have cost */
+	uint16_t vat_bp;
+	int64_t back_minor; /* given back */
+};
+
 struct order {
 	order_id id;
 	struct str number; /* 10 digits, the last a Luhn check digit */
@@ -135,6 +144,7 @@ struct order {
 	struct order_payment payment;
 	struct currency currency;
 	int64_t total_minor;
+	struct order_cost cost; /* contained in the total */
 	bool has_near;
 	struct position near;
 	struct str decision;
@@ -167,6 +177,7 @@ struct order_draft {
 	bool has_authorised; /* a promise to be captured; without, the web shop has taken the money
 			      */
 	int64_t authorised_minor, capture_before;
+	struct order_cost cost;	  /* prepaid only; its VAT is worked out */
 	struct currency currency; /* of what is authorised */
 	enum move_consent move;
 	bool is_split_allowed;

@@ -204,7 +204,7 @@ static bool is_mixed(const struct placing *placing)
 static bool is_paid(const struct placing *placing)
 {
 	const struct order_draft *draft = placing->draft;
-	int64_t total_minor = 0;
+	int64_t total_minor = draft->cost.amount_minor;
 	if (!draft->has_authorised)
 		return true;
 	for (size_t i = 0; i < placing->part_count; i++)
@@ -341,6 +341,16 @@ static void order_set_lines(struct order *order, const struct placing *placing)
 	}
 }
 
+static void order_set_cost(struct order *order, const struct order_draft *draft)
+{
+	if (draft->cost.amount_minor == 0)
+		return;
+	order->cost = draft->cost;
+	order->cost.name = str_dup(draft->arena, draft->cost.name);
+	order->cost.vat_minor = vat_contained(order->cost.amount_minor, order->cost.vat_bp);
+	order->total_minor += order->cost.amount_minor;
+}
+
 static void order_set_payment(struct order *order, const struct order_draft *draft)
 {
 	if (order->kind != ORDER_PREPAID)
@@ -422,6 +432,7 @@ static void order_answer(const struct batch *batch, const struct placing *placin
 	struct source source = order_set_source(batch, order, placing);
 	fulfilment_id fulfilment = {uuid_new(draft->now)};
 	order_set_lines(order, placing);
+	order_set_cost(order, draft);
 	order_set_payment(order, draft);
 	order->fulfilments[0] = fulfilment_of(arena, fulfilment, order->id, &source, draft->now);
 	order->history[0] =

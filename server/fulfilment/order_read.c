@@ -382,6 +382,14 @@ static void order_from_row(struct order *order, const struct q_order_get *row)
 		row->authorised_minor, row->captured_minor, row->voided_minor, row->refunded_minor,
 		row->capture_before};
 	order->total_minor = row->total_minor;
+	order->cost = (struct order_cost){
+		.name = row->has_cost_name ? row->cost_name : STR_EMPTY,
+		.amount_minor = row->cost_minor,
+		.vat_minor = row->cost_vat_minor,
+		.standard_minor = row->cost_standard_minor,
+		.vat_bp = row->cost_vat_bp,
+		.back_minor = row->cost_back_minor,
+	};
 	order->has_near = row->has_near_lat && row->has_near_lon;
 	order->near = (struct position){row->near_lat, row->near_lon};
 	order->decision = row->decision;

@@ -1,6 +1,7 @@
 /* Writing new orders; see order_rows.h. One function for each table. */
 #include "server/fulfilment/order_rows.h"
 
+#include "server/db/q_cost.h"
 #include "server/db/q_money.h"
 #include "server/db/q_order.h"
 #include "server/db/try.h"
@@ -103,6 +104,22 @@ static enum db_status payments_write(struct tx *tx, const struct new_order *orde
 	return DB_DONE;
 }
 
+static enum db_status costs_write(struct tx *tx, const struct new_order *orders, size_t count)
+{
+	struct q_order_cost_add_in *in =
+		arena_new_array(tx_arena(tx), count, struct q_order_cost_add_in);
+	size_t n = 0;
+	for (size_t i = 0; i < count; i++) {
+		const struct order_cost *cost = &orders[i].order->cost;
+		if (cost->amount_minor > 0)
+			in[n++] = (struct q_order_cost_add_in){orders[i].order->id, cost->name,
+				cost->amount_minor, cost->standard_minor, cost->vat_bp,
+				cost->vat_minor};
+	}
+	DB_MUST(q_order_cost_add_bulk(tx, in, n));
+	return DB_DONE;
+}
+
 static enum db_status mails_write(struct tx *tx, const struct new_order *orders, size_t count)
 {
 	struct q_outbox_add_in *in = arena_new_array(tx_arena(tx), count, struct q_outbox_add_in);
@@ -141,6 +158,7 @@ enum db_status orders_write(struct tx *tx, const struct new_order *orders, size_
 	DB_TRY(heads_write(tx, orders, count));
 	DB_TRY(lines_write(tx, orders, count));
 	DB_TRY(payments_write(tx, orders, count));
+	DB_TRY(costs_write(tx, orders, count));
 	DB_TRY(history_write(tx, orders, count));
 	DB_TRY(mails_write(tx, orders, count));
 	return fulfilments_of_write(tx, orders, count);

@@ -3,6 +3,7 @@
 
 #include "server/db/q_order.h"
 #include "server/db/try.h"
+#include "server/fulfilment/costs.h"
 #include "server/fulfilment/line_vat.h"
 #include "server/fulfilment/order_write.h"
 
@@ -80,6 +81,17 @@ static enum db_status lines_write(struct tx *tx, const struct order *order,
 	return DB_DONE;
 }
 
+static enum db_status cost_write(struct tx *tx, const struct order *order,
+	enum refund_ground ground, const struct uuid *cause, const struct owed_part *cost)
+{
+	struct q_refund_line_add_in in = {order->id, ground, cause_of(cause), cost->line, cost->qty,
+		cost->amount_minor, cost->tax_minor};
+	if (cost->amount_minor == 0)
+		return DB_DONE;
+	DB_MUST(q_refund_line_add(tx, &in));
+	return DB_DONE;
+}
+
 static enum db_status refund_write(struct tx *tx, const struct order *order,
 	enum refund_ground ground, const struct uuid *cause, int64_t amount_minor, int64_t now)
 {
@@ -104,21 +116,27 @@ enum db_status order_owe(struct tx *tx, const struct order *order, enum refund_g
 {
 	if (order->kind != ORDER_PREPAID || owed->count == 0)
 		return DB_DONE;
+	struct owed_part cost;
 	DB_TRY(lines_write(tx, order, ground, &cause, owed));
-	return refund_write(tx, order, ground, &cause, owed_minor(owed), now);
+	DB_TRY(cost_take_back(tx, order, &cost));
+	DB_TRY(cost_write(tx, order, ground, &cause, &cost));
+	return refund_write(tx, order, ground, &cause, owed_minor(owed) + cost.amount_minor, now);
 }
 
-enum db_status order_owe_return(
-	struct tx *tx, const struct order *order, return_id id, int64_t amount_minor, int64_t now)
+enum db_status order_owe_return(struct tx *tx, const struct order *order, return_id id,
+	int64_t amount_minor, int64_t now, struct owed_part *cost_out)
 {
-	return refund_write(tx, order, REFUND_FOR_RETURN, &id.uuid, amount_minor, now);
+	DB_TRY(cost_take_back(tx, order, cost_out));
+	return refund_write(
+		tx, order, REFUND_FOR_RETURN, &id.uuid, amount_minor + cost_out->amount_minor, now);
 }
 
-enum db_status order_owes_not(struct tx *tx, fulfilment_id fulfilment)
+enum db_status order_owes_not(struct tx *tx, order_id order, fulfilment_id fulfilment)
 {
 	struct q_refund_drop_in refund = {cause_of(&fulfilment.uuid)};
 	struct q_refund_lines_drop_in lines = {cause_of(&fulfilment.uuid)};
 	uint64_t changed;
 	DB_TRY(q_refund_drop(tx, &refund, &changed));
-	return q_refund_lines_drop(tx, &lines, &changed);
+	DB_TRY(q_refund_lines_drop(tx, &lines, &changed));
+	return cost_keep(tx, order);
 }

@@ -34,10 +34,11 @@ int64_t owed_minor(const struct owed *owed);
  * anything is left; nothing for reservations. The order is locked. */
 enum db_status order_owe(struct tx *tx, const struct order *order, enum refund_ground ground,
 	struct uuid cause, const struct owed *owed, int64_t now) MUST_USE;
-/* The refund of a return, whose lines its credit note has. */
+/* The refund of a return, whose lines its credit note has; and what is owed beside its goods
+ * (costs.h). */
 enum db_status order_owe_return(struct tx *tx, const struct order *order, return_id id,
-	int64_t amount_minor, int64_t now) MUST_USE;
+	int64_t amount_minor, int64_t now, struct owed_part *cost_out) MUST_USE;
 /* The goods of this fulfilment left after all: money not yet asked back is not owed. */
-enum db_status order_owes_not(struct tx *tx, fulfilment_id fulfilment) MUST_USE;
+enum db_status order_owes_not(struct tx *tx, order_id order, fulfilment_id fulfilment) MUST_USE;
 
 #endif

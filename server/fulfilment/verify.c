@@ -270,6 +270,18 @@ static enum db_status line_vat_is_wrong(const struct q_verify_line_vat *row, voi
 	return DB_DONE;
 }
 
+static enum db_status cost_is_wrong(const struct q_verify_costs *row, void *context)
+{
+	struct verifier *verifier = context;
+	tell(verifier, "an order's costs are given back once, when nothing of its goods is left",
+		str_printf(verifier->wording, "order " STR_FMT, STR_ARG(row->number)),
+		str_printf(verifier->wording,
+			"in minor units: costs %" PRId64 ", given back %" PRId64 " (lines %" PRId64
+			"); lines with goods left %" PRId64,
+			row->amount_minor, row->back_minor, row->lines_minor, row->lines_left));
+	return DB_DONE;
+}
+
 static enum db_status voucher_is_wrong(const struct q_verify_vouchers *row, void *context)
 {
 	struct verifier *verifier = context;
@@ -443,6 +455,7 @@ static enum db_status verify_range(struct verifier *verifier, order_id after, or
 	struct q_verify_act_lines_in act_lines = {after, last};
 	struct q_verify_refund_lines_in refund_lines = {after, last};
 	struct q_verify_line_vat_in line_vat = {after, last};
+	struct q_verify_costs_in costs = {after, last};
 	struct q_verify_settled_in settled = {after, last};
 	DB_TRY(q_verify_order_lines(ask(verifier), &lines, line_is_wrong, verifier));
 	DB_TRY(q_verify_order_money(ask(verifier), &money, money_is_wrong, verifier));
@@ -457,6 +470,7 @@ static enum db_status verify_range(struct verifier *verifier, order_id after, or
 	DB_TRY(q_verify_act_lines(ask(verifier), &act_lines, act_lines_are_wrong, verifier));
 	DB_TRY(q_verify_refund_lines(
 		ask(verifier), &refund_lines, refund_lines_are_wrong, verifier));
+	DB_TRY(q_verify_costs(ask(verifier), &costs, cost_is_wrong, verifier));
 	DB_TRY(q_verify_line_vat(ask(verifier), &line_vat, line_vat_is_wrong, verifier));
 	DB_TRY(q_verify_settled(ask(verifier), &settled, settled_is_wrong, verifier));
 	verifier->verified->orders_ranges++;

@@ -183,9 +183,11 @@ static void item(struct ubl *ubl, const struct credit_line *line)
 {
 	begin(ubl, "cac:Item");
 	text(ubl, "cbc:Name", line->name);
-	begin(ubl, "cac:SellersItemIdentification");
-	text(ubl, "cbc:ID", line->sku);
-	end(ubl);
+	if (line->sku.n > 0) {
+		begin(ubl, "cac:SellersItemIdentification");
+		text(ubl, "cbc:ID", line->sku);
+		end(ubl);
+	}
 	tax_category(ubl, "cac:ClassifiedTaxCategory", line->vat_bp);
 	end(ubl);
 }

@@ -136,6 +136,9 @@ void mail_facts(struct arena *arena, struct server *server, const struct order *
 		.currency = order->currency,
 		.now = now,
 		.lines = lines_of(arena, order),
+		.cost = order->cost.name,
+		.cost_minor = order->cost.amount_minor,
+		.cost_back_minor = order->cost.back_minor,
 		.line_count = order->line_count,
 	};
 	const struct order_choice *choice = order_open_choice(order);

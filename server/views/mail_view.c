@@ -117,6 +117,13 @@ static void lines_add(xmlNodePtr mail, const struct mail_order *order)
 		total += (line->qty - line->unavailable) * line->price_minor;
 		lost += line->unavailable * line->price_minor;
 	}
+	int64_t cost = order->cost_minor - order->cost_back_minor;
+	if (cost > 0) {
+		view_text(mail, "cost", order->cost);
+		view_int(mail, "cost_minor", cost);
+	}
+	total += cost;
+	lost += order->cost_back_minor;
 	view_int(mail, "total_minor", total);
 	/* A cancelled order gives everything back. */
 	bool is_all_lost = order->kind == MAIL_CANCELLED;

@@ -79,6 +79,8 @@ struct mail_order {
 	enum mail_cause cause;	 /* MAIL_CANCELLED */
 	const struct mail_line *lines;
 	size_t line_count;
+	struct str cost; /* beside the goods; empty: nothing */
+	int64_t cost_minor, cost_back_minor;
 	struct mail_goods
 		goods; /* MAIL_RETURN_ANNOUNCED, MAIL_WITHDRAWN, MAIL_REFUNDED, MAIL_VOUCHER */
 	struct mail_refund refund; /* MAIL_REFUNDED, MAIL_VOUCHER */

@@ -308,6 +308,10 @@ xmlNodePtr order_view(xmlNodePtr parent, const struct order *order, const struct
 	view_text(node, "customer", order->customer_name);
 	view_text(node, "collector", order->collector_name);
 	view_int(node, "total_minor", order->total_minor);
+	if (order->cost.amount_minor > 0) {
+		view_text(node, "cost", order->cost.name);
+		view_int(node, "cost_minor", order->cost.amount_minor);
+	}
 	view_text(node, "currency", str_of(order->currency.code));
 	to_pay_view(node, order);
 	view_bool(node, "can_cancel", allows.cancel);

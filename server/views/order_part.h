@@ -2,7 +2,7 @@
  * An order with its lines, fulfilments and refunds, as the tracking page and the back office
  * both show it.
  *
- *	<order number kind state placed_at total_minor to_pay_minor currency …>
+ *	<order number kind state placed_at total_minor cost? cost_minor? to_pay_minor currency …>
  *		<line line sku name qty price_minor sum_minor>
  *			<part state qty store/>       state: waiting, picked, ready, collected,
  *refused, returned, cancelled, expired, unavailable <fulfilment id state promised_at collect_by

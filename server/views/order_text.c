@@ -155,6 +155,20 @@ static void write_payment(struct json_writer *w, const struct order *order)
 	jw_end(w);
 }
 
+static void write_cost(struct json_writer *w, const struct order_cost *cost)
+{
+	if (cost->amount_minor == 0)
+		return;
+	jw_object(jw_key(w, "cost"));
+	jw_text(jw_key(w, "name"), cost->name);
+	jw_i64(jw_key(w, "amount_minor"), cost->amount_minor);
+	jw_i64(jw_key(w, "standard_minor"), cost->standard_minor);
+	jw_i64(jw_key(w, "vat_bp"), cost->vat_bp);
+	jw_i64(jw_key(w, "vat_minor"), cost->vat_minor);
+	jw_i64(jw_key(w, "back_minor"), cost->back_minor);
+	jw_end(w);
+}
+
 static void write_head(struct json_writer *w, const struct order *order)
 {
 	jw_uuid(jw_key(w, "id"), order->id.uuid);
@@ -174,6 +188,7 @@ static void write_head(struct json_writer *w, const struct order *order)
 	write_payment(w, order);
 	jw_text(jw_key(w, "currency"), str_of(order->currency.code));
 	jw_i64(jw_key(w, "total_minor"), order->total_minor);
+	write_cost(w, &order->cost);
 	jw_i64(jw_key(w, "version"), order->version);
 }
 

@@ -75,9 +75,12 @@ SELECT :act, line, vat_bp, SUM(amount_minor), SUM(tax_minor)
   FROM (SELECT line, vat_bp, qty * price_minor AS amount_minor, vat_minor AS tax_minor
           FROM order_line WHERE order_id = :order AND swap_of = 0
         UNION ALL
-        SELECT f.line, l.vat_bp, -f.amount_minor, -f.tax_minor
+        SELECT 0, vat_bp, amount_minor, vat_minor FROM order_cost WHERE order_id = :order
+        UNION ALL
+        SELECT f.line, COALESCE(l.vat_bp, c.vat_bp), -f.amount_minor, -f.tax_minor
           FROM refund_line f
-          JOIN order_line l ON l.order_id = f.order_id AND l.line = f.line
+          LEFT JOIN order_line l ON l.order_id = f.order_id AND l.line = f.line
+          LEFT JOIN order_cost c ON c.order_id = f.order_id AND f.line = 0
           LEFT JOIN refund r ON r.ground = f.ground AND r.cause = f.cause
          WHERE f.order_id = :order AND (r.refund_id IS NULL OR r.state = 'released' OR (:is_first AND r.state = 'due'))
         UNION ALL
@@ -97,10 +100,11 @@ SELECT :act, line, vat_bp, SUM(amount_minor), SUM(tax_minor)
 -- rows: none
 INSERT INTO payment_act_line (act_id, line, vat_bp, amount_minor, tax_minor)
 SELECT :act, line, vat_bp, amount_minor, tax_minor
-  FROM (SELECT f.line, l.vat_bp, f.amount_minor, f.tax_minor
+  FROM (SELECT f.line, COALESCE(l.vat_bp, c.vat_bp) AS vat_bp, f.amount_minor, f.tax_minor
           FROM refund r
           JOIN refund_line f ON f.ground = r.ground AND f.cause = r.cause
-          JOIN order_line l ON l.order_id = f.order_id AND l.line = f.line
+          LEFT JOIN order_line l ON l.order_id = f.order_id AND l.line = f.line
+          LEFT JOIN order_cost c ON c.order_id = f.order_id AND f.line = 0
          WHERE r.refund_id = :refund
         UNION ALL
         SELECT n.line, n.vat_bp, n.taxable_minor + n.tax_minor, n.tax_minor
@@ -115,14 +119,14 @@ INSERT INTO payment_act_line (act_id, line, vat_bp, amount_minor, tax_minor)
 SELECT :act, line, vat_bp, amount_minor, tax_minor FROM payment_act_line WHERE act_id = :failed;
 
 -- name: act_lines
--- why:  what an act takes or gives back of each line
+-- why:  what an act takes or gives back of each line; of line 0, the costs, there is no sku
 -- in:   act act_id
 -- out:  line u16, sku text(64), vat_bp u16, amount_minor i64, tax_minor i64
 -- rows: many(200)
-SELECT t.line, l.sku, t.vat_bp, t.amount_minor, t.tax_minor
+SELECT t.line, COALESCE(l.sku, ''), t.vat_bp, t.amount_minor, t.tax_minor
   FROM payment_act a
   JOIN payment_act_line t ON t.act_id = a.act_id
-  JOIN order_line l ON l.order_id = a.order_id AND l.line = t.line
+  LEFT JOIN order_line l ON l.order_id = a.order_id AND l.line = t.line
  WHERE a.act_id = :act ORDER BY t.line;
 
 -- name: acts_vat

@@ -38,13 +38,18 @@ VALUES (:order, :line, :product, :sku, :name, :gtin, :qty, :price_minor, :vat_bp
 --       near_lat f64?, near_lon f64?, decision text(65535), move enum(move_consent), is_split_allowed bool,
 --       placed_at i64, version u32,
 --       provider enum(payment_provider)?, authorised_minor i64?, captured_minor i64?, voided_minor i64?,
---       refunded_minor i64?, capture_before i64?
+--       refunded_minor i64?, capture_before i64?, cost_name text(480)?, cost_minor i64?, cost_standard_minor i64?,
+--       cost_vat_bp u16?, cost_vat_minor i64?, cost_back_minor i64?
 -- rows: one
 SELECT o.number, o.kind, o.language, o.customer_name, o.customer_email, o.customer_phone, o.collector_name,
        o.payment_ref, o.currency, o.total_minor, o.near_lat, o.near_lon, o.decision, o.move, o.split, o.placed_at,
        o.version,
-       p.provider, p.authorised_minor, p.captured_minor, p.voided_minor, p.refunded_minor, p.capture_before
-  FROM orders o LEFT JOIN payment p ON p.order_id = o.order_id WHERE o.order_id = :order;
+       p.provider, p.authorised_minor, p.captured_minor, p.voided_minor, p.refunded_minor, p.capture_before,
+       c.name, c.amount_minor, c.standard_minor, c.vat_bp, c.vat_minor, c.back_minor
+  FROM orders o
+  LEFT JOIN payment p ON p.order_id = o.order_id
+  LEFT JOIN order_cost c ON c.order_id = o.order_id
+ WHERE o.order_id = :order;
 
 -- name: order_lock
 -- why:  whoever changes an order or one of its fulfilments holds the order's row

@@ -194,7 +194,7 @@ SELECT o.number, COALESCE(d.declared, 0), COALESCE(d.kept, 0) FROM
   JOIN orders o ON o.order_id = d.order_id;
 
 -- name: verify_order_money
--- why:  totals equal the lines that were ordered (what is swapped at the counter is paid by the line it replaces); at most what was to be paid is given back, and for returns exactly what their
+-- why:  totals equal the lines that were ordered and what they cost beside (what is swapped at the counter is paid by the line it replaces); at most what was to be paid is given back, and for returns exactly what their
 --       lines say and at most what was collected
 -- in:   after order_id, last order_id
 -- out:  number text(10), total_minor i64, lines_minor i64, refunds_minor i64, return_refunds_minor i64,
@@ -203,7 +203,8 @@ SELECT o.number, COALESCE(d.declared, 0), COALESCE(d.kept, 0) FROM
 SELECT * FROM
        (SELECT o.number, o.total_minor,
                COALESCE((SELECT CAST(SUM(l.qty * l.price_minor) AS SIGNED) FROM order_line l
-                          WHERE l.order_id = o.order_id AND l.swap_of = 0), 0) AS lines_minor,
+                          WHERE l.order_id = o.order_id AND l.swap_of = 0), 0)
+               + COALESCE((SELECT c.amount_minor FROM order_cost c WHERE c.order_id = o.order_id), 0) AS lines_minor,
                COALESCE((SELECT CAST(SUM(r.amount_minor) AS SIGNED) FROM refund r
                           WHERE r.order_id = o.order_id), 0) AS refunds_minor,
                COALESCE((SELECT CAST(SUM(r.amount_minor) AS SIGNED) FROM refund r
@@ -211,12 +212,15 @@ SELECT * FROM
                COALESCE((SELECT CAST(SUM(rl.refund_minor) AS SIGNED)
                            FROM returns r JOIN return_line rl ON rl.return_id = r.return_id
                           WHERE r.order_id = o.order_id AND r.state IN ('inspected', 'settled')), 0)
-                   AS return_lines_minor,
+               + COALESCE((SELECT CAST(SUM(nl.taxable_minor + nl.tax_minor) AS SIGNED)
+                             FROM credit_note n JOIN credit_note_line nl ON nl.return_id = n.return_id AND nl.line = 0
+                            WHERE n.order_id = o.order_id), 0) AS return_lines_minor,
                COALESCE((SELECT CAST(SUM(fl.collected * l.price_minor) AS SIGNED)
                            FROM fulfilment f
                            JOIN fulfilment_line fl ON fl.fulfilment_id = f.fulfilment_id
                            JOIN order_line l ON l.order_id = f.order_id AND l.line = fl.line
-                          WHERE f.order_id = o.order_id), 0) AS collected_minor
+                          WHERE f.order_id = o.order_id), 0)
+               + COALESCE((SELECT c.amount_minor FROM order_cost c WHERE c.order_id = o.order_id), 0) AS collected_minor
           FROM orders o WHERE o.order_id > :after AND o.order_id <= :last) money
  WHERE total_minor <> lines_minor OR refunds_minor > total_minor OR return_refunds_minor <> return_lines_minor
     OR return_refunds_minor > collected_minor;
@@ -301,6 +305,32 @@ SELECT * FROM
          GROUP BY o.number, l.order_id, l.line, l.qty, l.vat_minor) vat
  WHERE given <= qty AND (given_vat > vat_minor OR (given = qty AND given_vat <> vat_minor));
 
+-- name: verify_costs
+-- why:  what was given back of an order's costs is what lines say, and only where nothing of its goods is left
+-- in:   after order_id, last order_id
+-- out:  number text(10), amount_minor i64, back_minor i64, lines_minor i64, lines_left i64
+-- rows: each
+SELECT * FROM
+       (SELECT o.number, c.amount_minor, c.back_minor,
+               COALESCE((SELECT CAST(SUM(f.amount_minor) AS SIGNED) FROM refund_line f
+                          WHERE f.order_id = c.order_id AND f.line = 0), 0)
+               + COALESCE((SELECT CAST(SUM(l.taxable_minor + l.tax_minor) AS SIGNED)
+                             FROM credit_note n JOIN credit_note_line l ON l.return_id = n.return_id
+                            WHERE n.order_id = c.order_id AND l.line = 0), 0) AS lines_minor,
+               COALESCE((SELECT COUNT(*) FROM order_line l
+                          WHERE l.order_id = c.order_id
+                            AND l.qty > COALESCE((SELECT CAST(SUM(rl.qty) AS SIGNED)
+                                                    FROM returns r
+                                                    JOIN return_line rl ON rl.return_id = r.return_id AND rl.line = l.line
+                                                   WHERE r.order_id = l.order_id
+                                                     AND r.state IN ('inspected', 'settled')), 0)
+                                      + COALESCE((SELECT CAST(SUM(f.qty) AS SIGNED) FROM refund_line f
+                                                   WHERE f.order_id = l.order_id AND f.line = l.line AND f.qty > 0), 0)),
+                        0) AS lines_left
+          FROM order_cost c JOIN orders o ON o.order_id = c.order_id
+         WHERE c.order_id > :after AND c.order_id <= :last) costs
+ WHERE back_minor <> lines_minor OR (back_minor > 0 AND lines_left > 0);
+
 -- name: verify_vouchers
 -- why:  what went as a voucher is worth what was owed, counts as given back, and was asked of nobody else
 -- in:   after order_id, last order_id
@@ -347,10 +377,12 @@ SELECT * FROM
        (SELECT o.number, COALESCE(f.amount_minor, 0) AS owed_minor, COALESCE(n.total_minor, 0) AS total_minor,
                COALESCE(n.tax_minor, 0) AS tax_minor,
                COALESCE((SELECT CAST(SUM(rl.refund_minor) AS SIGNED) FROM return_line rl
-                          WHERE rl.return_id = r.return_id), 0) AS return_lines_minor,
+                          WHERE rl.return_id = r.return_id), 0)
+               + COALESCE((SELECT l.taxable_minor + l.tax_minor FROM credit_note_line l
+                            WHERE l.return_id = r.return_id AND l.line = 0), 0) AS return_lines_minor,
                COALESCE((SELECT CAST(SUM(l.taxable_minor + l.tax_minor) AS SIGNED) FROM credit_note_line l
-                           JOIN return_line rl ON rl.return_id = l.return_id AND rl.line = l.line AND rl.qty = l.qty
-                          WHERE l.return_id = r.return_id), 0) AS lines_minor,
+                           LEFT JOIN return_line rl ON rl.return_id = l.return_id AND rl.line = l.line AND rl.qty = l.qty
+                          WHERE l.return_id = r.return_id AND (l.line = 0 OR rl.qty IS NOT NULL)), 0) AS lines_minor,
                COALESCE((SELECT CAST(SUM(l.tax_minor) AS SIGNED) FROM credit_note_line l
                           WHERE l.return_id = r.return_id), 0) AS lines_tax,
                COALESCE((SELECT CAST(SUM(t.taxable_minor + t.tax_minor) AS SIGNED) FROM credit_note_rate t
@@ -518,6 +550,9 @@ SELECT 'payment_act', 'payment', HEX(a.act_id)
 UNION ALL
 SELECT 'payment_act_line', 'payment_act', HEX(l.act_id)
   FROM payment_act_line l LEFT JOIN payment_act a ON a.act_id = l.act_id WHERE a.order_id IS NULL
+UNION ALL
+SELECT 'order_cost', 'orders', HEX(c.order_id)
+  FROM order_cost c LEFT JOIN orders o ON o.order_id = c.order_id WHERE o.order_id IS NULL
 UNION ALL
 SELECT 'refund_line', 'orders', HEX(l.cause)
   FROM refund_line l LEFT JOIN orders o ON o.order_id = l.order_id WHERE o.order_id IS NULL

@@ -35,6 +35,12 @@
 					<td class="money" align="right"><xsl:value-of select="c:money(@amount_minor, /mail/@currency)"/></td>
 				</tr>
 			</xsl:for-each>
+			<xsl:if test="@cost">
+				<tr>
+					<td><xsl:value-of select="@cost"/></td>
+					<td class="money" align="right"><xsl:value-of select="c:money(@cost_minor, @currency)"/></td>
+				</tr>
+			</xsl:if>
 			<tr class="total">
 				<td><xsl:value-of select="c:m(concat('mail.total.', @order_kind))"/></td>
 				<td class="money" align="right"><xsl:value-of select="c:money(@total_minor, @currency)"/></td>

@@ -16,6 +16,12 @@
 				<span class="price"><xsl:value-of select="c:money(@sum_minor, ../@currency)"/></span>
 			</li>
 		</xsl:for-each>
+		<xsl:if test="@cost">
+			<li>
+				<div><xsl:value-of select="@cost"/></div>
+				<span class="price"><xsl:value-of select="c:money(@cost_minor, @currency)"/></span>
+			</li>
+		</xsl:if>
 		<li class="sum">
 			<xsl:choose>
 				<xsl:when test="@to_pay_minor">

@@ -118,6 +118,40 @@ START_TEST(only_the_web_shop_can_say_that_an_order_is_paid)
 }
 END_TEST
 
+static struct got *with_cost(const char *kind, int64_t authorised_minor, int64_t standard_minor)
+{
+	const char *payment = arena_printf(test_arena(),
+		"'payment': {'reference': 'pay_1', 'authorised_minor': %lld, 'currency': 'EUR'}, ",
+		(long long)authorised_minor);
+	return api_post(api_partner(SCOPE_ORDERS), "/v1/orders",
+		"{'kind': '%s', 'lines': [{'sku': 'TEA', 'qty': 2}], 'store': 'PAR1', %s'cost': "
+		"{'name': 'Delivery', 'amount_minor': 490, 'standard_minor': %lld, 'vat_bp': "
+		"2000}, " ZOE "}",
+		kind, authorised_minor == 0 ? "" : payment, (long long)standard_minor);
+}
+
+START_TEST(costs_beside_the_goods_are_part_of_the_total_and_go_back_with_a_cancellation)
+{
+	world_stock("PAR1", "TEA", 5);
+	assert_problem(with_cost("prepaid", 2 * 499 + 489, 300), 422, "payment_differs");
+	assert_got_fault(with_cost("reservation", 0, 300), "/cost", "not_allowed");
+	assert_got_fault(with_cost("prepaid", 2000, 491), "/cost/standard_minor", "out_of_range");
+	struct got *got = with_cost("prepaid", 2 * 499 + 490, 300);
+	assert_status(got, 201);
+	ck_assert_int_eq(got_int(got, "total_minor"), 2 * 499 + 490);
+	ck_assert_int_eq(got_int(got, "cost/vat_minor"), 82);
+	ck_assert_int_eq(got_int(got, "cost/back_minor"), 0);
+	const char *tracking = strstr(got_c(got, "tracking_url"), "/o/");
+	struct got *page = api_get(NULL, "%s", tracking);
+	ck_assert_ptr_nonnull(strstr(str_c(test_arena(), page->body), "Delivery"));
+	const char *cancel = arena_printf(test_arena(), "/v1/orders/%s/cancel", got_c(got, "id"));
+	got = api_act("POST", cancel, tracking + 3, api_key(), NULL);
+	assert_status(got, 200);
+	ck_assert_int_eq(got_int(got, "cost/back_minor"), 490);
+	ck_assert_int_eq(got_int(got, "refunds/0/amount_minor"), 2 * 499 + 490);
+}
+END_TEST
+
 static struct got *promised(const char *payment)
 {
 	return api_post(api_partner(SCOPE_ORDERS), "/v1/orders",
@@ -349,7 +383,9 @@ END_TEST
 
 TEST_MAIN_WITH("orders", &api_fixture, a_hold_becomes_an_order_without_a_gap,
 	an_order_carries_link_token_and_code, an_order_without_a_hold_goes_to_the_nearest_store,
-	an_ended_hold_is_no_order, prepaid_names_its_payment_and_a_reservation_has_none,
+	an_ended_hold_is_no_order,
+	costs_beside_the_goods_are_part_of_the_total_and_go_back_with_a_cancellation,
+	prepaid_names_its_payment_and_a_reservation_has_none,
 	only_the_web_shop_can_say_that_an_order_is_paid,
 	money_that_is_promised_pays_for_the_order_and_is_told, two_currencies_are_two_orders,
 	another_shoppers_order_is_not_found, an_order_needs_a_credential_that_is_right,

@@ -118,6 +118,17 @@ static json_t *customer_json(const struct order *order)
 		JSON_STR(order->customer_email), "phone", JSON_STR(order->customer_phone));
 }
 
+static void add_cost(json_t *json, const struct order_cost *cost)
+{
+	if (cost->amount_minor == 0)
+		return;
+	json_object_set_new(json, "cost",
+		json_pack("{s:s%, s:I, s:I, s:i, s:I, s:I}", "name", cost->name.p, cost->name.n,
+			"amount_minor", (json_int_t)cost->amount_minor, "standard_minor",
+			(json_int_t)cost->standard_minor, "vat_bp", (int)cost->vat_bp, "vat_minor",
+			(json_int_t)cost->vat_minor, "back_minor", (json_int_t)cost->back_minor));
+}
+
 static json_t *payment_json(struct arena *arena, const struct order *order)
 {
 	if (str_is_empty(order->payment_ref))
@@ -163,6 +174,7 @@ json_t *order_tree(
 		customer_json(order), "collector", text_json_or_none(order->collector_name),
 		"payment", payment_json(arena, order), "currency", order->currency.code,
 		"total_minor", (json_int_t)order->total_minor, "version", (int)order->version);
+	add_cost(json, &order->cost);
 	json_object_set_new(json, "lines", lines_json(arena, order));
 	json_object_set_new(json, "fulfilments", fulfilments_json(arena, stores, order));
 	json_object_set_new(json, "refunds", refunds_json(arena, order));

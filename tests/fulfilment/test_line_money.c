@@ -12,6 +12,7 @@ static const char *const goods[] = {"TEA", "PEN", "BOOK", "MUG"};
 
 static void start_world(void)
 {
+	world_cost = (struct order_cost){.amount_minor = 0};
 	fixture_db_clean();
 	world_make();
 	for (size_t i = 0; i < ARRAY_LENGTH(goods); i++)
@@ -215,6 +216,137 @@ START_TEST(what_was_owed_back_before_is_not_captured_of_its_line)
 }
 END_TEST
 
+/* --- what an order costs beside its goods --- */
+
+/* 4.90 for a courier with 0.82 of VAT; 3.00 by the standard way. */
+static const struct order_cost courier = {.name = {"Coursier", 8},
+	.amount_minor = 490,
+	.vat_minor = 82,
+	.standard_minor = 300,
+	.vat_bp = 2000};
+
+enum { COURIER_MINOR = 490, STANDARD_MINOR = 300, WHOLE_MINOR = 3 * 499 + 2200 };
+
+static struct order placed_with_courier(void)
+{
+	start_world();
+	world_cost = courier;
+	return placed(tea_and_book, 2);
+}
+
+static struct order collected_with_courier(void)
+{
+	struct order order = placed_with_courier();
+	make_ready(&order, 0);
+	money_moves(&order);
+	hand_over(&order, 0, "");
+	return order;
+}
+
+static int64_t given_back(void)
+{
+	return fixture_number("SELECT back_minor FROM order_cost");
+}
+
+START_TEST(costs_are_captured_with_the_goods)
+{
+	struct order order = collected_with_courier();
+	ck_assert_int_eq(order.total_minor, WHOLE_MINOR + COURIER_MINOR);
+	ck_assert_int_eq(of_acts("amount_minor", "capture", 0), COURIER_MINOR);
+	ck_assert_int_eq(of_acts("tax_minor", "capture", 0), 82);
+	ck_assert_int_eq(world_read(order.id).payment.captured_minor, WHOLE_MINOR + COURIER_MINOR);
+	world_verify();
+}
+END_TEST
+
+START_TEST(withdrawal_of_all_gives_the_standard_costs_back_once_and_of_a_part_none)
+{
+	struct order order = collected_with_courier();
+	come_back(&order, 1, 3);
+	money_moves(&order);
+	ck_assert_int_eq(given_back(), 0);
+	come_back(&order, 2, 1);
+	money_moves(&order);
+	ck_assert_int_eq(given_back(), STANDARD_MINOR);
+	ck_assert_int_eq(of_acts("amount_minor", "refund", 0), STANDARD_MINOR);
+	ck_assert_int_eq(of_acts("tax_minor", "refund", 0), 50); /* 82 * 300 / 490 */
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM credit_note_line WHERE line = 0 AND"
+					" name = 'Coursier' AND taxable_minor = 250"),
+		1);
+	ck_assert_int_eq(
+		fixture_number("SELECT MAX(total_minor) FROM credit_note"), 2200 + STANDARD_MINOR);
+	ck_assert_int_eq(world_read(order.id).payment.refunded_minor, WHOLE_MINOR + STANDARD_MINOR);
+	world_verify();
+}
+END_TEST
+
+START_TEST(what_comes_back_by_the_shops_own_terms_brings_no_costs_back)
+{
+	struct order order = collected_with_courier();
+	come_back(&order, 1, 3);
+	fixture_sql("UPDATE fulfilment SET ended_at = ended_at - %lld", 20 * (long long)MS_PER_DAY);
+	come_back(&order, 2, 1);
+	money_moves(&order);
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM returns WHERE ground = 'policy'"), 1);
+	ck_assert_int_eq(given_back(), 0);
+	ck_assert_int_eq(world_read(order.id).payment.refunded_minor, WHOLE_MINOR);
+	world_verify();
+}
+END_TEST
+
+START_TEST(refusing_all_at_the_counter_gives_the_standard_costs_back)
+{
+	start_world();
+	world_cost = courier;
+	struct order order = placed((const struct world_line[]){{"TEA", 2}}, 1);
+	make_ready(&order, 0);
+	money_moves(&order);
+	hand_over(&order, 2, "");
+	money_moves(&order);
+	ck_assert_int_eq(given_back(), STANDARD_MINOR);
+	ck_assert_int_eq(world_read(order.id).payment.refunded_minor, 2 * 499 + STANDARD_MINOR);
+	world_verify();
+}
+END_TEST
+
+START_TEST(goods_taken_instead_keep_the_costs)
+{
+	start_world();
+	world_cost = courier;
+	struct order order = placed((const struct world_line[]){{"TEA", 1}}, 1);
+	make_ready(&order, 0);
+	hand_over(&order, 1, "PEN");
+	money_moves(&order);
+	ck_assert_int_eq(given_back(), 0);
+	ck_assert_int_eq(of_acts("amount_minor", "capture", 0), COURIER_MINOR);
+	ck_assert_int_eq(of_acts("amount_minor", "capture", 2), 120);
+	world_verify();
+}
+END_TEST
+
+static enum db_status cancel_body(struct tx *tx, const void *input, void *output_out)
+{
+	const order_id *id = input;
+	struct order order;
+	return order_cancel(
+		tx, *id, STR("shopper"), STR_EMPTY, WORLD_NOON + MS_PER_MINUTE, &order, output_out);
+}
+
+START_TEST(a_cancelled_order_costs_nothing)
+{
+	struct order order = placed_with_courier();
+	enum reason reason = REASON_OK;
+	ck_assert_int_eq(
+		tx_run(fixture_db(), test_arena(), cancel_body, &order.id, &reason, sizeof(reason)),
+		DB_DONE);
+	money_moves(&order);
+	ck_assert_int_eq(given_back(), COURIER_MINOR);
+	ck_assert_int_eq(world_read(order.id).payment.captured_minor, 0);
+	ck_assert_int_eq(world_read(order.id).payment.voided_minor, WHOLE_MINOR + COURIER_MINOR);
+	world_verify();
+}
+END_TEST
+
 /* What the shopper keeps of each line is what was taken less what was given back, with its VAT. */
 static void assert_nothing_is_lost(void)
 {
@@ -224,6 +356,7 @@ static void assert_nothing_is_lost(void)
 			"SUM(tax) AS tax FROM ("
 			"SELECT order_id, line, qty * price_minor AS amount, vat_minor AS tax FROM"
 			" order_line WHERE swap_of = 0"
+			" UNION ALL SELECT order_id, 0, amount_minor, vat_minor FROM order_cost"
 			" UNION ALL SELECT order_id, line, -amount_minor, -tax_minor FROM "
 			"refund_line"
 			" UNION ALL SELECT c.order_id, n.line, -n.taxable_minor - n.tax_minor,"
@@ -279,6 +412,7 @@ START_TEST(whatever_happens_no_cent_of_amount_or_vat_is_lost_or_made)
 	for (int i = 0; i < ORDERS; i++) {
 		fixture_sql("UPDATE product SET price_minor = %u WHERE sku = '%s'",
 			1 + rand_below(3000), goods[rand_below(ARRAY_LENGTH(goods))]);
+		world_cost = rand_below(2) == 0 ? courier : (struct order_cost){.vat_bp = 0};
 		struct order order = random_order();
 		int32_t most = order.lines[0].qty - (order.line_count == 1);
 		make_ready(&order, (int32_t)rand_below((uint32_t)most + 1));
@@ -309,10 +443,25 @@ START_TEST(verify_finds_lines_that_are_not_the_whole)
 }
 END_TEST
 
+START_TEST(verify_finds_costs_given_back_while_goods_are_left)
+{
+	collected_with_courier();
+	world_assert_verify_finds("UPDATE order_cost SET back_minor = 1",
+		"UPDATE order_cost SET back_minor = 0", "costs are given back once");
+	world_assert_verify_finds("UPDATE order_cost SET amount_minor = 491",
+		"UPDATE order_cost SET amount_minor = 490", "total is the sum of the lines");
+}
+END_TEST
+
 TEST_MAIN_WITH("money by line", &db_fixture,
 	a_capture_after_a_shortage_has_the_lines_that_are_there,
 	refused_and_returned_units_give_back_the_vat_that_was_taken,
 	goods_taken_instead_are_captured_at_their_own_rate,
 	what_was_owed_back_before_is_not_captured_of_its_line,
 	whatever_happens_no_cent_of_amount_or_vat_is_lost_or_made,
-	verify_finds_lines_that_are_not_the_whole)
+	verify_finds_lines_that_are_not_the_whole, costs_are_captured_with_the_goods,
+	withdrawal_of_all_gives_the_standard_costs_back_once_and_of_a_part_none,
+	what_comes_back_by_the_shops_own_terms_brings_no_costs_back,
+	refusing_all_at_the_counter_gives_the_standard_costs_back,
+	goods_taken_instead_keep_the_costs, a_cancelled_order_costs_nothing,
+	verify_finds_costs_given_back_while_goods_are_left)

@@ -257,6 +257,7 @@ void world_assert_verify_finds(const char *damage, const char *mend, const char 
 /* --- acting --- */
 
 struct world_consent world_consent = {MOVE_YES, true, NULL};
+struct order_cost world_cost;
 
 struct resourcing_rules *world_rules(void)
 {
@@ -315,6 +316,7 @@ enum reason world_try_order(const struct world_line *lines, size_t count, struct
 		.move = world_consent.move,
 		.is_split_allowed = world_consent.may_split,
 		.may_be_sent = world_consent.sent_to != NULL,
+		.cost = world_cost,
 		.question = question_for(lines, count),
 		.now = WORLD_NOON,
 	};

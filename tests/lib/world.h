@@ -56,6 +56,8 @@ extern struct world_consent {
 	bool may_split;
 	const char *sent_to; /* the store that is chosen, where others may send it; NULL: none is */
 } world_consent;
+/* What they cost beside their goods; at first nothing. */
+extern struct order_cost world_cost;
 /* The settings commands are run with, for a test to change. */
 struct resourcing_rules *world_rules(void);
 

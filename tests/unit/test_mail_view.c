@@ -208,8 +208,24 @@ START_TEST(a_phone_that_is_no_number_is_no_way_into_the_page)
 }
 END_TEST
 
+START_TEST(what_it_costs_beside_the_goods_stands_above_the_total_until_it_is_given_back)
+{
+	struct mail_order order = sample(MAIL_CONFIRMED, LANGUAGE_EN);
+	order.cost = STR("Delivery");
+	order.cost_minor = 490;
+	struct str text = rendered(&order).text;
+	ck_assert_ptr_nonnull(strstr(text.p, "Delivery  €4.90\nPaid online  €47.39\n"));
+	order.cost_back_minor = 490;
+	text = rendered(&order).text;
+	ck_assert_ptr_null(strstr(text.p, "Delivery"));
+	ck_assert_ptr_nonnull(strstr(text.p, "Paid online  €42.49\n"));
+}
+END_TEST
+
 static const struct test_fixture fixture = {.before = templates_make, .after = templates_drop};
 
 TEST_MAIN_WITH("mail_view", &fixture, every_mail_reads_as_agreed_in_both_languages,
 	html_and_text_carry_the_same_facts, the_code_stands_only_in_the_ready_mail,
-	every_combination_of_facts_gives_a_mail, a_phone_that_is_no_number_is_no_way_into_the_page)
+	every_combination_of_facts_gives_a_mail,
+	what_it_costs_beside_the_goods_stands_above_the_total_until_it_is_given_back,
+	a_phone_that_is_no_number_is_no_way_into_the_page)

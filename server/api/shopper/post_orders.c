@@ -22,6 +22,13 @@ struct payment_body {
 	int64_t capture_before;
 };
 
+struct cost_body {
+	struct str name;
+	int64_t amount_minor;
+	bool has_standard_minor;
+	int64_t standard_minor, vat_bp;
+};
+
 struct order_body {
 	struct asked asked;
 	enum order_kind kind;
@@ -35,6 +42,8 @@ struct order_body {
 	bool has_transfer, transfer;
 	bool has_payment;
 	struct payment_body payment;
+	bool has_cost;
+	struct cost_body cost;
 };
 
 static const struct json_field customer_fields[] = {
@@ -52,6 +61,13 @@ static const struct json_field payment_fields[] = {
 	JSON_INSTANT(struct payment_body, capture_before, OPTIONAL),
 };
 
+static const struct json_field cost_fields[] = {
+	JSON_TEXT(struct cost_body, name, REQUIRED, 1, 120),
+	JSON_INT(struct cost_body, amount_minor, REQUIRED, 1, 1000000000),
+	JSON_INT(struct cost_body, standard_minor, OPTIONAL, 0, 1000000000),
+	JSON_INT(struct cost_body, vat_bp, REQUIRED, 0, 10000),
+};
+
 static const struct json_field order_fields[] = {
 	ASKED_ROWS(OPTIONAL),
 	JSON_WORD(struct order_body, kind, REQUIRED, order_kind),
@@ -62,6 +78,7 @@ static const struct json_field order_fields[] = {
 	JSON_BOOL(struct order_body, split, OPTIONAL),
 	JSON_BOOL(struct order_body, transfer, OPTIONAL),
 	JSON_OBJECT(struct order_body, payment, OPTIONAL, struct payment_body, payment_fields),
+	JSON_OBJECT(struct order_body, cost, OPTIONAL, struct cost_body, cost_fields),
 };
 
 /* --- decide --- */
@@ -119,6 +136,17 @@ static void check_payment(const struct payment_body *payment, int64_t now, struc
 		fault_add(faults, STR("/payment/capture_before"), "out_of_range", "It is past.");
 }
 
+static void check_cost(const struct order_body *body, struct faults *faults)
+{
+	const struct cost_body *cost = &body->cost;
+	if (body->kind == ORDER_RESERVATION)
+		fault_add(
+			faults, STR("/cost"), "not_allowed", "A reservation is paid in the store.");
+	if (cost->has_standard_minor && cost->standard_minor > cost->amount_minor)
+		fault_add(faults, STR("/cost/standard_minor"), "out_of_range",
+			"At most amount_minor.");
+}
+
 static bool check(struct call *call, const struct order_body *body)
 {
 	struct faults faults;
@@ -130,6 +158,8 @@ static bool check(struct call *call, const struct order_body *body)
 			"A reservation is paid in the store.");
 	if (body->has_payment)
 		check_payment(&body->payment, call->now, &faults);
+	if (body->has_cost)
+		check_cost(body, &faults);
 	if (faults.count > 0)
 		reply_faults(call, REASON_INVALID_FIELDS, &faults);
 	else if (body->kind == ORDER_PREPAID && !body->has_payment)
@@ -139,6 +169,17 @@ static bool check(struct call *call, const struct order_body *body)
 	else
 		return true;
 	return false;
+}
+
+static struct order_cost cost_of(const struct cost_body *cost)
+{
+	return (struct order_cost){
+		.name = cost->name,
+		.amount_minor = cost->amount_minor,
+		.standard_minor =
+			cost->has_standard_minor ? cost->standard_minor : cost->amount_minor,
+		.vat_bp = (uint16_t)cost->vat_bp,
+	};
 }
 
 static struct order_draft draft_of(const struct call *call, const struct order_body *body)
@@ -164,6 +205,7 @@ static struct order_draft draft_of(const struct call *call, const struct order_b
 		.authorised_minor = body->payment.authorised_minor,
 		.currency = currency,
 		.capture_before = body->payment.capture_before,
+		.cost = cost_of(&body->cost),
 		.has_hold = body->has_hold,
 		.hold = {body->hold},
 		.now = call->now,
