@@ -41,7 +41,8 @@ struct statement {
 	uint64_t max_rows; /* of many */
 	struct str text;   /* with ? for each :name */
 	bool is_read;
-	bool is_bulk; /* for many rows at once too */
+	bool is_bulk;	/* for many rows at once too */
+	bool is_posted; /* and nobody asks what came of it: db_settings.posts */
 };
 
 struct query_file {

@@ -187,10 +187,12 @@ static void read_header_line(
 		read_rows(reader, statement, text);
 	else if (str_equal_c(*key_inout, "bulk") && str_equal_c(text, "yes"))
 		statement->is_bulk = true;
+	else if (str_equal_c(*key_inout, "bulk") && str_equal_c(text, "posted"))
+		statement->is_bulk = statement->is_posted = true;
 	else
 		fail_at(reader->path, reader->line,
-			"expected why:, in:, out:, rows: or bulk: yes, each once, not \"" STR_FMT
-			"\"",
+			"expected why:, in:, out:, rows: or bulk: yes or posted, each once, not "
+			"\"" STR_FMT "\"",
 			STR_ARG(text));
 }
 
@@ -273,6 +275,9 @@ static void check_statement(struct reader *reader, const struct statement *state
 	if (statement->is_bulk && !may_be_bulk)
 		fail_at(reader->path, statement->line,
 			"only rows none or changed, with inputs, can be bulk");
+	if (statement->is_posted && !str_equal_c(statement->rows, "none"))
+		fail_at(reader->path, statement->line,
+			"only rows none can be posted: nobody waits for a number");
 	for (size_t i = 0; i < statement->in_count; i++)
 		if (memchr(statement->markers, (int)i, statement->marker_count) == NULL)
 			fail_at(reader->path, statement->line, ":" STR_FMT " is not used",

@@ -202,8 +202,10 @@ static void write_description(
 			"),\n\t.max_rows = %llu,\n",
 			STR_ARG(name), statement->out_count, STR_ARG(name),
 			(unsigned long long)statement->max_rows);
-	buf_printf(c, "\t.rows = SQL_ROWS_" STR_FMT ",\n\t.is_read = %s,\n};\n\n", STR_ARG(rows),
-		statement->is_read ? "true" : "false");
+	buf_printf(c,
+		"\t.rows = SQL_ROWS_" STR_FMT ",\n\t.is_read = %s,\n\t.is_posted = %s,\n};\n\n",
+		STR_ARG(rows), statement->is_read ? "true" : "false",
+		statement->is_posted ? "true" : "false");
 }
 
 static void write_many(struct buf *c, struct str name, const char *in)

@@ -108,6 +108,7 @@ void conn_drop(struct db *db)
 	if (db->mysql != NULL)
 		mysql_close(db->mysql);
 	db->mysql = NULL;
+	db->posted_count = 0;
 	db->writer = (struct writer){0};
 	prepared_forget(db);
 }
@@ -154,12 +155,14 @@ static void note_refused(unsigned error)
 		note_away(error);
 }
 
+/* What is posted behind a statement that ended the transaction must not be committed by itself. */
 static bool begin_session(struct db *db, MYSQL *mysql)
 {
 	return mysql_real_query(mysql, session_sql, sizeof(session_sql) - 1) == 0 &&
 	       set_lock_wait(mysql, db->is_hasty ? 0 : db->settings.lock_wait_s) &&
 	       (db->settings.nodes == NULL ||
-		       mysql_real_query(mysql, cluster_sql, sizeof(cluster_sql) - 1) == 0);
+		       mysql_real_query(mysql, cluster_sql, sizeof(cluster_sql) - 1) == 0) &&
+	       (!db->settings.posts || mysql_autocommit(mysql, 0) == 0);
 }
 
 /* Takes the handle, whatever comes of it. */
@@ -349,6 +352,9 @@ enum db_status conn_command(struct db *db, const char *name, const char *sql)
 		return order.status;
 	if (order.fault == DB_FAULT_CUT_BEFORE)
 		shutdown((int)mysql_get_socket(db->mysql), SHUT_RDWR);
+	enum db_status before = posted_settle(db);
+	if (before != DB_DONE)
+		return before;
 	if (mysql_real_query(db->mysql, sql, strlen(sql)) != 0)
 		return conn_failed(db, name, mysql_errno(db->mysql), mysql_error(db->mysql));
 	if (order.fault == DB_FAULT_CUT_AFTER)

@@ -15,6 +15,7 @@
 enum {
 	PREPARED_SLOTS = 2048, /* a power of two, well above the number of statements */
 	PREPARED_MAX = 1536,
+	POSTED_MAX = 16, /* their answers, a few bytes each, wait in the socket's buffer */
 };
 
 /* A connection's place in the ledger (ledger.h); id 0: none yet. */
@@ -56,6 +57,12 @@ struct prepared {
 	unsigned char *row;
 };
 
+/* A write that was sent and whose answer is still to be read. */
+struct posted {
+	const char *name;
+	MYSQL_STMT *handle;
+};
+
 struct db {
 	struct db_settings settings;
 	MYSQL *mysql;	/* NULL: not connected */
@@ -65,6 +72,8 @@ struct db {
 	bool is_proven; /* this connection has answered something since it was made */
 	struct prepared *prepared[PREPARED_SLOTS];
 	size_t prepared_count;
+	struct posted posted[POSTED_MAX]; /* in the order in which they are answered */
+	size_t posted_count;
 	struct arena *prepared_arena;
 	struct arena *row_arena; /* texts of one row of stmt_each */
 	struct writer writer;	 /* as of the last commit */
@@ -98,6 +107,16 @@ enum db_status conn_in_transaction(struct db *db, const char *statement) MUST_US
 /* True when the failure looks like a connection that had died while idle, so that a caller who has
  * done nothing yet may connect again. */
 bool conn_was_stale(const struct db *db, enum db_status status, bool was_proven, int64_t began_ms);
+
+/* stmt_post.c. What is bound is sent; its answer is read by whoever comes next. */
+enum db_status stmt_post(struct db *db, const char *name, MYSQL_STMT *handle) MUST_USE;
+/* Before a handle is bound for stmt_post: reads answers when there are too many, or this one's. */
+enum db_status posted_make_room(struct db *db, const MYSQL_STMT *handle) MUST_USE;
+/* Reads all answers that are still to come; the first failure. A duplicate is DB_RETRY. */
+enum db_status posted_settle(struct db *db) MUST_USE;
+/* Sends what is bound, reads what was posted before it, then its own answer. A failure of what was
+ * posted is the answer, whatever its own is. */
+enum db_status stmt_execute(struct db *db, const char *name, MYSQL_STMT *handle) MUST_USE;
 
 /* nodes_watch.c: how fit the node is that answers here; NODE_AWAY also when it does not. */
 enum node_state node_ask(MYSQL *mysql) MUST_USE;

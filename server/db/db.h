@@ -28,7 +28,11 @@ struct db_settings {
 	unsigned io_timeout_s;	    /* 5 unless set */
 	unsigned lock_wait_s;	    /* 3 unless set */
 	unsigned attempts;	    /* of a transaction that meets conflicts; 5 unless set */
-	unsigned retry_ms;	 /* no further attempt begins after this long; 0: attempts decide */
+	unsigned retry_ms; /* no further attempt begins after this long; 0: attempts decide */
+	/* Writes that are described as posted (tools/sqlgen.h) are sent without waiting for each
+	 * answer: the next statement that has to know something waits for all of them. The
+	 * connection runs transactions only. */
+	bool posts;
 	unsigned transaction_ms; /* an attempt that is not at its commit by then is DB_DOWN; 0: any
 				  */
 };

@@ -13,6 +13,7 @@ libdb_a_SOURCES = \
 	server/db/status.c server/db/status.h \
 	server/db/stmt.c server/db/stmt.h \
 	server/db/stmt_bulk.c server/db/stmt_inputs.h \
+	server/db/stmt_post.c \
 	server/db/stmt_check.c server/db/stmt_check.h \
 	server/db/try.h \
 	server/db/tx.c \

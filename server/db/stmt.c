@@ -108,6 +108,9 @@ static enum db_status prepare_failed(
 static enum db_status prepare(
 	struct db *db, const struct sql_statement *statement, struct prepared **slot)
 {
+	enum db_status status = posted_settle(db);
+	if (status != DB_DONE)
+		return status;
 	MYSQL_STMT *handle = mysql_stmt_init(db->mysql);
 	if (handle == NULL)
 		abort();
@@ -227,6 +230,15 @@ static enum db_status bind_all(struct prepared *prepared, const struct inputs *i
 			       : bind_inputs(prepared, inputs->in);
 }
 
+static enum db_status ready(struct db *db, const struct sql_statement *statement,
+	const struct inputs *inputs, struct prepared **prepared_out)
+{
+	enum db_status status = prepared_find(db, statement, prepared_out);
+	if (status == DB_DONE && inputs->is_posted)
+		status = posted_make_room(db, (*prepared_out)->handle);
+	return status == DB_DONE ? bind_all(*prepared_out, inputs) : status;
+}
+
 static enum db_status execute(struct db *db, const struct sql_statement *statement,
 	const struct inputs *inputs, struct prepared **prepared_out)
 {
@@ -235,15 +247,14 @@ static enum db_status execute(struct db *db, const struct sql_statement *stateme
 		return order.status;
 	if (order.fault == DB_FAULT_CUT_BEFORE)
 		shutdown((int)mysql_get_socket(db->mysql), SHUT_RDWR);
-	enum db_status status = prepared_find(db, statement, prepared_out);
-	if (status == DB_DONE)
-		status = bind_all(*prepared_out, inputs);
+	enum db_status status = ready(db, statement, inputs, prepared_out);
 	if (status != DB_DONE)
 		return status;
 	MYSQL_STMT *handle = (*prepared_out)->handle;
-	if (mysql_stmt_execute(handle) != 0)
-		return conn_failed(
-			db, statement->name, mysql_stmt_errno(handle), mysql_stmt_error(handle));
+	status = inputs->is_posted ? stmt_post(db, statement->name, handle)
+				   : stmt_execute(db, statement->name, handle);
+	if (status != DB_DONE)
+		return status;
 	if (order.fault == DB_FAULT_CUT_AFTER)
 		return conn_failed(db, statement->name, CR_SERVER_LOST, "");
 	db->is_proven = true;
@@ -256,7 +267,7 @@ static enum db_status execute_reading(struct db *db, const struct sql_statement 
 	const struct inputs *inputs, struct prepared **prepared_out)
 {
 	int64_t began_ms = clock_monotonic_ms();
-	if (!statement->is_read)
+	if (!statement->is_read || db->settings.posts)
 		return stmt_misfit(statement, "", "only SELECT may run outside a transaction");
 	enum db_status status = conn_need(db);
 	if (status != DB_DONE)
@@ -288,7 +299,7 @@ static enum db_status run_inputs(struct tx *tx, const struct sql_statement *stat
 		return execute_reading(tx->db, statement, inputs, prepared_out);
 	tx->has_written = tx->has_written || !statement->is_read;
 	status = execute(tx->db, statement, inputs, prepared_out);
-	if (status == DB_DONE)
+	if (status == DB_DONE && !inputs->is_posted)
 		status = conn_in_transaction(tx->db, statement->name);
 	return doom(tx, status);
 }
@@ -328,16 +339,20 @@ enum db_status stmt_bulk(struct tx *tx, const struct sql_statement *statement, c
 	size_t count, uint64_t *changed_out)
 {
 	const char *at = in;
+	bool is_posted = statement->is_posted && tx->db->settings.posts;
 	*changed_out = 0;
 	while (count > 0) {
 		struct prepared *prepared;
 		size_t piece = stmt_bulk_piece(statement, at, count);
-		const struct inputs inputs = {
-			.in = at, .count = piece, .is_bulk = piece > 1, .arena = tx->arena};
+		const struct inputs inputs = {.in = at,
+			.count = piece,
+			.is_bulk = piece > 1,
+			.is_posted = is_posted,
+			.arena = tx->arena};
 		enum db_status status = run_inputs(tx, statement, &inputs, &prepared);
 		if (status != DB_DONE)
 			return status;
-		*changed_out += mysql_stmt_affected_rows(prepared->handle);
+		*changed_out += is_posted ? piece : mysql_stmt_affected_rows(prepared->handle);
 		at += piece * statement->in_bytes;
 		count -= piece;
 	}

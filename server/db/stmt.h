@@ -77,7 +77,8 @@ struct sql_statement {
 	size_t row_bytes;
 	size_t max_rows; /* of SQL_ROWS_MANY */
 	enum sql_rows rows;
-	bool is_read; /* SELECT: may be asked outside a transaction */
+	bool is_read;	/* SELECT: may be asked outside a transaction */
+	bool is_posted; /* in bulk it may be sent without waiting: db_settings.posts */
 };
 
 /* Every statement of the program (sql/queries), for db_check. */
@@ -89,7 +90,9 @@ enum db_status stmt_none(
 enum db_status stmt_changed(struct tx *tx, const struct sql_statement *statement, const void *in,
 	uint64_t *changed_out) MUST_USE;
 /* The statement for each of `count` structs of inputs, in few round trips; *changed_out is the sum.
- * Takes memory of tx_arena. DB_DUP leaves earlier pieces written: the caller rolls back. */
+ * Takes memory of tx_arena. DB_DUP leaves earlier pieces written: the caller rolls back. Of what is
+ * posted a failure shows at a later statement or at the commit, and is the transaction's; a row
+ * that was there already is then DB_RETRY. */
 enum db_status stmt_bulk(struct tx *tx, const struct sql_statement *statement, const void *in,
 	size_t count, uint64_t *changed_out) MUST_USE;
 enum db_status stmt_inserted(struct tx *tx, const struct sql_statement *statement, const void *in,

@@ -17,6 +17,7 @@ struct inputs {
 	const void *in;
 	size_t count;
 	bool is_bulk;
+	bool is_posted;	     /* sent; its answer comes with the next statement's */
 	struct arena *arena; /* of a bulk: where its columns are laid out */
 };
 

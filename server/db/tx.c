@@ -44,7 +44,8 @@ static enum db_status begin(struct db *db)
 	enum db_status status = start(db);
 	if (status != DB_DONE || db->settings.nodes == NULL)
 		return status;
-	status = conn_command(db, "SET autocommit", "SET SESSION autocommit = 0");
+	if (!db->settings.posts)
+		status = conn_command(db, "SET autocommit", "SET SESSION autocommit = 0");
 	if (status == DB_DONE)
 		status = conn_command(db, "SAVEPOINT", "SAVEPOINT whole");
 	return status;
@@ -60,7 +61,7 @@ static enum db_status is_whole(struct db *db)
 /* Reads outside transactions are to see what is new. */
 static void end(struct db *db)
 {
-	if (db->mysql != NULL && db->settings.nodes != NULL &&
+	if (db->mysql != NULL && db->settings.nodes != NULL && !db->settings.posts &&
 		conn_command(db, "SET autocommit", "SET SESSION autocommit = 1") != DB_DONE)
 		conn_drop(db);
 }
@@ -68,7 +69,8 @@ static void end(struct db *db)
 /* What cannot be rolled back is dropped, which comes to the same. */
 static void roll_back(struct db *db)
 {
-	if (db->mysql != NULL && mysql_rollback(db->mysql) != 0)
+	bool is_there = posted_settle(db) != DB_DOWN && db->mysql != NULL;
+	if (is_there && mysql_rollback(db->mysql) != 0)
 		conn_drop(db);
 }
 
@@ -79,7 +81,9 @@ static void roll_back(struct db *db)
  */
 static enum db_status commit(struct tx *tx)
 {
-	enum db_status status = is_whole(tx->db);
+	enum db_status status = posted_settle(tx->db);
+	if (status == DB_DONE)
+		status = is_whole(tx->db);
 	if (status != DB_DONE)
 		return status;
 	status = conn_command(tx->db, "COMMIT", "COMMIT");

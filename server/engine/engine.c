@@ -310,6 +310,7 @@ static struct db *committer_open(const struct engine_settings *settings, unsigne
 	own.attempts = ATTEMPTS;
 	own.retry_ms = RETRY_MS;
 	own.transaction_ms = ENGINE_TRANSACTION_MS;
+	own.posts = true;
 	own.home = node + 1;
 	struct db *db = db_open(&own);
 	ledger_listen(db, settings->heard, settings->heard_context);

@@ -10,7 +10,7 @@ ON DUPLICATE KEY UPDATE last_seq = LAST_INSERT_ID(last_seq + 1), queue = queue +
 --       come round again
 -- in:   store store_id, events u32, shorts u32, queue_by i32
 -- rows: none
--- bulk: yes
+-- bulk: posted
 INSERT INTO feed (store_id, last_seq, last_short, queue) VALUES (:store, :events, :shorts, GREATEST(0, :queue_by))
 ON DUPLICATE KEY UPDATE last_seq = last_seq + :events, last_short = last_short + :shorts, queue = queue + :queue_by;
 
@@ -27,7 +27,7 @@ SELECT f.store_id, f.last_seq, f.last_short
 -- why:  something the store's agent must know
 -- in:   store store_id, seq u64, type enum(event_type), subject blob(16), now i64
 -- rows: none
--- bulk: yes
+-- bulk: posted
 INSERT INTO event (store_id, seq, type, subject, created_at) VALUES (:store, :seq, :type, :subject, :now);
 
 -- name: events_after

@@ -3,7 +3,7 @@
 -- in:   fulfilment fulfilment_id, order order_id, store store_id, state enum(fulfilment_state), short_id text(8),
 --       distance_m u32?, promised_at i64, to_store store_id?, arrives_at i64, collect_by i64, now i64
 -- rows: none
--- bulk: yes
+-- bulk: posted
 INSERT INTO fulfilment (fulfilment_id, order_id, store_id, state, epoch, short_id, distance_m, promised_at,
                         to_store_id, arrives_at, collect_by, created_at, version)
 VALUES (:fulfilment, :order, :store, :state, 1, :short_id, :distance_m, :promised_at, :to_store, :arrives_at,
@@ -19,7 +19,7 @@ UPDATE fulfilment SET replaces = :replaced WHERE fulfilment_id = :fulfilment;
 -- why:  what the store is asked for
 -- in:   fulfilment fulfilment_id, line u16, product product_id, qty i32
 -- rows: none
--- bulk: yes
+-- bulk: posted
 INSERT INTO fulfilment_line (fulfilment_id, line, product_id, ordered) VALUES (:fulfilment, :line, :product, :qty);
 
 -- name: fulfilments_of

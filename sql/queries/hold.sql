@@ -3,7 +3,7 @@
 -- in:   hold hold_id, store store_id, distance_m u32?, near_lat f64?, near_lon f64?, promised_at i64,
 --       to_store store_id?, arrives_at i64, decision text(65535), expires_at i64, now i64
 -- rows: none
--- bulk: yes
+-- bulk: posted
 INSERT INTO hold (hold_id, store_id, state, extended, distance_m, near_lat, near_lon, promised_at, to_store_id,
                   arrives_at, decision, expires_at, created_at)
 VALUES (:hold, :store, 'open', 0, :distance_m, :near_lat, :near_lon, :promised_at, :to_store, :arrives_at, :decision,
@@ -13,7 +13,7 @@ VALUES (:hold, :store, 'open', 0, :distance_m, :near_lat, :near_lon, :promised_a
 -- why:  what is set aside
 -- in:   hold hold_id, line u16, product product_id, qty i32
 -- rows: none
--- bulk: yes
+-- bulk: posted
 INSERT INTO hold_line (hold_id, line, product_id, qty) VALUES (:hold, :line, :product, :qty);
 
 -- name: hold_get

@@ -6,7 +6,7 @@
 -- in:   order order_id, provider enum(payment_provider), authorised_minor i64, captured_minor i64,
 --       capture_before i64
 -- rows: none
--- bulk: yes
+-- bulk: posted
 INSERT INTO payment (order_id, provider, authorised_minor, capture_minor, captured_minor, capture_before)
 VALUES (:order, :provider, :authorised_minor, :captured_minor, :captured_minor, :capture_before);
 

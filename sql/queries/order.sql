@@ -5,7 +5,7 @@
 --       total_minor i64, near_lat f64?, near_lon f64?, hold hold_id?, decision text(65535),
 --       code_hash hash, move enum(move_consent), split bool, now i64, version u32
 -- rows: none
--- bulk: yes
+-- bulk: posted
 INSERT INTO orders (order_id, number, kind, language, customer_name, customer_email, customer_phone,
                     collector_name, payment_ref, currency, total_minor, near_lat, near_lon, hold_id, decision,
                     code_hash, move, split, placed_at, version)
@@ -17,7 +17,7 @@ VALUES (:order, :number, :kind, :language, :name, :email, :phone, :collector, :p
 -- in:   order order_id, line u16, product product_id, sku text(64), name text(1200), gtin u64, qty i32,
 --       price_minor i64, vat_bp u16, vat_minor i64
 -- rows: none
--- bulk: yes
+-- bulk: posted
 INSERT INTO order_line (order_id, line, product_id, sku, name, gtin, qty, price_minor, vat_bp, vat_minor)
 VALUES (:order, :line, :product, :sku, :name, :gtin, :qty, :price_minor, :vat_bp, :vat_minor);
 
@@ -134,7 +134,7 @@ UPDATE orders SET payment_ref = :payment_ref WHERE order_id = :order AND payment
 -- why:  what happened, for everybody who is asked about the order
 -- in:   order order_id, what text(32), who text(400), detail text(8000), happened_at i64
 -- rows: none
--- bulk: yes
+-- bulk: posted
 INSERT INTO history (order_id, what, who, detail, happened_at)
 VALUES (:order, :what, :who, :detail, :happened_at);
 
@@ -174,7 +174,7 @@ SELECT refund_id, ground, cause, state, way, amount_minor, due_at FROM refund
 -- why:  a mail is owed, written with the change it tells of; the same one is never owed twice
 -- in:   kind enum(mail_kind), order order_id, subject blob(16), now i64
 -- rows: none
--- bulk: yes
+-- bulk: posted
 INSERT INTO outbox (kind, order_id, subject, state, due_at, created_at)
 VALUES (:kind, :order, :subject, 'waiting', :now, :now)
 ON DUPLICATE KEY UPDATE outbox_id = outbox_id;

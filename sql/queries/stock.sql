@@ -78,7 +78,7 @@ ON DUPLICATE KEY UPDATE on_hand = on_hand;
 -- in:   movement u64, store store_id, product product_id, kind enum(movement_kind), on_hand_by i32, reserved_by i32,
 --       safety_by i32, cause uuid, now i64, as_of i64?
 -- rows: none
--- bulk: yes
+-- bulk: posted
 INSERT INTO movement (movement_id, store_id, product_id, kind, on_hand_by, reserved_by, safety_by, cause, moved_at,
                       as_of)
 VALUES (:movement, :store, :product, :kind, :on_hand_by, :reserved_by, :safety_by, :cause, :now, :as_of);

@@ -92,3 +92,17 @@ SELECT i64 + 1 FROM kinds;
 -- why:  what a cluster does to a transaction that lost: it is gone, and the answer is OK
 -- rows: none
 ROLLBACK;
+
+-- name: probe_post
+-- why:  a row whose fate shows later
+-- in:   name text(40), qty i32
+-- rows: none
+-- bulk: posted
+INSERT INTO probe (name, qty) VALUES (:name, :qty);
+
+-- name: probe_move
+-- why:  a change whose fate shows later
+-- in:   qty i32, name text(40)
+-- rows: none
+-- bulk: posted
+UPDATE probe SET qty = qty + :qty WHERE name = :name;
