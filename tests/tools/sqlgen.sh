@@ -105,6 +105,12 @@ claim "a bare question mark is refused" refuses 4 'write inputs as :name' <<<'--
 -- why:  w
 -- rows: none
 DO ?;'
+claim "a write whose row count is asked for cannot be posted" refuses 1 'only rows none can be posted' <<<'-- name: a
+-- why:  w
+-- in:   id u32
+-- rows: changed
+-- bulk: posted
+DELETE FROM goods WHERE id = :id;'
 claim "an open quote is named" refuses 4 'quote is not closed' <<<"-- name: a
 -- why:  w
 -- rows: none
