@@ -60,6 +60,24 @@ static const char *text_of(const json_t *object, const char *key)
 	return text == NULL ? "" : text;
 }
 
+/* The rules of server/fulfilment/decision.h. */
+static const char *rule_in_words(const char *rule)
+{
+	static const struct {
+		const char *rule, *words;
+	} rules[] = {
+		{"chosen_store", "the store that was chosen"},
+		{"sent_to_chosen_store",
+			"the store nearest to the chosen one that has every line sends it there"},
+		{"nearest_with_every_line",
+			"the nearest store with pickup that has every line and can promise a time"},
+	};
+	for (size_t i = 0; i < ARRAY_LENGTH(rules); i++)
+		if (str_equal_c(str_of(rule), rules[i].rule))
+			return rules[i].words;
+	return rule;
+}
+
 static void print_asked(const json_t *decision)
 {
 	const json_t *asked = json_object_get(decision, "asked");
@@ -77,10 +95,7 @@ static void print_asked(const json_t *decision)
 			json_number_value(json_array_get(near, 1)));
 	if (within != NULL)
 		printf(", within %lld m", (long long)json_integer_value(within));
-	printf("\nRule:  %s.\n", str_equal_c(str_of(text_of(decision, "rule")), "chosen_store")
-					 ? "the store that was chosen"
-					 : "the nearest store with pickup that has every line and "
-					   "can promise a time");
+	printf("\nRule:  %s.\n", rule_in_words(text_of(decision, "rule")));
 }
 
 static void print_missing(const json_t *missing)

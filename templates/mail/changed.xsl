@@ -1,5 +1,5 @@
 <?xml version="1.0" encoding="UTF-8"?>
-<!-- Another store prepares the order, or some of it cannot be had anywhere. -->
+<!-- Another store prepares the order or sends it, or some of it cannot be had anywhere. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
 	xmlns:c="https://comptoir.example/template" exclude-result-prefixes="c">
 <xsl:import href="layout.xsl"/>
@@ -9,6 +9,10 @@
 		<xsl:when test="@is_exchange and store">
 			<h1><xsl:value-of select="c:m('mail.changed.exchange', store/@name)"/></h1>
 			<p><xsl:value-of select="c:m('mail.changed.exchange.why', store/@name)"/></p>
+		</xsl:when>
+		<xsl:when test="@sent_by and store">
+			<h1><xsl:value-of select="c:m('mail.changed.sent', @sent_by, store/@name)"/></h1>
+			<p><xsl:value-of select="c:m('mail.changed.sent.why', store/@name)"/></p>
 		</xsl:when>
 		<xsl:when test="store and @from_store = store/@name">
 			<h1><xsl:value-of select="c:m('mail.changed.again', store/@name)"/></h1>

@@ -55,6 +55,21 @@ START_TEST(people_read_what_was_asked_considered_and_chosen)
 }
 END_TEST
 
+START_TEST(people_read_who_sends_it_to_the_chosen_store)
+{
+	world_stock("PAR1", "TEA", 5);
+	world_stock("PAR2", "MUG", 5);
+	struct got *order = api_post(NULL, "/v1/orders",
+		"{'kind': 'reservation', 'store': 'PAR1', 'transfer': true,"
+		" 'lines': [{'sku': 'MUG', 'qty': 1}],"
+		" 'customer': {'name': 'Zoé Lefèvre', 'email': 'zoe@mail.example'}}");
+	assert_status(order, 201);
+	const char *said = explain(got_c(order, "number"), 0);
+	ck_assert_ptr_nonnull(strstr(said, "sends it there"));
+	ck_assert_ptr_nonnull(strstr(said, "-> PAR2"));
+}
+END_TEST
+
 START_TEST(programs_read_the_decision_as_it_was_recorded)
 {
 	struct got *order = order_tea_and_mug();
@@ -77,5 +92,5 @@ START_TEST(an_order_that_is_not_there_cannot_be_explained)
 END_TEST
 
 TEST_MAIN_WITH("explain", &api_fixture, people_read_what_was_asked_considered_and_chosen,
-	programs_read_the_decision_as_it_was_recorded,
+	people_read_who_sends_it_to_the_chosen_store, programs_read_the_decision_as_it_was_recorded,
 	an_order_that_is_not_there_cannot_be_explained)

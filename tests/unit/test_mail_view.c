@@ -168,6 +168,22 @@ START_TEST(the_code_stands_only_in_the_ready_mail)
 }
 END_TEST
 
+/* The store that lacked it and the one where it is collected are the same, and it is not there
+ * again.
+ */
+START_TEST(what_another_store_sends_now_is_said_to_come_from_there)
+{
+	struct mail_order order = sample(MAIL_CHANGED, LANGUAGE_EN);
+	order.from_store = order.store.name;
+	order.sent_by = STR("Comptoir Cité");
+	struct mail mail = rendered(&order);
+	const char *said = arena_printf(test_arena(), "Comptoir Cité sends your items to " STR_FMT,
+		STR_ARG(order.store.name));
+	ck_assert_ptr_nonnull(strstr(mail.text.p, said));
+	ck_assert_ptr_null(strstr(mail.text.p, "there again"));
+}
+END_TEST
+
 /* Every branch of every template, so that no combination of facts ends without a mail. */
 START_TEST(every_combination_of_facts_gives_a_mail)
 {
@@ -226,6 +242,7 @@ static const struct test_fixture fixture = {.before = templates_make, .after = t
 
 TEST_MAIN_WITH("mail_view", &fixture, every_mail_reads_as_agreed_in_both_languages,
 	html_and_text_carry_the_same_facts, the_code_stands_only_in_the_ready_mail,
+	what_another_store_sends_now_is_said_to_come_from_there,
 	every_combination_of_facts_gives_a_mail,
 	what_it_costs_beside_the_goods_stands_above_the_total_until_it_is_given_back,
 	a_phone_that_is_no_number_is_no_way_into_the_page)
