@@ -135,7 +135,7 @@ START_TEST(costs_beside_the_goods_are_part_of_the_total_and_go_back_with_a_cance
 	world_stock("PAR1", "TEA", 5);
 	assert_problem(with_cost("prepaid", 2 * 499 + 489, 300), 422, "payment_differs");
 	assert_got_fault(with_cost("reservation", 0, 300), "/cost", "not_allowed");
-	assert_got_fault(with_cost("prepaid", 2000, 491), "/cost/standard_minor", "out_of_range");
+	assert_got_fault(with_cost("prepaid", 2000, 491), "/cost/standard_minor", "too_large");
 	struct got *got = with_cost("prepaid", 2 * 499 + 490, 300);
 	assert_status(got, 201);
 	ck_assert_int_eq(got_int(got, "total_minor"), 2 * 499 + 490);

@@ -1,4 +1,7 @@
 /* What is taken and given back of each line, with its VAT: always the whole, to the cent. */
+#include <stdio.h>
+#include <string.h>
+
 #include "common/clock.h"
 #include "common/rand.h"
 #include "server/db/q_money.h"
@@ -347,6 +350,41 @@ START_TEST(a_cancelled_order_costs_nothing)
 }
 END_TEST
 
+/* --- refunds that are older than their lines --- */
+
+static const char *spreading(void)
+{
+	enum { FILE_MAX = 1 << 14 };
+	char *text = arena_alloc(test_arena(), FILE_MAX);
+	FILE *file = fopen(test_source_path("sql/migrations/0064_vat_of_captures.sql"), "re");
+	ck_assert_ptr_nonnull(file);
+	text[fread(text, 1, FILE_MAX - 1, file)] = '\0';
+	fclose(file);
+	const char *statement = strstr(text, "INSERT IGNORE INTO refund_line");
+	ck_assert_ptr_nonnull(statement);
+	return statement;
+}
+
+START_TEST(older_refunds_are_spread_over_the_order_by_price_to_the_cent)
+{
+	start_world();
+	struct order order = placed(tea_and_book, 2);
+	make_ready(&order, 1);
+	fixture_sql("DELETE FROM refund_line");
+	fixture_sql("%s", spreading());
+	fixture_sql("%s", spreading()); /* a migration may be cut off and begin again */
+	/* 4.99 of 36.97: the tea is 14.97 of them. */
+	ck_assert_int_eq(
+		fixture_number("SELECT amount_minor FROM refund_line WHERE line = 1"), 202);
+	ck_assert_int_eq(fixture_number("SELECT tax_minor FROM refund_line WHERE line = 1"), 34);
+	ck_assert_int_eq(
+		fixture_number("SELECT amount_minor FROM refund_line WHERE line = 2"), 297);
+	money_moves(&order);
+	ck_assert_int_eq(of_acts("amount_minor", "capture", 1), 3 * 499 - 202);
+	world_verify();
+}
+END_TEST
+
 /* What the shopper keeps of each line is what was taken less what was given back, with its VAT. */
 static void assert_nothing_is_lost(void)
 {
@@ -464,4 +502,5 @@ TEST_MAIN_WITH("money by line", &db_fixture,
 	what_comes_back_by_the_shops_own_terms_brings_no_costs_back,
 	refusing_all_at_the_counter_gives_the_standard_costs_back,
 	goods_taken_instead_keep_the_costs, a_cancelled_order_costs_nothing,
-	verify_finds_costs_given_back_while_goods_are_left)
+	verify_finds_costs_given_back_while_goods_are_left,
+	older_refunds_are_spread_over_the_order_by_price_to_the_cent)

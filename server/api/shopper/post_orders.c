@@ -133,7 +133,7 @@ static void check_payment(const struct payment_body *payment, int64_t now, struc
 		fault_add(faults, STR("/payment/capture_before"), "not_allowed",
 			"Only what is authorised and not captured has a limit.");
 	if (payment->has_capture_before && payment->capture_before <= now)
-		fault_add(faults, STR("/payment/capture_before"), "out_of_range", "It is past.");
+		fault_add(faults, STR("/payment/capture_before"), "too_small", "It is past.");
 }
 
 static void check_cost(const struct order_body *body, struct faults *faults)
@@ -143,7 +143,7 @@ static void check_cost(const struct order_body *body, struct faults *faults)
 		fault_add(
 			faults, STR("/cost"), "not_allowed", "A reservation is paid in the store.");
 	if (cost->has_standard_minor && cost->standard_minor > cost->amount_minor)
-		fault_add(faults, STR("/cost/standard_minor"), "out_of_range",
+		fault_add(faults, STR("/cost/standard_minor"), "too_large",
 			"At most amount_minor.");
 }
 
