@@ -85,12 +85,12 @@ SELECT n.code, n.day, n.issued_at, n.currency, n.taxable_minor, n.tax_minor, n.t
  WHERE n.return_id = :return_id;
 
 -- name: credit_note_lines
--- why:  its lines
+-- why:  its lines, the goods first
 -- in:   return_id return_id
 -- out:  line u16, sku text(64), name text(1200), qty i32, price_minor i64, vat_bp u16, taxable_minor i64, tax_minor i64
 -- rows: many(100)
 SELECT line, sku, name, qty, price_minor, vat_bp, taxable_minor, tax_minor
-  FROM credit_note_line WHERE return_id = :return_id ORDER BY line;
+  FROM credit_note_line WHERE return_id = :return_id ORDER BY line = 0, line;
 
 -- name: credit_note_rates
 -- why:  its sums by rate

@@ -127,7 +127,7 @@ SELECT t.line, COALESCE(l.sku, ''), t.vat_bp, t.amount_minor, t.tax_minor
   FROM payment_act a
   JOIN payment_act_line t ON t.act_id = a.act_id
   LEFT JOIN order_line l ON l.order_id = a.order_id AND l.line = t.line
- WHERE a.act_id = :act ORDER BY t.line;
+ WHERE a.act_id = :act ORDER BY t.line = 0, t.line;
 
 -- name: acts_vat
 -- why:  the same of all acts of an order by rate, for people

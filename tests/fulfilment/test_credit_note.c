@@ -312,6 +312,28 @@ START_TEST(ubl_has_the_structure_of_the_standard_and_sums_that_agree)
 }
 END_TEST
 
+START_TEST(what_the_order_cost_beside_its_goods_is_a_line_without_a_sku)
+{
+	world_cost = (struct order_cost){STR("Livraison"), 490, 82, 300, 2000, 0};
+	struct order order = collected();
+	world_cost = (struct order_cost){.amount_minor = 0};
+	struct credit_note note = note_of(brought(&order, "PAR1", 3, 1));
+	ck_assert_uint_eq(note.line_count, 3);
+	ck_assert_int_eq(note.lines[2].line, 0);
+	assert_text(note.lines[2].name, "Livraison");
+	ck_assert_int_eq(note.total_minor, 3 * 499 + 2200 + 300);
+	ck_assert_int_eq(note.rates[1].tax_minor, 250 + 50);
+	xmlDocPtr document = document_made(&note, &seller);
+	assert_well_formed(document);
+	xmlNodePtr root = xmlDocGetRootElement(document);
+	ck_assert_int_eq(sum_of(root, "CreditNoteLine", "LineExtensionAmount"), note.taxable_minor);
+	ck_assert_int_eq(
+		minor_of(child(root, "LegalMonetaryTotal"), "PayableAmount"), note.total_minor);
+	xmlFreeDoc(document);
+	world_verify();
+}
+END_TEST
+
 START_TEST(ubl_of_a_seller_of_whom_little_is_known_has_it_too)
 {
 	static const struct credit_seller nobody;
@@ -488,6 +510,7 @@ TEST_MAIN_WITH("credit notes", &db_fixture, the_last_inspection_makes_the_one_no
 	three_visits_give_back_the_vat_of_the_line_to_the_cent, each_rate_has_its_own_sums,
 	verify_finds_a_note_that_is_missing_or_altered,
 	ubl_has_the_structure_of_the_standard_and_sums_that_agree,
+	what_the_order_cost_beside_its_goods_is_a_line_without_a_sku,
 	ubl_of_a_seller_of_whom_little_is_known_has_it_too,
 	an_example_of_oasis_has_the_same_structure, a_document_in_any_other_order_is_refused,
 	a_document_without_what_must_be_there_is_refused,

@@ -143,8 +143,8 @@ static void check_cost(const struct order_body *body, struct faults *faults)
 		fault_add(
 			faults, STR("/cost"), "not_allowed", "A reservation is paid in the store.");
 	if (cost->has_standard_minor && cost->standard_minor > cost->amount_minor)
-		fault_add(faults, STR("/cost/standard_minor"), "too_large",
-			"At most amount_minor.");
+		fault_add(
+			faults, STR("/cost/standard_minor"), "too_large", "At most amount_minor.");
 }
 
 static bool check(struct call *call, const struct order_body *body)
