@@ -25,3 +25,11 @@ install-data-local:
 	done
 uninstall-local:
 	rm -f "$(DESTDIR)$(unitdir)/comptoird.service" "$(DESTDIR)$(unitdir)/comptoir-agent.service"
+
+# Before anything is removed: what the store's agent has not sent exists nowhere else. AGENT_CONF is what its unit names.
+AGENT_CONF = /etc/comptoir/agent.conf
+removing = uninstall-binPROGRAMS uninstall-sbinPROGRAMS uninstall-man8 uninstall-nobase_dist_pkgdataDATA uninstall-local
+$(removing): may-uninstall
+may-uninstall:
+	@LOSE_UNSENT=$(LOSE_UNSENT) $(srcdir)/tools/may-uninstall "$(DESTDIR)$(sbindir)/comptoir-agent" "$(DESTDIR)$(AGENT_CONF)"
+.PHONY: may-uninstall

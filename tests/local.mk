@@ -79,7 +79,8 @@ script_tests = \
 	tests/tools/run.sh \
 	tests/tools/smtp_sink.sh \
 	tests/tools/sqlgen.sh \
-	tests/tools/style.sh
+	tests/tools/style.sh \
+	tests/tools/uninstall.sh
 
 EXTRA_DIST += $(script_tests) \
 	tests/README \

@@ -20,6 +20,7 @@ EXTRA_DIST += \
 	tools/contract-check.mjs \
 	tools/format \
 	tools/instance \
+	tools/may-uninstall \
 	tools/private-mariadb \
 	tools/redocly.yaml
 
