@@ -19,14 +19,20 @@ enum {
 	SECRET_HEX_CHARS = 64,
 	TOKEN_MAC_BYTES = 16,
 	SALT_BYTES = 16,
-	SCRYPT_N = 1 << 14,
 	SCRYPT_R = 8,
-	SCRYPT_P = 5,
 	SCRYPT_MEMORY = 64 << 20,
-	SCRYPT_AT_ONCE = 2,
 };
 
-static const char scrypt_prefix[] = "scrypt$14$8$5$";
+/* Of equal strength (OWASP, Password Storage Cheat Sheet): half the memory, twice the work. New
+ * hashes are of the first. */
+struct scrypt_cost {
+	struct str prefix;
+	uint64_t n, p;
+};
+static const struct scrypt_cost scrypt_costs[] = {
+	{STR("scrypt$13$8$10$"), 1 << 13, 10},
+	{STR("scrypt$14$8$5$"), 1 << 14, 5},
+};
 
 /* ---- hashes ---------------------------------------------------------- */
 
@@ -384,20 +390,26 @@ struct hash credential_hash(struct str credential)
 	return hash_of(credential.p, credential.n);
 }
 
-/* One run takes 16 MiB and a third of a second of processor: logins must not starve the rest. */
+/* One run takes 8 MiB and a third of a second of processor: logins must not starve the rest. */
 static pthread_mutex_t scrypt_lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t scrypt_freed = PTHREAD_COND_INITIALIZER;
-static int scrypt_running;
+static int scrypt_running, scrypt_at_once = 2;
 
-static struct hash scrypt_of(struct str password, const uint8_t salt[SALT_BYTES])
+void password_run_at_once(int count)
+{
+	scrypt_at_once = count;
+}
+
+static struct hash scrypt_of(
+	const struct scrypt_cost *cost, struct str password, const uint8_t salt[SALT_BYTES])
 {
 	struct hash hash;
 	pthread_mutex_lock(&scrypt_lock);
-	while (scrypt_running == SCRYPT_AT_ONCE)
+	while (scrypt_running >= scrypt_at_once)
 		pthread_cond_wait(&scrypt_freed, &scrypt_lock);
 	scrypt_running++;
 	pthread_mutex_unlock(&scrypt_lock);
-	must(EVP_PBE_scrypt(password.p, password.n, salt, SALT_BYTES, SCRYPT_N, SCRYPT_R, SCRYPT_P,
+	must(EVP_PBE_scrypt(password.p, password.n, salt, SALT_BYTES, cost->n, SCRYPT_R, cost->p,
 		     SCRYPT_MEMORY, hash.bytes, sizeof(hash.bytes)),
 		"EVP_PBE_scrypt");
 	pthread_mutex_lock(&scrypt_lock);
@@ -411,11 +423,20 @@ struct str password_hash(struct arena *arena, struct str password)
 {
 	uint8_t salt[SALT_BYTES];
 	rand_bytes(salt, sizeof(salt));
-	struct hash hash = scrypt_of(password, salt);
+	struct hash hash = scrypt_of(&scrypt_costs[0], password, salt);
 	struct str salt_text = base64url_print(arena, salt, sizeof(salt));
 	struct str hash_text = base64url_print(arena, hash.bytes, sizeof(hash.bytes));
-	return str_printf(arena, "%s" STR_FMT "$" STR_FMT, scrypt_prefix, STR_ARG(salt_text),
-		STR_ARG(hash_text));
+	return str_printf(arena, STR_FMT STR_FMT "$" STR_FMT, STR_ARG(scrypt_costs[0].prefix),
+		STR_ARG(salt_text), STR_ARG(hash_text));
+}
+
+/* NULL when it is none of ours. */
+static const struct scrypt_cost *cost_of(struct str stored)
+{
+	for (size_t i = 0; i < ARRAY_LENGTH(scrypt_costs); i++)
+		if (str_starts_with(stored, scrypt_costs[i].prefix))
+			return &scrypt_costs[i];
+	return NULL;
 }
 
 bool password_matches(struct str password, struct str stored)
@@ -423,15 +444,15 @@ bool password_matches(struct str password, struct str stored)
 	uint8_t salt[SALT_BYTES];
 	struct hash expected;
 	size_t salt_n, hash_n;
-	struct str prefix = str_of(scrypt_prefix);
-	if (!str_starts_with(stored, prefix))
+	const struct scrypt_cost *cost = cost_of(stored);
+	if (cost == NULL)
 		return false;
-	struct str rest = {stored.p + prefix.n, stored.n - prefix.n};
+	struct str rest = {stored.p + cost->prefix.n, stored.n - cost->prefix.n};
 	struct str salt_text = str_cut(&rest, '$');
 	if (!base64url_decode(salt_text, salt, sizeof(salt), &salt_n) || salt_n != sizeof(salt) ||
 		!base64url_decode(rest, expected.bytes, sizeof(expected.bytes), &hash_n) ||
 		hash_n != sizeof(expected.bytes))
 		return false;
-	struct hash hash = scrypt_of(password, salt);
+	struct hash hash = scrypt_of(cost, password, salt);
 	return hash_equal(&hash, &expected);
 }

@@ -61,9 +61,12 @@ struct hash pickup_code_verifier(
 struct str credential_new(struct arena *arena, const char *prefix);
 struct hash credential_hash(struct str credential);
 
-/* PIN and password hashes: scrypt N=2^14 r=8 p=5, salted, "scrypt$14$8$5$salt$hash". At most two
- * run at once; others wait. */
+/* PIN and password hashes: scrypt N=2^13 r=8 p=10, salted, "scrypt$13$8$10$salt$hash"; those of
+ * N=2^14 p=5, which were made before, match as well. */
 struct str password_hash(struct arena *arena, struct str password);
 bool password_matches(struct str password, struct str stored);
+/* How many of these run while others wait, at first two: each takes 8 MiB (16 of the older hashes).
+ * Call before any thread starts. */
+void password_run_at_once(int count);
 
 #endif

@@ -83,7 +83,7 @@ static bool attempt_is_allowed(struct call *call, struct str who, unsigned *wait
 
 /* A hash nobody has the password of, so that an unknown login takes as long as a wrong password. */
 static const struct str nobodys_hash =
-	STR("scrypt$14$8$5$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
+	STR("scrypt$13$8$10$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
 
 static enum reason check_password(
 	struct call *call, struct str login, struct str password, staff_id *staff_out)

@@ -171,11 +171,25 @@ END_TEST
 START_TEST(a_password_matches_its_hash_and_nothing_else_does)
 {
 	struct str stored = password_hash(test_arena(), STR("correct horse"));
-	ck_assert(str_starts_with(stored, STR("scrypt$14$8$5$")));
+	ck_assert(str_starts_with(stored, STR("scrypt$13$8$10$")));
 	ck_assert(password_matches(STR("correct horse"), stored));
 	ck_assert(!password_matches(STR("correct horsf"), stored));
 	ck_assert(!password_matches(STR_EMPTY, stored));
 	ck_assert(!str_equal(stored, password_hash(test_arena(), STR("correct horse"))));
+}
+END_TEST
+
+/* As another program makes them: hashlib.scrypt(b'4711', salt=bytes(range(16)), …). */
+START_TEST(a_hash_of_either_cost_matches)
+{
+	static const char *const stored[] = {
+		"scrypt$14$8$5$AAECAwQFBgcICQoLDA0ODw$QZkcCpVjftHoYrBgvSOV3UP3hl2X22IOqCXXhvz1F20",
+		"scrypt$13$8$10$AAECAwQFBgcICQoLDA0ODw$K8T0XRgeVJLr9AMGDxZrpB_9StBrlngLD82m9uJaBZg",
+	};
+	for (size_t i = 0; i < ARRAY_LENGTH(stored); i++) {
+		ck_assert(password_matches(STR("4711"), str_of(stored[i])));
+		ck_assert(!password_matches(STR("4712"), str_of(stored[i])));
+	}
 }
 END_TEST
 
@@ -299,6 +313,7 @@ TEST_MAIN("token", hashes_match_the_published_vectors, a_purpose_does_not_run_in
 	a_printed_pickup_code_is_what_the_store_verifies,
 	pickup_codes_of_ten_thousand_orders_spread_over_all_digits,
 	a_credential_is_long_and_never_the_same, a_password_matches_its_hash_and_nothing_else_does,
-	a_damaged_password_hash_matches_nothing, many_logins_at_once_all_get_their_answer,
-	a_missing_secret_is_made_once_and_found_again, a_secret_others_can_read_is_refused,
-	a_secret_is_64_hexadecimal_digits, a_secret_that_cannot_be_made_says_why)
+	a_hash_of_either_cost_matches, a_damaged_password_hash_matches_nothing,
+	many_logins_at_once_all_get_their_answer, a_missing_secret_is_made_once_and_found_again,
+	a_secret_others_can_read_is_refused, a_secret_is_64_hexadecimal_digits,
+	a_secret_that_cannot_be_made_says_why)
