@@ -116,6 +116,12 @@
 	X(SHORT_NOT_FOUND, "not_found")                                                            \
 	X(SHORT_DAMAGED, "damaged")
 
+/* What headquarters did about goods that a store could not give. */
+#define SHORT_FATE_LIST(X)                                                                         \
+	X(SHORT_FOUND_ELSEWHERE, "elsewhere") /* another store brings them */                      \
+	X(SHORT_ASKED, "asked")		      /* the shopper decides */                            \
+	X(SHORT_UNAVAILABLE, "unavailable")   /* nobody has them: they are not paid for */
+
 /* What a clerk's word does to the store's figure: nothing, those units are gone, or nothing more is
  * promised of the product until it was counted. */
 #define STOCK_EFFECT_LIST(X)                                                                       \
@@ -363,6 +369,7 @@
 	KIND(review_decision, REVIEW_DECISION_LIST)                                                \
 	KIND(movement_kind, MOVEMENT_KIND_LIST)                                                    \
 	KIND(short_reason, SHORT_REASON_LIST)                                                      \
+	KIND(short_fate, SHORT_FATE_LIST)                                                          \
 	KIND(stock_effect, STOCK_EFFECT_LIST)                                                      \
 	KIND(reject_reason, REJECT_REASON_LIST)                                                    \
 	KIND(refuse_reason, REFUSE_REASON_LIST)                                                    \

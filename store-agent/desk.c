@@ -1,9 +1,9 @@
-/* How an act meets the journal, and picking; see desk.h. */
+/* How an act meets the journal, and picking; see desk.h. What is not there is in desk_missing.c. */
 #include "store-agent/desk_act.h"
 #include "store-agent/journal/commands.h"
 #include "store-agent/journal/doubts.h"
 #include "store-agent/journal/prints.h"
-#include "store-agent/journal/recounts.h"
+#include "store-agent/journal/untold.h"
 #include "store-agent/tell.h"
 
 /* --- acts on one fulfilment --- */
@@ -54,7 +54,7 @@ enum reason desk_has_happened(const struct desk *desk, struct arena *arena, comm
 
 /* --- picking --- */
 
-static enum reason picking_run(const struct desk *desk, struct arena *arena, const struct act *act,
+enum reason picking_run(const struct desk *desk, struct arena *arena, const struct act *act,
 	enum command_type type, act_rule *rule, const void *input)
 {
 	struct act_run run = {
@@ -82,22 +82,13 @@ enum reason desk_take_over(const struct desk *desk, struct arena *arena, const s
 	return act_run(desk, arena, act, COMMAND_TAKE_OVER, rule_take_over, NULL);
 }
 
-/* Picking the first unit starts the fulfilment; headquarters hears of it first. */
-static void start_if_accepted(struct journal_tx *tx, struct act_run *run)
+void start_if_accepted(struct journal_tx *tx, struct act_run *run)
 {
 	json_t *members = told_members(tx, &run->fulfilment);
 	if (fulfilment_start(&run->fulfilment, run->act->clerk) == REASON_OK)
 		tell(tx, run->act, (command_id){uuid_new(run->act->now)}, COMMAND_START, members);
 	json_decref(members);
 }
-
-struct line_act {
-	int64_t line, qty;
-	enum short_reason why;
-	enum stock_effect effect;
-	gtin gtin;
-	struct str product; /* offered instead, as scanned */
-};
 
 static enum reason rule_pick(struct journal_tx *tx, struct act_run *run)
 {
@@ -153,68 +144,6 @@ enum reason desk_pick_later(
 	return picking_run(desk, arena, act, COMMAND_PICK, rule_pick_later, &input);
 }
 
-/* Whoever picks the same product next is warned, and somebody counts it. */
-static void doubt_line(
-	struct journal_tx *tx, const struct act_run *run, const struct fulfilment_line *line)
-{
-	struct doubt doubt = {
-		.short_id = run->fulfilment.short_id,
-		.clerk = run->act->clerk,
-		.at = run->act->now,
-	};
-	if (line == NULL)
-		return; /* the rule will say so */
-	doubt.sku = line->sku;
-	doubt_note(tx, &doubt);
-	struct recount recount = {
-		line->sku, line->name, line->shelf, run->act->clerk, run->act->now};
-	recount_note(tx, &recount);
-}
-
-static void tell_missing(
-	struct journal_tx *tx, struct act_run *run, const struct line_act *input, int64_t qty)
-{
-	json_object_set_new(run->members, "line", json_integer(input->line));
-	json_object_set_new(run->members, "qty", json_integer(qty));
-	json_object_set_new(run->members, "reason", told_text(short_reason_name(input->why)));
-	json_object_set_new(run->members, "stock", told_text(stock_effect_name(input->effect)));
-	if (input->why == SHORT_NOT_FOUND)
-		doubt_line(tx, run, fulfilment_find_line(&run->fulfilment, input->line));
-}
-
-static enum reason rule_short(struct journal_tx *tx, struct act_run *run)
-{
-	const struct line_act *input = run->input;
-	start_if_accepted(tx, run);
-	tell_missing(tx, run, input, input->qty);
-	return fulfilment_short(&run->fulfilment, input->line, input->qty);
-}
-
-enum reason desk_short(const struct desk *desk, struct arena *arena, const struct act *act,
-	int64_t line, int64_t qty, enum short_reason why, enum stock_effect effect)
-{
-	struct line_act input = {.line = line, .qty = qty, .why = why, .effect = effect};
-	return picking_run(desk, arena, act, COMMAND_SHORT, rule_short, &input);
-}
-
-static enum reason rule_substitute(struct journal_tx *tx, struct act_run *run)
-{
-	const struct line_act *input = run->input;
-	start_if_accepted(tx, run);
-	const struct fulfilment_line *line = fulfilment_find_line(&run->fulfilment, input->line);
-	tell_missing(tx, run, input, line == NULL ? 0 : line_left_to_pick(line));
-	json_object_set_new(run->members, "product", told_text(input->product));
-	return fulfilment_substitute(&run->fulfilment, input->line, input->product);
-}
-
-enum reason desk_substitute(const struct desk *desk, struct arena *arena, const struct act *act,
-	int64_t line, struct str product, enum short_reason why, enum stock_effect effect)
-{
-	struct line_act input = {
-		.line = line, .product = str_trim(product), .why = why, .effect = effect};
-	return picking_run(desk, arena, act, COMMAND_SUBSTITUTE, rule_substitute, &input);
-}
-
 static void label_bags(struct journal_tx *tx, const struct act *act)
 {
 	int64_t bags = act->bags < 1 ? 1 : act->bags > BAGS_MAX ? BAGS_MAX : act->bags;
@@ -224,6 +153,7 @@ static void label_bags(struct journal_tx *tx, const struct act *act)
 static enum reason rule_ready(struct journal_tx *tx, struct act_run *run)
 {
 	const struct str *slot = run->input;
+	untold_tell(tx, run->fulfilment.id);
 	enum reason reason = fulfilment_ready(&run->fulfilment, str_trim(*slot));
 	json_object_set_new(run->members, "slot", told_text(run->fulfilment.slot));
 	if (reason == REASON_OK && run->fulfilment.state == FULFILMENT_READY)
@@ -259,54 +189,4 @@ enum reason desk_move(
 	const struct desk *desk, struct arena *arena, const struct act *act, struct str slot)
 {
 	return act_run(desk, arena, act, COMMAND_MOVE, rule_move, &slot);
-}
-
-/* What is said to be missing, at most what was not picked. NULL when a number is out of bounds. */
-static json_t *missing_lines(
-	struct journal_tx *tx, const struct act_run *run, const struct rejection *rejection)
-{
-	json_t *lines = json_array();
-	for (size_t i = 0; i < run->fulfilment.line_count; i++) {
-		const struct fulfilment_line *line = &run->fulfilment.lines[i];
-		int qty = rejection->missing[i];
-		if (qty < 0 || qty > line_left_to_pick(line)) {
-			json_decref(lines);
-			return NULL;
-		}
-		if (qty == 0)
-			continue;
-		json_array_append_new(
-			lines, json_pack("{s:i, s:i}", "line", line->line, "qty", qty));
-		doubt_line(tx, run, line);
-	}
-	return lines;
-}
-
-static enum reason rule_reject(struct journal_tx *tx, struct act_run *run)
-{
-	const struct rejection *rejection = run->input;
-	json_object_set_new(run->members, "reason", told_text(reject_reason_name(rejection->why)));
-	json_object_set_new(run->members, "stock", told_text(stock_effect_name(rejection->effect)));
-	json_t *lines =
-		rejection->missing == NULL ? json_array() : missing_lines(tx, run, rejection);
-	if (lines == NULL)
-		return REASON_QUANTITY_EXCEEDED;
-	if (json_array_size(lines) > 0)
-		json_object_set_new(run->members, "lines", lines);
-	else
-		json_decref(lines);
-	return fulfilment_reject(&run->fulfilment);
-}
-
-enum reason desk_reject_for(const struct desk *desk, struct arena *arena, const struct act *act,
-	const struct rejection *rejection)
-{
-	return picking_run(desk, arena, act, COMMAND_REJECT, rule_reject, rejection);
-}
-
-enum reason desk_reject(
-	const struct desk *desk, struct arena *arena, const struct act *act, enum reject_reason why)
-{
-	struct rejection rejection = {.why = why, .effect = STOCK_EFFECT_NONE};
-	return desk_reject_for(desk, arena, act, &rejection);
 }

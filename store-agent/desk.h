@@ -17,6 +17,8 @@
 struct desk {
 	struct journal *journal;
 	struct secret store_secret; /* what pickup codes are checked with */
+	/* How long a shortage can be taken back before headquarters is told; 0: not at all. */
+	int64_t undo_ms;
 };
 
 struct act {
@@ -49,6 +51,13 @@ enum reason desk_pick_later(
 	const struct desk *desk, struct arena *arena, const struct act *act, int64_t line) MUST_USE;
 enum reason desk_short(const struct desk *desk, struct arena *arena, const struct act *act,
 	int64_t line, int64_t qty, enum short_reason why, enum stock_effect effect) MUST_USE;
+/* What was reported missing of the line is there: as if it had never been reported. SUPERSEDED when
+ * headquarters knows, which has acted on it: then it stays short, and desk_found_late sees to it
+ * that the product is counted. WRONG_STATE when nothing is short. */
+enum reason desk_found(
+	const struct desk *desk, struct arena *arena, const struct act *act, int64_t line) MUST_USE;
+enum reason desk_found_late(
+	const struct desk *desk, struct arena *arena, const struct act *act, int64_t line) MUST_USE;
 /* Instead of what is left of the line another product, as scanned, is offered to the shopper. Who
  * looks for the first product next is warned, as if it were short. */
 enum reason desk_substitute(const struct desk *desk, struct arena *arena, const struct act *act,
@@ -205,7 +214,8 @@ struct fulfilments {
 	const struct fulfilment *list;
 	size_t count;
 };
-/* Who stands at the counter and waits, longest first. */
+/* Who stands at the counter and waits, longest first, of those who said so last. */
+enum { ARRIVALS_MAX = 50 };
 enum reason desk_arrivals(const struct desk *desk, struct arena *arena, int64_t now,
 	struct fulfilments *fulfilments_out) MUST_USE;
 

@@ -6,6 +6,7 @@
 #include "store-agent/journal/doubts.h"
 #include "store-agent/journal/queue.h"
 #include "store-agent/journal/recounts.h"
+#include "store-agent/journal/untold.h"
 #include "store-agent/tell.h"
 
 struct count_run {
@@ -44,6 +45,8 @@ static enum reason count_body(struct journal_tx *tx, void *context)
 		return REASON_INVALID_FIELDS;
 	if (!recount_end(tx, run->sku))
 		return REASON_NOT_FOUND;
+	/* What was not found was not found before it was counted. */
+	untold_tell_product(tx, run->sku);
 	if (run->on_shelf > 0)
 		doubt_clear(tx, run->sku);
 	tell_count(tx, run);

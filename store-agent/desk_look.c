@@ -5,6 +5,7 @@
 #include "store-agent/journal/prints.h"
 #include "store-agent/journal/recounts.h"
 #include "store-agent/journal/unread.h"
+#include "store-agent/journal/untold.h"
 
 struct look {
 	struct journal_tx *tx;
@@ -42,18 +43,25 @@ enum reason desk_list(const struct desk *desk, struct arena *arena, enum fulfilm
 	return journal_run(desk->journal, arena, list_body, &look);
 }
 
+static enum reason arrivals_body(struct journal_tx *tx, void *context)
+{
+	struct fulfilments *said = context;
+	said->count = fulfilment_list_part(tx, LIST_ARRIVED, 0, ARRIVALS_MAX, &said->list);
+	return REASON_OK;
+}
+
 enum reason desk_arrivals(const struct desk *desk, struct arena *arena, int64_t now,
 	struct fulfilments *fulfilments_out)
 {
 	struct fulfilments said;
-	enum reason reason = desk_list(desk, arena, LIST_ARRIVED, &said);
+	enum reason reason = journal_run(desk->journal, arena, arrivals_body, &said);
 	*fulfilments_out = (struct fulfilments){.count = 0};
 	if (reason != REASON_OK)
 		return reason;
 	struct fulfilment *here = arena_new_array(arena, said.count, struct fulfilment);
-	for (size_t i = 0; i < said.count; i++)
-		if (fulfilment_is_shopper_here(&said.list[i], now))
-			here[fulfilments_out->count++] = said.list[i];
+	for (size_t i = said.count; i > 0; i--)
+		if (fulfilment_is_shopper_here(&said.list[i - 1], now))
+			here[fulfilments_out->count++] = said.list[i - 1];
 	fulfilments_out->list = here;
 	return REASON_OK;
 }
@@ -87,7 +95,7 @@ static enum reason counters_body(struct journal_tx *tx, void *context)
 		.to_inspect = inspection_count(tx),
 		.refused = (int64_t)command_refusals(tx, &refusals),
 		.unread = unread_count(tx),
-		.unsent = command_waiting_count(tx),
+		.unsent = unsent_count(tx),
 		.quarantine = quarantine_get(tx),
 		.to_print = print_waiting_count(tx),
 		.in_folder = print_folder_count(tx),

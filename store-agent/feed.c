@@ -8,6 +8,7 @@
 #include "store-agent/journal/fulfilments.h"
 #include "store-agent/journal/people.h"
 #include "store-agent/journal/unread.h"
+#include "store-agent/journal/untold.h"
 #include "store-agent/journal/waves.h"
 #include "store-agent/lease.h"
 #include "store-agent/tell.h"
@@ -81,6 +82,7 @@ static void release(struct journal_tx *tx, struct fulfilment *fulfilment, int64_
 	struct act act = own_act(fulfilment, now);
 	json_t *members = told_members(tx, fulfilment);
 	if (fulfilment_release(fulfilment) == REASON_OK) {
+		untold_tell(tx, fulfilment->id);
 		tell(tx, &act, act.key, COMMAND_RELEASE, members);
 		release_untouched(tx, fulfilment, now);
 		fulfilment_save(tx, fulfilment, now);
@@ -109,7 +111,8 @@ static bool apply_fulfilment(struct journal_tx *tx, const struct feed_run *run, 
 	if (!fulfilment_load(tx, told.id, &known))
 		known = told;
 	else if (!fulfilment_merge(&known, &told,
-			 command_exists_after(tx, told.id, run->asked->answered_up_to)))
+			 fulfilment_has_untold(&known) ||
+				 command_exists_after(tx, told.id, run->asked->answered_up_to)))
 		return true;
 	bool is_new_work = accept(tx, &known, run->now);
 	release_untouched(tx, &known, run->now);

@@ -51,7 +51,10 @@ struct fulfilment_line {
 	int ordered;
 	/* The clerk's side. picked = collected + refused + still waiting. */
 	int picked, short_count, collected, refused, returned, put_back;
-	int missing;	  /* how many the store's own figure says it does not have */
+	int missing;   /* how many the store's own figure says it does not have */
+	int untold;    /* of short_count: headquarters is not told yet */
+	bool has_fate; /* headquarters says what it did about what is short */
+	enum short_fate fate;
 	int stray;	  /* in hand, but headquarters does not count them as picked */
 	int64_t later_at; /* put off by the clerk, who then comes to it last; 0: not */
 	int swap_of;	  /* it is given instead of that line's goods; 0: it was ordered */
@@ -152,6 +155,8 @@ int line_aside(const struct fulfilment *fulfilment, const struct fulfilment_line
 int line_put_back_to_tell(const struct fulfilment *fulfilment, const struct fulfilment_line *line);
 bool fulfilment_has_put_back_to_tell(const struct fulfilment *fulfilment);
 bool fulfilment_has_put_back(const struct fulfilment *fulfilment);
+/* A shortage of it can be taken back, and headquarters does not know of it. */
+bool fulfilment_has_untold(const struct fulfilment *fulfilment);
 bool fulfilment_is_picked_through(const struct fulfilment *fulfilment);
 
 /*
@@ -178,6 +183,8 @@ enum reason fulfilment_substitute(
 /* qty may be negative: undo. WRONG_STATE while the shopper is asked about it. */
 enum reason fulfilment_pick(struct fulfilment *fulfilment, int64_t line, int64_t qty) MUST_USE;
 enum reason fulfilment_short(struct fulfilment *fulfilment, int64_t line, int64_t qty) MUST_USE;
+/* So many that were short are there after all. */
+enum reason fulfilment_found(struct fulfilment *fulfilment, int64_t line, int64_t qty) MUST_USE;
 /* Every line picked or short. With nothing picked the fulfilment ends here as rejected. */
 enum reason fulfilment_ready(struct fulfilment *fulfilment, struct str slot) MUST_USE;
 enum reason fulfilment_reject(struct fulfilment *fulfilment) MUST_USE;

@@ -121,11 +121,20 @@ static void read_offer(struct arena *arena, json_t *object, struct fulfilment_li
 		line->offer.is_there = false;
 }
 
+/* Said only of what is short, and by headquarters of this version. */
+static void read_fate(struct arena *arena, json_t *object, struct fulfilment_line *line)
+{
+	struct str fate;
+	line->has_fate = read_text(arena, object, "short_fate", &fate) &&
+			 short_fate_parse(fate, &line->fate);
+}
+
 static bool read_line(struct arena *arena, json_t *object, struct fulfilment_line *line)
 {
 	line->missing = read_missing(object);
 	line->swap_of = (int)json_integer_value(json_object_get(object, "swap_of"));
 	read_offer(arena, object, line);
+	read_fate(arena, object, line);
 	line->return_class = read_return_class(object);
 	return read_qty(object, "line", &line->line) &&
 	       read_text(arena, object, "sku", &line->sku) &&

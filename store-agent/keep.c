@@ -7,7 +7,7 @@
 
 #include "common/clock.h"
 #include "store-agent/journal/carry.h"
-#include "store-agent/journal/commands.h"
+#include "store-agent/journal/untold.h"
 
 enum { EXIT_USAGE = 2, EXIT_UNSENT = 3 };
 
@@ -46,8 +46,8 @@ static enum reason standing_body(struct journal_tx *tx, void *context)
 		.store = note_get(tx, "store_code"),
 		.epoch = note_get(tx, "epoch"),
 		.retired_at = note_get(tx, "retired_at"),
-		.unsent = command_waiting_count(tx),
-		.oldest_at = command_waiting_since(tx),
+		.unsent = unsent_count(tx),
+		.oldest_at = unsent_since(tx),
 	};
 	return REASON_OK;
 }

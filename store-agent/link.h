@@ -25,6 +25,7 @@ struct link_settings {
 	struct str server;    /* http(s)://host[:port], without a slash at the end */
 	struct str agent_key; /* ca_… */
 	unsigned wait_s;      /* how long headquarters may hold a feed request, at most 25 */
+	int64_t undo_ms;      /* how long a shortage waits before it is told */
 	/* How the printers are, for headquarters to see; NULL: there are none. */
 	link_look_at_printers *look_at_printers;
 	void *printers;

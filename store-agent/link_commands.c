@@ -13,10 +13,14 @@
 #include "common/clock.h"
 #include "store-agent/journal/commands.h"
 #include "store-agent/journal/epoch.h"
+#include "store-agent/journal/untold.h"
 
 enum { LOOK_MS = 3000, RESULT_CHARS_MAX = 32 };
 
 struct batch {
+	/* What can be taken back no longer is told with it, if the line works. */
+	bool tells_due;
+	int64_t now, undo_ms;
 	const struct command *commands;
 	size_t count, max;
 	struct epoch epoch;
@@ -206,6 +210,8 @@ static bool introduce(struct line *line, struct http_response *response)
 static enum reason batch_read(struct journal_tx *tx, void *context)
 {
 	struct batch *batch = context;
+	if (batch->tells_due)
+		untold_tell_due(tx, batch->now, batch->undo_ms);
 	batch->count = command_unanswered(tx, batch->max, &batch->commands);
 	batch->epoch = epoch_get(tx);
 	report_of_journal(tx, batch->count, &batch->report);
@@ -273,6 +279,9 @@ static bool send_some(struct line *line)
 	struct http_response response = {0};
 	struct batch *batch = arena_new_struct(line->arena, struct batch);
 	batch->max = line->batch;
+	batch->tells_due = line->failures == 0 && link_status(link).is_online;
+	batch->now = link_now(link);
+	batch->undo_ms = link->settings.undo_ms;
 	enum reason reason = journal_run(link->journal, line->arena, batch_read, batch);
 	if (reason == REASON_OK && batch->count == 0) {
 		line->batch = COMMAND_BATCH_MAX;

@@ -7,14 +7,18 @@ libagent_a_SOURCES = \
 	store-agent/desk_exchange.c store-agent/desk_exchange.h \
 	store-agent/desk_handover.c \
 	store-agent/desk_look.c \
+	store-agent/desk_missing.c \
 	store-agent/desk_put_back.c \
 	store-agent/desk_returns.c \
 	store-agent/desk_transfer.c \
 	store-agent/desk_waves.c store-agent/desk_waves.h \
 	store-agent/door.c \
 	store-agent/feed.c store-agent/feed.h \
-	store-agent/fulfilment.c store-agent/fulfilment.h \
+	store-agent/fulfilment.c store-agent/fulfilment.h store-agent/fulfilment_inside.h \
+	store-agent/fulfilment_acts.c \
+	store-agent/fulfilment_merge.c \
 	store-agent/fulfilment_read.c \
+	store-agent/fulfilment_walk.c \
 	store-agent/journal/carry.c store-agent/journal/carry.h \
 	store-agent/journal/commands.c store-agent/journal/commands.h \
 	store-agent/journal/epoch.c store-agent/journal/epoch.h \
@@ -31,6 +35,7 @@ libagent_a_SOURCES = \
 	store-agent/journal/slots.c store-agent/journal/slots.h \
 	store-agent/journal/sql.c store-agent/journal/sql.h \
 	store-agent/journal/unread.c store-agent/journal/unread.h \
+	store-agent/journal/untold.c store-agent/journal/untold.h \
 	store-agent/journal/waves.c store-agent/journal/waves.h \
 	store-agent/lease.c store-agent/lease.h \
 	store-agent/keep.c store-agent/keep.h \

@@ -8,6 +8,7 @@
 #include "common/clock.h"
 #include "common/daemon.h"
 #include "common/notify.h"
+#include "common/token.h"
 #include "store-agent/keep.h"
 #include "store-agent/pages/pages.h"
 
@@ -212,7 +213,9 @@ static int serve(struct arena *arena, const struct config *config, struct prepar
 		.server = config_text(config, "headquarters", "url"),
 		.agent_key = prepared->agent_key,
 		.wait_s = (unsigned)config_int(config, "headquarters", "wait_s"),
+		.undo_ms = config_int(config, "pages", "undo_s") * MS_PER_SECOND,
 	};
+	agent->desk.undo_ms = line.undo_ms;
 	agent->desk.journal =
 		journal_open(arena, str_c(arena, config_text(config, "files", "journal")),
 			config_text(config, "store", "code"), &why);
@@ -242,13 +245,15 @@ static int serve(struct arena *arena, const struct config *config, struct prepar
 	return status;
 }
 
-/* A store's box is small: a heap for each thread, and large blocks that are kept when they are
- * free, cost tens of megabytes. Call before any thread starts. */
+/* A store's box is small: a heap for each thread, large blocks that are kept when they are free,
+ * and PINs that are checked at the same time cost tens of megabytes. Call before any thread starts.
+ */
 static void stay_small(void)
 {
 	mallopt(M_ARENA_MAX, HEAPS);
 	mallopt(M_MMAP_THRESHOLD, LARGE_BYTES);
 	mallopt(M_TRIM_THRESHOLD, LARGE_BYTES);
+	password_run_at_once(1);
 }
 
 int main(int argc, char **argv)

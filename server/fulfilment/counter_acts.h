@@ -25,9 +25,8 @@ counter_act act_accept, act_start, act_take_over, act_pick, act_short, act_subst
 	act_reopen, act_move, act_reject, act_release, act_not_collected, act_handover,
 	act_put_back, act_count, act_return, act_inspect, act_exchange, act_signal;
 
-/* What the command says of a line, and the line itself; NULL when there is none. */
+/* What the command says of a line; NULL: nothing. */
 const struct command_line *command_line_find(const struct command *command, uint16_t line);
-struct fulfilment_line *fulfilment_line_find(struct fulfilment *fulfilment, uint16_t line);
 /* Set aside for the line, wherever it lies; what of it does not leave is to be put back. */
 int32_t line_still_reserved(const struct fulfilment_line *line);
 bool fulfilment_owes_put_back(const struct fulfilment *fulfilment);

@@ -16,14 +16,6 @@ const struct command_line *command_line_find(const struct command *command, uint
 	return NULL;
 }
 
-struct fulfilment_line *fulfilment_line_find(struct fulfilment *fulfilment, uint16_t line)
-{
-	for (size_t i = 0; i < fulfilment->line_count; i++)
-		if (fulfilment->lines[i].line == line)
-			return &fulfilment->lines[i];
-	return NULL;
-}
-
 int32_t line_still_reserved(const struct fulfilment_line *line)
 {
 	return line->ordered - line->short_qty - line->collected - line->put_back;

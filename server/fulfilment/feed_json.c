@@ -6,6 +6,7 @@
 #include "server/db/q_fulfilment.h"
 #include "server/db/try.h"
 #include "server/fulfilment/order_write.h"
+#include "server/fulfilment/resource.h"
 #include "server/fulfilment/return_facts.h"
 
 static void set_text(json_t *object, const char *key, struct str text)
@@ -97,6 +98,59 @@ static void line_json(struct arena *arena, const struct q_feed_lines *row, json_
 	if (row->has_offer)
 		offer_json(arena, row, json);
 	child_array(json, "gtins");
+}
+
+static bool choice_has_line(const struct order_choice *choice, uint16_t line)
+{
+	for (size_t i = 0; i < choice->line_count; i++)
+		if (choice->lines[i].line == line)
+			return true;
+	return false;
+}
+
+static bool is_found_elsewhere(
+	const struct order *order, const struct fulfilment *own, uint16_t line)
+{
+	for (size_t i = 0; i < order->fulfilment_count; i++) {
+		const struct fulfilment *other = &order->fulfilments[i];
+		if (fulfilment_is_replacement(order, other, own) &&
+			other->state != FULFILMENT_REJECTED &&
+			fulfilment_line_find(other, line) != NULL)
+			return true;
+	}
+	return false;
+}
+
+/* False while nothing is short, or nothing is known of it. */
+static bool short_fate(const struct order *order, const struct fulfilment *own,
+	const struct fulfilment_line *line, enum short_fate *fate_out)
+{
+	const struct order_choice *choice = order_open_choice(order);
+	const struct order_line *ordered = order_find_line(order, line->line);
+	if (line->short_qty == 0)
+		return false;
+	*fate_out = SHORT_ASKED;
+	if (choice != NULL && uuid_equal(choice->from.uuid, own->id.uuid) &&
+		choice_has_line(choice, line->line))
+		return true;
+	*fate_out = SHORT_FOUND_ELSEWHERE;
+	if (is_found_elsewhere(order, own, line->line))
+		return true;
+	*fate_out = SHORT_UNAVAILABLE;
+	return ordered != NULL && ordered->unavailable > 0;
+}
+
+static void fates_json(const struct order *order, const struct fulfilment *own, json_t *lines)
+{
+	json_t *json;
+	size_t i;
+	json_array_foreach (lines, i, json) {
+		enum short_fate fate;
+		json_int_t number = json_integer_value(json_object_get(json, "line"));
+		const struct fulfilment_line *line = fulfilment_line_find(own, (uint16_t)number);
+		if (line != NULL && short_fate(order, own, line, &fate))
+			set_text(json, "short_fate", short_fate_name(fate));
+	}
 }
 
 /* Lines come in the same order as their barcodes. */
@@ -231,7 +285,10 @@ enum db_status feed_fulfilment_json(
 	fulfilment_head_json(tx_arena(tx), context, &order, fulfilment, json);
 	transfer_json(tx_arena(tx), context, &order, fulfilment, json);
 	DB_TRY(rejections_json(tx, order.id, id, json));
-	return lines_json(tx, fulfilment, child_array(json, "lines"));
+	json_t *lines = child_array(json, "lines");
+	DB_TRY(lines_json(tx, fulfilment, lines));
+	fates_json(&order, fulfilment, lines);
+	return DB_DONE;
 }
 
 /* --- the store and its people --- */

@@ -340,6 +340,14 @@ const struct order_line *order_find_line(const struct order *order, uint16_t lin
 	return NULL;
 }
 
+struct fulfilment_line *fulfilment_line_find(const struct fulfilment *fulfilment, uint16_t line)
+{
+	for (size_t i = 0; i < fulfilment->line_count; i++)
+		if (fulfilment->lines[i].line == line)
+			return &fulfilment->lines[i];
+	return NULL;
+}
+
 const struct refund_row *order_find_refund(const struct order *order, refund_id id)
 {
 	for (size_t i = 0; i < order->refund_count; i++)

@@ -14,6 +14,7 @@ bool fulfilment_is_open(const struct fulfilment *fulfilment);
 /* NULL when it is not one of this order's. */
 struct fulfilment *order_fulfilment(const struct order *order, fulfilment_id id);
 const struct order_line *order_find_line(const struct order *order, uint16_t line);
+struct fulfilment_line *fulfilment_line_find(const struct fulfilment *fulfilment, uint16_t line);
 /* A line for goods that the shopper takes instead of others: the number of the next, when so many
  * were added since the order was read; and its row. exchange: what came back for it, or NULL. */
 uint16_t order_line_next(const struct order *order, size_t already);

@@ -14,6 +14,7 @@
 #include "common/token.h"
 #include "store-agent/journal/epoch.h"
 #include "store-agent/journal/sql.h"
+#include "store-agent/journal/untold.h"
 
 static const char first_line[] = "Comptoir journal 1\n";
 
@@ -83,7 +84,7 @@ static enum reason facts_body(struct journal_tx *tx, void *context)
 	struct facts *facts = context;
 	facts->store = note_get(tx, "store_code");
 	facts->epoch = note_get(tx, "epoch");
-	facts->unsent = sql_number(tx, "SELECT count(*) FROM command WHERE result IS NULL");
+	facts->unsent = unsent_count(tx);
 	return REASON_OK;
 }
 

@@ -7,8 +7,14 @@ bool command_is_known(struct journal_tx *tx, command_id id)
 {
 	return sql_number(tx,
 		       "SELECT EXISTS (SELECT 1 FROM command WHERE id = ?1)"
-		       " OR EXISTS (SELECT 1 FROM done WHERE id = ?1)",
+		       " OR EXISTS (SELECT 1 FROM done WHERE id = ?1)"
+		       " OR EXISTS (SELECT 1 FROM untold WHERE id = ?1)",
 		       SQL_UUID(id.uuid)) == 1;
+}
+
+void command_is_done(struct journal_tx *tx, command_id id)
+{
+	sql_run(tx, "INSERT OR IGNORE INTO done (id) VALUES (?)", SQL_UUID(id.uuid));
 }
 
 void command_append(struct journal_tx *tx, const struct command *command)

@@ -23,6 +23,8 @@ struct command {
 };
 
 bool command_is_known(struct journal_tx *tx, command_id id);
+/* It is known from now on, although headquarters is told nothing. */
+void command_is_done(struct journal_tx *tx, command_id id);
 void command_append(struct journal_tx *tx, const struct command *command);
 /* The oldest commands without an answer, at most max. */
 size_t command_unanswered(struct journal_tx *tx, size_t max, const struct command **commands_out);

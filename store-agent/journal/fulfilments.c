@@ -12,7 +12,9 @@ static void load_lines(struct journal_tx *tx, struct fulfilment *fulfilment)
 {
 	struct rows rows = sql_query(tx,
 		"SELECT line, picked, short, collected, refused, returned, put_back, stray,"
-		" later_at, offer, offer_name, offer_by"
+		" later_at, offer, offer_name, offer_by,"
+		" (SELECT coalesce(sum(u.qty), 0) FROM untold u"
+		"  WHERE u.fulfilment = line.fulfilment AND u.line = line.line)"
 		" FROM line WHERE fulfilment = ?",
 		SQL_UUID(fulfilment->id.uuid));
 	while (rows_next(&rows)) {
@@ -31,6 +33,7 @@ static void load_lines(struct journal_tx *tx, struct fulfilment *fulfilment)
 			substitute_state_parse(row_text(&rows, 9), &line->offer.state);
 		line->offer.name = row_text(&rows, 10);
 		line->offer.answer_by = row_i64(&rows, 11);
+		line->untold = (int)row_i64(&rows, 12);
 	}
 }
 
@@ -105,16 +108,18 @@ void fulfilment_save_document(struct journal_tx *tx, const struct fulfilment *fu
 	sql_run(tx,
 		"INSERT INTO fulfilment (id, epoch, version, state, slot, short_id, order_id,"
 		" number, promised_at, has_put_back, changed_at, document, placed_at, is_to_send,"
-		" parcel)"
-		" VALUES (?1, ?2, ?3, '', '', ?4, ?5, ?6, ?7, 0, 0, ?8, ?9, ?10, ?11)"
+		" parcel, arrived_at, has_recall)"
+		" VALUES (?1, ?2, ?3, '', '', ?4, ?5, ?6, ?7, 0, 0, ?8, ?9, ?10, ?11, ?12, ?13)"
 		" ON CONFLICT (id) DO UPDATE SET epoch = ?2, version = ?3, short_id = ?4,"
-		" promised_at = ?7, document = ?8, placed_at = ?9, is_to_send = ?10, parcel = ?11",
+		" promised_at = ?7, document = ?8, placed_at = ?9, is_to_send = ?10, parcel = ?11,"
+		" arrived_at = ?12, has_recall = ?13",
 		SQL_UUID(fulfilment->id.uuid), SQL_I64(fulfilment->epoch),
 		SQL_I64(fulfilment->version), SQL_TEXT(fulfilment->short_id),
 		SQL_UUID(fulfilment->order.uuid), SQL_TEXT(fulfilment->number),
 		SQL_I64(fulfilment->promised_at), SQL_TEXT(document),
 		SQL_I64(fulfilment->placed_at), SQL_I64(!str_is_empty(fulfilment->to_store)),
-		SQL_TEXT(fulfilment_parcel(journal_arena(tx), fulfilment)));
+		SQL_TEXT(fulfilment_parcel(journal_arena(tx), fulfilment)),
+		SQL_I64(fulfilment->arrived_at), SQL_I64(fulfilment->has_recall));
 	fulfilment_save(tx, fulfilment, now);
 }
 
@@ -124,11 +129,11 @@ static const char *const list_conditions[] = {
 	[LIST_TO_SEND] = "f.state = 'ready' AND f.is_to_send",
 	[LIST_ON_THE_WAY] = "f.on_the_way",
 	[LIST_ARRIVED] = "f.state IN ('assigned', 'accepted', 'picking', 'ready', 'in_transit')"
-			 " AND f.document ->> '$.arrived_at' IS NOT NULL",
+			 " AND f.arrived_at > 0",
 	[LIST_PUT_BACK] = "f.has_put_back",
 	[LIST_COLLECTED] = "f.state = 'collected'",
 	[LIST_RECALLED] = "f.state IN ('accepted', 'picking', 'ready')"
-			  " AND f.document ->> '$.recall' IS NOT NULL",
+			  " AND f.has_recall",
 };
 
 static const char *const list_orders[] = {
@@ -136,7 +141,7 @@ static const char *const list_orders[] = {
 	[LIST_READY] = "f.promised_at, f.id",
 	[LIST_TO_SEND] = "f.promised_at, f.id",
 	[LIST_ON_THE_WAY] = "f.promised_at, f.id",
-	[LIST_ARRIVED] = "f.document ->> '$.arrived_at', f.id",
+	[LIST_ARRIVED] = "f.arrived_at DESC, f.id DESC",
 	[LIST_PUT_BACK] = "f.changed_at, f.id",
 	[LIST_COLLECTED] = "f.changed_at DESC, f.id",
 	[LIST_RECALLED] = "f.id",

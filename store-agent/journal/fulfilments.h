@@ -17,7 +17,7 @@ enum fulfilment_list {
 	LIST_READY, /* waiting to be collected; soonest collect-by is not known here: by promise */
 	LIST_TO_SEND,	 /* ready, and for another store; soonest promise first */
 	LIST_ON_THE_WAY, /* from another store to this one, wanted or not; soonest promise first */
-	LIST_ARRIVED,	 /* the shopper said to be here; who waits longest first */
+	LIST_ARRIVED,	 /* the shopper said to be here; who said it last first */
 	LIST_PUT_BACK,	 /* goods that belong back on the shelf */
 	LIST_COLLECTED,	 /* newest first */
 	LIST_RECALLED,	 /* asked back by headquarters, and not given back yet */

@@ -12,6 +12,17 @@ void recount_note(struct journal_tx *tx, const struct recount *recount)
 		SQL_TEXT(recount->clerk), SQL_I64(recount->at));
 }
 
+bool recount_is_due(struct journal_tx *tx, struct str sku)
+{
+	return sql_number(tx, "SELECT EXISTS (SELECT 1 FROM recount WHERE sku = ?)",
+		       SQL_TEXT(sku)) == 1;
+}
+
+void recount_undo(struct journal_tx *tx, struct str sku, int64_t at)
+{
+	sql_run(tx, "DELETE FROM recount WHERE sku = ? AND at = ?", SQL_TEXT(sku), SQL_I64(at));
+}
+
 bool recount_end(struct journal_tx *tx, struct str sku)
 {
 	return sql_run(tx, "DELETE FROM recount WHERE sku = ?", SQL_TEXT(sku)) > 0;

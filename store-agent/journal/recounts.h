@@ -16,6 +16,9 @@ struct recount {
 };
 
 void recount_note(struct journal_tx *tx, const struct recount *recount);
+bool recount_is_due(struct journal_tx *tx, struct str sku);
+/* Nothing is to be counted because of what was noted then, unless somebody noted it again. */
+void recount_undo(struct journal_tx *tx, struct str sku, int64_t at);
 /* It was counted; false when it was not to be. */
 bool recount_end(struct journal_tx *tx, struct str sku);
 int64_t recount_count(struct journal_tx *tx);

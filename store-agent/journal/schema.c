@@ -127,6 +127,22 @@ static const char *const upgrades[] = {
 	" condition TEXT NOT NULL, disposition TEXT NOT NULL, clerk TEXT NOT NULL,"
 	" at INTEGER NOT NULL, PRIMARY KEY (return_id, line)) WITHOUT ROWID",
 	"CREATE INDEX inspection_open ON inspection (at) WHERE disposition = ''",
+	/* Shortages that can be taken back, because headquarters does not know of them. */
+	"CREATE TABLE untold (id TEXT PRIMARY KEY, fulfilment TEXT NOT NULL,"
+	" line INTEGER NOT NULL, qty INTEGER NOT NULL, began_recount INTEGER NOT NULL,"
+	" sku TEXT NOT NULL, body TEXT NOT NULL, clerk TEXT NOT NULL, at INTEGER NOT NULL)"
+	" WITHOUT ROWID",
+	"CREATE INDEX untold_line ON untold (fulfilment, line)",
+	/* What every page counts, without reading the documents of all the others. */
+	"CREATE INDEX fulfilment_put_back ON fulfilment (changed_at) WHERE has_put_back",
+	"ALTER TABLE fulfilment ADD COLUMN arrived_at INTEGER NOT NULL DEFAULT 0",
+	"ALTER TABLE fulfilment ADD COLUMN has_recall INTEGER NOT NULL DEFAULT 0",
+	"UPDATE fulfilment SET has_recall = document ->> '$.recall' IS NOT NULL, arrived_at ="
+	" coalesce(1000 * strftime('%s', document ->> '$.arrived_at'), 0)",
+	"CREATE INDEX fulfilment_arrived ON fulfilment (arrived_at) WHERE arrived_at > 0",
+	"CREATE INDEX fulfilment_recalled ON fulfilment (state) WHERE has_recall",
+	"CREATE INDEX fulfilment_ready ON fulfilment (is_to_send, promised_at)"
+	" WHERE state = 'ready'",
 };
 enum { SCHEMA_VERSION = 1 + ARRAY_LENGTH(upgrades) };
 
@@ -204,7 +220,8 @@ void journal_tidy(struct journal_tx *tx, int64_t now)
 		"on_the_way"
 		" AND state IN ('collected', 'rejected', 'cancelled', 'expired', 'sent')"
 		" AND id NOT IN (SELECT fulfilment FROM command"
-		"  WHERE fulfilment IS NOT NULL AND result IS NULL)",
+		"  WHERE fulfilment IS NOT NULL AND result IS NULL"
+		"  UNION ALL SELECT fulfilment FROM untold)",
 		SQL_I64(before));
 	sql_run(tx,
 		"INSERT OR IGNORE INTO done (id) SELECT id FROM command WHERE answered_at < ?"

@@ -236,7 +236,8 @@ static bool open_file(struct journal *journal, const char *path, int how)
 	       sqlite3_busy_timeout(journal->db, BUSY_MS) == SQLITE_OK &&
 	       sqlite3_exec(journal->db,
 		       "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
-		       "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF",
+		       "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;"
+		       "PRAGMA cache_size = -512",
 		       NULL, NULL, NULL) == SQLITE_OK;
 }
 

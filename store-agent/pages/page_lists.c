@@ -37,15 +37,19 @@ void show_ready(struct visit *visit)
 	xmlNodePtr page = visit_view(visit);
 	for (size_t i = 0; i < ready.count; i++)
 		fulfilment_head_view(visit, page, &ready.list[i]);
-	part_view(page, ready.from, ready.count, ready.all);
+	part_view(page, ready.from, LIST_PART, ready.count, ready.all);
 	answer_page(visit, 200, "agent/ready.xsl", page);
 }
 
 /* --- tasks --- */
 
+/* Of each kind; the others move up. Goods of long orders are put back on the page of the order. */
+enum { TASKS_SHOWN = 12, PUT_BACK_PART = 8 };
+
 struct tasks {
+	size_t put_back_from, put_back_count;
 	const struct fulfilment *put_back;
-	size_t put_back_count;
+	struct counters counts;
 	const struct recount *recounts;
 	size_t recount_count;
 	const struct refusal *refusals;
@@ -70,7 +74,8 @@ static enum reason tasks_body(struct journal_tx *tx, void *context)
 {
 	struct tasks *tasks = context;
 	struct fulfilment fulfilment;
-	tasks->put_back_count = fulfilment_list(tx, LIST_PUT_BACK, &tasks->put_back);
+	tasks->put_back_count = fulfilment_list_part(
+		tx, LIST_PUT_BACK, tasks->put_back_from, PUT_BACK_PART, &tasks->put_back);
 	tasks->recount_count = recount_list(tx, &tasks->recounts);
 	tasks->unread_count = unread_list(tx, &tasks->unread);
 	tasks->refusal_count = command_refusals(tx, &tasks->refusals);
@@ -121,24 +126,48 @@ static void unread_view(xmlNodePtr page, const struct unread *unread)
 	view_int(node, "at", unread->at);
 }
 
+static size_t shown(size_t count)
+{
+	return count < TASKS_SHOWN ? count : TASKS_SHOWN;
+}
+
+static void view_more(xmlNodePtr page, const char *name, int64_t all)
+{
+	if (all > TASKS_SHOWN)
+		view_int(page, name, all - TASKS_SHOWN);
+}
+
+static void tasks_view(struct visit *visit, xmlNodePtr page, const struct tasks *tasks)
+{
+	for (size_t i = 0; i < shown(tasks->unread_count); i++)
+		unread_view(page, &tasks->unread[i]);
+	for (size_t i = 0; i < tasks->put_back_count; i++)
+		fulfilment_view(visit, page, &tasks->put_back[i]);
+	for (size_t i = 0; i < shown(tasks->recount_count); i++)
+		recount_view(page, &tasks->recounts[i]);
+	for (size_t i = 0; i < shown(tasks->refusal_count); i++)
+		refusal_view(
+			visit, page, &tasks->refusals[i], tasks->short_ids[i], tasks->numbers[i]);
+	part_view(page, tasks->put_back_from, PUT_BACK_PART, tasks->put_back_count,
+		tasks->counts.put_back);
+	view_more(page, "more_unread", tasks->counts.unread);
+	view_more(page, "more_recounts", tasks->counts.to_count);
+	view_more(page, "more_refusals", tasks->counts.refused);
+}
+
 void show_tasks(struct visit *visit)
 {
-	struct tasks tasks = {.put_back_count = 0};
+	struct tasks tasks = {.put_back_from = part_from(visit)};
 	enum reason reason =
 		journal_run(visit->agent->desk.journal, visit->arena, tasks_body, &tasks);
+	if (reason == REASON_OK)
+		reason = desk_counters(&visit->agent->desk, visit->arena, &tasks.counts);
 	if (reason != REASON_OK) {
 		answer_problem(visit, reason);
 		return;
 	}
 	xmlNodePtr page = visit_view(visit);
-	for (size_t i = 0; i < tasks.unread_count; i++)
-		unread_view(page, &tasks.unread[i]);
-	for (size_t i = 0; i < tasks.put_back_count; i++)
-		fulfilment_view(visit, page, &tasks.put_back[i]);
-	for (size_t i = 0; i < tasks.recount_count; i++)
-		recount_view(page, &tasks.recounts[i]);
-	for (size_t i = 0; i < tasks.refusal_count; i++)
-		refusal_view(visit, page, &tasks.refusals[i], tasks.short_ids[i], tasks.numbers[i]);
+	tasks_view(visit, page, &tasks);
 	answer_page(visit, 200, "agent/tasks.xsl", page);
 }
 

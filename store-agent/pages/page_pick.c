@@ -73,6 +73,41 @@ void do_short(struct visit *visit)
 	answer_act(visit, reason, "desk.done.short");
 }
 
+/* Too late to take it back: what headquarters did about it, as far as it has said so, and what is
+ * to be done with what was found. */
+static void found_late(struct visit *visit, const struct act *act, int64_t number)
+{
+	struct fulfilment fulfilment;
+	const char *fate = "told";
+	enum reason reason = desk_found_late(&visit->agent->desk, visit->arena, act, number);
+	if (reason == REASON_OK)
+		reason = desk_get(&visit->agent->desk, visit->arena, visit->id, &fulfilment);
+	if (reason != REASON_OK) {
+		answer_act(visit, reason, NULL);
+		return;
+	}
+	const struct fulfilment_line *line = fulfilment_find_line(&fulfilment, number);
+	if (line->has_fate)
+		fate = short_fate_name(line->fate).p;
+	visit_warn(visit, arena_printf(visit->arena, "desk.found.%s", fate));
+	answer_see_other(visit, fulfilment_path(visit, visit->id, ""));
+}
+
+void do_found(struct visit *visit)
+{
+	int64_t line;
+	if (!visit_form_int(visit, "line", &line)) {
+		answer_act(visit, REASON_INVALID_FIELDS, NULL);
+		return;
+	}
+	struct act act = visit_act(visit, "found", line);
+	enum reason reason = desk_found(&visit->agent->desk, visit->arena, &act, line);
+	if (reason == REASON_SUPERSEDED)
+		found_late(visit, &act, line);
+	else
+		answer_act(visit, reason, "desk.done.found");
+}
+
 /* Scanned like anything else; what headquarters does not know it says in its next document. */
 void do_substitute(struct visit *visit)
 {

@@ -52,7 +52,7 @@ static void queue_view(const struct visit *visit, xmlNodePtr page, const struct 
 		}
 	for (size_t i = 0; i < queue->count; i++)
 		fulfilment_view(visit, page, &queue->list[i]);
-	part_view(page, queue->look.from, queue->count, queue->counts[queue->look.part]);
+	part_view(page, queue->look.from, LIST_PART, queue->count, queue->counts[queue->look.part]);
 }
 
 void show_queue(struct visit *visit)

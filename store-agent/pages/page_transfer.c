@@ -3,30 +3,55 @@
 
 #include "store-agent/pages/visit.h"
 
+/* Both lists are shown in parts of the same length; the queue shows the first that come. */
+enum { PARCELS_PART = 30, COMING_SHOWN = 6 };
+
 struct parcels {
+	size_t from, most;
 	const struct fulfilment *to_send, *coming;
 	size_t to_send_count, coming_count;
+	int64_t to_send_all, coming_all;
 };
+
+static void read_coming(struct journal_tx *tx, struct parcels *parcels)
+{
+	parcels->coming_all = fulfilment_count(tx, LIST_ON_THE_WAY);
+	parcels->coming_count = fulfilment_list_part(
+		tx, LIST_ON_THE_WAY, parcels->from, parcels->most, &parcels->coming);
+}
 
 static enum reason parcels_body(struct journal_tx *tx, void *context)
 {
 	struct parcels *parcels = context;
-	parcels->to_send_count = fulfilment_list(tx, LIST_TO_SEND, &parcels->to_send);
-	parcels->coming_count = fulfilment_list(tx, LIST_ON_THE_WAY, &parcels->coming);
+	parcels->to_send_all = fulfilment_count(tx, LIST_TO_SEND);
+	parcels->to_send_count = fulfilment_list_part(
+		tx, LIST_TO_SEND, parcels->from, parcels->most, &parcels->to_send);
+	read_coming(tx, parcels);
 	return REASON_OK;
 }
 
-static void list_view(const struct visit *visit, xmlNodePtr page, const char *name,
+static xmlNodePtr list_view(const struct visit *visit, xmlNodePtr page, const char *name,
 	const struct fulfilment *list, size_t count)
 {
 	xmlNodePtr node = count == 0 ? NULL : view_child(page, name);
 	for (size_t i = 0; i < count; i++)
 		fulfilment_head_view(visit, node, &list[i]);
+	return node;
+}
+
+static void parcels_view(const struct visit *visit, xmlNodePtr page, const struct parcels *parcels)
+{
+	bool is_more_coming = parcels->coming_all > parcels->to_send_all;
+	list_view(visit, page, "to_send", parcels->to_send, parcels->to_send_count);
+	list_view(visit, page, "coming", parcels->coming, parcels->coming_count);
+	part_view(page, parcels->from, parcels->most,
+		is_more_coming ? parcels->coming_count : parcels->to_send_count,
+		is_more_coming ? parcels->coming_all : parcels->to_send_all);
 }
 
 void show_parcels(struct visit *visit)
 {
-	struct parcels parcels = {.to_send_count = 0};
+	struct parcels parcels = {.from = part_from(visit), .most = PARCELS_PART};
 	enum reason reason =
 		journal_run(visit->agent->desk.journal, visit->arena, parcels_body, &parcels);
 	if (reason != REASON_OK) {
@@ -34,24 +59,25 @@ void show_parcels(struct visit *visit)
 		return;
 	}
 	xmlNodePtr page = visit_view(visit);
-	list_view(visit, page, "to_send", parcels.to_send, parcels.to_send_count);
-	list_view(visit, page, "coming", parcels.coming, parcels.coming_count);
+	parcels_view(visit, page, &parcels);
 	answer_page(visit, 200, "agent/parcels.xsl", page);
 }
 
 static enum reason coming_body(struct journal_tx *tx, void *context)
 {
-	struct parcels *parcels = context;
-	parcels->coming_count = fulfilment_list(tx, LIST_ON_THE_WAY, &parcels->coming);
+	read_coming(tx, context);
 	return REASON_OK;
 }
 
 void coming_view(const struct visit *visit, xmlNodePtr page)
 {
-	struct parcels parcels = {.coming_count = 0};
-	if (journal_run(visit->agent->desk.journal, visit->arena, coming_body, &parcels) ==
+	struct parcels parcels = {.most = COMING_SHOWN};
+	if (journal_run(visit->agent->desk.journal, visit->arena, coming_body, &parcels) !=
 		REASON_OK)
-		list_view(visit, page, "coming", parcels.coming, parcels.coming_count);
+		return; /* add_counters says that the journal failed */
+	xmlNodePtr node = list_view(visit, page, "coming", parcels.coming, parcels.coming_count);
+	if (parcels.coming_all > COMING_SHOWN)
+		view_int(node, "more", parcels.coming_all - COMING_SHOWN);
 }
 
 void do_send(struct visit *visit)

@@ -107,6 +107,36 @@ static xmlNodePtr wave_page(struct visit *visit, const struct wave_asked *asked)
 	return page;
 }
 
+static void share_view(const struct visit *visit, xmlNodePtr stop, const struct wave_share *share)
+{
+	const struct fulfilment *fulfilment = &share->member->fulfilment;
+	xmlNodePtr node = view_child(stop, "share");
+	view_text(node, "id", uuid_print(visit->arena, fulfilment->id.uuid));
+	view_text(node, "short_id", fulfilment->short_id);
+	view_int(node, "bag", share->member->bag);
+	view_int(node, "line", share->line->line);
+	view_int(node, "picked", share->line->picked);
+	view_int(node, "ordered", share->line->ordered);
+	view_int(node, "left", line_left_to_find(share->line));
+	offer_view(node, fulfilment, share->line);
+	if (fulfilment->has_recall)
+		view_text(node, "recall", recall_name(fulfilment->recall));
+}
+
+/* What a clerk is warned of before walking there: as at the single order. */
+static void stop_warnings_view(
+	const struct visit *visit, xmlNodePtr node, const struct wave_stop *stop)
+{
+	int64_t missing = 0;
+	for (size_t i = 0; i < stop->share_count; i++)
+		if (line_left_to_pick(stop->shares[i].line) > 0)
+			missing += stop->shares[i].line->missing;
+	if (stop->left == 0)
+		return;
+	view_int(node, "missing", missing);
+	doubt_view(visit, node, stop->product->sku);
+}
+
 static void stop_view(const struct visit *visit, xmlNodePtr page, const struct wave_stop *stop)
 {
 	xmlNodePtr node = view_child(page, "stop");
@@ -117,17 +147,9 @@ static void stop_view(const struct visit *visit, xmlNodePtr page, const struct w
 		view_text(node, "gtin", gtin_print(visit->arena, stop->product->gtins[0]));
 	view_int(node, "ordered", stop->ordered);
 	view_int(node, "left", stop->left);
-	for (size_t i = 0; i < stop->share_count; i++) {
-		const struct wave_share *share = &stop->shares[i];
-		xmlNodePtr child = view_child(node, "share");
-		view_text(child, "id", uuid_print(visit->arena, share->member->fulfilment.id.uuid));
-		view_text(child, "short_id", share->member->fulfilment.short_id);
-		view_int(child, "bag", share->member->bag);
-		view_int(child, "line", share->line->line);
-		view_int(child, "picked", share->line->picked);
-		view_int(child, "ordered", share->line->ordered);
-		view_int(child, "left", line_left_to_find(share->line));
-	}
+	stop_warnings_view(visit, node, stop);
+	for (size_t i = 0; i < stop->share_count; i++)
+		share_view(visit, node, &stop->shares[i]);
 }
 
 /* What is left comes first, so that a page of the first stops is enough to go on. */

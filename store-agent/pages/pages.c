@@ -70,6 +70,7 @@ static const struct route {
 	{"POST", "/f/{id}/pick", ADMITS_CLERKS, do_pick},
 	{"POST", "/f/{id}/scan", ADMITS_CLERKS, do_pick_scanned},
 	{"POST", "/f/{id}/short", ADMITS_CLERKS, do_short},
+	{"POST", "/f/{id}/found", ADMITS_CLERKS, do_found},
 	{"POST", "/f/{id}/substitute", ADMITS_CLERKS, do_substitute},
 	{"POST", "/f/{id}/ready", ADMITS_CLERKS, do_ready},
 	{"POST", "/f/{id}/reject", ADMITS_CLERKS, do_reject},

@@ -169,18 +169,16 @@ xmlNodePtr visit_view(struct visit *visit)
 	return page;
 }
 
-static void view_doubt(
-	const struct visit *visit, xmlNodePtr node, const struct fulfilment_line *line)
+void doubt_view(const struct visit *visit, xmlNodePtr node, struct str sku)
 {
-	const struct doubt *doubt = doubt_of(visit, line->sku);
-	if (doubt == NULL || line_left_to_pick(line) == 0)
+	const struct doubt *doubt = doubt_of(visit, sku);
+	if (doubt == NULL)
 		return;
 	view_text(node, "doubt_short_id", doubt->short_id);
 	view_int(node, "doubt_at", doubt->at);
 }
 
-/* What the shopper is asked to take instead, or what it is given instead of. */
-static void view_offer(
+void offer_view(
 	xmlNodePtr node, const struct fulfilment *fulfilment, const struct fulfilment_line *line)
 {
 	const struct fulfilment_line *instead_of = fulfilment_find_line(fulfilment, line->swap_of);
@@ -209,11 +207,15 @@ void fulfilment_line_view(const struct visit *visit, xmlNodePtr parent,
 	view_int(node, "ordered", line->ordered);
 	view_int(node, "picked", line->picked);
 	view_int(node, "short", line->short_count);
+	view_int(node, "untold", line->untold);
+	if (line->has_fate)
+		view_text(node, "fate", short_fate_name(line->fate));
 	view_int(node, "left", line_left_to_pick(line));
 	view_int(node, "missing", line->missing);
 	view_bool(node, "is_later", line->later_at > 0);
-	view_offer(node, fulfilment, line);
-	view_doubt(visit, node, line);
+	offer_view(node, fulfilment, line);
+	if (line_left_to_pick(line) > 0)
+		doubt_view(visit, node, line->sku);
 	view_int(node, "collected", line->collected);
 	view_int(node, "refused", line->refused);
 	view_int(node, "returned", line->returned);
@@ -328,10 +330,10 @@ static void rejections_view(xmlNodePtr node, const struct fulfilment *fulfilment
 	}
 }
 
-void part_view(xmlNodePtr page, size_t from, size_t count, int64_t all)
+void part_view(xmlNodePtr page, size_t from, size_t most, size_t count, int64_t all)
 {
 	if (from > 0)
-		view_int(page, "before", from > LIST_PART ? (int64_t)from - LIST_PART : 0);
+		view_int(page, "before", from > most ? (int64_t)(from - most) : 0);
 	if ((int64_t)(from + count) < all)
 		view_int(page, "next", (int64_t)(from + count));
 }

@@ -49,6 +49,12 @@ xmlNodePtr fulfilment_view(
 /* Child `arrivals`: the fulfilments whose shoppers wait, longest first. */
 void arrivals_view(const struct visit *visit, xmlNodePtr page);
 
+/* Somebody looked for this product and did not find it. */
+void doubt_view(const struct visit *visit, xmlNodePtr node, struct str sku);
+/* What the shopper is asked to take instead of a line, or what it is given instead of. */
+void offer_view(
+	xmlNodePtr node, const struct fulfilment *fulfilment, const struct fulfilment_line *line);
+
 /* The same without its lines, and one of them. */
 xmlNodePtr fulfilment_head_view(
 	const struct visit *visit, xmlNodePtr parent, const struct fulfilment *fulfilment);
@@ -59,7 +65,8 @@ void fulfilment_line_view(const struct visit *visit, xmlNodePtr parent,
  * and `next`, where those beside it do. */
 enum { LIST_PART = 40 };
 size_t part_from(const struct visit *visit);
-void part_view(xmlNodePtr page, size_t from, size_t count, int64_t all);
+/* Of `all`, `count` (at most `most`) are shown. */
+void part_view(xmlNodePtr page, size_t from, size_t most, size_t count, int64_t all);
 
 /* The store's slots as children `slot`, and where the next `most` bags may go; answers how many of
  * those there are. */
@@ -70,7 +77,7 @@ bool visit_slot_warns(struct visit *visit);
 
 /* Back to the page that asks for a slot, which shows the full one again. */
 void answer_slot_again(struct visit *visit);
-/* Child `coming`: what other stores have sent here and has not come yet. */
+/* Child `coming`: the first of what other stores have sent here and has not come yet. */
 void coming_view(const struct visit *visit, xmlNodePtr page);
 
 /* Renders and takes over the view. */
@@ -129,6 +136,7 @@ void do_move(struct visit *visit);
 void do_pick(struct visit *visit);
 void do_pick_scanned(struct visit *visit);
 void do_short(struct visit *visit);
+void do_found(struct visit *visit);
 void do_substitute(struct visit *visit);
 void do_ready(struct visit *visit);
 void do_reject(struct visit *visit);

@@ -17,6 +17,7 @@
 					<xsl:if test="@slot != ''"><span class="shelf"><xsl:value-of select="@slot"/></span></xsl:if></li>
 				</xsl:for-each>
 			</ul>
+			<xsl:if test="/page/arrivals/@more"><p class="soft"><xsl:value-of select="c:count('desk.arrivals.more', /page/arrivals/@more)"/></p></xsl:if>
 		</section>
 	</xsl:if>
 </xsl:template>

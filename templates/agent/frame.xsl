@@ -177,6 +177,11 @@
 	<xsl:if test="@doubt_short_id"><p class="notice warn"><xsl:value-of select="c:m('desk.doubt', @doubt_short_id, c:instant(@doubt_at, /page/@zone, /page/@now))"/></p></xsl:if>
 </xsl:template>
 
+<!-- Of the current line the store's own figure has fewer than were promised. -->
+<xsl:template name="missing">
+	<xsl:if test="@missing &gt; 0 and @left &gt; 0"><p class="notice warn"><xsl:value-of select="c:count('desk.missing', @missing)"/></p></xsl:if>
+</xsl:template>
+
 <!-- A fulfilment in a list of what is to be prepared. -->
 <xsl:template name="queued">
 	<li class="{@band}"><a class="whole" href="/f/{@id}">
@@ -211,6 +216,7 @@
 				</xsl:choose></li>
 			</xsl:for-each>
 		</ul>
+		<xsl:if test="/page/coming/@more"><p><a href="/parcels#coming"><xsl:value-of select="c:count('desk.coming-here.more', /page/coming/@more)"/></a></p></xsl:if>
 	</xsl:if>
 </xsl:template>
 

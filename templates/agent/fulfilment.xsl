@@ -67,6 +67,7 @@
 	<xsl:if test="@clerk and not(@is_mine)">
 		<p class="notice warn"><xsl:value-of select="c:m('desk.others', @clerk)"/><xsl:text> </xsl:text><a href="/f/{@id}/take-over"><xsl:value-of select="c:m('desk.take-over')"/></a></p>
 	</xsl:if>
+	<xsl:apply-templates select="line[@untold &gt; 0]" mode="untold"/>
 	<xsl:call-template name="scan">
 		<xsl:with-param name="action" select="concat('/f/', @id, '/scan')"/>
 		<xsl:with-param name="label" select="c:m('desk.scan.product')"/>
@@ -142,15 +143,28 @@
 				<xsl:if test="@short &gt; 0"><xsl:text> </xsl:text><xsl:call-template name="badge"><xsl:with-param name="level">late</xsl:with-param><xsl:with-param name="text" select="c:count('desk.short', @short)"/></xsl:call-template></xsl:if></p>
 			<xsl:call-template name="doubt"/>
 			<xsl:call-template name="offer"/>
-			<xsl:if test="@missing &gt; 0 and @left &gt; 0"><p class="notice warn"><xsl:value-of select="c:count('desk.missing', @missing)"/></p></xsl:if>
+			<xsl:call-template name="missing"/>
 		</div>
 		<div class="actions">
 			<xsl:if test="@left &gt; 0 and not(@is_asked)"><xsl:call-template name="pick-button"><xsl:with-param name="qty">1</xsl:with-param><xsl:with-param name="text">+1</xsl:with-param></xsl:call-template></xsl:if>
 			<xsl:if test="@left &gt; 1 and not(@is_asked)"><xsl:call-template name="pick-button"><xsl:with-param name="qty" select="@left"/><xsl:with-param name="text" select="c:m('desk.pick.all', @left)"/></xsl:call-template></xsl:if>
 			<xsl:if test="@picked &gt; 0"><xsl:call-template name="pick-button"><xsl:with-param name="qty">-1</xsl:with-param><xsl:with-param name="text">−1</xsl:with-param><xsl:with-param name="class">quiet</xsl:with-param></xsl:call-template></xsl:if>
-			<xsl:if test="@left &gt; 0"><a class="button quiet" href="/f/{../@id}/line?line={@line}" aria-label="{c:m('desk.short.do')} {@name}"><xsl:value-of select="c:m('desk.short.do')"/></a></xsl:if>
+			<xsl:choose>
+				<xsl:when test="@left &gt; 0"><a class="button quiet" href="/f/{../@id}/line?line={@line}" aria-label="{c:m('desk.short.do')} {@name}"><xsl:value-of select="c:m('desk.short.do')"/></a></xsl:when>
+				<xsl:when test="@short &gt; 0"><a class="button quiet" href="/f/{../@id}/line?line={@line}" aria-label="{c:m('desk.found')} {@name}"><xsl:value-of select="c:m('desk.found')"/></a></xsl:when>
+			</xsl:choose>
 		</div>
 	</li>
+</xsl:template>
+
+<!-- Just reported missing, and headquarters is not told yet. -->
+<xsl:template match="line" mode="untold">
+	<form class="notice row" action="/f/{../@id}/found" method="post">
+		<xsl:call-template name="form-token"/>
+		<input type="hidden" name="line" value="{@line}"/>
+		<span><xsl:value-of select="c:count('desk.untold', @untold, @name)"/></span>
+		<button class="quiet" aria-label="{c:m('desk.untold.do')}, {@name}"><xsl:value-of select="c:m('desk.untold.do')"/></button>
+	</form>
 </xsl:template>
 
 <xsl:template name="effect-choice">
@@ -285,7 +299,7 @@
 			<tbody>
 				<xsl:for-each select="line">
 					<tr>
-						<th scope="row"><xsl:value-of select="@name"/></th>
+						<th scope="row"><xsl:value-of select="@name"/><xsl:if test="@short &gt; 0 and ../@state = 'ready'"><br/><a href="/f/{../@id}/line?line={@line}" aria-label="{c:count('desk.short', @short)}, {@name}"><xsl:value-of select="c:count('desk.short', @short)"/></a></xsl:if></th>
 						<td class="number"><xsl:value-of select="@ordered"/></td>
 						<td class="number"><xsl:value-of select="@picked"/></td>
 						<td class="number"><xsl:value-of select="@collected"/></td>

@@ -16,6 +16,7 @@
 		<a href="/f/{@id}"><xsl:value-of select="@short_id"/> · <xsl:value-of select="@customer"/></a>
 	</p>
 	<xsl:for-each select="line"><xsl:call-template name="doubt"/><xsl:call-template name="offer"/></xsl:for-each>
+	<xsl:if test="line/@short &gt; 0"><xsl:apply-templates select="line" mode="found"/></xsl:if>
 	<xsl:if test="line/@left &gt; 0">
 		<div class="columns">
 			<xsl:if test="not(line/@is_asked)"><form class="card" action="/f/{@id}/later" method="post">
@@ -33,6 +34,24 @@
 		<a class="button quiet" href="/product?sku={c:url(line/@sku)}"><xsl:value-of select="c:m('desk.wanted.where')"/></a>
 		<a class="button quiet" href="/f/{@id}"><xsl:value-of select="c:m('desk.back')"/></a>
 	</p>
+</xsl:template>
+
+<!-- Reported missing, and there after all: taken back while headquarters does not know, else counted. -->
+<xsl:template match="line" mode="found">
+	<form class="card" action="/f/{../@id}/found" method="post">
+		<h2><xsl:value-of select="c:m('desk.found')"/></h2>
+		<xsl:call-template name="form-token"/>
+		<input type="hidden" name="line" value="{@line}"/>
+		<p><xsl:choose>
+			<xsl:when test="@untold &gt; 0"><xsl:value-of select="c:m('desk.found.in-time')"/></xsl:when>
+			<xsl:when test="@fate"><xsl:value-of select="c:m(concat('desk.found.', @fate))"/></xsl:when>
+			<xsl:otherwise><xsl:value-of select="c:m('desk.found.told')"/></xsl:otherwise>
+		</xsl:choose></p>
+		<button class="quiet"><xsl:choose>
+			<xsl:when test="@untold &gt; 0"><xsl:value-of select="c:m('desk.untold.do')"/></xsl:when>
+			<xsl:otherwise><xsl:value-of select="c:m('desk.found.count')"/></xsl:otherwise>
+		</xsl:choose></button>
+	</form>
 </xsl:template>
 
 <xsl:template match="line" mode="short">

@@ -4,11 +4,14 @@
 	xmlns:c="https://comptoir.example/template" exclude-result-prefixes="c">
 <xsl:import href="put_back.xsl"/>
 
+<!-- What has more is put back on its own page. -->
+<xsl:variable name="lines-in-card" select="5"/>
+
 <xsl:template match="/page" mode="title"><xsl:value-of select="c:m('desk.tasks')"/></xsl:template>
 
 <xsl:template match="/page" mode="main">
 	<xsl:call-template name="scan"/>
-	<xsl:if test="not(fulfilment) and not(recount) and not(refusal) and not(unread)"><p class="card"><xsl:value-of select="c:m('desk.tasks.empty')"/></p></xsl:if>
+	<xsl:if test="not(fulfilment) and not(recount) and not(refusal) and not(unread) and not(@before)"><p class="card"><xsl:value-of select="c:m('desk.tasks.empty')"/></p></xsl:if>
 	<xsl:if test="unread">
 		<h2><xsl:value-of select="c:m('desk.unread')"/></h2>
 		<p><xsl:value-of select="c:m('desk.unread.why')"/></p>
@@ -26,16 +29,21 @@
 				</li>
 			</xsl:for-each>
 		</ul>
+		<xsl:if test="@more_unread"><p class="soft"><xsl:value-of select="c:count('desk.tasks.more', @more_unread)"/></p></xsl:if>
 	</xsl:if>
 	<xsl:if test="fulfilment">
 		<h2><xsl:value-of select="c:m('desk.put-back')"/></h2>
 		<xsl:for-each select="fulfilment">
 			<section class="card">
 				<h3><a href="/f/{@id}"><xsl:value-of select="@short_id"/></a> · <xsl:value-of select="c:m(concat('desk.state.', @state))"/></h3>
-				<xsl:call-template name="put-back-form"/>
+				<xsl:choose>
+					<xsl:when test="count(line[@put_back_due &gt; 0]) &gt; $lines-in-card"><p><a class="button quiet" href="/f/{@id}"><xsl:value-of select="c:count('desk.put-back.many', count(line[@put_back_due &gt; 0]))"/></a></p></xsl:when>
+					<xsl:otherwise><xsl:call-template name="put-back-form"/></xsl:otherwise>
+				</xsl:choose>
 			</section>
 		</xsl:for-each>
 	</xsl:if>
+	<xsl:call-template name="parts-beside"><xsl:with-param name="list" select="'/tasks?'"/></xsl:call-template>
 	<xsl:if test="recount">
 		<h2><xsl:value-of select="c:m('desk.count')"/></h2>
 		<p><xsl:value-of select="c:m('desk.count.why')"/></p>
@@ -56,6 +64,7 @@
 				</li>
 			</xsl:for-each>
 		</ul>
+		<xsl:if test="@more_recounts"><p class="soft"><xsl:value-of select="c:count('desk.tasks.more', @more_recounts)"/></p></xsl:if>
 	</xsl:if>
 	<xsl:if test="refusal">
 		<h2><xsl:value-of select="c:m('desk.refused')"/></h2>
@@ -81,6 +90,7 @@
 				</li>
 			</xsl:for-each>
 		</ul>
+		<xsl:if test="@more_refusals"><p class="soft"><xsl:value-of select="c:count('desk.tasks.more', @more_refusals)"/></p></xsl:if>
 	</xsl:if>
 </xsl:template>
 

@@ -39,6 +39,13 @@
 			<p class="shelf"><xsl:value-of select="@shelf"/></p>
 			<xsl:call-template name="line-name"/>
 			<p><span class="qty"><xsl:value-of select="@ordered - @left"/> / <xsl:value-of select="@ordered"/></span></p>
+			<xsl:call-template name="doubt"/>
+			<xsl:call-template name="missing"/>
+			<xsl:for-each select="share[@is_asked or @recall]"><p class="notice warn"><xsl:value-of select="c:m('desk.bag', @bag)"/> · <a href="/f/{@id}"><xsl:value-of select="@short_id"/></a> · <xsl:choose>
+				<xsl:when test="@recall"><xsl:value-of select="c:m(concat('desk.recall.', @recall))"/></xsl:when>
+				<xsl:when test="@offer_by"><xsl:value-of select="c:m('desk.offer.open', @offer_name, c:instant(@offer_by, /page/@zone, /page/@now))"/></xsl:when>
+				<xsl:otherwise><xsl:value-of select="c:m('desk.offer.unsent', @offer_name)"/></xsl:otherwise>
+			</xsl:choose></p></xsl:for-each>
 			<details>
 				<summary><xsl:value-of select="c:count('desk.wanted', count(share))"/></summary>
 				<ul class="plain-list">

@@ -3,6 +3,7 @@ AGENT_TEST_LIBS = libtest.a $(AGENT_LIBS) $(CHECK_LIBS)
 check_PROGRAMS += \
 	tests/agent/test_big_store \
 	tests/agent/test_desk \
+	tests/agent/test_found \
 	tests/agent/test_fulfilment \
 	tests/agent/test_journal \
 	tests/agent/test_lease \
@@ -20,8 +21,9 @@ check_PROGRAMS += \
 	tests/agent/test_walk \
 	tests/agent/test_store \
 	tests/agent/test_waves
-tests_agent_test_big_store_LDADD = $(API_TEST_LIBS)
+tests_agent_test_big_store_LDADD = $(API_TEST_LIBS) $(SQLITE_LIBS)
 tests_agent_test_desk_LDADD = $(AGENT_TEST_LIBS)
+tests_agent_test_found_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_fulfilment_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_journal_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_lease_LDADD = $(AGENT_TEST_LIBS)

@@ -88,6 +88,13 @@ static enum reason make_it_version_1(struct journal_tx *tx, void *context)
 	sql_run(tx, "DROP TABLE slot");
 	sql_run(tx, "DROP TABLE doubt");
 	sql_run(tx, "DROP TABLE recount");
+	sql_run(tx, "DROP TABLE untold");
+	sql_run(tx, "DROP INDEX fulfilment_put_back");
+	sql_run(tx, "DROP INDEX fulfilment_arrived");
+	sql_run(tx, "DROP INDEX fulfilment_recalled");
+	sql_run(tx, "DROP INDEX fulfilment_ready");
+	sql_run(tx, "ALTER TABLE fulfilment DROP COLUMN arrived_at");
+	sql_run(tx, "ALTER TABLE fulfilment DROP COLUMN has_recall");
 	sql_run(tx, "DROP INDEX fulfilment_on_the_way");
 	sql_run(tx, "DROP INDEX fulfilment_parcel");
 	sql_run(tx, "ALTER TABLE fulfilment DROP COLUMN on_the_way");

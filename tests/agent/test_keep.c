@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/clock.h"
 #include "store-agent/journal/carry.h"
 #include "store-agent/journal/commands.h"
 #include "store-agent/keep.h"
@@ -83,6 +84,23 @@ START_TEST(status_tells_beside_a_working_agent_what_was_not_sent)
 	answer_all("ok");
 	ck_assert_int_eq(keep("journal.db", "status", NULL), DONE);
 	ck_assert_int_eq(keep("none.db", "status", NULL), CANNOT);
+}
+END_TEST
+
+START_TEST(shortage_that_headquarters_is_not_told_yet_is_not_sent_either)
+{
+	struct desk desk = *the_desk();
+	struct act act = act_now();
+	desk.undo_ms = MS_PER_MINUTE;
+	told(given_document());
+	ck_assert_int_eq(
+		desk_short(&desk, test_arena(), &act, 2, 1, SHORT_NOT_FOUND, STOCK_EFFECT_UNITS),
+		REASON_OK);
+	answer_all("ok");
+	ck_assert_int_eq(keep("journal.db", "status", NULL), UNSENT);
+	ck_assert_int_eq(keep("journal.db", "export", "out"), DONE);
+	ck_assert_int_eq(keep("idle.db", "import", "out"), DONE);
+	ck_assert_int_eq(keep("idle.db", "retire", NULL), UNSENT);
 }
 END_TEST
 
@@ -196,6 +214,7 @@ END_TEST
 
 TEST_MAIN_WITH("keeping a journal", &agent_fixture,
 	status_tells_beside_a_working_agent_what_was_not_sent,
+	shortage_that_headquarters_is_not_told_yet_is_not_sent_either,
 	journal_goes_on_in_another_box_with_everything_that_was_not_sent, nothing_is_written_over,
 	damaged_export_and_that_of_another_store_are_refused,
 	journal_that_an_agent_works_on_is_not_retired,

@@ -15,7 +15,7 @@
 #include "tests/lib/process.h"
 #include "tests/lib/receipt_printer.h"
 
-enum { PATIENCE_MS = 20000, KILLS = 20, KILL_WITHIN_MS = 6, STOCK = 50 };
+enum { PATIENCE_MS = 20000, KILLS = 20, KILL_WITHIN_MS = 6, STOCK = 50, UNDO_S = 2 };
 
 static struct process *agent;
 static char folder[] = "/tmp/comptoir-store-XXXXXX";
@@ -38,6 +38,7 @@ static void start_agent(void)
 		arena_printf(arena, "files.templates=%s", test_source_path("templates")),
 		arena_printf(arena, "print.folder=%s", folder),
 		"pages.address=127.0.0.1:0",
+		arena_printf(arena, "pages.undo_s=%d", UNDO_S),
 		arena_printf(arena, "printers.thermal=%s", thermal),
 		arena_printf(arena, "print.pick_list=%s", *thermal == '\0' ? "folder" : "thermal"),
 	};
@@ -274,6 +275,47 @@ START_TEST(what_was_not_found_is_counted_at_the_shelf_and_sold_again)
 }
 END_TEST
 
+static bool is_on_page(const char *path, const char *text)
+{
+	return strstr(str_c(test_arena(), see(path)->body), text) != NULL;
+}
+
+static const char *short_id_of(const char *which)
+{
+	struct str id = fixture_text(
+		"SELECT short_id FROM fulfilment ORDER BY fulfilment_id %s LIMIT 1", which);
+	return arena_printf(test_arena(), "Introuvable pour " STR_FMT, STR_ARG(id));
+}
+
+/* The path of the wave that the clerk takes of all that nobody has begun. */
+static const char *take_wave(void)
+{
+	struct got *got = submit("/waves", "/waves", "most=5");
+	assert_status(got, 303);
+	return str_c(test_arena(), got_header(got, "Location"));
+}
+
+START_TEST(product_that_was_not_found_is_flagged_in_every_order_that_waits_for_it)
+{
+	static const char in_queue[] = "contient un article introuvable";
+	place(1);
+	const char *waits = fulfilment_path("");
+	place(1);
+	log_in();
+	await_agent("to_prepare", 2);
+	ck_assert(!is_on_page("/", in_queue));
+	do_act("/short", "line=1&qty=1&reason=not_found&zero=1");
+	ck_assert(is_on_page("/", in_queue));
+	ck_assert(is_on_page(waits, short_id_of("DESC")));
+	do_act("/found", "line=1");
+	ck_assert(!is_on_page("/", in_queue));
+	do_act("/reject", "reason=no_stock&stock=units&missing-1=1");
+	ck_assert(is_on_page("/", in_queue));
+	ck_assert(is_on_page(waits, short_id_of("DESC")));
+	ck_assert(is_on_page(take_wave(), short_id_of("DESC")));
+}
+END_TEST
+
 START_TEST(a_page_left_open_locks_and_the_pin_leads_back_to_it)
 {
 	log_in();
@@ -400,6 +442,52 @@ START_TEST(the_whole_visit_works_with_the_line_cut_and_arrives_once)
 }
 END_TEST
 
+static void await_offline(void)
+{
+	int64_t until_ms = clock_monotonic_ms() + PATIENCE_MS;
+	while (strstr(str_c(test_arena(), see("/status")->body), "\"online\":false") == NULL) {
+		ck_assert_msg(clock_monotonic_ms() < until_ms, "the agent never notices");
+		doze();
+	}
+}
+
+START_TEST(a_slip_is_taken_back_with_the_line_cut_and_never_told)
+{
+	place(1);
+	log_in();
+	await_agent("to_prepare", 1);
+	await_agent("unsent", 0);
+	api_kill9();
+	await_offline();
+	do_act("/short", "line=1&qty=1&reason=not_found&zero=1");
+	sleep(2 * UNDO_S); /* with the line cut there is more time */
+	do_act("/found", "line=1");
+	ck_assert_int_eq(status_of_agent("to_count"), 0);
+	api_restart(&headquarters);
+	prepare(1);
+	assert_line(1, 0, 0);
+	ck_assert_int_eq(
+		fixture_number("SELECT count(*) FROM agent_command WHERE type = 'short'"), 0);
+	ck_assert_int_eq(world_available("PAR1", "TEA"), STOCK - 1);
+}
+END_TEST
+
+START_TEST(what_is_found_too_late_stays_on_its_shelf_and_is_counted)
+{
+	place(1);
+	log_in();
+	await_agent("to_prepare", 1);
+	do_act("/short", "line=1&qty=1&reason=damaged");
+	await_agent("unsent", 0);
+	const char *line = fulfilment_path("/line?line=1");
+	await_page(line, "Le client sait que l’article n’est pas disponible");
+	ck_assert_int_eq(status_of_agent("to_count"), 0);
+	do_act("/found", "line=1");
+	await_agent("to_count", 1);
+	ck_assert_int_eq(fixture_number("SELECT short FROM fulfilment_line"), 1);
+}
+END_TEST
+
 START_TEST(a_double_click_acts_once)
 {
 	place(3);
@@ -498,11 +586,6 @@ START_TEST(cancelled_order_is_released_without_a_clerk)
 	ck_assert_int_eq(world_available("PAR1", "TEA"), STOCK);
 }
 END_TEST
-
-static bool is_on_page(const char *path, const char *text)
-{
-	return strstr(str_c(test_arena(), see(path)->body), text) != NULL;
-}
 
 START_TEST(clerk_with_the_customer_reads_that_headquarters_asks_the_bag_back)
 {
@@ -614,11 +697,14 @@ int main(void)
 	const TTest *const tests[] = {an_order_is_prepared_handed_over_and_brought_back,
 		what_nobody_came_for_is_closed_after_a_question_and_put_back_by_scan,
 		what_was_not_found_is_counted_at_the_shelf_and_sold_again,
+		product_that_was_not_found_is_flagged_in_every_order_that_waits_for_it,
 		a_page_left_open_locks_and_the_pin_leads_back_to_it, the_pin_leads_to_no_other_site,
 		the_report_of_the_day_counts_the_visit_and_names_clerks_to_managers_only,
 		a_pick_list_lies_printed_when_the_order_arrives,
 		the_page_of_printers_says_what_to_do_and_sends_papers_elsewhere,
-		the_whole_visit_works_with_the_line_cut_and_arrives_once, a_double_click_acts_once,
+		the_whole_visit_works_with_the_line_cut_and_arrives_once,
+		a_slip_is_taken_back_with_the_line_cut_and_never_told,
+		what_is_found_too_late_stays_on_its_shelf_and_is_counted, a_double_click_acts_once,
 		a_return_that_is_clicked_twice_succeeds_twice_and_happens_once,
 		numbers_beyond_every_quantity_are_refused, a_form_of_another_site_does_nothing,
 		goods_are_not_handed_over_without_code_or_manager,

@@ -363,6 +363,40 @@ START_TEST(what_no_store_can_give_is_unavailable)
 }
 END_TEST
 
+/* What the feed says of the only line of the store's last fulfilment. */
+static const char *fate_told(const char *agent)
+{
+	json_t *lines = json_object_get(last_document(agent), "lines");
+	return member(json_array_get(lines, 0), "short_fate");
+}
+
+START_TEST(store_reads_what_was_done_about_what_it_could_not_give)
+{
+	static const struct {
+		int elsewhere;
+		const char *move, *fate;
+	} cases[] = {{0, "yes", "unavailable"}, {3, "no", "asked"}, {3, "yes", "elsewhere"}};
+	const char *agent = api_agent("PAR1");
+	unsigned seq = 0;
+	world_stock("PAR1", "TEA", 10);
+	for (size_t i = 0; i < ARRAY_LENGTH(cases); i++) {
+		world_stock("PAR2", "TEA", cases[i].elsewhere);
+		struct got *order = api_post(NULL, "/v1/orders",
+			"{'kind': 'reservation', 'lines': [{'sku': 'TEA', 'qty': 1}],"
+			" 'store': 'PAR1', 'move': '%s',"
+			" 'customer': {'name': 'Zoé', 'email': 'zoe@example.org'}}",
+			cases[i].move);
+		assert_status(order, 201);
+		(void)send(agent, command("start", ++seq, order, ""));
+		ck_assert_str_eq(fate_told(agent), "");
+		assert_text(result_of(agent, command("short", ++seq, order,
+						     ", 'line': 1, 'qty': 1, 'reason': 'damaged'")),
+			"ok");
+		ck_assert_str_eq(fate_told(agent), cases[i].fate);
+	}
+}
+END_TEST
+
 START_TEST(goods_come_back_to_any_store)
 {
 	const char *here = api_agent("PAR1"), *there = api_agent("LYO1");
@@ -499,7 +533,8 @@ TEST_MAIN_WITH("agent interface", &api_fixture,
 	another_stores_fulfilment_is_not_found, more_than_was_ordered_is_not_picked,
 	a_rejected_order_goes_to_the_next_store_and_late_words_are_superseded,
 	next_store_reads_who_rejected_the_order_and_why, what_no_store_can_give_is_unavailable,
-	goods_come_back_to_any_store, cancelled_goods_are_put_back,
-	a_malformed_command_is_refused_by_name, a_batch_stops_before_what_is_malformed,
+	store_reads_what_was_done_about_what_it_could_not_give, goods_come_back_to_any_store,
+	cancelled_goods_are_put_back, a_malformed_command_is_refused_by_name,
+	a_batch_stops_before_what_is_malformed,
 	an_order_is_found_at_any_counter_by_what_the_customer_has,
 	what_is_no_order_is_not_found_at_the_counter)

@@ -115,6 +115,29 @@ START_TEST(cancelling_asks_first_and_acts_once)
 }
 END_TEST
 
+START_TEST(page_looks_again_until_the_store_has_confirmed_the_cancellation)
+{
+	struct visitor zoe = {0};
+	stock_at("PAR1");
+	const char *path = reserve(1);
+	const char *cancel = arena_printf(test_arena(), "%s/cancel", path);
+	struct order order = the_order();
+	assert_text(got_header(visit(&zoe, "%s", path), "Refresh"), "");
+	world_prepare(&order.fulfilments[0]);
+	struct got *asked =
+		visitor_send(&zoe, cancel, visitor_fields(visit(&zoe, "%s", cancel), cancel, ""));
+	struct got *page = visitor_follow(&zoe, asked);
+	assert_shows(page, "Cette page s’actualise d’elle-même");
+	assert_text(got_header(page, "Refresh"), "15");
+	ck_assert_int_eq(
+		world_command(&order.fulfilments[0], (struct command){.type = COMMAND_RELEASE}),
+		REASON_OK);
+	page = visitor_follow(&zoe, asked);
+	assert_shows(page, "Votre commande est annulée");
+	assert_text(got_header(page, "Refresh"), "");
+}
+END_TEST
+
 START_TEST(the_last_day_moves_once)
 {
 	struct visitor zoe = {0};
@@ -283,7 +306,8 @@ END_TEST
 TEST_MAIN_WITH("order pages", &api_fixture, the_page_shows_code_place_and_lines,
 	a_wrong_link_shows_nothing, the_timeline_follows_the_store,
 	several_of_a_line_are_told_in_the_plural, cancelling_asks_first_and_acts_once,
-	the_last_day_moves_once, somebody_else_may_be_named_and_taken_back,
-	the_button_says_once_that_the_shopper_is_here, what_was_done_is_said_only_where_it_is_true,
-	a_moved_order_tells_where_and_why, what_nobody_has_is_shown_and_not_to_be_paid,
-	a_line_at_another_store_names_it, money_owed_back_is_shown)
+	page_looks_again_until_the_store_has_confirmed_the_cancellation, the_last_day_moves_once,
+	somebody_else_may_be_named_and_taken_back, the_button_says_once_that_the_shopper_is_here,
+	what_was_done_is_said_only_where_it_is_true, a_moved_order_tells_where_and_why,
+	what_nobody_has_is_shown_and_not_to_be_paid, a_line_at_another_store_names_it,
+	money_owed_back_is_shown)

@@ -48,7 +48,7 @@ async function cancel(order) {
 
 for (const language of ['fr', 'en']) {
   describe(language, () => {
-    let page, order
+    let page, order, shortLine
     before(async () => {
       page = await (await open(browser, language)).newPage()
       await page.setViewportSize(tablet)
@@ -79,6 +79,17 @@ for (const language of ['fr', 'en']) {
     const scan = async (text) => {
       await page.locator('[name=text]').fill(text)
       await press(page, 'form:has([name=text]) button')
+    }
+
+    const reportMissing = async () => {
+      await press(page, 'main ul.list a[href*="/line?"]')
+      shortLine = page.url().slice(instance.agent.length)
+      await isFine('line')
+      await page.locator('form[action$="/short"] [name=qty]').fill('1')
+      await page.locator('form[action$="/short"] [name=reason]').first().check()
+      // The others are there: the tests after this one sell them.
+      await page.locator('form[action$="/short"] [name=zero]').uncheck()
+      await press(page, 'form[action$="/short"] button')
     }
 
     test('nobody gets in without a PIN', async () => {
@@ -113,13 +124,25 @@ for (const language of ['fr', 'en']) {
       await scan(gtin)
       assert.equal(await page.locator('.notice.good').count(), 1)
       await press(page, 'main ul.list button')
+      await reportMissing()
+      await isFine('short-untold')
+    })
+    test('what was reported missing by a slip is taken back, at once and from its line', async () => {
+      const undo = 'form[action$="/found"] button'
+      const left = () => page.locator('main ul.list li:not(.is-done) .qty').innerText()
+      const missing = () => page.locator('main ul.list .badge.late').count()
+      assert.equal(await missing(), 1)
+      await press(page, undo)
+      assert.equal(await page.locator('.notice.good').count(), 1)
+      assert.equal(await page.locator(undo).count(), 0)
+      assert.equal(await missing(), 0)
+      assert.equal(await left(), '0 / 2')
+      await reportMissing()
       await press(page, 'main ul.list a[href*="/line?"]')
-      await isFine('line')
-      await page.locator('form[action$="/short"] [name=qty]').fill('1')
-      await page.locator('form[action$="/short"] [name=reason]').first().check()
-      // The others are there: the tests after this one sell them.
-      await page.locator('form[action$="/short"] [name=zero]').uncheck()
-      await press(page, 'form[action$="/short"] button')
+      await isFine('line-untold')
+      await press(page, undo)
+      assert.equal(await missing(), 0)
+      await reportMissing()
       await press(page, 'main ul.list li:not(.is-done) button')
       await isFine('picked-through')
     })
@@ -128,6 +151,12 @@ for (const language of ['fr', 'en']) {
       await press(page, 'form:has([name=slot]) button')
       await isFine('waiting')
       await visit('/ready', 'ready')
+      await await_(shortLine, 'form[action$="/found"]')
+      await isFine('line-told')
+      await press(page, 'form[action$="/found"] button')
+      assert.equal(await page.locator('.notice.warn').count(), 1)
+      await isFine('found-too-late')
+      await page.goto(`${instance.agent}/ready`)
     })
     test('a wrong code opens nothing', async () => {
       await press(page, 'main a[href^="/f/"]')

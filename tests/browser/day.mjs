@@ -112,7 +112,7 @@ async function clerkOf(store) {
   const isGood = async () => !(await has('.notice.bad'))
 
   const shortOne = async () => {
-    await press(page, 'main ul.list a[href*="/line?"]')
+    await press(page, 'main ul.list li:not(.is-done) a[href*="/line?"]')
     await page.locator('form[action$="/short"] [name=qty]').fill('1')
     await page.locator('form[action$="/short"] [name=reason]').first().check()
     await press(page, 'form[action$="/short"] button')
@@ -122,7 +122,7 @@ async function clerkOf(store) {
     await go('/')
     if (!(await has('main a[href^="/f/"]'))) return false
     await press(page, 'main a[href^="/f/"]')
-    if (chance(0.05) && (await has('main ul.list a[href*="/line?"]'))) await shortOne()
+    if (chance(0.05) && (await has('main ul.list li:not(.is-done) a[href*="/line?"]'))) await shortOne()
     while (await has('main ul.list li:not(.is-done) button[name=pick]'))
       await press(page, 'main ul.list li:not(.is-done) button[name=pick]')
     if (await has('[name=slot]')) await page.locator('[name=slot]').fill(`C${1 + Math.floor(Math.random() * 9)}`)
