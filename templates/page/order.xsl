@@ -92,7 +92,7 @@
 	</xsl:choose></p>
 </xsl:template>
 
-<!-- One sentence: what the shopper may expect now. -->
+<!-- One sentence: what the shopper may expect now. While nothing can be done the page looks again by itself. -->
 <xsl:template match="fulfilment" mode="promise">
 	<p class="lead"><xsl:choose>
 		<xsl:when test="../@state = 'cancelling'"><xsl:value-of select="c:m('order.cancelling', c:instant(../fulfilment[@recall = 'cancel']/@answer_by, store/@zone, /page/@now))"/></xsl:when>
@@ -104,6 +104,7 @@
 		<xsl:when test="@state = 'collected'"><xsl:value-of select="c:m('order.collected', c:instant(@ended_at, store/@zone, /page/@now))"/></xsl:when>
 		<xsl:otherwise><xsl:value-of select="c:m(concat('order.over.', @state))"/></xsl:otherwise>
 	</xsl:choose></p>
+	<xsl:if test="../@state = 'cancelling' and not(../@can_name_collector)"><p class="soft"><xsl:value-of select="c:m('order.cancelling.again')"/></p></xsl:if>
 </xsl:template>
 
 <xsl:template name="code">

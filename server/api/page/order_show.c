@@ -106,12 +106,20 @@ static bool page_read(struct call *call, struct order *order, struct order_page 
 	return true;
 }
 
+/* The store answers within seconds, mostly. Nothing can be typed meanwhile that would be lost. */
+static void look_again_while_cancelling(struct call *call, const struct order *order)
+{
+	if (order->state == ORDER_CANCELLING && !order_allows(order, call->now).name_collector)
+		reply_header(call, "Refresh", STR("15"));
+}
+
 void order_show(struct call *call, const char *template_name)
 {
 	struct order order;
 	struct order_page page = {0};
 	if (!page_read(call, &order, &page))
 		return;
+	look_again_while_cancelling(call, &order);
 	struct frame frame = page_frame(call);
 	reply_page(call, 200, template_name, order_page_view(&frame, &page, call->arena));
 }
