@@ -18,12 +18,13 @@ struct scene {
 	const char *agent, *fulfilment;
 };
 
-static struct scene order_at_par1(void)
+static struct scene order_at_par1(const char *move)
 {
 	world_stock("PAR1", "LAMP", 1);
 	struct got *got = api_post(NULL, "/v1/orders",
 		"{'kind': 'reservation', 'lines': [{'sku': 'LAMP', 'qty': 1}], 'store': 'PAR1',"
-		" 'customer': {'name': 'Zoé', 'email': 'zoe@mail.example'}}");
+		" 'move': '%s', 'customer': {'name': 'Zoé', 'email': 'zoe@mail.example'}}",
+		move);
 	assert_status(got, 201);
 	return (struct scene){
 		.id = got_c(got, "id"),
@@ -45,7 +46,7 @@ static struct got *command(const struct scene *scene, const char *type, const ch
 
 static struct scene undecided(void)
 {
-	struct scene scene = order_at_par1();
+	struct scene scene = order_at_par1("no");
 	assert_status(command(&scene, "reject", ", 'reason': 'no_stock'"), 200);
 	return scene;
 }
@@ -80,7 +81,55 @@ START_TEST(of_many_answers_at_once_one_counts)
 }
 END_TEST
 
+static int choose_or_have_it_sent(size_t member, void *context)
+{
+	static const char *const answers[] = {"{'act': 'transfer'}",
+		"{'act': 'store', 'store': 'PAR2'}", "{'act': 'cancel'}", "{'act': 'wait'}"};
+	const struct scene *scene = context;
+	return outcome_of(api_post(scene->token, scene->path, "%s", answers[member % 4]));
+}
+
+/* Waiting may be followed by another answer; whatever it is, the last unit is somewhere once. */
+START_TEST(having_it_sent_is_one_answer_among_others)
+{
+	world_stock("PAR2", "LAMP", 1);
+	struct scene scene = undecided();
+	struct crowd crowd = crowd_run(12, choose_or_have_it_sent, &scene);
+	ck_assert_uint_ge(crowd.outcomes[DONE], 1);
+	ck_assert_uint_eq(crowd.outcomes[SOMETHING_ELSE], 0);
+	struct got *order = read_order(&scene);
+	bool is_cancelled = str_equal_c(got_text(order, "state"), "cancelled");
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM hold WHERE state = 'open'"), 0);
+	ck_assert_int_eq(fixture_number("SELECT SUM(reserved) FROM stock"), is_cancelled ? 0 : 1);
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM fulfilment WHERE state = 'assigned'"),
+		is_cancelled ? 0 : 1);
+}
+END_TEST
+
 /* --- others buy while the shopper chooses --- */
+
+static int have_it_sent_or_buy(size_t member, void *context)
+{
+	const struct scene *scene = context;
+	if (member == 0)
+		return outcome_of(api_post(scene->token, scene->path, "{'act': 'transfer'}"));
+	return outcome_of(api_post(NULL, "/v1/orders",
+		"{'kind': 'reservation', 'lines': [{'sku': 'LAMP', 'qty': 1}], 'store': 'PAR2',"
+		" 'customer': {'name': 'Léa', 'email': 'lea@mail.example'}}"));
+}
+
+START_TEST(what_is_held_is_sent_to_the_shopper_and_not_sold_to_the_crowd)
+{
+	world_stock("PAR2", "LAMP", 1);
+	struct scene scene = undecided();
+	struct crowd crowd = crowd_run(20, have_it_sent_or_buy, &scene);
+	ck_assert_uint_eq(crowd.outcomes[DONE], 1);
+	ck_assert_uint_eq(crowd.outcomes[HONESTLY_REFUSED], 19);
+	struct got *order = read_order(&scene);
+	assert_text(got_text(order, "fulfilments/1/store/code"), "PAR2");
+	assert_text(got_text(order, "fulfilments/1/transfer/to"), "PAR1");
+}
+END_TEST
 
 static int choose_or_buy(size_t member, void *context)
 {
@@ -136,7 +185,7 @@ static int begin_or_choose(size_t member, void *context)
 START_TEST(either_the_store_begins_or_the_shopper_takes_it_elsewhere)
 {
 	world_stock("LYO1", "LAMP", 1);
-	struct scene scene = order_at_par1();
+	struct scene scene = order_at_par1("ask");
 	fixture_sql(
 		"UPDATE fulfilment SET promised_at = %lld, created_at = 1", (long long)WORLD_NOON);
 	while (fixture_number("SELECT COUNT(*) FROM choice WHERE state = 'open'") == 0)
@@ -151,6 +200,8 @@ START_TEST(either_the_store_begins_or_the_shopper_takes_it_elsewhere)
 END_TEST
 
 TEST_MAIN_WITH("choice races", &api_asking_fixture, of_many_answers_at_once_one_counts,
+	having_it_sent_is_one_answer_among_others,
+	what_is_held_is_sent_to_the_shopper_and_not_sold_to_the_crowd,
 	what_is_held_for_the_shopper_is_not_sold_to_the_crowd,
 	what_is_held_no_longer_goes_to_one_of_them,
 	either_the_store_begins_or_the_shopper_takes_it_elsewhere)
