@@ -24,6 +24,8 @@ struct return_case brought_case(
 	asked.goods = line->goods;
 	asked.collected_at = line->collected_at;
 	asked.reason = reason;
+	if (line->announced > 0 && brought->announced_at != 0)
+		asked.asked_at = brought->announced_at;
 	return asked;
 }
 
@@ -58,6 +60,7 @@ struct brought brought_of_fulfilment(
 		.number = fulfilment->number,
 		.customer = fulfilment->customer,
 		.currency = fulfilment->currency,
+		.way = WAY_ORIGINAL,
 		.time_zone = law.time_zone,
 		.asked = case_of(law, fulfilment->kind, now),
 		.lines = arena_new_array(arena, fulfilment->line_count, struct brought_line),
@@ -124,13 +127,13 @@ static struct brought_line line_told(struct arena *arena, json_t *told)
 void brought_add_announced(struct brought *brought, json_t *order)
 {
 	json_t *announced = json_object_get(order, "announced"), *told;
-	int64_t asked_at = instant_of(announced, "asked_at");
 	size_t i;
 	if (!uuid_parse(text_of(announced, "id"), &brought->announced.uuid))
 		return;
-	if (asked_at != 0)
-		brought->asked.asked_at = asked_at;
+	brought->announced_at = instant_of(announced, "asked_at");
 	brought->has_reason = return_reason_parse(text_of(announced, "reason"), &brought->reason);
+	if (!refund_way_parse(text_of(announced, "refund_way"), &brought->way))
+		brought->way = WAY_ORIGINAL;
 	json_array_foreach (json_object_get(announced, "lines"), i, told) {
 		struct brought_line *line = brought_find(brought, number_of(told, "line"));
 		int64_t qty = number_of(told, "qty");
@@ -152,6 +155,7 @@ bool brought_of_order(struct arena *arena, json_t *order, int64_t now, struct br
 		.customer = text_of(order, "customer"),
 		.email_hint = text_of(order, "email_hint"),
 		.currency = text_of(order, "currency"),
+		.way = WAY_ORIGINAL,
 		.time_zone = text_of(law, "time_zone"),
 		.asked = case_of((struct return_law){text_of(law, "profile"),
 					 text_of(law, "postcode"), text_of(law, "time_zone")},

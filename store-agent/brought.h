@@ -28,10 +28,12 @@ struct brought {
 	order_id order;
 	struct str number, customer, email_hint, currency, time_zone;
 	struct return_case asked; /* law, clock and dates; of a line see brought_case */
+	int64_t announced_at;	  /* that day counts for the lines that were; 0: none */
 	bool is_pickup_unheard;	  /* it may have been collected, headquarters does not know */
 	return_id announced;	  /* all zero: nothing was */
 	bool has_reason;
 	enum return_reason reason; /* as announced */
+	enum refund_way way;	   /* as announced; else the way it was paid */
 	struct brought_line *lines;
 	size_t line_count;
 };

@@ -163,22 +163,27 @@ struct return_line {
 	struct str name;
 	int64_t price_minor;
 };
+/* On whose word goods come back when no rule covers them, and what led to their order. */
+struct return_basis {
+	bool has_override;
+	enum return_override override;
+	struct str manager; /* login; empty: the clerk of the act */
+	bool has_found;
+	enum return_found found;
+};
 struct goods_return {
 	order_id order;
 	enum order_kind kind;
 	struct str number, currency;
 	enum language language;
 	enum return_reason reason;
+	enum refund_way way; /* a voucher, where the customer agreed; else the way it was paid */
 	return_id announced; /* all zero: it was not announced */
 	const struct return_line *lines;
 	size_t line_count;
 	bool is_ours; /* act.fulfilment says where it was collected; else headquarters looked it up
 		       */
-	bool has_override; /* no rule covers it, and a manager says why it is taken */
-	enum return_override override;
-	struct str manager; /* login; empty: the clerk of the act */
-	bool has_found;
-	enum return_found found;
+	struct return_basis basis;
 };
 /* Goods of an earlier collection come back. Headquarters checks orders of other stores. Whether a
  * rule covers it the caller has seen to (common/returns.h). */

@@ -14,9 +14,11 @@ static json_t *exchange_members(
 		(json_int_t)goods->qty, "product", told_text(goods->product), "disposition",
 		told_text(disposition_name(goods->disposition)));
 	json_object_set_new(line, "condition", told_text(condition_name(goods->condition)));
-	return json_pack("{s:o, s:o, s:o, s:[o]}", "return_id", told_uuid(arena, uuid_new(now)),
-		"order", told_uuid(arena, goods->order.uuid), "reason",
-		told_text(return_reason_name(goods->reason)), "lines", line);
+	json_t *members = json_pack("{s:o, s:o, s:o, s:[o]}", "return_id",
+		told_uuid(arena, uuid_new(now)), "order", told_uuid(arena, goods->order.uuid),
+		"reason", told_text(return_reason_name(goods->reason)), "lines", line);
+	told_basis(members, &goods->basis);
+	return members;
 }
 
 /* What the receipt says: as for a return, and what was taken instead. */
@@ -27,8 +29,9 @@ static json_t *receipt_facts(const struct goods_exchange *goods)
 	json_t *taken = json_pack("{s:o, s:I}", "name",
 		told_text(goods->terms.is_known ? goods->terms.name : goods->product), "qty",
 		(json_int_t)goods->qty);
-	json_t *facts = json_pack("{s:o, s:o, s:o, s:o, s:[o], s:o}", "number",
-		told_text(goods->number), "currency", told_text(goods->currency), "reason",
+	json_t *facts = json_pack("{s:o, s:o, s:o, s:o, s:o, s:[o], s:o}", "number",
+		told_text(goods->number), "kind", told_text(order_kind_name(goods->kind)),
+		"currency", told_text(goods->currency), "reason",
 		told_text(return_reason_name(goods->reason)), "language",
 		told_text(language_name(goods->language)), "lines", brought, "taken", taken);
 	json_object_set_new(
@@ -101,12 +104,14 @@ enum reason desk_exchange(const struct desk *desk, struct arena *arena, const st
 
 json_t *exchange_body_elsewhere(const struct goods_exchange *goods, struct str clerk)
 {
-	return json_pack("{s:I, s:I, s:o, s:o, s:o, s:o, s:o, s:o}", "line",
+	json_t *body = json_pack("{s:I, s:I, s:o, s:o, s:o, s:o, s:o, s:o}", "line",
 		(json_int_t)goods->line, "qty", (json_int_t)goods->qty, "product",
 		told_text(goods->product), "store", told_text(goods->from), "clerk",
 		told_text(clerk), "reason", told_text(return_reason_name(goods->reason)),
 		"condition", told_text(condition_name(goods->condition)), "disposition",
 		told_text(disposition_name(goods->disposition)));
+	told_basis(body, &goods->basis);
+	return body;
 }
 
 static enum reason elsewhere_body(struct journal_tx *tx, void *context)

@@ -1,7 +1,8 @@
 /*
  * Goods of an earlier collection come back and others leave the shelf instead, in one durable act:
  * with the line to headquarters or without it. What it costs headquarters decides; the counter says
- * what it was told beforehand. Reasons as in desk.h.
+ * what it was told beforehand. Whether a rule covers it the caller has seen to, as for a return.
+ * Reasons as in desk.h.
  */
 #ifndef COMPTOIR_AGENT_DESK_EXCHANGE_H
 #define COMPTOIR_AGENT_DESK_EXCHANGE_H
@@ -22,6 +23,7 @@ struct goods_exchange {
 	order_id order;
 	bool is_ours; /* act.fulfilment says where it was collected; else headquarters looked it up
 		       */
+	enum order_kind kind;
 	struct str number, currency;
 	enum language language;
 	enum return_reason reason;
@@ -33,6 +35,7 @@ struct goods_exchange {
 	struct str product;	    /* what leaves instead: barcode or sku, as scanned */
 	struct str from, from_name; /* the other store that gives it; empty: this shelf */
 	struct exchange_told terms;
+	struct return_basis basis;
 };
 
 /* As desk_has_happened, also of those that headquarters did. */

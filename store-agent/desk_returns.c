@@ -37,26 +37,16 @@ static json_t *line_members(const struct return_line *line)
 	return json;
 }
 
-static void add_override(json_t *members, const struct goods_return *goods)
-{
-	if (!goods->has_override)
-		return;
-	json_object_set_new(members, "override", told_text(return_override_name(goods->override)));
-	if (!str_is_empty(goods->manager))
-		json_object_set_new(members, "manager", told_text(goods->manager));
-}
-
 static json_t *return_members(struct arena *arena, const struct goods_return *goods, return_id id)
 {
 	json_t *lines = json_array();
 	for (size_t i = 0; i < goods->line_count; i++)
 		json_array_append_new(lines, line_members(&goods->lines[i]));
-	json_t *members = json_pack("{s:o, s:o, s:o, s:o}", "return_id", told_uuid(arena, id.uuid),
-		"order", told_uuid(arena, goods->order.uuid), "reason",
-		told_text(return_reason_name(goods->reason)), "lines", lines);
-	add_override(members, goods);
-	if (goods->has_found)
-		json_object_set_new(members, "found", told_text(return_found_name(goods->found)));
+	json_t *members = json_pack("{s:o, s:o, s:o, s:o, s:o}", "return_id",
+		told_uuid(arena, id.uuid), "order", told_uuid(arena, goods->order.uuid), "reason",
+		told_text(return_reason_name(goods->reason)), "refund_way",
+		told_text(refund_way_name(goods->way)), "lines", lines);
+	told_basis(members, &goods->basis);
 	return members;
 }
 
@@ -96,11 +86,12 @@ static void save_receipt(
 			lines, json_pack("{s:o, s:I, s:I}", "name", told_text(goods->lines[i].name),
 				       "qty", (json_int_t)goods->lines[i].qty, "price_minor",
 				       (json_int_t)goods->lines[i].price_minor));
-	json_t *facts = json_pack("{s:o, s:o, s:o, s:o, s:o, s:b, s:I, s:o}", "number",
+	json_t *facts = json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:I, s:o}", "number",
 		told_text(goods->number), "currency", told_text(goods->currency), "reason",
 		told_text(return_reason_name(goods->reason)), "language",
 		told_text(language_name(goods->language)), "kind",
-		told_text(order_kind_name(goods->kind)), "is_to_inspect",
+		told_text(order_kind_name(goods->kind)), "refund_way",
+		told_text(refund_way_name(goods->way)), "is_to_inspect",
 		return_is_to_inspect(goods), "total_minor", (json_int_t)return_total(goods),
 		"lines", lines);
 	char *text = json_dumps(facts, JSON_COMPACT);

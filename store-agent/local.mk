@@ -45,6 +45,10 @@ libagent_a_SOURCES = \
 	store-agent/link.c store-agent/link.h store-agent/link_inside.h \
 	store-agent/link_commands.c \
 	store-agent/link_report.c \
+	store-agent/pages/brought_view.c store-agent/pages/brought_view.h \
+	store-agent/pages/exception.c store-agent/pages/exception.h \
+	store-agent/pages/exchange_form.c store-agent/pages/exchange_form.h \
+	store-agent/pages/find_brought.c store-agent/pages/find_brought.h \
 	store-agent/pages/page_exchange.c \
 	store-agent/pages/page_fulfilment.c \
 	store-agent/pages/page_handover.c \

@@ -22,6 +22,17 @@ json_t *told_members(struct journal_tx *tx, const struct fulfilment *fulfilment)
 		(json_int_t)fulfilment->epoch);
 }
 
+void told_basis(json_t *members, const struct return_basis *basis)
+{
+	if (basis->has_override)
+		json_object_set_new(
+			members, "override", told_text(return_override_name(basis->override)));
+	if (basis->has_override && !str_is_empty(basis->manager))
+		json_object_set_new(members, "manager", told_text(basis->manager));
+	if (basis->has_found)
+		json_object_set_new(members, "found", told_text(return_found_name(basis->found)));
+}
+
 json_t *put_back_lines(const struct fulfilment *fulfilment)
 {
 	json_t *lines = json_array();

@@ -10,6 +10,8 @@ json_t *told_uuid(struct arena *arena, struct uuid uuid);
 json_t *told_text(struct str text);
 /* What every command on a fulfilment says: which, and of which epoch. */
 json_t *told_members(struct journal_tx *tx, const struct fulfilment *fulfilment);
+/* What a return or an exchange says of it. */
+void told_basis(json_t *members, const struct return_basis *basis);
 /* What a put_back says of lines. */
 json_t *put_back_lines(const struct fulfilment *fulfilment);
 /* Appends the command; the members stay the caller's. act.clerk is empty when the agent acts by

@@ -19,6 +19,7 @@ nobase_dist_pkgdata_DATA = \
 	templates/agent/ready.xsl \
 	templates/agent/report.xsl \
 	templates/agent/return.xsl \
+	templates/agent/return_parts.xsl \
 	templates/agent/returned.xsl \
 	templates/agent/returns.xsl \
 	templates/agent/slots.xsl \

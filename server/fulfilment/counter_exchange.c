@@ -189,6 +189,11 @@ static struct command command_of(const struct exchange_elsewhere *asked, struct 
 		.order = asked->order,
 		.return_id = {uuid_new(asked->now)},
 		.return_reason = asked->reason,
+		.has_return_override = asked->has_override,
+		.return_override = asked->override,
+		.manager = asked->manager,
+		.has_found = asked->has_found,
+		.found = asked->found,
 		.lines = line,
 		.line_count = 1,
 	};

@@ -110,6 +110,25 @@ static enum db_status line_return(struct tx *tx, struct counter_scene *scene,
 	return DB_DONE;
 }
 
+/* The day that counts: a line's own, when it was announced, whatever id it comes under; of several
+ * the latest. */
+static enum db_status day_asked(struct tx *tx, const struct command *command, int64_t *asked_at)
+{
+	int64_t latest = 0;
+	for (size_t i = 0; i < command->line_count; i++) {
+		struct q_return_asked_at_in in = {
+			command->order, command->lines[i].line, *asked_at};
+		struct q_return_asked_at row;
+		enum db_status status = q_return_asked_at(tx, &in, &row);
+		if (status == DB_NONE)
+			return DB_DONE; /* said at the counter */
+		DB_TRY(status);
+		latest = row.asked_at > latest ? row.asked_at : latest;
+	}
+	*asked_at = latest;
+	return DB_DONE;
+}
+
 /* A return that was announced is received under its own id; of others a new one is made, and what
  * was announced of the same goods is no longer expected. */
 static enum db_status return_receive(
@@ -134,8 +153,10 @@ static enum db_status return_receive(
 	struct goods_return known;
 	uint64_t changed;
 	enum db_status status = return_read(tx, command->return_id, &known);
-	if (status == DB_NONE)
+	if (status == DB_NONE) {
+		DB_TRY(day_asked(tx, command, asked_at));
 		return q_return_add(tx, &add);
+	}
 	DB_TRY(status);
 	DB_TRY(q_return_receive(tx, &receive, &changed));
 	if (changed == 0)

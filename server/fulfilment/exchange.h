@@ -43,6 +43,11 @@ struct exchange_elsewhere {
 	struct str product; /* barcode or sku */
 	enum condition condition;
 	enum disposition disposition;
+	bool has_override; /* no rule covers it, and a manager answers for it */
+	enum return_override override;
+	struct str manager; /* empty: the clerk */
+	bool has_found;
+	enum return_found found;
 	int64_t now;
 };
 struct exchange_placed {

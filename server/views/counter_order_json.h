@@ -16,7 +16,8 @@ struct counter_line {
 /* lines: of the order, in its order. */
 json_t *counter_order_json(struct arena *arena, const struct stores *stores,
 	const struct order *order, const struct counter_line *lines);
-/* What the customer has announced to bring: the id it is received under, why, and how many. */
+/* What the customer has announced to bring: the id it is received under, why, the agreed way of
+ * the money, and how many. */
 json_t *counter_announced_json(struct arena *arena, const struct goods_return *goods);
 
 #endif

@@ -110,6 +110,16 @@ UPDATE returns
        refund_way = COALESCE(:refund_way, refund_way), version = version + 1
  WHERE return_id = :return_id AND order_id = :order AND state = 'announced';
 
+-- name: return_asked_at
+-- why:  when the customer said that this line would come back, if it is waited for
+-- in:   order order_id, line u16, happened_at i64
+-- out:  asked_at i64
+-- rows: one
+SELECT r.asked_at FROM returns r JOIN return_announced a ON a.return_id = r.return_id
+ WHERE r.order_id = :order AND a.line = :line AND r.state = 'announced' AND r.asked_at < :happened_at
+   AND r.bring_by > :happened_at
+ ORDER BY r.asked_at LIMIT 1;
+
 -- name: return_not_expected
 -- why:  goods that came without their announcement are not expected a second time
 -- in:   order order_id, line u16

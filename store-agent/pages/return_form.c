@@ -1,6 +1,8 @@
 /* The form of a return; see return_form.h. */
 #include "store-agent/pages/return_form.h"
 
+#include "store-agent/pages/brought_view.h"
+
 enum { SCANNED_CHARS_MAX = 64 };
 
 /* Field "what-3" is about line 3. */
@@ -43,6 +45,7 @@ struct return_form return_form_new(const struct visit *visit, const struct broug
 		.bringings = arena_new_array(visit->arena, brought->line_count, struct bringing),
 		.has_reason = brought->has_reason,
 		.reason = brought->reason,
+		.way = brought->way,
 	};
 	form.has_found = return_found_parse(visit_query(visit, "found"), &form.found);
 	for (size_t i = 0; i < brought->line_count; i++)
@@ -103,7 +106,10 @@ struct return_form return_form_read(struct visit *visit, const struct brought *b
 		.bringings = arena_new_array(visit->arena, brought->line_count, struct bringing)};
 	form.has_reason = return_reason_parse(visit_form(visit, "reason"), &form.reason);
 	form.has_found = return_found_parse(visit_form(visit, "found"), &form.found);
-	form.has_override = return_override_parse(visit_form(visit, "override"), &form.override);
+	form.exception = exception_read(visit);
+	form.way = str_equal(visit_form(visit, "refund_way"), refund_way_name(WAY_VOUCHER))
+			   ? WAY_VOUCHER
+			   : WAY_ORIGINAL;
 	for (size_t i = 0; i < brought->line_count; i++)
 		if (!read_line(visit, &brought->lines[i], &form.bringings[i])) {
 			form.problem = "desk.no.quantity_exceeded";
@@ -143,36 +149,13 @@ static void check_lines(const struct brought *brought, struct return_form *form)
 		form->problem = "desk.return.say-reason";
 }
 
-/* No rule covers it: a manager's word does, and his name stays with it. */
-static void check_manager(const struct visit *visit, struct return_form *form)
-{
-	bool is_here = visit->session.is_manager;
-	struct str login = visit_form(visit, "manager");
-	if (!is_here && str_is_empty(login)) {
-		form->problem = "desk.return.refused";
-		return;
-	}
-	if (!form->has_override) {
-		form->problem = is_here ? "desk.return.refused" : "desk.return.say-why";
-		return;
-	}
-	if (is_here)
-		return;
-	enum reason reason = desk_manager(
-		&visit->agent->desk, visit->arena, login, visit_form(visit, "pin"), visit->now);
-	if (reason != REASON_OK)
-		form->problem = arena_printf(visit->arena, "desk.no.%s", reason_info(reason)->code);
-	else
-		form->manager = login;
-}
-
 bool return_form_is_complete(
 	const struct visit *visit, const struct brought *brought, struct return_form *form)
 {
 	if (form->problem == NULL)
 		check_lines(brought, form);
 	if (form->problem == NULL && form->is_refused)
-		check_manager(visit, form);
+		form->problem = exception_problem(visit, &form->exception);
 	return form->problem == NULL;
 }
 
@@ -206,14 +189,15 @@ struct goods_return goods_return_of(
 		.currency = brought->currency,
 		.language = visit->language,
 		.reason = form->reason,
+		.way = form->way,
 		.announced = brought->announced,
 		.lines = lines,
 		.is_ours = brought->is_ours,
-		.has_override = form->is_refused && form->has_override,
-		.override = form->override,
-		.manager = form->manager,
-		.has_found = form->has_found,
-		.found = form->found,
+		.basis = {.has_override = form->is_refused && form->exception.is_said,
+			.override = form->exception.why,
+			.manager = form->exception.manager,
+			.has_found = form->has_found,
+			.found = form->found},
 	};
 	for (size_t i = 0; i < brought->line_count; i++)
 		if (form->bringings[i].qty > 0)
@@ -224,42 +208,10 @@ struct goods_return goods_return_of(
 
 /* --- for the page --- */
 
-/* Child `decision`: what the rules say, named by `of`: mind, defect, or as filled in. */
-static void decision_view(xmlNodePtr parent, const char *of, const struct return_decision *decision)
-{
-	xmlNodePtr node = view_child(parent, "decision");
-	view_text(node, "of", str_of(of));
-	view_bool(node, "is_allowed", decision->is_allowed);
-	view_text(node, "ground", return_ground_name(decision->ground));
-	view_text(node, "rule", return_rule_name(decision->answer.rule));
-	view_bool(node, "must_be_sealed", decision->answer.must_be_sealed);
-	if (decision->answer.has_end)
-		view_int(node, "ends_at", decision->answer.ends_at);
-}
-
-static void decisions_view(
-	xmlNodePtr node, const struct brought *brought, const struct brought_line *line)
-{
-	struct return_case mind = brought_case(brought, line, RETURN_CHANGED_MIND);
-	struct return_case defect = brought_case(brought, line, RETURN_DEFECT);
-	struct return_decision by_mind = return_decide(&mind), by_defect = return_decide(&defect);
-	decision_view(node, "mind", &by_mind);
-	decision_view(node, "defect", &by_defect);
-}
-
-static void line_view(const struct visit *visit, xmlNodePtr parent, const struct brought *brought,
+static void line_view(const struct visit *visit, xmlNodePtr order, const struct brought *brought,
 	const struct brought_line *line, const struct bringing *bringing)
 {
-	xmlNodePtr node = view_child(parent, "line");
-	view_int(node, "line", line->line);
-	view_text(node, "sku", line->sku);
-	view_text(node, "name", line->name);
-	if (line->gtin_count > 0)
-		view_text(node, "gtin", gtin_print(visit->arena, line->gtins[0]));
-	view_int(node, "price_minor", line->price_minor);
-	view_int(node, "returnable", line->returnable);
-	if (bringing == NULL)
-		return;
+	xmlNodePtr node = brought_line_view(visit, order, line);
 	view_int(node, "qty", bringing->qty);
 	view_int(node, "scans", bringing->scans);
 	if (bringing->has_condition)
@@ -268,27 +220,7 @@ static void line_view(const struct visit *visit, xmlNodePtr parent, const struct
 		view_text(node, "to", STR("inspect"));
 	else if (bringing->has_place)
 		view_text(node, "to", disposition_name(bringing->place));
-	decisions_view(node, brought, line);
-	if (bringing->is_decided)
-		decision_view(node, "brought", &bringing->decision);
-}
-
-xmlNodePtr brought_view(const struct visit *visit, xmlNodePtr parent, const struct brought *brought)
-{
-	xmlNodePtr node = view_child(parent, "order");
-	if (brought->is_ours)
-		view_text(node, "f", uuid_print(visit->arena, brought->fulfilment.uuid));
-	view_bool(node, "is_ours", brought->is_ours);
-	view_text(node, "number", brought->number);
-	view_text(node, "customer", brought->customer);
-	view_text(node, "email_hint", brought->email_hint);
-	view_text(node, "currency", brought->currency);
-	view_text(node, "zone", brought->time_zone);
-	view_text(node, "kind", order_kind_name(brought->asked.kind));
-	view_bool(node, "is_pickup_unheard", brought->is_pickup_unheard);
-	view_bool(node, "is_announced", !uuid_is_zero(brought->announced.uuid));
-	view_int(node, "returnable", brought_returnable(brought));
-	return node;
+	decisions_view(node, brought, line, bringing->is_decided ? &bringing->decision : NULL);
 }
 
 static void problem_view(xmlNodePtr page, const struct return_form *form)
@@ -307,9 +239,10 @@ void return_form_view(const struct visit *visit, xmlNodePtr page, const struct b
 		view_text(order, "reason", return_reason_name(form->reason));
 	if (form->has_found)
 		view_text(order, "found", return_found_name(form->found));
-	if (form->has_override)
-		view_text(order, "override", return_override_name(form->override));
+	if (form->exception.is_said)
+		view_text(order, "override", return_override_name(form->exception.why));
 	view_bool(order, "is_refused", form->is_refused);
+	view_text(order, "refund_way", refund_way_name(form->way));
 	for (size_t i = 0; i < brought->line_count; i++)
 		line_view(visit, order, brought, &brought->lines[i], &form->bringings[i]);
 	if (form->problem != NULL)

@@ -1,14 +1,13 @@
 /*
  * What the clerk filled in about goods that are brought back, line by line: how many, in which
  * condition, where they go, and whether their barcode was read; and what the rules make of it
- * (common/returns.h). A line that no rule covers is taken when a manager says why, in his own
- * session or with his PIN.
+ * (common/returns.h). A line that no rule covers is taken on a manager's word (exception.h).
  */
 #ifndef COMPTOIR_AGENT_RETURN_FORM_H
 #define COMPTOIR_AGENT_RETURN_FORM_H
 
 #include "store-agent/brought.h"
-#include "store-agent/pages/visit.h"
+#include "store-agent/pages/exception.h"
 
 /* Of one line of the order, in its order. */
 struct bringing {
@@ -26,12 +25,11 @@ struct return_form {
 	struct bringing *bringings;
 	bool has_reason;
 	enum return_reason reason;
+	enum refund_way way;
 	bool has_found;
 	enum return_found found;
 	bool is_refused; /* no rule covers a line that is brought */
-	bool has_override;
-	enum return_override override;
-	struct str manager;    /* whose PIN was right; empty: the session's clerk */
+	struct exception exception;
 	const char *problem;   /* message: what is to be corrected first; NULL: nothing */
 	struct str problem_of; /* {0} of it */
 };
@@ -49,8 +47,4 @@ struct goods_return goods_return_of(
 /* The order with its lines, what may come back of each, and what was filled in. */
 void return_form_view(const struct visit *visit, xmlNodePtr page, const struct brought *brought,
 	const struct return_form *form);
-/* The order without its lines. */
-xmlNodePtr brought_view(
-	const struct visit *visit, xmlNodePtr parent, const struct brought *brought);
-
 #endif

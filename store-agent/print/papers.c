@@ -416,6 +416,16 @@ static void add_brought_and_taken(
 	print_table(document, columns, COLUMNS, cells, ROWS);
 }
 
+/* By which way the money goes back. */
+static const char *refund_note(json_t *facts)
+{
+	if (str_equal(fact(facts, "refund_way"), refund_way_name(WAY_VOUCHER)))
+		return "agent.print.refund-voucher";
+	return str_equal(fact(facts, "kind"), order_kind_name(ORDER_RESERVATION))
+		       ? "agent.print.refund-till"
+		       : "agent.print.refund-note";
+}
+
 /* What it costs, as far as it was known at the counter. */
 static void add_exchange_money(
 	const struct paper_context *context, json_t *facts, struct print_document *document)
@@ -434,7 +444,7 @@ static void add_exchange_money(
 					      : "agent.print.exchange-open"),
 			PRINT_BODY);
 	if (back > 0)
-		print_paragraph(document, say(context, "agent.print.refund-note"), PRINT_SMALL);
+		print_paragraph(document, say(context, refund_note(facts)), PRINT_SMALL);
 }
 
 static struct print_document *exchange_paper(const struct paper_context *context, json_t *facts)
@@ -459,15 +469,12 @@ static struct print_document *return_paper(const struct paper_context *context, 
 		brought_paper(context, facts, "agent.print.return-receipt");
 	add_returned(context, facts, document);
 	bool is_to_inspect = json_is_true(json_object_get(facts, "is_to_inspect"));
-	bool is_at_till = str_equal_c(fact(facts, "kind"), "reservation");
 	add_total(context, document,
 		is_to_inspect ? "agent.print.refund-later" : "agent.print.refund-due",
 		json_integer_value(json_object_get(facts, "total_minor")), fact(facts, "currency"));
 	if (is_to_inspect)
 		print_paragraph(document, say(context, "agent.print.inspect-note"), PRINT_SMALL);
-	print_paragraph(document,
-		say(context, is_at_till ? "agent.print.refund-till" : "agent.print.refund-note"),
-		PRINT_SMALL);
+	print_paragraph(document, say(context, refund_note(facts)), PRINT_SMALL);
 	return document;
 }
 

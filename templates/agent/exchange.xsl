@@ -1,15 +1,22 @@
 <?xml version="1.0" encoding="UTF-8"?>
-<!-- Another size for what was collected: what comes back, what leaves, and what it costs. -->
+<!-- Another size for what was collected: what comes back and whether a rule covers it, what leaves, and what it costs. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
 	xmlns:c="https://comptoir.example/template" exclude-result-prefixes="c">
-<xsl:import href="frame.xsl"/>
+<xsl:import href="return_parts.xsl"/>
 
-<xsl:template match="/page" mode="title"><xsl:value-of select="c:m('desk.exchange', @number)"/></xsl:template>
+<xsl:template match="/page" mode="title"><xsl:value-of select="c:m('desk.exchange', order/@number)"/></xsl:template>
 
-<xsl:template match="/page" mode="main">
+<xsl:template match="/page" mode="main"><xsl:apply-templates select="order"/></xsl:template>
+
+<xsl:template match="order">
+	<p><xsl:value-of select="@customer"/> · <xsl:value-of select="c:m(concat('desk.kind.', @kind))"/></p>
+	<xsl:if test="@is_announced"><p class="notice good"><xsl:value-of select="c:m('desk.return.announced')"/></p></xsl:if>
 	<section class="card">
-		<xsl:for-each select="line"><xsl:call-template name="line-name"/><p class="price"><xsl:value-of select="c:money(@price_minor, /page/@currency)"/></p></xsl:for-each>
-		<p><xsl:value-of select="@customer"/></p>
+		<xsl:for-each select="line">
+			<xsl:call-template name="line-name"/>
+			<p class="price"><xsl:value-of select="c:money(@price_minor, ../@currency)"/></p>
+			<xsl:call-template name="rules"/>
+		</xsl:for-each>
 	</section>
 	<xsl:choose>
 		<xsl:when test="line/@returnable &gt; 0"><xsl:call-template name="form"/></xsl:when>
@@ -22,56 +29,32 @@
 		<xsl:call-template name="form-token"/>
 		<input type="hidden" name="f" value="{@f}"/>
 		<input type="hidden" name="number" value="{@number}"/>
+		<input type="hidden" name="found" value="{@found}"/>
 		<input type="hidden" name="line" value="{line/@line}"/>
 		<xsl:call-template name="field">
 			<xsl:with-param name="name">product</xsl:with-param>
 			<xsl:with-param name="label" select="c:m('desk.exchange.instead')"/>
 			<xsl:with-param name="hint" select="c:m('desk.exchange.instead.hint')"/>
-			<xsl:with-param name="value" select="@product"/>
-			<xsl:with-param name="autofocus" select="not(instead)"/>
+			<xsl:with-param name="value" select="/page/@product"/>
+			<xsl:with-param name="autofocus" select="not(/page/instead)"/>
 			<xsl:with-param name="required" select="true()"/>
 		</xsl:call-template>
-		<xsl:apply-templates select="instead"/>
-		<div class="taking">
-			<div>
-				<label for="qty"><xsl:value-of select="c:m('desk.return.qty', line/@returnable)"/></label>
-				<input class="short" id="qty" name="qty" type="number" min="1" max="{line/@returnable}" value="{@qty}" required="required"/>
+		<xsl:apply-templates select="/page/instead"/>
+		<xsl:for-each select="line">
+			<div class="taking field">
+				<div>
+					<label for="qty"><xsl:value-of select="c:m('desk.return.qty', @returnable)"/></label>
+					<input class="short" id="qty" name="qty" type="number" min="1" max="{@returnable}" value="{@qty}" required="required"/>
+				</div>
+				<xsl:call-template name="condition-field"/>
+				<xsl:call-template name="place-field"/>
 			</div>
-			<div>
-				<label for="reason"><xsl:value-of select="c:m('desk.return.why')"/></label>
-				<select id="reason" name="reason">
-					<xsl:call-template name="option"><xsl:with-param name="value">wrong_size</xsl:with-param><xsl:with-param name="chosen" select="@reason"/><xsl:with-param name="list">agent.return-reason</xsl:with-param></xsl:call-template>
-					<xsl:call-template name="option"><xsl:with-param name="value">changed_mind</xsl:with-param><xsl:with-param name="chosen" select="@reason"/><xsl:with-param name="list">agent.return-reason</xsl:with-param></xsl:call-template>
-					<xsl:call-template name="option"><xsl:with-param name="value">defect</xsl:with-param><xsl:with-param name="chosen" select="@reason"/><xsl:with-param name="list">agent.return-reason</xsl:with-param></xsl:call-template>
-					<xsl:call-template name="option"><xsl:with-param name="value">wrong_item</xsl:with-param><xsl:with-param name="chosen" select="@reason"/><xsl:with-param name="list">agent.return-reason</xsl:with-param></xsl:call-template>
-					<xsl:call-template name="option"><xsl:with-param name="value">other</xsl:with-param><xsl:with-param name="chosen" select="@reason"/><xsl:with-param name="list">agent.return-reason</xsl:with-param></xsl:call-template>
-				</select>
-			</div>
-		</div>
-		<div class="taking">
-			<div>
-				<label for="condition"><xsl:value-of select="c:m('desk.exchange.condition')"/></label>
-				<select id="condition" name="condition">
-					<xsl:call-template name="option"><xsl:with-param name="value">sealed</xsl:with-param><xsl:with-param name="chosen" select="@condition"/></xsl:call-template>
-					<xsl:call-template name="option"><xsl:with-param name="value">opened</xsl:with-param><xsl:with-param name="chosen" select="@condition"/></xsl:call-template>
-					<xsl:call-template name="option"><xsl:with-param name="value">worn</xsl:with-param><xsl:with-param name="chosen" select="@condition"/></xsl:call-template>
-					<xsl:call-template name="option"><xsl:with-param name="value">damaged</xsl:with-param><xsl:with-param name="chosen" select="@condition"/></xsl:call-template>
-				</select>
-			</div>
-			<div>
-				<label for="to"><xsl:value-of select="c:m('desk.return.to')"/></label>
-				<select id="to" name="to">
-					<xsl:call-template name="option"><xsl:with-param name="value">shelf</xsl:with-param><xsl:with-param name="chosen" select="@to"/><xsl:with-param name="list">desk.return</xsl:with-param></xsl:call-template>
-					<xsl:call-template name="option"><xsl:with-param name="value">quarantine</xsl:with-param><xsl:with-param name="chosen" select="@to"/><xsl:with-param name="list">desk.return</xsl:with-param></xsl:call-template>
-					<xsl:call-template name="option"><xsl:with-param name="value">transfer</xsl:with-param><xsl:with-param name="chosen" select="@to"/><xsl:with-param name="list">desk.return</xsl:with-param></xsl:call-template>
-					<xsl:call-template name="option"><xsl:with-param name="value">supplier</xsl:with-param><xsl:with-param name="chosen" select="@to"/><xsl:with-param name="list">desk.return</xsl:with-param></xsl:call-template>
-					<xsl:call-template name="option"><xsl:with-param name="value">destroy</xsl:with-param><xsl:with-param name="chosen" select="@to"/><xsl:with-param name="list">desk.return</xsl:with-param></xsl:call-template>
-				</select>
-			</div>
-		</div>
+		</xsl:for-each>
+		<xsl:call-template name="whys"/>
+		<xsl:if test="@is_refused"><xsl:call-template name="manager"/></xsl:if>
 		<div class="actions">
 			<button><xsl:choose>
-				<xsl:when test="instead"><xsl:value-of select="c:m('desk.exchange.do')"/></xsl:when>
+				<xsl:when test="/page/instead"><xsl:value-of select="c:m('desk.exchange.do')"/></xsl:when>
 				<xsl:otherwise><xsl:value-of select="c:m('desk.exchange.next')"/></xsl:otherwise>
 			</xsl:choose></button>
 			<a class="button quiet" href="/returns"><xsl:value-of select="c:m('desk.back')"/></a>
@@ -84,10 +67,10 @@
 	<input type="hidden" name="seen" value="{@product}"/>
 	<xsl:choose>
 		<xsl:when test="@name">
-			<p class="notice"><strong><xsl:value-of select="@name"/></strong>, <xsl:value-of select="c:money(@price_minor, /page/@currency)"/></p>
+			<p class="notice"><strong><xsl:value-of select="@name"/></strong>, <xsl:value-of select="c:money(@price_minor, /page/order/@currency)"/></p>
 			<p class="big"><strong><xsl:value-of select="c:m(concat('desk.exchange.', @kind))"/></strong></p>
-			<xsl:if test="@back_minor &gt; 0"><p><xsl:value-of select="c:m('desk.exchange.back', c:money(@back_minor, /page/@currency))"/></p></xsl:if>
-			<xsl:if test="@till_minor &gt; 0"><p><xsl:value-of select="c:m('desk.swap.till', c:money(@till_minor, /page/@currency))"/></p></xsl:if>
+			<xsl:if test="@back_minor &gt; 0"><p><xsl:value-of select="c:m('desk.exchange.back', c:money(@back_minor, /page/order/@currency))"/></p></xsl:if>
+			<xsl:if test="@till_minor &gt; 0"><p><xsl:value-of select="c:m('desk.swap.till', c:money(@till_minor, /page/order/@currency))"/></p></xsl:if>
 			<xsl:if test="/page/@from"><input type="hidden" name="from" value="{/page/@from}"/></xsl:if>
 			<xsl:if test="store and not(/page/@from)">
 				<fieldset>
@@ -102,16 +85,6 @@
 		</xsl:when>
 		<xsl:otherwise><p class="notice warn"><xsl:value-of select="c:m('desk.swap.unchecked', @product)"/></p></xsl:otherwise>
 	</xsl:choose>
-</xsl:template>
-
-<xsl:template name="option">
-	<xsl:param name="value"/>
-	<xsl:param name="chosen"/>
-	<xsl:param name="list">desk.exchange.condition</xsl:param>
-	<option value="{$value}">
-		<xsl:if test="$chosen = $value"><xsl:attribute name="selected">selected</xsl:attribute></xsl:if>
-		<xsl:value-of select="c:m(concat($list, '.', $value))"/>
-	</option>
 </xsl:template>
 
 </xsl:stylesheet>

@@ -32,6 +32,7 @@
 	<p class="huge"><xsl:value-of select="c:money(@total_minor, @currency)"/></p>
 	<xsl:if test="@is_to_inspect"><p><xsl:value-of select="c:m('agent.print.inspect-note')"/></p></xsl:if>
 	<p><xsl:choose>
+		<xsl:when test="@refund_way = 'voucher'"><xsl:value-of select="c:m('agent.print.refund-voucher')"/></xsl:when>
 		<xsl:when test="@kind = 'reservation'"><xsl:value-of select="c:m('agent.print.refund-till')"/></xsl:when>
 		<xsl:otherwise><xsl:value-of select="c:m('agent.print.refund-note')"/></xsl:otherwise>
 	</xsl:choose></p>

@@ -351,17 +351,36 @@ START_TEST(exchange_of_a_known_order_is_told_once_with_its_receipt)
 }
 END_TEST
 
+START_TEST(exchange_says_on_whose_word_it_was_done_and_what_led_to_the_order)
+{
+	given_ready();
+	ck_assert_int_eq(hand_over(1, 1), REASON_OK);
+	struct goods_exchange goods = other_size(1);
+	struct act act = act_now();
+	goods.basis =
+		(struct return_basis){true, RETURN_FOR_GOODWILL, STR("ines"), true, FOUND_BY_CODE};
+	ck_assert_int_eq(desk_exchange(the_desk(), test_arena(), &act, &goods), REASON_OK);
+	assert_text(last_told("override"), "\"goodwill\"");
+	assert_text(last_told("manager"), "\"ines\"");
+	assert_text(last_told("found"), "\"code\"");
+}
+END_TEST
+
 /* Headquarters did it: nothing is told, and the receipt is kept once. */
 START_TEST(exchange_for_what_lies_elsewhere_leaves_its_receipt)
 {
 	given_ready();
 	struct goods_exchange goods = other_size(1);
+	goods.basis.has_override = true;
+	goods.basis.override = RETURN_FOR_OUR_MISTAKE;
 	goods.from = STR("PAR02");
 	goods.from_name = STR("Comptoir Étoile");
 	struct act act = act_now();
 	struct str before = waiting();
 	json_t *body = exchange_body_elsewhere(&goods, act.clerk);
 	ck_assert_str_eq(json_string_value(json_object_get(body, "store")), "PAR02");
+	ck_assert_str_eq(json_string_value(json_object_get(body, "override")), "our_mistake");
+	ck_assert_ptr_null(json_object_get(body, "manager"));
 	json_decref(body);
 	ck_assert_int_eq(
 		desk_exchange_has_happened(the_desk(), test_arena(), act.key), REASON_NOT_FOUND);
@@ -497,6 +516,7 @@ TEST_MAIN_WITH("agent desk", &agent_fixture, first_pick_starts_the_fulfilment,
 	clerk_who_guesses_across_orders_is_stopped,
 	return_of_a_known_order_is_at_most_what_was_collected,
 	exchange_of_a_known_order_is_told_once_with_its_receipt,
+	exchange_says_on_whose_word_it_was_done_and_what_led_to_the_order,
 	exchange_for_what_lies_elsewhere_leaves_its_receipt,
 	exchange_of_an_order_of_another_store_is_left_to_headquarters,
 	return_of_an_order_of_another_store_is_left_to_headquarters,

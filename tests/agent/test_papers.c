@@ -392,6 +392,32 @@ START_TEST(return_receipt_tells_what_is_due_in_english)
 }
 END_TEST
 
+START_TEST(receipts_say_which_way_the_money_goes_back)
+{
+	static const struct {
+		const char *told, *said;
+	} ways[] = {
+		{", \"kind\": \"prepaid\"", "original means of payment"},
+		{", \"kind\": \"prepaid\", \"refund_way\": \"voucher\"", "as a voucher"},
+		{", \"kind\": \"reservation\", \"refund_way\": \"original\"", "at the till"},
+	};
+	for (size_t i = 0; i < ARRAY_LENGTH(ways); i++) {
+		const char *goods = arena_printf(test_arena(),
+			"{\"number\": \"2048156371\", \"currency\": \"EUR\", \"reason\": \"other\","
+			" \"total_minor\": 499, \"lines\": []%s",
+			ways[i].told);
+		struct str returned =
+			printed(return_of, arena_printf(test_arena(), "%s}", goods), "en", false);
+		struct str exchanged = printed(return_of,
+			arena_printf(test_arena(), "%s, \"taken\": {\"name\": \"x\", \"qty\": 1}}",
+				goods),
+			"en", false);
+		ck_assert_ptr_nonnull(strstr(str_c(test_arena(), returned), ways[i].said));
+		ck_assert_ptr_nonnull(strstr(str_c(test_arena(), exchanged), ways[i].said));
+	}
+}
+END_TEST
+
 START_TEST(exchange_receipt_tells_what_came_and_what_left_in_french)
 {
 	assert_golden("exchange_receipt_fr.txt", exchange_receipt("fr", FOR_LESS));
@@ -445,7 +471,7 @@ END_TEST
 TEST_MAIN_WITH("agent papers", &agent_fixture, pick_list_reads_in_walking_order_in_french,
 	pick_list_reads_in_walking_order_in_english, pickup_receipt_tells_what_was_taken_in_french,
 	pickup_receipt_tells_what_was_taken_in_english, return_receipt_tells_what_is_due_in_french,
-	return_receipt_tells_what_is_due_in_english,
+	receipts_say_which_way_the_money_goes_back, return_receipt_tells_what_is_due_in_english,
 	exchange_receipt_tells_what_came_and_what_left_in_french,
 	exchange_receipt_tells_what_came_and_what_left_in_english,
 	exchange_receipt_says_where_what_is_not_here_waits,

@@ -103,11 +103,18 @@ START_TEST(announced_day_decides_and_its_lines_stand_in_the_form)
 	json_t *order = json_pack("{s:{s:s, s:s, s:s, s:[{s:i, s:i}]}}", "announced", "id",
 		"01930000-0000-7000-8000-0000000000bb", "reason", "wrong_size", "asked_at",
 		"2026-11-30T10:00:00Z", "lines", "line", 1, "qty", 9);
+	json_object_set_new(json_object_get(order, "announced"), "refund_way",
+		json_string("voucher"));
 	brought_add_announced(&brought, order);
 	json_decref(order);
 	struct return_case asked = brought_case(&brought, &brought.lines[0], brought.reason);
 	ck_assert(return_decide(&asked).is_allowed);
 	ck_assert_int_eq(brought.reason, RETURN_WRONG_SIZE);
+	ck_assert_int_eq(brought.way, WAY_VOUCHER);
+	ck_assert_int_eq(brought_at(nine_o_clock).way, WAY_ORIGINAL);
+	struct return_case not_announced =
+		brought_case(&brought, &brought.lines[1], brought.reason);
+	ck_assert(!return_decide(&not_announced).is_allowed);
 	ck_assert_int_eq(brought.lines[0].announced, 2); /* at most what there is */
 }
 END_TEST
@@ -134,14 +141,11 @@ static enum reason give_back(const struct return_line *line, enum return_overrid
 		.number = brought.number,
 		.currency = brought.currency,
 		.reason = RETURN_DEFECT,
+		.way = WAY_VOUCHER,
 		.lines = line,
 		.line_count = 1,
 		.is_ours = true,
-		.has_override = true,
-		.override = override,
-		.manager = STR("ines"),
-		.has_found = true,
-		.found = FOUND_BY_NUMBER,
+		.basis = {true, override, STR("ines"), true, FOUND_BY_NUMBER},
 	};
 	struct act act = act_now();
 	return desk_return(the_desk(), test_arena(), &act, &goods);
@@ -193,6 +197,7 @@ START_TEST(return_says_condition_check_and_who_made_the_exception)
 	assert_text(last_told("override"), "\"goodwill\"");
 	assert_text(last_told("manager"), "\"ines\"");
 	assert_text(last_told("found"), "\"number\"");
+	assert_text(last_told("refund_way"), "\"voucher\"");
 	ck_assert_int_eq(left_to_inspect(), 0);
 }
 END_TEST

@@ -5,6 +5,7 @@ libapitest_a_SOURCES = \
 	tests/lib/agent_process.c tests/lib/agent_process.h \
 	tests/lib/api.c tests/lib/api.h \
 	tests/lib/crowd.c tests/lib/crowd.h \
+	tests/lib/goods.c tests/lib/goods.h \
 	tests/lib/process.c tests/lib/process.h \
 	tests/lib/provider.c tests/lib/provider.h tests/lib/provider_inside.h \
 	tests/lib/provider_shop.c \
@@ -28,6 +29,8 @@ check_PROGRAMS += \
 	tests/api/test_orders \
 	tests/api/test_admin_pages \
 	tests/api/test_order_pages \
+	tests/api/test_return_desk \
+	tests/api/test_return_signals \
 	tests/api/test_returns \
 	tests/api/test_shop_pages \
 	tests/api/test_shortage \
@@ -45,6 +48,8 @@ tests_api_test_explain_LDADD = $(API_TEST_LIBS)
 tests_api_test_holds_LDADD = $(API_TEST_LIBS)
 tests_api_test_journals_LDADD = $(API_TEST_LIBS)
 tests_api_test_orders_LDADD = $(API_TEST_LIBS)
+tests_api_test_return_desk_LDADD = $(API_TEST_LIBS)
+tests_api_test_return_signals_LDADD = $(API_TEST_LIBS)
 tests_api_test_returns_LDADD = $(API_TEST_LIBS)
 tests_api_test_shortage_LDADD = $(API_TEST_LIBS)
 tests_api_test_admin_pages_LDADD = $(API_TEST_LIBS)

@@ -1,4 +1,5 @@
 /* Exchanges over HTTP: what a counter is told beforehand, and that what it reports acts once. */
+#include "common/clock.h"
 #include "server/http/call.h"
 #include "tests/lib/visitor.h"
 
@@ -132,6 +133,45 @@ static struct got *elsewhere(const struct got *order, const char *product, const
 			product, store));
 }
 
+/* As if everything had been collected two months ago. */
+static void let_the_period_pass(void)
+{
+	fixture_sql("UPDATE fulfilment SET ended_at = ended_at - %lld", (long long)60 * MS_PER_DAY);
+}
+
+static const char *signals(void)
+{
+	return str_c(test_arena(),
+		fixture_text("SELECT COALESCE(GROUP_CONCAT(kind), '') FROM return_signal"));
+}
+
+START_TEST(an_exchange_against_the_rule_is_recorded_with_its_rule_and_its_manager)
+{
+	static const char lamp[] = "[{'line': 1, 'qty': 1, 'product': 'RUG',"
+				   " 'disposition': 'shelf', 'condition': 'opened'}]";
+	struct got *order = collected();
+	const char *agent = api_agent("PAR1");
+	world_stock("PAR1", "RUG", 2);
+	let_the_period_pass();
+	assert_text(got_text(told(agent, exchange_of(order,
+						 arena_printf(test_arena(),
+							 "%s, 'override': 'judged_defect',"
+							 " 'manager': 'ines', 'found': 'code'",
+							 lamp))),
+			    "results/0/result"),
+		"ok");
+	assert_text(fixture_text("SELECT CONCAT(rule, ' ', override_reason, ' ', found_by)"
+				 " FROM returns"),
+		"period_over judged_defect code");
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM history WHERE what = 'exchanged'"
+					" AND detail LIKE '%%judged_defect%%ines%%'"),
+		1);
+	ck_assert_str_eq(signals(), "");
+	assert_text(got_text(told(agent, exchange_of(order, lamp)), "results/0/result"), "ok");
+	ck_assert_str_eq(signals(), "against_rule");
+}
+END_TEST
+
 START_TEST(what_lies_in_another_store_waits_there_paid_by_what_came_back)
 {
 	struct got *order = collected();
@@ -146,6 +186,24 @@ START_TEST(what_lies_in_another_store_waits_there_paid_by_what_came_back)
 	assert_text(got_text(read, "state"), "placed");
 	struct got *feed = api_get(api_agent("PAR2"), "/v1/agent/events?after=0");
 	assert_text(got_text(feed, "events/0/fulfilment/lines/0/sku"), "RUG");
+	world_verify();
+}
+END_TEST
+
+START_TEST(what_lies_elsewhere_is_taken_against_the_rule_on_a_managers_word)
+{
+	struct got *order = collected();
+	world_stock("PAR2", "RUG", 1);
+	let_the_period_pass();
+	struct got *got = api_post(api_agent("PAR1"),
+		arena_printf(test_arena(), "/v1/agent/orders/%s/exchange", got_c(order, "id")),
+		"{'line': 1, 'qty': 1, 'product': 'RUG', 'store': 'PAR2', 'clerk': 'camille',"
+		" 'reason': 'wrong_size', 'condition': 'opened', 'disposition': 'shelf',"
+		" 'override': 'goodwill', 'manager': 'ines', 'found': 'number'}");
+	assert_status(got, 201);
+	assert_text(fixture_text("SELECT CONCAT(rule, ' ', override_reason) FROM returns"),
+		"period_over goodwill");
+	ck_assert_str_eq(signals(), "");
 	world_verify();
 }
 END_TEST
@@ -165,5 +223,7 @@ TEST_MAIN_WITH("exchanges over HTTP", &api_fixture, a_counter_is_told_what_an_ex
 	a_question_that_makes_no_sense_is_refused,
 	what_a_counter_reports_acts_once_and_is_read_by_its_shopper,
 	an_exchange_says_what_left_and_where_the_old_goods_went,
+	an_exchange_against_the_rule_is_recorded_with_its_rule_and_its_manager,
 	what_lies_in_another_store_waits_there_paid_by_what_came_back,
+	what_lies_elsewhere_is_taken_against_the_rule_on_a_managers_word,
 	what_cannot_be_set_aside_is_said_and_nothing_is_changed)

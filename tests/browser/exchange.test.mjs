@@ -1,6 +1,7 @@
 // Another size for what was collected, at the counter: from the return page to the receipt, in both languages, on a
 // tablet and on a phone, without JavaScript.
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -19,6 +20,9 @@ after(async () => {
 
 // Each page is looked at once in each language: French on a tablet, English on a phone.
 const windows = { fr: { width: 820, height: 1180 }, en: { width: 390, height: 844 } }
+
+const sql = (text) =>
+  execFileSync('mariadb', ['--no-defaults', '-S', instance.database_socket, '-u', 'root', '-N', 'comptoir', '-e', text], { encoding: 'utf8' }).trim()
 
 // Paid online, by way of the web shop.
 async function placeOrder(language) {
@@ -55,9 +59,24 @@ for (const language of ['fr', 'en']) {
       await page.locator('[name=product]').fill(product)
       await Promise.all([page.waitForNavigation(), page.locator('[name=product]').press('Enter')])
     }
-    const exchange = async () => {
-      await page.goto(`${instance.agent}/returns?q=${order.number}`)
+    const exchange = async (of = order) => {
+      await page.goto(`${instance.agent}/returns?q=${of.number}`)
       await press(page, 'main a[href^="/exchange"]')
+    }
+    // An order that was handed over.
+    const collected = async () => {
+      const placed = await placeOrder(language)
+      await await_('/', `main a[href^="/f/"]:has-text("Zoé")`)
+      await press(page, 'main a[href^="/f/"]')
+      while ((await page.locator('[name=slot]').count()) === 0)
+        await press(page, 'main ul.list li:not(.is-done) button')
+      await page.locator('[name=slot]').fill('D1')
+      await press(page, 'form:has([name=slot]) button')
+      await page.goto(instance.agent)
+      await page.locator('[name=text]').fill(placed.pickup_code)
+      await Promise.all([page.waitForNavigation(), page.locator('[name=text]').press('Enter')])
+      await press(page, 'form:has([name=by]) button')
+      return placed
     }
     before(async () => {
       page = await (await open(browser, language)).newPage()
@@ -66,17 +85,7 @@ for (const language of ['fr', 'en']) {
       await page.locator(`[name=login][value=${instance.clerk}]`).check()
       await page.locator('[name=pin]').fill(instance.pin)
       await press(page, 'main form button')
-      order = await placeOrder(language)
-      await await_('/', `main a[href^="/f/"]:has-text("Zoé")`)
-      await press(page, 'main a[href^="/f/"]')
-      while ((await page.locator('[name=slot]').count()) === 0)
-        await press(page, 'main ul.list li:not(.is-done) button')
-      await page.locator('[name=slot]').fill('D1')
-      await press(page, 'form:has([name=slot]) button')
-      await page.goto(instance.agent)
-      await page.locator('[name=text]').fill(order.pickup_code)
-      await Promise.all([page.waitForNavigation(), page.locator('[name=text]').press('Enter')])
-      await press(page, 'form:has([name=by]) button')
+      order = await collected()
     })
     after(() => page.context().close())
 
@@ -120,6 +129,26 @@ for (const language of ['fr', 'en']) {
       assert.equal(await page.locator('.notice.good').count(), 1)
       assert.match(await text(), language === 'fr' ? /À retirer : / : /To be collected at /)
       await isFine('done-there')
+    })
+    test('what no rule covers names its rule, and is exchanged on a manager’s reason', async () => {
+      sql(`UPDATE product SET return_class = 'custom' WHERE sku = 'LAM-1001'`)
+      const late = await collected()
+      await exchange(late)
+      assert.equal(await page.locator('.rule').count(), 2) // a change of mind, a defect
+      await scan('TAS-1001')
+      assert.equal(await page.locator('.badge.late').count(), 1)
+      assert.match(await page.locator('.rule').innerText(), language === 'fr' ? /refusé/ : /refused/)
+      assert.equal(await page.locator('[name=override]').count(), 4)
+      await press(page, 'form[action="/exchange"] button')
+      assert.equal(await page.locator('.notice.warn').count(), 1)
+      await isFine('refused')
+      await page.locator('[name=override][value=goodwill]').check()
+      await press(page, 'form[action="/exchange"] button')
+      assert.match(page.url(), /\/returns\/done/)
+      const kept = () => sql(`SELECT r.override_reason FROM returns r JOIN orders o USING (order_id) WHERE o.number = '${late.number}'`)
+      for (let tries = 0; kept() !== 'goodwill' && tries < 100; tries++) await new Promise((resolve) => setTimeout(resolve, 100))
+      assert.equal(kept(), 'goodwill')
+      sql(`UPDATE product SET return_class = 'ordinary' WHERE sku = 'LAM-1001'`)
     })
     test('what was taken instead may be exchanged in its turn', async () => {
       await await_(`/returns?q=${order.number}`, 'main a[href^="/exchange"]')

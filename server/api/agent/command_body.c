@@ -185,15 +185,13 @@ static const struct json_field count_fields[] = {
 	ROW_INT(qty, REQUIRED, 0, COUNT_MAX),
 	ROW_INT(aside, REQUIRED, 0, COUNT_MAX),
 };
+#define OF_RETURN                                                                                  \
+	HEAD, ROW_UUID(return_id), ROW_UUID(order), ROW_REASON(return_reason),                     \
+		ROW_WORD(override, OPTIONAL, return_override),                                     \
+		ROW_TEXT(manager, OPTIONAL, 0, CLERK_MAX), ROW_WORD(found, OPTIONAL, return_found)
 static const struct json_field return_fields[] = {
-	HEAD,
-	ROW_UUID(return_id),
-	ROW_UUID(order),
-	ROW_REASON(return_reason),
+	OF_RETURN,
 	ROW_WORD(refund_way, OPTIONAL, refund_way),
-	ROW_WORD(override, OPTIONAL, return_override),
-	ROW_TEXT(manager, OPTIONAL, 0, CLERK_MAX),
-	ROW_WORD(found, OPTIONAL, return_found),
 	ROW_LINES(return_line_fields),
 };
 
@@ -205,10 +203,7 @@ static const struct json_field inspect_fields[] = {
 };
 
 static const struct json_field exchange_fields[] = {
-	HEAD,
-	ROW_UUID(return_id),
-	ROW_UUID(order),
-	ROW_REASON(return_reason),
+	OF_RETURN,
 	ROW_LINES(exchange_line_fields),
 };
 

@@ -12,6 +12,10 @@ struct exchange_body {
 	enum return_reason reason;
 	enum condition condition;
 	enum disposition disposition;
+	bool has_override, has_found;
+	enum return_override override;
+	struct str manager;
+	enum return_found found;
 };
 
 static const struct json_field exchange_fields[] = {
@@ -23,6 +27,9 @@ static const struct json_field exchange_fields[] = {
 	JSON_WORD(struct exchange_body, reason, REQUIRED, return_reason),
 	JSON_WORD(struct exchange_body, condition, REQUIRED, condition),
 	JSON_WORD(struct exchange_body, disposition, REQUIRED, disposition),
+	JSON_WORD(struct exchange_body, override, OPTIONAL, return_override),
+	JSON_TEXT(struct exchange_body, manager, OPTIONAL, 0, 32),
+	JSON_WORD(struct exchange_body, found, OPTIONAL, return_found),
 };
 
 static json_t *placed_json(struct arena *arena, const struct exchange_placed *placed)
@@ -80,6 +87,11 @@ void post_agent_exchange(struct call *call)
 		.product = body.product,
 		.condition = body.condition,
 		.disposition = body.disposition,
+		.has_override = body.has_override,
+		.override = body.override,
+		.manager = body.manager,
+		.has_found = body.has_found,
+		.found = body.found,
 		.now = call->now,
 	};
 	act_once(call, exchange, &asked);

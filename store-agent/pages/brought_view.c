@@ -1,0 +1,60 @@
+/* Orders whose goods are brought back, on pages; see brought_view.h. */
+#include "store-agent/pages/brought_view.h"
+
+xmlNodePtr brought_view(const struct visit *visit, xmlNodePtr parent, const struct brought *brought)
+{
+	xmlNodePtr node = view_child(parent, "order");
+	if (brought->is_ours)
+		view_text(node, "f", uuid_print(visit->arena, brought->fulfilment.uuid));
+	view_bool(node, "is_ours", brought->is_ours);
+	view_text(node, "number", brought->number);
+	view_text(node, "customer", brought->customer);
+	view_text(node, "email_hint", brought->email_hint);
+	view_text(node, "currency", brought->currency);
+	view_text(node, "zone", brought->time_zone);
+	view_text(node, "kind", order_kind_name(brought->asked.kind));
+	view_bool(node, "is_pickup_unheard", brought->is_pickup_unheard);
+	view_bool(node, "is_announced", !uuid_is_zero(brought->announced.uuid));
+	view_int(node, "returnable", brought_returnable(brought));
+	return node;
+}
+
+xmlNodePtr brought_line_view(
+	const struct visit *visit, xmlNodePtr order, const struct brought_line *line)
+{
+	xmlNodePtr node = view_child(order, "line");
+	view_int(node, "line", line->line);
+	view_text(node, "sku", line->sku);
+	view_text(node, "name", line->name);
+	if (line->gtin_count > 0)
+		view_text(node, "gtin", gtin_print(visit->arena, line->gtins[0]));
+	view_int(node, "price_minor", line->price_minor);
+	view_int(node, "returnable", line->returnable);
+	return node;
+}
+
+/* --- what the rules say --- */
+
+static void decision_view(xmlNodePtr parent, const char *of, const struct return_decision *decision)
+{
+	xmlNodePtr node = view_child(parent, "decision");
+	view_text(node, "of", str_of(of));
+	view_bool(node, "is_allowed", decision->is_allowed);
+	view_text(node, "ground", return_ground_name(decision->ground));
+	view_text(node, "rule", return_rule_name(decision->answer.rule));
+	view_bool(node, "must_be_sealed", decision->answer.must_be_sealed);
+	if (decision->answer.has_end)
+		view_int(node, "ends_at", decision->answer.ends_at);
+}
+
+void decisions_view(xmlNodePtr line_node, const struct brought *brought,
+	const struct brought_line *line, const struct return_decision *filled_in)
+{
+	struct return_case mind = brought_case(brought, line, RETURN_CHANGED_MIND);
+	struct return_case defect = brought_case(brought, line, RETURN_DEFECT);
+	struct return_decision by_mind = return_decide(&mind), by_defect = return_decide(&defect);
+	decision_view(line_node, "mind", &by_mind);
+	decision_view(line_node, "defect", &by_defect);
+	if (filled_in != NULL)
+		decision_view(line_node, "brought", filled_in);
+}
