@@ -41,6 +41,7 @@ libcommon_a_SOURCES = \
 	common/print_pdf.c \
 	common/print_pieces.c \
 	common/print_raster.c \
+	common/person.c common/person.h \
 	common/qr.c common/qr.h \
 	common/rand.c common/rand.h \
 	common/reason.c common/reason.h common/reasons.def \

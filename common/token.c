@@ -365,13 +365,34 @@ bool voucher_code_normalise(struct str typed, char code_out[VOUCHER_CODE_CHARS +
 	return code_normalise(typed, VOUCHER_CODE_CHARS, code_out);
 }
 
+bool pickup_code_ends_with(const char code[PICKUP_CODE_CHARS + 1], struct str typed)
+{
+	char tail[PICKUP_CODE_CHARS + 1];
+	for (size_t n = CODE_TAIL_CHARS; n <= PICKUP_CODE_CHARS; n++)
+		if (code_normalise(typed, n, tail))
+			return CRYPTO_memcmp(code + PICKUP_CODE_CHARS - n, tail, n) == 0;
+	return false;
+}
+
+static struct hash code_verifier(const struct secret *store_secret, const char *what,
+	struct uuid of, const char code[PICKUP_CODE_CHARS + 1])
+{
+	uint8_t bytes[sizeof(of.bytes) + PICKUP_CODE_CHARS];
+	memcpy(bytes, of.bytes, sizeof(of.bytes));
+	memcpy(bytes + sizeof(of.bytes), code, PICKUP_CODE_CHARS);
+	return hash_keyed(store_secret, what, bytes, sizeof(bytes));
+}
+
 struct hash pickup_code_verifier(
 	const struct secret *store_secret, order_id order, const char code[PICKUP_CODE_CHARS + 1])
 {
-	uint8_t bytes[sizeof(order.uuid.bytes) + PICKUP_CODE_CHARS];
-	memcpy(bytes, order.uuid.bytes, sizeof(order.uuid.bytes));
-	memcpy(bytes + sizeof(order.uuid.bytes), code, PICKUP_CODE_CHARS);
-	return hash_keyed(store_secret, "pickup code verifier", bytes, sizeof(bytes));
+	return code_verifier(store_secret, "pickup code verifier", order.uuid, code);
+}
+
+struct hash return_code_verifier(
+	const struct secret *store_secret, return_id id, const char code[PICKUP_CODE_CHARS + 1])
+{
+	return code_verifier(store_secret, "return code verifier", id.uuid, code);
 }
 
 /* ---- credentials and passwords --------------------------------------- */

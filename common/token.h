@@ -48,6 +48,9 @@ struct str pickup_code_print(struct arena *arena, const struct secret *secret, o
 /* The same form for a return that was announced, so that scanners and counters read both alike. */
 struct str return_code_print(struct arena *arena, const struct secret *secret, return_id id);
 bool pickup_code_normalise(struct str typed, char code_out[PICKUP_CODE_CHARS + 1]);
+/* Whether these are the last characters of the code, four at least. */
+enum { CODE_TAIL_CHARS = 4 };
+bool pickup_code_ends_with(const char code[PICKUP_CODE_CHARS + 1], struct str typed);
 /* Worth money to whoever has it, and asked of us from everywhere: 16 characters of the same,
  * ABCD-EFGH-JKMN-PQRS. */
 enum { VOUCHER_CODE_CHARS = 16 };
@@ -56,6 +59,10 @@ bool voucher_code_normalise(struct str typed, char code_out[VOUCHER_CODE_CHARS +
 /* What a store holds to check a code without knowing it: keyed by a secret of the store. */
 struct hash pickup_code_verifier(
 	const struct secret *store_secret, order_id order, const char code[PICKUP_CODE_CHARS + 1]);
+
+/* The same of a return that was announced. */
+struct hash return_code_verifier(
+	const struct secret *store_secret, return_id id, const char code[PICKUP_CODE_CHARS + 1]);
 
 /* A new credential: prefix, underscore, 32 bytes base64url; only its hash is stored. */
 struct str credential_new(struct arena *arena, const char *prefix);

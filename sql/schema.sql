@@ -102,6 +102,7 @@ CREATE TABLE `credit_note` (
   UNIQUE KEY `uq_credit_note_number` (`store_id`,`year`,`number`),
   KEY `ix_credit_note_order` (`order_id`),
   KEY `ix_credit_note_day` (`day`,`store_id`),
+  KEY `ix_credit_note_code` (`code`),
   CONSTRAINT `ck_credit_note_total` CHECK (`total_minor` > 0 and `total_minor` = `taxable_minor` + `tax_minor`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
@@ -287,6 +288,14 @@ CREATE TABLE `journal` (
   KEY `ix_journal_store` (`store_id`,`state`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
+CREATE TABLE `lookup_try` (
+  `subject` binary(32) NOT NULL,
+  `since` bigint(20) NOT NULL,
+  `tries` int(10) unsigned NOT NULL,
+  PRIMARY KEY (`subject`),
+  KEY `ix_lookup_try_since` (`since`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
 CREATE TABLE `movement` (
   `movement_id` bigint(20) unsigned NOT NULL,
   `store_id` int(10) unsigned NOT NULL,
@@ -323,11 +332,16 @@ CREATE TABLE `orders` (
   `version` int(10) unsigned NOT NULL,
   `move` enum('ask','yes','no') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL DEFAULT 'ask',
   `split` tinyint(3) unsigned NOT NULL DEFAULT 0,
+  `phone_tail` varchar(9) GENERATED ALWAYS AS (right(replace(replace(replace(replace(replace(`customer_phone`,' ',''),'.',''),'-',''),'(',''),')',''),9)) STORED,
+  `till_reference` varchar(120) GENERATED ALWAYS AS (if(`kind` = 'reservation' and `payment_ref` <> '',`payment_ref`,NULL)) STORED,
   PRIMARY KEY (`order_id`),
   UNIQUE KEY `uq_order_number` (`number`),
   KEY `ix_order_email` (`customer_email`),
   KEY `ix_order_code` (`code_hash`),
-  KEY `ix_order_phone` (`customer_phone`)
+  KEY `ix_order_phone` (`customer_phone`),
+  KEY `ix_order_name` (`customer_name`),
+  KEY `ix_order_phone_tail` (`phone_tail`),
+  KEY `ix_order_till` (`till_reference`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `order_cost` (

@@ -29,6 +29,45 @@ struct return_case brought_case(
 	return asked;
 }
 
+/* --- what was announced --- */
+
+struct brought_line *brought_find(const struct brought *brought, int64_t line)
+{
+	for (size_t i = 0; i < brought->line_count; i++)
+		if (brought->lines[i].line == line)
+			return &brought->lines[i];
+	return NULL;
+}
+
+/* At most what there is. */
+static void line_announced(struct brought *brought, int64_t number, int64_t qty)
+{
+	struct brought_line *line = brought_find(brought, number);
+	if (line != NULL)
+		line->announced = qty < line->returnable ? qty : line->returnable;
+}
+
+void brought_forget_announced(struct brought *brought)
+{
+	brought->announced = (return_id){{{0}}};
+	brought->announced_at = 0;
+	brought->has_reason = false;
+	brought->way = WAY_ORIGINAL;
+	for (size_t i = 0; i < brought->line_count; i++)
+		brought->lines[i].announced = 0;
+}
+
+static void add_announced(struct brought *brought, const struct announced *announced)
+{
+	brought->announced = announced->id;
+	brought->announced_at = announced->asked_at;
+	brought->has_reason = true;
+	brought->reason = announced->reason;
+	brought->way = announced->way;
+	for (size_t i = 0; i < announced->line_count; i++)
+		line_announced(brought, announced->lines[i].line, announced->lines[i].qty);
+}
+
 /* --- of this store --- */
 
 static struct brought_line line_of(
@@ -72,6 +111,8 @@ struct brought brought_of_fulfilment(
 						  : fulfilment->collected_at;
 	for (size_t i = 0; i < fulfilment->line_count; i++)
 		brought.lines[i] = line_of(fulfilment, &fulfilment->lines[i]);
+	if (fulfilment->announced.is_there && fulfilment->announced.bring_by > now)
+		add_announced(&brought, &fulfilment->announced);
 	return brought;
 }
 
@@ -128,18 +169,15 @@ void brought_add_announced(struct brought *brought, json_t *order)
 {
 	json_t *announced = json_object_get(order, "announced"), *told;
 	size_t i;
+	brought_forget_announced(brought);
 	if (!uuid_parse(text_of(announced, "id"), &brought->announced.uuid))
 		return;
 	brought->announced_at = instant_of(announced, "asked_at");
 	brought->has_reason = return_reason_parse(text_of(announced, "reason"), &brought->reason);
 	if (!refund_way_parse(text_of(announced, "refund_way"), &brought->way))
 		brought->way = WAY_ORIGINAL;
-	json_array_foreach (json_object_get(announced, "lines"), i, told) {
-		struct brought_line *line = brought_find(brought, number_of(told, "line"));
-		int64_t qty = number_of(told, "qty");
-		if (line != NULL)
-			line->announced = qty < line->returnable ? qty : line->returnable;
-	}
+	json_array_foreach (json_object_get(announced, "lines"), i, told)
+		line_announced(brought, number_of(told, "line"), number_of(told, "qty"));
 }
 
 bool brought_of_order(struct arena *arena, json_t *order, int64_t now, struct brought *brought_out)
@@ -172,14 +210,6 @@ bool brought_of_order(struct arena *arena, json_t *order, int64_t now, struct br
 }
 
 /* --- lines --- */
-
-struct brought_line *brought_find(const struct brought *brought, int64_t line)
-{
-	for (size_t i = 0; i < brought->line_count; i++)
-		if (brought->lines[i].line == line)
-			return &brought->lines[i];
-	return NULL;
-}
 
 static bool is_of(const struct brought_line *line, struct str scanned)
 {

@@ -44,13 +44,15 @@ struct brought brought_of_fulfilment(struct arena *arena, const struct fulfilmen
 /* An order of GET /v1/agent/orders; text is the caller's until he lets the document go. False when
  * it cannot be read. */
 bool brought_of_order(struct arena *arena, json_t *order, int64_t now, struct brought *brought_out);
-/* What headquarters knows of an order of ours beside the journal: what was announced, and when. */
+/* What headquarters says of an order of ours: what is announced now, and since when. */
 void brought_add_announced(struct brought *brought, json_t *order);
 
 struct brought_line *brought_find(const struct brought *brought, int64_t line);
 /* The line that the scanned barcode or sku belongs to, with something left of it if there is one;
  * NULL: it is not what was sold. */
 struct brought_line *brought_find_product(const struct brought *brought, struct str scanned);
+/* Nothing is: what was has come. */
+void brought_forget_announced(struct brought *brought);
 int64_t brought_returnable(const struct brought *brought);
 
 struct return_case brought_case(

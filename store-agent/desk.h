@@ -224,6 +224,29 @@ enum { ARRIVALS_MAX = 50 };
 enum reason desk_arrivals(const struct desk *desk, struct arena *arena, int64_t now,
 	struct fulfilments *fulfilments_out) MUST_USE;
 
+/* What was collected here, by what its customer has, without a line: the pickup code, the code of
+ * an announced return; or e-mail address, phone number or name with the number on the bag or an
+ * article (barcode or sku) of it. A search that finds nothing counts as a try of the clerk, and
+ * who has none left is answered TOO_MANY_ATTEMPTS. */
+enum { COLLECTED_FOUND_MAX = 20, SEARCH_ATTEMPTS_CLERK = 20 };
+struct collected_search {
+	struct str text, proof; /* proof may be empty */
+	struct str clerk;
+	int64_t now;
+};
+struct collected_found {
+	const struct fulfilment *list;
+	size_t count;
+	enum return_found by;
+};
+enum reason desk_find_collected(const struct desk *desk, struct arena *arena,
+	const struct collected_search *search, struct collected_found *found_out) MUST_USE;
+/* Headquarters found what was not here: it was no guess. */
+enum reason desk_found_elsewhere(const struct desk *desk, struct arena *arena,
+	const struct collected_search *search) MUST_USE;
+/* Whether this return was told of already: what was announced comes once. */
+bool desk_return_is_told(const struct desk *desk, struct arena *arena, return_id id);
+
 /* What the header of every page says. */
 struct counters {
 	int64_t to_prepare, ready, put_back, to_count, to_inspect, refused, unread, unsent,

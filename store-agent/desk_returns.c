@@ -132,7 +132,8 @@ static enum reason return_body(struct journal_tx *tx, void *context)
 			return reason;
 		fulfilment_save(tx, &fulfilment, run->act->now);
 	}
-	bool is_announced = !uuid_is_zero(goods->announced.uuid);
+	bool is_announced =
+		!uuid_is_zero(goods->announced.uuid) && !command_tells_return(tx, goods->announced);
 	return_id id = is_announced ? goods->announced : (return_id){uuid_new(run->act->now)};
 	json_t *members = return_members(journal_arena(tx), goods, id);
 	tell(tx, run->act, run->act->key, COMMAND_RETURN, members);
@@ -147,6 +148,17 @@ enum reason desk_return(const struct desk *desk, struct arena *arena, const stru
 {
 	struct return_run run = {.act = act, .goods = goods};
 	return journal_run(desk->journal, arena, return_body, &run);
+}
+
+static enum reason told_body(struct journal_tx *tx, void *context)
+{
+	const return_id *id = context;
+	return command_tells_return(tx, *id) ? REASON_OK : REASON_NOT_FOUND;
+}
+
+bool desk_return_is_told(const struct desk *desk, struct arena *arena, return_id id)
+{
+	return journal_run(desk->journal, arena, told_body, &id) == REASON_OK;
 }
 
 /* --- inspecting --- */

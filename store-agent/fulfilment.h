@@ -66,6 +66,21 @@ struct return_law {
 	struct str profile, postcode, time_zone;
 };
 
+/* What the shopper said would be brought back, as headquarters last told. */
+struct announced_line {
+	int64_t line, qty;
+};
+struct announced {
+	bool is_there;
+	return_id id;
+	struct hash code_verifier; /* of the return code */
+	enum return_reason reason;
+	enum refund_way way;
+	int64_t asked_at, bring_by;
+	const struct announced_line *lines;
+	size_t line_count;
+};
+
 /* Another store that gave the order back before. */
 struct earlier_rejection {
 	struct str store;
@@ -81,6 +96,7 @@ struct fulfilment {
 	struct str short_id, slot;
 	order_id order;
 	struct str number, customer, collector, currency;
+	struct str email, phone;
 	enum order_kind kind;
 	enum language language;
 	struct hash code_verifier;
@@ -90,6 +106,7 @@ struct fulfilment {
 	int64_t collected_at, last_collected_at;
 	bool is_collection_told; /* headquarters knows of it */
 	struct return_law law;
+	struct announced announced;
 	int64_t rejections;			     /* stores that gave it back before */
 	const struct earlier_rejection *rejected_by; /* as far as headquarters says it */
 	size_t rejected_by_count;

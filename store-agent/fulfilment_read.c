@@ -84,6 +84,36 @@ static bool read_verifier(struct arena *arena, json_t *object, struct hash *hash
 	       hex_parse(text, hash_out->bytes, sizeof(hash_out->bytes));
 }
 
+static void read_announced_lines(struct arena *arena, json_t *list, struct announced *announced)
+{
+	size_t count = json_array_size(list);
+	struct announced_line *lines = arena_new_array(arena, count, struct announced_line);
+	for (size_t i = 0; i < count; i++) {
+		json_t *line = json_array_get(list, i);
+		lines[i] =
+			(struct announced_line){json_integer_value(json_object_get(line, "line")),
+				json_integer_value(json_object_get(line, "qty"))};
+	}
+	announced->lines = lines;
+	announced->line_count = count;
+}
+
+/* Absent when nothing is; what cannot be read of it headquarters says when it is asked. */
+static void read_announced(struct arena *arena, json_t *document, struct announced *announced)
+{
+	json_t *told = json_object_get(document, "announced");
+	struct str reason, way;
+	announced->asked_at = read_instant_or_none(arena, told, "asked_at");
+	announced->bring_by = read_instant_or_none(arena, told, "bring_by");
+	read_announced_lines(arena, json_object_get(told, "lines"), announced);
+	announced->is_there = read_uuid(arena, told, "id", &announced->id.uuid) &&
+			      read_verifier(arena, told, &announced->code_verifier) &&
+			      read_text(arena, told, "reason", &reason) &&
+			      return_reason_parse(reason, &announced->reason) &&
+			      read_text(arena, told, "refund_way", &way) &&
+			      refund_way_parse(way, &announced->way);
+}
+
 /* A product may carry barcodes no scanner here can read; those are left out. */
 static bool read_gtins(struct arena *arena, json_t *object, struct fulfilment_line *line)
 {
@@ -213,6 +243,8 @@ static bool read_lines(struct arena *arena, json_t *document, struct fulfilment 
 static bool read_order(struct arena *arena, json_t *order, struct fulfilment *fulfilment)
 {
 	struct str kind, language;
+	fulfilment->email = read_text_or_none(arena, order, "email");
+	fulfilment->phone = read_text_or_none(arena, order, "phone");
 	return read_uuid(arena, order, "id", &fulfilment->order.uuid) &&
 	       read_text(arena, order, "number", &fulfilment->number) &&
 	       read_text(arena, order, "kind", &kind) &&
@@ -233,6 +265,7 @@ bool fulfilment_read(struct arena *arena, json_t *document, struct fulfilment *f
 	fulfilment_out->arrived_at = read_instant_or_none(arena, document, "arrived_at");
 	read_recall(document, fulfilment_out);
 	read_return_facts(arena, document, fulfilment_out);
+	read_announced(arena, document, &fulfilment_out->announced);
 	read_rejections(arena, document, fulfilment_out);
 	read_transfer(arena, document, fulfilment_out);
 	return read_uuid(arena, document, "id", &fulfilment_out->id.uuid) &&

@@ -263,6 +263,19 @@ bool line_is_not_understood(const struct http_response *response)
 	return response->status == 400 || response->status == 413 || response->status == 422;
 }
 
+/* The code of a problem document; OUTCOME_UNKNOWN: it has none that is known here. */
+static enum reason refusal_code(const struct http_response *response)
+{
+	json_t *problem = json_loadb(response->body.p, response->body.n, 0, NULL);
+	json_t *code = json_object_get(problem, "code");
+	enum reason reason = REASON_OUTCOME_UNKNOWN;
+	struct str text = {json_string_value(code), json_string_length(code)};
+	if (!reason_parse(text, &reason))
+		reason = REASON_OUTCOME_UNKNOWN;
+	json_decref(problem);
+	return reason;
+}
+
 /* --- looking up --- */
 
 /* The list of this name that headquarters answers; the caller's. */
@@ -287,10 +300,33 @@ static enum reason look_up(struct line *line, const char *address, struct str te
 }
 
 enum reason link_find_orders(struct link *link, struct http_client *client, struct arena *arena,
-	struct str text, json_t **orders_out)
+	struct str number, json_t **orders_out)
 {
 	struct line line = {.link = link, .client = client, .arena = arena};
-	return look_up(&line, "/v1/agent/orders?q=", text, "orders", orders_out);
+	return look_up(&line, "/v1/agent/orders?q=", number, "orders", orders_out);
+}
+
+enum reason link_look_up(struct link *link, struct http_client *client, struct arena *arena,
+	const struct link_lookup *asked, json_t **answer_out)
+{
+	struct line line = {.link = link, .client = client, .arena = arena};
+	struct http_response response;
+	json_t *body = json_pack("{s:s%, s:s%, s:s%}", "clerk", asked->clerk.p, asked->clerk.n,
+		"text", asked->text.p, asked->text.n, "proof", asked->proof.p, asked->proof.n);
+	char *text = json_dumps(body, JSON_COMPACT);
+	bool is_answered = line_ask(
+		&line, "POST", "/v1/agent/lookups", str_of(text), ANSWER_TIMEOUT_MS, &response);
+	free(text);
+	json_decref(body);
+	*answer_out = NULL;
+	if (!is_answered)
+		return REASON_BUSY;
+	if (line_is_not_understood(&response))
+		return REASON_BAD_PARAMETER;
+	if (response.status == 429 && refusal_code(&response) == REASON_TOO_MANY_ATTEMPTS)
+		return REASON_TOO_MANY_ATTEMPTS;
+	*answer_out = line_answer(&response);
+	return *answer_out == NULL ? REASON_BUSY : REASON_OK;
 }
 
 /* The only one of such a list; NOT_FOUND when it is empty. */
@@ -326,14 +362,8 @@ enum reason link_find_exchange(struct link *link, struct http_client *client, st
 /* What headquarters said no for; anything else may have happened: the same key again says. */
 static enum reason refusal(const struct http_response *response)
 {
-	json_t *problem = json_loadb(response->body.p, response->body.n, 0, NULL);
-	json_t *code = json_object_get(problem, "code");
-	enum reason reason = REASON_OUTCOME_UNKNOWN;
-	struct str text = {json_string_value(code), json_string_length(code)};
-	bool is_said = response->status >= 400 && response->status < 500 &&
-		       response->status != 429 && reason_parse(text, &reason);
-	json_decref(problem);
-	return is_said ? reason : REASON_OUTCOME_UNKNOWN;
+	bool is_said = response->status >= 400 && response->status < 500 && response->status != 429;
+	return is_said ? refusal_code(response) : REASON_OUTCOME_UNKNOWN;
 }
 
 enum reason link_exchange(struct link *link, struct http_client *client, struct arena *arena,

@@ -54,11 +54,19 @@ struct link_status link_status(struct link *link);
  * nobody sets. Before the first answer, what this clock says. */
 int64_t link_now(struct link *link);
 
-/* Asks headquarters for orders of any store by number, code, token or e-mail; the list is the
- * caller's (json_decref). The client is the calling thread's. REASON_OK, BUSY when the line is cut,
- * or BAD_PARAMETER. */
+/* Asks headquarters for an order of any store by its number; the list is the caller's
+ * (json_decref). The client is the calling thread's. REASON_OK, BUSY when the line is cut, or
+ * BAD_PARAMETER. */
 enum reason link_find_orders(struct link *link, struct http_client *client, struct arena *arena,
-	struct str text, json_t **orders_out) MUST_USE;
+	struct str number, json_t **orders_out) MUST_USE;
+
+/* The same by whatever the customer has (POST /v1/agent/lookups); {"orders","found"} is the
+ * caller's. Also TOO_MANY_ATTEMPTS. */
+struct link_lookup {
+	struct str text, proof, clerk;
+};
+enum reason link_look_up(struct link *link, struct http_client *client, struct arena *arena,
+	const struct link_lookup *asked, json_t **answer_out) MUST_USE;
 
 /* The same for a product by barcode or sku: {"sku","name","gtins","price_minor","currency"}, the
  * caller's. NOT_FOUND when headquarters knows none. */

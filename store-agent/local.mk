@@ -7,6 +7,7 @@ libagent_a_SOURCES = \
 	store-agent/desk_exchange.c store-agent/desk_exchange.h \
 	store-agent/desk_handover.c \
 	store-agent/desk_look.c \
+	store-agent/desk_lookup.c \
 	store-agent/desk_missing.c \
 	store-agent/desk_put_back.c \
 	store-agent/desk_returns.c \

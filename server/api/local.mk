@@ -8,11 +8,13 @@ libserver_a_SOURCES += \
 	server/api/agent/command_body.c server/api/agent/command_body.h \
 	server/api/agent/report_body.c server/api/agent/report_body.h \
 	server/api/agent/journal_body.c server/api/agent/journal_body.h \
+	server/api/agent/counter_orders.c server/api/agent/counter_orders.h \
 	server/api/agent/get_agent_events.c \
 	server/api/agent/get_agent_orders.c \
 	server/api/agent/get_agent_exchange.c \
 	server/api/agent/get_agent_products.c \
 	server/api/agent/post_agent_exchange.c \
+	server/api/agent/post_agent_lookups.c \
 	server/api/agent/post_agent_commands.c \
 	server/api/ops/get_asset.c \
 	server/api/ops/get_livez.c \

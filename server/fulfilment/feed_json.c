@@ -8,6 +8,7 @@
 #include "server/fulfilment/order_write.h"
 #include "server/fulfilment/resource.h"
 #include "server/fulfilment/return_facts.h"
+#include "server/fulfilment/returns.h"
 
 static void set_text(json_t *object, const char *key, struct str text)
 {
@@ -209,6 +210,47 @@ static enum db_status rejections_json(
 	return DB_DONE;
 }
 
+/* What the shopper has announced to bring back, so that its store takes it without a line. */
+static void announced_json(struct arena *arena, const struct feed_context *context,
+	const struct goods_return *goods, json_t *json)
+{
+	char code[PICKUP_CODE_CHARS + 1];
+	json_t *lines = child_array(json, "lines");
+	set_text(json, "id", uuid_print(arena, goods->id.uuid));
+	set_text(json, "reason", return_reason_name(goods->reason));
+	set_text(json, "refund_way", refund_way_name(goods->refund_way));
+	set_instant(json, "asked_at", arena, goods->asked_at);
+	set_instant(json, "bring_by", arena, goods->bring_by);
+	for (size_t i = 0; i < goods->announced_count; i++) {
+		json_t *line = child_object(lines);
+		set_int(line, "line", goods->announced[i].line);
+		set_int(line, "qty", goods->announced[i].qty);
+		json_object_set_new(
+			line, "must_be_sealed", json_boolean(goods->announced[i].must_be_sealed));
+	}
+	struct str printed = return_code_print(arena, context->server_secret, goods->id);
+	if (!pickup_code_normalise(printed, code))
+		return;
+	struct hash verifier = return_code_verifier(&context->secret, goods->id, code);
+	set_text(json, "code_verifier", hex_print(arena, verifier.bytes, sizeof(verifier.bytes)));
+}
+
+static enum db_status add_announced(struct tx *tx, const struct feed_context *context,
+	const struct fulfilment *fulfilment, order_id order, json_t *json)
+{
+	struct goods_return goods;
+	if (fulfilment->state != FULFILMENT_COLLECTED)
+		return DB_DONE;
+	/* Until when it is waited for the store sees itself. */
+	enum db_status status = return_awaited(tx, order, 0, &goods);
+	if (status != DB_DONE)
+		return status == DB_NONE ? DB_DONE : status;
+	json_t *announced = json_object();
+	json_object_set_new(json, "announced", announced);
+	announced_json(tx_arena(tx), context, &goods, announced);
+	return DB_DONE;
+}
+
 static struct str code_verifier(
 	struct arena *arena, const struct feed_context *context, order_id order)
 {
@@ -285,6 +327,7 @@ enum db_status feed_fulfilment_json(
 	fulfilment_head_json(tx_arena(tx), context, &order, fulfilment, json);
 	transfer_json(tx_arena(tx), context, &order, fulfilment, json);
 	DB_TRY(rejections_json(tx, order.id, id, json));
+	DB_TRY(add_announced(tx, context, fulfilment, order.id, json));
 	json_t *lines = child_array(json, "lines");
 	DB_TRY(lines_json(tx, fulfilment, lines));
 	fates_json(&order, fulfilment, lines);

@@ -31,6 +31,7 @@ libfulfilment_a_SOURCES = \
 	server/fulfilment/line_vat.c server/fulfilment/line_vat.h \
 	server/fulfilment/look_again.c server/fulfilment/look_again.h \
 	server/fulfilment/lookup.c server/fulfilment/lookup.h \
+	server/fulfilment/lookup_tries.c \
 	server/fulfilment/market.h \
 	server/fulfilment/order.h \
 	server/fulfilment/order_arrive.c \

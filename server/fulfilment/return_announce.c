@@ -135,6 +135,14 @@ enum db_status return_plan(struct tx *tx, const struct stores *stores,
 	return DB_DONE;
 }
 
+enum db_status return_announcement_tell(struct tx *tx, const struct order *order, int64_t now)
+{
+	for (size_t i = 0; i < order->fulfilment_count; i++)
+		if (order->fulfilments[i].state == FULFILMENT_COLLECTED)
+			DB_TRY(fulfilment_touch(tx, &order->fulfilments[i], now));
+	return DB_DONE;
+}
+
 /* --- the acts --- */
 
 enum db_status return_announce(struct tx *tx, const struct stores *stores,
@@ -149,7 +157,7 @@ enum db_status return_announce(struct tx *tx, const struct stores *stores,
 	DB_TRY(order_note(tx, asked->order, "return_announced", asked->who, STR_EMPTY, asked->now));
 	DB_TRY(order_mail(tx, asked->order, MAIL_RETURN_ANNOUNCED, id.uuid, asked->now));
 	DB_MUST(return_read(tx, id, return_out));
-	return DB_DONE;
+	return return_announcement_tell(tx, &order, asked->now);
 }
 
 enum db_status return_undo(struct tx *tx, order_id of, return_id id, struct str who, int64_t now,
@@ -170,5 +178,5 @@ enum db_status return_undo(struct tx *tx, order_id of, return_id id, struct str 
 		return db_refuse(reason_out, REASON_WRONG_STATE);
 	DB_TRY(order_note(tx, of, "return_undone", who, STR_EMPTY, now));
 	DB_MUST(return_read(tx, id, return_out));
-	return DB_DONE;
+	return return_announcement_tell(tx, &order, now);
 }

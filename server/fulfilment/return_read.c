@@ -82,6 +82,20 @@ enum db_status returns_of_order(
 	return DB_DONE;
 }
 
+enum db_status return_awaited(
+	struct tx *tx, order_id order, int64_t now, struct goods_return *return_out)
+{
+	struct goods_return *returns;
+	size_t count;
+	DB_TRY(returns_of_order(tx, order, &returns, &count));
+	for (size_t i = count; i > 0; i--) {
+		*return_out = returns[i - 1];
+		if (return_out->state == RETURN_ANNOUNCED && return_out->bring_by > now)
+			return DB_DONE;
+	}
+	return DB_NONE;
+}
+
 struct hash return_code_hash(
 	const struct secret *server_secret, const char code[PICKUP_CODE_CHARS + 1])
 {

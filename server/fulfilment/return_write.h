@@ -20,6 +20,10 @@ enum db_status return_plan(struct tx *tx, const struct stores *stores,
 /* Writes the announced return of the plan's parts; reasons as return_announce. */
 enum db_status return_announce_parts(struct tx *tx, const struct return_plan *plan,
 	return_id *id_out, enum reason *reason_out, const char **detail_out) MUST_USE;
+/* Tells the stores that had handed the order over that something is announced, or no longer. Last
+ * in a transaction: it locks feeds. */
+enum db_status return_announcement_tell(
+	struct tx *tx, const struct order *order, int64_t now) MUST_USE;
 /* Whose law and clock: the store that handed the goods over last, or is to. NULL: none is known. */
 const struct store *return_law(const struct stores *stores, const struct order *order);
 /* Law, clock and dates of an order, asked at `now`. */

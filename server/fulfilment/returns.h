@@ -80,6 +80,9 @@ enum db_status return_read(struct tx *tx, return_id id, struct goods_return *ret
 /* Oldest first. */
 enum db_status returns_of_order(struct tx *tx, order_id order, struct goods_return **returns_out,
 	size_t *count_out) MUST_USE;
+/* The latest that is announced, and at this time still waited for. DB_NONE when there is none. */
+enum db_status return_awaited(
+	struct tx *tx, order_id order, int64_t now, struct goods_return *return_out) MUST_USE;
 /* What an announced return is found by at a counter. */
 struct hash return_code_hash(
 	const struct secret *server_secret, const char code[PICKUP_CODE_CHARS + 1]);

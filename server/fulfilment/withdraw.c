@@ -151,7 +151,8 @@ enum db_status order_withdraw(struct tx *tx, const struct stores *stores,
 			tx, order.id, asked->who, STR_EMPTY, asked->now, &after, reason_out));
 	DB_TRY(order_note(tx, order.id, "withdrawn", asked->who, STR_EMPTY, asked->now));
 	struct uuid subject = has_goods ? goods.uuid : order.id.uuid;
-	return order_mail(tx, order.id, MAIL_WITHDRAWN, subject, asked->now);
+	DB_TRY(order_mail(tx, order.id, MAIL_WITHDRAWN, subject, asked->now));
+	return return_announcement_tell(tx, &order, asked->now);
 }
 
 enum db_status withdrawals_of_order(

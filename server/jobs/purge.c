@@ -4,6 +4,7 @@
 #include "server/db/q_auth.h"
 #include "server/db/q_idempotency.h"
 #include "server/db/q_ledger.h"
+#include "server/db/q_lookup.h"
 #include "server/db/q_stock_feed.h"
 #include "server/jobs/jobs.h"
 
@@ -13,6 +14,7 @@ enum { CHUNK = 500 /* the LIMIT of each statement */ };
 #define PURGE_LIST(X)                                                                              \
 	X(idempotency_purge, 72 * MS_PER_HOUR)                                                     \
 	X(session_purge, 0)                                                                        \
+	X(lookup_try_purge, MS_PER_DAY)                                                            \
 	X(stock_message_purge, 30 * MS_PER_DAY)                                                    \
 	X(writer_purge, (int64_t)2 * WRITER_LIFE_MS)
 

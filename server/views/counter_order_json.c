@@ -80,8 +80,9 @@ json_t *counter_announced_json(struct arena *arena, const struct goods_return *g
 			lines, json_pack("{s:i, s:i, s:b}", "line", (int)goods->announced[i].line,
 				       "qty", (int)goods->announced[i].qty, "must_be_sealed",
 				       goods->announced[i].must_be_sealed));
-	return json_pack("{s:o, s:o, s:o, s:o, s:o}", "id", uuid_json(arena, goods->id.uuid),
+	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "id", uuid_json(arena, goods->id.uuid),
 		"reason", text_json(return_reason_name(goods->reason)), "asked_at",
-		instant_json(arena, goods->asked_at), "refund_way",
+		instant_json(arena, goods->asked_at), "bring_by",
+		instant_json(arena, goods->bring_by), "refund_way",
 		text_json(refund_way_name(goods->refund_way)), "lines", lines);
 }

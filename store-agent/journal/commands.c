@@ -17,6 +17,14 @@ void command_is_done(struct journal_tx *tx, command_id id)
 	sql_run(tx, "INSERT OR IGNORE INTO done (id) VALUES (?)", SQL_UUID(id.uuid));
 }
 
+bool command_tells_return(struct journal_tx *tx, return_id id)
+{
+	return sql_number(tx,
+		       "SELECT EXISTS (SELECT 1 FROM command WHERE type IN ('return', 'exchange')"
+		       " AND body ->> '$.return_id' = ?)",
+		       SQL_UUID(id.uuid)) == 1;
+}
+
 void command_append(struct journal_tx *tx, const struct command *command)
 {
 	struct sql_value fulfilment =

@@ -41,6 +41,8 @@ bool command_send_again(struct journal_tx *tx, int64_t next, int64_t last);
 int64_t command_answered_up_to(struct journal_tx *tx);
 /* Has headquarters not answered this yet? */
 bool command_is_unanswered(struct journal_tx *tx, fulfilment_id fulfilment, enum command_type type);
+/* Did a command tell of the goods of this return? */
+bool command_tells_return(struct journal_tx *tx, return_id id);
 /* Is there an act on this fulfilment after that number? */
 bool command_exists_after(struct journal_tx *tx, fulfilment_id fulfilment, int64_t seq);
 

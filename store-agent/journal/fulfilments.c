@@ -132,6 +132,8 @@ static const char *const list_conditions[] = {
 			 " AND f.arrived_at > 0",
 	[LIST_PUT_BACK] = "f.has_put_back",
 	[LIST_COLLECTED] = "f.state = 'collected'",
+	[LIST_ANNOUNCED] = "f.state = 'collected'"
+			   " AND f.document ->> '$.announced.id' IS NOT NULL",
 	[LIST_RECALLED] = "f.state IN ('accepted', 'picking', 'ready')"
 			  " AND f.has_recall",
 };
@@ -144,6 +146,7 @@ static const char *const list_orders[] = {
 	[LIST_ARRIVED] = "f.arrived_at DESC, f.id DESC",
 	[LIST_PUT_BACK] = "f.changed_at, f.id",
 	[LIST_COLLECTED] = "f.changed_at DESC, f.id",
+	[LIST_ANNOUNCED] = "f.changed_at DESC, f.id",
 	[LIST_RECALLED] = "f.id",
 };
 
@@ -193,4 +196,19 @@ size_t fulfilment_search(
 		" f.promised_at DESC LIMIT ?2",
 		SQL_TEXT(text), SQL_I64(SEARCH_MAX));
 	return load_rows(&rows, SEARCH_MAX, fulfilments_out);
+}
+
+/* In a document skus and barcodes stand as they are, between quotes. */
+size_t fulfilment_list_shown(
+	struct journal_tx *tx, struct str shown, const struct fulfilment **fulfilments_out)
+{
+	gtin scanned;
+	struct str article =
+		gtin_parse(shown, &scanned) ? gtin_print14(journal_arena(tx), scanned) : shown;
+	struct rows rows = sql_query(tx,
+		"SELECT " COLUMNS " FROM fulfilment f WHERE f.state = 'collected'"
+		" AND (f.short_id = upper(?1) OR instr(f.document, '\"' || ?2 || '\"') > 0)"
+		" ORDER BY f.changed_at DESC, f.id LIMIT ?3",
+		SQL_TEXT(shown), SQL_TEXT(article), SQL_I64(LIST_MAX));
+	return load_rows(&rows, LIST_MAX, fulfilments_out);
 }

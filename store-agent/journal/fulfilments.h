@@ -20,6 +20,7 @@ enum fulfilment_list {
 	LIST_ARRIVED,	 /* the shopper said to be here; who said it last first */
 	LIST_PUT_BACK,	 /* goods that belong back on the shelf */
 	LIST_COLLECTED,	 /* newest first */
+	LIST_ANNOUNCED,	 /* collected, and to be brought back; newest first */
 	LIST_RECALLED,	 /* asked back by headquarters, and not given back yet */
 };
 enum { LIST_MAX = 500 };
@@ -32,5 +33,10 @@ int64_t fulfilment_count(struct journal_tx *tx, enum fulfilment_list list);
 /* By order number, short id or what stands on a parcel (open ones first, at most 20). */
 size_t fulfilment_search(
 	struct journal_tx *tx, struct str text, const struct fulfilment **fulfilments_out);
+
+/* What was collected with this short id, or has an article with this sku or barcode in it; newest
+ * first, at most 500. */
+size_t fulfilment_list_shown(
+	struct journal_tx *tx, struct str shown, const struct fulfilment **fulfilments_out);
 
 #endif

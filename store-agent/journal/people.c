@@ -59,6 +59,14 @@ int64_t attempt_count(struct journal_tx *tx, struct str subject, int64_t since)
 		SQL_TEXT(subject), SQL_I64(since));
 }
 
+void attempt_take_back(struct journal_tx *tx, struct str subject, int64_t at)
+{
+	sql_run(tx,
+		"DELETE FROM attempt WHERE rowid ="
+		" (SELECT max(rowid) FROM attempt WHERE subject = ? AND at = ?)",
+		SQL_TEXT(subject), SQL_I64(at));
+}
+
 void attempt_forget(struct journal_tx *tx, struct str subject)
 {
 	sql_run(tx, "DELETE FROM attempt WHERE subject = ?", SQL_TEXT(subject));

@@ -19,6 +19,8 @@ size_t clerk_list(struct journal_tx *tx, const struct clerk **clerks_out);
 /* subject: what is guessed at or by whom, such as "pin camille". */
 void attempt_add(struct journal_tx *tx, struct str subject, int64_t now);
 int64_t attempt_count(struct journal_tx *tx, struct str subject, int64_t since);
+/* The one that was added at that time. */
+void attempt_take_back(struct journal_tx *tx, struct str subject, int64_t at);
 void attempt_forget(struct journal_tx *tx, struct str subject);
 
 #endif

@@ -2,12 +2,13 @@
  * where they go, and hold them against the rules. */
 #include <string.h>
 
-#include "common/http_wire.h"
 #include "store-agent/journal/prints.h"
 #include "store-agent/pages/brought_view.h"
 #include "store-agent/pages/find_brought.h"
 #include "store-agent/pages/return_form.h"
 #include "store-agent/scanner.h"
+
+enum { SEARCH_CHARS_MAX = 254, PROOF_CHARS_MAX = 64 };
 
 /* --- finding --- */
 
@@ -23,33 +24,92 @@ static struct str return_path(
 		STR_ARG(brought->number), STR_ARG(by));
 }
 
-static void show_found(struct visit *visit, struct str text, const struct found *found,
-	enum return_found by, enum reason away)
+/* What was asked for, and what came of it. */
+struct search {
+	struct str text, proof;
+	const char *problem; /* message; NULL: none */
+	enum reason away;
+};
+
+static void show_search(
+	struct visit *visit, const struct search *search, const struct found *found, int status)
 {
 	xmlNodePtr page = visit_view(visit);
-	view_text(page, "q", text);
-	view_bool(page, "is_away", away != REASON_OK);
+	view_text(page, "q", search->text);
+	view_text(page, "proof", search->proof);
+	view_bool(page, "is_contact", is_contact(search->text));
+	view_bool(page, "is_away", search->away != REASON_OK);
 	for (size_t i = 0; i < found->count; i++) {
 		xmlNodePtr order = brought_view(visit, page, &found->list[i]);
-		view_text(order, "href", return_path(visit, &found->list[i], by));
+		view_text(order, "href", return_path(visit, &found->list[i], found->by));
 	}
-	answer_page(visit, 200, "agent/returns.xsl", page);
+	if (search->problem != NULL) {
+		xmlNodePtr notice = view_child(page, "notice");
+		view_text(notice, "kind", STR("warn"));
+		view_text(notice, "key", str_of(search->problem));
+	}
+	answer_page(visit, status, "agent/returns.xsl", page);
+}
+
+/* A name, a number or an address that anybody may know leads nowhere alone. */
+static void ask_for_proof(struct visit *visit, struct search *search, const struct found *found)
+{
+	search->problem = "desk.returns.say-proof";
+	show_search(visit, search, found, 422);
 }
 
 /* One order leads on at once: each page less is time at the counter. */
-void show_returns(struct visit *visit)
+static void search_orders(struct visit *visit, struct search *search)
 {
 	struct found found = found_new(visit);
-	struct str text = scanned_text(visit->arena, str_trim(visit_query(visit, "q")));
-	enum return_found by;
-	enum reason away, reason = find_by_text(visit, text, &found, &by, &away);
-	if (reason != REASON_OK)
+	enum reason reason = REASON_OK;
+	if (is_contact(search->text) && str_is_empty(search->proof)) {
+		ask_for_proof(visit, search, &found);
+		return;
+	}
+	reason = find_by_text(visit, search->text, search->proof, &found, &search->away);
+	if (reason == REASON_TOO_MANY_ATTEMPTS) {
+		search->problem = "desk.no.too_many_attempts";
+		search->away = REASON_OK;
+		show_search(visit, search, &found, 429);
+	} else if (reason != REASON_OK) {
 		answer_problem(visit, reason);
-	else if (found.count == 1)
-		answer_see_other(visit, return_path(visit, &found.list[0], by));
-	else
-		show_found(visit, text, &found, by, away);
+	} else if (found.count == 1) {
+		answer_see_other(visit, return_path(visit, &found.list[0], found.by));
+	} else {
+		show_search(visit, search, &found, 200);
+	}
 	found_free(&found);
+}
+
+/* Only a number may stand in an address; whatever else a customer has is sent by the form. */
+void show_returns(struct visit *visit)
+{
+	struct found none = {.count = 0};
+	struct search search = {.text = str_trim(visit_query(visit, "q"))};
+	if (is_order_number(search.text)) {
+		search_orders(visit, &search);
+		return;
+	}
+	search.text = STR_EMPTY;
+	show_search(visit, &search, &none, 200);
+}
+
+void do_find_return(struct visit *visit)
+{
+	struct found none = {.count = 0};
+	struct search search = {
+		.text = scanned_text(visit->arena, str_trim(visit_form(visit, "q"))),
+		.proof = scanned_text(visit->arena, str_trim(visit_form(visit, "proof"))),
+	};
+	bool is_read = search.text.n > 0 && str_code_points(search.text) <= SEARCH_CHARS_MAX &&
+		       str_code_points(search.proof) <= PROOF_CHARS_MAX;
+	if (is_read) {
+		search_orders(visit, &search);
+		return;
+	}
+	search.problem = "desk.no.invalid_fields";
+	show_search(visit, &search, &none, 422);
 }
 
 /* --- the order that is brought back --- */

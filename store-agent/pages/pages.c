@@ -85,6 +85,7 @@ static const struct route {
 	{"POST", "/f/{id}/send", ADMITS_CLERKS, do_send},
 	{"POST", "/f/{id}/receive", ADMITS_CLERKS, do_receive},
 	{"GET", "/returns", ADMITS_CLERKS, show_returns},
+	{"POST", "/returns", ADMITS_CLERKS, do_find_return},
 	{"GET", "/returns/new", ADMITS_CLERKS, show_return},
 	{"POST", "/returns/new", ADMITS_CLERKS, do_return},
 	{"GET", "/returns/done", ADMITS_CLERKS, show_returned},

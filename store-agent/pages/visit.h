@@ -152,6 +152,7 @@ void show_parcels(struct visit *visit);
 void do_send(struct visit *visit);
 void do_receive(struct visit *visit);
 void show_returns(struct visit *visit);
+void do_find_return(struct visit *visit);
 void show_return(struct visit *visit);
 void do_return(struct visit *visit);
 void show_returned(struct visit *visit);

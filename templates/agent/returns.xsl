@@ -7,14 +7,22 @@
 <xsl:template match="/page" mode="title"><xsl:value-of select="c:m('desk.returns')"/></xsl:template>
 
 <xsl:template match="/page" mode="main">
-	<form class="card inline" action="/returns" method="get">
+	<form class="card" action="/returns" method="post">
+		<xsl:call-template name="form-token"/>
 		<xsl:call-template name="field">
 			<xsl:with-param name="name">q</xsl:with-param>
 			<xsl:with-param name="label" select="c:m('desk.returns.find')"/>
 			<xsl:with-param name="hint" select="c:m('desk.returns.hint')"/>
 			<xsl:with-param name="value" select="@q"/>
-			<xsl:with-param name="autofocus" select="true()"/>
+			<xsl:with-param name="autofocus" select="not(@is_contact)"/>
 			<xsl:with-param name="required" select="true()"/>
+		</xsl:call-template>
+		<xsl:call-template name="field">
+			<xsl:with-param name="name">proof</xsl:with-param>
+			<xsl:with-param name="label" select="c:m('desk.returns.proof')"/>
+			<xsl:with-param name="hint" select="c:m('desk.returns.proof.hint')"/>
+			<xsl:with-param name="value" select="@proof"/>
+			<xsl:with-param name="autofocus" select="@is_contact"/>
 		</xsl:call-template>
 		<button><xsl:value-of select="c:m('desk.returns.do')"/></button>
 	</form>
@@ -23,12 +31,13 @@
 			<p><strong><xsl:value-of select="c:m('desk.returns.away')"/></strong></p>
 			<ul>
 				<li><xsl:value-of select="c:m('desk.returns.away.ours')"/></li>
+				<li><xsl:value-of select="c:m('desk.returns.away.codes')"/></li>
 				<li><xsl:value-of select="c:m('desk.returns.away.others')"/></li>
 				<li><xsl:value-of select="c:m('desk.returns.away.waits')"/></li>
 			</ul>
 		</div>
 	</xsl:if>
-	<xsl:if test="@q != '' and not(order) and not(@is_away)"><p class="card"><xsl:value-of select="c:m('desk.returns.none')"/></p></xsl:if>
+	<xsl:if test="@q != '' and not(order) and not(@is_away) and not(notice)"><p class="card"><xsl:value-of select="c:m('desk.returns.none')"/></p></xsl:if>
 	<xsl:if test="order">
 		<ul class="list">
 			<xsl:for-each select="order">

@@ -14,6 +14,7 @@ check_PROGRAMS += \
 	tests/agent/test_printing \
 	tests/agent/test_put_back \
 	tests/agent/test_transfer \
+	tests/agent/test_lookup \
 	tests/agent/test_returns \
 	tests/agent/test_report \
 	tests/agent/test_scanner \
@@ -34,6 +35,7 @@ tests_agent_test_picking_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_printing_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_put_back_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_transfer_LDADD = $(AGENT_TEST_LIBS)
+tests_agent_test_lookup_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_returns_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_report_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_scanner_LDADD = $(AGENT_TEST_LIBS)

@@ -103,8 +103,8 @@ START_TEST(announced_day_decides_and_its_lines_stand_in_the_form)
 	json_t *order = json_pack("{s:{s:s, s:s, s:s, s:[{s:i, s:i}]}}", "announced", "id",
 		"01930000-0000-7000-8000-0000000000bb", "reason", "wrong_size", "asked_at",
 		"2026-11-30T10:00:00Z", "lines", "line", 1, "qty", 9);
-	json_object_set_new(json_object_get(order, "announced"), "refund_way",
-		json_string("voucher"));
+	json_object_set_new(
+		json_object_get(order, "announced"), "refund_way", json_string("voucher"));
 	brought_add_announced(&brought, order);
 	json_decref(order);
 	struct return_case asked = brought_case(&brought, &brought.lines[0], brought.reason);

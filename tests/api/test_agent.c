@@ -503,15 +503,14 @@ START_TEST(an_order_is_found_at_any_counter_by_what_the_customer_has)
 		assert_text(got_text(got, "orders/0/email_hint"), "z…@mail.example");
 		assert_text(got_text(got, "orders/0/lines/0/gtins/0"), "02000000000015");
 	}
-	struct got *both = api_get(agent, "/v1/agent/orders?q=zoe@mail.example");
-	ck_assert_uint_eq(json_array_size(json_object_get(both->json, "orders")), 2);
 }
 END_TEST
 
 START_TEST(what_is_no_order_is_not_found_at_the_counter)
 {
 	const char *agent = api_agent("LYO1");
-	const char *const nothing[] = {"1234567890", "ABCD-EFGH", "nobody@mail.example", "hello"};
+	(void)api_order();
+	const char *const nothing[] = {"1234567890", "ABCD-EFGH", "zoe@mail.example", "hello"};
 	for (size_t i = 0; i < ARRAY_LENGTH(nothing); i++) {
 		struct got *got = api_get(agent, "/v1/agent/orders?q=%s", nothing[i]);
 		assert_status(got, 200);

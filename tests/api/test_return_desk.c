@@ -20,6 +20,30 @@ START_TEST(any_counter_finds_an_announced_return_by_its_code)
 }
 END_TEST
 
+/* The last that the store was told of its fulfilment. */
+static const json_t *last_document(const char *agent)
+{
+	struct got *feed = api_get(agent, "/v1/agent/events?after=0&wait=0");
+	assert_status(feed, 200);
+	json_t *events = json_object_get(feed->json, "events");
+	return json_object_get(json_array_get(events, json_array_size(events) - 1), "fulfilment");
+}
+
+START_TEST(the_store_that_handed_over_is_told_what_is_announced_and_when_it_is_not)
+{
+	struct got *order = goods_collected();
+	const char *agent = api_agent("PAR1");
+	ck_assert_ptr_null(json_object_get(last_document(agent), "announced"));
+	struct got *goods = goods_announce(order, "[{'line': 1, 'qty': 2}]", "wrong_size");
+	const json_t *announced = json_object_get(last_document(agent), "announced");
+	ck_assert_str_eq(json_string_value(json_object_get(announced, "id")), got_c(goods, "id"));
+	ck_assert_uint_eq(json_string_length(json_object_get(announced, "code_verifier")), 64);
+	const char *path = arena_printf(test_arena(), "/v1/returns/%s", got_c(goods, "id"));
+	assert_status(api_act("DELETE", path, got_c(order, "token"), api_key(), NULL), 200);
+	ck_assert_ptr_null(json_object_get(last_document(agent), "announced"));
+}
+END_TEST
+
 START_TEST(an_announced_return_is_received_once_under_its_own_id)
 {
 	struct got *order = goods_collected();
@@ -239,6 +263,7 @@ END_TEST
 
 TEST_MAIN_WITH("returns at the counter", &api_fixture,
 	any_counter_finds_an_announced_return_by_its_code,
+	the_store_that_handed_over_is_told_what_is_announced_and_when_it_is_not,
 	an_announced_return_is_received_once_under_its_own_id,
 	what_the_law_wants_paid_back_is_on_the_list_until_it_is,
 	goods_that_nobody_inspects_are_on_the_list_before_the_law_wants_the_money,

@@ -1,0 +1,72 @@
+/* Orders as any counter sees them; see counter_orders.h. */
+#include "server/api/agent/counter_orders.h"
+
+#include "server/fulfilment/lookup.h"
+#include "server/fulfilment/return_waits.h"
+#include "server/server.h"
+#include "server/views/counter_order_json.h"
+
+static enum db_status add_announced(
+	struct tx *tx, const struct order *order, int64_t now, json_t *json)
+{
+	struct goods_return goods;
+	enum db_status status = return_awaited(tx, order->id, now, &goods);
+	if (status == DB_DONE)
+		json_object_set_new(
+			json, "announced", counter_announced_json(tx_arena(tx), &goods));
+	return status == DB_NONE ? DB_DONE : status;
+}
+
+/* Of each line: what its product is called by scanners, and what it is to the law of returns. */
+static enum db_status read_lines(
+	struct tx *tx, const struct order *order, struct counter_line **lines_out)
+{
+	struct counter_line *lines =
+		arena_new_array(tx_arena(tx), order->line_count, struct counter_line);
+	enum return_class *classes;
+	enum db_status status = return_classes(tx, order, &classes);
+	for (size_t i = 0; status == DB_DONE && i < order->line_count; i++) {
+		lines[i].return_class = classes[i];
+		status = lookup_gtins(
+			tx, order->lines[i].product, &lines[i].gtins, &lines[i].gtin_count);
+	}
+	*lines_out = lines;
+	return status;
+}
+
+static enum db_status append_order(
+	struct call *call, struct tx *tx, const struct order *order, json_t *list)
+{
+	struct counter_line *lines;
+	enum db_status status = read_lines(tx, order, &lines);
+	if (status != DB_DONE)
+		return status;
+	json_t *json = counter_order_json(
+		call->arena, directory_stores(call->server->directory), order, lines);
+	json_array_append_new(list, json);
+	return add_announced(tx, order, call->now, json);
+}
+
+/* What another store may have handed over without our knowing comes back all the same; then its
+ * money waits, and the clerk is told (decisions/0028). */
+static enum db_status append_as_presumed(
+	struct call *call, struct tx *tx, struct order *order, json_t *list)
+{
+	bool is_presumed;
+	enum db_status status = returns_presume_collected(tx, order, call->now, &is_presumed);
+	if (status == DB_DONE)
+		status = append_order(call, tx, order, list);
+	if (status == DB_DONE && is_presumed)
+		json_object_set_new(json_array_get(list, json_array_size(list) - 1),
+			"pickup_unheard", json_true());
+	return status;
+}
+
+enum db_status counter_orders_json(
+	struct call *call, struct tx *tx, struct order *orders, size_t count, json_t *list)
+{
+	enum db_status status = DB_DONE;
+	for (size_t i = 0; i < count && status == DB_DONE; i++)
+		status = append_as_presumed(call, tx, &orders[i], list);
+	return status;
+}
