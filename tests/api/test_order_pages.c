@@ -236,18 +236,8 @@ START_TEST(what_nobody_has_is_shown_and_not_to_be_paid)
 	stock_at("PAR1");
 	const char *path = reserve(1);
 	struct order order = the_order();
-	ck_assert_int_eq(
-		world_command(&order.fulfilments[0], (struct command){.type = COMMAND_ACCEPT}),
-		REASON_OK);
-	ck_assert_int_eq(
-		world_command(&order.fulfilments[0], (struct command){.type = COMMAND_START}),
-		REASON_OK);
-	ck_assert_int_eq(
-		world_command(&order.fulfilments[0], (struct command){.type = COMMAND_SHORT,
-							     .line = 2,
-							     .qty = 1,
-							     .short_reason = SHORT_NOT_FOUND}),
-		REASON_OK);
+	world_begin(&order.fulfilments[0]);
+	world_short(&order.fulfilments[0], 2, SHORT_NOT_FOUND);
 	struct got *page = visit(&zoe, "%s", path);
 	assert_shows(page, "1 indisponible");
 	assert_shows(page, "1 à préparer");
@@ -262,18 +252,8 @@ START_TEST(a_line_at_another_store_names_it)
 	world_stock("PAR2", "MUG", 1);
 	const char *path = reserve(1);
 	struct order order = the_order();
-	ck_assert_int_eq(
-		world_command(&order.fulfilments[0], (struct command){.type = COMMAND_ACCEPT}),
-		REASON_OK);
-	ck_assert_int_eq(
-		world_command(&order.fulfilments[0], (struct command){.type = COMMAND_START}),
-		REASON_OK);
-	ck_assert_int_eq(
-		world_command(&order.fulfilments[0], (struct command){.type = COMMAND_SHORT,
-							     .line = 2,
-							     .qty = 1,
-							     .short_reason = SHORT_DAMAGED}),
-		REASON_OK);
+	world_begin(&order.fulfilments[0]);
+	world_short(&order.fulfilments[0], 2, SHORT_DAMAGED);
 	struct got *page = visit(&zoe, "%s", path);
 	assert_shows(page, "<h2>Comptoir Cité</h2>");
 	assert_shows(page, "<h2>Comptoir Étoile</h2>");

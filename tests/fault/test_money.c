@@ -72,18 +72,11 @@ START_TEST(what_is_not_there_is_not_taken_and_the_rest_is_set_free)
 	world_stock("QUE1", "MUG", 0);
 	struct order order = paid_order("pay-1", "PAR1", false);
 	const struct fulfilment *fulfilment = &order.fulfilments[0];
-	static const enum command_type first[] = {COMMAND_ACCEPT, COMMAND_START};
-	for (size_t i = 0; i < ARRAY_LENGTH(first); i++)
-		ck_assert_int_eq(
-			world_command(fulfilment, (struct command){.type = first[i]}), REASON_OK);
+	world_begin(fulfilment);
 	ck_assert_int_eq(world_command(fulfilment,
 				 (struct command){.type = COMMAND_PICK, .line = 1, .qty = 1}),
 		REASON_OK);
-	ck_assert_int_eq(world_command(fulfilment, (struct command){.type = COMMAND_SHORT,
-							   .line = 2,
-							   .qty = 1,
-							   .short_reason = SHORT_NOT_FOUND}),
-		REASON_OK);
+	world_short(fulfilment, 2, SHORT_NOT_FOUND);
 	ck_assert_int_eq(
 		world_command(fulfilment, (struct command){.type = COMMAND_READY}), REASON_OK);
 	await_acts(&order, "void", "done", 1);

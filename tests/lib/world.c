@@ -390,12 +390,24 @@ enum reason world_command(const struct fulfilment *fulfilment, struct command co
 		WORLD_NOON + ++commands);
 }
 
-void world_prepare(const struct fulfilment *fulfilment)
+void world_begin(const struct fulfilment *fulfilment)
 {
 	static const enum command_type first[] = {COMMAND_ACCEPT, COMMAND_START};
 	for (size_t i = 0; i < ARRAY_LENGTH(first); i++)
 		ck_assert_int_eq(
 			world_command(fulfilment, (struct command){.type = first[i]}), REASON_OK);
+}
+
+void world_short(const struct fulfilment *fulfilment, uint16_t line, enum short_reason why)
+{
+	struct command command = {
+		.type = COMMAND_SHORT, .line = line, .qty = 1, .short_reason = why};
+	ck_assert_int_eq(world_command(fulfilment, command), REASON_OK);
+}
+
+void world_prepare(const struct fulfilment *fulfilment)
+{
+	world_begin(fulfilment);
 	for (size_t i = 0; i < fulfilment->line_count; i++)
 		ck_assert_int_eq(
 			world_command(fulfilment, (struct command){.type = COMMAND_PICK,

@@ -74,6 +74,10 @@ enum reason world_try_hold(const struct world_line *lines, size_t count, struct 
 struct order world_read(order_id id);
 /* Fills in id, clerk, time and store of the fulfilment, then command_run. */
 enum reason world_command(const struct fulfilment *fulfilment, struct command command);
+/* accept, start. */
+void world_begin(const struct fulfilment *fulfilment);
+/* One unit of that line is not there; the store has begun. */
+void world_short(const struct fulfilment *fulfilment, uint16_t line, enum short_reason why);
 /* accept, start, pick everything, ready. */
 void world_prepare(const struct fulfilment *fulfilment);
 /* Everything that was picked leaves with the shopper. */
