@@ -146,7 +146,8 @@ static void read_fields(struct reader *reader, struct str text, struct field *fi
 
 static void read_rows(struct reader *reader, struct statement *statement, struct str text)
 {
-	static const char *const all[] = {"none", "changed", "inserted", "one", "many", "each"};
+	static const char *const all[] = {
+		"none", "changed", "all", "inserted", "one", "many", "each"};
 	struct str bound;
 	statement->rows = cut_brackets(reader, text, &bound);
 	bool is_known = false;
@@ -154,7 +155,7 @@ static void read_rows(struct reader *reader, struct statement *statement, struct
 		is_known = is_known || str_equal_c(statement->rows, all[i]);
 	if (!is_known)
 		fail_at(reader->path, reader->line,
-			"rows are none, changed, inserted, one, many, many(N) or each");
+			"rows are none, changed, all, inserted, one, many, many(N) or each");
 	statement->max_rows = MANY_MAX;
 	if (bound.n > 0 && (!str_equal_c(statement->rows, "many") ||
 				   !str_to_u64(bound, UINT32_MAX, &statement->max_rows)))
@@ -269,15 +270,16 @@ static void check_statement(struct reader *reader, const struct statement *state
 	if (gives_rows != (statement->out_count > 0))
 		fail_at(reader->path, statement->line, "rows " STR_FMT " %s out: in the header",
 			STR_ARG(statement->rows), gives_rows ? "needs" : "cannot have");
+	bool is_all = str_equal_c(statement->rows, "all");
 	bool may_be_bulk =
-		statement->in_count > 0 &&
-		(str_equal_c(statement->rows, "none") || str_equal_c(statement->rows, "changed"));
+		statement->in_count > 0 && (is_all || str_equal_c(statement->rows, "none") ||
+						   str_equal_c(statement->rows, "changed"));
 	if (statement->is_bulk && !may_be_bulk)
 		fail_at(reader->path, statement->line,
-			"only rows none or changed, with inputs, can be bulk");
-	if (statement->is_posted && !str_equal_c(statement->rows, "none"))
+			"only rows none, changed or all, with inputs, can be bulk");
+	if (statement->is_posted && !is_all && !str_equal_c(statement->rows, "none"))
 		fail_at(reader->path, statement->line,
-			"only rows none can be posted: nobody waits for a number");
+			"only rows none or all can be posted: nobody waits for a number");
 	for (size_t i = 0; i < statement->in_count; i++)
 		if (memchr(statement->markers, (int)i, statement->marker_count) == NULL)
 			fail_at(reader->path, statement->line, ":" STR_FMT " is not used",

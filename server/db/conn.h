@@ -59,8 +59,9 @@ struct prepared {
 
 /* A write that was sent and whose answer is still to be read. */
 struct posted {
-	const char *name;
+	const struct sql_statement *statement;
 	MYSQL_STMT *handle;
+	size_t count; /* of its inputs */
 };
 
 struct db {
@@ -108,8 +109,10 @@ enum db_status conn_in_transaction(struct db *db, const char *statement) MUST_US
  * done nothing yet may connect again. */
 bool conn_was_stale(const struct db *db, enum db_status status, bool was_proven, int64_t began_ms);
 
-/* stmt_post.c. What is bound is sent; its answer is read by whoever comes next. */
-enum db_status stmt_post(struct db *db, const char *name, MYSQL_STMT *handle) MUST_USE;
+/* stmt_post.c. What is bound, of so many inputs, is sent; its answer is read by whoever comes next.
+ */
+enum db_status stmt_post(struct db *db, const struct sql_statement *statement, MYSQL_STMT *handle,
+	size_t count) MUST_USE;
 /* Before a handle is bound for stmt_post: reads answers when there are too many, or this one's. */
 enum db_status posted_make_room(struct db *db, const MYSQL_STMT *handle) MUST_USE;
 /* Reads all answers that are still to come; the first failure. A duplicate is DB_RETRY. */
@@ -117,6 +120,9 @@ enum db_status posted_settle(struct db *db) MUST_USE;
 /* Sends what is bound, reads what was posted before it, then its own answer. A failure of what was
  * posted is the answer, whatever its own is. */
 enum db_status stmt_execute(struct db *db, const char *name, MYSQL_STMT *handle) MUST_USE;
+/* What SQL_ROWS_ALL promises, of an answer that is there. */
+enum db_status stmt_changed_all(
+	const struct sql_statement *statement, MYSQL_STMT *handle, size_t count) MUST_USE;
 
 /* nodes_watch.c: how fit the node is that answers here; NODE_AWAY also when it does not. */
 enum node_state node_ask(MYSQL *mysql) MUST_USE;

@@ -11,6 +11,7 @@
 #include "server/db/conn.h"
 #include "server/db/db_faults.h"
 #include "server/db/stmt_inputs.h"
+#include "server/db/try.h"
 
 enum { MANY_FIRST = 16, WORD_MAX = 64 };
 
@@ -251,7 +252,7 @@ static enum db_status execute(struct db *db, const struct sql_statement *stateme
 	if (status != DB_DONE)
 		return status;
 	MYSQL_STMT *handle = (*prepared_out)->handle;
-	status = inputs->is_posted ? stmt_post(db, statement->name, handle)
+	status = inputs->is_posted ? stmt_post(db, statement, handle, inputs->count)
 				   : stmt_execute(db, statement->name, handle);
 	if (status != DB_DONE)
 		return status;
@@ -326,6 +327,13 @@ enum db_status stmt_changed(
 	return status;
 }
 
+enum db_status stmt_all(struct tx *tx, const struct sql_statement *statement, const void *in)
+{
+	struct prepared *prepared;
+	DB_TRY(run(tx, statement, in, &prepared));
+	return doom(tx, stmt_changed_all(statement, prepared->handle, 1));
+}
+
 enum db_status stmt_inserted(
 	struct tx *tx, const struct sql_statement *statement, const void *in, uint64_t *id_out)
 {
@@ -350,6 +358,8 @@ enum db_status stmt_bulk(struct tx *tx, const struct sql_statement *statement, c
 			.is_posted = is_posted,
 			.arena = tx->arena};
 		enum db_status status = run_inputs(tx, statement, &inputs, &prepared);
+		if (status == DB_DONE && !is_posted)
+			status = doom(tx, stmt_changed_all(statement, prepared->handle, piece));
 		if (status != DB_DONE)
 			return status;
 		*changed_out += is_posted ? piece : mysql_stmt_affected_rows(prepared->handle);

@@ -57,6 +57,7 @@ struct sql_field {
 enum sql_rows {
 	SQL_ROWS_NONE,
 	SQL_ROWS_CHANGED,
+	SQL_ROWS_ALL, /* each input changes a row; that one does not is a defect: DB_BROKEN */
 	SQL_ROWS_INSERTED,
 	SQL_ROWS_ONE,
 	SQL_ROWS_MANY,
@@ -89,6 +90,8 @@ enum db_status stmt_none(
 	struct tx *tx, const struct sql_statement *statement, const void *in) MUST_USE;
 enum db_status stmt_changed(struct tx *tx, const struct sql_statement *statement, const void *in,
 	uint64_t *changed_out) MUST_USE;
+enum db_status stmt_all(
+	struct tx *tx, const struct sql_statement *statement, const void *in) MUST_USE;
 /* The statement for each of `count` structs of inputs, in few round trips; *changed_out is the sum.
  * Takes memory of tx_arena. DB_DUP leaves earlier pieces written: the caller rolls back. Of what is
  * posted a failure shows at a later statement or at the commit, and is the transaction's; a row

@@ -28,13 +28,27 @@ static enum db_status answer_read(struct db *db, const char *name, MYSQL_STMT *h
 	return conn_in_transaction(db, name);
 }
 
+enum db_status stmt_changed_all(
+	const struct sql_statement *statement, MYSQL_STMT *handle, size_t count)
+{
+	uint64_t changed = mysql_stmt_affected_rows(handle);
+	if (statement->rows != SQL_ROWS_ALL || changed == count)
+		return DB_DONE;
+	log_error("rows_not_changed", LOG_TEXT("statement", statement->name),
+		LOG_U64("expected", count), LOG_U64("changed", changed));
+	return DB_BROKEN;
+}
+
 /* Who sent it has gone on, and cannot say what a row that was there already means. */
 static enum db_status posted_answer(struct db *db, const struct posted *posted)
 {
-	enum db_status status = answer_read(db, posted->name, posted->handle);
+	const struct sql_statement *statement = posted->statement;
+	enum db_status status = answer_read(db, statement->name, posted->handle);
+	if (status == DB_DONE)
+		return stmt_changed_all(statement, posted->handle, posted->count);
 	if (status != DB_DUP)
 		return status;
-	log_warn("posted_row_was_there", LOG_TEXT("statement", posted->name));
+	log_warn("posted_row_was_there", LOG_TEXT("statement", statement->name));
 	return DB_RETRY;
 }
 
@@ -61,11 +75,12 @@ static bool is_posted(const struct db *db, const MYSQL_STMT *handle)
 	return false;
 }
 
-enum db_status stmt_post(struct db *db, const char *name, MYSQL_STMT *handle)
+enum db_status stmt_post(
+	struct db *db, const struct sql_statement *statement, MYSQL_STMT *handle, size_t count)
 {
 	if (!send_only(db, handle))
-		return failed(db, name, handle);
-	db->posted[db->posted_count++] = (struct posted){name, handle};
+		return failed(db, statement->name, handle);
+	db->posted[db->posted_count++] = (struct posted){statement, handle, count};
 	return DB_DONE;
 }
 

@@ -219,21 +219,13 @@ enum db_status stock_lock(struct tx *tx, struct stock_figure *figures, size_t co
 /* One guarded write for each row that gives something. */
 static enum db_status taken_write(struct tx *tx, const struct stock_figure *figures, size_t count)
 {
-	struct q_stock_reserve_in *in =
-		arena_new_array(tx_arena(tx), count, struct q_stock_reserve_in);
+	struct q_stock_take_in *in = arena_new_array(tx_arena(tx), count, struct q_stock_take_in);
 	size_t taken = 0;
-	uint64_t changed;
 	for (size_t i = 0; i < count; i++)
 		if (figures[i].taken > 0)
-			in[taken++] = (struct q_stock_reserve_in){(int32_t)figures[i].taken,
+			in[taken++] = (struct q_stock_take_in){(int32_t)figures[i].taken,
 				figures[i].key.store, figures[i].key.product};
-	DB_TRY(q_stock_reserve_bulk(tx, in, taken, &changed));
-	if (changed != taken) {
-		log_error("locked_stock_changed", LOG_U64("expected", taken),
-			LOG_U64("changed", changed));
-		return DB_BROKEN;
-	}
-	return DB_DONE;
+	return q_stock_take_bulk(tx, in, taken);
 }
 
 enum db_status stock_reserve_locked(struct tx *tx, const struct stock_figure *figures, size_t count,

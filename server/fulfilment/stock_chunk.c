@@ -494,7 +494,6 @@ static enum db_status rows_set(struct work *work)
 	struct q_stock_feed_row_set_in *rows =
 		arena_new_array(work->arena, work->figure_count, struct q_stock_feed_row_set_in);
 	size_t count = 0;
-	uint64_t changed;
 	for (size_t i = 0; i < work->figure_count; i++) {
 		const struct figure *figure = &work->figures[i];
 		if (figure->is_written && figure->is_there)
@@ -502,8 +501,7 @@ static enum db_status rows_set(struct work *work)
 				figure->product, figure->on_hand, figure->safety, figure->shelf,
 				figure->as_of};
 	}
-	DB_TRY(q_stock_feed_row_set_bulk(work->tx, rows, count, &changed));
-	return changed == count ? DB_DONE : db_must(DB_NONE, __func__);
+	return q_stock_feed_row_set_bulk(work->tx, rows, count);
 }
 
 static enum db_status movements_write(struct work *work)

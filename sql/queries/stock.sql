@@ -7,6 +7,15 @@ UPDATE stock
    SET reserved = reserved + :qty
  WHERE store_id = :store AND product_id = :product AND on_hand - reserved - safety >= :qty;
 
+-- name: stock_take
+-- why:  sets goods aside that are there: the rows are locked, and were looked at
+-- in:   qty i32, store store_id, product product_id
+-- rows: all
+-- bulk: posted
+UPDATE stock
+   SET reserved = reserved + :qty
+ WHERE store_id = :store AND product_id = :product AND on_hand - reserved - safety >= :qty;
+
 -- name: stock_figures_locked
 -- why:  what many rows say, locked in the order of the keys: [store, product]
 -- in:   keys text(262144)

@@ -143,8 +143,8 @@ VALUES (:store, :product, :on_hand, 0, :safety, :shelf, :as_of);
 -- name: stock_feed_row_set
 -- why:  a new figure; what is promised beyond it becomes a shortage, which the constraint asks for
 -- in:   store store_id, product product_id, on_hand i32, safety i32, shelf text(16), as_of i64
--- rows: changed
--- bulk: yes
+-- rows: all
+-- bulk: posted
 UPDATE stock
    SET on_hand = :on_hand, shortage = GREATEST(0, reserved - :on_hand), safety = :safety, shelf = :shelf, as_of = :as_of
  WHERE store_id = :store AND product_id = :product;

@@ -106,3 +106,10 @@ INSERT INTO probe (name, qty) VALUES (:name, :qty);
 -- rows: none
 -- bulk: posted
 UPDATE probe SET qty = qty + :qty WHERE name = :name;
+
+-- name: probe_take
+-- why:  a change that each input has to make, whose fate shows later
+-- in:   qty i32, name text(40)
+-- rows: all
+-- bulk: posted
+UPDATE probe SET qty = qty - :qty WHERE name = :name AND qty >= :qty;

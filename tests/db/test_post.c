@@ -160,6 +160,36 @@ START_TEST(a_constraint_that_stops_what_was_posted_stops_the_commit)
 }
 END_TEST
 
+static enum db_status take_body(struct tx *tx, const void *input, void *output_out)
+{
+	const int32_t *qty = input;
+	struct q_probe_take_in both[] = {{1, STR("other")}, {*qty, STR("taken")}};
+	(void)output_out;
+	DB_TRY(q_probe_take_bulk(tx, both, ARRAY_LENGTH(both)));
+	return post(tx, "a");
+}
+
+/* Posted and not. */
+START_TEST(one_of_all_that_does_not_change_its_row_stops_the_commit)
+{
+	static const int32_t qtys[] = {8, 7};
+	struct db *both[] = {fixture_db(), posting};
+	fixture_sql("INSERT INTO probe (name, qty) VALUES ('taken', 7), ('other', 7)");
+	expect_error("rows_not_changed");
+	for (size_t i = 0; i < ARRAY_LENGTH(both); i++) {
+		ck_assert_int_eq(
+			tx_run(both[i], test_arena(), take_body, &qtys[0], NULL, 0), DB_BROKEN);
+		ck_assert_int_eq(rows(), 2);
+		ck_assert_int_eq(
+			tx_run(both[i], test_arena(), take_body, &qtys[1], NULL, 0), DB_DONE);
+		ck_assert_int_eq(qty_of("taken"), 0);
+		ck_assert_int_eq(qty_of("other"), 6);
+		fixture_sql("DELETE FROM probe WHERE name = 'a'");
+		fixture_sql("UPDATE probe SET qty = 7");
+	}
+}
+END_TEST
+
 /* --- a deadlock --- */
 
 static pthread_barrier_t both_have_one;
@@ -266,6 +296,7 @@ TEST_MAIN_WITH("posted writes", &fixture,
 	a_body_that_says_none_leaves_nothing_that_it_posted,
 	a_row_that_was_there_is_a_conflict_and_nothing_is_done,
 	a_constraint_that_stops_what_was_posted_stops_the_commit,
+	one_of_all_that_does_not_change_its_row_stops_the_commit,
 	what_is_posted_behind_a_deadlock_is_not_done,
 	a_line_that_is_lost_takes_what_was_posted_along,
 	nothing_is_read_outside_a_transaction_where_writes_are_posted)

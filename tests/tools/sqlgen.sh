@@ -105,7 +105,7 @@ claim "a bare question mark is refused" refuses 4 'write inputs as :name' <<<'--
 -- why:  w
 -- rows: none
 DO ?;'
-claim "a write whose row count is asked for cannot be posted" refuses 1 'only rows none can be posted' <<<'-- name: a
+claim "a write whose row count is asked for cannot be posted" refuses 1 'only rows none or all can be posted' <<<'-- name: a
 -- why:  w
 -- in:   id u32
 -- rows: changed
