@@ -305,6 +305,14 @@ struct print_document *test_page_paper(const struct paper_context *context, stru
 
 /* --- receipts --- */
 
+/* For the customer: what it is stands over it. */
+static struct print_document *receipt_begin(const struct paper_context *context, const char *title)
+{
+	struct print_document *document = paper_new(context, title);
+	print_heading(document, say(context, title), PRINT_LARGE);
+	return document;
+}
+
 static void add_total(const struct paper_context *context, struct print_document *document,
 	const char *label, int64_t minor, struct str currency)
 {
@@ -316,7 +324,7 @@ static void add_total(const struct paper_context *context, struct print_document
 struct print_document *pickup_receipt_paper(
 	const struct paper_context *context, const struct fulfilment *fulfilment)
 {
-	struct print_document *document = paper_begin(context, "agent.print.pickup-receipt");
+	struct print_document *document = receipt_begin(context, "agent.print.pickup-receipt");
 	const struct print_column columns[] = {
 		{say(context, "agent.print.product"), 5, false},
 		{say(context, "agent.print.collected"), 1, true},
@@ -379,7 +387,7 @@ static struct print_document *brought_paper(
 {
 	const char *reason = arena_printf(
 		context->arena, "agent.return-reason." STR_FMT, STR_ARG(fact(facts, "reason")));
-	struct print_document *document = paper_begin(context, title);
+	struct print_document *document = receipt_begin(context, title);
 	struct str labels[] = {
 		say(context, "agent.print.order"), say(context, "agent.print.reason")};
 	struct str values[] = {

@@ -199,7 +199,7 @@ static const struct test_fixture big_store_fixture = {
 	.stop = fixture_db_stop,
 	.before = before,
 	.after = after,
-	.timeout_s = 120,
+	.timeout_s = 400,
 };
 
 TEST_MAIN_WITH("big store", &big_store_fixture, pages_are_small_and_so_is_the_agent,
