@@ -131,7 +131,8 @@ static void bring_back(const struct order_at_desk *order)
 {
 	int64_t before = orders - 1;
 	for (int turn = 0; turn < TURNS_MAX; turn++) {
-		if (is_done(take_back(&clerk, order), 200))
+		struct got *got = take_back(&clerk, order);
+		if (is_done(got, 200) && !page_has(got, "notice bad"))
 			return;
 		revive();
 		agent_process_await(agent, "unsent", 0);
