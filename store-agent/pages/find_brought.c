@@ -167,11 +167,14 @@ enum reason find_by_text(struct visit *visit, struct str text, struct str proof,
 	enum reason reason = find_here(visit, text, found);
 	if (reason != REASON_OK || found->count > 0)
 		return reason;
-	reason = find_collected(visit, &search, found);
+	/* A number alone was looked for above, and is no guess: it does not count as a try. */
+	bool is_number = is_order_number(text) && str_is_empty(proof);
+	if (!is_number)
+		reason = find_collected(visit, &search, found);
 	if (reason != REASON_OK || found->count > 0)
 		return reason;
 	*away_out = find_elsewhere(visit, &search, found);
-	if (found->count > 0)
+	if (found->count > 0 && !is_number)
 		reason = desk_found_elsewhere(&visit->agent->desk, visit->arena, &search);
 	return *away_out == REASON_TOO_MANY_ATTEMPTS ? *away_out : reason;
 }

@@ -86,7 +86,7 @@ static void search_orders(struct visit *visit, struct search *search)
 void show_returns(struct visit *visit)
 {
 	struct found none = {.count = 0};
-	struct search search = {.text = str_trim(visit_query(visit, "q"))};
+	struct search search = {.text = str_trim(visit_query(visit, "q")), .proof = STR_EMPTY};
 	if (is_order_number(search.text)) {
 		search_orders(visit, &search);
 		return;
