@@ -107,6 +107,7 @@ MIGRATIONS = \
 	sql/migrations/0060_mail_of_transfers.sql \
 	sql/migrations/0061_vouchers.sql \
 	sql/migrations/0062_counter_lookup.sql \
+	sql/migrations/0063_signals_seen.sql \
 	sql/migrations/0064_vat_of_captures.sql \
 	sql/migrations/0065_delivery_costs.sql
 

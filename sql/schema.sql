@@ -590,9 +590,12 @@ CREATE TABLE `return_signal` (
   `clerk` varchar(64) NOT NULL,
   `detail` varchar(64) NOT NULL,
   `noticed_at` bigint(20) NOT NULL,
+  `seen_by` varchar(64) NOT NULL DEFAULT '',
+  `seen_at` bigint(20) NOT NULL DEFAULT 0,
   PRIMARY KEY (`cause`,`kind`),
   KEY `ix_signal_order` (`order_id`),
-  KEY `ix_signal_noticed` (`noticed_at`)
+  KEY `ix_signal_noticed` (`noticed_at`),
+  CONSTRAINT `ck_signal_seen_by_somebody` CHECK (`seen_at` = 0 = (`seen_by` = ''))
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `review` (

@@ -165,10 +165,27 @@ static struct brought_line line_told(struct arena *arena, json_t *told)
 	return line;
 }
 
-void brought_add_announced(struct brought *brought, json_t *order)
+static void read_signals(struct arena *arena, struct brought *brought, json_t *list)
 {
-	json_t *announced = json_object_get(order, "announced"), *told;
 	size_t i;
+	json_t *told;
+	brought->signals = arena_new_array(arena, json_array_size(list), struct brought_signal);
+	brought->signal_count = 0;
+	json_array_foreach (list, i, told) {
+		struct brought_signal *signal = &brought->signals[brought->signal_count];
+		if (!return_signal_kind_parse(text_of(told, "kind"), &signal->kind))
+			continue;
+		signal->detail = text_of(told, "detail");
+		signal->days = number_of(told, "days");
+		signal->noticed_at = instant_of(told, "noticed_at");
+		brought->signal_count++;
+	}
+}
+
+static void read_announced(struct brought *brought, json_t *announced)
+{
+	size_t i;
+	json_t *told;
 	brought_forget_announced(brought);
 	if (!uuid_parse(text_of(announced, "id"), &brought->announced.uuid))
 		return;
@@ -178,6 +195,12 @@ void brought_add_announced(struct brought *brought, json_t *order)
 		brought->way = WAY_ORIGINAL;
 	json_array_foreach (json_object_get(announced, "lines"), i, told)
 		line_announced(brought, number_of(told, "line"), number_of(told, "qty"));
+}
+
+void brought_add_told(struct arena *arena, struct brought *brought, json_t *order)
+{
+	read_announced(brought, json_object_get(order, "announced"));
+	read_signals(arena, brought, json_object_get(order, "signals"));
 }
 
 bool brought_of_order(struct arena *arena, json_t *order, int64_t now, struct brought *brought_out)
@@ -205,7 +228,7 @@ bool brought_of_order(struct arena *arena, json_t *order, int64_t now, struct br
 	brought_out->is_pickup_unheard = json_is_true(json_object_get(order, "pickup_unheard"));
 	json_array_foreach (lines, i, told)
 		brought_out->lines[i] = line_told(arena, told);
-	brought_add_announced(brought_out, order);
+	brought_add_told(arena, brought_out, order);
 	return uuid_parse(text_of(order, "id"), &brought_out->order.uuid);
 }
 

@@ -22,6 +22,13 @@ struct brought_line {
 	int64_t collected_at; /* 0: never */
 };
 
+/* What a manager is told of its returns: headquarters knows, and only with the line. */
+struct brought_signal {
+	enum return_signal_kind kind;
+	struct str detail;
+	int64_t days, noticed_at;
+};
+
 struct brought {
 	bool is_ours; /* it was collected here: fulfilment says which */
 	fulfilment_id fulfilment;
@@ -36,6 +43,8 @@ struct brought {
 	enum refund_way way;	   /* as announced; else the way it was paid */
 	struct brought_line *lines;
 	size_t line_count;
+	struct brought_signal *signals; /* that nobody has seen yet */
+	size_t signal_count;
 };
 
 /* time_zone: of this store, when the document names none. */
@@ -44,8 +53,9 @@ struct brought brought_of_fulfilment(struct arena *arena, const struct fulfilmen
 /* An order of GET /v1/agent/orders; text is the caller's until he lets the document go. False when
  * it cannot be read. */
 bool brought_of_order(struct arena *arena, json_t *order, int64_t now, struct brought *brought_out);
-/* What headquarters says of an order of ours: what is announced now, and since when. */
-void brought_add_announced(struct brought *brought, json_t *order);
+/* What headquarters says of an order of ours: what is announced now, and since when; and what it
+ * has to tell a manager. */
+void brought_add_told(struct arena *arena, struct brought *brought, json_t *order);
 
 struct brought_line *brought_find(const struct brought *brought, int64_t line);
 /* The line that the scanned barcode or sku belongs to, with something left of it if there is one;

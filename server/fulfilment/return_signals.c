@@ -100,3 +100,25 @@ enum db_status act_signal(struct tx *tx, struct counter_scene *scene, enum reaso
 	DB_TRY(status);
 	return signal_add(tx, scene, command->id.uuid, SIGNAL_ITEM_SWITCHED, command->product);
 }
+
+/* --- seen --- */
+
+static struct str cause_bytes(const struct signal_id *id)
+{
+	return (struct str){(const char *)id->cause.bytes, sizeof(id->cause.bytes)};
+}
+
+enum db_status return_signal_see(
+	struct tx *tx, const struct signal_id *id, struct str who, int64_t now)
+{
+	struct q_return_signal_see_in in = {who, now, cause_bytes(id), id->kind};
+	uint64_t changed;
+	return q_return_signal_see(tx, &in, &changed);
+}
+
+enum db_status return_signal_open_again(struct tx *tx, const struct signal_id *id)
+{
+	struct q_return_signal_open_again_in in = {cause_bytes(id), id->kind};
+	uint64_t changed;
+	return q_return_signal_open_again(tx, &in, &changed);
+}

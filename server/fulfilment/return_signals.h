@@ -14,6 +14,16 @@ enum { RETURN_SIGNALS_LISTED_DAYS = 30 };
 /* Within how many days its pattern is counted; 0 where nothing is counted. */
 int return_signal_days(enum return_signal_kind kind);
 
+struct signal_id {
+	struct uuid cause;
+	enum return_signal_kind kind;
+};
+/* A manager has seen it, or takes that back. Of what was seen the first stays; of what is none,
+ * nothing. */
+enum db_status return_signal_see(
+	struct tx *tx, const struct signal_id *id, struct str who, int64_t now) MUST_USE;
+enum db_status return_signal_open_again(struct tx *tx, const struct signal_id *id) MUST_USE;
+
 /* A return was written. is_against_rule: no ground covers it, and no manager answers for it. */
 enum db_status return_signals_notice(
 	struct tx *tx, const struct counter_scene *scene, bool is_against_rule) MUST_USE;

@@ -2,6 +2,7 @@
 #include "server/views/counter_order_json.h"
 
 #include "server/fulfilment/return_facts.h"
+#include "server/fulfilment/return_signals.h"
 #include "server/views/json_parts.h"
 
 /* z…@mail.example: enough to recognise, too little to write to. */
@@ -85,4 +86,12 @@ json_t *counter_announced_json(struct arena *arena, const struct goods_return *g
 		instant_json(arena, goods->asked_at), "bring_by",
 		instant_json(arena, goods->bring_by), "refund_way",
 		text_json(refund_way_name(goods->refund_way)), "lines", lines);
+}
+
+json_t *counter_signal_json(
+	struct arena *arena, enum return_signal_kind kind, struct str detail, int64_t noticed_at)
+{
+	return json_pack("{s:o, s:s%, s:i, s:o}", "kind", text_json(return_signal_kind_name(kind)),
+		"detail", JSON_STR(detail), "days", return_signal_days(kind), "noticed_at",
+		instant_json(arena, noticed_at));
 }

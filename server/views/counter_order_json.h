@@ -16,6 +16,9 @@ struct counter_line {
 /* lines: of the order, in its order. */
 json_t *counter_order_json(struct arena *arena, const struct stores *stores,
 	const struct order *order, const struct counter_line *lines);
+/* What a manager is told of its returns. */
+json_t *counter_signal_json(
+	struct arena *arena, enum return_signal_kind kind, struct str detail, int64_t noticed_at);
 /* What the customer has announced to bring: the id it is received under, why, the agreed way of
  * the money, and how many. */
 json_t *counter_announced_json(struct arena *arena, const struct goods_return *goods);

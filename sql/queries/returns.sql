@@ -234,26 +234,40 @@ INSERT INTO return_signal (cause, kind, order_id, store_id, clerk, detail, notic
 VALUES (:cause, :kind, :order, :store, :clerk, :detail, :noticed_at);
 
 -- name: return_signals_of
--- why:  what a manager is told of an order, on its page
+-- why:  what a manager is told of an order, on its page and at the counter
 -- in:   order order_id
--- out:  kind enum(return_signal_kind), store store_id, clerk text(256), detail text(256), noticed_at i64
+-- out:  kind enum(return_signal_kind), store store_id, clerk text(256), detail text(256), noticed_at i64,
+--       seen_by text(256), seen_at i64
 -- rows: many(100)
-SELECT kind, store_id, clerk, detail, noticed_at FROM return_signal
- WHERE order_id = :order ORDER BY noticed_at DESC, cause DESC, kind DESC LIMIT 100;
+SELECT kind, store_id, clerk, detail, noticed_at, seen_by, seen_at FROM return_signal
+ WHERE order_id = :order ORDER BY seen_at > 0, noticed_at DESC, cause DESC, kind DESC LIMIT 100;
 
 -- name: return_signals_since
--- why:  the list in the back office, the newest first
+-- why:  the list in the back office, the newest first, what was seen below
 -- in:   since i64
--- out:  order order_id, number text(10), customer text(480), kind enum(return_signal_kind), store store_id,
---       clerk text(256), detail text(256), noticed_at i64
+-- out:  cause blob(16), order order_id, number text(10), customer text(480), kind enum(return_signal_kind), store store_id,
+--       clerk text(256), detail text(256), noticed_at i64, seen_by text(256), seen_at i64
 -- rows: many(100)
-SELECT s.order_id, o.number, o.customer_name, s.kind, s.store_id, s.clerk, s.detail, s.noticed_at
+SELECT s.cause, s.order_id, o.number, o.customer_name, s.kind, s.store_id, s.clerk, s.detail, s.noticed_at, s.seen_by,
+       s.seen_at
   FROM return_signal s JOIN orders o ON o.order_id = s.order_id
- WHERE s.noticed_at >= :since ORDER BY s.noticed_at DESC, s.cause DESC, s.kind DESC LIMIT 100;
+ WHERE s.noticed_at >= :since ORDER BY s.seen_at > 0, s.noticed_at DESC, s.cause DESC, s.kind DESC LIMIT 100;
 
 -- name: return_signals_count
--- why:  how many there are, on the first page of the back office
+-- why:  how many nobody has seen, on the first page of the back office
 -- in:   since i64
 -- out:  signals i64
 -- rows: one
-SELECT COUNT(*) FROM return_signal WHERE noticed_at >= :since;
+SELECT COUNT(*) FROM return_signal WHERE noticed_at >= :since AND seen_at = 0;
+
+-- name: return_signal_see
+-- why:  a manager has looked at it; the first one stays
+-- in:   seen_by text(256), seen_at i64, cause blob(16), kind enum(return_signal_kind)
+-- rows: changed
+UPDATE return_signal SET seen_by = :seen_by, seen_at = :seen_at WHERE cause = :cause AND kind = :kind AND seen_at = 0;
+
+-- name: return_signal_open_again
+-- why:  it is to be looked at after all
+-- in:   cause blob(16), kind enum(return_signal_kind)
+-- rows: changed
+UPDATE return_signal SET seen_by = '', seen_at = 0 WHERE cause = :cause AND kind = :kind;

@@ -1,6 +1,19 @@
 /* Orders whose goods are brought back, on pages; see brought_view.h. */
 #include "store-agent/pages/brought_view.h"
 
+/* For managers: it refuses nobody anything. */
+static void signals_view(xmlNodePtr order, const struct brought *brought)
+{
+	for (size_t i = 0; i < brought->signal_count; i++) {
+		const struct brought_signal *signal = &brought->signals[i];
+		xmlNodePtr node = view_child(order, "signal");
+		view_text(node, "kind", return_signal_kind_name(signal->kind));
+		view_text(node, "detail", signal->detail);
+		view_int(node, "days", signal->days);
+		view_int(node, "noticed_at", signal->noticed_at);
+	}
+}
+
 xmlNodePtr brought_view(const struct visit *visit, xmlNodePtr parent, const struct brought *brought)
 {
 	xmlNodePtr node = view_child(parent, "order");
@@ -16,6 +29,8 @@ xmlNodePtr brought_view(const struct visit *visit, xmlNodePtr parent, const stru
 	view_bool(node, "is_pickup_unheard", brought->is_pickup_unheard);
 	view_bool(node, "is_announced", !uuid_is_zero(brought->announced.uuid));
 	view_int(node, "returnable", brought_returnable(brought));
+	if (visit->session.is_manager)
+		signals_view(node, brought);
 	return node;
 }
 

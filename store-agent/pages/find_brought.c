@@ -111,7 +111,7 @@ static void ask_announced(struct visit *visit, struct found *found)
 	json_array_foreach (found->orders, i, order) {
 		const char *number = json_string_value(json_object_get(order, "number"));
 		if (reason == REASON_OK && str_equal(str_of(number), brought->number))
-			brought_add_announced(brought, order);
+			brought_add_told(visit->arena, brought, order);
 	}
 }
 

@@ -10,6 +10,7 @@
 
 <xsl:template match="order">
 	<p><xsl:value-of select="@customer"/> · <xsl:value-of select="c:m(concat('desk.kind.', @kind))"/></p>
+	<xsl:call-template name="order-signals"/>
 	<xsl:if test="@is_announced"><p class="notice good"><xsl:value-of select="c:m('desk.return.announced')"/></p></xsl:if>
 	<section class="card">
 		<xsl:for-each select="line">

@@ -11,6 +11,7 @@
 
 <xsl:template match="order">
 	<p><xsl:value-of select="@customer"/> · <xsl:value-of select="c:m(concat('desk.kind.', @kind))"/></p>
+	<xsl:call-template name="order-signals"/>
 	<xsl:choose>
 		<xsl:when test="@returnable &gt; 0">
 			<form action="/returns/new" method="post">

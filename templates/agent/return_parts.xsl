@@ -5,6 +5,20 @@
 	xmlns:c="https://comptoir.example/template" exclude-result-prefixes="c">
 <xsl:import href="frame.xsl"/>
 
+<!-- Of the current order, for managers: what was noticed of its returns. -->
+<xsl:template name="order-signals">
+	<xsl:if test="signal">
+		<div class="notice" role="note">
+			<p><strong><xsl:value-of select="c:m('desk.signals')"/></strong></p>
+			<ul>
+				<xsl:for-each select="signal">
+					<li><xsl:value-of select="c:m(concat('signal.', @kind))"/> · <xsl:value-of select="c:m(concat('signal.', @kind, '.what'), @detail, @days)"/> · <xsl:value-of select="c:instant(@noticed_at, /page/@zone, /page/@now)"/></li>
+				</xsl:for-each>
+			</ul>
+		</div>
+	</xsl:if>
+</xsl:template>
+
 <!-- Of the current order. -->
 <xsl:template name="whys">
 	<fieldset>

@@ -89,6 +89,11 @@
 	<strong><xsl:value-of select="c:m(concat('signal.', @kind))"/></strong><xsl:text> </xsl:text><small class="soft"><xsl:value-of select="c:m(concat('signal.', @kind, '.what'), @detail, @days)"/></small>
 </xsl:template>
 
+<!-- Of the current signal: who has looked at it, and when. -->
+<xsl:template name="signal-seen">
+	<xsl:if test="@seen_at"><xsl:value-of select="c:m('admin.signals.seen-by', @seen_by, c:instant(@seen_at, @zone, /page/@now))"/></xsl:if>
+</xsl:template>
+
 <!-- Who told of a signal: the counter, and its clerk. -->
 <xsl:template name="signal-from">
 	<a href="/admin/stores/{@code}"><xsl:value-of select="@store"/></a><xsl:text> · </xsl:text><xsl:value-of select="@clerk"/>

@@ -125,6 +125,7 @@
 					<xsl:call-template name="signal"/>
 					<xsl:text> · </xsl:text><xsl:value-of select="c:instant(@noticed_at, @zone, /page/@now)"/>
 					<xsl:text> · </xsl:text><xsl:call-template name="signal-from"/>
+					<xsl:if test="@seen_at"><xsl:text> · </xsl:text><xsl:call-template name="signal-seen"/></xsl:if>
 				</li>
 			</xsl:for-each>
 		</ul>

@@ -25,6 +25,7 @@
 				<th scope="col"><xsl:value-of select="c:m('admin.signals.noticed')"/></th>
 				<th scope="col"><xsl:value-of select="c:m('admin.signals.when')"/></th>
 				<th scope="col"><xsl:value-of select="c:m('admin.signals.where')"/></th>
+				<th scope="col"><xsl:value-of select="c:m('admin.signals.seen')"/></th>
 			</tr></thead>
 			<tbody>
 				<xsl:for-each select="signal">
@@ -33,11 +34,26 @@
 						<td><xsl:call-template name="signal"/></td>
 						<td><xsl:value-of select="c:instant(@noticed_at, @zone, /page/@now)"/></td>
 						<td><xsl:call-template name="signal-from"/></td>
+						<td><xsl:call-template name="signal-seen"/><xsl:call-template name="see"/></td>
 					</tr>
 				</xsl:for-each>
 			</tbody>
 		</table>
 	</div>
+</xsl:template>
+
+<!-- Of the current signal: somebody has looked at it, or takes that back. -->
+<xsl:template name="see">
+	<form action="/admin/signals" method="post">
+		<xsl:call-template name="form-token"/>
+		<xsl:call-template name="key"><xsl:with-param name="of" select="/page/see"/></xsl:call-template>
+		<input type="hidden" name="cause" value="{@cause}"/>
+		<input type="hidden" name="kind" value="{@kind}"/>
+		<xsl:choose>
+			<xsl:when test="@seen_at"><button class="quiet" name="act" value="open" aria-label="{c:m('admin.signals.open')} {@number}"><xsl:value-of select="c:m('admin.signals.open')"/></button></xsl:when>
+			<xsl:otherwise><button class="quiet" name="act" value="seen" aria-label="{c:m('admin.signals.see')} {@number}"><xsl:value-of select="c:m('admin.signals.see')"/></button></xsl:otherwise>
+		</xsl:choose>
+	</form>
 </xsl:template>
 
 </xsl:stylesheet>

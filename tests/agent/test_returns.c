@@ -105,7 +105,7 @@ START_TEST(announced_day_decides_and_its_lines_stand_in_the_form)
 		"2026-11-30T10:00:00Z", "lines", "line", 1, "qty", 9);
 	json_object_set_new(
 		json_object_get(order, "announced"), "refund_way", json_string("voucher"));
-	brought_add_announced(&brought, order);
+	brought_add_told(test_arena(), &brought, order);
 	json_decref(order);
 	struct return_case asked = brought_case(&brought, &brought.lines[0], brought.reason);
 	ck_assert(return_decide(&asked).is_allowed);

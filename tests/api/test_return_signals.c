@@ -92,6 +92,16 @@ static struct got *order_page(const struct got *order)
 	return staff_page(arena_printf(test_arena(), "/admin/orders/%s", got_c(order, "id")));
 }
 
+/* What the counter is given for its managers. */
+static int64_t open_at_counter(const struct got *order)
+{
+	struct got *got =
+		api_get(api_agent("LYO1"), "/v1/agent/orders?q=%s", got_c(order, "number"));
+	assert_status(got, 200);
+	json_t *first = json_array_get(json_object_get(got->json, "orders"), 0);
+	return (int64_t)json_array_size(json_object_get(first, "signals"));
+}
+
 START_TEST(a_manager_reads_signals_in_words_with_when_where_and_who)
 {
 	struct got *order = goods_collected();
@@ -110,6 +120,27 @@ START_TEST(a_manager_reads_signals_in_words_with_when_where_and_who)
 	}
 	assert_shows(staff_page("/admin/signals"), got_c(order, "number"));
 	assert_shows(staff_page("/admin"), "href=\"/admin/signals\">1 signal on returns");
+}
+END_TEST
+
+START_TEST(a_signal_is_seen_by_somebody_at_a_time_and_may_be_opened_again)
+{
+	struct visitor ines = {.language = "en"};
+	struct got *order = goods_collected();
+	ck_assert_str_eq(
+		goods_told(api_agent("PAR2"), signal_command(order, "item_switched")), "ok");
+	fixture_sql("UPDATE return_signal SET noticed_at = %" PRId64, server_now());
+	struct got *page = staff_page_of(&ines, "/admin/signals");
+	page = visitor_follow(&ines, visitor_submit(&ines, page, "/admin/signals", "act=seen"));
+	assert_shows(page, "Seen by ines, ");
+	assert_shows(page, "Open again");
+	assert_shows(visit(&ines, "/admin/orders/%s", got_c(order, "id")), "Seen by ines, ");
+	assert_hides(visit(&ines, "/admin"), "href=\"/admin/signals\">1");
+	ck_assert_int_eq(open_at_counter(order), 0);
+	page = visitor_follow(&ines, visitor_submit(&ines, page, "/admin/signals", "act=open"));
+	assert_hides(page, "Seen by");
+	ck_assert_int_eq(open_at_counter(order), 1);
+	assert_status(visitor_submit(&ines, page, "/admin/signals", "act=burn"), 422);
 }
 END_TEST
 
@@ -144,5 +175,6 @@ TEST_MAIN_WITH("signals on returns", &api_fixture,
 	who_brings_back_often_is_a_signal_from_the_number_the_table_says,
 	an_item_that_was_not_sold_is_reported_and_nothing_else,
 	a_manager_reads_signals_in_words_with_when_where_and_who,
+	a_signal_is_seen_by_somebody_at_a_time_and_may_be_opened_again,
 	what_is_counted_is_said_with_number_and_days,
 	the_list_forgets_after_its_days_and_the_order_does_not)

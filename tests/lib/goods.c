@@ -69,17 +69,22 @@ const char *goods_page(const struct got *order)
 	return strstr(got_c(order, "tracking_url"), "/o/");
 }
 
-struct got *staff_page(const char *path)
+struct got *staff_page_of(struct visitor *staff, const char *path)
 {
-	static struct visitor staff = {.language = "en"};
 	struct str password = password_hash(test_arena(), STR("correct horse"));
-	if (staff.cookie_count == 0) {
+	if (staff->cookie_count == 0) {
 		fixture_sql("INSERT INTO staff (login, name, password_hash, is_active)"
 			    " VALUES ('ines', 'Ines', '" STR_FMT "', 1)",
 			STR_ARG(password));
 		assert_leads_to(
-			visitor_send(&staff, "/admin/login", "login=ines&password=correct+horse"),
+			visitor_send(staff, "/admin/login", "login=ines&password=correct+horse"),
 			"/admin");
 	}
-	return visit(&staff, "%s", path);
+	return visit(staff, "%s", path);
+}
+
+struct got *staff_page(const char *path)
+{
+	static struct visitor ines = {.language = "en"};
+	return staff_page_of(&ines, path);
 }

@@ -21,7 +21,8 @@ const char *goods_command(
 /* What headquarters answers to it. */
 const char *goods_told(const char *agent, const char *command);
 
-/* A page of the back office, as ines reads it in English. */
+/* A page of the back office, as ines reads it in English; or in a browser of the test's. */
+struct got *staff_page_of(struct visitor *staff, const char *path);
 struct got *staff_page(const char *path);
 
 #endif

@@ -1,6 +1,8 @@
 /* Orders as any counter sees them; see counter_orders.h. */
 #include "server/api/agent/counter_orders.h"
 
+#include "server/db/q_returns.h"
+#include "server/db/try.h"
 #include "server/fulfilment/lookup.h"
 #include "server/fulfilment/return_waits.h"
 #include "server/server.h"
@@ -34,6 +36,23 @@ static enum db_status read_lines(
 	return status;
 }
 
+/* What nobody at headquarters has seen yet, for the manager at the counter. */
+static enum db_status add_signals(struct tx *tx, const struct order *order, json_t *json)
+{
+	struct q_return_signals_of_in in = {order->id};
+	struct q_return_signals_of *signals;
+	size_t count;
+	json_t *list = json_array();
+	json_object_set_new(json, "signals", list);
+	DB_TRY(q_return_signals_of(tx, &in, &signals, &count));
+	for (size_t i = 0; i < count; i++)
+		if (signals[i].seen_at == 0)
+			json_array_append_new(
+				list, counter_signal_json(tx_arena(tx), signals[i].kind,
+					      signals[i].detail, signals[i].noticed_at));
+	return DB_DONE;
+}
+
 static enum db_status append_order(
 	struct call *call, struct tx *tx, const struct order *order, json_t *list)
 {
@@ -44,6 +63,7 @@ static enum db_status append_order(
 	json_t *json = counter_order_json(
 		call->arena, directory_stores(call->server->directory), order, lines);
 	json_array_append_new(list, json);
+	DB_TRY(add_signals(tx, order, json));
 	return add_announced(tx, order, call->now, json);
 }
 
