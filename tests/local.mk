@@ -17,6 +17,7 @@ libtest_a_SOURCES = \
 
 check_PROGRAMS += \
 	tests/unit/test_affinity \
+	tests/unit/test_limiter \
 	tests/unit/test_config \
 	tests/unit/test_csv \
 	tests/unit/test_demogen \
@@ -46,6 +47,7 @@ tests_unit_test_look_again_LDADD = libfulfilment.a $(DB_LIBS) $(LDADD)
 tests_unit_test_place_LDADD = libfulfilment.a libengine.a libmetrics.a $(DB_LIBS) $(LDADD)
 tests_unit_test_promise_LDADD = libfulfilment.a libengine.a libmetrics.a $(DB_LIBS) $(LDADD)
 tests_unit_test_trust_LDADD = libfulfilment.a $(LDADD)
+tests_unit_test_limiter_LDADD = libserver.a $(LDADD)
 tests_unit_test_mail_view_LDADD = libserver.a $(LDADD)
 
 include tests/agent/local.mk

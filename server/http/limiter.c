@@ -1,6 +1,7 @@
 /* Token buckets in a set-associative table; see limiter.h. */
 #include "server/http/limiter.h"
 
+#include <math.h>
 #include <pthread.h>
 
 #include "common/rand.h"
@@ -84,6 +85,6 @@ bool limiter_take(struct limiter *limiter, enum limit limit, struct str who, int
 	double missing = 1 - bucket->tokens;
 	pthread_mutex_unlock(lock);
 	if (!is_allowed)
-		*retry_after_s_out = 1 + (unsigned)(missing * 60 / setting->per_minute);
+		*retry_after_s_out = (unsigned)ceil(missing * 60 / setting->per_minute);
 	return is_allowed;
 }
