@@ -10,7 +10,10 @@
 	<p><xsl:value-of select="c:m('admin.signals.what', @within)"/></p>
 	<xsl:choose>
 		<xsl:when test="signal">
-			<p id="number"><xsl:value-of select="c:count('admin.signals.number', @total)"/><xsl:if test="@total &gt; count(signal)"><xsl:text> </xsl:text><xsl:value-of select="c:m('admin.signals.first', count(signal))"/></xsl:if></p>
+			<p id="number"><xsl:choose>
+				<xsl:when test="@total = 0"><xsl:value-of select="c:m('admin.signals.all-seen')"/></xsl:when>
+				<xsl:otherwise><xsl:value-of select="c:count('admin.signals.number', @total)"/></xsl:otherwise>
+			</xsl:choose><xsl:if test="@total &gt; count(signal)"><xsl:text> </xsl:text><xsl:value-of select="c:m('admin.signals.first', count(signal))"/></xsl:if></p>
 			<xsl:call-template name="signals"/>
 		</xsl:when>
 		<xsl:otherwise><p class="card"><xsl:value-of select="c:m('admin.signals.none')"/></p></xsl:otherwise>
