@@ -207,6 +207,14 @@ struct got *api_act(
 	return api_act_with("", method, path, who, key, body);
 }
 
+struct got *api_insist(const char *path, const char *who, const char *key, const char *body)
+{
+	struct got *got = api_act("POST", path, who, key, body);
+	while (got->status == 503)
+		got = api_act("POST", path, who, key, body);
+	return got;
+}
+
 static const char *double_quoted(char *text)
 {
 	for (char *c = text; *c != '\0'; c++)

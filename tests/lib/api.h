@@ -49,6 +49,8 @@ struct got *api_get_with(const char *headers, const char *who, const char *path)
 /* body NULL: none. A key of NULL sends no Idempotency-Key. */
 struct got *api_act(
 	const char *method, const char *path, const char *who, const char *key, const char *body);
+/* A POST; who is told that too much is happening comes again under the same key. */
+struct got *api_insist(const char *path, const char *who, const char *key, const char *body);
 /* As api_act, but an answer that does not come has status 0 and fails nothing. */
 struct got *api_try(
 	const char *method, const char *path, const char *who, const char *key, const char *body);

@@ -10,7 +10,10 @@ static enum ending outcome_of(const struct got *got)
 {
 	if (got->status == 200 || got->status == 201)
 		return DONE;
-	return got->status == 409 ? HONESTLY_REFUSED : SOMETHING_ELSE;
+	if (got->status == 409)
+		return HONESTLY_REFUSED;
+	fprintf(stderr, "answered %d: " STR_FMT "\n", got->status, STR_ARG(got->body));
+	return SOMETHING_ELSE;
 }
 
 struct scene {
@@ -56,6 +59,20 @@ static struct got *read_order(const struct scene *scene)
 	return api_get(scene->token, "/v1/orders/%s", scene->id);
 }
 
+static int answer(const struct scene *scene, const char *body)
+{
+	return outcome_of(api_insist(scene->path, scene->token, api_key(), api_json("%s", body)));
+}
+
+static int buy_at(const char *store)
+{
+	return outcome_of(api_insist("/v1/orders", NULL, api_key(),
+		api_json("{'kind': 'reservation', 'lines': [{'sku': 'LAMP', 'qty': 1}],"
+			 " 'store': '%s',"
+			 " 'customer': {'name': 'Léa', 'email': 'lea@mail.example'}}",
+			store)));
+}
+
 /* --- one shopper in many windows --- */
 
 static int choose_differently(size_t member, void *context)
@@ -63,7 +80,7 @@ static int choose_differently(size_t member, void *context)
 	static const char *const answers[] = {"{'act': 'store', 'store': 'LYO1'}",
 		"{'act': 'store', 'store': 'QUE1'}", "{'act': 'cancel'}"};
 	const struct scene *scene = context;
-	return outcome_of(api_post(scene->token, scene->path, "%s", answers[member % 3]));
+	return answer(scene, answers[member % 3]);
 }
 
 START_TEST(of_many_answers_at_once_one_counts)
@@ -86,7 +103,7 @@ static int choose_or_have_it_sent(size_t member, void *context)
 	static const char *const answers[] = {"{'act': 'transfer'}",
 		"{'act': 'store', 'store': 'PAR2'}", "{'act': 'cancel'}", "{'act': 'wait'}"};
 	const struct scene *scene = context;
-	return outcome_of(api_post(scene->token, scene->path, "%s", answers[member % 4]));
+	return answer(scene, answers[member % 4]);
 }
 
 /* Waiting may be followed by another answer; whatever it is, the last unit is somewhere once. */
@@ -112,10 +129,8 @@ static int have_it_sent_or_buy(size_t member, void *context)
 {
 	const struct scene *scene = context;
 	if (member == 0)
-		return outcome_of(api_post(scene->token, scene->path, "{'act': 'transfer'}"));
-	return outcome_of(api_post(NULL, "/v1/orders",
-		"{'kind': 'reservation', 'lines': [{'sku': 'LAMP', 'qty': 1}], 'store': 'PAR2',"
-		" 'customer': {'name': 'Léa', 'email': 'lea@mail.example'}}"));
+		return answer(scene, "{'act': 'transfer'}");
+	return buy_at("PAR2");
 }
 
 START_TEST(what_is_held_is_sent_to_the_shopper_and_not_sold_to_the_crowd)
@@ -135,11 +150,8 @@ static int choose_or_buy(size_t member, void *context)
 {
 	const struct scene *scene = context;
 	if (member == 0)
-		return outcome_of(
-			api_post(scene->token, scene->path, "{'act': 'store', 'store': 'LYO1'}"));
-	return outcome_of(api_post(NULL, "/v1/orders",
-		"{'kind': 'reservation', 'lines': [{'sku': 'LAMP', 'qty': 1}], 'store': 'LYO1',"
-		" 'customer': {'name': 'Léa', 'email': 'lea@mail.example'}}"));
+		return answer(scene, "{'act': 'store', 'store': 'LYO1'}");
+	return buy_at("LYO1");
 }
 
 START_TEST(what_is_held_for_the_shopper_is_not_sold_to_the_crowd)
@@ -174,8 +186,7 @@ static int begin_or_choose(size_t member, void *context)
 {
 	const struct scene *scene = context;
 	if (member % 2 == 1)
-		return outcome_of(
-			api_post(scene->token, scene->path, "{'act': 'store', 'store': 'LYO1'}"));
+		return answer(scene, "{'act': 'store', 'store': 'LYO1'}");
 	struct got *got = command(scene, "start", "");
 	if (got->status != 200)
 		return SOMETHING_ELSE;

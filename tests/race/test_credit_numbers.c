@@ -42,6 +42,8 @@ static struct str bring(size_t member, unsigned port, int visit, int qty)
 				counters[member].agent),
 			body);
 	while (got->status == 503);
+	if (got->status != 200)
+		fprintf(stderr, "answered %d: " STR_FMT "\n", got->status, STR_ARG(got->body));
 	return got_text(got, "results/0/result");
 }
 

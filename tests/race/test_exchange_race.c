@@ -16,9 +16,10 @@ static enum ending outcome_of(const struct got *got)
 {
 	if (got->status == 201)
 		return DONE;
-	return got->status == 409 && str_equal_c(got_text(got, "code"), "sold_out")
-		       ? HONESTLY_REFUSED
-		       : SOMETHING_ELSE;
+	if (got->status == 409 && str_equal_c(got_text(got, "code"), "sold_out"))
+		return HONESTLY_REFUSED;
+	fprintf(stderr, "answered %d: " STR_FMT "\n", got->status, STR_ARG(got->body));
+	return SOMETHING_ELSE;
 }
 
 static struct order collected(void)
@@ -52,18 +53,9 @@ static struct scene given(int rugs)
 	return scene;
 }
 
-/* Who is told to come again comes again under the same key. */
-static struct got *ask(const char *path, const char *who, const char *key, const char *body)
-{
-	struct got *got = api_act("POST", path, who, key, body);
-	while (got->status == 503)
-		got = api_act("POST", path, who, key, body);
-	return got;
-}
-
 static struct got *swap(const struct scene *scene, size_t member)
 {
-	return ask(scene->paths[member], scene->agent, scene->keys[member],
+	return api_insist(scene->paths[member], scene->agent, scene->keys[member],
 		api_json("{'line': 1, 'qty': 1, 'product': 'RUG', 'store': 'LYO1',"
 			 " 'clerk': 'camille', 'reason': 'wrong_size', 'condition': 'opened',"
 			 " 'disposition': 'shelf'}"));
@@ -71,7 +63,7 @@ static struct got *swap(const struct scene *scene, size_t member)
 
 static struct got *buy(void)
 {
-	return ask("/v1/orders", NULL, api_key(),
+	return api_insist("/v1/orders", NULL, api_key(),
 		api_json("{'kind': 'reservation', 'lines': [{'sku': 'RUG', 'qty': 1}],"
 			 " 'store': 'LYO1',"
 			 " 'customer': {'name': 'Léa', 'email': 'lea@mail.example'}}"));
