@@ -6,7 +6,7 @@
 #include "common/clock.h"
 #include "tests/lib/process.h"
 
-enum { PATIENCE_MS = 30000 };
+enum { PATIENCE_MS = 120000 };
 
 struct agent_process {
 	struct process *process;
