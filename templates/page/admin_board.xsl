@@ -62,7 +62,7 @@
 <xsl:template match="store">
 	<tr>
 		<th scope="row"><a href="/admin/stores/{@code}"><xsl:value-of select="@name"/></a><br/><small class="soft"><xsl:value-of select="@code"/> · <xsl:value-of select="@city"/></small></th>
-		<td><xsl:call-template name="contact"/></td>
+		<td class="contact"><xsl:call-template name="contact"/></td>
 		<td class="number"><xsl:value-of select="@waiting"/></td>
 		<td class="number"><xsl:call-template name="counted"><xsl:with-param name="level">late</xsl:with-param><xsl:with-param name="number" select="@late"/></xsl:call-template></td>
 		<td class="number"><xsl:call-template name="counted"><xsl:with-param name="level">risk</xsl:with-param><xsl:with-param name="number" select="@at_risk"/></xsl:call-template></td>
