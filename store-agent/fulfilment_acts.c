@@ -34,13 +34,22 @@ enum reason fulfilment_take_over(struct fulfilment *fulfilment, struct str clerk
 	return REASON_OK;
 }
 
-enum reason fulfilment_pick(struct fulfilment *fulfilment, int64_t number, int64_t qty)
+/* A line that the clerk works on. */
+static enum reason line_in_hand(
+	struct fulfilment *fulfilment, int64_t number, struct fulfilment_line **line_out)
 {
-	struct fulfilment_line *line = fulfilment_find_line(fulfilment, number);
+	*line_out = fulfilment_find_line(fulfilment, number);
 	if (!fulfilment_is_in(fulfilment, PICKING))
 		return REASON_WRONG_STATE;
-	if (line == NULL)
-		return REASON_NOT_FOUND;
+	return *line_out == NULL ? REASON_NOT_FOUND : REASON_OK;
+}
+
+enum reason fulfilment_pick(struct fulfilment *fulfilment, int64_t number, int64_t qty)
+{
+	struct fulfilment_line *line;
+	enum reason reason = line_in_hand(fulfilment, number, &line);
+	if (reason != REASON_OK)
+		return reason;
 	if (qty == 0)
 		return REASON_INVALID_FIELDS;
 	if (line_is_asked(line) && qty > 0)
@@ -53,11 +62,10 @@ enum reason fulfilment_pick(struct fulfilment *fulfilment, int64_t number, int64
 
 enum reason fulfilment_short(struct fulfilment *fulfilment, int64_t number, int64_t qty)
 {
-	struct fulfilment_line *line = fulfilment_find_line(fulfilment, number);
-	if (!fulfilment_is_in(fulfilment, PICKING))
-		return REASON_WRONG_STATE;
-	if (line == NULL)
-		return REASON_NOT_FOUND;
+	struct fulfilment_line *line;
+	enum reason reason = line_in_hand(fulfilment, number, &line);
+	if (reason != REASON_OK)
+		return reason;
 	if (qty < 1)
 		return REASON_INVALID_FIELDS;
 	if (qty > line_left_to_pick(line))
@@ -70,11 +78,10 @@ enum reason fulfilment_short(struct fulfilment *fulfilment, int64_t number, int6
 
 enum reason fulfilment_found(struct fulfilment *fulfilment, int64_t number, int64_t qty)
 {
-	struct fulfilment_line *line = fulfilment_find_line(fulfilment, number);
-	if (!fulfilment_is_in(fulfilment, PICKING))
-		return REASON_WRONG_STATE;
-	if (line == NULL)
-		return REASON_NOT_FOUND;
+	struct fulfilment_line *line;
+	enum reason reason = line_in_hand(fulfilment, number, &line);
+	if (reason != REASON_OK)
+		return reason;
 	if (qty < 1 || qty > line->short_count)
 		return REASON_QUANTITY_EXCEEDED;
 	line->short_count -= (int)qty;
@@ -83,11 +90,10 @@ enum reason fulfilment_found(struct fulfilment *fulfilment, int64_t number, int6
 
 enum reason fulfilment_substitute(struct fulfilment *fulfilment, int64_t number, struct str product)
 {
-	struct fulfilment_line *line = fulfilment_find_line(fulfilment, number);
-	if (!fulfilment_is_in(fulfilment, PICKING))
-		return REASON_WRONG_STATE;
-	if (line == NULL)
-		return REASON_NOT_FOUND;
+	struct fulfilment_line *line;
+	enum reason reason = line_in_hand(fulfilment, number, &line);
+	if (reason != REASON_OK)
+		return reason;
 	if (line_is_asked(line))
 		return REASON_WRONG_STATE;
 	if (line_left_to_pick(line) == 0)
@@ -101,11 +107,10 @@ enum reason fulfilment_substitute(struct fulfilment *fulfilment, int64_t number,
 
 enum reason fulfilment_pick_later(struct fulfilment *fulfilment, int64_t number, int64_t now)
 {
-	struct fulfilment_line *line = fulfilment_find_line(fulfilment, number);
-	if (!fulfilment_is_in(fulfilment, PICKING))
-		return REASON_WRONG_STATE;
-	if (line == NULL)
-		return REASON_NOT_FOUND;
+	struct fulfilment_line *line;
+	enum reason reason = line_in_hand(fulfilment, number, &line);
+	if (reason != REASON_OK)
+		return reason;
 	if (line_left_to_pick(line) == 0)
 		return REASON_QUANTITY_EXCEEDED;
 	line->later_at = now;
