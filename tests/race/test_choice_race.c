@@ -125,19 +125,30 @@ END_TEST
 
 /* --- others buy while the shopper chooses --- */
 
-static int have_it_sent_or_buy(size_t member, void *context)
+/* What the shopper answers while everybody else buys there. */
+struct sale {
+	struct scene scene;
+	const char *answer, *store;
+};
+
+static int choose_or_buy(size_t member, void *context)
 {
-	const struct scene *scene = context;
-	if (member == 0)
-		return answer(scene, "{'act': 'transfer'}");
-	return buy_at("PAR2");
+	const struct sale *sale = context;
+	return member == 0 ? answer(&sale->scene, sale->answer) : buy_at(sale->store);
+}
+
+static struct crowd others_buy(
+	const struct scene *scene, const char *answer_text, const char *store)
+{
+	struct sale sale = {*scene, answer_text, store};
+	return crowd_run(20, choose_or_buy, &sale);
 }
 
 START_TEST(what_is_held_is_sent_to_the_shopper_and_not_sold_to_the_crowd)
 {
 	world_stock("PAR2", "LAMP", 1);
 	struct scene scene = undecided();
-	struct crowd crowd = crowd_run(20, have_it_sent_or_buy, &scene);
+	struct crowd crowd = others_buy(&scene, "{'act': 'transfer'}", "PAR2");
 	ck_assert_uint_eq(crowd.outcomes[DONE], 1);
 	ck_assert_uint_eq(crowd.outcomes[HONESTLY_REFUSED], 19);
 	struct got *order = read_order(&scene);
@@ -146,19 +157,11 @@ START_TEST(what_is_held_is_sent_to_the_shopper_and_not_sold_to_the_crowd)
 }
 END_TEST
 
-static int choose_or_buy(size_t member, void *context)
-{
-	const struct scene *scene = context;
-	if (member == 0)
-		return answer(scene, "{'act': 'store', 'store': 'LYO1'}");
-	return buy_at("LYO1");
-}
-
 START_TEST(what_is_held_for_the_shopper_is_not_sold_to_the_crowd)
 {
 	world_stock("LYO1", "LAMP", 1);
 	struct scene scene = undecided();
-	struct crowd crowd = crowd_run(20, choose_or_buy, &scene);
+	struct crowd crowd = others_buy(&scene, "{'act': 'store', 'store': 'LYO1'}", "LYO1");
 	ck_assert_uint_eq(crowd.outcomes[DONE], 1);
 	ck_assert_uint_eq(crowd.outcomes[HONESTLY_REFUSED], 19);
 	assert_text(got_text(read_order(&scene), "fulfilments/1/store/code"), "LYO1");
@@ -173,7 +176,7 @@ START_TEST(what_is_held_no_longer_goes_to_one_of_them)
 	fixture_sql("UPDATE hold SET expires_at = 1 WHERE state = 'open'");
 	while (fixture_number("SELECT COUNT(*) FROM hold WHERE state = 'open'") > 0)
 		usleep(20000);
-	struct crowd crowd = crowd_run(20, choose_or_buy, &scene);
+	struct crowd crowd = others_buy(&scene, "{'act': 'store', 'store': 'LYO1'}", "LYO1");
 	ck_assert_uint_eq(crowd.outcomes[DONE], 1);
 	ck_assert_uint_eq(crowd.outcomes[SOMETHING_ELSE], 0);
 	ck_assert_int_eq(world_available("LYO1", "LAMP"), 0);
