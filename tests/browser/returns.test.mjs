@@ -114,6 +114,9 @@ for (const language of ['fr', 'en']) {
     const find = (order) => scan('[name=q]', order.number)
     const text = () => page.locator('main').innerText()
     const fact = (what, order) => sql(`SELECT ${what} FROM returns r JOIN orders o USING (order_id) LEFT JOIN return_line l USING (return_id) WHERE o.number = '${order.number}' AND r.state <> 'undone'`)
+    // Those that are whole: a paper has its name when all of it is on the disk.
+    const receipts = () =>
+      existsSync(instance.prints) ? readdirSync(instance.prints).filter((name) => /return_receipt.*\.pdf$/.test(name)) : []
     const isKnown = (what, order, value) => until(`is ${what} ${value}`, async () => fact(what, order) === value)
 
     test('one item comes back in five interactions, by scanner and keyboard', async () => {
@@ -130,10 +133,11 @@ for (const language of ['fr', 'en']) {
       assert.match(page.url(), /\/returns\/done/)
       await isFine('taken')
       await isKnown("CONCAT_WS(' ', r.ground, l.goods_condition, l.disposition, l.is_checked, r.found_by)", order, 'withdrawal opened shelf 1 number')
-      const printed = new Set(existsSync(instance.prints) ? readdirSync(instance.prints) : [])
+      const printed = receipts()
       await press(page, 'form[action="/returns/print"] button')
-      await until('is the receipt printed', () => readdirSync(instance.prints).some((file) => !printed.has(file)))
-      const file = readdirSync(instance.prints).find((one) => !printed.has(one))
+      const fresh = () => receipts().find((receipt) => !printed.includes(receipt))
+      await until('is the receipt printed', () => fresh() !== undefined)
+      const file = fresh()
       execFileSync('cp', [join(instance.prints, file), join(build, 'screens', `returns-receipt-${language}.pdf`)])
     })
     test('what nobody filled in is asked for, and stays filled in', async () => {
