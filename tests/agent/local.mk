@@ -21,6 +21,7 @@ check_PROGRAMS += \
 	tests/agent/test_session \
 	tests/agent/test_walk \
 	tests/agent/test_store \
+	tests/agent/test_store_kill \
 	tests/agent/test_waves
 tests_agent_test_big_store_LDADD = $(API_TEST_LIBS) $(SQLITE_LIBS)
 tests_agent_test_desk_LDADD = $(AGENT_TEST_LIBS)
@@ -41,7 +42,11 @@ tests_agent_test_report_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_scanner_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_session_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_walk_LDADD = $(AGENT_TEST_LIBS)
+store_scene = tests/agent/store_scene.c tests/agent/store_scene.h
+tests_agent_test_store_SOURCES = tests/agent/test_store.c $(store_scene)
 tests_agent_test_store_LDADD = $(API_TEST_LIBS)
+tests_agent_test_store_kill_SOURCES = tests/agent/test_store_kill.c $(store_scene)
+tests_agent_test_store_kill_LDADD = $(API_TEST_LIBS)
 tests_agent_test_waves_LDADD = $(AGENT_TEST_LIBS)
 EXTRA_DIST += \
 	tests/golden/long_bag_label_en.txt \

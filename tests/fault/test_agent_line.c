@@ -1,7 +1,7 @@
 /*
  * The store works while the line to headquarters is cut, silent or losing answers, and everything
  * arrives there exactly once: real comptoird, real comptoir-agent, a clerk at its pages, and a
- * proxy as the line. (tests/agent/test_store kills the agent at its work.)
+ * proxy as the line. (tests/agent/test_store_kill kills the agent at its work.)
  */
 #include <string.h>
 
