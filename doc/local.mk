@@ -26,10 +26,17 @@ install-data-local:
 uninstall-local:
 	rm -f "$(DESTDIR)$(unitdir)/comptoird.service" "$(DESTDIR)$(unitdir)/comptoir-agent.service"
 
-# Before anything is removed: what the store's agent has not sent exists nowhere else. AGENT_CONF is what its unit names.
+# Before anything is replaced or removed: what the store's agent has not sent exists nowhere else. AGENT_CONF is what its
+# unit names.
 AGENT_CONF = /etc/comptoir/agent.conf
+ask_agent = KEEP_UNSENT=$(KEEP_UNSENT) LOSE_UNSENT=$(LOSE_UNSENT) $(srcdir)/tools/ask-agent
+installed_agent = "$(DESTDIR)$(sbindir)/comptoir-agent" "$(DESTDIR)$(AGENT_CONF)"
+installing = install-binPROGRAMS install-sbinPROGRAMS install-man8 install-nobase_dist_pkgdataDATA install-data-local
 removing = uninstall-binPROGRAMS uninstall-sbinPROGRAMS uninstall-man8 uninstall-nobase_dist_pkgdataDATA uninstall-local
+$(installing): may-install
 $(removing): may-uninstall
+may-install:
+	@$(ask_agent) install $(installed_agent)
 may-uninstall:
-	@LOSE_UNSENT=$(LOSE_UNSENT) $(srcdir)/tools/may-uninstall "$(DESTDIR)$(sbindir)/comptoir-agent" "$(DESTDIR)$(AGENT_CONF)"
-.PHONY: may-uninstall
+	@$(ask_agent) uninstall $(installed_agent)
+.PHONY: may-install may-uninstall

@@ -1,4 +1,4 @@
-/* status, export, import, retire; see keep.h. */
+/* status, export, import, upgrade, retire; see keep.h. */
 #include "store-agent/keep.h"
 
 #include <stdio.h>
@@ -9,13 +9,14 @@
 #include "store-agent/journal/carry.h"
 #include "store-agent/journal/untold.h"
 
-enum { EXIT_USAGE = 2, EXIT_UNSENT = 3 };
+enum { EXIT_USAGE = 2, EXIT_UNSENT = 3, EXIT_OWED = 4 };
 
 const char keep_help[] =
 	"\nCommands, instead of running:\n"
 	"  status                      say what was not sent; exit status 3 when there is any\n"
 	"  export FILE                 write the whole journal to FILE\n"
 	"  import FILE                 go on here with the journal of another box\n"
+	"  upgrade                     take over what an earlier release has not sent\n"
 	"  retire [FILE]               end this journal; with what was not sent only into FILE\n";
 
 struct keeping {
@@ -30,6 +31,18 @@ static int complain(struct str why)
 	bool has_stop = str_ends_with(why, STR("."));
 	fprintf(stderr, "comptoir-agent: " STR_FMT "%s\n", STR_ARG(why), has_stop ? "" : ".");
 	return EXIT_FAILURE;
+}
+
+int keep_complain(const struct journal_refusal *refusal)
+{
+	int status = complain(refusal->why);
+	if (!refusal->is_owed)
+		return status;
+	fputs("Nothing was changed. Let the earlier release run until 'comptoir-agent status' says "
+	      "\"unsent 0\".\nWhere the line does not come back, 'comptoir-agent upgrade' takes it "
+	      "over, and this release sends it.\n",
+		stderr);
+	return EXIT_OWED;
 }
 
 /* --- status --- */
@@ -105,6 +118,40 @@ static int run_import(const struct keeping *keeping)
 	return EXIT_SUCCESS;
 }
 
+/* --- upgrade --- */
+
+/* Opened as an agent opens it, so that no agent is at work on it; a file that is not there is not
+ * made. */
+static struct journal *open_existing(
+	const struct keeping *keeping, bool takes_owed, struct journal_refusal *refusal_out)
+{
+	struct journal *there = journal_look(keeping->arena, keeping->path, &refusal_out->why);
+	refusal_out->is_owed = false;
+	if (there == NULL)
+		return NULL;
+	journal_close(there);
+	if (takes_owed)
+		return journal_open_owed(
+			keeping->arena, keeping->path, keeping->store_code, refusal_out);
+	return journal_open(keeping->arena, keeping->path, keeping->store_code, refusal_out);
+}
+
+static int run_upgrade(const struct keeping *keeping)
+{
+	struct journal_refusal refusal;
+	struct standing standing = {.unsent = 0};
+	struct journal *journal = open_existing(keeping, true, &refusal);
+	if (journal == NULL)
+		return keep_complain(&refusal);
+	enum reason reason = journal_run(journal, keeping->arena, standing_body, &standing);
+	journal_close(journal);
+	if (reason != REASON_OK)
+		return complain(STR("The journal cannot be read"));
+	printf("The journal is of this release, and %lld acts in it wait to be sent.\n",
+		(long long)standing.unsent);
+	return EXIT_SUCCESS;
+}
+
 /* --- retire --- */
 
 static enum reason retire_body(struct journal_tx *tx, void *context)
@@ -140,18 +187,13 @@ static int retire_opened(const struct keeping *keeping, struct journal *journal)
 	return EXIT_SUCCESS;
 }
 
-/* Opened as an agent opens it, so that no agent is at work on it. */
+/* Into a file also what an earlier release has not sent: it is not lost. */
 static int run_retire(const struct keeping *keeping)
 {
-	struct str why;
-	struct journal *journal = NULL;
-	struct journal *there = journal_look(keeping->arena, keeping->path, &why);
-	if (there != NULL) {
-		journal_close(there);
-		journal = journal_open(keeping->arena, keeping->path, keeping->store_code, &why);
-	}
+	struct journal_refusal refusal;
+	struct journal *journal = open_existing(keeping, keeping->file != NULL, &refusal);
 	if (journal == NULL)
-		return complain(why);
+		return keep_complain(&refusal);
 	int status = retire_opened(keeping, journal);
 	journal_close(journal);
 	return status;
@@ -167,6 +209,7 @@ static const struct {
 	{"status", 0, 0, run_status},
 	{"export", 1, 1, run_export},
 	{"import", 1, 1, run_import},
+	{"upgrade", 0, 0, run_upgrade},
 	{"retire", 0, 1, run_retire},
 };
 

@@ -206,6 +206,7 @@ static struct link_printers look_at_printers(void *printer)
 static int serve(struct arena *arena, const struct config *config, struct prepared *prepared)
 {
 	struct str why;
+	struct journal_refusal refusal;
 	struct agent *agent = &prepared->agent;
 	sigset_t signals = daemon_block_signals();
 	const struct pages_settings page_settings = pages_settings_of(config);
@@ -218,9 +219,9 @@ static int serve(struct arena *arena, const struct config *config, struct prepar
 	agent->desk.undo_ms = line.undo_ms;
 	agent->desk.journal =
 		journal_open(arena, str_c(arena, config_text(config, "files", "journal")),
-			config_text(config, "store", "code"), &why);
+			config_text(config, "store", "code"), &refusal);
 	if (agent->desk.journal == NULL)
-		return daemon_complain(&program, why);
+		return keep_complain(&refusal);
 	agent->printer =
 		printer_start(arena, &prepared->print, agent->templates, agent->desk.journal);
 	line.look_at_printers = look_at_printers;

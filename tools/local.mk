@@ -16,11 +16,11 @@ comptoir_demogen_SOURCES = tools/demogen/main.c
 comptoir_demogen_LDADD = libdemogen.a $(COMMON_LIBS)
 
 EXTRA_DIST += \
+	tools/ask-agent \
 	tools/check-layers \
 	tools/contract-check.mjs \
 	tools/format \
 	tools/instance \
-	tools/may-uninstall \
 	tools/private-mariadb \
 	tools/redocly.yaml
 

@@ -199,9 +199,12 @@ static enum reason succeed_body(struct journal_tx *tx, void *context)
 static bool succeed(
 	struct arena *arena, const char *part, struct str store_code, struct str *why_out)
 {
-	struct journal *journal = journal_open(arena, part, store_code, why_out);
-	if (journal == NULL)
+	struct journal_refusal refusal;
+	struct journal *journal = journal_open_owed(arena, part, store_code, &refusal);
+	if (journal == NULL) {
+		*why_out = refusal.why;
 		return false;
+	}
 	bool is_begun = journal_run(journal, arena, succeed_body, NULL) == REASON_OK;
 	journal_close(journal);
 	if (!is_begun)

@@ -20,10 +20,21 @@
 struct journal;
 struct journal_tx;
 
-/* Opens or makes the journal of this store; NULL with *why_out when the file is of another store,
- * of another version, retired, in use by another process, or cannot be used. */
-struct journal *journal_open(
-	struct arena *arena, const char *path, struct str store_code, struct str *why_out);
+/* Why a journal is not opened. */
+struct journal_refusal {
+	struct str why; /* for the operator */
+	bool is_owed;	/* an earlier release wrote it, and what it did not send is in it */
+};
+
+/* Opens or makes the journal of this store, and raises one of an earlier release that has sent
+ * everything. NULL with *refusal_out when the file is of another store, of a later release,
+ * retired, in use by another process, owed, or cannot be used; then it is as it was. */
+struct journal *journal_open(struct arena *arena, const char *path, struct str store_code,
+	struct journal_refusal *refusal_out);
+/* The same, and raises what an earlier release did not send along with the rest, as somebody who
+ * knows of it wants: it is sent by this one. */
+struct journal *journal_open_owed(struct arena *arena, const char *path, struct str store_code,
+	struct journal_refusal *refusal_out);
 /* The same without making, raising or counting anything, beside an agent that may be at work on it:
  * for looking and copying. */
 struct journal *journal_look(struct arena *arena, const char *path, struct str *why_out);

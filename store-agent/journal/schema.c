@@ -5,6 +5,7 @@
 #include "common/clock.h"
 #include "store-agent/journal/epoch.h"
 #include "store-agent/journal/sql.h"
+#include "store-agent/journal/untold.h"
 
 static const char *const tables[] = {
 	"CREATE TABLE note (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
@@ -172,6 +173,19 @@ static enum reason begin(struct journal_tx *tx, int64_t version)
 	return reason;
 }
 
+/* The release that wrote it knows best how to send it: an upgrade is not the moment to find out
+ * that this one cannot. */
+static void check_owed(struct journal_tx *tx, int64_t version, struct schema_check *check)
+{
+	int64_t unsent = version == SCHEMA_VERSION ? 0 : unsent_count(tx);
+	if (unsent == 0 || check->takes_owed)
+		return;
+	check->is_owed = true;
+	check->why = arena_printf(journal_arena(tx),
+		"an earlier release wrote it, and has not sent %lld acts that are in it",
+		(long long)unsent);
+}
+
 enum reason schema_prepare(struct journal_tx *tx, void *context)
 {
 	struct schema_check *check = context;
@@ -186,6 +200,8 @@ enum reason schema_prepare(struct journal_tx *tx, void *context)
 		check->why = "it belongs to another store";
 	else if (!str_is_empty(note_get(tx, "retired_at")))
 		check->why = "it was retired; what it had to say was sent or carried along";
+	else
+		check_owed(tx, version, check);
 	if (check->why != NULL)
 		return REASON_WRONG_STATE;
 	return begin(tx, version);

@@ -6,7 +6,10 @@
 
 struct schema_check {
 	struct str store_code;
-	const char *why; /* when it is refused: a clause for the operator */
+	bool takes_owed; /* raises what was not sent, too */
+	/* When it is refused: */
+	const char *why; /* a clause for the operator */
+	bool is_owed;	 /* only because of what was not sent */
 };
 
 /* Makes the tables in an empty file, or checks that the file is of this store and of this program's

@@ -257,11 +257,18 @@ static struct journal *journal_new(struct arena *arena)
 	return journal;
 }
 
-struct journal *journal_open(
-	struct arena *arena, const char *path, struct str store_code, struct str *why_out)
+/* What the file's own release left beside it stays there. */
+static void leave_alone(struct journal *journal)
+{
+	if (journal->db != NULL)
+		sqlite3_db_config(journal->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+	journal_close(journal);
+}
+
+static struct journal *open_checked(
+	struct arena *arena, const char *path, struct schema_check *check, struct str *why_out)
 {
 	struct journal *journal = journal_new(arena);
-	struct schema_check check = {.store_code = store_code};
 	if (!take_lock(arena, journal, path))
 		*why_out = str_printf(arena,
 			"The journal %s cannot be locked: %s. Is another agent at work on it?",
@@ -269,13 +276,31 @@ struct journal *journal_open(
 	else if (!open_file(journal, path, SQLITE_OPEN_CREATE))
 		*why_out = str_printf(arena, "The journal %s cannot be opened: %s.", path,
 			sqlite3_errmsg(journal->db));
-	else if (journal_run(journal, arena, schema_prepare, &check) == REASON_OK)
+	else if (journal_run(journal, arena, schema_prepare, check) == REASON_OK)
 		return journal;
 	else
 		*why_out = str_printf(arena, "The journal %s cannot be used: %s.", path,
-			check.why == NULL ? "SQLite refuses it" : check.why);
-	journal_close(journal);
+			check->why == NULL ? "SQLite refuses it" : check->why);
+	leave_alone(journal);
 	return NULL;
+}
+
+struct journal *journal_open(struct arena *arena, const char *path, struct str store_code,
+	struct journal_refusal *refusal_out)
+{
+	struct schema_check check = {.store_code = store_code};
+	struct journal *journal = open_checked(arena, path, &check, &refusal_out->why);
+	refusal_out->is_owed = check.is_owed;
+	return journal;
+}
+
+struct journal *journal_open_owed(struct arena *arena, const char *path, struct str store_code,
+	struct journal_refusal *refusal_out)
+{
+	struct schema_check check = {.store_code = store_code, .takes_owed = true};
+	struct journal *journal = open_checked(arena, path, &check, &refusal_out->why);
+	refusal_out->is_owed = false;
+	return journal;
 }
 
 struct journal *journal_look(struct arena *arena, const char *path, struct str *why_out)

@@ -22,6 +22,7 @@ check_PROGRAMS += \
 	tests/agent/test_walk \
 	tests/agent/test_store \
 	tests/agent/test_store_kill \
+	tests/agent/test_store_upgrade \
 	tests/agent/test_waves
 tests_agent_test_big_store_LDADD = $(API_TEST_LIBS) $(SQLITE_LIBS)
 tests_agent_test_desk_LDADD = $(AGENT_TEST_LIBS)
@@ -47,6 +48,8 @@ tests_agent_test_store_SOURCES = tests/agent/test_store.c $(store_scene)
 tests_agent_test_store_LDADD = $(API_TEST_LIBS)
 tests_agent_test_store_kill_SOURCES = tests/agent/test_store_kill.c $(store_scene)
 tests_agent_test_store_kill_LDADD = $(API_TEST_LIBS)
+tests_agent_test_store_upgrade_SOURCES = tests/agent/test_store_upgrade.c $(store_scene)
+tests_agent_test_store_upgrade_LDADD = $(API_TEST_LIBS) $(AGENT_LIBS)
 tests_agent_test_waves_LDADD = $(AGENT_TEST_LIBS)
 EXTRA_DIST += \
 	tests/golden/long_bag_label_en.txt \
@@ -101,5 +104,6 @@ EXTRA_DIST += \
 	tests/golden/return_receipt_fr.txt
 libtest_a_SOURCES += \
 	tests/lib/agent_fixture.c tests/lib/agent_fixture.h \
+	tests/lib/earlier_journal.c tests/lib/earlier_journal.h \
 	tests/lib/office_printer.c tests/lib/office_printer.h \
 	tests/lib/receipt_printer.c tests/lib/receipt_printer.h

@@ -1,7 +1,4 @@
 /* The journal keeps what it acknowledged, and says so when it cannot. */
-#include "store-agent/journal/sql.h"
-#include "tests/lib/agent_fixture.h"
-
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -9,6 +6,8 @@
 #include "common/clock.h"
 #include "store-agent/journal/commands.h"
 #include "store-agent/journal/prints.h"
+#include "store-agent/journal/sql.h"
+#include "tests/lib/agent_fixture.h"
 
 struct painting {
 	const char *colour;
@@ -60,19 +59,21 @@ END_TEST
 START_TEST(journal_of_another_store_is_refused)
 {
 	struct str why = STR_EMPTY;
+	struct journal_refusal refusal;
 	const char *path = arena_printf(test_arena(), "%s/copy.db", the_folder());
 	ck_assert(journal_copy(test_arena(), the_desk()->journal, path, &why));
-	ck_assert_ptr_null(journal_open(test_arena(), path, STR("LYO02"), &why));
-	ck_assert(str_ends_with(why, STR("it belongs to another store.")));
+	ck_assert_ptr_null(journal_open(test_arena(), path, STR("LYO02"), &refusal));
+	ck_assert(!refusal.is_owed);
+	ck_assert(str_ends_with(refusal.why, STR("it belongs to another store.")));
 }
 END_TEST
 
 START_TEST(journal_that_an_agent_works_on_is_not_opened_by_another)
 {
-	struct str why = STR_EMPTY;
+	struct journal_refusal refusal;
 	const char *path = arena_printf(test_arena(), "%s/journal.db", the_folder());
-	ck_assert_ptr_null(journal_open(test_arena(), path, STR("PAR01"), &why));
-	ck_assert(str_ends_with(why, STR("Is another agent at work on it?")));
+	ck_assert_ptr_null(journal_open(test_arena(), path, STR("PAR01"), &refusal));
+	ck_assert(str_ends_with(refusal.why, STR("Is another agent at work on it?")));
 }
 END_TEST
 
@@ -120,12 +121,18 @@ static enum reason make_it_version_1(struct journal_tx *tx, void *context)
 	return REASON_OK;
 }
 
-START_TEST(journal_of_the_version_before_is_raised_and_keeps_everything)
+static void make_it_earlier(void)
+{
+	ck_assert_int_eq(
+		journal_run(the_desk()->journal, test_arena(), make_it_version_1, NULL), REASON_OK);
+}
+
+START_TEST(journal_of_an_earlier_release_that_sent_everything_is_raised_and_keeps_everything)
 {
 	struct counters counters;
 	told(given_document());
-	ck_assert_int_eq(
-		journal_run(the_desk()->journal, test_arena(), make_it_version_1, NULL), REASON_OK);
+	answer_all("ok");
+	make_it_earlier();
 	restart_desk();
 	ck_assert_int_eq(desk_counters(the_desk(), test_arena(), &counters), REASON_OK);
 	ck_assert_int_eq(counters.to_prepare, 1);
@@ -133,16 +140,50 @@ START_TEST(journal_of_the_version_before_is_raised_and_keeps_everything)
 }
 END_TEST
 
+static struct str bytes_of(const char *path)
+{
+	struct stat about;
+	FILE *file = fopen(path, "r");
+	ck_assert(file != NULL && fstat(fileno(file), &about) == 0);
+	char *bytes = arena_alloc(test_arena(), (size_t)about.st_size);
+	size_t n = fread(bytes, 1, (size_t)about.st_size, file);
+	fclose(file);
+	ck_assert_int_eq((int64_t)n, about.st_size);
+	return (struct str){bytes, n};
+}
+
+/* The way back to the earlier release stays open. */
+START_TEST(what_an_earlier_release_has_not_sent_is_not_touched_unless_one_is_told_to)
+{
+	struct journal_refusal refusal;
+	const char *path = arena_printf(test_arena(), "%s/journal.db", the_folder());
+	given_ready();
+	struct str unsent = waiting();
+	make_it_earlier();
+	leave_desk();
+	struct str before = bytes_of(path);
+	ck_assert_ptr_null(journal_open(test_arena(), path, STR("PAR01"), &refusal));
+	ck_assert(refusal.is_owed);
+	ck_assert(str_ends_with(refusal.why, STR("has not sent 5 acts that are in it.")));
+	ck_assert(str_equal(bytes_of(path), before));
+	struct journal *journal = journal_open_owed(test_arena(), path, STR("PAR01"), &refusal);
+	ck_assert_ptr_nonnull(journal);
+	journal_close(journal);
+	return_to_desk();
+	ck_assert(str_equal(waiting(), unsent));
+}
+END_TEST
+
 START_TEST(file_that_is_no_journal_is_refused)
 {
-	struct str why = STR_EMPTY;
+	struct journal_refusal refusal;
 	const char *path = arena_printf(test_arena(), "%s/letter.txt", the_folder());
 	FILE *file = fopen(path, "w");
 	for (int i = 0; i < 500; i++)
 		fputs("Dear sir or madam, ", file);
 	fclose(file);
-	ck_assert_ptr_null(journal_open(test_arena(), path, STR("PAR01"), &why));
-	ck_assert(!str_is_empty(why));
+	ck_assert_ptr_null(journal_open(test_arena(), path, STR("PAR01"), &refusal));
+	ck_assert(!str_is_empty(refusal.why));
 }
 END_TEST
 
@@ -323,7 +364,8 @@ END_TEST
 TEST_MAIN_WITH("agent journal", &agent_fixture, what_was_acknowledged_is_there_after_a_restart,
 	body_that_refuses_writes_nothing, journal_of_another_store_is_refused,
 	journal_that_an_agent_works_on_is_not_opened_by_another,
-	journal_of_the_version_before_is_raised_and_keeps_everything,
+	journal_of_an_earlier_release_that_sent_everything_is_raised_and_keeps_everything,
+	what_an_earlier_release_has_not_sent_is_not_touched_unless_one_is_told_to,
 	file_that_is_no_journal_is_refused, after_a_failed_write_no_act_is_taken,
 	commands_are_numbered_without_gaps_even_when_acts_are_refused,
 	collected_fulfilments_are_kept_for_returns_then_forgotten,

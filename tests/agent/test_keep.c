@@ -7,8 +7,9 @@
 #include "store-agent/journal/commands.h"
 #include "store-agent/keep.h"
 #include "tests/lib/agent_fixture.h"
+#include "tests/lib/earlier_journal.h"
 
-enum { DONE = 0, CANNOT = 1, USAGE = 2, UNSENT = 3 };
+enum { DONE = 0, CANNOT = 1, USAGE = 2, UNSENT = 3, OWED = 4 };
 
 static const char *in_folder(const char *name)
 {
@@ -70,8 +71,9 @@ static struct looked look_into(const char *journal)
 
 static bool can_work(const char *journal)
 {
-	struct str why = STR_EMPTY;
-	struct journal *opened = journal_open(test_arena(), in_folder(journal), STR("PAR01"), &why);
+	struct journal_refusal refusal;
+	struct journal *opened =
+		journal_open(test_arena(), in_folder(journal), STR("PAR01"), &refusal);
 	if (opened != NULL)
 		journal_close(opened);
 	return opened != NULL;
@@ -204,10 +206,66 @@ START_TEST(journal_that_has_sent_everything_is_retired)
 }
 END_TEST
 
+/* The idle copy as the release before would have left it. */
+static void given_earlier_copy(void)
+{
+	struct str why = STR_EMPTY;
+	given_idle_copy();
+	struct journal *opened = journal_look(test_arena(), in_folder("idle.db"), &why);
+	ck_assert_msg(opened != NULL, STR_FMT, STR_ARG(why));
+	ck_assert_int_eq(journal_run(opened, test_arena(), earlier_journal, NULL), REASON_OK);
+	journal_close(opened);
+}
+
+START_TEST(what_an_earlier_release_has_not_sent_is_taken_over_when_somebody_says_so)
+{
+	given_ready();
+	given_earlier_copy();
+	ck_assert_int_eq(keep("idle.db", "status", NULL), UNSENT);
+	ck_assert(!can_work("idle.db"));
+	ck_assert_int_eq(keep("idle.db", "retire", NULL), OWED);
+	ck_assert_int_eq(keep("idle.db", "upgrade", NULL), DONE);
+	ck_assert_int_eq(look_into("idle.db").unsent, look_into("journal.db").unsent);
+	ck_assert(can_work("idle.db"));
+	ck_assert_int_eq(keep("idle.db", "upgrade", NULL), DONE);
+}
+END_TEST
+
+START_TEST(journal_of_an_earlier_release_that_has_sent_everything_is_no_question)
+{
+	given_ready();
+	answer_all("ok");
+	given_earlier_copy();
+	ck_assert(can_work("idle.db"));
+}
+END_TEST
+
+START_TEST(what_an_earlier_release_has_not_sent_can_be_carried_away)
+{
+	given_ready();
+	given_earlier_copy();
+	ck_assert_int_eq(keep("idle.db", "export", "carried"), DONE);
+	ck_assert_int_eq(keep("other.db", "import", "carried"), DONE);
+	ck_assert(can_work("other.db"));
+	ck_assert_int_eq(keep("idle.db", "retire", "taken"), DONE);
+	ck_assert_int_eq(keep("next.db", "import", "taken"), DONE);
+	ck_assert_int_eq(look_into("next.db").unsent, look_into("journal.db").unsent);
+}
+END_TEST
+
+START_TEST(nothing_is_upgraded_where_there_is_no_journal_or_an_agent_works_on_it)
+{
+	ck_assert_int_eq(keep("none.db", "upgrade", NULL), CANNOT);
+	ck_assert_int_eq(keep("none.db", "status", NULL), CANNOT);
+	ck_assert_int_eq(keep("journal.db", "upgrade", NULL), CANNOT);
+}
+END_TEST
+
 START_TEST(wrong_words_are_said_to_be_wrong)
 {
 	ck_assert_int_eq(keep("journal.db", "destroy", NULL), USAGE);
 	ck_assert_int_eq(keep("journal.db", "export", NULL), USAGE);
+	ck_assert_int_eq(keep("journal.db", "upgrade", "x"), USAGE);
 	ck_assert_int_eq(keep("journal.db", "status", "x"), USAGE);
 }
 END_TEST
@@ -220,4 +278,9 @@ TEST_MAIN_WITH("keeping a journal", &agent_fixture,
 	journal_that_an_agent_works_on_is_not_retired,
 	retiring_is_refused_while_something_was_not_sent,
 	retired_journal_took_along_what_was_not_sent_and_works_no_more,
-	journal_that_has_sent_everything_is_retired, wrong_words_are_said_to_be_wrong)
+	journal_that_has_sent_everything_is_retired,
+	what_an_earlier_release_has_not_sent_is_taken_over_when_somebody_says_so,
+	journal_of_an_earlier_release_that_has_sent_everything_is_no_question,
+	what_an_earlier_release_has_not_sent_can_be_carried_away,
+	nothing_is_upgraded_where_there_is_no_journal_or_an_agent_works_on_it,
+	wrong_words_are_said_to_be_wrong)

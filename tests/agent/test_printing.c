@@ -411,10 +411,10 @@ static pid_t start_agent(void)
 	leave_desk();
 	pid_t agent = fork();
 	if (agent == 0) {
-		struct str why;
+		struct journal_refusal refusal;
 		const char *path = arena_printf(test_arena(), "%s/journal.db", the_folder());
 		printer_start(test_arena(), &settings, templates,
-			journal_open(test_arena(), path, STR("PAR01"), &why));
+			journal_open(test_arena(), path, STR("PAR01"), &refusal));
 		pause();
 		_exit(0);
 	}

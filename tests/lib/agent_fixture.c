@@ -25,10 +25,10 @@ const char *the_folder(void)
 
 static void open_desk(void)
 {
-	struct str why = STR_EMPTY;
+	struct journal_refusal refusal;
 	const char *path = arena_printf(test_arena(), "%s/journal.db", folder);
-	desk.journal = journal_open(test_arena(), path, STR("PAR01"), &why);
-	ck_assert_msg(desk.journal != NULL, STR_FMT, STR_ARG(why));
+	desk.journal = journal_open(test_arena(), path, STR("PAR01"), &refusal);
+	ck_assert_msg(desk.journal != NULL, STR_FMT, STR_ARG(refusal.why));
 }
 
 static void start_desk(void)

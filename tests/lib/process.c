@@ -77,12 +77,12 @@ void process_await_start(struct process *process)
 	}
 }
 
-static const char **arguments_of(
-	const char *program, const char *const *settings, size_t count, int64_t clock_offset_ms)
+static const char **arguments_of(const char *program, const char *const *settings, size_t count,
+	int64_t clock_offset_ms, const char *command)
 {
 	const char **list = arena_new_array(test_arena(), ARGUMENTS_MAX, const char *);
 	size_t n = 0;
-	ck_assert_uint_lt(2 * count + 4, ARGUMENTS_MAX);
+	ck_assert_uint_lt(2 * count + 5, ARGUMENTS_MAX);
 	list[n++] = program;
 	list[n++] = "--clock-offset";
 	list[n++] = arena_printf(test_arena(), "%lld", (long long)clock_offset_ms);
@@ -90,14 +90,13 @@ static const char **arguments_of(
 		list[n++] = "--set";
 		list[n++] = settings[i];
 	}
+	list[n++] = command;
 	return list;
 }
 
-struct process *process_launch(const char *program, const char *const *settings, size_t count,
-	int64_t clock_offset_ms, const char *log)
+static struct process *launch(const char *program, const char *const *arguments, const char *log)
 {
 	struct process *process = arena_new_struct(test_arena(), struct process);
-	const char **arguments = arguments_of(program, settings, count, clock_offset_ms);
 	process->program = program;
 	process->log = log;
 	fclose(fopen(process->log, "w"));
@@ -106,6 +105,12 @@ struct process *process_launch(const char *program, const char *const *settings,
 	if (process->pid == 0)
 		become_program(process, arguments);
 	return process;
+}
+
+struct process *process_launch(const char *program, const char *const *settings, size_t count,
+	int64_t clock_offset_ms, const char *log)
+{
+	return launch(program, arguments_of(program, settings, count, clock_offset_ms, NULL), log);
 }
 
 unsigned process_port(const struct process *process)
@@ -188,6 +193,15 @@ static int await_end(struct process *process)
 		process_doze();
 	}
 	return status;
+}
+
+int process_run(const char *program, const char *const *settings, size_t count, const char *command,
+	const char *log)
+{
+	int status =
+		await_end(launch(program, arguments_of(program, settings, count, 0, command), log));
+	ck_assert_msg(WIFEXITED(status), "%s %s was killed", program, command);
+	return WEXITSTATUS(status);
 }
 
 void process_stop(struct process *process)

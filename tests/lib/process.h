@@ -14,6 +14,10 @@ struct process;
 /* program: its name in the build folder. settings: "section.key=value", settings[count]. */
 struct process *process_launch(const char *program, const char *const *settings, size_t count,
 	int64_t clock_offset_ms, const char *log);
+/* The same with a command after the settings (NULL: none), until it ends by itself. What it exits
+ * with. */
+int process_run(const char *program, const char *const *settings, size_t count, const char *command,
+	const char *log);
 /* Until it logs that it has started. */
 void process_await_start(struct process *process);
 unsigned process_port(const struct process *process);

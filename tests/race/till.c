@@ -18,15 +18,15 @@ static int64_t clock_ms;
 /* In memory: what a power cut leaves is not what is looked at here. */
 void till_open(const char *store_code, struct secret store_secret)
 {
-	struct str why = STR_EMPTY;
+	struct journal_refusal refusal;
 	const char *top = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
 	snprintf(folder, sizeof(folder), "%s/comptoir-till.XXXXXX", top);
 	ck_assert_ptr_nonnull(mkdtemp(folder));
 	desk.store_secret = store_secret;
 	memory = arena_new(1 << 20);
-	desk.journal = journal_open(
-		memory, arena_printf(memory, "%s/journal.db", folder), str_of(store_code), &why);
-	ck_assert_msg(desk.journal != NULL, STR_FMT, STR_ARG(why));
+	desk.journal = journal_open(memory, arena_printf(memory, "%s/journal.db", folder),
+		str_of(store_code), &refusal);
+	ck_assert_msg(desk.journal != NULL, STR_FMT, STR_ARG(refusal.why));
 }
 
 void till_close(void)
