@@ -228,6 +228,17 @@ static bool document_send(
 	return is_sent;
 }
 
+/* The whole document is with the printer: that it does not say more is no reason to print twice,
+ * and some of what it gave up may be on paper. */
+static struct print_outcome outcome_of_sent(struct print_outcome told)
+{
+	if (told.reached == REACHED_PART)
+		return (struct print_outcome){REACHED_ALL, TROUBLE_NONE};
+	if (told.reached == REACHED_NOTHING)
+		told.reached = REACHED_PART;
+	return told;
+}
+
 static struct print_outcome job_print(http_t *http, const struct output *output,
 	const struct attempt *attempt, FILE *file, size_t bytes)
 {
@@ -246,7 +257,7 @@ static struct print_outcome job_print(http_t *http, const struct output *output,
 		return (struct print_outcome){REACHED_NOTHING, TROUBLE_NONE};
 	if (!document_send(http, output, number, file, bytes))
 		return (struct print_outcome){REACHED_PART, TROUBLE_BROKE_OFF};
-	return ask(http, output, number);
+	return outcome_of_sent(ask(http, output, number));
 }
 
 static struct print_outcome file_print(
@@ -257,10 +268,6 @@ static struct print_outcome file_print(
 		return (struct print_outcome){REACHED_NOTHING, TROUBLE_UNREACHABLE};
 	struct print_outcome outcome = job_print(http, output, attempt, file, bytes);
 	httpClose(http);
-	/* The document is with the printer; that it does not say more is no reason to print twice.
-	 */
-	if (outcome.reached == REACHED_PART && outcome.trouble == TROUBLE_UNREACHABLE)
-		outcome = (struct print_outcome){REACHED_ALL, TROUBLE_NONE};
 	return outcome;
 }
 
