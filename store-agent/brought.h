@@ -34,6 +34,7 @@ struct brought {
 	fulfilment_id fulfilment;
 	order_id order;
 	struct str number, customer, email_hint, currency, time_zone;
+	struct str language;	  /* of the order; empty: headquarters did not say */
 	struct return_case asked; /* law, clock and dates; of a line see brought_case */
 	int64_t announced_at;	  /* that day counts for the lines that were; 0: none */
 	bool is_pickup_unheard;	  /* it may have been collected, headquarters does not know */

@@ -175,7 +175,7 @@ struct goods_return {
 	order_id order;
 	enum order_kind kind;
 	struct str number, currency;
-	enum language language;
+	struct str language; /* of the order, for the receipt; empty: not known */
 	enum return_reason reason;
 	enum refund_way way; /* a voucher, where the customer agreed; else the way it was paid */
 	return_id announced; /* all zero: it was not announced */

@@ -29,11 +29,12 @@ static json_t *receipt_facts(const struct goods_exchange *goods)
 	json_t *taken = json_pack("{s:o, s:I}", "name",
 		told_text(goods->terms.is_known ? goods->terms.name : goods->product), "qty",
 		(json_int_t)goods->qty);
-	json_t *facts = json_pack("{s:o, s:o, s:o, s:o, s:o, s:[o], s:o}", "number",
+	json_t *facts = json_pack("{s:o, s:o, s:o, s:o, s:[o], s:o}", "number",
 		told_text(goods->number), "kind", told_text(order_kind_name(goods->kind)),
 		"currency", told_text(goods->currency), "reason",
-		told_text(return_reason_name(goods->reason)), "language",
-		told_text(language_name(goods->language)), "lines", brought, "taken", taken);
+		told_text(return_reason_name(goods->reason)), "lines", brought, "taken", taken);
+	if (!str_is_empty(goods->language))
+		json_object_set_new(facts, "language", told_text(goods->language));
 	json_object_set_new(
 		facts, "total_minor", json_integer(goods->terms.back_minor * goods->qty));
 	if (!str_is_empty(goods->from_name))

@@ -25,7 +25,7 @@ struct goods_exchange {
 		       */
 	enum order_kind kind;
 	struct str number, currency;
-	enum language language;
+	struct str language; /* of the order, for the receipt; empty: not known */
 	enum return_reason reason;
 	int64_t line, qty;
 	struct str name; /* of what comes back, for the receipt */

@@ -86,14 +86,15 @@ static void save_receipt(
 			lines, json_pack("{s:o, s:I, s:I}", "name", told_text(goods->lines[i].name),
 				       "qty", (json_int_t)goods->lines[i].qty, "price_minor",
 				       (json_int_t)goods->lines[i].price_minor));
-	json_t *facts = json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:I, s:o}", "number",
+	json_t *facts = json_pack("{s:o, s:o, s:o, s:o, s:o, s:b, s:I, s:o}", "number",
 		told_text(goods->number), "currency", told_text(goods->currency), "reason",
-		told_text(return_reason_name(goods->reason)), "language",
-		told_text(language_name(goods->language)), "kind",
+		told_text(return_reason_name(goods->reason)), "kind",
 		told_text(order_kind_name(goods->kind)), "refund_way",
 		told_text(refund_way_name(goods->way)), "is_to_inspect",
 		return_is_to_inspect(goods), "total_minor", (json_int_t)return_total(goods),
 		"lines", lines);
+	if (!str_is_empty(goods->language))
+		json_object_set_new(facts, "language", told_text(goods->language));
 	char *text = json_dumps(facts, JSON_COMPACT);
 	receipt_save(tx, act->key, str_of(text), act->now);
 	free(text);

@@ -62,13 +62,14 @@ json_t *counter_order_json(struct arena *arena, const struct stores *stores,
 	json_t *lines = json_array();
 	for (size_t i = 0; i < order->line_count; i++)
 		json_array_append_new(lines, line_json(arena, order, &order->lines[i], &known[i]));
-	json_t *json = json_pack("{s:o, s:s%, s:o, s:o, s:o, s:s%, s:o, s:s, s:o}", "id",
+	json_t *json = json_pack("{s:o, s:s%, s:o, s:o, s:o, s:s%, s:o, s:s, s:o, s:o}", "id",
 		uuid_json(arena, order->id.uuid), "number", JSON_STR(order->number), "kind",
 		text_json(order_kind_name(order->kind)), "state",
 		text_json(order_state_name(order->state)), "placed_at",
 		instant_json(arena, order->placed_at), "customer", JSON_STR(order->customer_name),
 		"email_hint", text_json(email_hint(arena, order->customer_email)), "currency",
-		order->currency.code, "lines", lines);
+		order->currency.code, "language", text_json(language_name(order->language)),
+		"lines", lines);
 	return_facts_json(arena, stores, order, json);
 	return json;
 }

@@ -28,7 +28,7 @@ struct exchange_form exchange_form_new(
 		.kind = brought->asked.kind,
 		.number = brought->number,
 		.currency = brought->currency,
-		.language = visit->language,
+		.language = brought->language,
 		.reason = RETURN_WRONG_SIZE,
 		.line = line->line,
 		.qty = 1,

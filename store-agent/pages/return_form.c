@@ -187,7 +187,7 @@ struct goods_return goods_return_of(
 		.kind = brought->asked.kind,
 		.number = brought->number,
 		.currency = brought->currency,
-		.language = visit->language,
+		.language = brought->language,
 		.reason = form->reason,
 		.way = form->way,
 		.announced = brought->announced,

@@ -8,7 +8,9 @@ enum { SLOT_BOX_MM = 22 };
 
 static const char *language_of(const struct paper_context *context)
 {
-	return str_equal_c(context->store->language, "fr") ? "fr" : "en";
+	struct str language =
+		str_is_empty(context->language) ? context->store->language : context->language;
+	return str_equal_c(language, "fr") ? "fr" : "en";
 }
 
 static struct str say(const struct paper_context *context, const char *key)
@@ -305,6 +307,14 @@ struct print_document *test_page_paper(const struct paper_context *context, stru
 
 /* --- receipts --- */
 
+/* What is for the customer is in the language of the order. */
+static struct paper_context for_customer(const struct paper_context *context, struct str language)
+{
+	struct paper_context theirs = *context;
+	theirs.language = language;
+	return theirs;
+}
+
 /* For the customer: what it is stands over it. */
 static struct print_document *receipt_begin(const struct paper_context *context, const char *title)
 {
@@ -321,7 +331,7 @@ static void add_total(const struct paper_context *context, struct print_document
 	print_pairs(document, labels, values, 1);
 }
 
-struct print_document *pickup_receipt_paper(
+static struct print_document *pickup_paper(
 	const struct paper_context *context, const struct fulfilment *fulfilment)
 {
 	struct print_document *document = receipt_begin(context, "agent.print.pickup-receipt");
@@ -348,6 +358,14 @@ struct print_document *pickup_receipt_paper(
 	print_table(document, columns, COLUMNS, cells, fulfilment->line_count);
 	add_total(context, document, "agent.print.total", total, fulfilment->currency);
 	return document;
+}
+
+struct print_document *pickup_receipt_paper(
+	const struct paper_context *context, const struct fulfilment *fulfilment)
+{
+	const struct paper_context theirs =
+		for_customer(context, language_name(fulfilment->language));
+	return pickup_paper(&theirs, fulfilment);
 }
 
 static struct str fact(json_t *facts, const char *name)
@@ -489,10 +507,12 @@ static struct print_document *return_paper(const struct paper_context *context, 
 struct print_document *return_receipt_paper(const struct paper_context *context, struct str facts)
 {
 	json_t *json = json_loadb(facts.p, facts.n, 0, NULL);
+	if (json == NULL)
+		return NULL;
 	bool is_exchange = json_object_get(json, "taken") != NULL;
-	struct print_document *document = json == NULL	? NULL
-					  : is_exchange ? exchange_paper(context, json)
-							: return_paper(context, json);
+	const struct paper_context theirs = for_customer(context, fact(json, "language"));
+	struct print_document *document =
+		is_exchange ? exchange_paper(&theirs, json) : return_paper(&theirs, json);
 	json_decref(json);
 	return document;
 }

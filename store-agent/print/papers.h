@@ -1,7 +1,8 @@
 /*
  * What the store prints, as documents: pick lists, labels, and receipts for who wants one. Pure:
- * facts in, document out, in the language of the store and its time zone. The pickup code is known
- * to none of them.
+ * facts in, document out, in the time zone of the store. What clerks read is in the store's
+ * language, what a customer takes home in the language of the order. The pickup code is known to
+ * none of them.
  */
 #ifndef COMPTOIR_AGENT_PAPERS_H
 #define COMPTOIR_AGENT_PAPERS_H
@@ -17,7 +18,8 @@ struct paper_context {
 	struct arena *arena;
 	const struct templates *templates; /* for its messages */
 	const struct store_facts *store;
-	bool is_copy; /* says so across the top */
+	struct str language; /* empty: the store's */
+	bool is_copy;	     /* says so across the top */
 	int64_t now;
 };
 

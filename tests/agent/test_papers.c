@@ -1,4 +1,5 @@
-/* What the store prints, as text, in both languages. */
+/* What the store prints, as text: for clerks in the language of the store, for customers in that of
+ * the order, which here is always the other one. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -34,14 +35,31 @@ static struct fulfilment given_fulfilment(void)
 	return known();
 }
 
+static const char *other_language(const char *language)
+{
+	return strcmp(language, "fr") == 0 ? "en" : "fr";
+}
+
+static struct store_facts given_store(const char *language)
+{
+	return (struct store_facts){.name = STR("Comptoir Bastille"),
+		.time_zone = STR("Europe/Paris"),
+		.language = str_of(language)};
+}
+
+static enum language language_of(const char *name)
+{
+	enum language language;
+	ck_assert(language_parse(str_of(name), &language));
+	return language;
+}
+
 typedef struct print_document *paper(const struct paper_context *context, const void *of);
 
 static struct str printed(paper *make, const void *of, const char *language, bool is_copy)
 {
 	struct str why = STR_EMPTY;
-	struct store_facts store = {.name = STR("Comptoir Bastille"),
-		.time_zone = STR("Europe/Paris"),
-		.language = str_of(language)};
+	struct store_facts store = given_store(language);
 	struct templates *templates =
 		templates_load(test_source_path("templates"), NULL, 0, test_arena(), &why);
 	ck_assert_msg(templates != NULL, STR_FMT, STR_ARG(why));
@@ -65,6 +83,7 @@ static struct print_document *list_of(const struct paper_context *context, const
 static struct str pick_list(const char *language, bool is_copy)
 {
 	struct fulfilment fulfilment = given_fulfilment();
+	fulfilment.language = language_of(other_language(language));
 	return printed(list_of, &fulfilment, language, is_copy);
 }
 
@@ -80,7 +99,8 @@ static struct str pickup_receipt(const char *language)
 	fulfilment.lines[0].collected = 1;
 	fulfilment.lines[0].refused = 1;
 	fulfilment.lines[1].collected = 1;
-	return printed(pickup_of, &fulfilment, language, false);
+	fulfilment.language = language_of(language);
+	return printed(pickup_of, &fulfilment, other_language(language), false);
 }
 
 static struct print_document *return_of(const struct paper_context *context, const void *of)
@@ -88,26 +108,32 @@ static struct print_document *return_of(const struct paper_context *context, con
 	return return_receipt_paper(context, str_of(of));
 }
 
+/* Facts of a receipt for a customer of that language, who is in a store of the other. */
+static struct str receipt(const char *language, const char *facts)
+{
+	const char *theirs =
+		arena_printf(test_arena(), "{\"language\": \"%s\", %s", language, facts + 1);
+	return printed(return_of, theirs, other_language(language), false);
+}
+
 static struct str return_receipt(const char *language)
 {
-	static const char facts[] =
+	return receipt(language,
 		"{\"number\": \"2048156371\", \"currency\": \"EUR\", \"reason\": \"wrong_size\","
-		" \"language\": \"fr\", \"total_minor\": 3998, \"lines\": [{\"name\":"
-		" \"Lampe de bureau\", \"qty\": 2, \"price_minor\": 1999}]}";
-	return printed(return_of, facts, language, false);
+		" \"total_minor\": 3998, \"lines\": [{\"name\":"
+		" \"Lampe de bureau\", \"qty\": 2, \"price_minor\": 1999}]}");
 }
 
 /* Offline nobody knows what it costs. */
 static struct str exchange_receipt(const char *language, const char *told)
 {
-	return printed(return_of,
+	return receipt(language,
 		arena_printf(test_arena(),
 			"{\"number\": \"2048156371\", \"currency\": \"EUR\", \"reason\":"
 			" \"wrong_size\", \"lines\": [{\"name\": \"Pull marine, M\", \"qty\": 1,"
 			" \"price_minor\": 4900}], \"taken\": {\"name\": \"Pull marine, L\","
 			" \"qty\": 1%s}",
-			told),
-		language, false);
+			told));
 }
 #define FOR_LESS                                                                                   \
 	", \"price_minor\": 3900}, \"total_minor\": 1000, \"till_minor\": 0, \"exchange\": "       \
@@ -180,43 +206,54 @@ static struct print_document *parcel_label(const struct paper_context *context)
 	return bag_label_paper(context, &fulfilment, 2);
 }
 
+/* The customers of these speak the language that the store does not. */
+static const char *language_of_customer(const struct paper_context *context)
+{
+	return other_language(str_c(test_arena(), context->store->language));
+}
+
 static struct print_document *long_pickup(const struct paper_context *context)
 {
 	struct fulfilment fulfilment = given_long(1);
+	fulfilment.language = language_of(language_of_customer(context));
 	return pickup_receipt_paper(context, &fulfilment);
 }
 
 static struct print_document *long_exchange(const struct paper_context *context)
 {
-	static const char facts[] =
+	struct str facts = str_printf(test_arena(),
 		"{\"number\": \"2048156371\", \"currency\": \"EUR\", \"reason\": \"wrong_size\","
 		" \"total_minor\": 0, \"till_minor\": 123998, \"exchange\": \"for_more\","
+		" \"language\": \"%s\","
 		" \"lines\": [{\"name\": \"" LONG_NAME "\", \"qty\": 2, \"price_minor\": 61999}],"
-		" \"taken\": {\"name\": \"" LONG_NAME "\", \"qty\": 2, \"price_minor\": 123998}}";
-	return return_receipt_paper(context, str_of(facts));
+		" \"taken\": {\"name\": \"" LONG_NAME "\", \"qty\": 2, \"price_minor\": 123998}}",
+		language_of_customer(context));
+	return return_receipt_paper(context, facts);
 }
 
 static struct print_document *long_return(const struct paper_context *context)
 {
-	static const char facts[] =
+	struct str facts = str_printf(test_arena(),
 		"{\"number\": \"2048156371\", \"currency\": \"EUR\", \"reason\": \"defect\","
-		" \"language\": \"fr\", \"total_minor\": 123998, \"lines\": [{\"name\":"
-		" \"" LONG_NAME "\", \"qty\": 2, \"price_minor\": 61999}]}";
-	return return_receipt_paper(context, str_of(facts));
+		" \"language\": \"%s\", \"total_minor\": 123998, \"lines\": [{\"name\":"
+		" \"" LONG_NAME "\", \"qty\": 2, \"price_minor\": 61999}]}",
+		language_of_customer(context));
+	return return_receipt_paper(context, facts);
 }
 
 static const struct sheet {
 	const char *name;
 	struct print_document *(*make)(const struct paper_context *context);
 	enum print_paper paper; /* of the PDF */
+	bool is_for_customer;
 } sheets[] = {
-	{"long_pick_list", long_list, PAPER_A4},
-	{"long_wave_list", long_wave, PAPER_A4},
-	{"long_bag_label", long_label, PAPER_LABEL},
-	{"parcel_label", parcel_label, PAPER_LABEL},
-	{"long_pickup_receipt", long_pickup, PAPER_A4},
-	{"long_return_receipt", long_return, PAPER_A4},
-	{"long_exchange_receipt", long_exchange, PAPER_A4},
+	{"long_pick_list", long_list, PAPER_A4, false},
+	{"long_wave_list", long_wave, PAPER_A4, false},
+	{"long_bag_label", long_label, PAPER_LABEL, false},
+	{"parcel_label", parcel_label, PAPER_LABEL, false},
+	{"long_pickup_receipt", long_pickup, PAPER_A4, true},
+	{"long_return_receipt", long_return, PAPER_A4, true},
+	{"long_exchange_receipt", long_exchange, PAPER_A4, true},
 };
 
 static const struct roll {
@@ -278,9 +315,8 @@ static void save_pictures(const struct sheet *sheet, const char *language,
 static void check_sheet(
 	const struct sheet *sheet, const struct templates *templates, const char *language)
 {
-	struct store_facts store = {.name = STR("Comptoir Bastille"),
-		.time_zone = STR("Europe/Paris"),
-		.language = str_of(language)};
+	struct store_facts store =
+		given_store(sheet->is_for_customer ? other_language(language) : language);
 	struct paper_context context = {.arena = test_arena(),
 		.templates = templates,
 		.store = &store,
@@ -331,9 +367,7 @@ static bool is_empty_column(const struct print_dots *dots, int x)
 START_TEST(dots_keep_within_the_roll_and_are_the_same_each_time)
 {
 	struct str why;
-	struct store_facts store = {.name = STR("Comptoir Bastille"),
-		.time_zone = STR("Europe/Paris"),
-		.language = STR("fr")};
+	struct store_facts store = given_store("fr");
 	struct templates *templates =
 		templates_load(test_source_path("templates"), NULL, 0, test_arena(), &why);
 	struct paper_context context = {.arena = test_arena(),
@@ -418,6 +452,17 @@ START_TEST(receipts_say_which_way_the_money_goes_back)
 }
 END_TEST
 
+/* Of an order whose language headquarters did not tell. */
+START_TEST(receipt_of_an_unknown_language_is_in_that_of_the_store)
+{
+	static const char facts[] =
+		"{\"number\": \"2048156371\", \"currency\": \"EUR\", \"reason\": \"other\","
+		" \"language\": \"\", \"total_minor\": 499, \"lines\": []}";
+	ck_assert(holds(printed(return_of, facts, "fr", false), "Reçu de retour"));
+	ck_assert(holds(printed(return_of, facts, "en", false), "Return receipt"));
+}
+END_TEST
+
 START_TEST(exchange_receipt_tells_what_came_and_what_left_in_french)
 {
 	assert_golden("exchange_receipt_fr.txt", exchange_receipt("fr", FOR_LESS));
@@ -471,7 +516,9 @@ END_TEST
 TEST_MAIN_WITH("agent papers", &agent_fixture, pick_list_reads_in_walking_order_in_french,
 	pick_list_reads_in_walking_order_in_english, pickup_receipt_tells_what_was_taken_in_french,
 	pickup_receipt_tells_what_was_taken_in_english, return_receipt_tells_what_is_due_in_french,
-	receipts_say_which_way_the_money_goes_back, return_receipt_tells_what_is_due_in_english,
+	receipts_say_which_way_the_money_goes_back,
+	receipt_of_an_unknown_language_is_in_that_of_the_store,
+	return_receipt_tells_what_is_due_in_english,
 	exchange_receipt_tells_what_came_and_what_left_in_french,
 	exchange_receipt_tells_what_came_and_what_left_in_english,
 	exchange_receipt_says_where_what_is_not_here_waits,

@@ -501,6 +501,7 @@ START_TEST(an_order_is_found_at_any_counter_by_what_the_customer_has)
 		ck_assert_uint_eq(json_array_size(json_object_get(got->json, "orders")), 1);
 		assert_text(got_text(got, "orders/0/id"), got_c(order, "id"));
 		assert_text(got_text(got, "orders/0/email_hint"), "z…@mail.example");
+		assert_text(got_text(got, "orders/0/language"), "fr");
 		assert_text(got_text(got, "orders/0/lines/0/gtins/0"), "02000000000015");
 	}
 }

@@ -139,6 +139,9 @@ for (const language of ['fr', 'en']) {
       await until('is the receipt printed', () => fresh() !== undefined)
       const file = fresh()
       execFileSync('cp', [join(instance.prints, file), join(build, 'screens', `returns-receipt-${language}.pdf`)])
+      // The store speaks French, the customer of an English order gets an English receipt.
+      const said = execFileSync('pdftotext', [join(instance.prints, file), '-'], { encoding: 'utf8' })
+      assert.ok(said.includes({ fr: 'Reçu de retour', en: 'Return receipt' }[language]), said)
     })
     test('what nobody filled in is asked for, and stays filled in', async () => {
       const order = await collected([{ sku: 'TAS-1001', qty: 2 }])
