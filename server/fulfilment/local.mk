@@ -4,6 +4,8 @@ libfulfilment_a_SOURCES = \
 	server/fulfilment/board.c server/fulfilment/board.h \
 	server/fulfilment/catalogue.c server/fulfilment/catalogue.h \
 	server/fulfilment/choice.c server/fulfilment/choice.h \
+	server/fulfilment/choice_answer.c \
+	server/fulfilment/choice_ask.c \
 	server/fulfilment/choice_settle.c server/fulfilment/choice_steps.h \
 	server/fulfilment/contact.c server/fulfilment/contact.h \
 	server/fulfilment/cost_policies.def \

@@ -50,7 +50,7 @@ bool order_is_collected_elsewhere(const struct order *order, const struct fulfil
 bool fulfilment_is_replacement(const struct order *order, const struct fulfilment *fulfilment,
 	const struct fulfilment *replaced);
 
-/* --- steps of it, for choice.c --- */
+/* --- steps of it, for choices --- */
 
 /* Who else has these parts, within reach. */
 struct question resourcing_question(struct arena *arena, const struct resourcing *resourcing,
