@@ -232,6 +232,29 @@ struct return_decision return_decide(const struct return_case *asked)
 	return told;
 }
 
+/* --- sets --- */
+
+bool sets_are_whole(const struct set_line *lines, size_t count)
+{
+	int32_t sets = 0;
+	for (size_t i = 0; i < count; i++) {
+		int32_t begun = (lines[i].kept + lines[i].each - 1) / lines[i].each;
+		sets = begun > sets ? begun : sets;
+	}
+	for (size_t i = 0; i < count; i++)
+		if (lines[i].kept + lines[i].missing < sets * lines[i].each)
+			return false;
+	return true;
+}
+
+struct return_decision return_decide_part(struct return_decision alone)
+{
+	if (!alone.is_allowed || alone.ground == GROUND_GUARANTEE)
+		return alone;
+	return (struct return_decision){
+		.ground = alone.ground, .answer = refuse(RULE_PART_OF_SET, "the shop's own terms")};
+}
+
 /* --- what follows --- */
 
 int64_t refund_deadline(enum jurisdiction jurisdiction, enum return_ground ground,

@@ -37,7 +37,8 @@ bool has_withdrawal_function(enum jurisdiction jurisdiction);
 	X(RULE_UNSEALED_MEDIA, "unsealed_media")                                                   \
 	X(RULE_PRESS, "press")                                                                     \
 	X(RULE_UNSALEABLE, "unsaleable")                                                           \
-	X(RULE_TO_JUDGE, "to_judge") /* a guarantee without a fixed term: a manager decides */
+	X(RULE_PART_OF_SET, "part_of_set") /* the rest of the set would stay */                    \
+	X(RULE_TO_JUDGE, "to_judge")	   /* a guarantee without a fixed term: a manager decides */
 #define RETURN_RULE_MEMBER(name, text) name,
 enum return_rule { RETURN_RULE_LIST(RETURN_RULE_MEMBER) RETURN_RULE_COUNT };
 struct str return_rule_name(enum return_rule rule);
@@ -78,6 +79,17 @@ struct return_decision {
 /* The grounds in the order in which they serve the customer best: goods that are not as sold come
  * back on the guarantee, whatever else they are. */
 struct return_decision return_decide(const struct return_case *asked);
+
+/* Of a line of goods that were sold as sets (doc/decisions/0037). */
+struct set_line {
+	int32_t each;	 /* units in one set */
+	int32_t missing; /* ordered, and not collected */
+	int32_t kept;	 /* by the customer, after this return */
+};
+/* What is kept is so many sets, but for what was missing. */
+bool sets_are_whole(const struct set_line *lines, size_t count);
+/* For goods whose return would leave a part of a set: faulty ones come back, others do not. */
+struct return_decision return_decide_part(struct return_decision alone);
 
 /* Money is to be back by the end of this day: counted from when the customer said so, or from when
  * the goods came if that is later (Directive 2011/83/EU, 13(3)). */

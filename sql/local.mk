@@ -109,7 +109,8 @@ MIGRATIONS = \
 	sql/migrations/0062_counter_lookup.sql \
 	sql/migrations/0063_signals_seen.sql \
 	sql/migrations/0064_vat_of_captures.sql \
-	sql/migrations/0065_delivery_costs.sql
+	sql/migrations/0065_delivery_costs.sql \
+	sql/migrations/0068_bundles.sql
 
 EXTRA_DIST += sql/README $(QUERIES) $(MIGRATIONS)
 

@@ -246,11 +246,21 @@ CREATE TABLE `hold` (
   KEY `ix_hold_store` (`store_id`,`state`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
 
+CREATE TABLE `hold_bundle` (
+  `hold_id` binary(16) NOT NULL,
+  `bundle` smallint(5) unsigned NOT NULL,
+  `product_id` int(10) unsigned NOT NULL,
+  `qty` int(11) NOT NULL,
+  PRIMARY KEY (`hold_id`,`bundle`),
+  CONSTRAINT `ck_hold_bundle_qty` CHECK (`qty` > 0)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
 CREATE TABLE `hold_line` (
   `hold_id` binary(16) NOT NULL,
   `line` smallint(5) unsigned NOT NULL,
   `product_id` int(10) unsigned NOT NULL,
   `qty` int(11) NOT NULL,
+  `bundle` smallint(5) unsigned NOT NULL DEFAULT 0,
   PRIMARY KEY (`hold_id`,`line`),
   CONSTRAINT `ck_hold_line_qty` CHECK (`qty` > 0)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
@@ -344,6 +354,19 @@ CREATE TABLE `orders` (
   KEY `ix_order_till` (`till_reference`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
+CREATE TABLE `order_bundle` (
+  `order_id` binary(16) NOT NULL,
+  `bundle` smallint(5) unsigned NOT NULL,
+  `product_id` int(10) unsigned NOT NULL,
+  `sku` varchar(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `name` varchar(300) NOT NULL,
+  `qty` int(11) NOT NULL,
+  `price_minor` bigint(20) NOT NULL,
+  `is_set` tinyint(3) unsigned NOT NULL,
+  PRIMARY KEY (`order_id`,`bundle`),
+  CONSTRAINT `ck_order_bundle` CHECK (`qty` > 0 and `price_minor` >= 0)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
 CREATE TABLE `order_cost` (
   `order_id` binary(16) NOT NULL,
   `name` varchar(120) NOT NULL,
@@ -371,6 +394,7 @@ CREATE TABLE `order_line` (
   `unavailable` int(11) NOT NULL DEFAULT 0,
   `swap_of` smallint(5) unsigned NOT NULL DEFAULT 0,
   `exchange_id` binary(16) DEFAULT NULL,
+  `bundle` smallint(5) unsigned NOT NULL DEFAULT 0,
   PRIMARY KEY (`order_id`,`line`),
   CONSTRAINT `ck_order_line_qty` CHECK (`qty` > 0 and `unavailable` between 0 and `qty`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
@@ -484,6 +508,8 @@ CREATE TABLE `product` (
   `version` int(10) unsigned NOT NULL,
   `changed_at` bigint(20) NOT NULL,
   `return_class` enum('ordinary','hygiene','media','custom','perishable','press') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL DEFAULT 'ordinary',
+  `contents` varchar(400) CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL DEFAULT '',
+  `is_set` tinyint(3) unsigned NOT NULL DEFAULT 0,
   PRIMARY KEY (`product_id`),
   UNIQUE KEY `uq_product_sku` (`sku`),
   KEY `ix_product_changed` (`changed_at`,`version`),

@@ -80,7 +80,9 @@ static struct brought_line line_of(
 		.gtins = line->gtins,
 		.gtin_count = line->gtin_count,
 		.price_minor = line->price_minor,
+		.missing = line->ordered - line->collected,
 		.returnable = line_returnable(line),
+		.part_of = line->part_of,
 		.goods = line->return_class,
 		.collected_at = line->collected > 0 ? fulfilment->collected_at : 0,
 	};
@@ -155,7 +157,9 @@ static struct brought_line line_told(struct arena *arena, json_t *told)
 		.sku = text_of(told, "sku"),
 		.name = text_of(told, "name"),
 		.price_minor = number_of(told, "price_minor"),
+		.missing = number_of(told, "qty") - number_of(told, "collected"),
 		.returnable = number_of(told, "collected") - number_of(told, "returned"),
+		.part_of = part_of_read(arena, told),
 		.goods = CLASS_ORDINARY,
 		.collected_at = instant_of(told, "collected_at"),
 	};
@@ -232,6 +236,24 @@ bool brought_of_order(struct arena *arena, json_t *order, int64_t now, struct br
 		brought_out->lines[i] = line_told(arena, told);
 	brought_add_told(arena, brought_out, order);
 	return uuid_parse(text_of(order, "id"), &brought_out->order.uuid);
+}
+
+/* --- sets --- */
+
+bool brought_breaks_set(struct arena *arena, const struct brought *brought,
+	const struct brought_line *line, const int64_t *back)
+{
+	struct set_line *lines = arena_new_array(arena, brought->line_count, struct set_line);
+	size_t count = 0;
+	if (!line->part_of.is_set)
+		return false;
+	for (size_t i = 0; i < brought->line_count; i++) {
+		const struct brought_line *part = &brought->lines[i];
+		if (part->part_of.bundle == line->part_of.bundle)
+			lines[count++] = (struct set_line){part->part_of.each,
+				(int32_t)part->missing, (int32_t)(part->returnable - back[i])};
+	}
+	return !sets_are_whole(lines, count);
 }
 
 /* --- lines --- */

@@ -17,6 +17,8 @@ struct brought_line {
 	size_t gtin_count;
 	int64_t price_minor;
 	int64_t returnable;
+	int64_t missing; /* ordered, and not collected */
+	struct part_of part_of;
 	int64_t announced; /* how many the customer said would come */
 	enum return_class goods;
 	int64_t collected_at; /* 0: never */
@@ -68,6 +70,11 @@ int64_t brought_returnable(const struct brought *brought);
 
 struct return_case brought_case(
 	const struct brought *brought, const struct brought_line *line, enum return_reason reason);
+
+/* Whether so many of each line, in their order, coming back would leave a part of a set that the
+ * line is of with the customer. */
+bool brought_breaks_set(struct arena *arena, const struct brought *brought,
+	const struct brought_line *line, const int64_t *back);
 
 /* Where goods in this condition go unless the clerk says otherwise, and whether they may be sold
  * again. */

@@ -41,6 +41,16 @@ struct line_offer {
 	int64_t answer_by; /* 0: headquarters has not heard of it yet */
 };
 
+/* What the shopper ordered as one, and a line is part of. */
+struct part_of {
+	int64_t bundle;	 /* its number in the order; 0: none */
+	struct str name; /* empty: none */
+	int32_t each;	 /* units of the line in one of them; > 0 */
+	bool is_set;	 /* it comes back whole */
+};
+/* Out of a line of the feed or of an order as headquarters tells it. */
+struct part_of part_of_read(struct arena *arena, json_t *line);
+
 struct fulfilment_line {
 	int line; /* of the order */
 	struct str sku, name, shelf;
@@ -59,6 +69,7 @@ struct fulfilment_line {
 	int64_t later_at; /* put off by the clerk, who then comes to it last; 0: not */
 	int swap_of;	  /* it is given instead of that line's goods; 0: it was ordered */
 	struct line_offer offer;
+	struct part_of part_of;
 };
 
 /* Whose law and clock returns of an order go by; empty: headquarters did not say. */

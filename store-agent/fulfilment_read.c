@@ -4,7 +4,7 @@
 #include "common/clock.h"
 
 /* Headquarters sends at most 500 barcodes of a product; real catalogues hold up to 127. */
-enum { GTINS_MAX = 500, QTY_MAX = 100000 };
+enum { GTINS_MAX = 500, QTY_MAX = 100000, ORDER_BUNDLES_MAX = 100 };
 
 static bool read_text(struct arena *arena, json_t *object, const char *name, struct str *text_out)
 {
@@ -151,6 +151,20 @@ static void read_offer(struct arena *arena, json_t *object, struct fulfilment_li
 		line->offer.is_there = false;
 }
 
+struct part_of part_of_read(struct arena *arena, json_t *line)
+{
+	json_t *told = json_object_get(line, "bundle");
+	struct part_of part_of = {.name = STR_EMPTY};
+	int64_t each;
+	if (!read_whole(told, "bundle", ORDER_BUNDLES_MAX, &part_of.bundle) ||
+		!read_whole(told, "each", QTY_MAX, &each) || each == 0 ||
+		!read_text(arena, told, "name", &part_of.name))
+		return (struct part_of){.name = STR_EMPTY};
+	part_of.each = (int32_t)each;
+	part_of.is_set = json_is_true(json_object_get(told, "is_set"));
+	return part_of;
+}
+
 /* Said only of what is short, and by headquarters of this version. */
 static void read_fate(struct arena *arena, json_t *object, struct fulfilment_line *line)
 {
@@ -163,6 +177,7 @@ static bool read_line(struct arena *arena, json_t *object, struct fulfilment_lin
 {
 	line->missing = read_missing(object);
 	line->swap_of = (int)json_integer_value(json_object_get(object, "swap_of"));
+	line->part_of = part_of_read(arena, object);
 	read_offer(arena, object, line);
 	read_fate(arena, object, line);
 	line->return_class = read_return_class(object);

@@ -22,6 +22,7 @@ check_PROGRAMS += \
 	tests/unit/test_csv \
 	tests/unit/test_demogen \
 	tests/unit/test_fields \
+	tests/unit/test_bundle \
 	tests/unit/test_geo \
 	tests/unit/test_gtin \
 	tests/unit/test_hours \
@@ -42,6 +43,7 @@ check_PROGRAMS += \
 	tests/unit/test_xml
 
 tests_unit_test_affinity_LDADD = libengine.a $(LDADD)
+tests_unit_test_bundle_LDADD = libfulfilment.a libengine.a libmetrics.a $(DB_LIBS) $(LDADD)
 tests_unit_test_demogen_LDADD = libdemogen.a $(LDADD)
 tests_unit_test_look_again_LDADD = libfulfilment.a $(DB_LIBS) $(LDADD)
 tests_unit_test_place_LDADD = libfulfilment.a libengine.a libmetrics.a $(DB_LIBS) $(LDADD)
@@ -137,6 +139,7 @@ WORLD_LIBS = libworld.a libtest.a libdbtest.a libfulfilment.a libengine.a libmet
 
 check_PROGRAMS += \
 	tests/fulfilment/test_batches \
+	tests/fulfilment/test_bundles \
 	tests/fulfilment/test_choice \
 	tests/fulfilment/test_substitute \
 	tests/fulfilment/test_counter \
@@ -157,6 +160,7 @@ tests_fulfilment_test_batches_SOURCES = \
 	tests/fulfilment/batches.c tests/fulfilment/batches.h \
 	tests/fulfilment/test_batches.c
 tests_fulfilment_test_batches_LDADD = $(WORLD_LIBS)
+tests_fulfilment_test_bundles_LDADD = libmoney.a $(WORLD_LIBS)
 tests_fulfilment_test_choice_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_substitute_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_counter_LDADD = $(WORLD_LIBS)

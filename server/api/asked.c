@@ -1,7 +1,7 @@
 /* Lines, and where; see asked.h. */
 #include "server/api/asked.h"
 
-#include "server/fulfilment/catalogue.h"
+#include "server/fulfilment/bundle.h"
 #include "server/fulfilment/places.h"
 #include "server/server.h"
 
@@ -101,11 +101,24 @@ static enum db_status find_lines(struct call *call, const struct asked *asked,
 			currency = product->currency;
 		is_mixed = is_mixed || !is_currency(&currency, &product->currency);
 		wanted[i] =
-			(struct wanted){product->id, product->sku, (int32_t)asked->lines[i].qty};
+			(struct wanted){product->id, product->sku, (int32_t)asked->lines[i].qty, 0};
 	}
 	question->lines = wanted;
 	question->line_count = asked->lines_count;
 	return is_mixed ? DB_NONE : DB_DONE;
+}
+
+/* Bundles become what they are made of. */
+static enum db_status expand(struct call *call, struct question *question, struct faults *faults)
+{
+	if (faults->count > 0)
+		return DB_DONE;
+	enum db_status status = question_expand(question, call->arena, call->server->catalogue);
+	if (status != DB_NONE)
+		return status;
+	fault_add(faults, STR("/lines"), "too_long",
+		"At most 100 lines of 999 with what is in the bundles.");
+	return DB_DONE;
 }
 
 bool asked_question(struct call *call, const struct asked *asked, struct question *question_out)
@@ -122,6 +135,8 @@ bool asked_question(struct call *call, const struct asked *asked, struct questio
 	if (!str_is_empty(asked->store))
 		find_store(call, asked->store, question_out, &faults);
 	enum db_status status = find_lines(call, asked, question_out, &faults);
+	if (status == DB_DONE)
+		status = expand(call, question_out, &faults);
 	if (faults.count == 0 && status == DB_DONE)
 		return str_is_empty(asked->postcode) ||
 		       find_place(call, asked->country, asked->postcode, &question_out->has_near,

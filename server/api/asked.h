@@ -8,7 +8,7 @@
 #include "server/fulfilment/sourcing.h"
 #include "server/http/call.h"
 
-enum { LINE_QTY_MAX = 999, WITHIN_M_MAX = 20040000 };
+enum { LINE_QTY_MAX = SOURCING_QTY_MAX, WITHIN_M_MAX = 20040000 };
 
 struct asked_line {
 	struct str sku;

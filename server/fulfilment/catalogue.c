@@ -215,7 +215,7 @@ static struct str text_put(char **at, struct str text)
 static struct product *product_copy(const struct product *from)
 {
 	bool has_one_name = str_equal(from->name_fr, from->name_en);
-	size_t texts = from->sku.n + from->brand.n + from->name_fr.n + 3 +
+	size_t texts = from->sku.n + from->brand.n + from->name_fr.n + from->contents.n + 4 +
 		       (has_one_name ? 0 : from->name_en.n + 1);
 	struct product *product = malloc(sizeof(*product) + texts);
 	if (product == NULL)
@@ -225,6 +225,7 @@ static struct product *product_copy(const struct product *from)
 	product->sku = text_put(&at, from->sku);
 	product->brand = text_put(&at, from->brand);
 	product->name_fr = text_put(&at, from->name_fr);
+	product->contents = text_put(&at, from->contents);
 	product->name_en = has_one_name ? product->name_fr : text_put(&at, from->name_en);
 	return product;
 }

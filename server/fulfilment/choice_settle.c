@@ -16,8 +16,8 @@ enum db_status parts_reserve(struct tx *tx, const struct resourcing *resourcing,
 		.now = resourcing->now};
 	struct sourced sourced;
 	for (size_t i = 0; i < count; i++)
-		lines[i] = (struct wanted){
-			parts[i].product, order_find_line(order, parts[i].line)->sku, parts[i].qty};
+		lines[i] = (struct wanted){parts[i].product,
+			order_find_line(order, parts[i].line)->sku, parts[i].qty, 0};
 	return sourcing_reserve(tx, resourcing->market, &question, cause.uuid, MOVEMENT_ORDER,
 		&sourced, reason_out);
 }

@@ -213,7 +213,7 @@ static enum db_status reserve(struct tx *tx, const struct exchange *exchange, fu
 {
 	const struct counter_scene *scene = exchange->scene;
 	const struct product *product = &exchange->parts[0].product;
-	const struct wanted line = {product->id, product->sku, exchange->parts[0].given->qty};
+	const struct wanted line = {product->id, product->sku, exchange->parts[0].given->qty, 0};
 	const struct question question = {.lines = &line,
 		.line_count = 1,
 		.has_store = true,

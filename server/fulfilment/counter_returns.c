@@ -192,7 +192,7 @@ static struct return_case line_case(const struct counter_scene *scene,
 /* The first line that no ground covers, else the first. What the store has taken back it has taken
  * back: the rule is recorded, the money follows the goods. */
 static enum db_status rule_of(struct tx *tx, const struct counter_scene *scene, int64_t asked_at,
-	struct return_decision *decision_out)
+	bool is_sale_undone, struct return_decision *decision_out)
 {
 	const struct command *command = scene->command;
 	enum return_class *classes;
@@ -203,6 +203,8 @@ static enum db_status rule_of(struct tx *tx, const struct counter_scene *scene, 
 		struct return_case asked = line_case(
 			scene, &command->lines[i], classes[line - scene->order.lines], asked_at);
 		struct return_decision decision = return_decide(&asked);
+		if (is_sale_undone && return_breaks_set(tx_arena(tx), &scene->order, line, NULL))
+			decision = return_decide_part(decision);
 		if (i == 0 || !decision.is_allowed)
 			*decision_out = decision;
 		if (!decision.is_allowed)
@@ -212,11 +214,11 @@ static enum db_status rule_of(struct tx *tx, const struct counter_scene *scene, 
 }
 
 static enum db_status rule_write(struct tx *tx, const struct counter_scene *scene, int64_t asked_at,
-	bool is_inspected, bool *is_against_rule_out)
+	bool is_sale_undone, bool is_inspected, bool *is_against_rule_out)
 {
 	const struct command *command = scene->command;
 	struct return_decision decision = {.is_allowed = false};
-	DB_TRY(rule_of(tx, scene, asked_at, &decision));
+	DB_TRY(rule_of(tx, scene, asked_at, is_sale_undone, &decision));
 	/* Not collected: another store may have handed it over without our knowing. */
 	*is_against_rule_out = !decision.is_allowed && !command->has_return_override &&
 			       decision.answer.rule != RULE_NOT_COLLECTED;
@@ -324,7 +326,10 @@ enum db_status returns_receive(struct tx *tx, struct counter_scene *scene,
 	DB_TRY(return_receive(tx, command, &asked_at, reason_out));
 	DB_TRY(announced_close(tx, command));
 	DB_TRY(lines_receive(tx, scene, exchanged_minor, taken_out, reason_out));
-	DB_TRY(rule_write(tx, scene, asked_at, taken_out->is_inspected, &is_against_rule));
+	/* What is exchanged leaves the set whole. */
+	bool is_sale_undone = exchanged_minor == NULL;
+	DB_TRY(rule_write(
+		tx, scene, asked_at, is_sale_undone, taken_out->is_inspected, &is_against_rule));
 	DB_TRY(return_signals_notice(tx, scene, is_against_rule));
 	if (taken_out->is_inspected)
 		DB_TRY(owe(tx, scene, command->return_id, taken_out->refund_minor));
@@ -479,7 +484,7 @@ enum db_status returns_end_waiting(
 	if (is_paid)
 		return DB_DONE;
 	then.command = &brought;
-	DB_TRY(rule_of(tx, &then, goods->asked_at, &decision));
+	DB_TRY(rule_of(tx, &then, goods->asked_at, true, &decision));
 	struct return_case when =
 		return_case_of(scene->market->stores, &scene->order, goods->asked_at);
 	struct q_return_end_waiting_in in = {decision.ground,

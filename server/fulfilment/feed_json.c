@@ -70,6 +70,17 @@ static void offer_json(struct arena *arena, const struct q_feed_lines *row, json
 	set_instant(offer, "answer_by", arena, row->offer_by);
 }
 
+/* What the shopper knows it as; its lines go into one bag. */
+static void bundle_json(const struct q_feed_lines *row, json_t *line)
+{
+	json_t *bundle = json_object();
+	json_object_set_new(line, "bundle", bundle);
+	set_int(bundle, "bundle", row->bundle);
+	set_text(bundle, "name", row->bundle_name);
+	set_int(bundle, "each", row->bundle_each);
+	json_object_set_new(bundle, "is_set", json_boolean(row->bundle_is_set));
+}
+
 static void line_json(struct arena *arena, const struct q_feed_lines *row, json_t *json)
 {
 	const struct {
@@ -96,6 +107,8 @@ static void line_json(struct arena *arena, const struct q_feed_lines *row, json_
 	set_text(json, "return_class", return_class_name(row->return_class));
 	if (row->swap_of != 0)
 		set_int(json, "swap_of", row->swap_of);
+	if (row->has_bundle_name)
+		bundle_json(row, json);
 	if (row->has_offer)
 		offer_json(arena, row, json);
 	child_array(json, "gtins");

@@ -13,6 +13,25 @@
 
 /* --- reading --- */
 
+static bool hold_has_bundle(const struct hold *hold)
+{
+	for (size_t i = 0; i < hold->line_count; i++)
+		if (hold->lines[i].bundle != 0)
+			return true;
+	return false;
+}
+
+static enum db_status hold_read_bundles(struct tx *tx, struct hold *hold)
+{
+	struct q_hold_bundles_in in = {hold->id};
+	struct q_hold_bundles *rows;
+	DB_TRY(q_hold_bundles(tx, &in, &rows, &hold->bundle_count));
+	hold->bundles = arena_new_array(tx_arena(tx), hold->bundle_count, struct wanted);
+	for (size_t i = 0; i < hold->bundle_count; i++)
+		hold->bundles[i] = (struct wanted){rows[i].product, rows[i].sku, rows[i].qty, 0};
+	return DB_DONE;
+}
+
 static enum db_status hold_read_lines(struct tx *tx, struct hold *hold)
 {
 	struct q_hold_lines_in in = {hold->id};
@@ -20,9 +39,9 @@ static enum db_status hold_read_lines(struct tx *tx, struct hold *hold)
 	DB_TRY(q_hold_lines(tx, &in, &rows, &hold->line_count));
 	hold->lines = arena_new_array(tx_arena(tx), hold->line_count, struct hold_line);
 	for (size_t i = 0; i < hold->line_count; i++)
-		hold->lines[i] =
-			(struct hold_line){rows[i].line, rows[i].product, rows[i].sku, rows[i].qty};
-	return DB_DONE;
+		hold->lines[i] = (struct hold_line){
+			rows[i].line, rows[i].product, rows[i].sku, rows[i].qty, rows[i].bundle};
+	return hold_has_bundle(hold) ? hold_read_bundles(tx, hold) : DB_DONE;
 }
 
 /* The locked statement has the same columns as the plain one. */
@@ -103,6 +122,33 @@ static struct str ids_text(struct arena *arena, const hold_id *ids, size_t count
 	return key_list_text(&list);
 }
 
+/* The rows come sorted by hold, then bundle. */
+static enum db_status holds_read_bundles(
+	struct tx *tx, struct str ids, struct hold *holds, size_t count)
+{
+	struct q_holds_bundles_in in = {ids};
+	struct q_holds_bundles *rows;
+	size_t row_count;
+	DB_TRY(q_holds_bundles(tx, &in, &rows, &row_count));
+	struct wanted *bundles = arena_new_array(tx_arena(tx), row_count, struct wanted);
+	for (size_t i = 0; i < row_count; i++) {
+		const struct hold wanted = {.id = rows[i].hold};
+		struct hold *hold = bsearch(&wanted, holds, count, sizeof(wanted), hold_compare);
+		bundles[i] = (struct wanted){rows[i].product, rows[i].sku, rows[i].qty, 0};
+		if (hold->bundle_count++ == 0)
+			hold->bundles = &bundles[i];
+	}
+	return DB_DONE;
+}
+
+static bool is_any_of_bundle(const struct q_holds_lines *rows, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (rows[i].bundle != 0)
+			return true;
+	return false;
+}
+
 /* The rows come sorted by hold, then line. */
 static void holds_set_lines(struct arena *arena, struct hold *holds, size_t count,
 	const struct q_holds_lines *rows, size_t row_count)
@@ -111,8 +157,8 @@ static void holds_set_lines(struct arena *arena, struct hold *holds, size_t coun
 	for (size_t i = 0; i < row_count; i++) {
 		const struct hold wanted = {.id = rows[i].hold};
 		struct hold *hold = bsearch(&wanted, holds, count, sizeof(wanted), hold_compare);
-		lines[i] =
-			(struct hold_line){rows[i].line, rows[i].product, rows[i].sku, rows[i].qty};
+		lines[i] = (struct hold_line){
+			rows[i].line, rows[i].product, rows[i].sku, rows[i].qty, rows[i].bundle};
 		if (hold->line_count++ == 0)
 			hold->lines = &lines[i];
 	}
@@ -139,6 +185,8 @@ enum db_status holds_read_locked(
 	if (*count_out > 1)
 		qsort(*holds_out, *count_out, sizeof(**holds_out), hold_compare);
 	holds_set_lines(arena, *holds_out, *count_out, lines, line_count);
+	if (is_any_of_bundle(lines, line_count))
+		return holds_read_bundles(tx, text, *holds_out, *count_out);
 	return DB_DONE;
 }
 

@@ -18,6 +18,7 @@ struct hold_line {
 	product_id product;
 	struct str sku;
 	int32_t qty;
+	uint16_t bundle; /* of which of the hold's bundles it is, from 1; 0: of none */
 };
 
 /* Where goods are sent so that the shopper can collect them there (transfer.h). */
@@ -42,6 +43,8 @@ struct hold {
 	struct str decision;
 	struct hold_line *lines;
 	size_t line_count;
+	struct wanted *bundles; /* what some of its lines are made of */
+	size_t bundle_count;
 };
 
 /* Where and from when the shopper can collect it, also what another store sends there. */

@@ -37,8 +37,16 @@ static struct hold_line *lines_from_question(struct arena *arena, const struct q
 	struct hold_line *lines = arena_new_array(arena, question->line_count, struct hold_line);
 	for (size_t i = 0; i < question->line_count; i++)
 		lines[i] = (struct hold_line){(uint16_t)(i + 1), question->lines[i].product,
-			question->lines[i].sku, question->lines[i].qty};
+			question->lines[i].sku, question->lines[i].qty, question->lines[i].bundle};
 	return lines;
+}
+
+static struct wanted *bundles_from_question(struct arena *arena, const struct question *question)
+{
+	struct wanted *bundles = arena_new_array(arena, question->bundle_count, struct wanted);
+	for (size_t i = 0; i < question->bundle_count; i++)
+		bundles[i] = question->bundles[i];
+	return bundles;
 }
 
 static struct hold hold_of(const struct hold_draft *draft, const struct candidate *chosen)
@@ -59,6 +67,8 @@ static struct hold hold_of(const struct hold_draft *draft, const struct candidat
 		.decision = decision_chosen(draft->arena, draft->considered, chosen->store),
 		.lines = lines_from_question(draft->arena, question),
 		.line_count = question->line_count,
+		.bundles = bundles_from_question(draft->arena, question),
+		.bundle_count = question->bundle_count,
 	};
 	if (hold.has_near)
 		hold.near = question->near;
@@ -102,9 +112,23 @@ static enum db_status lines_write(struct tx *tx, const struct hold *const holds[
 		for (size_t l = 0; l < holds[i]->line_count; l++) {
 			const struct hold_line *line = &holds[i]->lines[l];
 			in[n++] = (struct q_hold_line_add_in){
-				holds[i]->id, line->line, line->product, line->qty};
+				holds[i]->id, line->line, line->product, line->qty, line->bundle};
 		}
 	return q_hold_line_add_bulk(tx, in, n);
+}
+
+static enum db_status bundles_write(struct tx *tx, const struct hold *const holds[], size_t count)
+{
+	size_t n = 0, most = 0;
+	for (size_t i = 0; i < count; i++)
+		most += holds[i]->bundle_count;
+	struct q_hold_bundle_add_in *in =
+		arena_new_array(tx_arena(tx), most, struct q_hold_bundle_add_in);
+	for (size_t i = 0; i < count; i++)
+		for (size_t b = 0; b < holds[i]->bundle_count; b++)
+			in[n++] = (struct q_hold_bundle_add_in){holds[i]->id, (uint16_t)(b + 1),
+				holds[i]->bundles[b].product, holds[i]->bundles[b].qty};
+	return n == 0 ? DB_DONE : q_hold_bundle_add_bulk(tx, in, n);
 }
 
 /* --- all of it --- */
@@ -131,6 +155,7 @@ static enum db_status placed_write(struct tx *tx, const struct hold_draft *const
 	}
 	DB_MUST(heads_write(tx, holds, hold_count));
 	DB_MUST(lines_write(tx, holds, hold_count));
+	DB_MUST(bundles_write(tx, holds, hold_count));
 	return DB_DONE;
 }
 

@@ -2,6 +2,7 @@
 noinst_LIBRARIES += libfulfilment.a
 libfulfilment_a_SOURCES = \
 	server/fulfilment/board.c server/fulfilment/board.h \
+	server/fulfilment/bundle.c server/fulfilment/bundle.h \
 	server/fulfilment/catalogue.c server/fulfilment/catalogue.h \
 	server/fulfilment/choice.c server/fulfilment/choice.h \
 	server/fulfilment/choice_answer.c \
@@ -54,6 +55,7 @@ libfulfilment_a_SOURCES = \
 	server/fulfilment/return_announce.c \
 	server/fulfilment/return_facts.c server/fulfilment/return_facts.h \
 	server/fulfilment/return_read.c \
+	server/fulfilment/return_sets.c \
 	server/fulfilment/return_signals.c server/fulfilment/return_signals.h \
 	server/fulfilment/return_signals.def \
 	server/fulfilment/return_waits.c server/fulfilment/return_waits.h \

@@ -21,6 +21,17 @@ struct order_line {
 	uint16_t vat_bp;
 	uint16_t swap_of; /* given instead of that line's goods; 0: ordered */
 	bool is_exchange; /* after these had been collected; they came back for it */
+	uint16_t bundle;  /* of which of the order's bundles it is; 0: of none */
+};
+
+/* What was ordered as one (bundle.h); its parts are lines. */
+struct order_bundle {
+	uint16_t bundle; /* from 1 */
+	product_id product;
+	struct str sku, name;
+	int32_t qty;
+	int64_t price_minor; /* each */
+	bool is_set;	     /* comes back whole */
 };
 
 struct fulfilment_line {
@@ -154,6 +165,8 @@ struct order {
 	uint32_t version;
 	struct order_line *lines;
 	size_t line_count;
+	struct order_bundle *bundles; /* in the order of their lines */
+	size_t bundle_count;
 	struct fulfilment *fulfilments; /* oldest first */
 	size_t fulfilment_count;
 	struct history_row *history; /* oldest first */
@@ -256,6 +269,8 @@ const struct fulfilment *order_sender(const struct order *order, const struct fu
 store_id fulfilment_collected_at(const struct fulfilment *fulfilment);
 int64_t fulfilment_promise(const struct fulfilment *fulfilment);
 bool order_number_is_valid(struct str number);
+/* NULL for 0, which is no bundle. */
+const struct order_bundle *order_find_bundle(const struct order *order, uint16_t bundle);
 /* A cancellation was asked for, and a store has not answered yet. */
 bool order_is_cancelling(const struct order *order);
 bool choice_is_open(const struct order_choice *choice);

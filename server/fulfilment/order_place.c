@@ -5,10 +5,9 @@
 #include "common/rand.h"
 #include "server/db/q_hold.h"
 #include "server/db/try.h"
-#include "server/fulfilment/catalogue.h"
+#include "server/fulfilment/bundle.h"
 #include "server/fulfilment/decision.h"
 #include "server/fulfilment/order_rows.h"
-#include "server/fulfilment/product.h"
 #include "server/fulfilment/reserve.h"
 
 /* Placing is the first thing that is noted of an order: its second version. */
@@ -65,10 +64,16 @@ enum db_status order_draft_rank(
 struct placing {
 	const struct order_draft *draft;
 	struct order_placed *placed;
-	struct hold *hold; /* NULL: none, or it is not there */
+	struct hold *hold;	    /* NULL: none, or it is not there */
+	const struct wanted *lines; /* as they were asked for or held; they become parts */
+	size_t line_count;
+	const struct product **products; /* of the lines */
+	const struct wanted *bundles;	 /* what some lines are made of */
+	size_t bundle_count;
+	const struct product **bundle_products;
+	struct priced_line *prices; /* of the parts */
 	struct part *parts;
 	size_t part_count;
-	const struct product **products; /* of the parts */
 	struct claim claim;
 };
 
@@ -96,24 +101,27 @@ static void refuse(struct placing *placing, enum reason reason)
 
 /* --- what is asked for --- */
 
-static void parts_from_hold(struct placing *placing)
+static void lines_from_hold(struct placing *placing)
 {
 	const struct hold *hold = placing->hold;
-	placing->part_count = hold->line_count;
-	placing->parts = arena_new_array(placing->draft->arena, hold->line_count, struct part);
+	struct wanted *lines =
+		arena_new_array(placing->draft->arena, hold->line_count, struct wanted);
 	for (size_t i = 0; i < hold->line_count; i++)
-		placing->parts[i] = (struct part){
-			hold->lines[i].line, hold->lines[i].product, hold->lines[i].qty};
+		lines[i] = (struct wanted){hold->lines[i].product, hold->lines[i].sku,
+			hold->lines[i].qty, hold->lines[i].bundle};
+	placing->lines = lines;
+	placing->line_count = hold->line_count;
+	placing->bundles = hold->bundles;
+	placing->bundle_count = hold->bundle_count;
 }
 
-static void parts_from_question(struct placing *placing)
+static void lines_from_question(struct placing *placing)
 {
 	const struct question *question = &placing->draft->question;
-	placing->part_count = question->line_count;
-	placing->parts = arena_new_array(placing->draft->arena, question->line_count, struct part);
-	for (size_t i = 0; i < question->line_count; i++)
-		placing->parts[i] = (struct part){
-			(uint16_t)(i + 1), question->lines[i].product, question->lines[i].qty};
+	placing->lines = question->lines;
+	placing->line_count = question->line_count;
+	placing->bundles = question->bundles;
+	placing->bundle_count = question->bundle_count;
 }
 
 static struct hold *hold_find(const struct batch *batch, hold_id id)
@@ -135,36 +143,47 @@ static enum db_status batch_lock_holds(struct batch *batch)
 	for (size_t i = 0; i < batch->count; i++) {
 		struct placing *placing = &batch->placings[i];
 		if (!placing->draft->has_hold) {
-			parts_from_question(placing);
+			lines_from_question(placing);
 			continue;
 		}
 		placing->hold = hold_find(batch, placing->draft->hold);
 		if (placing->hold != NULL)
-			parts_from_hold(placing);
+			lines_from_hold(placing);
 	}
 	return DB_DONE;
+}
+
+/* In the arena of the transaction; NULL for those that are unknown, whose ids are added to these.
+ */
+static const struct product **products_of(const struct batch *batch, const struct wanted *lines,
+	size_t count, product_id *unknown, size_t *unknown_count)
+{
+	struct catalogue *catalogue = batch->market->catalogue;
+	const struct product **products =
+		arena_new_array(tx_arena(batch->tx), count, const struct product *);
+	for (size_t i = 0; i < count; i++) {
+		if (catalogue != NULL)
+			products[i] = catalogue_by_id(catalogue, lines[i].product);
+		if (products[i] == NULL)
+			unknown[(*unknown_count)++] = lines[i].product;
+	}
+	return products;
 }
 
 /* From the catalogue, so prices are at most about a second old; what it has not heard of yet is
  * read here. Products are never deleted. */
 static enum db_status batch_find_products(struct batch *batch)
 {
-	struct catalogue *catalogue = batch->market->catalogue;
 	size_t most = 0, count = 0;
 	for (size_t i = 0; i < batch->count; i++)
-		most += batch->placings[i].part_count;
+		most += batch->placings[i].line_count + batch->placings[i].bundle_count;
 	product_id *unknown = arena_new_array(tx_arena(batch->tx), most, product_id);
 	for (size_t i = 0; i < batch->count; i++) {
 		struct placing *placing = &batch->placings[i];
-		placing->products = arena_new_array(
-			tx_arena(batch->tx), placing->part_count, const struct product *);
-		for (size_t p = 0; p < placing->part_count; p++) {
-			product_id id = placing->parts[p].product;
-			if (catalogue != NULL)
-				placing->products[p] = catalogue_by_id(catalogue, id);
-			if (placing->products[p] == NULL)
-				unknown[count++] = id;
-		}
+		placing->products =
+			products_of(batch, placing->lines, placing->line_count, unknown, &count);
+		placing->bundle_products = products_of(
+			batch, placing->bundles, placing->bundle_count, unknown, &count);
 	}
 	return products_by_ids(batch->tx, unknown, count, &batch->products, &batch->product_count);
 }
@@ -178,26 +197,49 @@ static const struct product *product_find(const struct batch *batch, product_id 
 		&wanted, batch->products, batch->product_count, sizeof(wanted), product_compare);
 }
 
-static enum db_status placing_set_products(const struct batch *batch, struct placing *placing)
+static enum db_status products_complete(const struct batch *batch, const struct wanted *lines,
+	const struct product **products, size_t count)
 {
-	for (size_t i = 0; i < placing->part_count; i++) {
-		if (placing->products[i] == NULL)
-			placing->products[i] = product_find(batch, placing->parts[i].product);
-		if (placing->products[i] == NULL)
+	for (size_t i = 0; i < count; i++) {
+		if (products[i] == NULL)
+			products[i] = product_find(batch, lines[i].product);
+		if (products[i] == NULL)
 			return db_must(DB_NONE, __func__);
 	}
 	return DB_DONE;
 }
 
+/* Each line is one part of the order, but of a bundle one may be two, a cent apart. */
+static enum db_status placing_set_parts(const struct batch *batch, struct placing *placing)
+{
+	struct arena *arena = placing->draft->arena;
+	DB_TRY(products_complete(batch, placing->lines, placing->products, placing->line_count));
+	DB_TRY(products_complete(
+		batch, placing->bundles, placing->bundle_products, placing->bundle_count));
+	placing->part_count = lines_price(arena, placing->lines, placing->products,
+		placing->line_count, placing->bundles, placing->bundle_products, &placing->prices);
+	placing->parts = arena_new_array(arena, placing->part_count, struct part);
+	for (size_t i = 0; i < placing->part_count; i++)
+		placing->parts[i] = (struct part){(uint16_t)(i + 1),
+			placing->lines[placing->prices[i].of].product, placing->prices[i].qty};
+	return DB_DONE;
+}
+
 /* --- who may have it --- */
+
+static bool is_in(const char *currency, const struct product *const products[], size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!str_equal_c(str_of(products[i]->currency.code), currency))
+			return false;
+	return true;
+}
 
 static bool is_mixed(const struct placing *placing)
 {
-	for (size_t i = 1; i < placing->part_count; i++)
-		if (!str_equal_c(str_of(placing->products[i]->currency.code),
-			    placing->products[0]->currency.code))
-			return true;
-	return false;
+	const char *currency = placing->products[0]->currency.code;
+	return !is_in(currency, placing->products, placing->line_count) ||
+	       !is_in(currency, placing->bundle_products, placing->bundle_count);
 }
 
 /* What is authorised pays for all of it, in its currency. */
@@ -208,7 +250,7 @@ static bool is_paid(const struct placing *placing)
 	if (!draft->has_authorised)
 		return true;
 	for (size_t i = 0; i < placing->part_count; i++)
-		total_minor += placing->products[i]->price_minor * placing->parts[i].qty;
+		total_minor += placing->prices[i].price_minor * placing->prices[i].qty;
 	return total_minor <= draft->authorised_minor &&
 	       str_equal_c(str_of(draft->currency.code), placing->products[0]->currency.code);
 }
@@ -257,7 +299,7 @@ static enum db_status batch_judge(struct batch *batch)
 {
 	for (size_t i = 0; i < batch->count; i++) {
 		struct placing *placing = &batch->placings[i];
-		DB_TRY(placing_set_products(batch, placing));
+		DB_TRY(placing_set_parts(batch, placing));
 		if (placing->draft->has_hold)
 			judge_hold(batch, placing);
 		else
@@ -324,8 +366,9 @@ static void order_set_lines(struct order *order, const struct placing *placing)
 	order->currency = placing->products[0]->currency;
 	for (size_t i = 0; i < placing->part_count; i++) {
 		const struct part *part = &placing->parts[i];
-		const struct product *product = placing->products[i];
-		int64_t gross_minor = product->price_minor * part->qty;
+		const struct priced_line *price = &placing->prices[i];
+		const struct product *product = placing->products[price->of];
+		int64_t gross_minor = price->price_minor * part->qty;
 		order->total_minor += gross_minor;
 		order->lines[i] = (struct order_line){
 			.line = part->line,
@@ -334,9 +377,29 @@ static void order_set_lines(struct order *order, const struct placing *placing)
 			.name = str_dup(arena, product_name(product, order->language)),
 			.gtin = product->gtin,
 			.qty = part->qty,
-			.price_minor = product->price_minor,
+			.price_minor = price->price_minor,
 			.vat_minor = vat_contained(gross_minor, product->vat_bp),
 			.vat_bp = product->vat_bp,
+			.bundle = placing->lines[price->of].bundle,
+		};
+	}
+}
+
+static void order_set_bundles(struct order *order, const struct placing *placing)
+{
+	struct arena *arena = placing->draft->arena;
+	order->bundles = arena_new_array(arena, placing->bundle_count, struct order_bundle);
+	order->bundle_count = placing->bundle_count;
+	for (size_t i = 0; i < placing->bundle_count; i++) {
+		const struct product *product = placing->bundle_products[i];
+		order->bundles[i] = (struct order_bundle){
+			.bundle = (uint16_t)(i + 1),
+			.product = product->id,
+			.sku = str_dup(arena, product->sku),
+			.name = str_dup(arena, product_name(product, order->language)),
+			.qty = placing->bundles[i].qty,
+			.price_minor = product->price_minor,
+			.is_set = product->is_set,
 		};
 	}
 }
@@ -432,6 +495,7 @@ static void order_answer(const struct batch *batch, const struct placing *placin
 	struct source source = order_set_source(batch, order, placing);
 	fulfilment_id fulfilment = {uuid_new(draft->now)};
 	order_set_lines(order, placing);
+	order_set_bundles(order, placing);
 	order_set_cost(order, draft);
 	order_set_payment(order, draft);
 	order->fulfilments[0] = fulfilment_of(arena, fulfilment, order->id, &source, draft->now);

@@ -11,6 +11,36 @@
 
 /* --- parts --- */
 
+static bool has_bundle(const struct order *order)
+{
+	for (size_t i = 0; i < order->line_count; i++)
+		if (order->lines[i].bundle != 0)
+			return true;
+	return false;
+}
+
+/* Most orders have none. */
+static enum db_status read_bundles(struct tx *tx, struct order *order)
+{
+	struct q_order_bundles_in in = {order->id};
+	struct q_order_bundles *rows;
+	if (!has_bundle(order))
+		return DB_DONE;
+	DB_TRY(q_order_bundles(tx, &in, &rows, &order->bundle_count));
+	order->bundles = arena_new_array(tx_arena(tx), order->bundle_count, struct order_bundle);
+	for (size_t i = 0; i < order->bundle_count; i++)
+		order->bundles[i] = (struct order_bundle){
+			.bundle = rows[i].bundle,
+			.product = rows[i].product,
+			.sku = rows[i].sku,
+			.name = rows[i].name,
+			.qty = rows[i].qty,
+			.price_minor = rows[i].price_minor,
+			.is_set = rows[i].is_set,
+		};
+	return DB_DONE;
+}
+
 static enum db_status read_lines(struct tx *tx, struct order *order)
 {
 	struct q_order_lines_in in = {order->id};
@@ -31,8 +61,9 @@ static enum db_status read_lines(struct tx *tx, struct order *order)
 			.vat_bp = rows[i].vat_bp,
 			.swap_of = rows[i].swap_of,
 			.is_exchange = rows[i].is_exchange,
+			.bundle = rows[i].bundle,
 		};
-	return DB_DONE;
+	return read_bundles(tx, order);
 }
 
 static enum db_status read_fulfilment_lines(struct tx *tx, struct fulfilment *fulfilment)
@@ -329,6 +360,14 @@ struct fulfilment *order_fulfilment(const struct order *order, fulfilment_id id)
 	for (size_t i = 0; i < order->fulfilment_count; i++)
 		if (uuid_equal(order->fulfilments[i].id.uuid, id.uuid))
 			return &order->fulfilments[i];
+	return NULL;
+}
+
+const struct order_bundle *order_find_bundle(const struct order *order, uint16_t bundle)
+{
+	for (size_t i = 0; i < order->bundle_count; i++)
+		if (order->bundles[i].bundle == bundle)
+			return &order->bundles[i];
 	return NULL;
 }
 

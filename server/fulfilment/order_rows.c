@@ -70,10 +70,35 @@ static enum db_status lines_write(struct tx *tx, const struct new_order *orders,
 				.price_minor = line->price_minor,
 				.vat_bp = line->vat_bp,
 				.vat_minor = line->vat_minor,
+				.bundle = line->bundle,
 			};
 		}
 	}
 	DB_MUST(q_order_line_add_bulk(tx, in, n));
+	return DB_DONE;
+}
+
+static size_t bundles_count(const struct new_order *orders, size_t count)
+{
+	size_t bundles = 0;
+	for (size_t i = 0; i < count; i++)
+		bundles += orders[i].order->bundle_count;
+	return bundles;
+}
+
+static enum db_status bundles_write(struct tx *tx, const struct new_order *orders, size_t count)
+{
+	size_t n = 0, all = bundles_count(orders, count);
+	struct q_order_bundle_add_in *in =
+		arena_new_array(tx_arena(tx), all, struct q_order_bundle_add_in);
+	for (size_t i = 0; i < count; i++)
+		for (size_t b = 0; b < orders[i].order->bundle_count; b++) {
+			const struct order_bundle *bundle = &orders[i].order->bundles[b];
+			in[n++] = (struct q_order_bundle_add_in){orders[i].order->id,
+				bundle->bundle, bundle->product, bundle->sku, bundle->name,
+				bundle->qty, bundle->price_minor, bundle->is_set};
+		}
+	DB_MUST(q_order_bundle_add_bulk(tx, in, n));
 	return DB_DONE;
 }
 
@@ -157,6 +182,7 @@ enum db_status orders_write(struct tx *tx, const struct new_order *orders, size_
 {
 	DB_TRY(heads_write(tx, orders, count));
 	DB_TRY(lines_write(tx, orders, count));
+	DB_TRY(bundles_write(tx, orders, count));
 	DB_TRY(payments_write(tx, orders, count));
 	DB_TRY(costs_write(tx, orders, count));
 	DB_TRY(history_write(tx, orders, count));

@@ -48,15 +48,21 @@ enum db_status product_by_gtin(struct tx *tx, gtin value, struct product *produc
 	return DB_DONE;
 }
 
-enum db_status product_by_scan(struct tx *tx, struct str scanned, struct product *product_out)
+static enum db_status product_by_code(struct tx *tx, struct str code, struct product *product_out)
 {
 	gtin barcode;
-	if (gtin_parse(scanned, &barcode)) {
+	if (gtin_parse(code, &barcode)) {
 		enum db_status status = product_by_gtin(tx, barcode, product_out);
 		if (status != DB_NONE)
 			return status;
 	}
-	return sku_is_possible(scanned) ? product_by_sku(tx, scanned, product_out) : DB_NONE;
+	return product_by_sku(tx, code, product_out);
+}
+
+enum db_status product_by_scan(struct tx *tx, struct str scanned, struct product *product_out)
+{
+	DB_TRY(product_by_code(tx, scanned, product_out));
+	return product_out->contents.n == 0 ? DB_DONE : DB_NONE;
 }
 
 enum db_status product_by_id(struct tx *tx, product_id id, struct product *product_out)
@@ -194,18 +200,6 @@ static struct str boolean_words(struct arena *arena, struct str words)
 	return buf_str(&buf);
 }
 
-/* Typed or scanned as a whole: a sku or a barcode. */
-static enum db_status search_exact(struct tx *tx, struct str words, struct product *product_out)
-{
-	gtin value;
-	if (gtin_parse(words, &value)) {
-		enum db_status status = product_by_gtin(tx, value, product_out);
-		if (status != DB_NONE)
-			return status;
-	}
-	return product_by_sku(tx, words, product_out);
-}
-
 static enum db_status search_all(struct tx *tx, product_id after, size_t most,
 	struct product **products_out, size_t *count_out)
 {
@@ -239,7 +233,7 @@ enum db_status products_search(struct tx *tx, struct str words, product_id after
 	if (str_is_empty(words))
 		return search_all(tx, after, most, products_out, count_out);
 	struct product *exact = arena_new_struct(tx_arena(tx), struct product);
-	enum db_status status = search_exact(tx, words, exact);
+	enum db_status status = product_by_code(tx, words, exact);
 	if (status == DB_DONE) {
 		*products_out = exact;
 		*count_out = exact->id.row > after.row ? 1 : 0;

@@ -16,6 +16,8 @@ struct product {
 	uint16_t vat_bp;
 	gtin gtin; /* 0 if none */
 	uint32_t version;
+	struct str contents; /* of a bundle: its parts (bundle.h); empty: goods */
+	bool is_set;	     /* of a bundle: comes back whole or not at all */
 };
 
 enum { PRODUCT_PAGE_MAX = 50 };
@@ -23,7 +25,7 @@ enum { PRODUCT_PAGE_MAX = 50 };
 /* DB_NONE when there is none. */
 enum db_status product_by_sku(struct tx *tx, struct str sku, struct product *product_out) MUST_USE;
 enum db_status product_by_gtin(struct tx *tx, gtin value, struct product *product_out) MUST_USE;
-/* As a scanner reads or a clerk types it: a barcode, else a sku. */
+/* Goods, as a scanner reads or a clerk types it: a barcode, else a sku. A bundle is none. */
 enum db_status product_by_scan(
 	struct tx *tx, struct str scanned, struct product *product_out) MUST_USE;
 enum db_status product_by_id(struct tx *tx, product_id id, struct product *product_out) MUST_USE;
@@ -52,7 +54,9 @@ struct str product_name(const struct product *product, enum language language);
 		.currency = product_currency((row)->currency),                                     \
 		.vat_bp = (row)->vat_bp,                                                           \
 		.gtin = {(row)->gtin},                                                             \
-		.version = (row)->version})
+		.version = (row)->version,                                                         \
+		.contents = (row)->contents,                                                       \
+		.is_set = (row)->is_set})
 
 struct currency product_currency(struct str code);
 

@@ -27,8 +27,8 @@ static void question_set_parts(struct question *question, struct arena *arena,
 {
 	struct wanted *lines = arena_new_array(arena, count, struct wanted);
 	for (size_t i = 0; i < count; i++)
-		lines[i] = (struct wanted){
-			parts[i].product, order_find_line(order, parts[i].line)->sku, parts[i].qty};
+		lines[i] = (struct wanted){parts[i].product,
+			order_find_line(order, parts[i].line)->sku, parts[i].qty, 0};
 	question->lines = lines;
 	question->line_count = count;
 }

@@ -55,6 +55,30 @@ static struct return_decision decision_of(
 	return decision;
 }
 
+/* Of each line of the order, with what was announced before. */
+static int32_t *back_of(const struct return_plan *plan)
+{
+	const struct order *order = plan->order;
+	int32_t *back = arena_new_array(plan->arena, order->line_count, int32_t);
+	for (size_t i = 0; i < order->line_count; i++) {
+		back[i] = plan->choices[i].announced;
+		for (size_t p = 0; p < plan->asked->part_count; p++)
+			if (plan->asked->parts[p].line == order->lines[i].line)
+				back[i] += plan->asked->parts[p].qty;
+	}
+	return back;
+}
+
+static struct return_decision part_decide(
+	const struct return_plan *plan, const struct line_choice *choice, const int32_t *back)
+{
+	struct return_decision decision = decision_of(plan, choice);
+	const struct order_line *line = order_find_line(plan->order, choice->line);
+	if (!plan->is_whole && return_breaks_set(plan->arena, plan->order, line, back))
+		return return_decide_part(decision);
+	return decision;
+}
+
 static struct q_return_announce_in row_of(
 	const struct return_plan *plan, const struct return_decision *decision, return_id id)
 {
@@ -88,14 +112,15 @@ enum db_status return_announce_parts(struct tx *tx, const struct return_plan *pl
 	const struct return_asked *asked = plan->asked;
 	return_id id = {uuid_new(asked->now)};
 	*detail_out = NULL;
+	const int32_t *back = back_of(plan);
 	if (asked->part_count == 0)
 		return db_refuse(reason_out, REASON_INVALID_FIELDS);
 	for (size_t i = 0; i < asked->part_count; i++) {
 		const struct asked_part *part = &asked->parts[i];
 		const struct line_choice *choice =
 			choice_find(plan->choices, plan->order->line_count, part->line);
-		struct return_decision decision =
-			choice == NULL ? (struct return_decision){0} : decision_of(plan, choice);
+		struct return_decision decision = choice == NULL ? (struct return_decision){0}
+								 : part_decide(plan, choice, back);
 		enum reason reason = part_check(part, choice, &decision);
 		if (is_named_twice(asked, i))
 			reason = REASON_INVALID_FIELDS;

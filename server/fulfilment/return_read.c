@@ -219,7 +219,8 @@ enum db_status return_choices(struct tx *tx, const struct stores *stores, const 
 		choice->line = order->lines[i].line;
 		asked.collected_at = line_collected_at(order, choice->line);
 		count_line(order, choice);
-		choice->returnable -= announced_of(returns, return_count, choice->line, now);
+		choice->announced = announced_of(returns, return_count, choice->line, now);
+		choice->returnable -= choice->announced;
 		choice->goods = classes[i];
 		choice_decide(choice, asked);
 	}

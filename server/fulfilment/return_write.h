@@ -10,6 +10,7 @@ struct return_plan {
 	struct order *order; /* locked */
 	const struct line_choice *choices;
 	bool is_withdrawal; /* that ground and no other */
+	bool is_whole;	    /* from everything that may be withdrawn from: sets go with it */
 	struct arena *arena;
 };
 
@@ -26,6 +27,10 @@ enum db_status return_announcement_tell(
 	struct tx *tx, const struct order *order, int64_t now) MUST_USE;
 /* Whose law and clock: the store that handed the goods over last, or is to. NULL: none is known. */
 const struct store *return_law(const struct stores *stores, const struct order *order);
+/* Whether sets that this line is part of would be broken by a return of so many of each line, in
+ * the order's order; NULL: it was counted. */
+bool return_breaks_set(struct arena *arena, const struct order *order,
+	const struct order_line *line, const int32_t *back);
 /* Law, clock and dates of an order, asked at `now`. */
 struct return_case return_case_of(
 	const struct stores *stores, const struct order *order, int64_t now);

@@ -48,6 +48,7 @@ struct goods_return {
 struct line_choice {
 	uint16_t line;
 	int32_t returnable; /* collected, not returned and not announced */
+	int32_t announced;  /* and still waited for */
 	int32_t open;	    /* not collected yet: to be cancelled */
 	enum return_class goods;
 	struct return_decision by_reason[RETURN_OTHER + 1]; /* indexed by enum return_reason */

@@ -130,14 +130,19 @@ static enum db_status plan_make(
 		.kept_qty = arena_new_array(arena, from->line_count, int32_t),
 		.is_covered = true,
 	};
+	int32_t planned = 0;
 	for (size_t i = 0; i < from->line_count; i++) {
 		const struct fulfilment_line *line = &from->lines[i];
 		int32_t held = line->ordered - line->short_qty - line->collected - line->put_back;
 		int32_t missing;
+		if (i == 0 || line->product.row != from->lines[i - 1].product.row)
+			planned = 0;
 		DB_TRY(missing_of(tx, from->store, line->product, &missing));
 		if (line->product.row == step->key.product.row && held > 0)
 			plan->is_covered = missing == 0;
+		missing -= planned; /* of another line of the same product */
 		missing = missing < held ? missing : held;
+		planned += missing;
 		plan->kept_qty[i] = held - missing;
 		plan_add(plan->all, &plan->all_count, line, held);
 		plan_add(plan->missing, &plan->missing_count, line, missing);

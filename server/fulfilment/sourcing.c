@@ -79,6 +79,22 @@ static bool offer_of(const struct market *market, const struct store *store, pro
 	return true;
 }
 
+/* What the lines before this one need of the same product. */
+static int32_t needed_before(const struct question *question, size_t line)
+{
+	int32_t qty = 0;
+	for (size_t i = 0; i < line; i++)
+		if (question->lines[i].product.row == question->lines[line].product.row)
+			qty += question->lines[i].qty;
+	return qty;
+}
+
+static void offer_lower(struct offer *offer, int32_t by)
+{
+	offer->free = offer->free > by ? offer->free - by : 0;
+	offer->trusted.offered = offer->trusted.offered > by ? offer->trusted.offered - by : 0;
+}
+
 static struct candidate candidate_new(struct arena *arena, const struct question *question)
 {
 	return (struct candidate){
@@ -98,8 +114,9 @@ static bool candidate_set_figures(struct candidate *candidate, const struct mark
 	for (size_t i = 0; i < question->line_count; i++) {
 		const struct wanted *line = &question->lines[i];
 		struct offer offer = {.free = 0};
-		bool is_enough = offer_of(market, store, line->product, question->now, &offer) &&
-				 offer.trusted.offered >= line->qty;
+		bool is_known = offer_of(market, store, line->product, question->now, &offer);
+		offer_lower(&offer, needed_before(question, i));
+		bool is_enough = is_known && offer.trusted.offered >= line->qty;
 		if (!is_enough && !is_part_wanted)
 			return false;
 		candidate->available[i] = offer.trusted.offered;

@@ -12,7 +12,7 @@
 #include "common/ids.h"
 #include "server/fulfilment/market.h"
 
-enum { SOURCING_LINES_MAX = 100, SOURCING_CANDIDATES_MAX = 8 };
+enum { SOURCING_LINES_MAX = 100, SOURCING_QTY_MAX = 999, SOURCING_CANDIDATES_MAX = 8 };
 /* So many of the nearest stores are shown whatever they have; for so many it is asked who could
  * send there what they lack. */
 enum { SOURCING_NEAREST_SHOWN = 3, SOURCING_SENT_MAX = 8 };
@@ -20,12 +20,15 @@ enum { SOURCING_NEAREST_SHOWN = 3, SOURCING_SENT_MAX = 8 };
 struct wanted {
 	product_id product;
 	struct str sku;
-	int32_t qty; /* > 0 */
+	int32_t qty;	 /* > 0 */
+	uint16_t bundle; /* of which of the question's bundles it is, from 1; 0: of none */
 };
 
 struct question {
-	const struct wanted *lines; /* each product once */
+	const struct wanted *lines; /* of goods */
 	size_t line_count;
+	const struct wanted *bundles; /* what some of them were made of (bundle.h) */
+	size_t bundle_count;
 	bool has_near;
 	struct position near;
 	bool has_store; /* only this store */

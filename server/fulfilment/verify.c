@@ -282,6 +282,19 @@ static enum db_status cost_is_wrong(const struct q_verify_costs *row, void *cont
 	return DB_DONE;
 }
 
+static enum db_status bundle_is_wrong(const struct q_verify_bundles *row, void *context)
+{
+	struct verifier *verifier = context;
+	tell(verifier, "the lines of a bundle are as many for each of it, and cost what it does",
+		str_printf(verifier->wording, "order " STR_FMT ", bundle %u", STR_ARG(row->number),
+			row->bundle),
+		str_printf(verifier->wording,
+			"in minor units: bundles %" PRId64 ", their lines %" PRId64
+			"; lines that cannot be shared among them %" PRId64,
+			row->bundle_minor, row->lines_minor, row->uneven));
+	return DB_DONE;
+}
+
 static enum db_status voucher_is_wrong(const struct q_verify_vouchers *row, void *context)
 {
 	struct verifier *verifier = context;
@@ -456,6 +469,7 @@ static enum db_status verify_range(struct verifier *verifier, order_id after, or
 	struct q_verify_refund_lines_in refund_lines = {after, last};
 	struct q_verify_line_vat_in line_vat = {after, last};
 	struct q_verify_costs_in costs = {after, last};
+	struct q_verify_bundles_in bundles = {after, last};
 	struct q_verify_settled_in settled = {after, last};
 	DB_TRY(q_verify_order_lines(ask(verifier), &lines, line_is_wrong, verifier));
 	DB_TRY(q_verify_order_money(ask(verifier), &money, money_is_wrong, verifier));
@@ -471,6 +485,7 @@ static enum db_status verify_range(struct verifier *verifier, order_id after, or
 	DB_TRY(q_verify_refund_lines(
 		ask(verifier), &refund_lines, refund_lines_are_wrong, verifier));
 	DB_TRY(q_verify_costs(ask(verifier), &costs, cost_is_wrong, verifier));
+	DB_TRY(q_verify_bundles(ask(verifier), &bundles, bundle_is_wrong, verifier));
 	DB_TRY(q_verify_line_vat(ask(verifier), &line_vat, line_vat_is_wrong, verifier));
 	DB_TRY(q_verify_settled(ask(verifier), &settled, settled_is_wrong, verifier));
 	verifier->verified->orders_ranges++;

@@ -124,6 +124,7 @@ static enum db_status goods_announce(struct tx *tx, struct return_plan *plan, bo
 		take_everything(plan, &asked);
 	narrowed.asked = &asked;
 	narrowed.is_withdrawal = true;
+	narrowed.is_whole = is_whole;
 	*is_any_out = asked.part_count > 0;
 	return *is_any_out ? return_announce_parts(tx, &narrowed, id_out, reason_out, detail_out)
 			   : DB_DONE;

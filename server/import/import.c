@@ -198,6 +198,8 @@ bool import_record(struct import *import, const struct record *record, uint64_t 
 	memset(row, 0, import->kind->row_bytes);
 	faults_init(&import->faults, import->frame);
 	bool is_taken = import->kind->check(import, record, row) && import->faults.count == 0;
+	if (import->failure != REASON_OK)
+		return false;
 	if (!import->is_applying) {
 		import->totals->rows++;
 		import->totals->good += import->faults.count == 0;

@@ -6,9 +6,21 @@
 #include "common/gtin.h"
 #include "server/db/q_import.h"
 #include "server/db/try.h"
-#include "server/import/row.h"
+#include "server/import/product_contents.h"
 
-enum product_column { SKU, NAME_FR, NAME_EN, BRAND, PRICE, CURRENCY, VAT, GTINS, RETURNS };
+enum product_column {
+	SKU,
+	NAME_FR,
+	NAME_EN,
+	BRAND,
+	PRICE,
+	CURRENCY,
+	VAT,
+	GTINS,
+	RETURNS,
+	CONTENTS,
+	IS_SET,
+};
 
 static const struct import_column columns[] = {
 	[SKU] = {.name = "sku", .is_required = true},
@@ -20,13 +32,16 @@ static const struct import_column columns[] = {
 	[VAT] = {.name = "vat", .is_required = false},
 	[GTINS] = {.name = "gtins", .is_required = false},
 	[RETURNS] = {.name = "return_class", .is_required = false},
+	[CONTENTS] = {.name = "contents", .is_required = false},
+	[IS_SET] = {.name = "is_set", .is_required = false},
 };
 
 enum { GTINS_MAX = 500 };
 
 struct product_row {
 	struct q_import_product_add_in product; /* as the database shall have it */
-	bool has_gtins, has_return_class;
+	bool has_gtins, has_return_class, has_is_set;
+	struct contents contents;
 	uint64_t *gtins; /* sorted */
 	size_t gtin_count;
 };
@@ -122,6 +137,21 @@ static void check_return_class(
 			"One of ordinary, hygiene, media, custom, perishable, press.");
 }
 
+/* A bundle, and whether it comes back whole. Empty: as it was, which of most is goods. */
+static void check_contents(
+	struct import *import, const struct record *record, struct product_row *row)
+{
+	struct q_import_product_add_in *product = &row->product;
+	row->has_is_set = value_is_given(record, IS_SET);
+	product->is_set = value_bool(import, record, IS_SET, false);
+	if (value_is_given(record, CONTENTS))
+		contents_check(import, "contents", record->values[CONTENTS], product->sku,
+			product->currency, &row->contents);
+	else if (product->is_set)
+		value_fault(
+			import, "is_set", "not_allowed", "Only of a bundle, with its contents.");
+}
+
 static bool check(struct import *import, const struct record *record, void *row_out)
 {
 	struct product_row *row = row_out;
@@ -139,10 +169,12 @@ static bool check(struct import *import, const struct record *record, void *row_
 	product->brand = value_text(import, record, BRAND, 0, 80);
 	check_price(import, record, product);
 	check_return_class(import, record, row);
+	check_contents(import, record, row);
 	/* Barcodes are claimed by good rows only. */
 	if (!import_is_first(import, "sku", product->sku) || import->faults.count > 0)
 		return false;
 	check_gtins(import, record, row);
+	contents_note_row(import, product->sku, product->currency, row->contents.count > 0);
 	return true;
 }
 
@@ -155,7 +187,8 @@ static bool is_same_product(
 	       str_equal(old->brand, new->brand) &&
 	       old->price_minor == new->price_minor &&str_equal(old->currency, new->currency) &&
 	       old->vat_bp == new->vat_bp && old->gtin == new->gtin &&
-	       old->return_class == new->return_class;
+	       old->return_class == new->return_class &&
+	       old->is_set == new->is_set &&str_equal(old->contents, new->contents);
 }
 
 static enum db_status product_change(
@@ -171,6 +204,8 @@ static enum db_status product_change(
 		.vat_bp = new->vat_bp,
 		.gtin = new->gtin,
 		.return_class = new->return_class,
+		.contents = new->contents,
+		.is_set = new->is_set,
 	};
 	uint64_t changed;
 	return q_import_product_change(tx, &in, &changed);
@@ -203,15 +238,23 @@ static enum db_status gtins_write(
 	return DB_DONE;
 }
 
-static enum db_status add(struct tx *tx, const struct product_row *row)
+static enum db_status add(
+	struct tx *tx, const struct q_import_product_add_in *product, const struct product_row *row)
 {
 	uint64_t id;
 	bool is_same;
-	enum db_status status = q_import_product_add(tx, &row->product, &id);
+	enum db_status status = q_import_product_add(tx, product, &id);
 	if (status == DB_DUP)
 		return DB_RETRY; /* another import was faster: compare with what it wrote */
 	DB_TRY(status);
 	return gtins_write(tx, (product_id){(uint32_t)id}, row, &is_same);
+}
+
+static enum db_status contents_of(
+	struct tx *tx, const struct product_row *row, struct str *text_out)
+{
+	*text_out = STR_EMPTY;
+	return row->contents.count == 0 ? DB_DONE : contents_resolve(tx, &row->contents, text_out);
 }
 
 static enum db_status apply(struct tx *tx, const struct import *import, const void *input,
@@ -222,10 +265,11 @@ static enum db_status apply(struct tx *tx, const struct import *import, const vo
 	struct q_import_product_locked_in in = {product.sku};
 	struct q_import_product_locked old;
 	bool is_same = true;
+	DB_TRY(contents_of(tx, row, &product.contents));
 	enum db_status status = q_import_product_locked(tx, &in, &old);
 	if (status == DB_NONE) {
 		result_out->outcome = ROW_ADDED;
-		return add(tx, row);
+		return add(tx, &product, row);
 	}
 	DB_TRY(status);
 	if (row->has_gtins)
@@ -234,6 +278,11 @@ static enum db_status apply(struct tx *tx, const struct import *import, const vo
 		product.gtin = old.gtin;
 	if (!row->has_return_class)
 		product.return_class = old.return_class;
+	/* Goods stay goods, also when they came between the two readings. */
+	if (row->contents.count == 0 || old.contents.n == 0)
+		product.contents = old.contents;
+	if (!row->has_is_set || product.contents.n == 0)
+		product.is_set = old.is_set;
 	if (is_same && is_same_product(&old, &product))
 		return DB_DONE;
 	result_out->outcome = ROW_CHANGED;

@@ -51,7 +51,8 @@ struct import {
 	struct faults faults;	    /* of the record */
 	struct keys *seen;	    /* keys of good rows, with their ordinal */
 	struct keys *stores;	    /* code to store_id, where the kind looks it up */
-	struct keys *products;	    /* sku to product_id, likewise */
+	struct keys *products;	    /* sku to product_id, likewise; of a file of products, what each
+				       row says (product_contents.c) */
 	struct keys *gtins;	    /* whose each barcode is: ordinal of the first row */
 	struct stock_import *stock; /* of the kinds of stock */
 	unsigned char *rows;	    /* the chunk */

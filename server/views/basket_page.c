@@ -15,6 +15,7 @@ static void lines_view(xmlNodePtr root, const struct basket_page *page, enum lan
 	for (size_t i = 0; i < page->line_count; i++) {
 		const struct product *product = &page->products[i];
 		xmlNodePtr item = product_view(root, "item", product, language, arena);
+		contents_view(item, page->catalogue, product, language, arena);
 		view_int(item, "qty", page->lines[i].qty);
 		view_int(item, "sum_minor", product->price_minor * page->lines[i].qty);
 		if (str_equal(page->wrong_sku, product->sku))
@@ -62,6 +63,8 @@ xmlNodePtr basket_page_view(
 		notice_view(root, "warn", "basket.gone", STR_EMPTY);
 	if (page->is_mixed)
 		notice_view(root, "warn", "basket.mixed", STR_EMPTY);
+	if (page->is_too_much)
+		notice_view(root, "warn", "basket.too-much", STR_EMPTY);
 	lines_view(root, page, frame->language, arena);
 	total_view(root, page);
 	where_view(root, &page->where, page->stores);

@@ -8,10 +8,12 @@
 
 struct basket_page {
 	const struct product *products; /* one for each line */
+	struct catalogue *catalogue;	/* for what is in them */
 	const struct wanted *lines;
 	size_t line_count;
-	size_t gone;   /* lines that were dropped: no longer sold */
-	bool is_mixed; /* priced in different currencies: one order cannot hold them all */
+	size_t gone;	  /* lines that were dropped: no longer sold */
+	bool is_too_much; /* more lines than an order has, with what is in the bundles */
+	bool is_mixed;	  /* priced in different currencies: one order cannot hold them all */
 	struct str wrong_sku, wrong_qty; /* a quantity that was refused, shown again */
 	struct whereabouts where;
 	bool is_stale; /* stock figures are too old to promise anything by */

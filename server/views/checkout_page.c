@@ -18,17 +18,46 @@ static void form_view(xmlNodePtr root, const struct checkout_form *form)
 		problem_view(root, "phone", "checkout.phone.wrong");
 }
 
+static xmlNodePtr item_view(xmlNodePtr root, const struct product *product, int32_t qty,
+	enum language language, struct arena *arena)
+{
+	xmlNodePtr item = product_view(root, "item", product, language, arena);
+	view_int(item, "qty", qty);
+	view_int(item, "sum_minor", product->price_minor * qty);
+	return item;
+}
+
+/* A bundle is one item, with what is set aside for one of it. */
+static void bundle_view(xmlNodePtr root, const struct checkout_page *page, uint16_t bundle,
+	enum language language, struct arena *arena)
+{
+	const struct hold *hold = page->hold;
+	int32_t qty = hold->bundles[bundle - 1].qty;
+	xmlNodePtr item = item_view(root, &page->bundles[bundle - 1], qty, language, arena);
+	for (size_t i = 0; i < hold->line_count; i++) {
+		if (hold->lines[i].bundle != bundle)
+			continue;
+		xmlNodePtr part = view_child(item, "part");
+		view_text(part, "name", product_name(&page->products[i], language));
+		view_int(part, "qty", hold->lines[i].qty / qty);
+	}
+}
+
 static void items_view(xmlNodePtr root, const struct checkout_page *page, enum language language,
 	struct arena *arena)
 {
+	const struct hold *hold = page->hold;
 	int64_t total = 0;
-	for (size_t i = 0; i < page->hold->line_count; i++) {
-		const struct product *product = &page->products[i];
-		int32_t qty = page->hold->lines[i].qty;
-		xmlNodePtr item = product_view(root, "item", product, language, arena);
-		view_int(item, "qty", qty);
-		view_int(item, "sum_minor", product->price_minor * qty);
-		total += product->price_minor * qty;
+	for (size_t i = 0; i < hold->line_count; i++) {
+		int32_t qty = hold->lines[i].qty;
+		if (hold->lines[i].bundle != 0)
+			continue;
+		item_view(root, &page->products[i], qty, language, arena);
+		total += page->products[i].price_minor * qty;
+	}
+	for (size_t i = 0; i < hold->bundle_count; i++) {
+		bundle_view(root, page, (uint16_t)(i + 1), language, arena);
+		total += page->bundles[i].price_minor * hold->bundles[i].qty;
 	}
 	view_int(root, "total_minor", total);
 	view_text(root, "currency", str_of(page->products[0].currency.code));

@@ -20,6 +20,7 @@ struct checkout_page {
 	const struct store *store;	/* where it is collected */
 	const struct store *sender;	/* who sends it there; NULL: it is there */
 	const struct product *products; /* one for each line of the hold */
+	const struct product *bundles;	/* and one for each of its bundles */
 	struct checkout_form form;
 	bool is_over; /* the hold ended: only holding again can be offered */
 };

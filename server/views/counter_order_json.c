@@ -40,6 +40,13 @@ static void count_handed_over(
 	}
 }
 
+static json_t *part_of_json(const struct order_bundle *bundle, const struct order_line *line)
+{
+	return json_pack("{s:i, s:s%, s:i, s:b}", "bundle", (int)bundle->bundle, "name",
+		JSON_STR(bundle->name), "each", (int)(line->qty / bundle->qty), "is_set",
+		bundle->is_set);
+}
+
 static json_t *line_json(struct arena *arena, const struct order *order,
 	const struct order_line *line, const struct counter_line *known)
 {
@@ -53,6 +60,9 @@ static json_t *line_json(struct arena *arena, const struct order *order,
 		returned, "return_class", text_json(return_class_name(known->return_class)));
 	if (collected_at != 0)
 		json_object_set_new(json, "collected_at", instant_json(arena, collected_at));
+	const struct order_bundle *bundle = order_find_bundle(order, line->bundle);
+	if (bundle != NULL)
+		json_object_set_new(json, "bundle", part_of_json(bundle, line));
 	return json;
 }
 

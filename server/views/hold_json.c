@@ -7,11 +7,27 @@
 static json_t *lines_json(const struct hold *hold)
 {
 	json_t *lines = json_array();
-	for (size_t i = 0; i < hold->line_count; i++)
+	for (size_t i = 0; i < hold->line_count; i++) {
+		int bundle = hold->lines[i].bundle;
 		json_array_append_new(lines,
-			json_pack("{s:i, s:s%, s:i}", "line", (int)hold->lines[i].line, "sku",
-				JSON_STR(hold->lines[i].sku), "qty", (int)hold->lines[i].qty));
+			json_pack("{s:i, s:s%, s:i, s:o*}", "line", (int)hold->lines[i].line, "sku",
+				JSON_STR(hold->lines[i].sku), "qty", (int)hold->lines[i].qty,
+				"bundle", bundle == 0 ? NULL : json_integer(bundle)));
+	}
 	return lines;
+}
+
+/* NULL when there are none. */
+static json_t *bundles_json(const struct hold *hold)
+{
+	if (hold->bundle_count == 0)
+		return NULL;
+	json_t *bundles = json_array();
+	for (size_t i = 0; i < hold->bundle_count; i++)
+		json_array_append_new(bundles,
+			json_pack("{s:i, s:s%, s:i}", "bundle", (int)i + 1, "sku",
+				JSON_STR(hold->bundles[i].sku), "qty", (int)hold->bundles[i].qty));
+	return bundles;
 }
 
 /* The store that sends it to where it is collected; NULL when it is there. */
@@ -25,12 +41,13 @@ static json_t *transfer_json(const struct stores *stores, const struct hold *hol
 
 json_t *hold_json(struct arena *arena, const struct stores *stores, const struct hold *hold)
 {
-	return json_pack("{s:o, s:o, s:o*, s:o*, s:o*, s:o, s:o, s:i, s:o}", "id",
+	return json_pack("{s:o, s:o, s:o*, s:o*, s:o*, s:o, s:o, s:i, s:o, s:o*}", "id",
 		uuid_json(arena, hold->id.uuid), "state", text_json(hold_state_name(hold->state)),
 		"store", store_json(stores_find(stores, hold_collected_at(hold))), "transfer",
 		transfer_json(stores, hold), "distance_m",
 		distance_json(hold->has_distance, hold->distance_m), "ready_at",
 		instant_json(arena, hold_promise(hold)), "expires_at",
 		instant_json(arena, hold->expires_at), "extensions_left",
-		HOLD_EXTENSIONS_MAX - hold->extended, "lines", lines_json(hold));
+		HOLD_EXTENSIONS_MAX - hold->extended, "lines", lines_json(hold), "bundles",
+		bundles_json(hold));
 }

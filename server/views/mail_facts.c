@@ -23,13 +23,20 @@ static int32_t undecided_of(const struct order *order, uint16_t line)
 	return 0;
 }
 
+static struct str bundle_name_of(const struct order *order, const struct order_line *line)
+{
+	const struct order_bundle *bundle = order_find_bundle(order, line->bundle);
+	return bundle == NULL ? STR_EMPTY : bundle->name;
+}
+
 static struct mail_line *lines_of(struct arena *arena, const struct order *order)
 {
 	struct mail_line *lines = arena_new_array(arena, order->line_count, struct mail_line);
 	for (size_t i = 0; i < order->line_count; i++)
 		lines[i] = (struct mail_line){order->lines[i].name, order->lines[i].qty,
 			order->lines[i].unavailable, order->lines[i].price_minor,
-			undecided_of(order, order->lines[i].line)};
+			undecided_of(order, order->lines[i].line),
+			bundle_name_of(order, &order->lines[i])};
 	return lines;
 }
 

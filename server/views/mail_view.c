@@ -113,6 +113,8 @@ static void lines_add(xmlNodePtr mail, const struct mail_order *order)
 		view_int(node, "available", line->qty - line->unavailable);
 		view_int(node, "unavailable", line->unavailable);
 		view_int(node, "undecided", line->undecided);
+		if (!str_is_empty(line->bundle))
+			view_text(node, "bundle", line->bundle);
 		view_int(node, "amount_minor", (line->qty - line->unavailable) * line->price_minor);
 		total += (line->qty - line->unavailable) * line->price_minor;
 		lost += line->unavailable * line->price_minor;

@@ -16,6 +16,7 @@ struct mail_line {
 	int32_t qty, unavailable; /* ordered, and of these what no store could give */
 	int64_t price_minor;	  /* each */
 	int32_t undecided;	  /* of qty: what the shopper is to decide about */
+	struct str bundle;	  /* that it is part of; empty: none */
 };
 
 struct mail_store {

@@ -91,6 +91,8 @@ static void line_view(xmlNodePtr parent, const struct order *order, const struct
 	const struct order_line *instead_of = order_find_line(order, line->swap_of);
 	if (instead_of != NULL)
 		view_text(node, "instead_of", instead_of->name);
+	if (line->bundle != 0)
+		view_int(node, "bundle", line->bundle);
 	for (size_t i = 0; i < order->fulfilment_count; i++) {
 		const struct fulfilment *fulfilment = &order->fulfilments[i];
 		const struct fulfilment_line *at = line_at(fulfilment, line->line);
@@ -100,6 +102,19 @@ static void line_view(xmlNodePtr parent, const struct order *order, const struct
 	}
 	part_view(node, "undecided", undecided_qty(order, line->line), NULL);
 	part_view(node, "unavailable", line->unavailable, NULL);
+}
+
+static void bundles_view(xmlNodePtr parent, const struct order *order)
+{
+	for (size_t i = 0; i < order->bundle_count; i++) {
+		const struct order_bundle *bundle = &order->bundles[i];
+		xmlNodePtr node = view_child(parent, "bundle");
+		view_int(node, "bundle", bundle->bundle);
+		view_text(node, "name", bundle->name);
+		view_int(node, "qty", bundle->qty);
+		view_int(node, "price_minor", bundle->price_minor);
+		view_bool(node, "is_set", bundle->is_set);
+	}
 }
 
 /* --- the rest --- */
@@ -322,6 +337,7 @@ xmlNodePtr order_view(xmlNodePtr parent, const struct order *order, const struct
 	undecided_view(node, order);
 	for (size_t i = 0; i < order->line_count; i++)
 		line_view(node, order, &order->lines[i], stores);
+	bundles_view(node, order);
 	for (size_t i = 0; i < order->fulfilment_count; i++)
 		fulfilment_view(node, order, &order->fulfilments[i], stores, now, arena);
 	substitutes_view(node, order, stores, now, arena);

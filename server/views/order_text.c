@@ -39,6 +39,30 @@ static void write_line(struct json_writer *w, const struct order_line *line)
 	jw_i64(jw_key(w, "vat_minor"), line->vat_minor);
 	if (line->swap_of != 0)
 		jw_i64(jw_key(w, "swap_of"), line->swap_of);
+	if (line->bundle != 0)
+		jw_i64(jw_key(w, "bundle"), line->bundle);
+	jw_end(w);
+}
+
+static void write_bundle(struct json_writer *w, const struct order_bundle *bundle)
+{
+	jw_object(w);
+	jw_i64(jw_key(w, "bundle"), bundle->bundle);
+	jw_text(jw_key(w, "sku"), bundle->sku);
+	jw_text(jw_key(w, "name"), bundle->name);
+	jw_i64(jw_key(w, "qty"), bundle->qty);
+	jw_i64(jw_key(w, "price_minor"), bundle->price_minor);
+	jw_bool(jw_key(w, "is_set"), bundle->is_set);
+	jw_end(w);
+}
+
+static void write_bundles(struct json_writer *w, const struct order *order)
+{
+	if (order->bundle_count == 0)
+		return;
+	jw_array(jw_key(w, "bundles"));
+	for (size_t i = 0; i < order->bundle_count; i++)
+		write_bundle(w, &order->bundles[i]);
 	jw_end(w);
 }
 
@@ -199,6 +223,7 @@ static void write_lists(
 	for (size_t i = 0; i < order->line_count; i++)
 		write_line(w, &order->lines[i]);
 	jw_end(w);
+	write_bundles(w, order);
 	jw_array(jw_key(w, "fulfilments"));
 	for (size_t i = 0; i < order->fulfilment_count; i++)
 		write_fulfilment(w, stores, order, &order->fulfilments[i]);

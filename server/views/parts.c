@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "common/clock.h"
+#include "server/fulfilment/bundle.h"
 
 enum { LAST_ITEMS = 3, EXCEPTION_DAYS = 30, COUNTRIES_MAX = 16 };
 
@@ -80,6 +81,20 @@ xmlNodePtr product_view(xmlNodePtr parent, const char *child, const struct produ
 	if (product->gtin.digits != 0)
 		view_text(node, "gtin", gtin_print(arena, product->gtin));
 	return node;
+}
+
+void contents_view(xmlNodePtr node, struct catalogue *catalogue, const struct product *product,
+	enum language language, struct arena *arena)
+{
+	struct bundle_item *items;
+	size_t count = bundle_items(arena, catalogue, product, &items);
+	view_bool(node, "is_set", product->is_set);
+	for (size_t i = 0; i < count; i++) {
+		xmlNodePtr part = view_child(node, "part");
+		view_text(part, "sku", items[i].product->sku);
+		view_text(part, "name", product_name(items[i].product, language));
+		view_int(part, "qty", items[i].qty);
+	}
 }
 
 /* --- where --- */

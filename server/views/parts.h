@@ -3,7 +3,7 @@
 #define COMPTOIR_VIEWS_PARTS_H
 
 #include "common/render.h"
-#include "server/fulfilment/product.h"
+#include "server/fulfilment/catalogue.h"
 #include "server/fulfilment/sourcing.h"
 
 /* Where the shopper looks for a store, as typed and as understood. */
@@ -22,6 +22,11 @@ void store_hours_view(xmlNodePtr node, const struct store *store, int64_t now);
 
 /* <child sku name brand price_minor currency gtin/> */
 xmlNodePtr product_view(xmlNodePtr parent, const char *child, const struct product *product,
+	enum language language, struct arena *arena);
+
+/* Into a product: is_set, and a <part sku name qty/> for each product in it, when it is a bundle.
+ */
+void contents_view(xmlNodePtr node, struct catalogue *catalogue, const struct product *product,
 	enum language language, struct arena *arena);
 
 /* <where postcode is_known is_unknown> with a <country code is_chosen/> for

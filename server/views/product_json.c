@@ -1,13 +1,33 @@
 /* Products as the API shows them. */
 #include "server/views/product_json.h"
 
+#include "server/fulfilment/bundle.h"
 #include "server/views/json_parts.h"
 
-json_t *product_json(struct arena *arena, const struct product *product)
+/* NULL for goods. */
+static json_t *contents_json(
+	struct arena *arena, struct catalogue *catalogue, const struct product *product)
 {
-	return json_pack("{s:s%, s:{s:s%, s:s%}, s:s%, s:I, s:s, s:i, s:o*}", "sku",
+	struct bundle_item *items;
+	size_t count = bundle_items(arena, catalogue, product, &items);
+	if (!product_is_bundle(product))
+		return NULL;
+	json_t *contents = json_array();
+	for (size_t i = 0; i < count; i++)
+		json_array_append_new(
+			contents, json_pack("{s:s%, s:i}", "sku", JSON_STR(items[i].product->sku),
+					  "qty", (int)items[i].qty));
+	return contents;
+}
+
+json_t *product_json(
+	struct arena *arena, struct catalogue *catalogue, const struct product *product)
+{
+	return json_pack("{s:s%, s:{s:s%, s:s%}, s:s%, s:I, s:s, s:i, s:o*, s:o*, s:o*}", "sku",
 		JSON_STR(product->sku), "name", "fr", JSON_STR(product->name_fr), "en",
 		JSON_STR(product->name_en), "brand", JSON_STR(product->brand), "price_minor",
 		(json_int_t)product->price_minor, "currency", product->currency.code, "vat_bp",
-		(int)product->vat_bp, "gtin", gtin_json(arena, product->gtin));
+		(int)product->vat_bp, "gtin", gtin_json(arena, product->gtin), "contents",
+		contents_json(arena, catalogue, product), "is_set",
+		product->is_set ? json_true() : NULL);
 }

@@ -4,8 +4,10 @@
 
 #include <jansson.h>
 
-#include "server/fulfilment/product.h"
+#include "server/fulfilment/catalogue.h"
 
-json_t *product_json(struct arena *arena, const struct product *product);
+/* The catalogue knows what is in a bundle. */
+json_t *product_json(
+	struct arena *arena, struct catalogue *catalogue, const struct product *product);
 
 #endif

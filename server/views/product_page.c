@@ -5,7 +5,8 @@ xmlNodePtr product_page_view(
 	const struct frame *frame, const struct product_page *page, struct arena *arena)
 {
 	xmlNodePtr root = frame_view(frame);
-	product_view(root, "product", page->product, frame->language, arena);
+	xmlNodePtr product = product_view(root, "product", page->product, frame->language, arena);
+	contents_view(product, page->catalogue, page->product, frame->language, arena);
 	view_text(root, "qty", page->qty_typed);
 	if (page->is_qty_wrong)
 		problem_view(root, "qty", "qty.wrong");

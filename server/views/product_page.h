@@ -7,6 +7,7 @@
 
 struct product_page {
 	const struct product *product;
+	struct catalogue *catalogue; /* for what is in it */
 	struct wanted wanted;
 	struct str qty_typed; /* shown again when it was wrong */
 	bool is_qty_wrong;

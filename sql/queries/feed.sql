@@ -74,18 +74,21 @@ SELECT login, name, pin_hash, is_manager FROM clerk WHERE store_id = :store AND 
 -- out:  line u16, sku text(64), name text(1200), shelf text(16), ordered i32, picked i32,
 --       short_qty i32, collected i32, refused i32, returned i32, put_back i32, missing i64, price_minor i64,
 --       vat_bp u16, return_class enum(return_class), swap_of u16, offer enum(substitute_state)?,
---       offer_sku text(64)?, offer_name text(1200)?, offer_by i64?
+--       offer_sku text(64)?, offer_name text(1200)?, offer_by i64?, bundle u16, bundle_name text(1200)?,
+--       bundle_each i64?, bundle_is_set bool?
 -- rows: many(100)
 SELECT fl.line, ol.sku, ol.name, COALESCE(s.shelf, ''), fl.ordered, fl.picked, fl.short,
        fl.collected, fl.refused, fl.returned, fl.put_back,
        CAST(IF(f.state IN ('assigned', 'accepted', 'picking'),
                LEAST(COALESCE(s.shortage, 0), fl.ordered - fl.short - fl.picked), 0) AS SIGNED),
-       ol.price_minor, ol.vat_bp, p.return_class, ol.swap_of, su.state, su.sku, su.name, su.answer_by
+       ol.price_minor, ol.vat_bp, p.return_class, ol.swap_of, su.state, su.sku, su.name, su.answer_by, ol.bundle, ob.name,
+       CAST(ol.qty DIV ob.qty AS SIGNED), ob.is_set
   FROM fulfilment_line fl
   JOIN fulfilment f ON f.fulfilment_id = fl.fulfilment_id
   JOIN order_line ol ON ol.order_id = f.order_id AND ol.line = fl.line
   JOIN product p ON p.product_id = fl.product_id
   LEFT JOIN stock s ON s.store_id = f.store_id AND s.product_id = fl.product_id
+  LEFT JOIN order_bundle ob ON ob.order_id = ol.order_id AND ob.bundle = ol.bundle
   LEFT JOIN substitute su ON su.substitute_id =
             (SELECT MAX(x.substitute_id) FROM substitute x WHERE x.fulfilment_id = fl.fulfilment_id AND x.line = fl.line)
  WHERE fl.fulfilment_id = :fulfilment AND f.store_id = :store

@@ -11,10 +11,17 @@ VALUES (:hold, :store, 'open', 0, :distance_m, :near_lat, :near_lon, :promised_a
 
 -- name: hold_line_add
 -- why:  what is set aside
--- in:   hold hold_id, line u16, product product_id, qty i32
+-- in:   hold hold_id, line u16, product product_id, qty i32, bundle u16
 -- rows: none
 -- bulk: posted
-INSERT INTO hold_line (hold_id, line, product_id, qty) VALUES (:hold, :line, :product, :qty);
+INSERT INTO hold_line (hold_id, line, product_id, qty, bundle) VALUES (:hold, :line, :product, :qty, :bundle);
+
+-- name: hold_bundle_add
+-- why:  which of it makes a bundle
+-- in:   hold hold_id, bundle u16, product product_id, qty i32
+-- rows: none
+-- bulk: posted
+INSERT INTO hold_bundle (hold_id, bundle, product_id, qty) VALUES (:hold, :bundle, :product, :qty);
 
 -- name: hold_get
 -- why:  a hold as its shopper sees it
@@ -52,22 +59,42 @@ SELECT h.hold_id, h.state, h.store_id, h.extended, h.distance_m, h.near_lat, h.n
 -- name: holds_lines
 -- why:  what is set aside by many holds; ids: hexadecimal
 -- in:   ids text(262144)
--- out:  hold hold_id, line u16, product product_id, sku text(64), qty i32
+-- out:  hold hold_id, line u16, product product_id, sku text(64), qty i32, bundle u16
 -- rows: many(409600)
-SELECT l.hold_id, l.line, l.product_id, p.sku, l.qty
+SELECT l.hold_id, l.line, l.product_id, p.sku, l.qty, l.bundle
   FROM JSON_TABLE(:ids, '$[*]' COLUMNS (id CHAR(32) PATH '$')) k
   STRAIGHT_JOIN hold_line l ON l.hold_id = UNHEX(k.id)
   STRAIGHT_JOIN product p ON p.product_id = l.product_id
  ORDER BY l.hold_id, l.line;
 
+-- name: holds_bundles
+-- why:  the bundles of many holds; ids: hexadecimal
+-- in:   ids text(262144)
+-- out:  hold hold_id, bundle u16, product product_id, sku text(64), qty i32
+-- rows: many(409600)
+SELECT b.hold_id, b.bundle, b.product_id, p.sku, b.qty
+  FROM JSON_TABLE(:ids, '$[*]' COLUMNS (id CHAR(32) PATH '$')) k
+  STRAIGHT_JOIN hold_bundle b ON b.hold_id = UNHEX(k.id)
+  STRAIGHT_JOIN product p ON p.product_id = b.product_id
+ ORDER BY b.hold_id, b.bundle;
+
 -- name: hold_lines
 -- why:  what is set aside
 -- in:   hold hold_id
--- out:  line u16, product product_id, sku text(64), qty i32
+-- out:  line u16, product product_id, sku text(64), qty i32, bundle u16
 -- rows: many(100)
-SELECT line, hold_line.product_id, sku, qty
+SELECT line, hold_line.product_id, sku, qty, bundle
   FROM hold_line JOIN product ON product.product_id = hold_line.product_id
  WHERE hold_id = :hold ORDER BY line;
+
+-- name: hold_bundles
+-- why:  the bundles of a hold
+-- in:   hold hold_id
+-- out:  bundle u16, product product_id, sku text(64), qty i32
+-- rows: many(100)
+SELECT bundle, hold_bundle.product_id, sku, qty
+  FROM hold_bundle JOIN product ON product.product_id = hold_bundle.product_id
+ WHERE hold_id = :hold ORDER BY bundle;
 
 -- name: hold_set_state
 -- why:  an open hold ends once, in one way

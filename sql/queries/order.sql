@@ -15,11 +15,20 @@ VALUES (:order, :number, :kind, :language, :name, :email, :phone, :collector, :p
 -- name: order_line_add
 -- why:  what was bought, at what was asked for it then
 -- in:   order order_id, line u16, product product_id, sku text(64), name text(1200), gtin u64, qty i32,
---       price_minor i64, vat_bp u16, vat_minor i64
+--       price_minor i64, vat_bp u16, vat_minor i64, bundle u16
 -- rows: none
 -- bulk: posted
-INSERT INTO order_line (order_id, line, product_id, sku, name, gtin, qty, price_minor, vat_bp, vat_minor)
-VALUES (:order, :line, :product, :sku, :name, :gtin, :qty, :price_minor, :vat_bp, :vat_minor);
+INSERT INTO order_line (order_id, line, product_id, sku, name, gtin, qty, price_minor, vat_bp, vat_minor, bundle)
+VALUES (:order, :line, :product, :sku, :name, :gtin, :qty, :price_minor, :vat_bp, :vat_minor, :bundle);
+
+-- name: order_bundle_add
+-- why:  what a shopper bought as one, and what it cost then; its lines are among the order's
+-- in:   order order_id, bundle u16, product product_id, sku text(64), name text(1200), qty i32, price_minor i64,
+--       is_set bool
+-- rows: none
+-- bulk: posted
+INSERT INTO order_bundle (order_id, bundle, product_id, sku, name, qty, price_minor, is_set)
+VALUES (:order, :bundle, :product, :sku, :name, :qty, :price_minor, :is_set);
 
 -- name: order_line_swap
 -- why:  what the shopper took at the counter instead of the goods of another line
@@ -69,11 +78,18 @@ UPDATE orders o LEFT JOIN payment p ON p.order_id = o.order_id
 -- why:  the lines of an order
 -- in:   order order_id
 -- out:  line u16, product product_id, sku text(64), name text(1200), gtin u64, qty i32, unavailable i32,
---       price_minor i64, vat_bp u16, vat_minor i64, swap_of u16, is_exchange bool
+--       price_minor i64, vat_bp u16, vat_minor i64, swap_of u16, is_exchange bool, bundle u16
 -- rows: many(100)
 SELECT line, product_id, sku, name, gtin, qty, unavailable, price_minor, vat_bp, vat_minor, swap_of,
-       exchange_id IS NOT NULL
+       exchange_id IS NOT NULL, bundle
   FROM order_line WHERE order_id = :order ORDER BY line;
+
+-- name: order_bundles
+-- why:  the bundles of an order
+-- in:   order order_id
+-- out:  bundle u16, product product_id, sku text(64), name text(1200), qty i32, price_minor i64, is_set bool
+-- rows: many(100)
+SELECT bundle, product_id, sku, name, qty, price_minor, is_set FROM order_bundle WHERE order_id = :order ORDER BY bundle;
 
 -- name: order_line_unavailable
 -- why:  no store has it any more; never more than was ordered

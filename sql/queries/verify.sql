@@ -331,6 +331,21 @@ SELECT * FROM
          WHERE c.order_id > :after AND c.order_id <= :last) costs
  WHERE back_minor <> lines_minor OR (back_minor > 0 AND lines_left > 0);
 
+-- name: verify_bundles
+-- why:  the lines of a bundle cost what the bundle does, and are as many of each product for each of it
+-- in:   after order_id, last order_id
+-- out:  number text(10), bundle u16, bundle_minor i64, lines_minor i64, uneven i64
+-- rows: each
+SELECT * FROM
+       (SELECT o.number, b.bundle, b.qty * b.price_minor AS bundle_minor,
+               COALESCE((SELECT CAST(SUM(l.qty * l.price_minor) AS SIGNED) FROM order_line l
+                          WHERE l.order_id = b.order_id AND l.bundle = b.bundle), 0) AS lines_minor,
+               COALESCE((SELECT COUNT(*) FROM order_line l
+                          WHERE l.order_id = b.order_id AND l.bundle = b.bundle AND l.qty MOD b.qty <> 0), 0) AS uneven
+          FROM order_bundle b JOIN orders o ON o.order_id = b.order_id
+         WHERE b.order_id > :after AND b.order_id <= :last) bundles
+ WHERE bundle_minor <> lines_minor OR uneven > 0;
+
 -- name: verify_vouchers
 -- why:  what went as a voucher is worth what was owed, counts as given back, and was asked of nobody else
 -- in:   after order_id, last order_id
@@ -517,6 +532,14 @@ SELECT 'fulfilment_line', 'order_line', HEX(l.fulfilment_id)
 UNION ALL
 SELECT 'voucher', 'refund', HEX(v.refund_id)
   FROM voucher v LEFT JOIN refund r ON r.refund_id = v.refund_id WHERE r.refund_id IS NULL
+UNION ALL
+SELECT 'order_line', 'order_bundle', HEX(l.order_id)
+  FROM order_line l LEFT JOIN order_bundle b ON b.order_id = l.order_id AND b.bundle = l.bundle
+ WHERE l.bundle <> 0 AND b.sku IS NULL
+UNION ALL
+SELECT 'hold_line', 'hold_bundle', HEX(l.hold_id)
+  FROM hold_line l LEFT JOIN hold_bundle b ON b.hold_id = l.hold_id AND b.bundle = l.bundle
+ WHERE l.bundle <> 0 AND b.qty IS NULL
 UNION ALL
 SELECT 'hold_line', 'hold', HEX(l.hold_id)
   FROM hold_line l LEFT JOIN hold h ON h.hold_id = l.hold_id WHERE h.state IS NULL

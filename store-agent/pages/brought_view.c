@@ -45,6 +45,9 @@ xmlNodePtr brought_line_view(
 		view_text(node, "gtin", gtin_print(visit->arena, line->gtins[0]));
 	view_int(node, "price_minor", line->price_minor);
 	view_int(node, "returnable", line->returnable);
+	if (!str_is_empty(line->part_of.name))
+		view_text(node, "bundle", line->part_of.name);
+	view_bool(node, "is_set", line->part_of.is_set);
 	return node;
 }
 

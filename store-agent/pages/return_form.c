@@ -15,8 +15,18 @@ static struct str field(
 
 /* --- deciding --- */
 
-static void decide(const struct brought *brought, struct return_form *form)
+static const int64_t *back_of(
+	struct arena *arena, const struct brought *brought, const struct return_form *form)
 {
+	int64_t *back = arena_new_array(arena, brought->line_count, int64_t);
+	for (size_t i = 0; i < brought->line_count; i++)
+		back[i] = form->bringings[i].qty;
+	return back;
+}
+
+static void decide(struct arena *arena, const struct brought *brought, struct return_form *form)
+{
+	const int64_t *back = back_of(arena, brought, form);
 	for (size_t i = 0; i < brought->line_count; i++) {
 		struct bringing *bringing = &form->bringings[i];
 		struct return_case asked = brought_case(brought, &brought->lines[i], form->reason);
@@ -26,6 +36,8 @@ static void decide(const struct brought *brought, struct return_form *form)
 		asked.has_condition = bringing->has_condition;
 		asked.condition = bringing->condition;
 		bringing->decision = return_decide(&asked);
+		if (brought_breaks_set(arena, brought, &brought->lines[i], back))
+			bringing->decision = return_decide_part(bringing->decision);
 		form->is_refused |= !bringing->decision.is_allowed;
 	}
 }
@@ -50,7 +62,7 @@ struct return_form return_form_new(const struct visit *visit, const struct broug
 	form.has_found = return_found_parse(visit_query(visit, "found"), &form.found);
 	for (size_t i = 0; i < brought->line_count; i++)
 		form.bringings[i].qty = qty_at_first(brought, &brought->lines[i]);
-	decide(brought, &form);
+	decide(visit->arena, brought, &form);
 	return form;
 }
 
@@ -116,7 +128,7 @@ struct return_form return_form_read(struct visit *visit, const struct brought *b
 			form.bringings[i].qty = form.bringings[i].scans = 0;
 		}
 	apply_scan(visit, brought, &form);
-	decide(brought, &form);
+	decide(visit->arena, brought, &form);
 	return form;
 }
 

@@ -184,6 +184,8 @@ void offer_view(
 	const struct fulfilment_line *instead_of = fulfilment_find_line(fulfilment, line->swap_of);
 	if (line->swap_of > 0 && instead_of != NULL)
 		view_text(node, "instead_of", instead_of->name);
+	if (!str_is_empty(line->part_of.name))
+		view_text(node, "bundle", line->part_of.name);
 	if (!line->offer.is_there)
 		return;
 	view_bool(node, "is_asked", line_is_asked(line));

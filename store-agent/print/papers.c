@@ -76,6 +76,18 @@ static struct print_cell barcode_cell(
 		.text = gtin_print(context->arena, line->gtins[0]), .barcode = PRINT_EAN13};
 }
 
+/* Its name and sku, and the bundle that it is part of, so that all of that goes into one bag. */
+static struct print_cell product_cell(
+	const struct paper_context *context, const struct fulfilment_line *line)
+{
+	struct str values[] = {line->sku, line->part_of.name};
+	if (str_is_empty(line->part_of.name))
+		return (struct print_cell){.text = line->name, .detail = line->sku};
+	return (struct print_cell){.text = line->name,
+		.detail = message(context->templates, context->arena, language_of(context),
+			"agent.print.of-bundle", values, ARRAY_LENGTH(values))};
+}
+
 static struct print_cell tick_cell(void)
 {
 	return (struct print_cell){.is_tick_box = true};
@@ -99,7 +111,7 @@ static void add_pick_lines(const struct paper_context *context, const struct ful
 		const struct fulfilment_line *line = lines[i];
 		struct print_cell *row = &cells[i * COLUMNS];
 		row[0] = (struct print_cell){.text = line->shelf, .size = PRINT_LARGE};
-		row[1] = (struct print_cell){.text = line->name, .detail = line->sku};
+		row[1] = product_cell(context, line);
 		row[2] = barcode_cell(context, line);
 		row[3] = (struct print_cell){
 			.text = say_number(context, line->ordered), .size = PRINT_LARGE};
@@ -348,7 +360,7 @@ static struct print_document *pickup_paper(
 	for (size_t i = 0; i < fulfilment->line_count; i++) {
 		const struct fulfilment_line *line = &fulfilment->lines[i];
 		struct print_cell *row = &cells[i * COLUMNS];
-		row[0] = (struct print_cell){.text = line->name, .detail = line->sku};
+		row[0] = product_cell(context, line);
 		row[1].text = say_number(context, line->collected);
 		row[2].text = say_number(context, line->refused);
 		row[3].text = say_money(context, line->price_minor, fulfilment->currency);

@@ -236,6 +236,12 @@
 <xsl:template name="line-name">
 	<h2 class="name"><xsl:value-of select="@name"/></h2>
 	<p class="soft"><xsl:value-of select="@sku"/><xsl:if test="@gtin"> · <xsl:value-of select="@gtin"/></xsl:if></p>
+	<xsl:call-template name="of-bundle"/>
+</xsl:template>
+
+<!-- What the shopper ordered as one, and the current line is part of. -->
+<xsl:template name="of-bundle">
+	<xsl:if test="@bundle"><p class="soft"><xsl:value-of select="c:m('desk.of-bundle', @bundle)"/><xsl:if test="@is_set"><xsl:text> </xsl:text><xsl:value-of select="c:m('return.rule.part_of_set')"/></xsl:if></p></xsl:if>
 </xsl:template>
 
 </xsl:stylesheet>

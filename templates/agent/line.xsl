@@ -15,7 +15,7 @@
 		<span class="soft"><xsl:value-of select="line/@sku"/><xsl:if test="line/@gtin"> · <xsl:value-of select="line/@gtin"/></xsl:if></span>
 		<a href="/f/{@id}"><xsl:value-of select="@short_id"/> · <xsl:value-of select="@customer"/></a>
 	</p>
-	<xsl:for-each select="line"><xsl:call-template name="doubt"/><xsl:call-template name="offer"/></xsl:for-each>
+	<xsl:for-each select="line"><xsl:call-template name="of-bundle"/><xsl:call-template name="doubt"/><xsl:call-template name="offer"/></xsl:for-each>
 	<xsl:if test="line/@short &gt; 0"><xsl:apply-templates select="line" mode="found"/></xsl:if>
 	<xsl:if test="line/@left &gt; 0">
 		<div class="columns">

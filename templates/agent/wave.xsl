@@ -50,7 +50,7 @@
 				<summary><xsl:value-of select="c:count('desk.wanted', count(share))"/></summary>
 				<ul class="plain-list">
 					<xsl:for-each select="share">
-						<li><xsl:value-of select="c:m('desk.bag', @bag)"/> · <a href="/f/{@id}"><xsl:value-of select="@short_id"/></a> · <xsl:value-of select="@picked"/> / <xsl:value-of select="@ordered"/>
+						<li><xsl:value-of select="c:m('desk.bag', @bag)"/> · <a href="/f/{@id}"><xsl:value-of select="@short_id"/></a> · <xsl:value-of select="@picked"/> / <xsl:value-of select="@ordered"/><xsl:if test="@bundle"> · <xsl:value-of select="@bundle"/></xsl:if>
 							<xsl:if test="@left &gt; 0"> · <a href="/f/{@id}/line?line={@line}" aria-label="{c:m('desk.short.do')} {@short_id}, {../@name}"><xsl:value-of select="c:m('desk.short.do')"/></a></xsl:if></li>
 					</xsl:for-each>
 				</ul>

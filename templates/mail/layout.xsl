@@ -31,7 +31,7 @@
 		<table class="goods" role="presentation">
 			<xsl:for-each select="line[@available &gt; 0]">
 				<tr>
-					<td><xsl:value-of select="@available"/> × <xsl:value-of select="@name"/></td>
+					<td><xsl:value-of select="@available"/> × <xsl:value-of select="@name"/><xsl:call-template name="of-bundle"/></td>
 					<td class="money" align="right"><xsl:value-of select="c:money(@amount_minor, /mail/@currency)"/></td>
 				</tr>
 			</xsl:for-each>
@@ -49,13 +49,17 @@
 	</xsl:if>
 </xsl:template>
 
+<xsl:template name="of-bundle">
+	<xsl:if test="@bundle"><xsl:text> </xsl:text><small><xsl:value-of select="c:m('bundle.of', @bundle)"/></small></xsl:if>
+</xsl:template>
+
 <!-- What nobody has, and what becomes of the money. -->
 <xsl:template name="missing">
 	<xsl:if test="line[@unavailable &gt; 0]">
 		<p><xsl:value-of select="c:m('mail.missing')"/></p>
 		<ul>
 			<xsl:for-each select="line[@unavailable &gt; 0]">
-				<li><xsl:value-of select="@unavailable"/> × <xsl:value-of select="@name"/></li>
+				<li><xsl:value-of select="@unavailable"/> × <xsl:value-of select="@name"/><xsl:call-template name="of-bundle"/></li>
 			</xsl:for-each>
 		</ul>
 		<xsl:call-template name="money-back"/>

@@ -73,6 +73,7 @@
 		<div>
 			<h3><a href="/p/{c:url(@sku)}"><xsl:value-of select="@name"/></a></h3>
 			<p class="soft"><xsl:value-of select="@brand"/> · <xsl:value-of select="c:money(@price_minor, @currency)"/></p>
+			<xsl:call-template name="parts"/>
 			<p class="price"><xsl:value-of select="c:money(@sum_minor, @currency)"/></p>
 		</div>
 		<form class="inline" action="/basket" method="post">

@@ -66,7 +66,7 @@
 		<ul class="lines">
 			<xsl:for-each select="item">
 				<li>
-					<div><strong><xsl:value-of select="@qty"/> × </strong><xsl:value-of select="@name"/></div>
+					<div><strong><xsl:value-of select="@qty"/> × </strong><xsl:value-of select="@name"/><xsl:call-template name="parts"/></div>
 					<span class="price"><xsl:value-of select="c:money(@sum_minor, @currency)"/></span>
 				</li>
 			</xsl:for-each>

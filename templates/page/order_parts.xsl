@@ -7,7 +7,11 @@
 <xsl:template name="order-lines">
 	<ul class="lines">
 		<xsl:for-each select="line">
+			<xsl:if test="@bundle and not(preceding-sibling::line/@bundle = @bundle)">
+				<xsl:apply-templates select="../bundle[@bundle = current()/@bundle]"/>
+			</xsl:if>
 			<li>
+				<xsl:if test="@bundle"><xsl:attribute name="class">bundled</xsl:attribute></xsl:if>
 				<div>
 					<strong><xsl:value-of select="@qty"/> × </strong><xsl:value-of select="@name"/><xsl:text> </xsl:text><small class="soft"><xsl:value-of select="@sku"/></small>
 					<xsl:if test="@instead_of"><p class="soft"><xsl:value-of select="c:m('order.instead-of', @instead_of)"/></p></xsl:if>
@@ -38,6 +42,19 @@
 			</xsl:choose>
 		</li>
 	</ul>
+</xsl:template>
+
+<!-- Stands above its goods, whose amounts are their shares of its price. -->
+<xsl:template match="bundle">
+	<li class="bundle">
+		<div>
+			<strong><xsl:value-of select="@qty"/> × <xsl:value-of select="@name"/></strong>
+			<p class="soft">
+				<xsl:value-of select="c:m('bundle.each', c:money(@price_minor, ../@currency))"/>
+				<xsl:if test="@is_set"><xsl:text> </xsl:text><xsl:value-of select="c:m('bundle.set')"/></xsl:if>
+			</p>
+		</div>
+	</li>
 </xsl:template>
 
 <!-- The store is named where it is another than the one the page is about. -->

@@ -31,6 +31,15 @@
 			<xsl:if test="@gtin"> · <xsl:value-of select="c:m('product.gtin', @gtin)"/></xsl:if>
 		</p>
 		<p class="price big"><xsl:value-of select="c:money(@price_minor, @currency)"/></p>
+		<xsl:if test="part">
+			<h2><xsl:value-of select="c:m('bundle.contents')"/></h2>
+			<ul>
+				<xsl:for-each select="part">
+					<li><xsl:value-of select="@qty"/> × <a href="/p/{c:url(@sku)}"><xsl:value-of select="@name"/></a></li>
+				</xsl:for-each>
+			</ul>
+			<xsl:if test="@is_set"><p class="soft"><xsl:value-of select="c:m('bundle.set')"/></p></xsl:if>
+		</xsl:if>
 		<form id="want" class="inline" action="/p/{c:url(@sku)}" method="post">
 			<xsl:call-template name="key"><xsl:with-param name="of" select="/page/hold"/></xsl:call-template>
 			<input type="hidden" name="sku" value="{@sku}"/>

@@ -48,6 +48,12 @@
 	<li>
 		<div>
 			<label for="qty-{@line}"><strong><xsl:value-of select="@name"/></strong></label>
+			<xsl:for-each select="/page/order/bundle[@bundle = /page/order/line[@line = current()/@line]/@bundle]">
+				<p class="soft">
+					<xsl:value-of select="c:m('bundle.of', @name)"/>
+					<xsl:if test="@is_set"><xsl:text> </xsl:text><xsl:value-of select="c:m('bundle.set')"/></xsl:if>
+				</p>
+			</xsl:for-each>
 			<p class="soft" id="hint-{@line}">
 				<xsl:choose>
 					<xsl:when test="@is_free and @ends_at"><xsl:value-of select="c:m('return.new.until', c:day(@ends_at - 1, /page/order/@zone))"/></xsl:when>

@@ -167,4 +167,14 @@
 	<input type="hidden" name="key" value="{$of/@key}"/>
 </xsl:template>
 
+<!-- What is in a bundle, in one line; nothing for goods. -->
+<xsl:template name="parts">
+	<xsl:if test="part">
+		<p class="soft">
+			<xsl:value-of select="c:m('bundle.contents')"/><xsl:text> </xsl:text>
+			<xsl:for-each select="part"><xsl:value-of select="@qty"/> × <xsl:value-of select="@name"/><xsl:if test="position() != last()">, </xsl:if></xsl:for-each>
+		</p>
+	</xsl:if>
+</xsl:template>
+
 </xsl:stylesheet>

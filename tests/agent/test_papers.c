@@ -506,6 +506,26 @@ START_TEST(second_print_says_so_in_english)
 }
 END_TEST
 
+START_TEST(what_is_part_of_a_bundle_says_so_on_list_and_receipt)
+{
+	json_t *document = given_document();
+	json_t *line = json_array_get(json_object_get(document, "lines"), 0);
+	json_object_set_new(line, "bundle",
+		json_pack("{s:i, s:s, s:i, s:b}", "bundle", 1, "name", "Coffret du lecteur", "each",
+			2, "is_set", 0));
+	told(document);
+	struct fulfilment fulfilment = known();
+	ck_assert(
+		holds(printed(list_of, &fulfilment, "fr", false), " · du lot Coffret du lecteur"));
+	/* In the language of the order. */
+	ck_assert(holds(
+		printed(pickup_of, &fulfilment, "en", false), " · du lot Coffret du lecteur"));
+	ck_assert(
+		holds(printed(list_of, &fulfilment, "en", false), " · part of Coffret du lecteur"));
+	ck_assert(str_is_empty(fulfilment.lines[1].part_of.name));
+}
+END_TEST
+
 START_TEST(pickup_code_stands_on_no_paper)
 {
 	struct str text = pick_list("fr", false);
@@ -525,4 +545,5 @@ TEST_MAIN_WITH("agent papers", &agent_fixture, pick_list_reads_in_walking_order_
 	exchange_receipt_promises_no_price_that_nobody_told, second_print_says_so,
 	second_print_says_so_in_english, long_names_and_accents_stand_on_every_paper_in_french,
 	long_names_and_accents_stand_on_every_paper_in_english,
-	dots_keep_within_the_roll_and_are_the_same_each_time, pickup_code_stands_on_no_paper)
+	dots_keep_within_the_roll_and_are_the_same_each_time, pickup_code_stands_on_no_paper,
+	what_is_part_of_a_bundle_says_so_on_list_and_receipt)

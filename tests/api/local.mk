@@ -19,6 +19,7 @@ check_PROGRAMS += \
 	tests/api/test_agent \
 	tests/api/test_bad_bodies \
 	tests/api/test_board \
+	tests/api/test_bundles \
 	tests/api/test_catalogue \
 	tests/api/test_choice \
 	tests/api/test_exchange \
@@ -40,6 +41,7 @@ check_PROGRAMS += \
 tests_api_test_agent_LDADD = $(API_TEST_LIBS)
 tests_api_test_bad_bodies_LDADD = $(API_TEST_LIBS)
 tests_api_test_board_LDADD = libapitest.a libserver.a $(API_TEST_LIBS)
+tests_api_test_bundles_LDADD = libapitest.a $(FEED_TEST_LIBS)
 tests_api_test_catalogue_LDADD = $(API_TEST_LIBS)
 tests_api_test_choice_LDADD = $(API_TEST_LIBS)
 tests_api_test_exchange_LDADD = $(API_TEST_LIBS)

@@ -54,7 +54,15 @@ for (const language of ['fr', 'en']) {
       assert.match(await page.locator('.stores li').first().innerText(), /Oberkampf/)
       await isFine(page, `product-stores-${language}`)
     })
+    test('a bundle shows what is in it, and how many a store can make of it', async () => {
+      await visit('/p/LOT-0001', 'bundle')
+      const parts = page.locator('main ul a[href^="/p/"]')
+      assert.equal(await parts.count(), 2)
+      assert.equal(await parts.first().getAttribute('href'), '/p/LAM-1001')
+      assert.ok((await page.locator('.stores li').count()) > 0)
+    })
     test('the basket takes a product and offers stores', async () => {
+      await page.goto(`${instance.shop}/p/LAM-1001`)
       await press(page, '#want button')
       await page.goto(`${instance.shop}/basket?postcode=75011&country=FR`)
       assert.ok((await page.locator('.items li').count()) === 1)

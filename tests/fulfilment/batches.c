@@ -169,8 +169,8 @@ static struct question question_random(int64_t now)
 	struct wanted *lines = arena_new_array(test_arena(), count, struct wanted);
 	for (size_t i = 0; i < count; i++) {
 		uint32_t product = (first + (uint32_t)i) % all + 1;
-		lines[i] =
-			(struct wanted){{product}, sku_of(product), (int32_t)(1 + rand_below(3))};
+		lines[i] = (struct wanted){
+			{product}, sku_of(product), (int32_t)(1 + rand_below(3)), 0};
 	}
 	bool is_chosen = rand_below(3) == 0;
 	return (struct question){

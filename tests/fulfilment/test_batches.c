@@ -56,7 +56,7 @@ enum {
 static struct question question_one(uint32_t product, int32_t qty, uint32_t store)
 {
 	struct wanted *line = arena_new_struct(test_arena(), struct wanted);
-	*line = (struct wanted){{product}, sku_of(product), qty};
+	*line = (struct wanted){{product}, sku_of(product), qty, 0};
 	return (struct question){.lines = line,
 		.line_count = 1,
 		.has_near = true,
@@ -107,8 +107,8 @@ static struct order_draft order_mixed(void)
 {
 	struct order_draft draft = order_of_question(question_one(1, 1, 0));
 	struct wanted *lines = arena_new_array(test_arena(), 2, struct wanted);
-	lines[0] = (struct wanted){{1}, sku_of(1), 1};
-	lines[1] = (struct wanted){{8}, sku_of(8), 1};
+	lines[0] = (struct wanted){{1}, sku_of(1), 1, 0};
+	lines[1] = (struct wanted){{8}, sku_of(8), 1, 0};
 	draft.question.lines = lines;
 	draft.question.line_count = 2;
 	return draft;
@@ -226,7 +226,7 @@ START_TEST(orders_of_many_lines_are_placed_together)
 	for (uint32_t i = 0; i < ORDERS; i++) {
 		struct wanted *lines = arena_new_array(test_arena(), LINES, struct wanted);
 		for (uint32_t l = 0; l < LINES; l++)
-			lines[l] = (struct wanted){{1001 + i * LINES + l}, STR("S"), 1};
+			lines[l] = (struct wanted){{1001 + i * LINES + l}, STR("S"), 1, 0};
 		struct question question = question_one(1, 1, 1);
 		question.lines = lines;
 		question.line_count = LINES;

@@ -9,9 +9,11 @@
 #include "server/money/plan.h"
 #include "tests/lib/world.h"
 
-enum { PLENTY = 10000, ORDERS = 40, LINES = 3, QTY_MAX = 4 };
+enum { PLENTY = 10000, ORDERS = 40, LINES = 3, LINES_MAX = 20, QTY_MAX = 4 };
 
 static const char *const goods[] = {"TEA", "PEN", "BOOK", "MUG"};
+/* And two bundles of them: one whose lines seldom divide, one with two VAT rates. */
+static const char *const sold[] = {"TEA", "PENS", "PEN", "BOOK", "SET", "MUG"};
 
 static void start_world(void)
 {
@@ -20,6 +22,8 @@ static void start_world(void)
 	world_make();
 	for (size_t i = 0; i < ARRAY_LENGTH(goods); i++)
 		world_stock("PAR1", goods[i], PLENTY);
+	world_bundle("PENS", 100, "[[5,3],[1,2]]", false);
+	world_bundle("SET", 2500, "[[1,2],[6,1]]", false);
 }
 
 /* Its money is set aside, and taken when it is ready. */
@@ -111,7 +115,7 @@ static void hand_over(const struct order *order, int32_t refused, const char *sw
 {
 	struct order now = world_read(order->id);
 	const struct fulfilment *at = &now.fulfilments[0];
-	struct command_line lines[LINES];
+	struct command_line lines[LINES_MAX];
 	struct command_swap swaps[] = {
 		{.line = (uint16_t)now.line_count, .product = str_of(swap), .qty = 1}};
 	size_t count = 0;
@@ -131,18 +135,23 @@ static void hand_over(const struct order *order, int32_t refused, const char *sw
 		REASON_OK);
 }
 
-static void come_back(const struct order *order, uint16_t line, int32_t qty)
+static void come_back_at(const char *store, const struct order *order, uint16_t line, int32_t qty)
 {
 	struct command_line lines[] = {
 		{.line = line, .qty = qty, .disposition = DISPOSITION_SHELF}};
 	ck_assert_int_eq(world_command(NULL, (struct command){.type = COMMAND_RETURN,
-						     .store = world_store("PAR1"),
+						     .store = world_store(store),
 						     .order = order->id,
 						     .return_id = {uuid_new(clock_now())},
 						     .return_reason = RETURN_CHANGED_MIND,
 						     .lines = lines,
 						     .line_count = 1}),
 		REASON_OK);
+}
+
+static void come_back(const struct order *order, uint16_t line, int32_t qty)
+{
+	come_back_at("PAR1", order, line, qty);
 }
 
 /* --- claims --- */
@@ -409,11 +418,11 @@ static void assert_nothing_is_lost(void)
 static struct order random_order(void)
 {
 	struct world_line lines[LINES];
-	uint32_t first = rand_below(ARRAY_LENGTH(goods));
+	uint32_t first = rand_below(ARRAY_LENGTH(sold));
 	size_t count = 1 + rand_below(LINES);
 	for (size_t i = 0; i < count; i++)
 		lines[i] = (struct world_line){
-			goods[(first + i) % ARRAY_LENGTH(goods)], 1 + (int)rand_below(QTY_MAX)};
+			sold[(first + i) % ARRAY_LENGTH(sold)], 1 + (int)rand_below(QTY_MAX)};
 	return placed(lines, count);
 }
 
@@ -444,12 +453,49 @@ static void random_visit(const struct order *given)
 	}
 }
 
+/* 2.00 for two: of each the pens are 27, 27 and 26 cents less what the tea takes. */
+START_TEST(a_bundle_that_comes_back_unit_by_unit_gives_back_its_price)
+{
+	static const char *const stores[] = {"PAR1", "PAR2"};
+	start_world();
+	struct order order = placed((const struct world_line[]){{"PENS", 2}}, 1);
+	make_ready(&order, 0);
+	money_moves(&order);
+	hand_over(&order, 0, "");
+	ck_assert_int_eq(world_read(order.id).payment.captured_minor, 200);
+	for (size_t i = 0; i < order.line_count; i++)
+		for (int32_t unit = 0; unit < order.lines[i].qty; unit++)
+			come_back_at(
+				stores[(i + (size_t)unit) % 2], &order, order.lines[i].line, 1);
+	money_moves(&order);
+	ck_assert_int_eq(world_read(order.id).payment.refunded_minor, 200);
+	ck_assert_int_eq(fixture_number("SELECT SUM(total_minor) FROM credit_note"), 200);
+	world_verify();
+}
+END_TEST
+
+START_TEST(of_a_bundle_without_one_of_its_parts_the_share_of_it_is_not_taken)
+{
+	start_world();
+	struct order order = placed((const struct world_line[]){{"SET", 1}}, 1);
+	/* 25.00 for two teas and a book, which alone cost 31.98: 3.90, 3.90 and 17.20. */
+	make_ready(&order, 1);
+	money_moves(&order);
+	ck_assert_int_eq(of_acts("amount_minor", "capture", 1), 390);
+	ck_assert_int_eq(of_acts("amount_minor", "capture", 2), 1720);
+	ck_assert_int_eq(of_acts("tax_minor", "capture", 2), vat_contained(1720, 550));
+	world_verify();
+}
+END_TEST
+
 START_TEST(whatever_happens_no_cent_of_amount_or_vat_is_lost_or_made)
 {
 	start_world();
 	for (int i = 0; i < ORDERS; i++) {
-		fixture_sql("UPDATE product SET price_minor = %u WHERE sku = '%s'",
-			1 + rand_below(3000), goods[rand_below(ARRAY_LENGTH(goods))]);
+		fixture_sql(
+			"UPDATE product SET price_minor = %u, version = version + 1, changed_at ="
+			" CAST(UNIX_TIMESTAMP(NOW(3)) * 1000 AS SIGNED) WHERE sku = '%s'",
+			1 + rand_below(3000), sold[rand_below(ARRAY_LENGTH(sold))]);
 		world_cost = rand_below(2) == 0 ? courier : (struct order_cost){.vat_bp = 0};
 		struct order order = random_order();
 		int32_t most = order.lines[0].qty - (order.line_count == 1);
@@ -497,7 +543,10 @@ TEST_MAIN_WITH("money by line", &db_fixture,
 	goods_taken_instead_are_captured_at_their_own_rate,
 	what_was_owed_back_before_is_not_captured_of_its_line,
 	whatever_happens_no_cent_of_amount_or_vat_is_lost_or_made,
-	verify_finds_lines_that_are_not_the_whole, costs_are_captured_with_the_goods,
+	verify_finds_lines_that_are_not_the_whole,
+	a_bundle_that_comes_back_unit_by_unit_gives_back_its_price,
+	of_a_bundle_without_one_of_its_parts_the_share_of_it_is_not_taken,
+	costs_are_captured_with_the_goods,
 	withdrawal_of_all_gives_the_standard_costs_back_once_and_of_a_part_none,
 	what_comes_back_by_the_shops_own_terms_brings_no_costs_back,
 	refusing_all_at_the_counter_gives_the_standard_costs_back,

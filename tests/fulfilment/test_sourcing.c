@@ -145,7 +145,7 @@ static struct question some_question(struct wanted *lines, store_id *excluded)
 	uint32_t first = rand_below(PRODUCTS);
 	for (uint32_t i = 0; i < PRODUCTS; i++)
 		lines[i] = (struct wanted){
-			{1 + (first + i) % PRODUCTS}, STR("P"), (int32_t)(1 + rand_below(3))};
+			{1 + (first + i) % PRODUCTS}, STR("P"), (int32_t)(1 + rand_below(3)), 0};
 	for (size_t i = 0; i < 4; i++)
 		excluded[i].row = 1 + rand_below(STORES);
 	return question;

@@ -139,7 +139,7 @@ START_TEST(availability_reads_the_same)
 {
 	const struct stores *stores = directory_stores(server.directory);
 	static const struct wanted wanted[] = {
-		{{1}, STR("TEA"), 2}, {{2}, STR("A\"B\\C"), 999}, {{3}, STR("MUG"), 1}};
+		{{1}, STR("TEA"), 2, 0}, {{2}, STR("A\"B\\C"), 999, 0}, {{3}, STR("MUG"), 1, 0}};
 	for (int round = 0; round < 500; round++) {
 		struct candidate candidates[6] = {0};
 		int32_t available[3];

@@ -226,7 +226,79 @@ static void start(void)
 static const struct test_fixture fixture = {
 	.start = start, .stop = fixture_db_stop, .before = fixture_db_clean, .timeout_s = 120};
 
-TEST_MAIN_WITH("import products", &fixture, a_file_of_products_becomes_products,
+/* --- bundles --- */
+
+#define BUNDLES "sku,name_fr,name_en,price,currency,vat,contents,is_set\n"
+#define SHIRT	"SHIRT,Chemise,Shirt,30,EUR,20,,\n"
+#define TIE	"TIE,Cravate,Tie,20,EUR,20,,\n"
+#define OUTFIT	"OUTFIT,Tenue,Outfit,65,EUR,20,SHIRT*2  TIE*1,1\n"
+
+static struct str bundle(void)
+{
+	return fixture_text("SELECT CONCAT_WS('|', REPLACE(REPLACE(b.contents, s.product_id,"
+			    " 'shirt'), t.product_id, 'tie'), b.is_set, b.version) FROM product b"
+			    " JOIN product s ON s.sku = 'SHIRT' JOIN product t ON t.sku = 'TIE'"
+			    " WHERE b.sku = 'OUTFIT'");
+}
+
+START_TEST(a_bundle_is_made_of_goods_named_before_it)
+{
+	fixture_sql("ALTER TABLE product AUTO_INCREMENT = 7001");
+	feed_good("products", BUNDLES SHIRT TIE OUTFIT);
+	assert_text(bundle(), "[[shirt,2],[tie,1]]|1|1");
+	struct feed_outcome again = feed_good("products", BUNDLES SHIRT TIE OUTFIT);
+	ck_assert_uint_eq(again.totals.unchanged, 3);
+	/* Without the columns, and left empty, they stay. */
+	feed_good("products",
+		"sku,name_fr,name_en,price,currency,vat\nOUTFIT,Tenue,Outfit,60,EUR,20\n");
+	feed_good("products", BUNDLES "OUTFIT,Tenue,Outfit,65,EUR,20,,\n");
+	assert_text(bundle(), "[[shirt,2],[tie,1]]|1|3");
+	feed_good("products", BUNDLES "OUTFIT,Tenue,Outfit,65,EUR,20,SHIRT*1 TIE*3,0\n");
+	assert_text(bundle(), "[[shirt,1],[tie,3]]|0|4");
+}
+END_TEST
+
+static void assert_refused(const char *row, const char *remark)
+{
+	struct feed_outcome outcome = feed_run(
+		feed_settings("products"), str_of(arena_printf(test_arena(), BUNDLES "%s", row)));
+	ck_assert_uint_eq(outcome.totals.refused, 1);
+	assert_text(outcome.remarks, remark);
+}
+
+START_TEST(a_bundle_of_what_is_not_there_is_refused_with_its_column)
+{
+	feed_good("products", BUNDLES SHIRT TIE OUTFIT);
+	assert_refused("KIT,Lot,Kit,5,EUR,20,HAT*1,\n", "2 refused contents unknown\n");
+	/* Named later. */
+	assert_refused("KIT,Lot,Kit,5,EUR,20,HAT*1,\nHAT,Chapeau,Hat,9,EUR,20,,\n",
+		"2 refused contents unknown\n");
+	assert_refused("KIT,Lot,Kit,5,EUR,20,OUTFIT*1,\n", "2 refused contents not_allowed\n");
+	assert_refused("KIT,Lot,Kit,5,CAD,20,TIE*1,\n", "2 refused contents not_allowed\n");
+	assert_refused("KIT,Lot,Kit,5,EUR,20,TIE*1 TIE*2,\n", "2 refused contents duplicate\n");
+	assert_refused("KIT,Lot,Kit,5,EUR,20,TIE,\n", "2 refused contents bad_format\n");
+	assert_refused("KIT,Lot,Kit,5,EUR,20,TIE*0,\n", "2 refused contents bad_format\n");
+	assert_refused("KIT,Lot,Kit,5,EUR,20,TIE*100,\n", "2 refused contents bad_format\n");
+	assert_refused(
+		"SHIRT,Chemise,Shirt,30,EUR,20,TIE*1,\n", "2 refused contents not_allowed\n");
+	assert_refused("KIT,Lot,Kit,5,EUR,20,,1\n", "2 refused is_set not_allowed\n");
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM product WHERE sku = 'KIT'"), 0);
+}
+END_TEST
+
+START_TEST(what_one_file_names_decides_as_what_is_known)
+{
+	assert_refused("A,A,A,1,EUR,20,,\nB,B,B,1,EUR,20,A*1,\nC,C,C,1,EUR,20,B*1,\n",
+		"4 refused contents not_allowed\n");
+	assert_refused(
+		"D,D,D,1,CAD,20,,\nE,E,E,1,EUR,20,D*1,\n", "3 refused contents not_allowed\n");
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM product"), 3);
+}
+END_TEST
+
+TEST_MAIN_WITH("import products", &fixture, a_bundle_is_made_of_goods_named_before_it,
+	a_bundle_of_what_is_not_there_is_refused_with_its_column,
+	what_one_file_names_decides_as_what_is_known, a_file_of_products_becomes_products,
 	running_a_file_again_changes_nothing, a_changed_price_or_barcode_is_a_new_version,
 	a_product_says_what_the_law_of_returns_makes_of_it,
 	a_file_without_the_column_leaves_barcodes_alone,

@@ -5,6 +5,7 @@
 #include "common/rand.h"
 #include "server/db/q_feed.h"
 #include "server/engine/availability.h"
+#include "server/fulfilment/bundle.h"
 #include "server/fulfilment/catalogue.h"
 #include "server/fulfilment/directory.h"
 #include "server/fulfilment/place_alone.h"
@@ -40,8 +41,16 @@ static const struct {
 	{"BOOK", "Livre d’images", "Picture book", 2200, 550, 2000000000060},
 };
 
+/* Sold in this test, behind the products. */
+static struct {
+	const char *sku;
+	product_id id;
+} bundles[4];
+static size_t bundle_count;
+
 void world_make(void)
 {
+	bundle_count = 0;
 	for (size_t i = 0; i < ARRAY_LENGTH(stores); i++) {
 		fixture_sql(
 			"INSERT INTO store (store_id, code, name, street, postcode, city, region,"
@@ -66,6 +75,18 @@ void world_make(void)
 	}
 }
 
+void world_bundle(const char *sku, int price_minor, const char *contents, bool is_set)
+{
+	ck_assert_uint_lt(bundle_count, ARRAY_LENGTH(bundles));
+	int64_t id = fixture_number("SELECT MAX(product_id) + 1 FROM product");
+	fixture_sql("INSERT INTO product (product_id, sku, name_fr, name_en, brand, price_minor,"
+		    " currency, vat_bp, version, changed_at, contents, is_set) VALUES (%u, '%s',"
+		    " 'Lot %s', 'Bundle %s', 'Atelier', %d, 'EUR', 2000, 1, 1, '%s', %d)",
+		(unsigned)id, sku, sku, sku, price_minor, contents, is_set);
+	bundles[bundle_count].sku = sku;
+	bundles[bundle_count++].id = (product_id){(uint32_t)id};
+}
+
 store_id world_store(const char *code)
 {
 	for (size_t i = 0; i < ARRAY_LENGTH(stores); i++)
@@ -79,6 +100,9 @@ product_id world_product(const char *sku)
 	for (size_t i = 0; i < ARRAY_LENGTH(products); i++)
 		if (str_equal_c(str_of(sku), products[i].sku))
 			return (product_id){(uint32_t)(i + 1)};
+	for (size_t i = 0; i < bundle_count; i++)
+		if (str_equal_c(str_of(sku), bundles[i].sku))
+			return bundles[i].id;
 	ck_abort_msg("no product %s in the world", sku);
 }
 
@@ -277,12 +301,17 @@ static struct question question_near_cite(const struct world_line *lines, size_t
 	struct wanted *wanted = arena_new_array(test_arena(), count, struct wanted);
 	for (size_t i = 0; i < count; i++)
 		wanted[i] = (struct wanted){
-			world_product(lines[i].sku), str_of(lines[i].sku), lines[i].qty};
-	return (struct question){.lines = wanted,
+			world_product(lines[i].sku), str_of(lines[i].sku), lines[i].qty, 0};
+	struct question question = {.lines = wanted,
 		.line_count = count,
 		.has_near = true,
 		.near = {48.8530, 2.3499},
 		.now = WORLD_NOON};
+	if (bundle_count > 0)
+		ck_assert_int_eq(
+			question_expand(&question, test_arena(), world_market()->catalogue),
+			DB_DONE);
+	return question;
 }
 
 /* Chosen, where a test says so. */

@@ -24,6 +24,8 @@ enum { WORLD_TRANSFER_DAYS = 2 };
 
 /* Stores, products and their barcodes; no stock. Call after fixture_db_clean. */
 void world_make(void);
+/* A product of these, as product.contents has them: [[1,2],[5,1]] is two TEA and a PEN. */
+void world_bundle(const char *sku, int price_minor, const char *contents, bool is_set);
 /* Sets on_hand, with the movement that explains it. */
 void world_stock(const char *store_code, const char *sku, int on_hand);
 /* Sets what is kept back, likewise. */

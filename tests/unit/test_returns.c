@@ -377,10 +377,56 @@ START_TEST(rules_are_read_back_by_name)
 }
 END_TEST
 
-TEST_MAIN("returns", dates_and_days_are_each_others_inverse, easter_falls_where_the_church_says,
-	each_calendar_has_its_holidays_of_2026, a_canada_day_on_a_sunday_is_kept_on_monday,
-	months_are_added_to_the_end_of_shorter_ones, each_period_ends_at_its_last_midnight,
-	a_reservation_paid_in_the_store_is_no_distance_sale,
+static bool whole(int32_t kept_a, int32_t kept_b, int32_t collected_b)
+{
+	/* Three sets of two and one. */
+	const struct set_line lines[] = {{2, 0, kept_a}, {1, 3 - collected_b, kept_b}};
+	return sets_are_whole(lines, 2);
+}
+
+START_TEST(sets_stay_whole_or_come_back_as_far_as_they_were_collected)
+{
+	ck_assert(whole(6, 3, 3));
+	ck_assert(whole(4, 2, 3));
+	ck_assert(whole(0, 0, 3));
+	ck_assert(!whole(5, 3, 3));
+	ck_assert(!whole(6, 2, 3));
+	ck_assert(!whole(4, 3, 3));
+	ck_assert(!whole(0, 1, 3));
+	/* One of the second was never there. */
+	ck_assert(whole(6, 2, 2));
+	ck_assert(whole(4, 2, 2));
+	ck_assert(whole(4, 1, 2));
+	ck_assert(whole(2, 1, 2));
+	ck_assert(!whole(4, 0, 2));
+	ck_assert(!whole(5, 2, 2));
+	ck_assert(sets_are_whole(NULL, 0));
+}
+END_TEST
+
+START_TEST(a_part_of_a_set_comes_back_on_the_guarantee_alone)
+{
+	const struct return_answer yes = {.is_allowed = true, .rule = RULE_WITHIN_PERIOD};
+	struct return_decision decision =
+		return_decide_part((struct return_decision){true, GROUND_WITHDRAWAL, yes});
+	ck_assert(!decision.is_allowed);
+	ck_assert_int_eq(decision.answer.rule, RULE_PART_OF_SET);
+	ck_assert_int_eq(decision.ground, GROUND_WITHDRAWAL);
+	ck_assert(
+		!return_decide_part((struct return_decision){true, GROUND_POLICY, yes}).is_allowed);
+	ck_assert(return_decide_part((struct return_decision){true, GROUND_GUARANTEE, yes})
+			  .is_allowed);
+	const struct return_answer over = {.rule = RULE_PERIOD_OVER};
+	decision = return_decide_part((struct return_decision){false, GROUND_POLICY, over});
+	ck_assert_int_eq(decision.answer.rule, RULE_PERIOD_OVER);
+}
+END_TEST
+
+TEST_MAIN("returns", sets_stay_whole_or_come_back_as_far_as_they_were_collected,
+	a_part_of_a_set_comes_back_on_the_guarantee_alone, dates_and_days_are_each_others_inverse,
+	easter_falls_where_the_church_says, each_calendar_has_its_holidays_of_2026,
+	a_canada_day_on_a_sunday_is_kept_on_monday, months_are_added_to_the_end_of_shorter_ones,
+	each_period_ends_at_its_last_midnight, a_reservation_paid_in_the_store_is_no_distance_sale,
 	quebec_knows_no_withdrawal_without_a_fault, what_is_not_collected_is_not_returned,
 	the_period_of_withdrawal_waits_for_the_last_goods_of_the_order,
 	after_the_withdrawal_comes_the_shops_own_time_and_then_only_a_defect,

@@ -66,10 +66,33 @@ static void write_stores(const struct demo *demo, FILE *file)
 		write_store(demo, file, i);
 }
 
+static const char *price(const struct demo *demo, int64_t minor)
+{
+	return arena_printf(demo->arena, "%" PRId64 ".%02" PRId64, minor / 100, minor % 100);
+}
+
+static const char *currency(const struct demo_product *product)
+{
+	return product->zone == QUEBEC ? "CAD" : "EUR";
+}
+
+/* A present: the first product and two of the next that every store there has, a tenth cheaper. */
+static void write_bundle(const struct demo *demo, FILE *file, const struct demo_product *products)
+{
+	size_t other = 1;
+	while (products[other].variant != 0 || products[other].zone != products[0].zone)
+		other++;
+	int64_t alone_minor = products[0].price_minor + 2 * products[other].price_minor;
+	RECORD("LOT-0001", "Coffret cadeau", "Gift box", products[0].brand,
+		price(demo, alone_minor * 9 / 10), currency(&products[0]), products[0].vat, "",
+		arena_printf(demo->arena, "%s*1 %s*2", products[0].sku, products[other].sku), "0");
+}
+
 static void write_products(const struct demo *demo, FILE *file)
 {
 	const struct demo_product *products = demo_catalogue(demo);
-	RECORD("sku", "name_fr", "name_en", "brand", "price", "currency", "vat", "gtins");
+	RECORD("sku", "name_fr", "name_en", "brand", "price", "currency", "vat", "gtins",
+		"contents", "is_set");
 	for (size_t i = 0; i < DEMO_PRODUCTS; i++) {
 		const struct demo_product *product = &products[i];
 		const char *gtins = arena_printf(demo->arena, "%013" PRIu64, product->gtin);
@@ -77,10 +100,10 @@ static void write_products(const struct demo *demo, FILE *file)
 			gtins = arena_printf(
 				demo->arena, "%s %013" PRIu64, gtins, product->second_gtin);
 		RECORD(product->sku, product->name_fr, product->name_en, product->brand,
-			arena_printf(demo->arena, "%" PRId64 ".%02" PRId64,
-				product->price_minor / 100, product->price_minor % 100),
-			product->zone == QUEBEC ? "CAD" : "EUR", product->vat, gtins);
+			price(demo, product->price_minor), currency(product), product->vat, gtins,
+			"", "");
 	}
+	write_bundle(demo, file, products);
 }
 
 static void write_stock(const struct demo *demo, FILE *file)

@@ -30,7 +30,7 @@ static json_t *stores_json(const struct call *call, const struct order *order,
 {
 	const struct market market = server_market(call->server);
 	const struct store *here = stores_find(market.stores, call->caller.store);
-	const struct wanted line = {product->id, product->sku, 1};
+	const struct wanted line = {product->id, product->sku, 1, 0};
 	struct question question = {.lines = &line,
 		.line_count = 1,
 		.excluded = &call->caller.store,

@@ -173,7 +173,7 @@ enum db_status basket_goods_read(struct arena *arena, struct catalogue *catalogu
 		goods_out->is_mixed |=
 			strcmp(product->currency.code, goods_out->products[0].currency.code) != 0;
 		goods_out->lines[goods_out->count++] =
-			(struct wanted){product->id, product->sku, basket->lines[i].qty};
+			(struct wanted){product->id, product->sku, basket->lines[i].qty, 0};
 	}
 	return DB_DONE;
 }

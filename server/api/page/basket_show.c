@@ -3,6 +3,7 @@
 
 #include "server/db/try.h"
 #include "server/engine/availability.h"
+#include "server/fulfilment/bundle.h"
 #include "server/views/basket_page.h"
 
 enum { STORES_SHOWN = 6 };
@@ -41,24 +42,34 @@ static struct question question_of(const struct basket_page *page, int64_t now)
 }
 
 /* By figures younger than the refusal, if they can be had. */
-static void refused_read(struct call *call, const struct market *market, struct basket_page *page)
+static void refused_read(struct call *call, const struct market *market,
+	const struct question *asked, struct basket_page *page)
 {
-	struct question question = question_of(page, call->now);
+	struct question question = *asked;
 	question.has_store = true;
 	question.store = page->refused->id;
 	if (availability_catch_up(market->availability) != DB_DONE)
 		page->is_stale = true;
 	struct ranking ranking = sourcing_show(call->arena, market, &question, 1, true);
 	sourcing_add_senders(call->arena, market, &question, &ranking);
+	question_fold(&question, call->arena, &ranking);
 	page->refused_has = ranking.count > 0 ? &ranking.list[0] : NULL;
 }
 
-static void stores_read(struct call *call, struct basket_page *page)
+static enum db_status question_read(
+	struct call *call, struct basket_page *page, struct question *question_out)
+{
+	*question_out = question_of(page, call->now);
+	enum db_status status = question_expand(question_out, call->arena, call->server->catalogue);
+	page->is_too_much = status == DB_NONE;
+	return status;
+}
+
+static void stores_find_all(struct call *call, struct basket_page *page, struct question question)
 {
 	const struct market market = server_market(call->server);
-	struct question question = question_of(page, call->now);
 	if (page->refused != NULL) {
-		refused_read(call, &market, page);
+		refused_read(call, &market, &question, page);
 		question.excluded = &page->refused->id;
 		question.excluded_count = 1;
 	}
@@ -67,9 +78,19 @@ static void stores_read(struct call *call, struct basket_page *page)
 	struct ranking ranking = sourcing_show(call->arena, &market, &question, STORES_SHOWN, true);
 	sourcing_add_nearest(call->arena, &market, &question, &ranking);
 	sourcing_add_senders(call->arena, &market, &question, &ranking);
+	question_fold(&question, call->arena, &ranking);
 	page->candidates = ranking.list;
 	page->candidate_count = ranking.count;
 	page->is_stale = page->is_stale || ranking.is_stale;
+}
+
+static enum db_status stores_read(struct call *call, struct basket_page *page)
+{
+	struct question question;
+	enum db_status status = question_read(call, page, &question);
+	if (status == DB_DONE)
+		stores_find_all(call, page, question);
+	return status == DB_NONE ? DB_DONE : status;
 }
 
 static enum db_status basket_page_read(
@@ -84,14 +105,14 @@ static enum db_status basket_page_read(
 	page->is_mixed = goods.is_mixed;
 	DB_TRY(page_whereabouts(call, &page->where));
 	DB_TRY(open_hold_read(call, tx, page));
-	stores_read(call, page);
-	return DB_DONE;
+	return stores_read(call, page);
 }
 
 void basket_show(struct call *call, int status, const struct basket *basket,
 	const struct basket_trouble *trouble)
 {
-	struct basket_page page = {.stores = page_stores(call)};
+	struct basket_page page = {
+		.stores = page_stores(call), .catalogue = call->server->catalogue};
 	if (trouble != NULL) {
 		page.wrong_sku = trouble->wrong_sku;
 		page.wrong_qty = trouble->wrong_qty;

@@ -8,6 +8,16 @@ struct str checkout_address(const struct call *call)
 	return str_printf(call->arena, "/checkout/" STR_FMT, STR_ARG(call_path(call, "hold")));
 }
 
+static enum db_status bundles_read(
+	struct call *call, struct tx *tx, const struct hold *hold, struct checkout_page *page)
+{
+	struct product *bundles = arena_new_array(call->arena, hold->bundle_count, struct product);
+	for (size_t i = 0; i < hold->bundle_count; i++)
+		DB_MUST(product_by_id(tx, hold->bundles[i].product, &bundles[i]));
+	page->bundles = bundles;
+	return DB_DONE;
+}
+
 static enum db_status checkout_read(
 	struct call *call, struct tx *tx, struct hold *hold, struct checkout_page *page)
 {
@@ -18,6 +28,7 @@ static enum db_status checkout_read(
 		DB_MUST(product_by_id(tx, hold->lines[i].product, &products[i]));
 	page->hold = hold;
 	page->products = products;
+	DB_TRY(bundles_read(call, tx, hold, page));
 	page->store = stores_find(page_stores(call), hold_collected_at(hold));
 	if (hold->sending.is_wanted)
 		page->sender = stores_find(page_stores(call), hold->store);

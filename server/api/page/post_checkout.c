@@ -6,6 +6,7 @@
  */
 #include "server/api/page/basket_show.h"
 #include "server/db/try.h"
+#include "server/fulfilment/bundle.h"
 #include "server/fulfilment/place_alone.h"
 
 enum { HOLD_COOKIE_SECONDS = 3600 };
@@ -135,8 +136,9 @@ void page_post_checkout(struct call *call)
 		!page_has(call, page_whereabouts(call, &where)))
 		return;
 	struct question question = question_of(call, store, &goods, &where);
-	if (goods.count == 0 || goods.is_mixed)
+	enum db_status status = question_expand(&question, call->arena, call->server->catalogue);
+	if (goods.count == 0 || goods.is_mixed || status == DB_NONE)
 		basket_show(call, 409, &basket, NULL);
-	else
+	else if (page_has(call, status))
 		hold_at(call, store, &basket, &question);
 }

@@ -3,7 +3,7 @@
 
 #include "server/api/page/basket.h"
 #include "server/db/try.h"
-#include "server/fulfilment/catalogue.h"
+#include "server/fulfilment/bundle.h"
 #include "server/views/product_page.h"
 
 enum { STORES_SHOWN = 8 };
@@ -26,11 +26,13 @@ static enum db_status product_page_read(
 		.near = page->where.at,
 		.now = call->now,
 	};
+	DB_TRY(question_expand(&question, call->arena, call->server->catalogue));
 	const struct market market = server_market(call->server);
 	page->ranking = sourcing_show(call->arena, &market, &question, STORES_SHOWN, true);
 	/* Also the nearest that do not have it, so that nobody goes there in vain. */
 	sourcing_add_nearest(call->arena, &market, &question, &page->ranking);
 	sourcing_add_senders(call->arena, &market, &question, &page->ranking);
+	question_fold(&question, call->arena, &page->ranking);
 	return DB_DONE;
 }
 
@@ -39,7 +41,8 @@ void product_show(struct call *call, struct str sku, struct str qty_typed, bool 
 	struct product_page page = {.qty_typed = qty_typed,
 		.is_qty_wrong = is_qty_wrong,
 		.wanted.qty = 1,
-		.stores = page_stores(call)};
+		.stores = page_stores(call),
+		.catalogue = call->server->catalogue};
 	if (!is_qty_wrong && !basket_qty_parse(qty_typed, 1, &page.wanted.qty))
 		page.is_qty_wrong = true;
 	if (!page_has(call, product_page_read(call, db_reading(call->db, call->arena), sku, &page)))

@@ -1,6 +1,7 @@
 /* GET /v1/products/{sku}: one product. */
 #include "server/fulfilment/product.h"
 #include "server/http/call.h"
+#include "server/server.h"
 #include "server/views/product_json.h"
 
 void get_product(struct call *call)
@@ -11,5 +12,5 @@ void get_product(struct call *call)
 	if (status != DB_DONE)
 		reply_problem(call, db_reason(status), NULL);
 	else
-		reply_json(call, 200, product_json(call->arena, &product));
+		reply_json(call, 200, product_json(call->arena, call->server->catalogue, &product));
 }

@@ -1,7 +1,7 @@
 /* GET /v1/stores: stores near a place, or all of them, a page at a time. */
 #include "common/clock.h"
 #include "server/api/asked.h"
-#include "server/fulfilment/catalogue.h"
+#include "server/fulfilment/bundle.h"
 #include "server/http/call.h"
 #include "server/server.h"
 #include "server/views/availability_json.h"
@@ -79,16 +79,20 @@ static enum db_status list_with_stock(
 	if (status != DB_DONE)
 		return status == DB_NONE ? DB_DONE : status; /* nobody has what is unknown */
 	struct wanted *wanted = arena_new_struct(call->arena, struct wanted);
-	*wanted =
-		(struct wanted){product->id, product->sku, (int32_t)call_query_int(call, "qty", 1)};
+	*wanted = (struct wanted){
+		product->id, product->sku, (int32_t)call_query_int(call, "qty", 1), 0};
 	out->question = (struct question){.lines = wanted,
 		.line_count = 1,
 		.has_near = true,
 		.near = query->near,
 		.now = call->now};
+	status = question_expand(&out->question, call->arena, call->server->catalogue);
+	if (status != DB_DONE)
+		return status == DB_NONE ? DB_DONE : status; /* nor so many */
 	const struct market market = server_market(call->server);
 	struct ranking ranking =
 		sourcing_show(call->arena, &market, &out->question, WITH_STOCK_MAX, false);
+	question_fold(&out->question, call->arena, &ranking);
 	out->list = arena_new_array(call->arena, ranking.count, struct listed);
 	out->count = ranking.count;
 	out->is_stale = ranking.is_stale;

@@ -1,5 +1,6 @@
 /* POST /v1/availability: stores for a list of lines, ranked. Asks only. */
 #include "server/api/asked.h"
+#include "server/fulfilment/bundle.h"
 #include "server/http/call.h"
 #include "server/server.h"
 #include "server/views/availability_text.h"
@@ -31,6 +32,7 @@ void post_availability(struct call *call)
 		sourcing_add_nearest(call->arena, &market, &question, &ranking);
 	if (body.transfer)
 		sourcing_add_senders(call->arena, &market, &question, &ranking);
+	question_fold(&question, call->arena, &ranking);
 	reply_bytes(
 		call, 200, "application/json", availability_text(call->arena, &question, &ranking));
 }
