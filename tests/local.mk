@@ -62,6 +62,7 @@ include tests/fault/local.mk
 script_tests = \
 	tests/api/contract.sh \
 	tests/browser/agent.test.mjs \
+	tests/browser/bundle.test.mjs \
 	tests/browser/exchange.test.mjs \
 	tests/browser/handover.test.mjs \
 	tests/browser/keyboard.test.mjs \

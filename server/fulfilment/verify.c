@@ -510,6 +510,17 @@ static enum db_status verify_orders(struct verifier *verifier)
 	return DB_DONE;
 }
 
+static enum db_status contents_are_wrong(const struct q_verify_contents *row, void *context)
+{
+	struct verifier *verifier = context;
+	tell(verifier, "a bundle is made of goods and has no stock of its own",
+		str_printf(verifier->wording, "product " STR_FMT, STR_ARG(row->sku)),
+		str_printf(verifier->wording,
+			"parts that are no goods %" PRId64 ", figures of stock %" PRId64,
+			row->parts_wrong, row->stocks));
+	return DB_DONE;
+}
+
 static enum db_status orphan_found(const struct q_verify_orphans *row, void *context)
 {
 	struct verifier *verifier = context;
@@ -534,6 +545,8 @@ enum db_status verify_run(
 	enum db_status status = verify_stores(&verifier);
 	if (status == DB_DONE)
 		status = verify_orders(&verifier);
+	if (status == DB_DONE)
+		status = q_verify_contents(ask(&verifier), contents_are_wrong, &verifier);
 	if (status == DB_DONE)
 		status = q_verify_orphans(ask(&verifier), orphan_found, &verifier);
 	arena_free(verifier.wording);

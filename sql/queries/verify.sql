@@ -346,6 +346,20 @@ SELECT * FROM
          WHERE b.order_id > :after AND b.order_id <= :last) bundles
  WHERE bundle_minor <> lines_minor OR uneven > 0;
 
+-- name: verify_contents
+-- why:  a bundle is made of goods that are there, and has no stock itself
+-- out:  sku text(64), parts_wrong i64, stocks i64
+-- rows: each
+SELECT p.sku, COUNT(*) AS parts_wrong, CAST(0 AS SIGNED) AS stocks
+  FROM product p
+  JOIN JSON_TABLE(NULLIF(p.contents, ''), '$[*]' COLUMNS (id INT UNSIGNED PATH '$[0]', qty INT PATH '$[1]')) k
+  LEFT JOIN product g ON g.product_id = k.id
+ WHERE p.contents <> '' AND (g.sku IS NULL OR g.contents <> '' OR k.qty < 1)
+ GROUP BY p.sku
+ UNION ALL
+SELECT p.sku, CAST(0 AS SIGNED), COUNT(*)
+  FROM product p JOIN stock s ON s.product_id = p.product_id WHERE p.contents <> '' GROUP BY p.sku;
+
 -- name: verify_vouchers
 -- why:  what went as a voucher is worth what was owed, counts as given back, and was asked of nobody else
 -- in:   after order_id, last order_id

@@ -241,7 +241,7 @@
 
 <!-- What the shopper ordered as one, and the current line is part of. -->
 <xsl:template name="of-bundle">
-	<xsl:if test="@bundle"><p class="soft"><xsl:value-of select="c:m('desk.of-bundle', @bundle)"/><xsl:if test="@is_set"><xsl:text> </xsl:text><xsl:value-of select="c:m('return.rule.part_of_set')"/></xsl:if></p></xsl:if>
+	<xsl:if test="@bundle"><p class="soft"><xsl:value-of select="c:m('desk.of-bundle', @bundle)"/><xsl:if test="../@state = 'assigned' or ../@state = 'accepted' or ../@state = 'picking'"><xsl:text> · </xsl:text><xsl:value-of select="c:m('desk.of-bundle.bag')"/></xsl:if><xsl:if test="@is_set"><xsl:text> </xsl:text><xsl:value-of select="c:m('return.rule.part_of_set')"/></xsl:if></p></xsl:if>
 </xsl:template>
 
 </xsl:stylesheet>

@@ -226,6 +226,17 @@ END_TEST
 
 /* --- verify --- */
 
+START_TEST(verify_finds_bundles_of_bundles_and_their_stock)
+{
+	start_world();
+	world_assert_verify_finds("UPDATE product SET contents = '[[7,1]]' WHERE sku = 'PENS'",
+		"UPDATE product SET contents = '[[5,3]]' WHERE sku = 'PENS'", "is made of goods");
+	world_assert_verify_finds("INSERT INTO stock SELECT 1, product_id, 0, 0, 0, 0, '', 0 FROM"
+				  " product WHERE sku = 'SET'",
+		"DELETE FROM stock WHERE product_id > 6", "has no stock of its own");
+}
+END_TEST
+
 START_TEST(verify_finds_shares_that_are_not_the_price)
 {
 	start_world();
@@ -245,4 +256,4 @@ TEST_MAIN_WITH("orders of bundles", &db_fixture,
 	more_than_an_order_has_room_for_is_refused,
 	a_hold_keeps_what_was_in_the_bundle_and_the_order_asks_todays_price,
 	a_hold_of_one_product_in_two_lines_gives_all_of_it_back,
-	verify_finds_shares_that_are_not_the_price)
+	verify_finds_shares_that_are_not_the_price, verify_finds_bundles_of_bundles_and_their_stock)

@@ -509,15 +509,31 @@ START_TEST(random_counts_leave_no_promise_without_goods_and_lose_no_order)
 }
 END_TEST
 
+START_TEST(of_two_lines_of_one_product_no_more_gives_way_than_is_missing)
+{
+	world_stock("PAR1", "MUG", 3);
+	world_bundle("PAIR", 2000, "[[2,2]]", false);
+	struct order order =
+		world_order((const struct world_line[]){{"MUG", 1}, {"PAIR", 1}}, 2, REASON_OK);
+	count_to("PAR1", "MUG", 2);
+	ck_assert_uint_eq(cover().fulfilments, 1);
+	struct order after = world_read(order.id);
+	ck_assert_int_eq(after.lines[0].unavailable + after.lines[1].unavailable, 1);
+	ck_assert_int_eq(missing("PAR1", "MUG"), 0);
+	world_verify();
+}
+END_TEST
+
 static const struct test_fixture world_fixture = {
 	.start = fixture_db_start,
 	.stop = fixture_db_stop,
 	.before = start_world,
 };
 
-TEST_MAIN_WITH("shortages", &world_fixture, newest_hold_gives_way_first_and_says_why,
-	holds_give_way_before_orders, latest_promise_gives_way_first,
-	one_store_that_has_all_of_it_gets_all_of_it,
+TEST_MAIN_WITH("shortages", &world_fixture,
+	of_two_lines_of_one_product_no_more_gives_way_than_is_missing,
+	newest_hold_gives_way_first_and_says_why, holds_give_way_before_orders,
+	latest_promise_gives_way_first, one_store_that_has_all_of_it_gets_all_of_it,
 	what_the_store_still_has_stays_there_with_its_promise,
 	what_nobody_has_is_unavailable_and_its_money_due, late_commands_of_the_store_are_superseded,
 	goods_a_clerk_does_not_find_are_missing_for_the_next_order_too,
