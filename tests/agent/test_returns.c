@@ -14,15 +14,13 @@ static struct brought brought_at(int64_t now)
 	return brought_of_fulfilment(test_arena(), &fulfilment, STR("UTC"), now);
 }
 
-static void given_collected(const char *return_class)
+static void collect(json_t *document)
 {
-	json_t *document = given_document(), *law = json_object();
+	json_t *law = json_object();
 	json_object_set_new(json_object_get(document, "order"), "law", law);
 	json_object_set_new(law, "profile", json_string(paris.profile.p));
 	json_object_set_new(law, "postcode", json_string(paris.postcode.p));
 	json_object_set_new(law, "time_zone", json_string(paris.time_zone.p));
-	json_object_set_new(json_array_get(json_object_get(document, "lines"), 0), "return_class",
-		json_string(return_class));
 	told(document);
 	struct act acts[] = {act_now(), act_now(), act_now(), act_now()};
 	static const int all[] = {2, 1};
@@ -31,6 +29,14 @@ static void given_collected(const char *return_class)
 	ck_assert_int_eq(desk_pick(the_desk(), test_arena(), &acts[1], 2, 1), REASON_OK);
 	ck_assert_int_eq(desk_ready(the_desk(), test_arena(), &acts[2], STR("C4")), REASON_OK);
 	ck_assert_int_eq(desk_hand_over(the_desk(), test_arena(), &acts[3], &handover), REASON_OK);
+}
+
+static void given_collected(const char *return_class)
+{
+	json_t *document = given_document();
+	json_object_set_new(json_array_get(json_object_get(document, "lines"), 0), "return_class",
+		json_string(return_class));
+	collect(document);
 }
 
 static struct return_decision decided(
@@ -72,6 +78,25 @@ START_TEST(what_was_sealed_for_hygiene_comes_back_sealed_only)
 	struct return_decision refused = decided(nine_o_clock, RETURN_CHANGED_MIND, &opened);
 	ck_assert(!refused.is_allowed && refused.answer.rule == RULE_UNSEALED_HYGIENE);
 	ck_assert(decided(nine_o_clock, RETURN_DEFECT, &opened).is_allowed);
+}
+END_TEST
+
+/* Two of the first line and one of the second are a set. */
+START_TEST(a_set_comes_back_whole_by_the_stores_own_knowledge)
+{
+	static const int64_t one[] = {1, 0}, rest[] = {0, 1}, all[] = {2, 1};
+	json_t *document = given_document(), *line;
+	size_t i;
+	json_array_foreach (json_object_get(document, "lines"), i, line)
+		json_object_set_new(line, "bundle",
+			json_pack("{s:i, s:s, s:i, s:b}", "bundle", 1, "name", "Coffret", "each",
+				i == 0 ? 2 : 1, "is_set", 1));
+	collect(document);
+	struct brought brought = brought_at(nine_o_clock);
+	assert_text(brought.lines[1].part_of.name, "Coffret");
+	ck_assert(brought_breaks_set(test_arena(), &brought, &brought.lines[0], one));
+	ck_assert(brought_breaks_set(test_arena(), &brought, &brought.lines[1], rest));
+	ck_assert(!brought_breaks_set(test_arena(), &brought, &brought.lines[0], all));
 }
 END_TEST
 
@@ -270,6 +295,7 @@ START_TEST(only_a_managers_pin_makes_an_exception)
 END_TEST
 
 TEST_MAIN_WITH("returns at the counter", &agent_fixture,
+	a_set_comes_back_whole_by_the_stores_own_knowledge,
 	withdrawal_is_counted_from_a_handover_that_nobody_has_heard_of,
 	what_was_sealed_for_hygiene_comes_back_sealed_only,
 	period_runs_from_the_last_goods_as_headquarters_tells_them,
