@@ -166,6 +166,7 @@ CREATE TABLE `fulfilment` (
   `short_id` varchar(8) CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
   `distance_m` int(10) unsigned DEFAULT NULL,
   `promised_at` bigint(20) NOT NULL,
+  `risk_at` bigint(20) NOT NULL DEFAULT 0,
   `collect_by` bigint(20) NOT NULL,
   `extended` tinyint(3) unsigned NOT NULL DEFAULT 0,
   `slot` varchar(16) NOT NULL DEFAULT '',
@@ -192,8 +193,8 @@ CREATE TABLE `fulfilment` (
   KEY `ix_fulfilment_queue` (`store_id`,`state`,`promised_at`),
   KEY `ix_fulfilment_collect` (`state`,`collect_by`),
   KEY `ix_fulfilment_recall` (`recall`,`recalled_at`),
-  KEY `ix_fulfilment_promise` (`state`,`promised_at`),
-  KEY `ix_fulfilment_remind` (`state`,`remind_at`)
+  KEY `ix_fulfilment_remind` (`state`,`remind_at`),
+  KEY `ix_fulfilment_risk` (`state`,`risk_at`,`promised_at`,`store_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `fulfilment_line` (

@@ -48,6 +48,17 @@ static bool set_lock_wait(MYSQL *mysql, unsigned seconds)
 	return mysql_query(mysql, sql) == 0;
 }
 
+/* The server gives a statement up before we give the server up: otherwise it would go on for
+ * nobody, beside its second try. */
+static bool set_statement_time(MYSQL *mysql, unsigned io_timeout_s)
+{
+	char sql[64];
+	unsigned tenths = io_timeout_s * 9;
+	snprintf(sql, sizeof(sql), "SET SESSION max_statement_time = %u.%u", tenths / 10,
+		tenths % 10);
+	return mysql_query(mysql, sql) == 0;
+}
+
 void db_wait_for_locks(struct db *db, bool waits)
 {
 	db->is_hasty = !waits;
@@ -160,6 +171,7 @@ static bool begin_session(struct db *db, MYSQL *mysql)
 {
 	return mysql_real_query(mysql, session_sql, sizeof(session_sql) - 1) == 0 &&
 	       set_lock_wait(mysql, db->is_hasty ? 0 : db->settings.lock_wait_s) &&
+	       set_statement_time(mysql, db->settings.io_timeout_s) &&
 	       (db->settings.nodes == NULL ||
 		       mysql_real_query(mysql, cluster_sql, sizeof(cluster_sql) - 1) == 0) &&
 	       (!db->settings.posts || mysql_autocommit(mysql, 0) == 0);

@@ -97,19 +97,31 @@ static enum db_status agents_read(struct tx *tx, struct snapshot *snapshot)
 	return DB_DONE;
 }
 
-static enum db_status work_read(struct tx *tx, struct snapshot *snapshot, int64_t now)
+static enum db_status queues_read(struct tx *tx, struct snapshot *snapshot)
 {
-	const struct q_board_work_in in = {now};
-	struct q_board_work *work;
+	struct q_board_queues *queues;
 	size_t count;
-	DB_TRY(q_board_work(tx, &in, &work, &count));
+	DB_TRY(q_board_queues(tx, &queues, &count));
 	for (size_t i = 0; i < count; i++) {
-		struct board_row *row = row_of(snapshot, work[i].store);
+		struct board_row *row = row_of(snapshot, queues[i].store);
+		if (row != NULL)
+			row->waiting = queues[i].queue;
+	}
+	return DB_DONE;
+}
+
+static enum db_status late_read(struct tx *tx, struct snapshot *snapshot, int64_t now)
+{
+	const struct q_board_late_in in = {now};
+	struct q_board_late *late;
+	size_t count;
+	DB_TRY(q_board_late(tx, &in, &late, &count));
+	for (size_t i = 0; i < count; i++) {
+		struct board_row *row = row_of(snapshot, late[i].store);
 		if (row == NULL)
 			continue;
-		row->waiting = work[i].waiting;
-		row->late = work[i].late;
-		row->at_risk = work[i].at_risk;
+		row->late = late[i].late;
+		row->at_risk = late[i].at_risk;
 	}
 	return DB_DONE;
 }
@@ -243,7 +255,8 @@ enum db_status board_refresh(
 	struct snapshot *next = &board->snapshots[!board->shown];
 	rows_begin(next, stores);
 	DB_TRY(agents_read(tx, next));
-	DB_TRY(work_read(tx, next, now));
+	DB_TRY(queues_read(tx, next));
+	DB_TRY(late_read(tx, next, now));
 	DB_TRY(parcels_read(tx, next, now));
 	DB_TRY(journals_read(tx, next));
 	rows_judge(next, stores, now);

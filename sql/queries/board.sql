@@ -27,18 +27,21 @@ SELECT a.store_id, a.seen_at,
  WHERE a.is_active = 1
  ORDER BY a.store_id, a.seen_at;
 
--- name: board_work
--- why:  what waits in each store: past its promise, or past 80 % of the time from placing to promise. Found by the
---       promises of what waits, so what was ever prepared costs nothing
--- in:   now i64
--- out:  store store_id, waiting i64, late i64, at_risk i64
+-- name: board_queues
+-- why:  what waits in each store, as its feed counts it
+-- out:  store store_id, queue i32
 -- rows: many(50000)
-SELECT f.store_id, COUNT(*), COUNT(CASE WHEN f.promised_at < :now THEN 1 END),
-       COUNT(CASE WHEN f.promised_at >= :now
-                   AND (:now - o.placed_at) * 100 >= (f.promised_at - o.placed_at) * 80 THEN 1 END)
-  FROM fulfilment f FORCE INDEX (ix_fulfilment_promise)
-  JOIN orders o ON o.order_id = f.order_id
- WHERE f.state IN ('assigned', 'accepted', 'picking')
+SELECT store_id, queue FROM feed WHERE queue > 0;
+
+-- name: board_late
+-- why:  what waits and is past its promise, or past 80 % of the time from placing to promise. Found by when it came
+--       to be at risk, so what has time costs nothing, however much of it there is
+-- in:   now i64
+-- out:  store store_id, late i64, at_risk i64
+-- rows: many(50000)
+SELECT f.store_id, COUNT(CASE WHEN f.promised_at < :now THEN 1 END), COUNT(CASE WHEN f.promised_at >= :now THEN 1 END)
+  FROM fulfilment f FORCE INDEX (ix_fulfilment_risk)
+ WHERE f.state IN ('assigned', 'accepted', 'picking') AND f.risk_at <= :now
  GROUP BY f.store_id;
 
 -- name: board_parcels

@@ -1,13 +1,14 @@
 -- name: fulfilment_add
--- why:  a store is asked to prepare this
+-- why:  a store is asked to prepare this; at risk once four fifths of the time from placing to promise are over
 -- in:   fulfilment fulfilment_id, order order_id, store store_id, state enum(fulfilment_state), short_id text(8),
 --       distance_m u32?, promised_at i64, to_store store_id?, arrives_at i64, collect_by i64, now i64
 -- rows: none
 -- bulk: posted
 INSERT INTO fulfilment (fulfilment_id, order_id, store_id, state, epoch, short_id, distance_m, promised_at,
-                        to_store_id, arrives_at, collect_by, created_at, version)
-VALUES (:fulfilment, :order, :store, :state, 1, :short_id, :distance_m, :promised_at, :to_store, :arrives_at,
-        :collect_by, :now, 1);
+                        risk_at, to_store_id, arrives_at, collect_by, created_at, version)
+VALUES (:fulfilment, :order, :store, :state, 1, :short_id, :distance_m, :promised_at,
+        :promised_at - (:promised_at - (SELECT placed_at FROM orders WHERE order_id = :order)) DIV 5,
+        :to_store, :arrives_at, :collect_by, :now, 1);
 
 -- name: fulfilment_replaces
 -- why:  whose goods it brings instead, should the first be handed over after all

@@ -32,10 +32,10 @@ UPDATE outbox SET state = 'unknown' WHERE state = 'claimed' AND claimed_at < :cl
 DELETE FROM outbox WHERE outbox_id = :outbox AND state = 'claimed';
 
 -- name: outbox_counts
--- why:  mails that wait, were refused, or of which nobody knows: for metrics and the back office
+-- why:  mails that wait, were refused, or of which nobody knows: for metrics and the back office, which ask often. Counted up
+--       to 10,000, so that a mail server that is away costs no more
 -- out:  waiting u64, refused u64, unknown u64
 -- rows: one
-SELECT CAST(COALESCE(SUM(state = 'waiting'), 0) AS UNSIGNED),
-       CAST(COALESCE(SUM(state = 'refused'), 0) AS UNSIGNED),
-       CAST(COALESCE(SUM(state = 'unknown'), 0) AS UNSIGNED)
-  FROM outbox WHERE state IN ('waiting', 'refused', 'unknown');
+SELECT CAST(COALESCE((SELECT COUNT(*) FROM (SELECT 1 FROM outbox WHERE state = 'waiting' LIMIT 10000) w), 0) AS UNSIGNED),
+       CAST(COALESCE((SELECT COUNT(*) FROM (SELECT 1 FROM outbox WHERE state = 'refused' LIMIT 10000) r), 0) AS UNSIGNED),
+       CAST(COALESCE((SELECT COUNT(*) FROM (SELECT 1 FROM outbox WHERE state = 'unknown' LIMIT 10000) u), 0) AS UNSIGNED);

@@ -21,6 +21,8 @@
 
 /* --- how much --- */
 
+enum { HALF_OF_MEMORY = 1 }; /* of what this machine has, in place of MB */
+
 static const struct bench_size sizes[] = {
 	[SCALE_SMOKE] = {.scale = SCALE_SMOKE,
 		.seconds = 0.2,
@@ -81,7 +83,7 @@ static const struct bench_size sizes[] = {
 		.chain_orders_per_s = 50,
 		.chain_seconds = 30,
 		.chain_away_s = 30,
-		.buffer_pool_mb = 8192,
+		.buffer_pool_mb = HALF_OF_MEMORY,
 		.log_mb = 4096},
 };
 const struct bench_size *bench_size = &sizes[SCALE_SMOKE];
@@ -330,6 +332,14 @@ START_TEST(every_answer_of_every_measure_is_right)
 }
 END_TEST
 
+static unsigned buffer_pool_mb(void)
+{
+	long pages = sysconf(_SC_PHYS_PAGES), page = sysconf(_SC_PAGESIZE);
+	return bench_size->buffer_pool_mb == HALF_OF_MEMORY
+		       ? (unsigned)(pages / 1024 * page / 1024 / 2)
+		       : bench_size->buffer_pool_mb;
+}
+
 /* A database sized for work, as on a database machine: everything that is hot fits into memory. */
 static void start(void)
 {
@@ -345,7 +355,7 @@ static void start(void)
 		"SET GLOBAL innodb_log_file_size = %u * 1048576;"
 		"SET GLOBAL innodb_io_capacity = 2000; SET GLOBAL innodb_io_capacity_max = 8000;"
 		"SET GLOBAL max_connections = 300",
-		bench_size->buffer_pool_mb, bench_size->log_mb);
+		buffer_pool_mb(), bench_size->log_mb);
 }
 
 /* The process of the test looks for the database's. */
@@ -367,7 +377,7 @@ static const struct test_fixture bench_fixture = {
 	.stop = fixture_db_stop,
 	.before = watch_database,
 	.after = fixture_db_forget,
-	.timeout_s = 3600,
+	.timeout_s = 7200,
 };
 
 TEST_MAIN_WITH("bench", &bench_fixture, every_answer_of_every_measure_is_right)

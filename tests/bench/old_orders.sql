@@ -78,9 +78,9 @@ INSERT INTO order_line (order_id, line, product_id, sku, name, gtin, qty, price_
 SELECT b.order_id, line, product_id, sku, name, gtin, qty, price_minor, vat_bp, vat_minor
   FROM bench_old b STRAIGHT_JOIN seed_order_line s ON s.n = b.n;
 
-INSERT INTO fulfilment (fulfilment_id, order_id, store_id, state, epoch, short_id, distance_m, promised_at, collect_by,
-                        slot, collected_by, outcome, created_at, accepted_at, picking_at, ready_at, ended_at, version)
-SELECT b.fulfilment_id, b.order_id, store_id, 'collected', epoch, short_id, distance_m, promised_at, collect_by,
+INSERT INTO fulfilment (fulfilment_id, order_id, store_id, state, epoch, short_id, distance_m, promised_at, risk_at,
+                        collect_by, slot, collected_by, outcome, created_at, accepted_at, picking_at, ready_at, ended_at, version)
+SELECT b.fulfilment_id, b.order_id, store_id, 'collected', epoch, short_id, distance_m, promised_at, risk_at, collect_by,
        'A1', 'Bench', 'bought', created_at, created_at, created_at, created_at, created_at, 5
   FROM bench_old b STRAIGHT_JOIN seed_fulfilment s ON s.n = b.n;
 
@@ -118,3 +118,6 @@ SELECT caller, UNHEX(SHA2(b.order_id, 256)), body_hash, status, version, locatio
 -- then
 DROP TABLE bench_seed, bench_old, seed_orders, seed_order_line, seed_fulfilment, seed_fulfilment_line, seed_count,
            seed_movement, seed_key, seed_history;
+-- A server that took these orders would have in memory where a new order's keys fall anywhere.
+DO (SELECT COUNT(*) FROM orders FORCE INDEX (uq_order_number)), (SELECT COUNT(*) FROM orders FORCE INDEX (ix_order_code)),
+   (SELECT COUNT(*) FROM idempotency FORCE INDEX (PRIMARY)), (SELECT COUNT(*) FROM stock FORCE INDEX (PRIMARY));

@@ -45,6 +45,13 @@ SELECT name, qty FROM probe ORDER BY name;
 -- rows: each
 SELECT name, qty FROM probe ORDER BY name;
 
+-- name: probe_linger
+-- why:  takes its time
+-- in:   seconds i32
+-- out:  slept i32
+-- rows: one
+SELECT SLEEP(:seconds);
+
 -- name: probe_two
 -- why:  an input used twice, and a list of fixed length
 -- in:   name1 text(40), name2 text(40)

@@ -85,6 +85,20 @@ START_TEST(database_frozen_during_commit_is_uncertain)
 }
 END_TEST
 
+START_TEST(a_statement_that_takes_too_long_does_not_go_on_for_nobody)
+{
+	struct q_probe_linger row;
+	const struct q_probe_linger_in in = {60};
+	start_server(NULL);
+	ck_assert_int_eq(q_probe_linger(db_reading(db, test_arena()), &in, &row), DB_DOWN);
+	ck_assert_int_eq(
+		db_server_number(server, "SELECT COUNT(*) FROM information_schema.PROCESSLIST"
+					 " WHERE INFO LIKE 'SELECT SLEEP%'"),
+		0);
+	ck_assert(db_ping(db));
+}
+END_TEST
+
 START_TEST(what_was_acknowledged_survives_kill_9_of_the_server)
 {
 	char name[16];
@@ -156,6 +170,7 @@ static const struct test_fixture fixture = {.after = after};
 
 TEST_MAIN_WITH("server", &fixture, database_frozen_answers_down_within_the_io_timeout,
 	database_frozen_during_commit_is_uncertain,
+	a_statement_that_takes_too_long_does_not_go_on_for_nobody,
 	what_was_acknowledged_survives_kill_9_of_the_server, a_server_fit_for_use_is_accepted,
 	server_with_flush_log_at_trx_commit_0_is_refused,
 	server_whose_binlog_is_not_synced_is_refused, database_without_our_schema_is_refused,
