@@ -146,6 +146,17 @@ START_TEST(more_than_an_order_has_room_for_is_refused)
 }
 END_TEST
 
+START_TEST(a_bundle_is_nothing_that_a_clerk_has_in_hand)
+{
+	struct product product;
+	struct tx *reading = db_reading(fixture_db(), test_arena());
+	start_world();
+	ck_assert_int_eq(product_by_scan(reading, STR("TEA"), &product), DB_DONE);
+	ck_assert_int_eq(product_by_scan(reading, STR("SET"), &product), DB_NONE);
+	ck_assert_int_eq(product_by_sku(reading, STR("SET"), &product), DB_DONE);
+}
+END_TEST
+
 /* --- held --- */
 
 static enum db_status order_body(struct tx *tx, const void *input, void *output_out)
@@ -253,7 +264,7 @@ TEST_MAIN_WITH("orders of bundles", &db_fixture,
 	goods_that_are_wanted_twice_must_be_there_twice,
 	a_store_with_every_part_is_chosen_before_a_nearer_one_with_some,
 	so_many_bundles_are_there_as_the_scarcest_part_suffices_for,
-	more_than_an_order_has_room_for_is_refused,
+	more_than_an_order_has_room_for_is_refused, a_bundle_is_nothing_that_a_clerk_has_in_hand,
 	a_hold_keeps_what_was_in_the_bundle_and_the_order_asks_todays_price,
 	a_hold_of_one_product_in_two_lines_gives_all_of_it_back,
 	verify_finds_shares_that_are_not_the_price, verify_finds_bundles_of_bundles_and_their_stock)

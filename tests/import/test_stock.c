@@ -57,6 +57,15 @@ START_TEST(a_new_count_moves_the_figure_by_the_difference)
 }
 END_TEST
 
+START_TEST(a_bundle_has_no_stock)
+{
+	world_bundle("SET", 2500, "[[1,2],[6,1]]", false);
+	struct feed_outcome outcome = run_text("store_code,sku,on_hand\nPAR1,SET,4\nPAR1,TEA,4\n");
+	assert_text(outcome.remarks, "2 refused sku unknown\n");
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM stock"), 1);
+}
+END_TEST
+
 START_TEST(running_a_file_again_changes_nothing)
 {
 	const char *text = HEADER "PAR1,TEA,12,2,A03-2,2026-11-21T10:00:00Z\nLYO1,MUG,0,,,\n";
@@ -235,9 +244,9 @@ END_TEST
 static const struct test_fixture fixture = {
 	.start = fixture_db_start, .stop = fixture_db_stop, .before = make_world, .timeout_s = 120};
 
-TEST_MAIN_WITH("import stock", &fixture, a_count_becomes_stock_with_its_movement,
-	a_new_count_moves_the_figure_by_the_difference, running_a_file_again_changes_nothing,
-	fewer_goods_than_are_promised_are_a_recorded_shortage,
+TEST_MAIN_WITH("import stock", &fixture, a_bundle_has_no_stock,
+	a_count_becomes_stock_with_its_movement, a_new_count_moves_the_figure_by_the_difference,
+	running_a_file_again_changes_nothing, fewer_goods_than_are_promised_are_a_recorded_shortage,
 	a_count_from_before_a_handover_does_not_bring_the_goods_back,
 	a_count_from_after_a_handover_does_not_take_the_goods_twice,
 	a_count_older_than_what_is_known_is_left_aside,
