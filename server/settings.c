@@ -115,6 +115,8 @@ bool server_init(struct server *server, struct str *why_out)
 	directory_allow_transfers(server->directory,
 		(struct transfer_rules){number(server, "sourcing", "transfer_days"),
 			(uint32_t)number(server, "sourcing", "transfer_within_m")});
+	directory_allow_together(
+		server->directory, (uint32_t)number(server, "sourcing", "together_within_m"));
 	server->catalogue = catalogue_new(&server->database);
 	server->places = places_new(&server->database);
 	server->trust = init_trust(server);

@@ -110,6 +110,7 @@ MIGRATIONS = \
 	sql/migrations/0063_signals_seen.sql \
 	sql/migrations/0064_vat_of_captures.sql \
 	sql/migrations/0065_delivery_costs.sql \
+	sql/migrations/0066_two_stores_together.sql \
 	sql/migrations/0068_bundles.sql \
 	sql/migrations/0070_what_is_at_risk.sql
 

@@ -242,9 +242,13 @@ CREATE TABLE `hold` (
   `created_at` bigint(20) NOT NULL,
   `to_store_id` int(10) unsigned DEFAULT NULL,
   `arrives_at` bigint(20) NOT NULL DEFAULT 0,
+  `with_store_id` int(10) unsigned DEFAULT NULL,
+  `with_distance_m` int(10) unsigned DEFAULT NULL,
+  `with_promised_at` bigint(20) NOT NULL DEFAULT 0,
   PRIMARY KEY (`hold_id`),
   KEY `ix_hold_lapse` (`state`,`expires_at`),
-  KEY `ix_hold_store` (`store_id`,`state`)
+  KEY `ix_hold_store` (`store_id`,`state`),
+  KEY `ix_hold_with` (`with_store_id`,`state`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
 
 CREATE TABLE `hold_bundle` (
@@ -261,6 +265,7 @@ CREATE TABLE `hold_line` (
   `line` smallint(5) unsigned NOT NULL,
   `product_id` int(10) unsigned NOT NULL,
   `qty` int(11) NOT NULL,
+  `is_with` tinyint(3) unsigned NOT NULL DEFAULT 0,
   `bundle` smallint(5) unsigned NOT NULL DEFAULT 0,
   PRIMARY KEY (`hold_id`,`line`),
   CONSTRAINT `ck_hold_line_qty` CHECK (`qty` > 0)

@@ -125,6 +125,7 @@ struct fulfilment {
 	struct str clerk_name; /* the same, as people call each other */
 	struct str to_store;   /* it is sent there; empty: the shopper collects it here */
 	int64_t arrives_at;    /* as the shopper was promised it there */
+	struct str elsewhere; /* the stores where the rest of the order is collected; empty: none */
 	struct str from_store, from_short_id; /* another store sent it; empty: none */
 	int64_t sent_at;
 	bool is_on_the_way; /* and it is not here yet */

@@ -241,6 +241,22 @@ static void read_transfer(struct arena *arena, json_t *document, struct fulfilme
 	fulfilment->is_on_the_way = json_is_false(json_object_get(from, "received"));
 }
 
+/* As one sentence names them. */
+static void read_elsewhere(struct arena *arena, json_t *document, struct fulfilment *fulfilment)
+{
+	json_t *list = json_object_get(document, "elsewhere"), *one;
+	size_t i;
+	fulfilment->elsewhere = STR_EMPTY;
+	json_array_foreach (list, i, one) {
+		struct str name = str_of(json_string_value(one));
+		bool is_first = str_is_empty(fulfilment->elsewhere);
+		if (!str_is_empty(name) && str_is_clean_utf8(name, false))
+			fulfilment->elsewhere = str_printf(arena, STR_FMT "%s" STR_FMT,
+				STR_ARG(fulfilment->elsewhere), is_first ? "" : ", ",
+				STR_ARG(name));
+	}
+}
+
 static bool read_lines(struct arena *arena, json_t *document, struct fulfilment *fulfilment)
 {
 	json_t *list = json_object_get(document, "lines");
@@ -283,6 +299,7 @@ bool fulfilment_read(struct arena *arena, json_t *document, struct fulfilment *f
 	read_announced(arena, document, &fulfilment_out->announced);
 	read_rejections(arena, document, fulfilment_out);
 	read_transfer(arena, document, fulfilment_out);
+	read_elsewhere(arena, document, fulfilment_out);
 	return read_uuid(arena, document, "id", &fulfilment_out->id.uuid) &&
 	       read_whole(document, "epoch", INT32_MAX, &fulfilment_out->epoch) &&
 	       read_whole(document, "version", INT32_MAX, &fulfilment_out->version) &&

@@ -69,6 +69,7 @@ script_tests = \
 	tests/browser/returns.test.mjs \
 	tests/browser/shelf.test.mjs \
 	tests/browser/shop.test.mjs \
+	tests/browser/together.test.mjs \
 	tests/browser/transfer.test.mjs \
 	tests/db/comptoirctl.sh \
 	tests/http/comptoird.sh \
@@ -150,6 +151,7 @@ check_PROGRAMS += \
 	tests/fulfilment/test_reminders \
 	tests/fulfilment/test_credit_note \
 	tests/fulfilment/test_recall \
+	tests/fulfilment/test_together \
 	tests/fulfilment/test_transfer \
 	tests/fulfilment/test_not_there \
 	tests/fulfilment/test_orders \
@@ -170,6 +172,7 @@ tests_fulfilment_test_handover_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_line_money_LDADD = libmoney.a $(WORLD_LIBS)
 tests_fulfilment_test_reminders_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_recall_LDADD = $(WORLD_LIBS)
+tests_fulfilment_test_together_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_transfer_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_not_there_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_orders_LDADD = $(WORLD_LIBS)

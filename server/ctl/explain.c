@@ -3,6 +3,7 @@
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "common/clock.h"
 #include "server/ctl/ctl.h"
@@ -69,6 +70,8 @@ static const char *rule_in_words(const char *rule)
 		{"chosen_store", "the store that was chosen"},
 		{"sent_to_chosen_store",
 			"the store nearest to the chosen one that has every line sends it there"},
+		{"fewest_stores_together", "one store with every line, else two that have them "
+					   "between them, by the shortest way"},
 		{"nearest_with_every_line",
 			"the nearest store with pickup that has every line and can promise a time"},
 	};
@@ -126,11 +129,30 @@ static void print_withheld(const json_t *withheld)
 		putchar(')');
 }
 
-static void print_candidate(const json_t *candidate, bool is_chosen)
+static void print_with(const json_t *with)
+{
+	size_t index;
+	json_t *sku;
+	if (with == NULL)
+		return;
+	printf("; with %s, which gives", text_of(with, "store"));
+	json_array_foreach (json_object_get(with, "gives"), index, sku)
+		printf("%s %s", index == 0 ? "" : ",", json_string_value(sku));
+	printf(", ready %s", text_of(with, "promised_at"));
+}
+
+static bool is_chosen(const json_t *decision, const json_t *candidate)
+{
+	const json_t *with = json_object_get(candidate, "with");
+	return strcmp(text_of(decision, "chosen"), text_of(candidate, "store")) == 0 &&
+	       strcmp(text_of(decision, "chosen_with"), text_of(with, "store")) == 0;
+}
+
+static void print_candidate(const json_t *candidate, bool is_marked)
 {
 	const json_t *distance = json_object_get(candidate, "distance_m");
 	const json_t *missing = json_object_get(candidate, "missing");
-	printf("  %s %-12s", is_chosen ? "->" : "  ", text_of(candidate, "store"));
+	printf("  %s %-12s", is_marked ? "->" : "  ", text_of(candidate, "store"));
 	if (distance != NULL)
 		printf(" %8lld m", (long long)json_integer_value(distance));
 	printf("  ");
@@ -140,19 +162,19 @@ static void print_candidate(const json_t *candidate, bool is_chosen)
 		printf("has every line, ready %s after %lld waiting",
 			text_of(candidate, "promised_at"),
 			(long long)json_integer_value(json_object_get(candidate, "queue")));
+	print_with(json_object_get(candidate, "with"));
 	print_withheld(json_object_get(candidate, "withheld"));
 	putchar('\n');
 }
 
 static void print_decision(const json_t *decision)
 {
-	struct str chosen = str_of(text_of(decision, "chosen"));
 	size_t index;
 	json_t *candidate;
 	print_asked(decision);
 	printf("Considered, in this order:\n");
 	json_array_foreach (json_object_get(decision, "considered"), index, candidate)
-		print_candidate(candidate, str_equal_c(chosen, text_of(candidate, "store")));
+		print_candidate(candidate, is_chosen(decision, candidate));
 }
 
 static void print_text(struct arena *arena, const struct order *order)

@@ -74,7 +74,7 @@ static enum db_status offer_of(struct tx *tx, const struct counter_scene *scene,
 static enum db_status offer_hold(
 	struct tx *tx, const struct counter_scene *scene, struct order_substitute *offer)
 {
-	struct hold_line line = {1, offer->product, offer->sku, offer->qty, 0};
+	struct hold_line line = {1, offer->product, offer->sku, offer->qty, 0, false};
 	const struct hold hold = {
 		.id = {uuid_new(scene->now)},
 		.store = scene->fulfilment->store,

@@ -56,6 +56,26 @@ static void withheld_write(
 		jw_end(w);
 }
 
+static void with_write(
+	struct json_writer *w, const struct question *question, const struct candidate *candidate)
+{
+	const struct candidate *with = candidate->with;
+	if (with == NULL)
+		return;
+	jw_object(jw_key(w, "with"));
+	jw_text(jw_key(w, "store"), with->store->code);
+	if (with->has_distance)
+		jw_i64(jw_key(w, "distance_m"), with->distance_m);
+	jw_i64(jw_key(w, "queue"), with->queue);
+	jw_instant(jw_key(w, "promised_at"), with->promised_at);
+	jw_array(jw_key(w, "gives"));
+	for (size_t i = 0; i < question->line_count; i++)
+		if (candidate_giver(candidate, question, i) == with)
+			jw_text(w, question->lines[i].sku);
+	jw_end(w);
+	jw_end(w);
+}
+
 static void candidate_write(
 	struct json_writer *w, const struct question *question, const struct candidate *candidate)
 {
@@ -75,13 +95,25 @@ static void candidate_write(
 			jw_text(w, question->lines[i].sku);
 	jw_end(w);
 	withheld_write(w, question, candidate);
+	with_write(w, question, candidate);
 	jw_end(w);
 }
 
-static struct str rule_of(const struct question *question)
+static bool has_pairs(const struct candidate *candidates, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (candidates[i].with != NULL)
+			return true;
+	return false;
+}
+
+static struct str rule_of(
+	const struct question *question, const struct candidate *candidates, size_t count)
 {
 	if (question->is_to_send)
 		return STR("sent_to_chosen_store");
+	if (has_pairs(candidates, count))
+		return STR("fewest_stores_together");
 	return question->has_store ? STR("chosen_store") : STR("nearest_with_every_line");
 }
 
@@ -93,7 +125,7 @@ struct str decision_considered(struct arena *arena, const struct question *quest
 	buf_init(&buf, arena, DECISION_BYTES_MAX);
 	jw_init(&w, &buf);
 	jw_object(&w);
-	jw_text(jw_key(&w, "rule"), rule_of(question));
+	jw_text(jw_key(&w, "rule"), rule_of(question, candidates, count));
 	asked_write(&w, question);
 	jw_array(jw_key(&w, "considered"));
 	for (size_t i = 0; i < count; i++)
@@ -104,7 +136,8 @@ struct str decision_considered(struct arena *arena, const struct question *quest
 	return (struct str){whole.p + 1, whole.n - 2}; /* without the braces */
 }
 
-struct str decision_chosen(struct arena *arena, struct str considered, const struct store *chosen)
+struct str decision_chosen(
+	struct arena *arena, struct str considered, const struct candidate *chosen)
 {
 	struct buf buf;
 	struct json_writer w;
@@ -112,7 +145,9 @@ struct str decision_chosen(struct arena *arena, struct str considered, const str
 	jw_init(&w, &buf);
 	jw_object(&w);
 	jw_raw_members(&w, considered);
-	jw_text(jw_key(&w, "chosen"), chosen->code);
+	jw_text(jw_key(&w, "chosen"), chosen->store->code);
+	if (chosen->with != NULL)
+		jw_text(jw_key(&w, "chosen_with"), chosen->with->store->code);
 	jw_end(&w);
 	return jw_done(&w);
 }

@@ -16,10 +16,13 @@
 #include "server/fulfilment/sourcing.h"
 
 /* The members of before the choice. Rules: chosen_store; nearest_with_every_line;
- * sent_to_chosen_store, where each candidate says when it would be there (arrives_at). */
+ * sent_to_chosen_store, where each candidate says when it would be there (arrives_at);
+ * fewest_stores_together, where each says with which other store (with), and what that one gives.
+ */
 struct str decision_considered(struct arena *arena, const struct question *question,
 	const struct candidate *candidates, size_t count);
 /* The whole of it. */
-struct str decision_chosen(struct arena *arena, struct str considered, const struct store *chosen);
+struct str decision_chosen(
+	struct arena *arena, struct str considered, const struct candidate *chosen);
 
 #endif

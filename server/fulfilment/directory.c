@@ -25,18 +25,21 @@ struct directory {
 	store_render *render;
 	int64_t lease_ms;
 	struct transfer_rules transfers;
+	uint32_t together_m;
 	pthread_mutex_t refreshing;
 	struct q_store_change seen;
 };
 
-static struct snapshot *snapshot_new(int64_t lease_ms, struct transfer_rules transfers)
+/* With the settings of the directory. */
+static struct snapshot *snapshot_new(const struct directory *directory)
 {
 	struct arena *arena = arena_new(DIRECTORY_BYTES_MAX);
 	struct snapshot *snapshot = arena_new_struct(arena, struct snapshot);
 	snapshot->arena = arena;
 	snapshot->stores.near = near_index_new(arena, NULL, 0);
-	snapshot->stores.lease_ms = lease_ms;
-	snapshot->stores.transfers = transfers;
+	snapshot->stores.lease_ms = directory->lease_ms;
+	snapshot->stores.transfers = directory->transfers;
+	snapshot->stores.together_m = directory->together_m;
 	return snapshot;
 }
 
@@ -48,13 +51,18 @@ struct directory *directory_new(store_render *render, int64_t lease_ms)
 	directory->render = render;
 	directory->lease_ms = lease_ms;
 	pthread_mutex_init(&directory->refreshing, NULL);
-	atomic_store(&directory->current, snapshot_new(lease_ms, directory->transfers));
+	atomic_store(&directory->current, snapshot_new(directory));
 	return directory;
 }
 
 void directory_allow_transfers(struct directory *directory, struct transfer_rules rules)
 {
 	directory->transfers = rules;
+}
+
+void directory_allow_together(struct directory *directory, uint32_t together_m)
+{
+	directory->together_m = together_m;
 }
 
 static void snapshots_free(struct snapshot *snapshot)
@@ -222,7 +230,7 @@ static enum db_status refresh_locked(struct directory *directory, struct db *db,
 	DB_TRY(status);
 	if (memcmp(&change, &directory->seen, sizeof(change)) == 0 && old->stores.loaded_at != 0)
 		return DB_DONE;
-	struct snapshot *fresh = snapshot_new(directory->lease_ms, directory->transfers);
+	struct snapshot *fresh = snapshot_new(directory);
 	status = snapshot_load(fresh, directory->render, db, now);
 	if (status != DB_DONE) {
 		arena_free(fresh->arena);

@@ -55,6 +55,8 @@ struct stores {
 	int64_t loaded_at;
 	int64_t lease_ms; /* how long after its last contact what a store accepted stays its own */
 	struct transfer_rules transfers;
+	uint32_t together_m; /* so near each other two stores may share an order (together.h); 0:
+				none does */
 };
 
 struct directory;
@@ -63,6 +65,8 @@ struct directory;
 struct directory *directory_new(store_render *render, int64_t lease_ms);
 /* Before the first refresh; otherwise stores send each other nothing. */
 void directory_allow_transfers(struct directory *directory, struct transfer_rules rules);
+/* Likewise; otherwise no two stores share an order. */
+void directory_allow_together(struct directory *directory, uint32_t together_m);
 void directory_free(struct directory *directory);
 /* Loads again when the table changed since; one caller at a time. DB_DONE also when nothing
  * had changed. On failure the old snapshot stays. */

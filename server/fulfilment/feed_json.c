@@ -326,6 +326,34 @@ static void transfer_json(struct arena *arena, const struct feed_context *contex
 	json_object_set_new(from, "received", json_boolean(fulfilment->received_at != 0));
 }
 
+static bool has_text(const json_t *array, struct str text)
+{
+	const json_t *one;
+	size_t i;
+	json_array_foreach (array, i, one)
+		if (str_equal_c(text, json_string_value(one)))
+			return true;
+	return false;
+}
+
+/* Where the shopper is to collect the rest of the order. */
+static void elsewhere_json(const struct feed_context *context, const struct order *order,
+	const struct fulfilment *own, json_t *json)
+{
+	json_t *stores = json_array();
+	for (size_t i = 0; i < order->fulfilment_count; i++) {
+		const struct fulfilment *other = &order->fulfilments[i];
+		store_id at = fulfilment_collected_at(other);
+		struct str name = name_of(context, at);
+		if (fulfilment_is_open(other) && at.row != fulfilment_collected_at(own).row &&
+			!str_is_empty(name) && !has_text(stores, name))
+			json_array_append_new(stores, json_stringn(name.p, name.n));
+	}
+	if (json_array_size(stores) > 0)
+		json_object_set(json, "elsewhere", stores);
+	json_decref(stores);
+}
+
 enum db_status feed_fulfilment_json(
 	struct tx *tx, const struct feed_context *context, fulfilment_id id, json_t *json)
 {
@@ -339,6 +367,7 @@ enum db_status feed_fulfilment_json(
 		return DB_BROKEN;
 	fulfilment_head_json(tx_arena(tx), context, &order, fulfilment, json);
 	transfer_json(tx_arena(tx), context, &order, fulfilment, json);
+	elsewhere_json(context, &order, fulfilment, json);
 	DB_TRY(rejections_json(tx, order.id, id, json));
 	DB_TRY(add_announced(tx, context, fulfilment, order.id, json));
 	json_t *lines = child_array(json, "lines");

@@ -126,6 +126,17 @@ enum db_status fulfilment_touch(struct tx *tx, const struct fulfilment *fulfilme
 	return feed_append(tx, fulfilment->store, EVENT_FULFILMENT, fulfilment->id.uuid, 0, now);
 }
 
+enum db_status fulfilment_touch_others(
+	struct tx *tx, const struct order *order, const struct fulfilment *changed, int64_t now)
+{
+	for (size_t i = 0; i < order->fulfilment_count; i++) {
+		const struct fulfilment *other = &order->fulfilments[i];
+		if (other != changed && fulfilment_is_open(other))
+			DB_TRY(fulfilment_touch(tx, other, now));
+	}
+	return DB_DONE;
+}
+
 /* --- creating --- */
 
 struct fulfilment fulfilment_of(struct arena *arena, fulfilment_id id, order_id order,

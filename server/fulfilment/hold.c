@@ -13,6 +13,11 @@
 
 /* --- reading --- */
 
+/* Statements about one hold and about many have the same columns. */
+#define HOLD_LINE_FROM(row)                                                                        \
+	((struct hold_line){(row)->line, (row)->product, (row)->sku, (row)->qty, (row)->bundle,    \
+		(row)->is_with})
+
 static bool hold_has_bundle(const struct hold *hold)
 {
 	for (size_t i = 0; i < hold->line_count; i++)
@@ -39,8 +44,7 @@ static enum db_status hold_read_lines(struct tx *tx, struct hold *hold)
 	DB_TRY(q_hold_lines(tx, &in, &rows, &hold->line_count));
 	hold->lines = arena_new_array(tx_arena(tx), hold->line_count, struct hold_line);
 	for (size_t i = 0; i < hold->line_count; i++)
-		hold->lines[i] = (struct hold_line){
-			rows[i].line, rows[i].product, rows[i].sku, rows[i].qty, rows[i].bundle};
+		hold->lines[i] = HOLD_LINE_FROM(&rows[i]);
 	return hold_has_bundle(hold) ? hold_read_bundles(tx, hold) : DB_DONE;
 }
 
@@ -49,6 +53,8 @@ static enum db_status hold_read_lines(struct tx *tx, struct hold *hold)
 	((struct hold){.id = (hold_id_),                                                           \
 		.state = (row)->state,                                                             \
 		.store = (row)->store,                                                             \
+		.with = {(row)->has_with_store, (row)->with_store, (row)->has_with_distance_m,     \
+			(row)->with_distance_m, (row)->with_promised_at},                          \
 		.has_distance = (row)->has_distance_m,                                             \
 		.distance_m = (row)->distance_m,                                                   \
 		.has_near = (row)->has_near_lat,                                                   \
@@ -93,6 +99,11 @@ store_id hold_collected_at(const struct hold *hold)
 int64_t hold_promise(const struct hold *hold)
 {
 	return hold->sending.is_wanted ? hold->sending.arrives_at : hold->promised_at;
+}
+
+store_id hold_line_at(const struct hold *hold, const struct hold_line *line)
+{
+	return line->is_with ? hold->with.store : hold->store;
 }
 
 /* --- many at once --- */
@@ -157,8 +168,7 @@ static void holds_set_lines(struct arena *arena, struct hold *holds, size_t coun
 	for (size_t i = 0; i < row_count; i++) {
 		const struct hold wanted = {.id = rows[i].hold};
 		struct hold *hold = bsearch(&wanted, holds, count, sizeof(wanted), hold_compare);
-		lines[i] = (struct hold_line){
-			rows[i].line, rows[i].product, rows[i].sku, rows[i].qty, rows[i].bundle};
+		lines[i] = HOLD_LINE_FROM(&rows[i]);
 		if (hold->line_count++ == 0)
 			hold->lines = &lines[i];
 	}
@@ -234,7 +244,7 @@ enum db_status hold_end(struct tx *tx, const struct hold *hold, enum hold_state 
 		arena_new_array(tx_arena(tx), hold->line_count, struct stock_change);
 	for (size_t i = 0; i < hold->line_count; i++)
 		changes[i] = (struct stock_change){
-			.store = hold->store,
+			.store = hold_line_at(hold, &hold->lines[i]),
 			.product = hold->lines[i].product,
 			.kind = MOVEMENT_RELEASE,
 			.reserved_by = -hold->lines[i].qty,

@@ -19,6 +19,7 @@ struct hold_line {
 	struct str sku;
 	int32_t qty;
 	uint16_t bundle; /* of which of the hold's bundles it is, from 1; 0: of none */
+	bool is_with;	 /* set aside at the other store (struct hold_with) */
 };
 
 /* Where goods are sent so that the shopper can collect them there (transfer.h). */
@@ -29,10 +30,20 @@ struct sending {
 	int64_t arrives_at; /* as promised to the shopper */
 };
 
+/* The other of two stores that give it together (together.h), where the shopper goes too. */
+struct hold_with {
+	bool is_wanted; /* otherwise one store has all of it, and the rest means nothing */
+	store_id store;
+	bool has_distance;
+	uint32_t distance_m;
+	int64_t promised_at;
+};
+
 struct hold {
 	hold_id id;
 	enum hold_state state;
-	store_id store; /* where the goods are */
+	store_id store; /* where the goods are, but for the lines that are with the other */
+	struct hold_with with;
 	struct sending sending;
 	bool has_distance;
 	uint32_t distance_m;
@@ -50,6 +61,8 @@ struct hold {
 /* Where and from when the shopper can collect it, also what another store sends there. */
 store_id hold_collected_at(const struct hold *hold);
 int64_t hold_promise(const struct hold *hold);
+/* Where a line is set aside. */
+store_id hold_line_at(const struct hold *hold, const struct hold_line *line);
 
 /* --- placing --- */
 
@@ -57,8 +70,6 @@ struct hold_draft {
 	hold_id id;
 	struct question question;
 	bool may_be_sent;    /* by another store, to the chosen one */
-	store_id given_back; /* where the same transaction gives goods back, which memory does not
-				know; row 0: nowhere */
 	struct arena *arena; /* what the answer refers to is made here or borrowed from the draft */
 	/* Ranked before each submission, best first; without any, no store has every line. */
 	struct candidate *candidates;

@@ -13,9 +13,6 @@ enum db_status hold_draft_rank(
 	struct ranking ranking = {.list = draft->candidates, .count = draft->candidate_count};
 	DB_TRY(sourcing_find_or_send(
 		tx_arena(reading), market, &draft->question, draft->may_be_sent, &ranking));
-	if (draft->question.is_to_send && draft->given_back.row != 0)
-		(void)sourcing_put_first(
-			tx_arena(reading), market, &draft->question, draft->given_back, &ranking);
 	draft->candidates = ranking.list;
 	draft->candidate_count = ranking.count;
 	draft->considered = decision_considered(
@@ -32,12 +29,23 @@ static struct sending sending_of(const struct candidate *chosen)
 	return (struct sending){true, chosen->to->id, chosen->arrives_at};
 }
 
-static struct hold_line *lines_from_question(struct arena *arena, const struct question *question)
+static struct hold_with with_of(const struct candidate *chosen)
+{
+	const struct candidate *with = chosen->with;
+	if (with == NULL)
+		return (struct hold_with){.is_wanted = false};
+	return (struct hold_with){
+		true, with->store->id, with->has_distance, with->distance_m, with->promised_at};
+}
+
+static struct hold_line *lines_from_question(
+	struct arena *arena, const struct question *question, const struct candidate *chosen)
 {
 	struct hold_line *lines = arena_new_array(arena, question->line_count, struct hold_line);
 	for (size_t i = 0; i < question->line_count; i++)
 		lines[i] = (struct hold_line){(uint16_t)(i + 1), question->lines[i].product,
-			question->lines[i].sku, question->lines[i].qty, question->lines[i].bundle};
+			question->lines[i].sku, question->lines[i].qty, question->lines[i].bundle,
+			candidate_giver(chosen, question, i) != chosen};
 	return lines;
 }
 
@@ -56,6 +64,7 @@ static struct hold hold_of(const struct hold_draft *draft, const struct candidat
 		.id = draft->id,
 		.state = HOLD_OPEN,
 		.store = chosen->store->id,
+		.with = with_of(chosen),
 		.has_distance = chosen->has_distance,
 		.distance_m = chosen->distance_m,
 		.has_near = question->has_near,
@@ -64,8 +73,8 @@ static struct hold hold_of(const struct hold_draft *draft, const struct candidat
 		.expires_at = question->now +
 			      (draft->keep_ms > 0 ? draft->keep_ms : HOLD_MINUTES * MS_PER_MINUTE),
 		.created_at = question->now,
-		.decision = decision_chosen(draft->arena, draft->considered, chosen->store),
-		.lines = lines_from_question(draft->arena, question),
+		.decision = decision_chosen(draft->arena, draft->considered, chosen),
+		.lines = lines_from_question(draft->arena, question, chosen),
 		.line_count = question->line_count,
 		.bundles = bundles_from_question(draft->arena, question),
 		.bundle_count = question->bundle_count,
@@ -91,6 +100,11 @@ static enum db_status heads_write(struct tx *tx, const struct hold *const holds[
 			.near_lon = holds[i]->near.lon,
 			.has_near_lon = holds[i]->has_near,
 			.promised_at = holds[i]->promised_at,
+			.has_with_store = holds[i]->with.is_wanted,
+			.with_store = holds[i]->with.store,
+			.has_with_distance_m = holds[i]->with.has_distance,
+			.with_distance_m = holds[i]->with.distance_m,
+			.with_promised_at = holds[i]->with.promised_at,
 			.has_to_store = holds[i]->sending.is_wanted,
 			.to_store = holds[i]->sending.to,
 			.arrives_at = holds[i]->sending.arrives_at,
@@ -111,8 +125,8 @@ static enum db_status lines_write(struct tx *tx, const struct hold *const holds[
 	for (size_t i = 0; i < count; i++)
 		for (size_t l = 0; l < holds[i]->line_count; l++) {
 			const struct hold_line *line = &holds[i]->lines[l];
-			in[n++] = (struct q_hold_line_add_in){
-				holds[i]->id, line->line, line->product, line->qty, line->bundle};
+			in[n++] = (struct q_hold_line_add_in){holds[i]->id, line->line,
+				line->product, line->qty, line->bundle, line->is_with};
 		}
 	return q_hold_line_add_bulk(tx, in, n);
 }
@@ -135,8 +149,9 @@ static enum db_status bundles_write(struct tx *tx, const struct hold *const hold
 
 static void placed_refuse(const struct hold_draft *draft, struct hold_placed *placed)
 {
-	placed->rank_again =
-		draft->candidate_count > 0 && (!draft->question.has_store || draft->may_be_sent);
+	const struct question *question = &draft->question;
+	bool has_others = !question->has_store || question->may_be_together || draft->may_be_sent;
+	placed->rank_again = draft->candidate_count > 0 && has_others;
 	placed->reason = placed->rank_again ? REASON_BUSY : sourcing_refusal(&draft->question);
 }
 

@@ -71,6 +71,7 @@ libfulfilment_a_SOURCES = \
 	server/fulfilment/stock_feed.c server/fulfilment/stock_feed.h \
 	server/fulfilment/store_journal.c server/fulfilment/store_journal.h \
 	server/fulfilment/substitute.c server/fulfilment/substitute.h \
+	server/fulfilment/together.c server/fulfilment/together.h \
 	server/fulfilment/trust.c server/fulfilment/trust.h \
 	server/fulfilment/verify.c server/fulfilment/verify.h \
 	server/fulfilment/withdraw.c

@@ -273,6 +273,7 @@ bool order_number_is_valid(struct str number);
 const struct order_bundle *order_find_bundle(const struct order *order, uint16_t bundle);
 /* A cancellation was asked for, and a store has not answered yet. */
 bool order_is_cancelling(const struct order *order);
+bool fulfilment_is_cancelling(const struct fulfilment *fulfilment);
 bool choice_is_open(const struct order_choice *choice);
 /* The choice that the shopper may still make; NULL: none. */
 const struct order_choice *order_open_choice(const struct order *order);
@@ -292,6 +293,10 @@ struct order_allows order_allows(const struct order *order, int64_t now);
  */
 enum db_status order_cancel(struct tx *tx, order_id id, struct str who, struct str why, int64_t now,
 	struct order *order_out, enum reason *reason_out) MUST_USE;
+/* The same of what is collected at this store alone; the rest of the order goes on. NOT_FOUND also
+ * where the store has none of it. */
+enum db_status order_cancel_at(struct tx *tx, order_id id, store_id store, struct str who,
+	struct str why, int64_t now, struct order *order_out, enum reason *reason_out) MUST_USE;
 /* What each store still keeps, once, by its collect_days. NOT_FOUND, WRONG_STATE,
  * EXTENDED_ALREADY when each was. */
 enum db_status order_extend(struct tx *tx, const struct stores *stores, order_id id, int64_t now,

@@ -43,11 +43,38 @@ enum db_status order_cancel(struct tx *tx, order_id id, struct str who, struct s
 	const struct recalling cancel = {RECALL_CANCEL, who, why, NULL, now};
 	bool is_all_undecided = order_open_choice(order_out) != NULL && !is_with_a_store(order_out);
 	DB_TRY(undecided_cancel(tx, order_out, now));
-	DB_TRY(order_recall(tx, &cancel, order_out));
+	DB_TRY(order_recall(tx, &cancel, order_out, (store_id){0}));
 	if (is_all_undecided) {
 		DB_TRY(order_note(tx, id, "cancelled", who, why, now));
 		DB_TRY(order_mail(tx, id, MAIL_CANCELLED, id.uuid, now));
 	}
+	return order_read(tx, id, order_out);
+}
+
+/* NOT_FOUND: the store has none of it; WRONG_STATE: none that is not over or being cancelled. */
+static enum reason cancellable_at(const struct order *order, store_id store)
+{
+	enum reason reason = REASON_NOT_FOUND;
+	for (size_t i = 0; i < order->fulfilment_count; i++) {
+		const struct fulfilment *fulfilment = &order->fulfilments[i];
+		if (fulfilment_collected_at(fulfilment).row != store.row)
+			continue;
+		if (fulfilment_is_open(fulfilment) && !fulfilment_is_cancelling(fulfilment))
+			return REASON_OK;
+		reason = REASON_WRONG_STATE;
+	}
+	return reason;
+}
+
+enum db_status order_cancel_at(struct tx *tx, order_id id, store_id store, struct str who,
+	struct str why, int64_t now, struct order *order_out, enum reason *reason_out)
+{
+	DB_TRY(read_to_change(tx, id, order_out, reason_out));
+	enum reason reason = cancellable_at(order_out, store);
+	if (reason != REASON_OK)
+		return db_refuse(reason_out, reason);
+	const struct recalling cancel = {RECALL_CANCEL, who, why, NULL, now};
+	DB_TRY(order_recall(tx, &cancel, order_out, store));
 	return order_read(tx, id, order_out);
 }
 

@@ -266,6 +266,7 @@ static bool knows_stores(const struct batch *batch, const struct hold *hold)
 {
 	const struct stores *stores = batch->market->stores;
 	return stores_find(stores, hold->store) != NULL &&
+	       (!hold->with.is_wanted || stores_find(stores, hold->with.store) != NULL) &&
 	       (!hold->sending.is_wanted || stores_find(stores, hold->sending.to) != NULL);
 }
 
@@ -326,7 +327,8 @@ static enum db_status batch_take_holds(const struct batch *batch)
 static void refuse_late(struct placing *placing)
 {
 	const struct order_draft *draft = placing->draft;
-	placing->placed->rank_again = !draft->question.has_store || draft->may_be_sent;
+	placing->placed->rank_again =
+		!draft->question.has_store || draft->question.may_be_together || draft->may_be_sent;
 	refuse(placing, placing->placed->rank_again ? REASON_BUSY : REASON_SOLD_OUT);
 }
 
@@ -428,38 +430,111 @@ static void order_set_payment(struct order *order, const struct order_draft *dra
 	};
 }
 
-static struct source order_set_source(
+/* An order is at one store, or at two together; the first stands first. */
+enum { SOURCES_MAX = 2 };
+struct sources {
+	struct source list[SOURCES_MAX];
+	size_t count;
+};
+
+/* is_with says of each line whether the second gives it. */
+static void sources_share(struct arena *arena, const struct placing *placing, const bool *is_with,
+	struct sources *sources)
+{
+	for (size_t s = 0; s < sources->count; s++) {
+		struct part *parts = arena_new_array(arena, placing->part_count, struct part);
+		sources->list[s].parts = parts;
+		for (size_t i = 0; i < placing->part_count; i++)
+			if (is_with[placing->prices[i].of] == (s > 0))
+				parts[sources->list[s].part_count++] = placing->parts[i];
+	}
+}
+
+static struct sources sources_of_hold(
+	struct arena *arena, const struct batch *batch, const struct placing *placing)
+{
+	const struct stores *stores = batch->market->stores;
+	const struct hold *hold = placing->hold;
+	struct sources sources = {.count = hold->with.is_wanted ? SOURCES_MAX : 1};
+	bool *is_with = arena_new_array(arena, hold->line_count, bool);
+	sources.list[0] = (struct source){.store = stores_find(stores, hold->store),
+		.has_distance = hold->has_distance,
+		.distance_m = hold->distance_m,
+		.promised_at = hold->promised_at,
+		.to = hold->sending.is_wanted ? stores_find(stores, hold->sending.to) : NULL,
+		.arrives_at = hold->sending.arrives_at};
+	sources.list[1] = (struct source){.store = stores_find(stores, hold->with.store),
+		.has_distance = hold->with.has_distance,
+		.distance_m = hold->with.distance_m,
+		.promised_at = hold->with.promised_at};
+	for (size_t i = 0; i < hold->line_count; i++)
+		is_with[i] = hold->lines[i].is_with;
+	sources_share(arena, placing, is_with, &sources);
+	return sources;
+}
+
+static struct source source_of(const struct candidate *candidate)
+{
+	return (struct source){.store = candidate->store,
+		.has_distance = candidate->has_distance,
+		.distance_m = candidate->distance_m,
+		.promised_at = candidate->promised_at,
+		.to = candidate->to,
+		.arrives_at = candidate->arrives_at};
+}
+
+static struct sources sources_of_candidate(
+	struct arena *arena, const struct placing *placing, const struct candidate *candidate)
+{
+	const struct question *question = &placing->draft->question;
+	struct sources sources = {.list[0] = source_of(candidate), .count = 1};
+	bool *is_with = arena_new_array(arena, question->line_count, bool);
+	if (candidate->with != NULL)
+		sources.list[sources.count++] = source_of(candidate->with);
+	for (size_t i = 0; i < question->line_count; i++)
+		is_with[i] = candidate_giver(candidate, question, i) != candidate;
+	sources_share(arena, placing, is_with, &sources);
+	return sources;
+}
+
+static struct sources order_set_sources(
 	const struct batch *batch, struct order *order, const struct placing *placing)
 {
 	const struct order_draft *draft = placing->draft;
-	struct source source = {.parts = placing->parts, .part_count = placing->part_count};
 	if (draft->has_hold) {
 		const struct hold *hold = placing->hold;
-		source.store = stores_find(batch->market->stores, hold->store);
-		source.has_distance = hold->has_distance;
-		source.distance_m = hold->distance_m;
-		source.promised_at = hold->promised_at;
-		source.to = hold->sending.is_wanted
-				    ? stores_find(batch->market->stores, hold->sending.to)
-				    : NULL;
-		source.arrives_at = hold->sending.arrives_at;
 		order->has_near = hold->has_near;
 		order->near = hold->near;
 		order->decision = str_dup(draft->arena, hold->decision);
-		return source;
+		return sources_of_hold(draft->arena, batch, placing);
 	}
 	const struct candidate *candidate = &draft->candidates[placing->claim.chosen];
-	source.store = candidate->store;
-	source.has_distance = candidate->has_distance;
-	source.distance_m = candidate->distance_m;
-	source.promised_at = candidate->promised_at;
-	source.to = candidate->to;
-	source.arrives_at = candidate->arrives_at;
 	order->has_near = draft->question.has_near;
 	if (order->has_near)
 		order->near = draft->question.near;
-	order->decision = decision_chosen(draft->arena, draft->considered, candidate->store);
-	return source;
+	order->decision = decision_chosen(draft->arena, draft->considered, candidate);
+	return sources_of_candidate(draft->arena, placing, candidate);
+}
+
+static int compare_fulfilment_id(const void *a, const void *b)
+{
+	const fulfilment_id *x = a, *y = b;
+	return uuid_compare(x->uuid, y->uuid);
+}
+
+/* They are read by their ids, which are made in the same moment: so these are put in order. */
+static void order_set_fulfilments(
+	struct order *order, const struct sources *sources, const struct order_draft *draft)
+{
+	fulfilment_id ids[SOURCES_MAX];
+	order->fulfilment_count = sources->count;
+	order->fulfilments = arena_new_array(draft->arena, sources->count, struct fulfilment);
+	for (size_t i = 0; i < sources->count; i++)
+		ids[i] = (fulfilment_id){uuid_new(draft->now)};
+	qsort(ids, sources->count, sizeof(ids[0]), compare_fulfilment_id);
+	for (size_t i = 0; i < sources->count; i++)
+		order->fulfilments[i] = fulfilment_of(
+			draft->arena, ids[i], order->id, &sources->list[i], draft->now);
 }
 
 /* What was not given is empty, as it will be read. */
@@ -487,18 +562,15 @@ static void order_answer(const struct batch *batch, const struct placing *placin
 		.is_split_allowed = draft->is_split_allowed,
 		.placed_at = draft->now,
 		.version = VERSION_PLACED,
-		.fulfilments = arena_new_struct(arena, struct fulfilment),
-		.fulfilment_count = 1,
 		.history = arena_new_struct(arena, struct history_row),
 		.history_count = 1,
 	};
-	struct source source = order_set_source(batch, order, placing);
-	fulfilment_id fulfilment = {uuid_new(draft->now)};
+	struct sources sources = order_set_sources(batch, order, placing);
 	order_set_lines(order, placing);
 	order_set_bundles(order, placing);
 	order_set_cost(order, draft);
 	order_set_payment(order, draft);
-	order->fulfilments[0] = fulfilment_of(arena, fulfilment, order->id, &source, draft->now);
+	order_set_fulfilments(order, &sources, draft);
 	order->history[0] =
 		(struct history_row){STR("placed"), STR("shopper"), STR_EMPTY, draft->now};
 	order->state = order_state_of(order);

@@ -248,7 +248,7 @@ static enum db_status read_substitutes(struct tx *tx, struct order *order)
 
 /* --- what it all means to the shopper --- */
 
-static bool is_being_cancelled(const struct fulfilment *fulfilment)
+bool fulfilment_is_cancelling(const struct fulfilment *fulfilment)
 {
 	return fulfilment->has_recall && fulfilment->recall == RECALL_CANCEL &&
 	       fulfilment_is_open(fulfilment);
@@ -257,7 +257,7 @@ static bool is_being_cancelled(const struct fulfilment *fulfilment)
 bool order_is_cancelling(const struct order *order)
 {
 	for (size_t i = 0; i < order->fulfilment_count; i++)
-		if (is_being_cancelled(&order->fulfilments[i]))
+		if (fulfilment_is_cancelling(&order->fulfilments[i]))
 			return true;
 	return false;
 }
@@ -401,7 +401,7 @@ struct order_allows order_allows(const struct order *order, int64_t now)
 	struct order_allows allows = {.cancel = can_choose, .choose = can_choose};
 	for (size_t i = 0; i < order->fulfilment_count; i++) {
 		const struct fulfilment *fulfilment = &order->fulfilments[i];
-		if (!fulfilment_is_open(fulfilment) || is_being_cancelled(fulfilment))
+		if (!fulfilment_is_open(fulfilment) || fulfilment_is_cancelling(fulfilment))
 			continue;
 		allows.cancel = true;
 		allows.name_collector = true;

@@ -157,25 +157,42 @@ static enum db_status mails_write(struct tx *tx, const struct new_order *orders,
 	return q_outbox_add_bulk(tx, in, count);
 }
 
+static size_t fulfilments_count(const struct new_order *orders, size_t count)
+{
+	size_t fulfilments = 0;
+	for (size_t i = 0; i < count; i++)
+		fulfilments += orders[i].order->fulfilment_count;
+	return fulfilments;
+}
+
+static void short_ids_set(
+	const struct new_order *orders, size_t count, const struct feed_entry *entries)
+{
+	for (size_t i = 0; i < count; i++)
+		for (size_t f = 0; f < orders[i].order->fulfilment_count; f++)
+			orders[i].order->fulfilments[f].short_id =
+				feed_short_id(orders[i].draft->arena, (entries++)->short_number);
+}
+
 /* The feeds are locked last of all. */
 static enum db_status fulfilments_of_write(
 	struct tx *tx, const struct new_order *orders, size_t count)
 {
+	size_t n = 0, all = fulfilments_count(orders, count);
 	const struct fulfilment **fulfilments =
-		arena_new_array(tx_arena(tx), count, const struct fulfilment *);
-	struct feed_entry *entries = arena_new_array(tx_arena(tx), count, struct feed_entry);
-	for (size_t i = 0; i < count; i++) {
-		const struct fulfilment *fulfilment = &orders[i].order->fulfilments[0];
-		fulfilments[i] = fulfilment;
-		entries[i] = (struct feed_entry){.store = fulfilment->store,
-			.subject = fulfilment->id.uuid,
-			.now = fulfilment->created_at};
-	}
-	DB_TRY(feeds_append(tx, entries, count));
+		arena_new_array(tx_arena(tx), all, const struct fulfilment *);
+	struct feed_entry *entries = arena_new_array(tx_arena(tx), all, struct feed_entry);
 	for (size_t i = 0; i < count; i++)
-		orders[i].order->fulfilments[0].short_id =
-			feed_short_id(orders[i].draft->arena, entries[i].short_number);
-	return fulfilments_write(tx, fulfilments, count);
+		for (size_t f = 0; f < orders[i].order->fulfilment_count; f++) {
+			const struct fulfilment *fulfilment = &orders[i].order->fulfilments[f];
+			fulfilments[n] = fulfilment;
+			entries[n++] = (struct feed_entry){.store = fulfilment->store,
+				.subject = fulfilment->id.uuid,
+				.now = fulfilment->created_at};
+		}
+	DB_TRY(feeds_append(tx, entries, all));
+	short_ids_set(orders, count, entries);
+	return fulfilments_write(tx, fulfilments, all);
 }
 
 enum db_status orders_write(struct tx *tx, const struct new_order *orders, size_t count)

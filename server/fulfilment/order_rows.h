@@ -9,11 +9,11 @@
 
 struct new_order {
 	const struct order_draft *draft;
-	/* Whole but for the short id of its one fulfilment, which its store's feed gives here. */
+	/* Whole but for the short ids of its fulfilments, which their stores' feeds give here. */
 	struct order *order;
 };
 
-/* Each with its lines, fulfilment, history, mail and event. DB_RETRY when somebody has one of the
+/* Each with its lines, fulfilments, history, mail and events. DB_RETRY when somebody has one of the
  * numbers: the caller's next attempt draws others. */
 enum db_status orders_write(struct tx *tx, const struct new_order *orders, size_t count) MUST_USE;
 

@@ -68,6 +68,10 @@ enum db_status fulfilment_change_state(struct tx *tx, struct fulfilment *fulfilm
 enum db_status fulfilment_touch(
 	struct tx *tx, const struct fulfilment *fulfilment, int64_t now) MUST_USE;
 
+/* What the other open fulfilments of the order say of where the rest of it is has changed. */
+enum db_status fulfilment_touch_others(struct tx *tx, const struct order *order,
+	const struct fulfilment *changed, int64_t now) MUST_USE;
+
 /*
  * Ends an open fulfilment without a handover (rejected, cancelled, expired). What the store has
  * surely not touched is released at once; the rest stays reserved until the store reports it put

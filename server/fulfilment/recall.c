@@ -60,6 +60,18 @@ static enum db_status set_never_came(struct tx *tx, const struct fulfilment *ful
 	return q_fulfilment_set_outcome(tx, &in, &changed);
 }
 
+/* The rest of the order goes on, or was collected. */
+static bool is_a_part(const struct order *order, const struct fulfilment *ended)
+{
+	for (size_t i = 0; i < order->fulfilment_count; i++) {
+		const struct fulfilment *other = &order->fulfilments[i];
+		if (other != ended &&
+			(fulfilment_is_open(other) || other->state == FULFILMENT_COLLECTED))
+			return true;
+	}
+	return false;
+}
+
 /* Cancelled or expired. The shopper is told of a cancellation when all of it is certain. */
 static enum db_status end_for_good(struct tx *tx, const struct recalling *recalling,
 	struct order *order, struct fulfilment *fulfilment, enum recall_answer answer)
@@ -73,10 +85,12 @@ static enum db_status end_for_good(struct tx *tx, const struct recalling *recall
 		DB_TRY(set_never_came(tx, fulfilment));
 	if (is_cancel && order_is_cancelling(order))
 		return DB_DONE;
-	DB_TRY(order_note(
-		tx, order->id, ending->what, recalling->who, recalling->why, recalling->now));
+	DB_TRY(fulfilment_touch_others(tx, order, fulfilment, recalling->now));
+	bool is_whole = is_cancel && !is_a_part(order, fulfilment);
+	DB_TRY(order_note(tx, order->id, is_cancel && !is_whole ? "part_cancelled" : ending->what,
+		recalling->who, recalling->why, recalling->now));
 	return order_mail(tx, order->id, MAIL_CANCELLED,
-		is_cancel ? order->id.uuid : fulfilment->id.uuid, recalling->now);
+		is_whole ? order->id.uuid : fulfilment->id.uuid, recalling->now);
 }
 
 static size_t parts_of(
@@ -178,15 +192,18 @@ enum db_status fulfilment_recall(struct tx *tx, const struct recalling *recallin
 }
 
 /* All are marked before the first ends, so that the last to end is known. */
-enum db_status order_recall(struct tx *tx, const struct recalling *recalling, struct order *order)
+enum db_status order_recall(
+	struct tx *tx, const struct recalling *recalling, struct order *order, store_id store)
 {
 	size_t count = 0;
 	struct fulfilment **wanted =
 		arena_new_array(tx_arena(tx), order->fulfilment_count, struct fulfilment *);
 	for (size_t i = 0; i < order->fulfilment_count; i++) {
 		struct fulfilment *fulfilment = &order->fulfilments[i];
+		bool is_elsewhere =
+			store.row != 0 && fulfilment_collected_at(fulfilment).row != store.row;
 		bool is_wanted = fulfilment->has_recall && fulfilment->recall == RECALL_CANCEL;
-		if (!fulfilment_is_open(fulfilment) || is_wanted)
+		if (!fulfilment_is_open(fulfilment) || is_wanted || is_elsewhere)
 			continue;
 		fulfilment->has_recall = true;
 		fulfilment->recall = recalling->recall;

@@ -23,9 +23,10 @@ struct recalling {
 	int64_t now;
 };
 
-/* Everything of the order that is not over and not being cancelled. */
-enum db_status order_recall(
-	struct tx *tx, const struct recalling *recalling, struct order *order) MUST_USE;
+/* Everything of the order that is not over and not being cancelled; of one store, what is collected
+ * there (row 0: of all). */
+enum db_status order_recall(struct tx *tx, const struct recalling *recalling, struct order *order,
+	store_id store) MUST_USE;
 /* One open fulfilment. A move is for what is not ready yet: DB_NONE when it is, or when it is being
  * cancelled. */
 enum db_status fulfilment_recall(struct tx *tx, const struct recalling *recalling,

@@ -7,6 +7,7 @@
 #include "server/db/try.h"
 #include "server/engine/availability.h"
 #include "server/fulfilment/stock.h"
+#include "server/fulfilment/together.h"
 
 /*
  * Claims are decided in memory, on figures that are locked. At first only the rows of each claim's
@@ -25,10 +26,17 @@ struct settling {
 	size_t figure_count;
 };
 
-static struct stock_figure *figure_find(
-	const struct settling *settling, store_id store, product_id product)
+/* Whose goods a line would be. */
+static struct stock_key key_of(
+	const struct question *question, const struct candidate *candidate, size_t line)
 {
-	const struct stock_figure wanted = {.key = {store, product}};
+	return (struct stock_key){candidate_giver(candidate, question, line)->store->id,
+		question->lines[line].product};
+}
+
+static struct stock_figure *figure_find(const struct settling *settling, struct stock_key key)
+{
+	const struct stock_figure wanted = {.key = key};
 	if (settling->figure_count == 0)
 		return NULL;
 	return bsearch(&wanted, settling->figures, settling->figure_count, sizeof(wanted),
@@ -52,11 +60,11 @@ static size_t figures_gather(const struct settling *settling, struct stock_figur
 	for (size_t i = 0; i < settling->count; i++) {
 		const struct question *question = settling->claims[i]->question;
 		for (size_t c = 0; c < settling->open[i]; c++) {
-			store_id store = settling->claims[i]->candidates[c].store->id;
+			const struct candidate *candidate = &settling->claims[i]->candidates[c];
 			for (size_t l = 0; l < question->line_count; l++) {
-				product_id product = question->lines[l].product;
-				if (figure_find(settling, store, product) == NULL)
-					figures[count++].key = (struct stock_key){store, product};
+				struct stock_key key = key_of(question, candidate, l);
+				if (figure_find(settling, key) == NULL)
+					figures[count++].key = key;
 			}
 		}
 	}
@@ -91,27 +99,27 @@ static enum db_status figures_lock(struct tx *tx, struct settling *settling)
 
 /* --- deciding --- */
 
-static bool line_take(
-	const struct settling *settling, const struct wanted *line, const struct store *store)
+static bool line_take(const struct settling *settling, struct stock_key key, int32_t qty)
 {
-	struct stock_figure *figure = figure_find(settling, store->id, line->product);
-	if (figure->free - figure->taken < line->qty)
+	struct stock_figure *figure = figure_find(settling, key);
+	if (figure->free - figure->taken < qty)
 		return false;
-	figure->taken += line->qty;
+	figure->taken += qty;
 	return true;
 }
 
 /* All lines or none. */
-static bool candidate_take(
-	const struct settling *settling, const struct question *question, const struct store *store)
+static bool candidate_take(const struct settling *settling, const struct question *question,
+	const struct candidate *candidate)
 {
 	size_t taken = 0;
-	while (taken < question->line_count && line_take(settling, &question->lines[taken], store))
+	while (taken < question->line_count &&
+		line_take(settling, key_of(question, candidate, taken), question->lines[taken].qty))
 		taken++;
 	if (taken == question->line_count)
 		return true;
 	while (taken-- > 0)
-		figure_find(settling, store->id, question->lines[taken].product)->taken -=
+		figure_find(settling, key_of(question, candidate, taken))->taken -=
 			question->lines[taken].qty;
 	return false;
 }
@@ -119,7 +127,7 @@ static bool candidate_take(
 static int claim_decide(const struct settling *settling, const struct claim *claim, size_t open)
 {
 	for (size_t c = 0; c < open; c++)
-		if (candidate_take(settling, claim->question, claim->candidates[c].store))
+		if (candidate_take(settling, claim->question, &claim->candidates[c]))
 			return (int)c;
 	return -1;
 }
@@ -157,10 +165,10 @@ static size_t lines_chosen(const struct settling *settling)
 
 static void claim_reserve(const struct claim *claim, struct stock_reservation *reservations)
 {
-	store_id store = claim->candidates[claim->chosen].store->id;
+	const struct candidate *chosen = &claim->candidates[claim->chosen];
 	for (size_t l = 0; l < claim->question->line_count; l++)
 		reservations[l] = (struct stock_reservation){
-			.key = {store, claim->question->lines[l].product},
+			.key = key_of(claim->question, chosen, l),
 			.kind = claim->kind,
 			.qty = claim->question->lines[l].qty,
 			.cause = claim->cause,
@@ -223,7 +231,7 @@ static bool is_withheld(const struct question *question, const struct candidate 
 
 /* A chosen store is tried whatever memory says of its stock: the guarded write knows best, also of
  * what the same transaction gives back. */
-static struct ranking rank_to_try(
+static struct ranking rank_alone(
 	struct arena *arena, const struct market *market, struct question *question)
 {
 	struct ranking ranking = sourcing_rank(arena, market, question, CLAIM_CANDIDATES, false);
@@ -235,22 +243,47 @@ static struct ranking rank_to_try(
 	return ranking;
 }
 
+static bool is_shorter_way(const struct ranking *pairs, const struct ranking *alone)
+{
+	return alone->count > 0 && pairs->count > 0 &&
+	       together_way_m(&pairs->list[0]) < alone->list[0].distance_m;
+}
+
+/* A chosen store is only tried alone where it has everything by memory: what two share is locked in
+ * one statement, so that those who chose the one and those who chose the other do not meet in a
+ * deadlock. */
+static struct ranking rank_to_try(struct arena *arena, const struct market *market,
+	struct question *question, bool was_refused)
+{
+	struct ranking alone = rank_alone(arena, market, question);
+	if (!question->may_be_together)
+		return alone;
+	if (question->has_store && alone.count > 0 && (was_refused || !alone.list[0].has_all))
+		alone.count = 0;
+	if (together_is_needless(market, question, &alone))
+		return alone;
+	struct ranking pairs = together_rank(arena, market, question, CLAIM_CANDIDATES);
+	return is_shorter_way(&pairs, &alone) ? ranking_join(arena, &pairs, &alone)
+					      : ranking_join(arena, &alone, &pairs);
+}
+
 enum db_status sourcing_find_next(struct arena *arena, const struct market *market,
 	struct question *question, struct ranking *ranking)
 {
-	bool is_fresh = question->has_store;
-	if (ranking->count > 0 && !is_fresh) {
+	bool was_refused = ranking->count > 0;
+	bool is_fresh = question->has_store && !question->may_be_together;
+	if (was_refused && !is_fresh) {
 		if (availability_catch_up(market->availability) != DB_DONE)
 			return DB_RETRY;
 		is_fresh = true;
 		question_exclude(question, arena, ranking);
 	}
-	*ranking = rank_to_try(arena, market, question);
+	*ranking = rank_to_try(arena, market, question, was_refused);
 	if (ranking->count > 0 || is_fresh)
 		return DB_DONE;
 	if (availability_catch_up(market->availability) != DB_DONE)
 		return DB_RETRY;
-	*ranking = rank_to_try(arena, market, question);
+	*ranking = rank_to_try(arena, market, question, was_refused);
 	return DB_DONE;
 }
 
@@ -259,7 +292,7 @@ enum db_status sourcing_find_or_send(struct arena *arena, const struct market *m
 	struct question *question, bool may_be_sent, struct ranking *ranking)
 {
 	may_be_sent = may_be_sent && question->has_store;
-	if (!may_be_sent || ranking->count == 0)
+	if (!may_be_sent || question->may_be_together || ranking->count == 0)
 		DB_TRY(sourcing_find_next(arena, market, question, ranking));
 	else
 		ranking->count = 0;

@@ -110,6 +110,7 @@ enum db_status parts_give(struct tx *tx, const struct resourcing *resourcing,
 	};
 	DB_TRY(fulfilment_create(tx, order->id, &source, resourcing->now, id));
 	DB_TRY(fulfilment_replaces(tx, id, from->id));
+	DB_TRY(fulfilment_touch_others(tx, order, from, resourcing->now));
 	DB_TRY(order_note(tx, order->id, "resourced", STR("system"), detail, resourcing->now));
 	return order_mail(tx, order->id, MAIL_CHANGED, id.uuid, resourcing->now);
 }

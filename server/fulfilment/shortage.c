@@ -68,10 +68,20 @@ static enum db_status missing_of(
 	return DB_DONE;
 }
 
-static int compare_hold_line(const void *a, const void *b)
+static int compare_key(const void *a, const void *b)
 {
-	const struct hold_line *x = a, *y = b;
-	return x->product.row < y->product.row ? -1 : x->product.row > y->product.row;
+	return stock_key_compare(a, b);
+}
+
+/* Of its lines, in the order in which stock is locked. */
+static struct stock_key *hold_keys(struct arena *arena, const struct hold *hold)
+{
+	struct stock_key *keys = arena_new_array(arena, hold->line_count, struct stock_key);
+	for (size_t i = 0; i < hold->line_count; i++)
+		keys[i] = (struct stock_key){
+			hold_line_at(hold, &hold->lines[i]), hold->lines[i].product};
+	qsort(keys, hold->line_count, sizeof(*keys), compare_key);
+	return keys;
 }
 
 static int compare_fulfilment_line(const void *a, const void *b)
@@ -89,12 +99,12 @@ static enum db_status hold_gives_way(struct tx *tx, const void *input, void *out
 	DB_TRY(hold_read_locked(tx, step->hold, &hold, &reason));
 	if (hold.state != HOLD_OPEN)
 		return DB_NONE; /* ordered, released or lapsed meanwhile */
-	qsort(hold.lines, hold.line_count, sizeof(*hold.lines), compare_hold_line);
+	struct stock_key *keys = hold_keys(tx_arena(tx), &hold);
 	stepped->is_covered = true;
 	for (size_t i = 0; i < hold.line_count; i++) {
 		int32_t missing;
-		DB_TRY(missing_of(tx, hold.store, hold.lines[i].product, &missing));
-		if (hold.lines[i].product.row == step->key.product.row)
+		DB_TRY(missing_of(tx, keys[i].store, keys[i].product, &missing));
+		if (stock_key_compare(&keys[i], &step->key) == 0)
 			stepped->is_covered = missing == 0;
 	}
 	if (stepped->is_covered)

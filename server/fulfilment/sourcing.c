@@ -28,6 +28,21 @@ void question_exclude(struct question *question, struct arena *arena, const stru
 		excluded[count + i] = ranking->list[i].store->id;
 	question->excluded = excluded;
 	question->excluded_count = count + ranking->count;
+	question->refused_count += ranking->count;
+}
+
+struct ranking ranking_join(
+	struct arena *arena, const struct ranking *first, const struct ranking *second)
+{
+	struct ranking joined = *first;
+	if (second->count == 0)
+		return joined;
+	joined.list = arena_new_array(arena, first->count + second->count, struct candidate);
+	for (size_t i = 0; i < first->count; i++)
+		joined.list[i] = first->list[i];
+	for (size_t i = 0; i < second->count; i++)
+		joined.list[joined.count++] = second->list[i];
+	return joined;
 }
 
 bool question_send_there(
@@ -44,6 +59,7 @@ bool question_send_there(
 	question->excluded = excluded;
 	question->has_store = false;
 	question->is_to_send = true;
+	question->may_be_together = false; /* one sends all of it */
 	question->to = to->id;
 	question->has_near = true;
 	question->near = to->at;
@@ -66,16 +82,31 @@ struct offer {
 	struct trusted trusted;
 };
 
+static int32_t given_back(const struct question *question, const struct store *store, size_t line)
+{
+	int32_t qty = 0;
+	for (size_t i = 0; i < question->given_back_count; i++) {
+		const struct given_back *given = &question->given_back[i];
+		if (given->store.row == store->id.row &&
+			given->product.row == question->lines[line].product.row)
+			qty += given->qty;
+	}
+	return qty;
+}
+
 /* False when the store never had it. */
-static bool offer_of(const struct market *market, const struct store *store, product_id product,
-	int64_t now, struct offer *offer)
+static bool offer_of(const struct market *market, const struct question *question,
+	const struct store *store, size_t line, struct offer *offer)
 {
 	struct figure figure;
-	if (!availability_get(market->availability, store->id, product, &figure))
+	if (!availability_get(
+		    market->availability, store->id, question->lines[line].product, &figure))
 		return false;
+	figure.free += given_back(question, store, line);
 	offer->free = figure.free > 0 ? figure.free : 0;
 	offer->as_of = figure.as_of;
-	offer->trusted = trust_figure(market->trust, store->id, offer->free, figure.as_of, now);
+	offer->trusted =
+		trust_figure(market->trust, store->id, offer->free, figure.as_of, question->now);
 	return true;
 }
 
@@ -114,7 +145,7 @@ static bool candidate_set_figures(struct candidate *candidate, const struct mark
 	for (size_t i = 0; i < question->line_count; i++) {
 		const struct wanted *line = &question->lines[i];
 		struct offer offer = {.free = 0};
-		bool is_known = offer_of(market, store, line->product, question->now, &offer);
+		bool is_known = offer_of(market, question, store, i, &offer);
 		offer_lower(&offer, needed_before(question, i));
 		bool is_enough = is_known && offer.trusted.offered >= line->qty;
 		if (!is_enough && !is_part_wanted)

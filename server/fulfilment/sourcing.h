@@ -4,7 +4,8 @@
  * in the order given here. An empty ranking is no "no": engine/availability.h says what is.
  *
  * Rule: the chosen store; or else the nearest store with pickup and a promise, within
- * reach, that has every line. Equal distances go to the smaller store id.
+ * reach, that has every line. Equal distances go to the smaller store id. Where none has, two may
+ * have it between them: together.h.
  */
 #ifndef COMPTOIR_SOURCING_H
 #define COMPTOIR_SOURCING_H
@@ -24,6 +25,13 @@ struct wanted {
 	uint16_t bundle; /* of which of the question's bundles it is, from 1; 0: of none */
 };
 
+/* Goods that the same transaction gives back, which memory does not know. */
+struct given_back {
+	store_id store;
+	product_id product;
+	int32_t qty;
+};
+
 struct question {
 	const struct wanted *lines; /* of goods */
 	size_t line_count;
@@ -38,8 +46,13 @@ struct question {
 	uint32_t within_m;	  /* 0: no limit */
 	const store_id *excluded; /* gave it back already */
 	size_t excluded_count;
+	size_t refused_count; /* the last so many of these were found for the question and refused
+			       */
+	const struct given_back *given_back;
+	size_t given_back_count;
 	int64_t now;
-	bool is_unpromised; /* out of sourcing_find_next: the chosen store promises no time */
+	bool is_unpromised;   /* out of sourcing_find_next: the chosen store promises no time */
+	bool may_be_together; /* where none has every line, two may give it (together.h) */
 };
 
 struct candidate {
@@ -60,7 +73,14 @@ struct candidate {
 	/* Of sourcing_add_senders: who has all of it and can send it here, and from when it can be
 	 * collected here then (its arrives_at); NULL: nobody, or nobody was asked. */
 	const struct candidate *sender;
+	/* Of together.h: who gives the lines of which this one has too little, and is no pair
+	 * itself; NULL: nobody. */
+	const struct candidate *with;
 };
+
+/* Who gives a line: the candidate, or the one it is with. */
+const struct candidate *candidate_giver(
+	const struct candidate *candidate, const struct question *question, size_t line);
 
 struct ranking {
 	struct candidate *list;
@@ -94,6 +114,10 @@ bool question_send_there(
  * shopper. NULL, with nothing changed, when it is left out, too far or promises no time. */
 struct candidate *sourcing_put_first(struct arena *arena, const struct market *market,
 	const struct question *question, store_id store, struct ranking *ranking);
+
+/* Those of the first, then those of the second. */
+struct ranking ranking_join(
+	struct arena *arena, const struct ranking *first, const struct ranking *second);
 
 /* Leaves these stores out of what is asked next. */
 void question_exclude(

@@ -96,6 +96,18 @@ static enum db_status verify_feed(struct verifier *verifier, uint32_t store)
 	return DB_DONE;
 }
 
+static enum db_status hold_is_wrong(const struct q_verify_holds *row, void *context)
+{
+	struct verifier *verifier = context;
+	tell(verifier, "a hold at two stores has lines at each, and any other at its own alone",
+		str_printf(verifier->wording, "store " STR_FMT ", hold " STR_FMT,
+			STR_ARG(verifier->store), STR_ARG(row->id)),
+		str_printf(verifier->wording, "lines here %" PRId64 ", lines there %" PRId64 ", %s",
+			row->lines_here, row->lines_there,
+			row->has_other ? "two stores" : "one store"));
+	return DB_DONE;
+}
+
 static enum db_status transfers_are_wrong(const struct q_verify_transfers *row, void *context)
 {
 	struct verifier *verifier = context;
@@ -146,6 +158,8 @@ static enum db_status verify_store(struct verifier *verifier, uint32_t store)
 	char code[40];
 	DB_TRY(name_store(verifier, store, code));
 	DB_TRY(q_verify_stock(ask(verifier), &in, stock_is_wrong, verifier));
+	struct q_verify_holds_in holds = {store};
+	DB_TRY(q_verify_holds(ask(verifier), &holds, hold_is_wrong, verifier));
 	struct q_verify_transfers_in transfers = {store};
 	DB_TRY(q_verify_transfers(ask(verifier), &transfers, transfers_are_wrong, verifier));
 	DB_TRY(verify_feed(verifier, store));

@@ -35,6 +35,10 @@ static void considered_view(
 		view_int(node, "promised_at", promised_at);
 	json_array_foreach (json_object_get(row, "missing"), i, missing)
 		view_text(view_child(node, "missing"), "sku", str_of(json_string_value(missing)));
+	struct str with_code = text_of(json_object_get(row, "with"), "store");
+	const struct store *with = stores_by_code(stores, with_code);
+	if (!str_is_empty(with_code)) /* and gives what is missing here */
+		view_text(node, "with", with == NULL ? with_code : with->name);
 }
 
 static void why_view(

@@ -38,6 +38,17 @@ static void write_transfer(struct json_writer *w, const struct candidate *candid
 	jw_end(w);
 }
 
+/* Who gives what the store lacks, if the shopper goes there too. */
+static void write_with(struct json_writer *w, const struct candidate *with)
+{
+	jw_object(w);
+	jw_store(jw_key(w, "store"), with->store);
+	if (with->has_distance)
+		jw_i64(jw_key(w, "distance_m"), with->distance_m);
+	write_promise(jw_key(w, "promise"), with->store, with->promised_at);
+	jw_end(w);
+}
+
 static void write_candidate(
 	struct json_writer *w, const struct question *question, const struct candidate *candidate)
 {
@@ -50,6 +61,8 @@ static void write_candidate(
 		write_promise(jw_key(w, "promise"), candidate->store, candidate->promised_at);
 	if (candidate->sender != NULL)
 		write_transfer(jw_key(w, "transfer"), candidate);
+	if (candidate->with != NULL)
+		write_with(jw_key(w, "with"), candidate->with);
 	jw_array(jw_key(w, "lines"));
 	for (size_t i = 0; i < question->line_count; i++)
 		write_line(w, question, candidate, i);
@@ -63,7 +76,8 @@ struct str availability_text(
 	struct buf buf;
 	struct json_writer w;
 	buf_init(&buf, arena,
-		HEAD_BYTES + ranking->count * (STORE_BYTES + question->line_count * LINE_BYTES));
+		HEAD_BYTES +
+			ranking->count * (2 * STORE_BYTES + question->line_count * LINE_BYTES));
 	jw_init(&w, &buf);
 	jw_object(&w);
 	if (ranking->is_stale)

@@ -42,6 +42,9 @@ static void hold_view(xmlNodePtr root, const struct basket_page *page, struct ar
 	xmlNodePtr node = view_child(root, "open_hold");
 	view_text(node, "id", uuid_print(arena, page->hold->id.uuid));
 	view_text(node, "store", store->name);
+	const struct store *with = stores_find(page->stores, page->hold->with.store);
+	if (page->hold->with.is_wanted && with != NULL)
+		view_text(node, "with", with->name);
 	view_text(node, "zone", store->time_zone);
 	view_int(node, "expires_at", page->hold->expires_at);
 }

@@ -37,6 +37,7 @@ static void bundle_view(xmlNodePtr root, const struct checkout_page *page, uint1
 	for (size_t i = 0; i < hold->line_count; i++) {
 		if (hold->lines[i].bundle != bundle)
 			continue;
+		view_bool(item, "is_with", hold->lines[i].is_with);
 		xmlNodePtr part = view_child(item, "part");
 		view_text(part, "name", product_name(&page->products[i], language));
 		view_int(part, "qty", hold->lines[i].qty / qty);
@@ -52,7 +53,8 @@ static void items_view(xmlNodePtr root, const struct checkout_page *page, enum l
 		int32_t qty = hold->lines[i].qty;
 		if (hold->lines[i].bundle != 0)
 			continue;
-		item_view(root, &page->products[i], qty, language, arena);
+		xmlNodePtr item = item_view(root, &page->products[i], qty, language, arena);
+		view_bool(item, "is_with", hold->lines[i].is_with);
 		total += page->products[i].price_minor * qty;
 	}
 	for (size_t i = 0; i < hold->bundle_count; i++) {
@@ -76,10 +78,15 @@ xmlNodePtr checkout_page_view(
 	view_bool(hold, "is_over", page->is_over);
 	view_bool(hold, "can_extend", page->hold->extended < HOLD_EXTENSIONS_MAX);
 	store_view(root, "store", page->store, frame->now);
+	if (page->with != NULL)
+		view_int(store_view(root, "with", page->with, frame->now), "promised_at",
+			page->hold->with.promised_at);
 	items_view(root, page, frame->language, arena);
 	form_view(root, &page->form);
 	if (page->is_over)
-		notice_view(root, "warn", "checkout.over", page->store->name);
+		notice_view(root, "warn",
+			page->with == NULL ? "checkout.over" : "checkout.over.together",
+			page->store->name);
 	form_key_view(root, "place");
 	form_key_view(root, "extend");
 	form_key_view(root, "release");

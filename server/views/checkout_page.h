@@ -17,8 +17,9 @@ struct checkout_form {
 
 struct checkout_page {
 	const struct hold *hold;
-	const struct store *store;	/* where it is collected */
-	const struct store *sender;	/* who sends it there; NULL: it is there */
+	const struct store *store;  /* where it is collected */
+	const struct store *sender; /* who sends it there; NULL: it is there */
+	const struct store *with;   /* where the shopper goes too; NULL: one store has all of it */
 	const struct product *products; /* one for each line of the hold */
 	const struct product *bundles;	/* and one for each of its bundles */
 	struct checkout_form form;

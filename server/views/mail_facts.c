@@ -40,6 +40,23 @@ static struct mail_line *lines_of(struct arena *arena, const struct order *order
 	return lines;
 }
 
+/* What one store gives, or would have given. */
+static struct mail_line *lines_of_part(struct arena *arena, const struct order *order,
+	const struct fulfilment *fulfilment, size_t *count_out)
+{
+	struct mail_line *lines = arena_new_array(arena, fulfilment->line_count, struct mail_line);
+	*count_out = 0;
+	for (size_t i = 0; i < fulfilment->line_count; i++) {
+		const struct fulfilment_line *at = &fulfilment->lines[i];
+		const struct order_line *line = order_find_line(order, at->line);
+		int32_t qty = at->ordered - at->short_qty;
+		if (line != NULL && qty > 0)
+			lines[(*count_out)++] = (struct mail_line){
+				.name = line->name, .qty = qty, .price_minor = line->price_minor};
+	}
+	return lines;
+}
+
 static bool is_about(struct str subject, struct uuid uuid)
 {
 	return subject.n == sizeof(uuid.bytes) && memcmp(subject.p, uuid.bytes, subject.n) == 0;
@@ -54,11 +71,17 @@ static const struct fulfilment *fulfilment_about(const struct order *order, stru
 	return order_current(order);
 }
 
-/* The latest store that gave something back before this fulfilment was made. */
+/* The store whose goods it brings, else the latest one that the order had before. */
 static struct str store_before(
 	const struct stores *stores, const struct order *order, const struct fulfilment *fulfilment)
 {
 	const struct store *before = NULL;
+	const struct fulfilment *replaced =
+		fulfilment->has_replaces ? order_fulfilment(order, fulfilment->replaces) : NULL;
+	if (replaced != NULL)
+		before = stores_find(stores, replaced->store);
+	if (before != NULL)
+		return before->name;
 	for (size_t i = 0; i < order->fulfilment_count; i++)
 		if (order->fulfilments[i].created_at < fulfilment->created_at)
 			before = stores_find(stores, order->fulfilments[i].store);
@@ -75,6 +98,12 @@ static bool is_exchange(const struct order *order, const struct fulfilment *fulf
 	return true;
 }
 
+static struct mail_store store_facts(const struct store *store)
+{
+	return (struct mail_store){store->name, store->street, store->postcode, store->city,
+		store->phone, store->time_zone, &store->hours};
+}
+
 static void facts_set_place(struct mail_order *facts, const struct stores *stores,
 	const struct order *order, const struct fulfilment *fulfilment)
 {
@@ -86,10 +115,56 @@ static void facts_set_place(struct mail_order *facts, const struct stores *store
 	facts->collect_by = fulfilment->collect_by;
 	facts->from_store = store_before(stores, order, fulfilment);
 	facts->is_exchange = is_exchange(order, fulfilment);
-	if (store == NULL)
-		return;
-	facts->store = (struct mail_store){store->name, store->street, store->postcode, store->city,
-		store->phone, store->time_zone, &store->hours};
+	if (store != NULL)
+		facts->store = store_facts(store);
+}
+
+/* Of an order at several stores: each, and what it gives. */
+static void facts_set_places(struct arena *arena, struct mail_order *facts,
+	const struct stores *stores, const struct order *order)
+{
+	struct mail_place *places =
+		arena_new_array(arena, order->fulfilment_count, struct mail_place);
+	size_t count = 0;
+	for (size_t i = 0; i < order->fulfilment_count; i++) {
+		const struct fulfilment *fulfilment = &order->fulfilments[i];
+		const struct store *store =
+			stores_find(stores, fulfilment_collected_at(fulfilment));
+		if (!fulfilment_is_open(fulfilment) || store == NULL)
+			continue;
+		struct mail_place *place = &places[count++];
+		place->store = store_facts(store);
+		place->promised_at = fulfilment_promise(fulfilment);
+		place->lines = lines_of_part(arena, order, fulfilment, &place->line_count);
+	}
+	facts->places = places;
+	facts->place_count = count > 1 ? count : 0;
+}
+
+/* Another store gives or gave some of the order, and this mail is about one. */
+static bool is_part(const struct order *order, const struct fulfilment *about, enum mail_kind kind)
+{
+	bool is_of_one_store = kind == MAIL_READY || kind == MAIL_REMINDER ||
+			       kind == MAIL_LAST_DAY || kind == MAIL_LAST_DAY_LONGER ||
+			       kind == MAIL_IN_TRANSIT || kind == MAIL_CANCELLED;
+	if (!is_of_one_store || is_exchange(order, about))
+		return false;
+	for (size_t i = 0; i < order->fulfilment_count; i++) {
+		const struct fulfilment *other = &order->fulfilments[i];
+		bool went_on =
+			other->state == FULFILMENT_REJECTED || other->state == FULFILMENT_SENT;
+		if (other != about && !went_on && !is_exchange(order, other))
+			return true;
+	}
+	return false;
+}
+
+static void facts_set_part(struct arena *arena, struct mail_order *facts, const struct order *order,
+	const struct fulfilment *fulfilment)
+{
+	facts->is_part = true;
+	facts->lines = lines_of_part(arena, order, fulfilment, &facts->line_count);
+	facts->cost_minor = facts->cost_back_minor = 0; /* it is of the whole */
 }
 
 /* About the store that could not, and where the goods are meanwhile. */
@@ -124,6 +199,16 @@ static void facts_set_offer(struct mail_order *facts, const struct stores *store
 	}
 }
 
+static enum mail_cause cause_of(
+	const struct order *order, const struct fulfilment *about, struct str subject, bool is_over)
+{
+	if (is_over)
+		return MAIL_BY_UNAVAILABLE;
+	bool is_cancelled = about != NULL && about->state == FULFILMENT_CANCELLED;
+	return is_cancelled || is_about(subject, order->id.uuid) ? MAIL_BY_SHOPPER
+								 : MAIL_BY_EXPIRED;
+}
+
 void mail_facts(struct arena *arena, struct server *server, const struct order *order,
 	enum mail_kind kind, struct str subject, int64_t now, struct mail_order *facts_out)
 {
@@ -131,9 +216,7 @@ void mail_facts(struct arena *arena, struct server *server, const struct order *
 	bool is_over = kind == MAIL_CHANGED && order->state == ORDER_UNAVAILABLE;
 	*facts_out = (struct mail_order){
 		.kind = is_over ? MAIL_CANCELLED : kind,
-		.cause = is_over			     ? MAIL_BY_UNAVAILABLE
-			 : is_about(subject, order->id.uuid) ? MAIL_BY_SHOPPER
-							     : MAIL_BY_EXPIRED,
+		.cause = cause_of(order, fulfilment, subject, is_over),
 		.language = order->language,
 		.order_kind = order->kind,
 		.number = order->number,
@@ -156,6 +239,11 @@ void mail_facts(struct arena *arena, struct server *server, const struct order *
 		facts_set_offer(facts_out, directory_stores(server->directory), order, subject);
 	else if (fulfilment != NULL && !is_over)
 		facts_set_place(facts_out, directory_stores(server->directory), order, fulfilment);
+	if (kind == MAIL_CONFIRMED)
+		facts_set_places(arena, facts_out, directory_stores(server->directory), order);
+	bool is_about_one = fulfilment != NULL && is_about(subject, fulfilment->id.uuid);
+	if (is_about_one && is_part(order, fulfilment, kind))
+		facts_set_part(arena, facts_out, order, fulfilment);
 }
 
 /* --- goods that come back --- */

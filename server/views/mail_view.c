@@ -68,9 +68,9 @@ static void week_add(xmlNodePtr store, const struct hours *hours)
 }
 
 /* Other hours that matter: from today to the last day for collecting, or two weeks. */
-static void exceptions_add(xmlNodePtr store, const struct mail_order *order)
+static void exceptions_add(
+	xmlNodePtr store, const struct mail_order *order, const struct hours *hours)
 {
-	const struct hours *hours = order->store.hours;
 	int32_t first = zone_local(hours->zone, order->now).day;
 	int32_t last = order->collect_by == 0 ? first + 14
 					      : zone_local(hours->zone, order->collect_by).day;
@@ -84,12 +84,12 @@ static void exceptions_add(xmlNodePtr store, const struct mail_order *order)
 	}
 }
 
-static void store_add(xmlNodePtr mail, const struct mail_order *order)
+static void store_add(
+	xmlNodePtr parent, const struct mail_order *order, const struct mail_store *store)
 {
-	const struct mail_store *store = &order->store;
 	if (str_is_empty(store->name))
 		return;
-	xmlNodePtr node = view_child(mail, "store");
+	xmlNodePtr node = view_child(parent, "store");
 	view_text(node, "name", store->name);
 	view_text(node, "street", store->street);
 	view_text(node, "postcode", store->postcode);
@@ -99,7 +99,23 @@ static void store_add(xmlNodePtr mail, const struct mail_order *order)
 	if (store->hours == NULL)
 		return;
 	week_add(node, store->hours);
-	exceptions_add(node, order);
+	exceptions_add(node, order, store->hours);
+}
+
+static void places_add(xmlNodePtr mail, const struct mail_order *order)
+{
+	for (size_t i = 0; i < order->place_count; i++) {
+		const struct mail_place *place = &order->places[i];
+		xmlNodePtr node = view_child(mail, "place");
+		view_text(node, "zone", place->store.time_zone);
+		view_int(node, "promised_at", place->promised_at);
+		store_add(node, order, &place->store);
+		for (size_t l = 0; l < place->line_count; l++) {
+			xmlNodePtr line = view_child(node, "line");
+			view_text(line, "name", place->lines[l].name);
+			view_int(line, "qty", place->lines[l].qty);
+		}
+	}
 }
 
 static void lines_add(xmlNodePtr mail, const struct mail_order *order)
@@ -223,13 +239,33 @@ xmlNodePtr mail_view(struct arena *arena, const struct mail_order *order)
 		offer_add(mail, order);
 	if (order->kind == MAIL_CANCELLED)
 		view_text(mail, "cause", str_of(cause_names[order->cause]));
-	store_add(mail, order);
+	view_bool(mail, "is_part", order->is_part);
+	store_add(mail, order, &order->store);
+	places_add(mail, order);
 	lines_add(mail, order);
 	if (is_about_goods(order->kind))
 		goods_add(mail, &order->goods);
 	if (mail_is_about_refund(order->kind))
 		refund_add(arena, mail, order);
 	return mail;
+}
+
+/* Where it says the store, or that the order ends, another is meant for a part of it. */
+static const char *subject_key(const struct mail_order *order)
+{
+	static const struct {
+		enum mail_kind kind;
+		const char *of_part;
+	} parts[] = {
+		{MAIL_READY, "mail.ready.subject-part"},
+		{MAIL_CANCELLED, "mail.cancelled.subject-part"},
+	};
+	if (order->place_count > 0)
+		return "mail.confirmed.subject-together";
+	for (size_t i = 0; i < ARRAY_LENGTH(parts); i++)
+		if (order->is_part && order->kind == parts[i].kind)
+			return parts[i].of_part;
+	return mail_kinds[order->kind].subject;
 }
 
 static enum reason part_render(const struct templates *templates, struct arena *arena,
@@ -249,7 +285,7 @@ enum reason mail_render(const struct templates *templates, struct arena *arena,
 	const struct str arguments[] = {order->number, order->store.name};
 	mail_out->language = language_name(order->language);
 	mail_out->subject = message(templates, arena, str_c(arena, mail_out->language),
-		mail_kinds[order->kind].subject, arguments, ARRAY_LENGTH(arguments));
+		subject_key(order), arguments, ARRAY_LENGTH(arguments));
 	xmlNodePtr view = mail_view(arena, order);
 	enum reason reason =
 		part_render(templates, arena, order->kind, view, RENDER_TEXT, &mail_out->text);

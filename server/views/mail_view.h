@@ -24,6 +24,14 @@ struct mail_store {
 	const struct hours *hours; /* NULL: not shown */
 };
 
+/* One of two stores that give an order together, and what it gives. */
+struct mail_place {
+	struct mail_store store;
+	int64_t promised_at;
+	const struct mail_line *lines;
+	size_t line_count;
+};
+
 /* Why an order ended. */
 enum mail_cause {
 	MAIL_BY_SHOPPER,     /* the shopper, or customer service for the shopper */
@@ -68,9 +76,12 @@ struct mail_order {
 	int64_t promised_at, collect_by; /* 0: not known yet, not shown */
 	int64_t now;
 	struct mail_store store; /* name empty: no store has anything to do with it any more */
-	bool is_exchange;	 /* it brings what collected goods were exchanged for */
-	struct str from_store;	 /* MAIL_CHANGED: the store that gave it back; empty: none */
-	struct str sent_by;	 /* the store that sends it there; empty: none does */
+	bool is_part; /* the lines are those of this store, and others give or gave the rest */
+	const struct mail_place *places; /* MAIL_CONFIRMED: all stores, if there are several */
+	size_t place_count;
+	bool is_exchange;      /* it brings what collected goods were exchanged for */
+	struct str from_store; /* MAIL_CHANGED: the store that gave it back; empty: none */
+	struct str sent_by;    /* the store that sends it there; empty: none does */
 	/* MAIL_CHOICE: by when, what becomes of it without an answer, and where the goods are held
 	 * meanwhile (empty: they are not) */
 	int64_t answer_by, held_until;

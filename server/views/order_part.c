@@ -200,6 +200,26 @@ static void transfer_view(xmlNodePtr node, const struct order *order,
 		view_int(node, "received_at", fulfilment->received_at);
 }
 
+/* What this store gives, and what a reservation costs there. */
+static void share_view(
+	xmlNodePtr node, const struct order *order, const struct fulfilment *fulfilment)
+{
+	int64_t to_pay_minor = 0;
+	for (size_t i = 0; i < fulfilment->line_count; i++) {
+		const struct fulfilment_line *at = &fulfilment->lines[i];
+		const struct order_line *line = order_find_line(order, at->line);
+		int32_t qty = at->ordered - at->short_qty;
+		if (line == NULL || qty == 0)
+			continue;
+		xmlNodePtr item = view_child(node, "item");
+		view_text(item, "name", line->name);
+		view_int(item, "qty", qty);
+		to_pay_minor += line->price_minor * qty;
+	}
+	if (order->kind == ORDER_RESERVATION && fulfilment_is_open(fulfilment))
+		view_int(node, "to_pay_minor", to_pay_minor);
+}
+
 static void fulfilment_view(xmlNodePtr parent, const struct order *order,
 	const struct fulfilment *fulfilment, const struct stores *stores, int64_t now,
 	struct arena *arena)
@@ -210,6 +230,8 @@ static void fulfilment_view(xmlNodePtr parent, const struct order *order,
 			  (fulfilment->state != FULFILMENT_READY || fulfilment->sending.is_wanted);
 	view_text(node, "state", fulfilment_state_name(fulfilment->state));
 	view_bool(node, "is_open", fulfilment_is_open(fulfilment));
+	view_bool(node, "can_cancel",
+		fulfilment_is_open(fulfilment) && !fulfilment_is_cancelling(fulfilment));
 	view_bool(node, "is_current", order_current(order) == fulfilment);
 	view_bool(node, "is_late", is_waiting && fulfilment_promise(fulfilment) < now);
 	view_bool(node, "is_extended", fulfilment->extended > 0);
@@ -229,6 +251,7 @@ static void fulfilment_view(xmlNodePtr parent, const struct order *order,
 		recall_view(node, fulfilment, stores->lease_ms);
 	const struct store *store = stores_find(stores, fulfilment_collected_at(fulfilment));
 	transfer_view(node, order, fulfilment, stores);
+	share_view(node, order, fulfilment);
 	if (store == NULL)
 		return;
 	xmlNodePtr place = store_view(node, "store", store, now);

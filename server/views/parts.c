@@ -156,6 +156,14 @@ static void level_view(xmlNodePtr parent, const struct candidate *candidate,
 	view_bool(line, "is_old", now - as_of > MS_PER_DAY);
 }
 
+static void with_view(xmlNodePtr parent, const struct candidate *with, int64_t now)
+{
+	xmlNodePtr node = store_view(parent, "with", with->store, now);
+	if (with->has_distance)
+		view_int(node, "distance_m", with->distance_m);
+	view_int(node, "promised_at", with->promised_at);
+}
+
 xmlNodePtr candidate_view(xmlNodePtr parent, const struct candidate *candidate,
 	const struct wanted *lines, size_t line_count, int64_t now)
 {
@@ -169,6 +177,8 @@ xmlNodePtr candidate_view(xmlNodePtr parent, const struct candidate *candidate,
 		view_text(node, "sent_from", candidate->sender->store->name);
 		view_int(node, "arrives_at", candidate->sender->arrives_at);
 	}
+	if (candidate->with != NULL)
+		with_view(node, candidate->with, now);
 	for (size_t i = 0; i < line_count; i++)
 		level_view(node, candidate, &lines[i], i, now);
 	return node;

@@ -36,7 +36,8 @@ void where_view(xmlNodePtr parent, const struct whereabouts *where, const struct
 /*
  * <store …> for one candidate, with has_all, distance_m, promised_at, and for each line wanted
  * <line sku level as_of is_old/>; level is "plenty", "last", "fewer" (some, not enough) or "none".
- * What another store could send there has sent_from (its name) and arrives_at.
+ * What another store could send there has sent_from (its name) and arrives_at. Who has the rest of
+ * it is in <with …> with distance_m and promised_at: what is not enough here is given there.
  */
 xmlNodePtr candidate_view(xmlNodePtr parent, const struct candidate *candidate,
 	const struct wanted *lines, size_t line_count, int64_t now);

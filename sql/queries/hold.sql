@@ -1,20 +1,22 @@
 -- name: hold_add
 -- why:  a shopper is deciding
 -- in:   hold hold_id, store store_id, distance_m u32?, near_lat f64?, near_lon f64?, promised_at i64,
---       to_store store_id?, arrives_at i64, decision text(65535), expires_at i64, now i64
+--       with_store store_id?, with_distance_m u32?, with_promised_at i64, to_store store_id?, arrives_at i64,
+--       decision text(65535), expires_at i64, now i64
 -- rows: none
 -- bulk: posted
-INSERT INTO hold (hold_id, store_id, state, extended, distance_m, near_lat, near_lon, promised_at, to_store_id,
-                  arrives_at, decision, expires_at, created_at)
-VALUES (:hold, :store, 'open', 0, :distance_m, :near_lat, :near_lon, :promised_at, :to_store, :arrives_at, :decision,
-        :expires_at, :now);
+INSERT INTO hold (hold_id, store_id, state, extended, distance_m, near_lat, near_lon, promised_at, with_store_id,
+                  with_distance_m, with_promised_at, to_store_id, arrives_at, decision, expires_at, created_at)
+VALUES (:hold, :store, 'open', 0, :distance_m, :near_lat, :near_lon, :promised_at, :with_store, :with_distance_m,
+        :with_promised_at, :to_store, :arrives_at, :decision, :expires_at, :now);
 
 -- name: hold_line_add
 -- why:  what is set aside
--- in:   hold hold_id, line u16, product product_id, qty i32, bundle u16
+-- in:   hold hold_id, line u16, product product_id, qty i32, bundle u16, is_with bool
 -- rows: none
 -- bulk: posted
-INSERT INTO hold_line (hold_id, line, product_id, qty, bundle) VALUES (:hold, :line, :product, :qty, :bundle);
+INSERT INTO hold_line (hold_id, line, product_id, qty, bundle, is_with)
+VALUES (:hold, :line, :product, :qty, :bundle, :is_with);
 
 -- name: hold_bundle_add
 -- why:  which of it makes a bundle
@@ -27,31 +29,34 @@ INSERT INTO hold_bundle (hold_id, bundle, product_id, qty) VALUES (:hold, :bundl
 -- why:  a hold as its shopper sees it
 -- in:   hold hold_id
 -- out:  state enum(hold_state), store store_id, extended u8, distance_m u32?, near_lat f64?, near_lon f64?,
---       promised_at i64, to_store store_id?, arrives_at i64, decision text(65535), expires_at i64, created_at i64
+--       promised_at i64, with_store store_id?, with_distance_m u32?, with_promised_at i64, to_store store_id?,
+--       arrives_at i64, decision text(65535), expires_at i64, created_at i64
 -- rows: one
-SELECT state, store_id, extended, distance_m, near_lat, near_lon, promised_at, to_store_id, arrives_at,
-       decision, expires_at, created_at
+SELECT state, store_id, extended, distance_m, near_lat, near_lon, promised_at, with_store_id, with_distance_m,
+       with_promised_at, to_store_id, arrives_at, decision, expires_at, created_at
   FROM hold WHERE hold_id = :hold;
 
 -- name: hold_get_locked
 -- why:  whoever changes a hold decides with its row locked
 -- in:   hold hold_id
 -- out:  state enum(hold_state), store store_id, extended u8, distance_m u32?, near_lat f64?, near_lon f64?,
---       promised_at i64, to_store store_id?, arrives_at i64, decision text(65535), expires_at i64, created_at i64
+--       promised_at i64, with_store store_id?, with_distance_m u32?, with_promised_at i64, to_store store_id?,
+--       arrives_at i64, decision text(65535), expires_at i64, created_at i64
 -- rows: one
-SELECT state, store_id, extended, distance_m, near_lat, near_lon, promised_at, to_store_id, arrives_at,
-       decision, expires_at, created_at
+SELECT state, store_id, extended, distance_m, near_lat, near_lon, promised_at, with_store_id, with_distance_m,
+       with_promised_at, to_store_id, arrives_at, decision, expires_at, created_at
   FROM hold WHERE hold_id = :hold FOR UPDATE;
 
 -- name: holds_get_locked
 -- why:  orders made of many holds decide with their rows locked; ids: hexadecimal, rising
 -- in:   ids text(262144)
 -- out:  hold hold_id, state enum(hold_state), store store_id, extended u8, distance_m u32?, near_lat f64?,
---       near_lon f64?, promised_at i64, to_store store_id?, arrives_at i64, decision text(65535), expires_at i64,
---       created_at i64
+--       near_lon f64?, promised_at i64, with_store store_id?, with_distance_m u32?, with_promised_at i64,
+--       to_store store_id?, arrives_at i64, decision text(65535), expires_at i64, created_at i64
 -- rows: many(4096)
-SELECT h.hold_id, h.state, h.store_id, h.extended, h.distance_m, h.near_lat, h.near_lon, h.promised_at, h.to_store_id,
-       h.arrives_at, h.decision, h.expires_at, h.created_at
+SELECT h.hold_id, h.state, h.store_id, h.extended, h.distance_m, h.near_lat, h.near_lon, h.promised_at,
+       h.with_store_id, h.with_distance_m, h.with_promised_at, h.to_store_id, h.arrives_at, h.decision, h.expires_at,
+       h.created_at
   FROM JSON_TABLE(:ids, '$[*]' COLUMNS (id CHAR(32) PATH '$')) k
   STRAIGHT_JOIN hold h FORCE INDEX (PRIMARY) ON h.hold_id = UNHEX(k.id)
    FOR UPDATE;
@@ -59,9 +64,9 @@ SELECT h.hold_id, h.state, h.store_id, h.extended, h.distance_m, h.near_lat, h.n
 -- name: holds_lines
 -- why:  what is set aside by many holds; ids: hexadecimal
 -- in:   ids text(262144)
--- out:  hold hold_id, line u16, product product_id, sku text(64), qty i32, bundle u16
+-- out:  hold hold_id, line u16, product product_id, sku text(64), qty i32, bundle u16, is_with bool
 -- rows: many(409600)
-SELECT l.hold_id, l.line, l.product_id, p.sku, l.qty, l.bundle
+SELECT l.hold_id, l.line, l.product_id, p.sku, l.qty, l.bundle, l.is_with
   FROM JSON_TABLE(:ids, '$[*]' COLUMNS (id CHAR(32) PATH '$')) k
   STRAIGHT_JOIN hold_line l ON l.hold_id = UNHEX(k.id)
   STRAIGHT_JOIN product p ON p.product_id = l.product_id
@@ -81,9 +86,9 @@ SELECT b.hold_id, b.bundle, b.product_id, p.sku, b.qty
 -- name: hold_lines
 -- why:  what is set aside
 -- in:   hold hold_id
--- out:  line u16, product product_id, sku text(64), qty i32, bundle u16
+-- out:  line u16, product product_id, sku text(64), qty i32, bundle u16, is_with bool
 -- rows: many(100)
-SELECT line, hold_line.product_id, sku, qty, bundle
+SELECT line, hold_line.product_id, sku, qty, bundle, is_with
   FROM hold_line JOIN product ON product.product_id = hold_line.product_id
  WHERE hold_id = :hold ORDER BY line;
 

@@ -51,9 +51,13 @@ SELECT shortage FROM stock WHERE store_id = :store AND product_id = :product FOR
 -- out:  hold hold_id
 -- rows: many(100)
 SELECT h.hold_id
-  FROM hold h JOIN hold_line l ON l.hold_id = h.hold_id
+  FROM hold h JOIN hold_line l ON l.hold_id = h.hold_id AND l.is_with = 0
  WHERE h.store_id = :store AND h.state = 'open' AND l.product_id = :product
- ORDER BY h.hold_id DESC LIMIT 100;
+ UNION ALL
+SELECT h.hold_id
+  FROM hold h JOIN hold_line l ON l.hold_id = h.hold_id AND l.is_with <> 0
+ WHERE h.with_store_id = :store AND h.state = 'open' AND l.product_id = :product
+ ORDER BY hold_id DESC LIMIT 100;
 
 -- name: shortage_fulfilments
 -- why:  of what the store has not accepted the latest promise gives way first

@@ -49,8 +49,12 @@ SELECT of_product.product_id, p.sku, of_product.on_hand, of_product.reserved, of
                   FROM movement WHERE store_id = :store GROUP BY product_id
                 UNION ALL
                 SELECT l.product_id, 0, 0, 0, 0, 0, SUM(l.qty), 0, 0
-                  FROM hold h JOIN hold_line l ON l.hold_id = h.hold_id
+                  FROM hold h JOIN hold_line l ON l.hold_id = h.hold_id AND l.is_with = 0
                  WHERE h.state = 'open' AND h.store_id = :store GROUP BY l.product_id
+                UNION ALL
+                SELECT l.product_id, 0, 0, 0, 0, 0, SUM(l.qty), 0, 0
+                  FROM hold h JOIN hold_line l ON l.hold_id = h.hold_id AND l.is_with <> 0
+                 WHERE h.state = 'open' AND h.with_store_id = :store GROUP BY l.product_id
                 UNION ALL
                 SELECT l.product_id, 0, 0, 0, 0, 0, SUM(l.ordered - l.short - l.collected - l.put_back), 0, 0
                   FROM fulfilment f JOIN fulfilment_line l ON l.fulfilment_id = f.fulfilment_id
@@ -63,6 +67,20 @@ SELECT of_product.product_id, p.sku, of_product.on_hand, of_product.reserved, of
     OR of_product.on_hand < 0 OR of_product.reserved < 0 OR p.sku IS NULL
     OR of_product.shortage <> GREATEST(0, of_product.reserved - of_product.on_hand)
     OR (of_product.shortage > 0 AND n.store_id IS NULL);
+
+-- name: verify_holds
+-- why:  what is held at two stores has lines at each, and what is held at one has none elsewhere
+-- in:   store u32
+-- out:  id text(32), lines_here i64, lines_there i64, has_other bool
+-- rows: each
+SELECT * FROM
+       (SELECT COALESCE(HEX(h.hold_id), '') AS id, COALESCE(CAST(SUM(l.is_with = 0) AS SIGNED), 0) AS lines_here,
+               COALESCE(CAST(SUM(l.is_with <> 0) AS SIGNED), 0) AS lines_there,
+               COALESCE(h.with_store_id <> h.store_id, 0) AS has_other
+          FROM hold h JOIN hold_line l ON l.hold_id = h.hold_id
+         WHERE h.store_id = :store AND h.state = 'open'
+         GROUP BY h.hold_id, h.with_store_id, h.store_id) holds
+ WHERE lines_here = 0 OR (lines_there > 0) <> has_other;
 
 -- name: verify_transfers
 -- why:  what left a store for others and what came to it from others is what the ledger says: so what is on the way,

@@ -302,6 +302,8 @@ xmlNodePtr fulfilment_head_view(
 	view_int(node, "promised_at", fulfilment->promised_at);
 	view_int(node, "collect_by", fulfilment->collect_by);
 	view_bool(node, "is_coming", fulfilment->coming_at != 0);
+	if (!str_is_empty(fulfilment->elsewhere))
+		view_text(node, "elsewhere", fulfilment->elsewhere);
 	transfer_view(visit, node, fulfilment);
 	if (fulfilment->has_recall && !fulfilment_is_ended(fulfilment))
 		view_text(node, "recall", recall_name(fulfilment->recall));

@@ -24,6 +24,7 @@
 	<xsl:if test="@recall"><div class="notice warn" role="note"><h2><xsl:value-of select="c:m(concat('desk.recall.', @recall))"/></h2>
 		<p><xsl:value-of select="c:m(concat('desk.recall.', @recall, '.next'))"/></p></div></xsl:if>
 	<xsl:if test="@to_store and (@state = 'accepted' or @state = 'picking')"><p class="notice"><xsl:value-of select="c:m('desk.for-store.pick', @to_store)"/></p></xsl:if>
+	<xsl:if test="@elsewhere"><p class="notice"><xsl:value-of select="c:m('desk.elsewhere', @elsewhere)"/></p></xsl:if>
 	<xsl:if test="rejected_by and (@state = 'assigned' or @state = 'accepted' or @state = 'picking')"><xsl:call-template name="rejections"/></xsl:if>
 	<xsl:choose>
 		<xsl:when test="@state = 'accepted' or @state = 'picking'"><xsl:call-template name="picking"/></xsl:when>

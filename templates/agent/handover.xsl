@@ -26,6 +26,7 @@
 		<xsl:when test="not(/page/@is_code_checked)"><p class="notice warn"><xsl:value-of select="c:m('desk.no-code', @customer)"/></p></xsl:when>
 		<xsl:when test="@collector != ''"><p class="notice warn"><xsl:value-of select="c:m('desk.check-identity', @collector)"/></p></xsl:when>
 	</xsl:choose>
+	<xsl:if test="@elsewhere"><p class="notice"><xsl:value-of select="c:m('desk.elsewhere', @elsewhere)"/></p></xsl:if>
 	<form action="/f/{@id}/handover" method="post">
 		<xsl:call-template name="form-token"/>
 		<ul class="list">

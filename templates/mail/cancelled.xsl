@@ -5,7 +5,10 @@
 <xsl:import href="layout.xsl"/>
 
 <xsl:template match="/mail" mode="main">
-	<h1><xsl:value-of select="c:m(concat('mail.cancelled.title.', @cause), @number)"/></h1>
+	<h1><xsl:choose>
+		<xsl:when test="@is_part"><xsl:value-of select="c:m(concat('mail.cancelled.part.', @cause), @number)"/></xsl:when>
+		<xsl:otherwise><xsl:value-of select="c:m(concat('mail.cancelled.title.', @cause), @number)"/></xsl:otherwise>
+	</xsl:choose></h1>
 	<p><xsl:value-of select="c:m(concat('mail.cancelled.why.', @cause))"/></p>
 	<xsl:call-template name="money-back"/>
 	<ul>

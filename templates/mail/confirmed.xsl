@@ -6,6 +6,10 @@
 
 <xsl:template match="/mail" mode="main">
 	<xsl:choose>
+		<xsl:when test="place">
+			<h1><xsl:value-of select="c:m('mail.confirmed.title-together', place[1]/store/@name, place[2]/store/@name)"/></h1>
+			<p class="key"><xsl:value-of select="c:m('mail.confirmed.together')"/></p>
+		</xsl:when>
 		<xsl:when test="@sent_by">
 			<h1><xsl:value-of select="c:m('mail.confirmed.title-sent', @sent_by, store/@name)"/></h1>
 			<p class="key"><xsl:value-of select="c:m('mail.in_transit.promise', c:instant(@promised_at, @zone))"/></p>
@@ -20,7 +24,16 @@
 	<p><xsl:value-of select="c:m('mail.confirmed.wait')"/></p>
 	<xsl:call-template name="track"/>
 	<xsl:call-template name="goods"/>
+	<xsl:apply-templates select="place"/>
+	<xsl:if test="not(place)"><xsl:apply-templates select="store"/></xsl:if>
+</xsl:template>
+
+<xsl:template match="place">
 	<xsl:apply-templates select="store"/>
+	<p><xsl:value-of select="c:m('mail.confirmed.promise', c:instant(@promised_at, @zone))"/></p>
+	<ul>
+		<xsl:for-each select="line"><li><xsl:value-of select="@qty"/> × <xsl:value-of select="@name"/></li></xsl:for-each>
+	</ul>
 </xsl:template>
 
 </xsl:stylesheet>

@@ -19,7 +19,10 @@
 </xsl:template>
 
 <xsl:template match="/mail" mode="what">
-	<h1><xsl:value-of select="c:m('mail.ready.title', store/@name)"/></h1>
+	<h1><xsl:choose>
+		<xsl:when test="@is_part"><xsl:value-of select="c:m('mail.ready.title-part', store/@name)"/></xsl:when>
+		<xsl:otherwise><xsl:value-of select="c:m('mail.ready.title', store/@name)"/></xsl:otherwise>
+	</xsl:choose></h1>
 </xsl:template>
 
 </xsl:stylesheet>

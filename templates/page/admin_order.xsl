@@ -325,6 +325,7 @@
 							<td>
 								<xsl:if test="not(missing)"><xsl:value-of select="c:m('admin.why.nothing')"/></xsl:if>
 								<xsl:for-each select="missing"><xsl:if test="position() &gt; 1">, </xsl:if><xsl:value-of select="@sku"/></xsl:for-each>
+								<xsl:if test="@with"><br/><small class="soft"><xsl:value-of select="c:m('admin.why.with', @with)"/></small></xsl:if>
 							</td>
 							<td class="number"><xsl:value-of select="@queue"/></td>
 							<td><xsl:if test="@promised_at"><xsl:value-of select="c:instant(@promised_at, @zone, /page/@now)"/></xsl:if></td>
@@ -359,6 +360,15 @@
 					<option value="mistake"><xsl:value-of select="c:m('admin.cancel.mistake')"/></option>
 				</select>
 			</div>
+			<xsl:if test="count(order/fulfilment[@is_open]) &gt; 1">
+				<div class="field">
+					<label for="cancel-store"><xsl:value-of select="c:m('admin.cancel.what')"/></label>
+					<select id="cancel-store" name="store">
+						<option value=""><xsl:value-of select="c:m('admin.cancel.all')"/></option>
+						<xsl:for-each select="order/fulfilment[@can_cancel]"><option value="{store/@code}"><xsl:value-of select="store/@name"/></option></xsl:for-each>
+					</select>
+				</div>
+			</xsl:if>
 			<button class="danger"><xsl:value-of select="c:m('admin.cancel.do')"/></button>
 		</form>
 	</details>

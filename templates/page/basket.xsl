@@ -36,7 +36,10 @@
 
 <xsl:template match="open_hold">
 	<div class="notice good">
-		<p><xsl:value-of select="c:m('basket.held', @store, c:time(@expires_at, @zone))"/></p>
+		<p><xsl:choose>
+			<xsl:when test="@with"><xsl:value-of select="c:m('basket.held.together', @store, @with, c:time(@expires_at, @zone))"/></xsl:when>
+			<xsl:otherwise><xsl:value-of select="c:m('basket.held', @store, c:time(@expires_at, @zone))"/></xsl:otherwise>
+		</xsl:choose></p>
 		<p><a class="button" href="/checkout/{@id}"><xsl:value-of select="c:m('basket.held.go')"/></a></p>
 	</div>
 </xsl:template>
@@ -108,14 +111,20 @@
 			<ul class="list stores"><xsl:apply-templates select="store[@has_all]"/></ul>
 		</xsl:if>
 		<xsl:variable name="sent" select="refused/store[@arrives_at] | store[@arrives_at]"/>
-		<xsl:if test="(where/@is_known or refused) and not(store[@has_all] or $sent)">
+		<xsl:variable name="together" select="refused/store[with] | store[with]"/>
+		<xsl:if test="(where/@is_known or refused) and not(store[@has_all] or $sent or $together)">
 			<p class="notice warn"><xsl:value-of select="c:m('basket.nobody-all')"/></p>
 		</xsl:if>
 		<xsl:if test="$sent">
 			<h3><xsl:value-of select="c:m('basket.sent')"/></h3>
 			<ul class="list stores"><xsl:apply-templates select="$sent"/></ul>
 		</xsl:if>
-		<xsl:variable name="partial" select="store[not(@has_all) and not(@arrives_at) and line[@level = 'plenty' or @level = 'last']]"/>
+		<xsl:if test="$together">
+			<h3><xsl:value-of select="c:m('basket.together')"/></h3>
+			<p class="soft"><xsl:value-of select="c:m('basket.together.explain')"/></p>
+			<ul class="list stores"><xsl:apply-templates select="$together" mode="together"/></ul>
+		</xsl:if>
+		<xsl:variable name="partial" select="store[not(@has_all) and not(@arrives_at) and not(with) and not(@code = $together/with/@code) and line[@level = 'plenty' or @level = 'last']]"/>
 		<xsl:if test="$partial">
 			<h3><xsl:value-of select="c:m('basket.partial')"/></h3>
 			<ul class="list stores"><xsl:apply-templates select="$partial"/></ul>
@@ -170,6 +179,40 @@
 			</form>
 		</xsl:if>
 	</li>
+</xsl:template>
+
+<!-- What is enough here is given here, the rest by the other store. -->
+<xsl:template match="store" mode="together">
+	<li>
+		<div>
+			<xsl:call-template name="store-head"/>
+			<xsl:call-template name="given"><xsl:with-param name="lines" select="line[@level = 'plenty' or @level = 'last']"/></xsl:call-template>
+			<xsl:call-template name="promise"/>
+			<xsl:for-each select="with">
+				<div class="with">
+					<xsl:call-template name="store-head"/>
+					<xsl:call-template name="given"><xsl:with-param name="lines" select="../line[@level = 'none' or @level = 'fewer']"/></xsl:call-template>
+					<xsl:call-template name="promise"/>
+				</div>
+			</xsl:for-each>
+		</div>
+		<form action="/checkout" method="post">
+			<xsl:call-template name="key"><xsl:with-param name="of" select="/page/hold"/></xsl:call-template>
+			<button class="quiet" name="together" value="{@code}">
+				<xsl:value-of select="c:m('store.together')"/><span class="hidden-text"><xsl:text> </xsl:text><xsl:value-of select="@name"/>, <xsl:value-of select="with/@name"/></span>
+			</button>
+		</form>
+	</li>
+</xsl:template>
+
+<xsl:template name="given">
+	<xsl:param name="lines"/>
+	<ul class="missing">
+		<xsl:for-each select="$lines">
+			<xsl:variable name="item" select="/page/item[@sku = current()/@sku]"/>
+			<li><xsl:value-of select="$item/@qty"/> × <xsl:value-of select="$item/@name"/></li>
+		</xsl:for-each>
+	</ul>
 </xsl:template>
 
 </xsl:stylesheet>

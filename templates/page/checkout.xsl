@@ -20,7 +20,11 @@
 					<xsl:call-template name="key"><xsl:with-param name="of" select="again"/></xsl:call-template>
 					<button name="store" value="{store/@code}">
 						<xsl:if test="hold/@sent_from"><xsl:attribute name="name">send_to</xsl:attribute></xsl:if>
-						<xsl:value-of select="c:m('checkout.again', store/@name)"/>
+						<xsl:if test="with"><xsl:attribute name="name">together</xsl:attribute></xsl:if>
+						<xsl:choose>
+							<xsl:when test="with"><xsl:value-of select="c:m('checkout.again.together', store/@name)"/></xsl:when>
+							<xsl:otherwise><xsl:value-of select="c:m('checkout.again', store/@name)"/></xsl:otherwise>
+						</xsl:choose>
 					</button>
 				</form>
 				<a class="button quiet" href="/basket"><xsl:value-of select="c:m('checkout.other-store')"/></a>
@@ -39,10 +43,13 @@
 <xsl:template name="held">
 	<section class="card held" aria-labelledby="held">
 		<h2 id="held"><xsl:value-of select="c:m('checkout.held', c:time(hold/@expires_at, store/@zone))"/></h2>
-		<xsl:for-each select="store">
-			<p><strong><xsl:value-of select="@name"/></strong><br/><xsl:call-template name="address"/><br/><xsl:call-template name="opening"/></p>
-		</xsl:for-each>
+		<xsl:apply-templates select="store" mode="place"/>
 		<p><strong><xsl:value-of select="c:m('store.ready', c:instant(hold/@promised_at, store/@zone, @now))"/></strong></p>
+		<xsl:for-each select="with">
+			<xsl:apply-templates select="." mode="place"/>
+			<xsl:call-template name="promise"/>
+			<p><xsl:value-of select="c:m('checkout.together')"/></p>
+		</xsl:for-each>
 		<xsl:if test="hold/@sent_from"><p><xsl:value-of select="c:m('store.sent.from', hold/@sent_from)"/></p></xsl:if>
 		<p class="soft"><xsl:value-of select="c:m('checkout.held.explain')"/></p>
 		<div class="actions">
@@ -60,13 +67,23 @@
 	</section>
 </xsl:template>
 
+<xsl:template match="store|with" mode="place">
+	<p><strong><xsl:value-of select="@name"/></strong><br/><xsl:call-template name="address"/><br/><xsl:call-template name="opening"/></p>
+</xsl:template>
+
 <xsl:template name="what">
 	<section class="card what" aria-labelledby="what">
 		<h2 id="what"><xsl:value-of select="c:m('checkout.what')"/></h2>
 		<ul class="lines">
 			<xsl:for-each select="item">
 				<li>
-					<div><strong><xsl:value-of select="@qty"/> × </strong><xsl:value-of select="@name"/><xsl:call-template name="parts"/></div>
+					<div>
+						<strong><xsl:value-of select="@qty"/> × </strong><xsl:value-of select="@name"/><xsl:call-template name="parts"/>
+						<xsl:if test="/page/with"><br/><small class="soft"><xsl:choose>
+							<xsl:when test="@is_with"><xsl:value-of select="/page/with/@name"/></xsl:when>
+							<xsl:otherwise><xsl:value-of select="/page/store/@name"/></xsl:otherwise>
+						</xsl:choose></small></xsl:if>
+					</div>
 					<span class="price"><xsl:value-of select="c:money(@sum_minor, @currency)"/></span>
 				</li>
 			</xsl:for-each>

@@ -27,9 +27,11 @@
 			<p><a class="button" href="/o/{../@token}/substitute"><xsl:value-of select="c:m('order.substitute')"/></a></p>
 		</section>
 	</xsl:if>
-	<xsl:if test="not(@state = 'to_choose' or @state = 'waiting')">
-		<xsl:apply-templates select="fulfilment[@is_current]" mode="promise"/>
-	</xsl:if>
+	<xsl:choose>
+		<xsl:when test="@state = 'to_choose' or @state = 'waiting'"/>
+		<xsl:when test="count(fulfilment[@is_open]) &gt; 1"><p class="lead"><xsl:value-of select="c:count('order.together', count(fulfilment[@is_open]))"/></p></xsl:when>
+		<xsl:otherwise><xsl:apply-templates select="fulfilment[@is_current]" mode="promise"/></xsl:otherwise>
+	</xsl:choose>
 	<div class="columns">
 		<xsl:if test="@code"><xsl:call-template name="code"/></xsl:if>
 		<xsl:apply-templates select="fulfilment[@is_open]" mode="place"/>
@@ -95,7 +97,7 @@
 <!-- One sentence: what the shopper may expect now. While nothing can be done the page looks again by itself. -->
 <xsl:template match="fulfilment" mode="promise">
 	<p class="lead"><xsl:choose>
-		<xsl:when test="../@state = 'cancelling'"><xsl:value-of select="c:m('order.cancelling', c:instant(../fulfilment[@recall = 'cancel']/@answer_by, store/@zone, /page/@now))"/></xsl:when>
+		<xsl:when test="@recall = 'cancel'"><xsl:value-of select="c:m('order.cancelling', c:instant(@answer_by, store/@zone, /page/@now))"/></xsl:when>
 		<xsl:when test="@state = 'ready'"><xsl:value-of select="c:m('order.until', c:instant(@collect_by, store/@zone, /page/@now))"/></xsl:when>
 		<xsl:when test="@is_late"><xsl:value-of select="c:m('order.late', c:instant(@promised_at, store/@zone, /page/@now))"/></xsl:when>
 		<xsl:when test="@is_to_send and @is_open"><xsl:value-of select="c:m('order.promise-sent', @sender, c:instant(@promised_at, store/@zone, /page/@now))"/></xsl:when>
@@ -104,7 +106,7 @@
 		<xsl:when test="@state = 'collected'"><xsl:value-of select="c:m('order.collected', c:instant(@ended_at, store/@zone, /page/@now))"/></xsl:when>
 		<xsl:otherwise><xsl:value-of select="c:m(concat('order.over.', @state))"/></xsl:otherwise>
 	</xsl:choose></p>
-	<xsl:if test="../@state = 'cancelling' and not(../@can_name_collector)"><p class="soft"><xsl:value-of select="c:m('order.cancelling.again')"/></p></xsl:if>
+	<xsl:if test="@recall = 'cancel' and not(../@can_name_collector)"><p class="soft"><xsl:value-of select="c:m('order.cancelling.again')"/></p></xsl:if>
 </xsl:template>
 
 <xsl:template name="code">
@@ -115,6 +117,7 @@
 			<xsl:call-template name="qr"><xsl:with-param name="label" select="c:m('order.qr', ../@code)"/></xsl:call-template>
 		</xsl:for-each>
 		<p class="soft"><xsl:choose>
+			<xsl:when test="count(fulfilment[@is_open]) &gt; 1"><xsl:value-of select="c:m('order.code.together')"/></xsl:when>
 			<xsl:when test="@state = 'ready'"><xsl:value-of select="c:m('order.code.explain')"/></xsl:when>
 			<xsl:otherwise><xsl:value-of select="c:m('order.code.wait')"/></xsl:otherwise>
 		</xsl:choose></p>
@@ -125,6 +128,7 @@
 	<section class="card" aria-label="{store/@name}">
 		<xsl:for-each select="store">
 			<h2><xsl:value-of select="@name"/></h2>
+			<xsl:if test="count(../../fulfilment[@is_open]) &gt; 1"><xsl:apply-templates select=".." mode="share"/></xsl:if>
 			<address>
 				<xsl:value-of select="@street"/><br/><xsl:value-of select="@postcode"/><xsl:text> </xsl:text><xsl:value-of select="@city"/>
 			</address>
@@ -144,6 +148,15 @@
 			<xsl:apply-templates select="store/hours"/>
 		</details>
 	</section>
+</xsl:template>
+
+<!-- What one of several stores gives, and how far it is. -->
+<xsl:template match="fulfilment" mode="share">
+	<ul class="plain-list">
+		<xsl:for-each select="item"><li><strong><xsl:value-of select="@qty"/> × </strong><xsl:value-of select="@name"/></li></xsl:for-each>
+	</ul>
+	<xsl:if test="@to_pay_minor"><p><xsl:value-of select="c:m('order.share.to-pay', c:money(@to_pay_minor, ../@currency))"/></p></xsl:if>
+	<xsl:apply-templates select="." mode="promise"/>
 </xsl:template>
 
 <!-- "I am here" is offered where somebody can act on it: the goods are ready, or should be. -->
@@ -171,10 +184,10 @@
 	</form>
 </xsl:template>
 
-<!-- Placed, moved to another store, confirmed, prepared, ready, collected: what was, is and comes. -->
+<!-- Placed, moved to another store, confirmed, prepared, ready, collected: what was, is and comes; of several stores each. -->
 <xsl:template name="timeline">
-	<xsl:variable name="at" select="fulfilment[@is_current]"/>
 	<xsl:variable name="zone" select="@zone"/>
+	<xsl:variable name="several" select="fulfilment[@state != 'rejected' and @state != 'sent']"/>
 	<section class="card" aria-labelledby="timeline">
 		<h2 id="timeline"><xsl:value-of select="c:m('timeline')"/></h2>
 		<ol class="timeline">
@@ -190,26 +203,40 @@
 				<xsl:when test="@state = 'to_choose' or @state = 'waiting'">
 					<li class="now"><xsl:value-of select="c:m(concat('timeline.', @state))"/></li>
 				</xsl:when>
-				<xsl:when test="$at/@state = 'rejected'">
-					<li class="now"><xsl:value-of select="c:m('timeline.nobody')"/></li>
-				</xsl:when>
-				<xsl:when test="$at/@state = 'cancelled' or $at/@state = 'expired'">
-					<li class="now"><xsl:value-of select="c:m(concat('timeline.', $at/@state))"/><xsl:call-template name="when"><xsl:with-param name="at" select="$at/@ended_at"/><xsl:with-param name="zone" select="$zone"/></xsl:call-template></li>
-				</xsl:when>
-				<xsl:when test="$at/@sender">
-					<xsl:call-template name="step"><xsl:with-param name="name">sent</xsl:with-param><xsl:with-param name="who" select="$at/@sender"/><xsl:with-param name="of" select="$at"/><xsl:with-param name="at" select="$at/@sent_at"/><xsl:with-param name="is_now" select="$at/@state = 'in_transit'"/></xsl:call-template>
-					<xsl:call-template name="step"><xsl:with-param name="name">received</xsl:with-param><xsl:with-param name="of" select="$at"/><xsl:with-param name="at" select="$at/@received_at"/><xsl:with-param name="by" select="$at/@promised_at"/><xsl:with-param name="is_now" select="$at/@state = 'ready'"/></xsl:call-template>
-					<xsl:call-template name="step"><xsl:with-param name="name">collected</xsl:with-param><xsl:with-param name="of" select="$at"/><xsl:with-param name="at" select="$at/@ended_at"/><xsl:with-param name="by" select="$at/@collect_by"/><xsl:with-param name="is_now" select="$at/@state = 'collected'"/></xsl:call-template>
-				</xsl:when>
-				<xsl:when test="$at">
-					<xsl:call-template name="step"><xsl:with-param name="name">accepted</xsl:with-param><xsl:with-param name="of" select="$at"/><xsl:with-param name="at" select="$at/@accepted_at"/><xsl:with-param name="is_now" select="$at/@state = 'accepted'"/></xsl:call-template>
-					<xsl:call-template name="step"><xsl:with-param name="name">picking</xsl:with-param><xsl:with-param name="of" select="$at"/><xsl:with-param name="at" select="$at/@picking_at"/><xsl:with-param name="is_now" select="$at/@state = 'picking'"/></xsl:call-template>
-					<xsl:call-template name="step"><xsl:with-param name="name">ready</xsl:with-param><xsl:with-param name="of" select="$at"/><xsl:with-param name="at" select="$at/@ready_at"/><xsl:with-param name="by" select="$at/@promised_at"/><xsl:with-param name="is_now" select="$at/@state = 'ready'"/></xsl:call-template>
-					<xsl:call-template name="step"><xsl:with-param name="name">collected</xsl:with-param><xsl:with-param name="of" select="$at"/><xsl:with-param name="at" select="$at/@ended_at"/><xsl:with-param name="by" select="$at/@collect_by"/><xsl:with-param name="is_now" select="$at/@state = 'collected'"/></xsl:call-template>
-				</xsl:when>
+				<xsl:when test="count($several) &gt; 1"/>
+				<xsl:otherwise><xsl:apply-templates select="fulfilment[@is_current]" mode="steps"/></xsl:otherwise>
 			</xsl:choose>
 		</ol>
+		<xsl:if test="count($several) &gt; 1">
+			<xsl:for-each select="$several">
+				<h3><xsl:value-of select="store/@name"/></h3>
+				<ol class="timeline"><xsl:apply-templates select="." mode="steps"/></ol>
+			</xsl:for-each>
+		</xsl:if>
 	</section>
+</xsl:template>
+
+<xsl:template match="fulfilment" mode="steps">
+	<xsl:variable name="at" select="."/>
+	<xsl:choose>
+		<xsl:when test="@state = 'rejected'">
+			<li class="now"><xsl:value-of select="c:m('timeline.nobody')"/></li>
+		</xsl:when>
+		<xsl:when test="@state = 'cancelled' or @state = 'expired'">
+			<li class="now"><xsl:value-of select="c:m(concat('timeline.', @state))"/><xsl:call-template name="when"><xsl:with-param name="at" select="@ended_at"/><xsl:with-param name="zone" select="../@zone"/></xsl:call-template></li>
+		</xsl:when>
+		<xsl:when test="@sender">
+			<xsl:call-template name="step"><xsl:with-param name="name">sent</xsl:with-param><xsl:with-param name="who" select="@sender"/><xsl:with-param name="of" select="$at"/><xsl:with-param name="at" select="@sent_at"/><xsl:with-param name="is_now" select="@state = 'in_transit'"/></xsl:call-template>
+			<xsl:call-template name="step"><xsl:with-param name="name">received</xsl:with-param><xsl:with-param name="of" select="$at"/><xsl:with-param name="at" select="@received_at"/><xsl:with-param name="by" select="@promised_at"/><xsl:with-param name="is_now" select="@state = 'ready'"/></xsl:call-template>
+			<xsl:call-template name="step"><xsl:with-param name="name">collected</xsl:with-param><xsl:with-param name="of" select="$at"/><xsl:with-param name="at" select="@ended_at"/><xsl:with-param name="by" select="@collect_by"/><xsl:with-param name="is_now" select="@state = 'collected'"/></xsl:call-template>
+		</xsl:when>
+		<xsl:otherwise>
+			<xsl:call-template name="step"><xsl:with-param name="name">accepted</xsl:with-param><xsl:with-param name="of" select="$at"/><xsl:with-param name="at" select="@accepted_at"/><xsl:with-param name="is_now" select="@state = 'accepted'"/></xsl:call-template>
+			<xsl:call-template name="step"><xsl:with-param name="name">picking</xsl:with-param><xsl:with-param name="of" select="$at"/><xsl:with-param name="at" select="@picking_at"/><xsl:with-param name="is_now" select="@state = 'picking'"/></xsl:call-template>
+			<xsl:call-template name="step"><xsl:with-param name="name">ready</xsl:with-param><xsl:with-param name="of" select="$at"/><xsl:with-param name="at" select="@ready_at"/><xsl:with-param name="by" select="@promised_at"/><xsl:with-param name="is_now" select="@state = 'ready'"/></xsl:call-template>
+			<xsl:call-template name="step"><xsl:with-param name="name">collected</xsl:with-param><xsl:with-param name="of" select="$at"/><xsl:with-param name="at" select="@ended_at"/><xsl:with-param name="by" select="@collect_by"/><xsl:with-param name="is_now" select="@state = 'collected'"/></xsl:call-template>
+		</xsl:otherwise>
+	</xsl:choose>
 </xsl:template>
 
 <!-- at: when it happened; by: until when it will. -->

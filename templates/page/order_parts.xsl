@@ -57,9 +57,9 @@
 	</li>
 </xsl:template>
 
-<!-- The store is named where it is another than the one the page is about. -->
+<!-- The store is named where it is another than the one the page is about, or one of several. -->
 <xsl:template match="part">
-	<xsl:variable name="here" select="../../fulfilment[@is_current]/store/@name"/>
+	<xsl:variable name="here" select="../../fulfilment[@is_current and count(../fulfilment[@is_open]) &lt; 2]/store/@name"/>
 	<span class="part">
 		<xsl:call-template name="badge">
 			<xsl:with-param name="level"><xsl:choose>
@@ -70,7 +70,7 @@
 			</xsl:choose></xsl:with-param>
 			<xsl:with-param name="text" select="c:count(concat('part.', @state), @qty)"/>
 		</xsl:call-template>
-		<xsl:if test="@store and @store != $here"><xsl:text> </xsl:text><small><xsl:value-of select="c:m('part.at', @store)"/></small></xsl:if>
+		<xsl:if test="@store and not(@store = $here)"><xsl:text> </xsl:text><small><xsl:value-of select="c:m('part.at', @store)"/></small></xsl:if>
 	</span>
 </xsl:template>
 

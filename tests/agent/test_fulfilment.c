@@ -261,6 +261,16 @@ START_TEST(who_rejected_the_order_before_is_known_as_far_as_it_is_understood)
 }
 END_TEST
 
+START_TEST(where_the_rest_of_the_order_is_can_be_said_in_a_sentence)
+{
+	json_t *made = given_document();
+	json_object_set_new(
+		made, "elsewhere", json_pack("[s, i, s]", "Comptoir Étoile", 5, "Comptoir Lyon"));
+	told(made);
+	assert_text(known().elsewhere, "Comptoir Étoile, Comptoir Lyon");
+}
+END_TEST
+
 START_TEST(band_follows_the_time_to_promise)
 {
 	told(given_document());
@@ -288,4 +298,4 @@ TEST_MAIN_WITH("agent fulfilment", &agent_fixture, new_fulfilment_is_accepted_at
 	order_that_is_too_large_is_shown_as_a_task_until_it_can_be_read,
 	members_unknown_to_this_agent_are_ignored,
 	who_rejected_the_order_before_is_known_as_far_as_it_is_understood,
-	band_follows_the_time_to_promise)
+	where_the_rest_of_the_order_is_can_be_said_in_a_sentence, band_follows_the_time_to_promise)

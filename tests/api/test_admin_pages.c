@@ -138,6 +138,28 @@ START_TEST(an_order_shows_history_and_why_its_store)
 }
 END_TEST
 
+START_TEST(what_one_of_two_stores_has_is_cancelled_for_the_customer)
+{
+	struct visitor ines = staff();
+	world_stock("PAR1", "TEA", 1);
+	world_stock("PAR2", "MUG", 1);
+	api_settle();
+	struct got *order = api_post(NULL, "/v1/orders",
+		"{'kind': 'reservation', 'near': {'lat': 48.853, 'lon': 2.35}, 'together': true,"
+		" 'lines': [{'sku': 'TEA', 'qty': 1}, {'sku': 'MUG', 'qty': 1}],"
+		" 'customer': {'name': 'Zoé', 'email': 'zoe@mail.example'}}");
+	assert_status(order, 201);
+	const char *path = order_path();
+	struct got *page = visit(&ines, "%s", path);
+	assert_shows(page, "Comptoir Étoile le donne");
+	const char *cancel = arena_printf(test_arena(), "%s/cancel", path);
+	assert_leads_to(visitor_submit(&ines, page, cancel, "why=customer_asked&store=PAR2"), path);
+	assert_shows(visit(&ines, "%s", path), "Partie annulée");
+	ck_assert_int_eq(world_available("PAR2", "MUG"), 1);
+	ck_assert_int_eq(world_available("PAR1", "TEA"), 0);
+}
+END_TEST
+
 START_TEST(cancelling_takes_a_reason_and_the_forms_own_token)
 {
 	struct visitor ines = staff();
@@ -370,6 +392,7 @@ TEST_MAIN_WITH("admin pages", &api_fixture, nobody_gets_in_without_signing_in,
 	the_first_page_counts_the_day_and_names_what_is_late,
 	mails_of_which_nobody_knows_are_counted_and_shown,
 	orders_are_found_by_number_and_mail_and_paged, an_order_shows_history_and_why_its_store,
+	what_one_of_two_stores_has_is_cancelled_for_the_customer,
 	cancelling_takes_a_reason_and_the_forms_own_token, stores_show_their_work_and_their_agents,
 	a_stock_figure_is_explained, what_is_promised_and_not_there_is_shown,
 	nothing_to_review_is_said, who_asks_a_store_back_and_until_when_is_shown,

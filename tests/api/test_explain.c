@@ -70,6 +70,23 @@ START_TEST(people_read_who_sends_it_to_the_chosen_store)
 }
 END_TEST
 
+START_TEST(people_read_which_two_stores_give_it_together)
+{
+	world_stock("PAR1", "TEA", 5);
+	world_stock("PAR2", "MUG", 5);
+	api_settle();
+	struct got *order = api_post(NULL, "/v1/orders",
+		"{'kind': 'reservation', 'near': {'lat': 48.853, 'lon': 2.35}, 'together': true,"
+		" 'lines': [{'sku': 'TEA', 'qty': 1}, {'sku': 'MUG', 'qty': 1}],"
+		" 'customer': {'name': 'Zoé Lefèvre', 'email': 'zoe@mail.example'}}");
+	assert_status(order, 201);
+	const char *said = explain(got_c(order, "number"), 0);
+	ck_assert_ptr_nonnull(strstr(said, "two that have them between them"));
+	ck_assert_ptr_nonnull(strstr(said, "-> PAR1"));
+	ck_assert_ptr_nonnull(strstr(said, "lacks MUG; with PAR2, which gives MUG, ready 2026"));
+}
+END_TEST
+
 START_TEST(programs_read_the_decision_as_it_was_recorded)
 {
 	struct got *order = order_tea_and_mug();
@@ -92,5 +109,6 @@ START_TEST(an_order_that_is_not_there_cannot_be_explained)
 END_TEST
 
 TEST_MAIN_WITH("explain", &api_fixture, people_read_what_was_asked_considered_and_chosen,
-	people_read_who_sends_it_to_the_chosen_store, programs_read_the_decision_as_it_was_recorded,
+	people_read_who_sends_it_to_the_chosen_store, people_read_which_two_stores_give_it_together,
+	programs_read_the_decision_as_it_was_recorded,
 	an_order_that_is_not_there_cannot_be_explained)

@@ -14,7 +14,7 @@ struct model model;
 struct verdict {
 	enum reason reason;
 	bool rank_again;
-	uint32_t store;
+	uint32_t store, with; /* with: the other of two; 0: none */
 };
 
 static bool is_foreign(product_id product)
@@ -31,10 +31,19 @@ static bool is_mixed(const struct question *question)
 	return false;
 }
 
-static bool model_has(uint32_t store, const struct question *question)
+/* The row of the store whose goods a line would be. */
+static uint32_t giver(const struct candidate *candidate, const struct question *question, size_t i)
+{
+	bool has_enough = candidate->available[i] >= question->lines[i].qty;
+	return candidate->with == NULL || has_enough ? candidate->store->id.row
+						     : candidate->with->store->id.row;
+}
+
+static bool model_has(const struct candidate *candidate, const struct question *question)
 {
 	for (size_t i = 0; i < question->line_count; i++)
-		if (model.free[store][question->lines[i].product.row] < question->lines[i].qty)
+		if (model.free[giver(candidate, question, i)][question->lines[i].product.row] <
+			question->lines[i].qty)
 			return false;
 	return true;
 }
@@ -44,18 +53,21 @@ static struct verdict model_take(
 	const struct question *question, const struct candidate *candidates, size_t count)
 {
 	for (size_t c = 0; c < count; c++) {
-		uint32_t store = candidates[c].store->id.row;
-		if (!model_has(store, question))
+		if (!model_has(&candidates[c], question))
 			continue;
 		for (size_t i = 0; i < question->line_count; i++) {
+			uint32_t store = giver(&candidates[c], question, i);
 			model.free[store][question->lines[i].product.row] -= question->lines[i].qty;
 			model.reserved[store][question->lines[i].product.row] +=
 				question->lines[i].qty;
 		}
 		model.movements += (int)question->line_count;
-		return (struct verdict){REASON_OK, false, store};
+		const struct candidate *with = candidates[c].with;
+		model.together += with != NULL;
+		return (struct verdict){REASON_OK, false, candidates[c].store->id.row,
+			with == NULL ? 0 : with->store->id.row};
 	}
-	if (question->has_store)
+	if (question->has_store && (count == 0 || !question->may_be_together))
 		return (struct verdict){.reason = REASON_SOLD_OUT};
 	return count == 0 ? (struct verdict){.reason = REASON_NO_STORE}
 			  : (struct verdict){.reason = REASON_BUSY, .rank_again = true};
@@ -81,7 +93,7 @@ static struct verdict model_order_from_hold(const struct order_draft *draft)
 	if (hold->is_mixed)
 		return (struct verdict){.reason = REASON_MIXED_CURRENCIES};
 	hold->state = HOLD_ORDERED;
-	return (struct verdict){REASON_OK, false, (uint32_t)hold->store};
+	return (struct verdict){REASON_OK, false, (uint32_t)hold->store, (uint32_t)hold->with};
 }
 
 static struct verdict model_order(const struct order_draft *draft)
@@ -100,7 +112,7 @@ static struct verdict model_hold_place(const struct hold_draft *draft)
 	if (verdict.reason == REASON_OK) {
 		ck_assert_uint_lt(model.hold_count, HOLDS_MAX);
 		model.holds[model.hold_count++] = (struct model_hold){draft->id, verdict.store,
-			HOLD_OPEN, draft->question.now + HOLD_MINUTES * MS_PER_MINUTE,
+			verdict.with, HOLD_OPEN, draft->question.now + HOLD_MINUTES * MS_PER_MINUTE,
 			is_mixed(&draft->question)};
 	}
 	return verdict;
@@ -180,6 +192,7 @@ static struct question question_random(int64_t now)
 		.near = model_places[rand_below(STORES)],
 		.has_store = is_chosen,
 		.store = {1 + rand_below(STORES)},
+		.may_be_together = rand_below(2) == 0,
 		.now = now,
 	};
 }
@@ -296,11 +309,8 @@ static void assert_lines_equal(const struct order *said, const struct order *rea
 	}
 }
 
-static void assert_fulfilments_equal(const struct order *said, const struct order *read)
+static void assert_fulfilment_equal(const struct fulfilment *x, const struct fulfilment *y)
 {
-	ck_assert_uint_eq(said->fulfilment_count, 1);
-	ck_assert_uint_eq(read->fulfilment_count, 1);
-	const struct fulfilment *x = &said->fulfilments[0], *y = &read->fulfilments[0];
 	ck_assert(uuid_equal(x->id.uuid, y->id.uuid) && uuid_equal(x->order.uuid, y->order.uuid));
 	ck_assert(x->store.row == y->store.row && x->state == y->state && x->epoch == y->epoch);
 	ck_assert(str_equal(x->short_id, y->short_id) && str_equal(x->slot, y->slot));
@@ -313,6 +323,13 @@ static void assert_fulfilments_equal(const struct order *said, const struct orde
 	ck_assert(x->ready_at == y->ready_at && x->ended_at == y->ended_at);
 	ck_assert(x->version == y->version && x->line_count == y->line_count);
 	ck_assert_int_eq(memcmp(x->lines, y->lines, x->line_count * sizeof(*x->lines)), 0);
+}
+
+static void assert_fulfilments_equal(const struct order *said, const struct order *read)
+{
+	ck_assert_uint_eq(said->fulfilment_count, read->fulfilment_count);
+	for (size_t i = 0; i < read->fulfilment_count; i++)
+		assert_fulfilment_equal(&said->fulfilments[i], &read->fulfilments[i]);
 }
 
 static void assert_order_equal(const struct order *said, const struct order *read)
@@ -353,6 +370,10 @@ static void assert_hold_equal(const struct hold *said, const struct hold *read)
 	ck_assert(uuid_equal(said->id.uuid, read->id.uuid) && said->state == read->state);
 	ck_assert(said->store.row == read->store.row && said->extended == read->extended);
 	ck_assert(said->has_distance == read->has_distance && said->distance_m == read->distance_m);
+	ck_assert(said->with.is_wanted == read->with.is_wanted);
+	ck_assert(said->with.store.row == read->with.store.row);
+	ck_assert(said->with.distance_m == read->with.distance_m);
+	ck_assert(said->with.promised_at == read->with.promised_at);
 	ck_assert(said->has_near == read->has_near && said->near.lat == read->near.lat);
 	ck_assert(said->promised_at == read->promised_at && said->expires_at == read->expires_at);
 	ck_assert(said->created_at == read->created_at);
@@ -363,6 +384,7 @@ static void assert_hold_equal(const struct hold *said, const struct hold *read)
 		ck_assert(said->lines[i].product.row == read->lines[i].product.row);
 		ck_assert(str_equal(said->lines[i].sku, read->lines[i].sku));
 		ck_assert_int_eq(said->lines[i].qty, read->lines[i].qty);
+		ck_assert(said->lines[i].is_with == read->lines[i].is_with);
 	}
 }
 
@@ -393,10 +415,14 @@ static void orders_compare(const struct batch *batch)
 		if (expected.reason != REASON_OK)
 			continue;
 		struct order read = world_read(draft->id);
+		ck_assert_uint_eq(read.fulfilment_count, expected.with == 0 ? 1 : 2);
 		ck_assert_uint_eq(placed->order.fulfilments[0].store.row, expected.store);
+		if (expected.with != 0)
+			ck_assert_uint_eq(read.fulfilments[1].store.row, expected.with);
 		assert_order_equal(&placed->order, &read);
 		assert_decision(read.decision, expected.store);
 		model.orders++;
+		model.fulfilments += (int)read.fulfilment_count;
 		model.order_lines += (int)read.line_count;
 	}
 }
@@ -412,6 +438,7 @@ static void holds_compare(const struct batch *batch)
 		if (expected.reason != REASON_OK)
 			continue;
 		ck_assert_uint_eq(placed->hold.store.row, expected.store);
+		ck_assert_uint_eq(placed->hold.with.store.row, expected.with);
 	}
 }
 
@@ -433,17 +460,26 @@ static void holds_compare_rows(const struct batch *batch)
 /* Every row there is, and none that a refused one might have left. */
 static void rows_compare(void)
 {
-	static const char *const per_order[] = {
-		"orders", "fulfilment", "history", "outbox", "event"};
-	for (size_t i = 0; i < ARRAY_LENGTH(per_order); i++)
-		ck_assert_msg(
-			fixture_number("SELECT COUNT(*) FROM %s", per_order[i]) == model.orders,
-			"rows of %s", per_order[i]);
+	const struct {
+		const char *table;
+		int64_t rows;
+	} expected[] = {
+		{"orders", model.orders},
+		{"history", model.orders},
+		{"outbox", model.orders},
+		{"fulfilment", model.fulfilments},
+		{"event", model.fulfilments},
+	};
+	for (size_t i = 0; i < ARRAY_LENGTH(expected); i++)
+		ck_assert_msg(fixture_number("SELECT COUNT(*) FROM %s", expected[i].table) ==
+				      expected[i].rows,
+			"rows of %s", expected[i].table);
 	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM order_line"), model.order_lines);
 	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM fulfilment_line"), model.order_lines);
 	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM movement"), model.movements);
 	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM hold"), (int64_t)model.hold_count);
-	ck_assert_int_eq(fixture_number("SELECT COALESCE(SUM(queue), 0) FROM feed"), model.orders);
+	ck_assert_int_eq(
+		fixture_number("SELECT COALESCE(SUM(queue), 0) FROM feed"), model.fulfilments);
 	for (uint32_t store = 1; store <= STORES; store++)
 		for (uint32_t product = 1; product <= PRODUCTS; product++)
 			ck_assert_int_eq(fixture_number("SELECT COALESCE((SELECT reserved FROM"

@@ -17,7 +17,7 @@ enum {
 
 struct model_hold {
 	hold_id id;
-	size_t store;
+	size_t store, with; /* with: the other of two; 0: none */
 	enum hold_state state;
 	int64_t expires_at;
 	bool is_mixed;
@@ -29,7 +29,8 @@ struct model {
 	int32_t reserved[STORES + 1][PRODUCTS + 1];
 	struct model_hold holds[HOLDS_MAX];
 	size_t hold_count;
-	int orders, order_lines, movements;
+	int orders, order_lines, movements, fulfilments;
+	size_t together;	    /* orders and holds at two stores */
 	size_t given[REASON_COUNT]; /* a rule that is never tried is not tested */
 };
 extern struct model model;

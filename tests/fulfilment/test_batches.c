@@ -40,6 +40,24 @@ START_TEST(random_batches_do_what_the_drafts_one_by_one_would)
 }
 END_TEST
 
+/* Each of the two near stores has half of the products, some of them scarce. */
+START_TEST(random_batches_at_two_stores_do_what_the_drafts_one_by_one_would)
+{
+	size_t together = 0;
+	for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+		model_start();
+		rand_seed_for_tests(seed);
+		for (uint32_t product = 1; product <= PRODUCTS; product++)
+			model_stock(product % 2 + 1, product,
+				(int32_t)(product % 3 == 0 ? 20 : 100 + rand_below(200)));
+		for (int round = 0; round < ROUNDS; round++)
+			batch_check(batch_random());
+		together += model.together;
+	}
+	ck_assert_uint_gt(together, BATCH_MAX / 2);
+}
+END_TEST
+
 /* --- 127 good ones and a bad one --- */
 
 enum {
@@ -280,6 +298,7 @@ static const struct test_fixture world_fixture = {
 };
 
 TEST_MAIN_WITH("batches", &world_fixture, random_batches_do_what_the_drafts_one_by_one_would,
+	random_batches_at_two_stores_do_what_the_drafts_one_by_one_would,
 	a_bad_one_among_127_good_ones_changes_nothing_for_them,
 	a_hundred_and_twenty_eight_orders_take_as_many_statements_as_one,
 	orders_of_many_lines_are_placed_together, a_number_that_somebody_has_is_drawn_again,

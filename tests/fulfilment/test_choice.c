@@ -13,7 +13,7 @@ static void start_world(void)
 	world_make();
 	world_stock("PAR1", "MUG", 5);
 	world_stock("PAR1", "LAMP", 5);
-	world_consent = (struct world_consent){MOVE_ASK, false, NULL};
+	world_consent = (struct world_consent){MOVE_ASK, false, NULL, false};
 	world_rules()->near_m = 0;
 	world_rules()->within_m = 0;
 	world_rules()->hold_ms = 2 * 60 * MS_PER_MINUTE;
@@ -153,7 +153,7 @@ START_TEST(goods_are_shared_by_several_stores_only_where_the_shopper_allows)
 {
 	world_stock("PAR2", "MUG", 5);
 	world_stock("LYO1", "LAMP", 5);
-	world_consent = (struct world_consent){MOVE_YES, false, NULL};
+	world_consent = (struct world_consent){MOVE_YES, false, NULL, false};
 	struct order whole = rejected(mug_and_lamp, 2, REJECT_NO_STOCK);
 	ck_assert_uint_eq(whole.fulfilment_count, 1);
 	ck_assert_int_eq(whole.state, ORDER_TO_CHOOSE);

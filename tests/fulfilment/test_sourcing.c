@@ -6,9 +6,17 @@
 #include "common/rand.h"
 #include "server/engine/availability.h"
 #include "server/fulfilment/promise.h"
+#include "server/fulfilment/together.h"
 #include "tests/lib/fixture_db.h"
 
-enum { STORES = 40, PRODUCTS = 5, QUESTIONS = 60, MOST = 8 };
+enum {
+	STORES = 40,
+	PRODUCTS = 5,
+	QUESTIONS = 60,
+	MOST = 8,
+	APART_M = 60000, /* two that give it together */
+	ASKED = 14,	 /* and so few that all are asked as the first */
+};
 
 #define NOON INT64_C(1795258800000)
 
@@ -58,6 +66,7 @@ static struct market make_world(void)
 {
 	static struct db_settings settings;
 	directory = directory_new(NULL, 3600000);
+	directory_allow_together(directory, APART_M);
 	settings = fixture_db_settings();
 	fixture_db_clean();
 	for (uint32_t id = 1; id <= STORES; id++)
@@ -188,6 +197,107 @@ START_TEST(ranking_from_memory_is_what_the_stock_rows_say)
 }
 END_TEST
 
+/* --- two together --- */
+
+static uint32_t metres(struct position a, struct position b)
+{
+	return (uint32_t)(distance_m(a, b) + 0.5);
+}
+
+/* All but a few at random are left out. */
+static void leave_some(struct question *question, store_id excluded[STORES])
+{
+	bool is_left[STORES + 1] = {false};
+	for (size_t left = 0; left < ASKED; left++)
+		is_left[1 + rand_below(STORES)] = true;
+	question->excluded = excluded;
+	question->excluded_count = 0;
+	for (uint32_t store = 1; store <= STORES; store++)
+		if (!is_left[store])
+			excluded[question->excluded_count++].row = store;
+}
+
+/* The nearest to the first that has what it lacks; NULL: none, or that one has everything. */
+static const struct store *second_of(const struct market *market,
+	int64_t rows[STORES + 1][PRODUCTS + 1], const struct question *question,
+	const struct store *first)
+{
+	struct wanted rest[PRODUCTS];
+	struct question lacking = *question;
+	const struct store *best = NULL;
+	lacking.lines = rest;
+	lacking.line_count = 0;
+	for (size_t i = 0; i < question->line_count; i++)
+		if (rows[first->id.row][question->lines[i].product.row] < question->lines[i].qty)
+			rest[lacking.line_count++] = question->lines[i];
+	for (size_t i = 0; i < market->stores->count; i++) {
+		const struct store *store = &market->stores->list[i];
+		if (metres(first->at, store->at) <= APART_M && may_be_asked(question, store) &&
+			covered_by(rows, &lacking, store->id.row) == lacking.line_count &&
+			(best == NULL ||
+				distance_m(first->at, store->at) < distance_m(first->at, best->at)))
+			best = store;
+	}
+	bool has_all =
+		best != NULL && covered_by(rows, question, best->id.row) == question->line_count;
+	return has_all ? NULL : best;
+}
+
+/* 0: there is no pair. */
+static double shortest_way(const struct market *market, int64_t rows[STORES + 1][PRODUCTS + 1],
+	const struct question *question)
+{
+	double shortest_m = 0;
+	for (size_t i = 0; i < market->stores->count; i++) {
+		const struct store *first = &market->stores->list[i];
+		size_t covered = covered_by(rows, question, first->id.row);
+		if (!may_be_asked(question, first) || covered == 0 ||
+			covered == question->line_count)
+			continue;
+		const struct store *second = second_of(market, rows, question, first);
+		if (second == NULL)
+			continue;
+		double way_m =
+			metres(question->near, first->at) + distance_m(first->at, second->at);
+		if (shortest_m == 0 || way_m < shortest_m)
+			shortest_m = way_m;
+	}
+	return shortest_m;
+}
+
+START_TEST(two_stores_together_are_those_with_the_shortest_way)
+{
+	static int64_t rows[STORES + 1][PRODUCTS + 1];
+	size_t found = 0;
+	const struct market market = make_world();
+	for (uint32_t store = 1; store <= STORES; store++)
+		for (uint32_t product = 1; product <= PRODUCTS; product++)
+			rows[store][product] = free_in_row(store, product);
+	for (size_t i = 0; i < 4 * QUESTIONS; i++) {
+		struct wanted lines[PRODUCTS];
+		store_id some[4], excluded[STORES];
+		struct question question = some_question(lines, some);
+		question.line_count = 2 + rand_below(PRODUCTS - 1);
+		question.within_m = 0;
+		leave_some(&question, excluded);
+		double expected_m = shortest_way(&market, rows, &question);
+		struct ranking pairs = together_rank(test_arena(), &market, &question, 1);
+		ck_assert_uint_eq(pairs.count, expected_m > 0);
+		if (pairs.count == 0)
+			continue;
+		found++;
+		ck_assert_double_eq_tol(together_way_m(&pairs.list[0]), expected_m, 0.01);
+		for (size_t l = 0; l < question.line_count; l++) {
+			const struct candidate *giver =
+				candidate_giver(&pairs.list[0], &question, l);
+			ck_assert_int_ge(
+				rows[giver->store->id.row][lines[l].product.row], lines[l].qty);
+		}
+	}
+	ck_assert_uint_gt(found, QUESTIONS / 4);
+}
+END_TEST
+
 START_TEST(a_chosen_store_is_always_the_one_candidate)
 {
 	const struct market market = make_world();
@@ -234,5 +344,6 @@ static const struct test_fixture sourcing_fixture = {
 };
 
 TEST_MAIN_WITH("sourcing", &sourcing_fixture, ranking_from_memory_is_what_the_stock_rows_say,
+	two_stores_together_are_those_with_the_shortest_way,
 	a_chosen_store_is_always_the_one_candidate,
 	what_is_not_loaded_is_shown_as_stale_and_promises_nothing)

@@ -14,7 +14,7 @@ static void start_world(void)
 	world_stock("PAR1", "PEN", 5);
 	world_stock("PAR1", "TEA", 3);
 	world_stock("PAR1", "LAMP", 3);
-	world_consent = (struct world_consent){MOVE_YES, true, NULL};
+	world_consent = (struct world_consent){MOVE_YES, true, NULL, false};
 	world_rules()->near_m = 5000;
 	world_rules()->substitute_ms = 30 * MS_PER_MINUTE;
 }

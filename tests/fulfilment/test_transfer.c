@@ -18,7 +18,7 @@ static void start_world(void)
 	world_stock("PAR2", "MUG", 5);
 	world_stock("PAR2", "LAMP", 5);
 	world_stock("LYO1", "MUG", 1);
-	world_consent = (struct world_consent){MOVE_ASK, false, "LYO1"};
+	world_consent = (struct world_consent){MOVE_ASK, false, "LYO1", false};
 }
 
 static int64_t figure(const char *store_code, const char *sku, const char *column)

@@ -165,7 +165,7 @@ static const struct damage {
 	 " VALUES (REPEAT('x', 16), 'placed', 'system', '', 0)",
 		"DELETE FROM history WHERE order_id = REPEAT('x', 16)",
 		"belongs to one that is there", "history 7878"},
-	{"INSERT INTO hold_line VALUES (REPEAT('x', 16), 1, 1, 1, 0)",
+	{"INSERT INTO hold_line (hold_id, line, product_id, qty) VALUES (REPEAT('x', 16), 1, 1, 1)",
 		"DELETE FROM hold_line WHERE hold_id = REPEAT('x', 16)",
 		"belongs to one that is there", "hold_line 7878"},
 	{"UPDATE fulfilment_line SET line = 9 WHERE fulfilment_id = " COLLECTED,

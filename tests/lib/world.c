@@ -182,6 +182,7 @@ const struct stores *world_stores(void)
 		directory = directory_new(NULL, WORLD_LEASE_MS);
 		directory_allow_transfers(
 			directory, (struct transfer_rules){.days = WORLD_TRANSFER_DAYS});
+		directory_allow_together(directory, WORLD_TOGETHER_M);
 		ck_assert_int_eq(directory_refresh(directory, fixture_db(), WORLD_NOON), DB_DONE);
 	}
 	return directory_stores(directory);
@@ -280,7 +281,7 @@ void world_assert_verify_finds(const char *damage, const char *mend, const char 
 
 /* --- acting --- */
 
-struct world_consent world_consent = {MOVE_YES, true, NULL};
+struct world_consent world_consent = {MOVE_YES, true, NULL, false};
 struct order_cost world_cost;
 
 struct resourcing_rules *world_rules(void)
@@ -318,6 +319,7 @@ static struct question question_near_cite(const struct world_line *lines, size_t
 static struct question question_for(const struct world_line *lines, size_t count)
 {
 	struct question question = question_near_cite(lines, count);
+	question.may_be_together = world_consent.may_be_together;
 	if (world_consent.sent_to == NULL)
 		return question;
 	question.has_near = false;
@@ -333,9 +335,9 @@ static enum db_status place_body(struct tx *tx, const void *input, void *output_
 	return status == DB_DONE && placed->reason != REASON_OK ? DB_NONE : status;
 }
 
-enum reason world_try_order(const struct world_line *lines, size_t count, struct order *order_out)
+static struct order_draft draft_new(void)
 {
-	struct order_draft draft = {
+	return (struct order_draft){
 		.id = {uuid_new(clock_now())},
 		.kind = ORDER_PREPAID,
 		.language = LANGUAGE_FR,
@@ -344,18 +346,38 @@ enum reason world_try_order(const struct world_line *lines, size_t count, struct
 		.payment_ref = STR("pay-1"),
 		.move = world_consent.move,
 		.is_split_allowed = world_consent.may_split,
-		.may_be_sent = world_consent.sent_to != NULL,
 		.cost = world_cost,
-		.question = question_for(lines, count),
 		.now = WORLD_NOON,
 	};
+}
+
+static enum reason place(const struct order_draft *draft, struct order *order_out)
+{
 	struct order_placed placed;
 	world_market();
 	enum db_status status =
-		tx_run(fixture_db(), test_arena(), place_body, &draft, &placed, sizeof(placed));
+		tx_run(fixture_db(), test_arena(), place_body, draft, &placed, sizeof(placed));
 	ck_assert_int_eq(status, placed.reason == REASON_OK ? DB_DONE : DB_NONE);
 	*order_out = placed.order;
 	return placed.reason;
+}
+
+enum reason world_try_order(const struct world_line *lines, size_t count, struct order *order_out)
+{
+	struct order_draft draft = draft_new();
+	draft.may_be_sent = world_consent.sent_to != NULL;
+	draft.question = question_for(lines, count);
+	return place(&draft, order_out);
+}
+
+struct order world_order_from(hold_id hold)
+{
+	struct order order;
+	struct order_draft draft = draft_new();
+	draft.has_hold = true;
+	draft.hold = hold;
+	ck_assert_int_eq(place(&draft, &order), REASON_OK);
+	return order;
 }
 
 struct order world_order(const struct world_line *lines, size_t count, enum reason expected)

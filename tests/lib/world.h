@@ -20,7 +20,7 @@
 #define WORLD_NOON INT64_C(1795258800000) /* 2026-11-21T11:00:00Z, noon in Paris */
 
 #define WORLD_LEASE_MS INT64_C(3600000)
-enum { WORLD_TRANSFER_DAYS = 2 };
+enum { WORLD_TRANSFER_DAYS = 2, WORLD_TOGETHER_M = 20000 };
 
 /* Stores, products and their barcodes; no stock. Call after fixture_db_clean. */
 void world_make(void);
@@ -57,6 +57,7 @@ extern struct world_consent {
 	enum move_consent move;
 	bool may_split;
 	const char *sent_to; /* the store that is chosen, where others may send it; NULL: none is */
+	bool may_be_together;
 } world_consent;
 /* What they cost beside their goods; at first nothing. */
 extern struct order_cost world_cost;
@@ -70,6 +71,8 @@ struct world_line {
 /* Near Notre-Dame (48.8530, 2.3499). Fails the test unless the answer is `expected`. */
 struct order world_order(const struct world_line *lines, size_t count, enum reason expected);
 struct hold world_hold(const struct world_line *lines, size_t count, enum reason expected);
+/* An order made of it. */
+struct order world_order_from(hold_id hold);
 /* The same, whatever the answer is. */
 enum reason world_try_order(const struct world_line *lines, size_t count, struct order *order_out);
 enum reason world_try_hold(const struct world_line *lines, size_t count, struct hold *hold_out);

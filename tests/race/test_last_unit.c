@@ -47,6 +47,18 @@ static int buy_mug_and_lamp(size_t member, void *context)
 	return outcome_of(api_post(NULL, "/v1/orders", "%s", order_of(lines)));
 }
 
+/* Half of them choose the one of the two stores, half the other. */
+static int buy_together(size_t member, void *context)
+{
+	(void)context;
+	return outcome_of(api_post(NULL, "/v1/orders",
+		"{'kind': 'reservation', 'together': true, 'store': '%s', 'lines': [%s],"
+		" 'customer': {'name': 'Zoé', 'email': 'zoe@example.org'}}",
+		member % 2 == 0 ? "PAR1" : "PAR2",
+		member % 4 < 2 ? "{'sku': 'MUG', 'qty': 1}, {'sku': 'LAMP', 'qty': 1}"
+			       : "{'sku': 'LAMP', 'qty': 1}, {'sku': 'MUG', 'qty': 1}"));
+}
+
 static int hold_then_order(size_t member, void *context)
 {
 	(void)member;
@@ -133,6 +145,23 @@ START_TEST(one_unit_in_each_of_twelve_stores_serves_twelve_buyers)
 }
 END_TEST
 
+START_TEST(the_last_units_of_two_stores_go_whole_to_as_many_as_there_are)
+{
+	world_stock("PAR1", "MUG", 12);
+	world_stock("PAR2", "LAMP", 10);
+	api_settle();
+	struct crowd crowd = crowd_run(40, buy_together, NULL);
+	assert_sold(&crowd, 10);
+	ck_assert_int_eq(world_available("PAR1", "MUG"), 2);
+	ck_assert_int_eq(world_available("PAR2", "LAMP"), 0);
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM orders"), 10);
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM fulfilment"), 20);
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM (SELECT order_id FROM fulfilment"
+					" GROUP BY order_id HAVING COUNT(*) = 2) whole"),
+		10);
+}
+END_TEST
+
 START_TEST(no_shopper_loses_the_goods_to_a_hold_of_their_own)
 {
 	world_stock("PAR1", "MUG", 10);
@@ -173,5 +202,6 @@ TEST_MAIN_WITH("last_unit", &api_fixture, one_unit_goes_to_one_of_fifty_buyers,
 	ten_units_of_two_products_go_to_ten_of_twenty_in_opposite_orders,
 	every_unit_of_several_stores_is_sold_and_not_one_more,
 	one_unit_in_each_of_twelve_stores_serves_twelve_buyers,
+	the_last_units_of_two_stores_go_whole_to_as_many_as_there_are,
 	no_shopper_loses_the_goods_to_a_hold_of_their_own,
 	twenty_at_once_under_one_key_place_one_order)

@@ -167,7 +167,7 @@ static void start_world(void)
 	fixture_db_clean();
 	world_make();
 	world_stock("PAR1", "MUG", MUGS);
-	world_consent = (struct world_consent){MOVE_ASK, false, "PAR2"};
+	world_consent = (struct world_consent){MOVE_ASK, false, "PAR2", false};
 	scene = (struct scene){.clock = WORLD_NOON};
 	all_gone = 0;
 }

@@ -238,11 +238,50 @@ START_TEST(what_it_costs_beside_the_goods_stands_above_the_total_until_it_is_giv
 }
 END_TEST
 
+START_TEST(two_stores_that_give_it_together_are_named_with_what_each_gives)
+{
+	struct mail_order order = sample(MAIL_CONFIRMED, LANGUAGE_EN);
+	struct mail_place places[] = {
+		{order.store, order.promised_at, &sample_lines[0], 1},
+		{order.store, order.promised_at, &sample_lines[1], 1},
+	};
+	places[1].store.name = STR("Comptoir Villeurbanne");
+	order.places = places;
+	order.place_count = ARRAY_LENGTH(places);
+	struct mail mail = rendered(&order);
+	assert_text(mail.subject, "Order 2048156371: two stores are preparing it");
+	const char *title =
+		strstr(mail.text.p, "Comptoir Lyon Part-Dieu and Comptoir Villeurbanne are");
+	ck_assert_ptr_nonnull(title);
+	const char *second = strstr(title + 70, "Comptoir Villeurbanne");
+	ck_assert_ptr_nonnull(second);
+	ck_assert_ptr_nonnull(strstr(second, "1 × Cahier <96> & stylo"));
+	ck_assert_ptr_null(strstr(second, "2 × Bouilloire en verre"));
+}
+END_TEST
+
+START_TEST(a_part_that_waits_or_is_cancelled_is_called_a_part)
+{
+	struct mail_order order = sample(MAIL_READY, LANGUAGE_EN);
+	order.is_part = true;
+	struct mail mail = rendered(&order);
+	assert_text(mail.subject,
+		"Order 2048156371: a part of it waits for you at Comptoir Lyon Part-Dieu");
+	ck_assert_ptr_nonnull(strstr(mail.text.p, "A part of your order waits for you"));
+	order.kind = MAIL_CANCELLED;
+	mail = rendered(&order);
+	assert_text(mail.subject, "Order 2048156371: a part of it is cancelled");
+	ck_assert_ptr_nonnull(strstr(mail.text.p, "A part of your order 2048156371 was not"));
+}
+END_TEST
+
 static const struct test_fixture fixture = {.before = templates_make, .after = templates_drop};
 
 TEST_MAIN_WITH("mail_view", &fixture, every_mail_reads_as_agreed_in_both_languages,
 	html_and_text_carry_the_same_facts, the_code_stands_only_in_the_ready_mail,
 	what_another_store_sends_now_is_said_to_come_from_there,
 	every_combination_of_facts_gives_a_mail,
+	two_stores_that_give_it_together_are_named_with_what_each_gives,
+	a_part_that_waits_or_is_cancelled_is_called_a_part,
 	what_it_costs_beside_the_goods_stands_above_the_total_until_it_is_given_back,
 	a_phone_that_is_no_number_is_no_way_into_the_page)

@@ -4,6 +4,7 @@
 #include "server/db/try.h"
 #include "server/engine/availability.h"
 #include "server/fulfilment/bundle.h"
+#include "server/fulfilment/together.h"
 #include "server/views/basket_page.h"
 
 enum { STORES_SHOWN = 6 };
@@ -52,6 +53,7 @@ static void refused_read(struct call *call, const struct market *market,
 		page->is_stale = true;
 	struct ranking ranking = sourcing_show(call->arena, market, &question, 1, true);
 	sourcing_add_senders(call->arena, market, &question, &ranking);
+	together_add(call->arena, market, &question, &ranking);
 	question_fold(&question, call->arena, &ranking);
 	page->refused_has = ranking.count > 0 ? &ranking.list[0] : NULL;
 }
@@ -78,6 +80,8 @@ static void stores_find_all(struct call *call, struct basket_page *page, struct 
 	struct ranking ranking = sourcing_show(call->arena, &market, &question, STORES_SHOWN, true);
 	sourcing_add_nearest(call->arena, &market, &question, &ranking);
 	sourcing_add_senders(call->arena, &market, &question, &ranking);
+	question.excluded_count = 0; /* who could not give all of it may give the rest of it */
+	together_add(call->arena, &market, &question, &ranking);
 	question_fold(&question, call->arena, &ranking);
 	page->candidates = ranking.list;
 	page->candidate_count = ranking.count;

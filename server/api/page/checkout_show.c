@@ -32,6 +32,8 @@ static enum db_status checkout_read(
 	page->store = stores_find(page_stores(call), hold_collected_at(hold));
 	if (hold->sending.is_wanted)
 		page->sender = stores_find(page_stores(call), hold->store);
+	if (hold->with.is_wanted)
+		page->with = stores_find(page_stores(call), hold->with.store);
 	return page->store == NULL ? DB_NONE : DB_DONE;
 }
 

@@ -14,6 +14,14 @@ static bool has_substitute(const struct order *order, enum substitute_state stat
 	return false;
 }
 
+static bool has_cancelled(const struct order *order)
+{
+	for (size_t i = 0; i < order->fulfilment_count; i++)
+		if (order->fulfilments[i].state == FULFILMENT_CANCELLED)
+			return true;
+	return false;
+}
+
 /* The address says what was just done; the page says it only where the order agrees. */
 static const char *done_of(const struct call *call, const struct order *order)
 {
@@ -25,6 +33,8 @@ static const char *done_of(const struct call *call, const struct order *order)
 		return "order.done.cancelled";
 	if (str_equal_c(done, "cancelled") && order->state == ORDER_CANCELLING)
 		return "order.done.cancelling";
+	if (str_equal_c(done, "cancelled") && has_cancelled(order))
+		return "order.done.part_cancelled";
 	if (str_equal_c(done, "extended") && current != NULL && current->extended > 0)
 		return "order.done.extended";
 	if (str_equal_c(done, "coming") && current != NULL && current->coming_at > 0)

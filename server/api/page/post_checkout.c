@@ -1,7 +1,7 @@
 /*
  * POST /checkout: holds the whole basket at the store that was chosen, at once, or at the one that
- * sends it there (send_to). With sku and qty the line is in the basket first (the short way from a
- * product's page). The shopper's earlier hold
+ * sends it there (send_to), or at that store and another one (together). With sku and qty the line
+ * is in the basket first (the short way from a product's page). The shopper's earlier hold
  * is given back in the same transaction, so nobody loses the goods to their own hold.
  */
 #include "server/api/page/basket_show.h"
@@ -19,21 +19,31 @@ struct choice {
 	hold_id earlier;
 };
 
-/* An earlier hold that is gone or became an order has nothing to give back. *at_out is the store it
- * was at; row 0: none. */
-static enum db_status earlier_release(struct tx *tx, const struct choice *choice, store_id *at_out)
+/* What the hold gives back, for the search that follows. */
+static void question_give_back(
+	struct question *question, struct arena *arena, const struct hold *hold)
+{
+	struct given_back *given = arena_new_array(arena, hold->line_count, struct given_back);
+	for (size_t i = 0; i < hold->line_count; i++)
+		given[i] = (struct given_back){hold_line_at(hold, &hold->lines[i]),
+			hold->lines[i].product, hold->lines[i].qty};
+	question->given_back = given;
+	question->given_back_count = hold->line_count;
+}
+
+/* An earlier hold that is over or became an order has nothing to give back. */
+static enum db_status earlier_release(
+	struct tx *tx, const struct choice *choice, struct question *question)
 {
 	struct hold earlier;
 	enum reason reason;
-	*at_out = (store_id){0};
 	if (!choice->has_earlier)
 		return DB_DONE;
-	enum db_status status = hold_read(tx, choice->earlier, &earlier, &reason);
-	if (status != DB_DONE)
+	enum db_status status = hold_read_locked(tx, choice->earlier, &earlier, &reason);
+	if (status != DB_DONE || earlier.state != HOLD_OPEN)
 		return status == DB_NONE ? DB_DONE : status;
-	*at_out = earlier.store;
-	status = hold_release(tx, choice->earlier, choice->question.now, &reason);
-	return status == DB_NONE ? DB_DONE : status;
+	question_give_back(question, tx_arena(tx), &earlier);
+	return hold_end(tx, &earlier, HOLD_RELEASED, question->now);
 }
 
 static enum db_status hold_effect(
@@ -44,7 +54,7 @@ static enum db_status hold_effect(
 	struct hold_draft draft = {
 		.id = choice->id, .question = choice->question, .may_be_sent = choice->may_be_sent};
 	struct hold_placed placed;
-	DB_TRY(earlier_release(tx, choice, &draft.given_back));
+	DB_TRY(earlier_release(tx, choice, &draft.question));
 	DB_TRY(hold_place_alone(tx, &market, &draft, &placed));
 	if (placed.reason != REASON_OK)
 		return db_refuse(&effect_out->reason, placed.reason);
@@ -74,6 +84,7 @@ static struct question question_of(const struct call *call, const struct store *
 		.near = where->at,
 		.has_store = true,
 		.store = store->id,
+		.may_be_together = call_form(call, "together").n > 0,
 		.now = call->now,
 	};
 }
@@ -81,6 +92,16 @@ static struct question question_of(const struct call *call, const struct store *
 static bool may_be_sent(const struct call *call)
 {
 	return call_form(call, "send_to").n > 0;
+}
+
+/* The button that was pressed says how. */
+static struct str store_code(const struct call *call)
+{
+	static const char *const buttons[] = {"send_to", "together"};
+	for (size_t i = 0; i < ARRAY_LENGTH(buttons); i++)
+		if (call_form(call, buttons[i]).n > 0)
+			return call_form(call, buttons[i]);
+	return call_form(call, "store");
 }
 
 static void hold_at(struct call *call, const struct store *store, const struct basket *basket,
@@ -125,8 +146,7 @@ void page_post_checkout(struct call *call)
 	struct whereabouts where;
 	if (!basket_with_line(call, &basket))
 		return;
-	const struct store *store = stores_by_code(
-		page_stores(call), call_form(call, may_be_sent(call) ? "send_to" : "store"));
+	const struct store *store = stores_by_code(page_stores(call), store_code(call));
 	if (store == NULL) {
 		reply_problem(call, REASON_NOT_FOUND, NULL);
 		return;

@@ -1,4 +1,5 @@
-/* POST /v1/holds: sets every line aside at the nearest store that has them all. */
+/* POST /v1/holds: sets every line aside at the nearest store that has them all, or where the
+ * shopper agrees to. */
 #include "server/api/asked.h"
 #include "server/db/try.h"
 #include "server/fulfilment/hold.h"
@@ -9,11 +10,13 @@
 struct hold_body {
 	struct asked asked;
 	bool has_transfer, transfer;
+	bool has_together, together;
 };
 
 static const struct json_field hold_fields[] = {
 	ASKED_ROWS(REQUIRED),
 	JSON_BOOL(struct hold_body, transfer, OPTIONAL),
+	JSON_BOOL(struct hold_body, together, OPTIONAL),
 };
 
 static enum db_status prepare(struct call *call, void *input)
@@ -67,6 +70,8 @@ void post_holds(struct call *call)
 		!asked_may_be_sent(call, &body.asked, body.transfer))
 		return;
 	draft.may_be_sent = body.transfer;
-	if (asked_question(call, &body.asked, &draft.question))
-		act_jointly(call, &holding_effect, &draft);
+	if (!asked_question(call, &body.asked, &draft.question))
+		return;
+	draft.question.may_be_together = body.together;
+	act_jointly(call, &holding_effect, &draft);
 }

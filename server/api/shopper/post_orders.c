@@ -40,6 +40,7 @@ struct order_body {
 	enum move_consent move;
 	bool has_split, split;
 	bool has_transfer, transfer;
+	bool has_together, together;
 	bool has_payment;
 	struct payment_body payment;
 	bool has_cost;
@@ -77,6 +78,7 @@ static const struct json_field order_fields[] = {
 	JSON_WORD(struct order_body, move, OPTIONAL, move_consent),
 	JSON_BOOL(struct order_body, split, OPTIONAL),
 	JSON_BOOL(struct order_body, transfer, OPTIONAL),
+	JSON_BOOL(struct order_body, together, OPTIONAL),
 	JSON_OBJECT(struct order_body, payment, OPTIONAL, struct payment_body, payment_fields),
 	JSON_OBJECT(struct order_body, cost, OPTIONAL, struct cost_body, cost_fields),
 };
@@ -102,6 +104,7 @@ static void check_source(const struct order_body *body, struct faults *faults)
 		{!str_is_empty(asked->store), STR("/store")},
 		{asked->has_within_m, STR("/within_m")},
 		{body->has_transfer, STR("/transfer")},
+		{body->has_together, STR("/together")},
 	};
 	for (size_t i = 0; i < ARRAY_LENGTH(extras); i++)
 		if (extras[i].is_given)
@@ -231,6 +234,8 @@ void post_orders(struct call *call)
 		return;
 
 	struct ordering ordering = {.draft = draft_of(call, &body), .answer = answer};
-	if (body.has_hold || asked_question(call, &body.asked, &ordering.draft.question))
-		act_jointly(call, &ordering_effect, &ordering);
+	if (!body.has_hold && !asked_question(call, &body.asked, &ordering.draft.question))
+		return;
+	ordering.draft.question.may_be_together = body.together;
+	act_jointly(call, &ordering_effect, &ordering);
 }
