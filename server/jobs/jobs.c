@@ -10,7 +10,7 @@
 
 enum { JOB_ARENA_MAX = 64 * 1024 * 1024 };
 
-#define JOB(name, every_ms) {#name, every_ms, job_##name},
+#define JOB(name, every_ms, share) {#name, every_ms, share, job_##name},
 const struct job_kind all_jobs[] = {
 #include "server/jobs/jobs.def"
 };
@@ -64,6 +64,14 @@ static bool run_once(struct runner *runner, struct job *job)
 	return reason == REASON_OK && job->has_more;
 }
 
+static int64_t rest_ms(struct runner *runner)
+{
+	const struct job_kind *kind = runner->kind;
+	int64_t share_ms =
+		atomic_load(&runner->lasted_ms) * (100 - kind->share) / (int64_t)kind->share;
+	return share_ms > kind->every_ms ? share_ms : kind->every_ms;
+}
+
 static struct timespec in_ms(int64_t ms)
 {
 	struct timespec at;
@@ -99,7 +107,7 @@ static void *run_job(void *pointer)
 		.server = server, .db = server_db_open(server), .arena = arena_new(JOB_ARENA_MAX)};
 	int64_t wait_ms = rand_below(every_ms < 1000 ? every_ms : 1000);
 	while (pause_for(runner->jobs, wait_ms))
-		wait_ms = run_once(runner, &job) ? 0 : every_ms;
+		wait_ms = run_once(runner, &job) ? 0 : rest_ms(runner);
 	db_close(job.db);
 	arena_free(job.arena);
 	return NULL;

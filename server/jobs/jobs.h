@@ -27,10 +27,11 @@ typedef enum reason job_run(struct job *job);
 struct job_kind {
 	const char *name;
 	unsigned every_ms;
+	unsigned share; /* 1 to 100, as in jobs.def */
 	job_run *run;
 };
 
-#define JOB(name, every_ms) enum reason job_##name(struct job *job);
+#define JOB(name, every_ms, share) enum reason job_##name(struct job *job);
 #include "server/jobs/jobs.def"
 #undef JOB
 

@@ -201,6 +201,13 @@ static enum reason always_fail(struct job *job)
 	return REASON_DATABASE_AWAY;
 }
 
+static enum reason work_a_while(struct job *job)
+{
+	pause_ms(50);
+	atomic_fetch_add(&runs, 1);
+	return REASON_OK;
+}
+
 static void await_runs(int count)
 {
 	for (int i = 0; i < 500 && atomic_load(&runs) < count; i++)
@@ -210,7 +217,7 @@ static void await_runs(int count)
 
 START_TEST(a_job_with_more_to_do_runs_again_at_once)
 {
-	static const struct job_kind kinds[] = {{"twice", 3600000, run_twice_then_rest}};
+	static const struct job_kind kinds[] = {{"twice", 3600000, 100, run_twice_then_rest}};
 	struct buf text;
 	buf_init(&text, test_arena(), 4096);
 	struct jobs *jobs = jobs_start(http_server(), kinds, 1);
@@ -223,9 +230,21 @@ START_TEST(a_job_with_more_to_do_runs_again_at_once)
 }
 END_TEST
 
+START_TEST(a_job_with_a_share_rests_by_how_long_it_worked)
+{
+	static const struct job_kind kinds[] = {{"while", 1, 10, work_a_while}};
+	struct jobs *jobs = jobs_start(http_server(), kinds, 1);
+	await_runs(1);
+	int64_t begun_ms = clock_monotonic_ms();
+	await_runs(2);
+	ck_assert_int_ge(clock_monotonic_ms() - begun_ms, 400);
+	jobs_stop(jobs);
+}
+END_TEST
+
 START_TEST(trouble_of_a_job_is_logged_when_it_begins)
 {
-	static const struct job_kind kinds[] = {{"trouble", 10, always_fail}};
+	static const struct job_kind kinds[] = {{"trouble", 10, 100, always_fail}};
 	struct jobs *jobs = jobs_start(http_server(), kinds, 1);
 	await_runs(3);
 	jobs_stop(jobs);
@@ -282,4 +301,5 @@ TEST_MAIN_WITH("waiting", &fixture, news_wakes_those_who_wait_for_the_store,
 	a_feed_that_was_looked_at_just_now_is_not_read_again, an_old_look_is_not_trusted,
 	the_more_stores_ask_the_later_they_are_told_to_come_again,
 	what_an_agent_has_is_noted_when_it_changes, a_job_with_more_to_do_runs_again_at_once,
-	trouble_of_a_job_is_logged_when_it_begins, requests_are_counted_by_template_and_status)
+	a_job_with_a_share_rests_by_how_long_it_worked, trouble_of_a_job_is_logged_when_it_begins,
+	requests_are_counted_by_template_and_status)
