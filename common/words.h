@@ -355,6 +355,13 @@
 	X(OUTBOX_REFUSED, "refused")                                                               \
 	X(OUTBOX_UNKNOWN, "unknown")
 
+/* What somebody of the back office is there for; routes.def says what each may do. */
+#define STAFF_ROLE_LIST(X)                                                                         \
+	X(STAFF_SERVICE, "service")	  /* customers and their orders */                         \
+	X(STAFF_OPERATIONS, "operations") /* stores, agents, parcels */                            \
+	X(STAFF_FINANCE, "finance")	  /* money */                                              \
+	X(STAFF_ADMIN, "admin")		  /* everything */
+
 #define WORD_KINDS(KIND)                                                                           \
 	KIND(order_kind, ORDER_KIND_LIST)                                                          \
 	KIND(order_state, ORDER_STATE_LIST)                                                        \
@@ -399,7 +406,8 @@
 	KIND(outcome, OUTCOME_LIST)                                                                \
 	KIND(language, LANGUAGE_LIST)                                                              \
 	KIND(mail_kind, MAIL_KIND_LIST)                                                            \
-	KIND(outbox_state, OUTBOX_STATE_LIST)
+	KIND(outbox_state, OUTBOX_STATE_LIST)                                                      \
+	KIND(staff_role, STAFF_ROLE_LIST)
 
 /* The texts of one kind, indexed by its enum; for readers driven by tables (json.h). */
 struct word_list {

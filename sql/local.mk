@@ -112,6 +112,7 @@ MIGRATIONS = \
 	sql/migrations/0065_delivery_costs.sql \
 	sql/migrations/0066_two_stores_together.sql \
 	sql/migrations/0068_bundles.sql \
+	sql/migrations/0069_staff_roles.sql \
 	sql/migrations/0070_what_is_at_risk.sql
 
 EXTRA_DIST += sql/README $(QUERIES) $(MIGRATIONS)

@@ -677,6 +677,7 @@ CREATE TABLE `staff` (
   `name` varchar(64) NOT NULL,
   `password_hash` varchar(160) CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
   `is_active` tinyint(3) unsigned NOT NULL,
+  `role` enum('service','operations','finance','admin') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL DEFAULT 'admin',
   PRIMARY KEY (`staff_id`),
   UNIQUE KEY `uq_staff_login` (`login`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;

@@ -23,9 +23,10 @@ static enum db_status closed(enum db_status status, const uint64_t *changed)
 
 /* --- staff --- */
 
-static enum db_status set_staff(struct tx *tx, const void *input, void *output_out)
+static enum db_status set_role(struct tx *tx, const void *input, void *output_out)
 {
-	return q_staff_set(tx, input);
+	uint64_t changed = 0;
+	return closed(q_staff_role_set(tx, input, &changed), &changed);
 }
 
 static enum db_status close_staff(struct tx *tx, const void *input, void *output_out)
@@ -34,16 +35,49 @@ static enum db_status close_staff(struct tx *tx, const void *input, void *output
 	return closed(q_staff_close(tx, input, &changed), &changed);
 }
 
+struct staff_input {
+	struct q_staff_set_in set;
+	bool is_role_said; /* else whoever is there already keeps the role */
+};
+
+static enum db_status set_staff(struct tx *tx, const void *input, void *output_out)
+{
+	const struct staff_input *staff = input;
+	const struct q_staff_role_set_in role = {staff->set.role, staff->set.login};
+	enum db_status status = q_staff_set(tx, &staff->set);
+	return status == DB_DONE && staff->is_role_said ? set_role(tx, &role, NULL) : status;
+}
+
+static enum ctl_outcome fail_role(void)
+{
+	return ctl_fail("Roles are: service, operations, finance, admin.");
+}
+
 enum ctl_outcome ctl_set_staff(struct ctl *ctl)
 {
-	struct str password;
+	struct str password, role_name = ctl_argument(ctl, 2);
+	enum staff_role role = STAFF_SERVICE;
+	if (role_name.n > 0 && !staff_role_parse(role_name, &role))
+		return fail_role();
 	if (!ctl_read_secret_line(ctl, "password", &password))
 		return CTL_FAILED;
 	if (str_code_points(password) < PASSWORD_MIN)
 		return ctl_fail("A password has at least %d characters.", PASSWORD_MIN);
-	const struct q_staff_set_in in = {
-		ctl_argument(ctl, 0), ctl_argument(ctl, 1), password_hash(ctl->arena, password)};
+	const struct staff_input in = {
+		.set = {ctl_argument(ctl, 0), ctl_argument(ctl, 1),
+			password_hash(ctl->arena, password), role},
+		.is_role_said = role_name.n > 0,
+	};
 	return act(ctl, set_staff, &in);
+}
+
+enum ctl_outcome ctl_set_role(struct ctl *ctl)
+{
+	enum staff_role role;
+	if (!staff_role_parse(ctl_argument(ctl, 1), &role))
+		return fail_role();
+	const struct q_staff_role_set_in in = {role, ctl_argument(ctl, 0)};
+	return act(ctl, set_role, &in);
 }
 
 enum ctl_outcome ctl_close_staff(struct ctl *ctl)

@@ -1,9 +1,11 @@
 /*
  * Who is calling. A credential names its kind: "ck_" a partner's key, "ca_" an
  * agent's, 43 characters an order token; a cookie is a staff session. What a route does
- * not admit is as good as no credential, except that a partner without the scope is told so.
+ * not admit is as good as no credential, except that a partner without the scope and staff without
+ * the role are told so.
  */
 #include "server/db/q_auth.h"
+#include "server/http/router.h"
 #include "server/http/session.h"
 #include "server/http/wire.h"
 #include "server/server.h"
@@ -73,9 +75,10 @@ static enum reason as_order(struct call *call, struct str token)
 static enum reason as_staff(struct call *call)
 {
 	enum reason reason = session_find(call);
-	if (reason == REASON_OK)
-		set_scope(call, "staff", &call->caller.staff, sizeof(call->caller.staff));
-	return reason;
+	if (reason != REASON_OK)
+		return reason;
+	set_scope(call, "staff", &call->caller.staff, sizeof(call->caller.staff));
+	return role_admits(call->caller.role, call->route) ? REASON_OK : REASON_ROLE_FORBIDDEN;
 }
 
 static enum reason as_anyone(struct call *call)

@@ -32,13 +32,18 @@ enum audience {
 	FOR_STAFF = 16,	 /* session cookie, SameSite=Strict, with a token in every form */
 };
 
-/* Scopes of partner keys; the route names the one it needs. */
+/* What a caller needs beyond being one of the audiences: a partner's key the scope that the route
+ * names, staff one of its roles. What names no role is for admins. */
 enum scope {
 	SCOPE_NONE = 0,
 	SCOPE_ORDERS = 1,
 	SCOPE_CATALOGUE = 2,
 	SCOPE_STOCK = 4,
-	SCOPE_OPERATIONS = 8
+	SCOPE_OPERATIONS = 8,
+	ROLE_SERVICE = 1 << (8 + STAFF_SERVICE),
+	ROLE_OPERATIONS = 1 << (8 + STAFF_OPERATIONS),
+	ROLE_FINANCE = 1 << (8 + STAFF_FINANCE),
+	ROLE_ANY = ROLE_SERVICE | ROLE_OPERATIONS | ROLE_FINANCE,
 };
 
 struct caller {
@@ -49,7 +54,8 @@ struct caller {
 	agent_id agent;
 	store_id store; /* FOR_AGENT: the only store */
 	staff_id staff;
-	struct str name; /* for the record; not personal (key name, agent name, staff login) */
+	enum staff_role role; /* FOR_STAFF */
+	struct str name;      /* for the record; not personal (key name, agent name, staff login) */
 	struct hash scope_hash; /* whose idempotency keys these are */
 	struct str form_token;	/* FOR_STAFF: what a form must carry */
 };
@@ -93,6 +99,10 @@ struct str call_cookie(const struct call *call, const char *name);
  * false. */
 bool call_read(struct call *call, const struct json_field *fields, size_t count,
 	void *struct_out) MUST_USE;
+
+/* FOR_STAFF: every address of the back office that the caller's role may call, as " GET /admin POST
+ * /admin/orders/{id:uuid}/cancel "; pages show nothing that would be refused. */
+struct str call_may(const struct call *call);
 
 /* --- answering (each replaces an earlier answer of the same call) --- */
 

@@ -15,6 +15,7 @@ libserver_a_SOURCES += \
 	server/http/params.c \
 	server/http/problem_page.c \
 	server/http/reply.c \
+	server/http/roles.c \
 	server/http/router.c server/http/router.h server/http/routes.def \
 	server/http/session.c server/http/session.h \
 	server/http/wire.h

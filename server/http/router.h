@@ -12,6 +12,9 @@ size_t route_count(void);
 const struct route *route_at(size_t index);
 size_t route_index(const struct route *route);
 
+/* Whether staff of that role may call a route that is FOR_STAFF. */
+bool role_admits(enum staff_role role, const struct route *route);
+
 /*
  * REASON_OK sets call->route and the path values; HEAD finds the GET route.
  * REASON_NOT_FOUND: no such address. REASON_METHOD_NOT_ALLOWED: *allow_out lists what the address

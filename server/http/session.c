@@ -68,6 +68,7 @@ enum reason session_find(struct call *call)
 	call->caller.audience = FOR_STAFF;
 	call->caller.staff = row.staff;
 	call->caller.name = row.login;
+	call->caller.role = row.role;
 	set_form_token(call, &in.token_hash);
 	prolong(call, &in.token_hash, row.expires_at);
 	return REASON_OK;

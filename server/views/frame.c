@@ -17,6 +17,7 @@ xmlNodePtr frame_view(const struct frame *frame)
 	view_int(page, "basket", (int64_t)frame->basket_count);
 	if (!str_is_empty(frame->staff)) {
 		view_text(page, "staff", frame->staff);
+		view_text(page, "may", frame->may);
 		view_text(page, "form_token", frame->form_token);
 	}
 	return page;

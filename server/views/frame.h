@@ -15,6 +15,7 @@ struct frame {
 	struct str self; /* path and query of this page, without lang */
 	size_t basket_count;
 	struct str staff;      /* empty on shoppers' pages */
+	struct str may;	       /* back office: what the role may do, as call_may says it */
 	struct str form_token; /* back office: what its forms carry */
 };
 

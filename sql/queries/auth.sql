@@ -30,9 +30,9 @@ INSERT INTO staff_session (token_hash, staff_id, expires_at) VALUES (:token_hash
 -- name: session_by_token
 -- why:  who a browser was signed in as, unless that lapsed or the person left
 -- in:   token_hash hash, now i64
--- out:  staff staff_id, login text(64), expires_at i64
+-- out:  staff staff_id, login text(64), role enum(staff_role), expires_at i64
 -- rows: one
-SELECT s.staff_id, s.login, t.expires_at
+SELECT s.staff_id, s.login, s.role, t.expires_at
   FROM staff_session t JOIN staff s ON s.staff_id = t.staff_id
  WHERE t.token_hash = :token_hash AND t.expires_at > :now AND s.is_active = 1;
 

@@ -8,11 +8,17 @@
 SELECT store_id FROM store WHERE code = :code;
 
 -- name: staff_set
--- why:  a new person of the back office, or a new password for a known one
--- in:   login text(64), name text(256), password_hash text(160)
+-- why:  a new person of the back office, or a new password for a known one, who keeps the role
+-- in:   login text(64), name text(256), password_hash text(160), role enum(staff_role)
 -- rows: none
-INSERT INTO staff (login, name, password_hash, is_active) VALUES (:login, :name, :password_hash, 1)
+INSERT INTO staff (login, name, password_hash, role, is_active) VALUES (:login, :name, :password_hash, :role, 1)
 ON DUPLICATE KEY UPDATE name = VALUE(name), password_hash = VALUE(password_hash), is_active = 1;
+
+-- name: staff_role_set
+-- why:  what a person of the back office may do from the next click on
+-- in:   role enum(staff_role), login text(64)
+-- rows: changed
+UPDATE staff SET role = :role WHERE login = :login AND is_active = 1;
 
 -- name: staff_close
 -- why:  somebody left the back office; sessions of inactive staff end by themselves

@@ -24,14 +24,17 @@
 
 <xsl:template match="/page" mode="footer"><p><xsl:value-of select="c:m('admin.footer')"/></p></xsl:template>
 
+<!-- What the role may not see is not shown. -->
 <xsl:template name="nav-link">
 	<xsl:param name="href"/>
 	<xsl:param name="text"/>
 	<xsl:param name="is_here"/>
-	<a href="{$href}">
-		<xsl:if test="$is_here"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if>
-		<xsl:value-of select="$text"/>
-	</a>
+	<xsl:if test="contains(@may, concat(' GET ', $href, ' '))">
+		<a href="{$href}">
+			<xsl:if test="$is_here"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if>
+			<xsl:value-of select="$text"/>
+		</a>
+	</xsl:if>
 </xsl:template>
 
 <xsl:template name="form-token">

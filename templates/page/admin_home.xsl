@@ -15,10 +15,10 @@
 			</xsl:for-each>
 		</dl>
 	</section>
-	<xsl:if test="@reviews_waiting &gt; 0">
+	<xsl:if test="@reviews_waiting &gt; 0 and contains(@may, ' GET /admin/reviews ')">
 		<p class="notice warn"><a href="/admin/reviews"><xsl:value-of select="c:count('admin.reviews.number', @reviews_waiting)"/></a></p>
 	</xsl:if>
-	<xsl:if test="@return_signals &gt; 0">
+	<xsl:if test="@return_signals &gt; 0 and contains(@may, ' GET /admin/signals ')">
 		<p class="notice"><a href="/admin/signals"><xsl:value-of select="c:count('admin.signals.number', @return_signals)"/></a></p>
 	</xsl:if>
 	<section aria-labelledby="late">
@@ -30,10 +30,10 @@
 	</section>
 	<section aria-labelledby="agents">
 		<h2 id="agents"><xsl:value-of select="c:m('admin.agents')"/></h2>
-		<p><xsl:value-of select="c:m('admin.agents.contact', @in_contact, @agents)"/> · <a href="/admin/stores"><xsl:value-of select="c:count('admin.stores.number', @stores)"/></a> · <a href="/admin/board"><xsl:choose>
+		<p><xsl:value-of select="c:m('admin.agents.contact', @in_contact, @agents)"/> · <a href="/admin/stores"><xsl:value-of select="c:count('admin.stores.number', @stores)"/></a><xsl:if test="contains(@may, ' GET /admin/board ')"> · <a href="/admin/board"><xsl:choose>
 			<xsl:when test="@in_trouble &gt; 0"><xsl:call-template name="badge"><xsl:with-param name="level">late</xsl:with-param><xsl:with-param name="text" select="c:count('board.link', @in_trouble)"/></xsl:call-template></xsl:when>
 			<xsl:otherwise><xsl:value-of select="c:m('board.title')"/></xsl:otherwise>
-		</xsl:choose></a></p>
+		</xsl:choose></a></xsl:if></p>
 		<xsl:if test="silent"><xsl:call-template name="silent-table"/></xsl:if>
 	</section>
 	<xsl:if test="@mails_refused + @mails_unknown &gt; 0">

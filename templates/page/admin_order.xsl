@@ -28,7 +28,7 @@
 			</xsl:for-each>
 		</ol>
 	</section>
-	<xsl:if test="order/@can_cancel"><xsl:call-template name="cancel"/></xsl:if>
+	<xsl:if test="order/@can_cancel and contains(@may, ' POST /admin/orders/{id:uuid}/cancel ')"><xsl:call-template name="cancel"/></xsl:if>
 </xsl:template>
 
 <xsl:template match="order">
@@ -94,6 +94,10 @@
 </xsl:template>
 
 <xsl:template name="voucher-form">
+	<xsl:if test="contains(/page/@may, ' POST /admin/orders/{id:uuid}/voucher ')"><xsl:call-template name="voucher-void"/></xsl:if>
+</xsl:template>
+
+<xsl:template name="voucher-void">
 	<details>
 		<summary><xsl:value-of select="c:m('admin.voucher.void')"/></summary>
 		<p><xsl:value-of select="c:m('admin.voucher.void.means', c:money(@amount_minor, @currency))"/></p>
@@ -162,7 +166,7 @@
 				</tbody>
 			</table>
 		</div>
-		<xsl:for-each select="act[@can_retry]">
+		<xsl:for-each select="act[@can_retry][contains(/page/@may, ' POST /admin/orders/{id:uuid}/money ')]">
 			<form class="inline" action="/admin/orders/{../@id}/money" method="post">
 				<xsl:call-template name="form-token"/>
 				<xsl:call-template name="key"><xsl:with-param name="of" select="/page/cancel"/></xsl:call-template>
@@ -244,18 +248,18 @@
 					<xsl:otherwise><xsl:value-of select="@decided_by"/></xsl:otherwise>
 				</xsl:choose> · <xsl:value-of select="c:instant(@decided_at, ../@zone, /page/@now)"/></p>
 			</xsl:when>
-			<xsl:otherwise><p><a href="/admin/reviews#r-{@fulfilment}"><xsl:value-of select="c:m('admin.reviews.link')"/></a></p></xsl:otherwise>
+			<xsl:when test="contains(/page/@may, ' GET /admin/reviews ')"><p><a href="/admin/reviews#r-{@fulfilment}"><xsl:value-of select="c:m('admin.reviews.link')"/></a></p></xsl:when>
 		</xsl:choose>
 	</div>
 </xsl:template>
 
 <xsl:template match="way">
-	<xsl:if test="@may_stop">
+	<xsl:if test="@may_stop and contains(/page/@may, ' POST /admin/orders/{id:uuid}/recall ')">
 		<xsl:call-template name="recall-form">
 			<xsl:with-param name="act">stop</xsl:with-param>
 		</xsl:call-template>
 	</xsl:if>
-	<xsl:if test="@may_move">
+	<xsl:if test="@may_move and contains(/page/@may, ' POST /admin/orders/{id:uuid}/recall ')">
 		<xsl:call-template name="recall-form">
 			<xsl:with-param name="act">move</xsl:with-param>
 		</xsl:call-template>

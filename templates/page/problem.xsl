@@ -5,6 +5,7 @@
 <xsl:import href="shop.xsl"/>
 
 <xsl:template name="kind"><xsl:choose>
+	<xsl:when test="@code = 'role_forbidden'">role</xsl:when>
 	<xsl:when test="@status = 410 or @status = 412">409</xsl:when>
 	<xsl:when test="@status = 401 or @status = 403 or @status = 404 or @status = 409 or @status = 429 or @status = 500 or @status = 503"><xsl:value-of select="@status"/></xsl:when>
 	<xsl:otherwise>other</xsl:otherwise>
@@ -27,7 +28,10 @@
 		<p><xsl:value-of select="c:m('problem.faults')"/></p>
 		<ul><xsl:for-each select="fault"><li><code><xsl:value-of select="@pointer"/></code><xsl:if test="/page/@lang = 'en'"><xsl:text> </xsl:text><xsl:value-of select="@text"/></xsl:if></li></xsl:for-each></ul>
 	</xsl:if>
-	<p class="actions"><a class="button" href="/"><xsl:value-of select="c:m('problem.home')"/></a></p>
+	<p class="actions"><xsl:choose>
+		<xsl:when test="$kind = 'role'"><a class="button" href="/admin"><xsl:value-of select="c:m('problem.office')"/></a></xsl:when>
+		<xsl:otherwise><a class="button" href="/"><xsl:value-of select="c:m('problem.home')"/></a></xsl:otherwise>
+	</xsl:choose></p>
 	<p class="soft"><small><xsl:value-of select="c:m('problem.reference', @reference)"/> · <xsl:value-of select="@code"/></small></p>
 </xsl:template>
 

@@ -36,6 +36,7 @@ check_PROGRAMS += \
 	tests/api/test_returns \
 	tests/api/test_shop_pages \
 	tests/api/test_shortage \
+	tests/api/test_staff_roles \
 	tests/api/test_stock \
 	tests/api/test_together \
 	tests/api/test_trouble
@@ -57,6 +58,7 @@ tests_api_test_return_desk_LDADD = $(API_TEST_LIBS)
 tests_api_test_return_signals_LDADD = $(API_TEST_LIBS)
 tests_api_test_returns_LDADD = $(API_TEST_LIBS)
 tests_api_test_shortage_LDADD = $(API_TEST_LIBS)
+tests_api_test_staff_roles_LDADD = $(API_TEST_LIBS)
 tests_api_test_admin_pages_LDADD = $(API_TEST_LIBS)
 tests_api_test_order_pages_LDADD = $(API_TEST_LIBS)
 tests_api_test_shop_pages_LDADD = $(API_TEST_LIBS)

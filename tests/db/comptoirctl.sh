@@ -66,6 +66,18 @@ staff_come_and_go() {
 	is 0 "SELECT is_active FROM staff"
 }
 
+staff_have_roles() {
+	echo 'correct horse' | ctl set-staff ben Ben finance
+	is finance "SELECT role FROM staff WHERE login = 'ben'"
+	ctl set-role ben operations
+	echo 'another horse' | ctl set-staff ben Ben
+	is operations "SELECT role FROM staff WHERE login = 'ben'"
+	echo 'correct horse' | ctl set-staff eve Eve
+	is service "SELECT role FROM staff WHERE login = 'eve'"
+	echo 'correct horse' | ctl set-staff eve Eve admin
+	is admin "SELECT role FROM staff WHERE login = 'eve'"
+}
+
 clerks_reach_the_stores_feed() {
 	echo 4711 | ctl set-clerk A camille Camille
 	echo 4712 | ctl set-clerk A sacha Sacha manager
@@ -147,6 +159,8 @@ claim "without a schema it says so" refuses 1 'database refused' ctl close-staff
 claim "the secret is made once and private" secret_is_made_once
 claim "migrating twice is harmless" migrates_twice
 claim "staff come and go" staff_come_and_go
+claim "staff have roles, and keep them with a new password" staff_have_roles
+claim "an unknown role is refused" refuses 1 'Roles are' ctl set-role ben king
 claim "a short password is refused" refuses 1 'at least 10' ctl set-staff ada Ada <<<short
 claim "no password is refused" refuses 1 'No password' ctl set-staff ada Ada </dev/null
 claim "clerks reach the store's feed" clerks_reach_the_stores_feed

@@ -48,6 +48,7 @@ struct frame page_frame_at(const struct call *call, struct str self)
 	struct frame frame = {.language = call->language, .now = call->now, .self = self};
 	if (call->caller.audience == FOR_STAFF) {
 		frame.staff = call->caller.name;
+		frame.may = call_may(call);
 		frame.form_token = call->caller.form_token;
 		return frame;
 	}
