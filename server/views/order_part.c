@@ -200,11 +200,21 @@ static void transfer_view(xmlNodePtr node, const struct order *order,
 		view_int(node, "received_at", fulfilment->received_at);
 }
 
+static int64_t worth_of(const struct order *order, const struct fulfilment *fulfilment)
+{
+	int64_t minor = 0;
+	for (size_t i = 0; i < fulfilment->line_count; i++) {
+		const struct fulfilment_line *at = &fulfilment->lines[i];
+		const struct order_line *line = order_find_line(order, at->line);
+		minor += line == NULL ? 0 : line->price_minor * (at->ordered - at->short_qty);
+	}
+	return minor;
+}
+
 /* What this store gives, and what a reservation costs there. */
 static void share_view(
 	xmlNodePtr node, const struct order *order, const struct fulfilment *fulfilment)
 {
-	int64_t to_pay_minor = 0;
 	for (size_t i = 0; i < fulfilment->line_count; i++) {
 		const struct fulfilment_line *at = &fulfilment->lines[i];
 		const struct order_line *line = order_find_line(order, at->line);
@@ -214,10 +224,9 @@ static void share_view(
 		xmlNodePtr item = view_child(node, "item");
 		view_text(item, "name", line->name);
 		view_int(item, "qty", qty);
-		to_pay_minor += line->price_minor * qty;
 	}
 	if (order->kind == ORDER_RESERVATION && fulfilment_is_open(fulfilment))
-		view_int(node, "to_pay_minor", to_pay_minor);
+		view_int(node, "to_pay_minor", worth_of(order, fulfilment));
 }
 
 static void fulfilment_view(xmlNodePtr parent, const struct order *order,
@@ -309,7 +318,8 @@ static void refunds_view(xmlNodePtr parent, const struct order *order)
 	}
 }
 
-/* What a reservation still costs at the counter: what no store has is not to be paid. */
+/* What a reservation still costs at the counter: what no store has is not to be paid, nor what was
+ * paid where it was collected, or is cancelled. */
 static void to_pay_view(xmlNodePtr node, const struct order *order)
 {
 	int64_t to_pay_minor = 0;
@@ -319,6 +329,13 @@ static void to_pay_view(xmlNodePtr node, const struct order *order)
 	for (size_t i = 0; i < order->line_count; i++) {
 		const struct order_line *line = &order->lines[i];
 		to_pay_minor += line->price_minor * (line->qty - line->unavailable);
+	}
+	for (size_t i = 0; i < order->fulfilment_count; i++) {
+		const struct fulfilment *fulfilment = &order->fulfilments[i];
+		bool is_over = fulfilment->state == FULFILMENT_COLLECTED ||
+			       fulfilment->state == FULFILMENT_CANCELLED ||
+			       fulfilment->state == FULFILMENT_EXPIRED;
+		to_pay_minor -= is_over ? worth_of(order, fulfilment) : 0;
 	}
 	view_int(node, "to_pay_minor", to_pay_minor);
 }

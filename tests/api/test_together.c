@@ -168,6 +168,7 @@ START_TEST(the_page_of_cancelling_offers_each_part)
 	page = visitor_follow(&zoe, visitor_submit(&zoe, page, cancel, "store=PAR1"));
 	assert_shows(page, "That part is cancelled. The rest goes on.");
 	assert_hides(page, "2 stores prepare it");
+	assert_hides(page, "138.98"); /* what is cancelled is not to be paid */
 	ck_assert_int_eq(world_available("PAR1", "TEA"), 5);
 	ck_assert_int_eq(world_available("PAR2", "RUG"), 0);
 	assert_hides(visit(&zoe, "%s", cancel), "Or cancel only what one store has");

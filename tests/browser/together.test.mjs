@@ -101,6 +101,9 @@ for (const language of ['fr', 'en']) {
       number = (await shopper.locator('main p.soft').first().innerText()).match(/\d{10}/)[0]
       assert.equal(await shopper.locator('.columns section[aria-label]').count(), 2)
       await isFine(shopper, 'together-placed')
+      await shopper.goto(`${tracking}/cancel`)
+      assert.equal(await shopper.locator('button[name=store]').count(), 2)
+      await isFine(shopper, 'together-cancel')
     })
 
     test('each store prepares its part, and the shopper reads which is ready', async () => {
