@@ -1,6 +1,7 @@
 /* Test programs; see harness.h. */
 #include "tests/lib/harness.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -8,10 +9,18 @@
 enum { EVENTS_MAX = 512, EVENT_CHARS = 48, ARENA_MAX = 256 << 20 };
 
 static struct arena *arena;
-static const char *expected_event;
+
+/* What was logged. Threads of the program under test log at once, and a child may be forked at any
+ * time: so there is no lock. Whoever takes a place writes there, and then says so. */
+static const char *_Atomic expected_event;
+static atomic_size_t event_count;
+static struct {
+	char name[EVENT_CHARS];
+	atomic_bool is_written;
+} events[EVENTS_MAX];
+static atomic_flag is_surprised;
+static atomic_bool is_unexpected_written;
 static char unexpected[512];
-static char events[EVENTS_MAX][EVENT_CHARS];
-static size_t event_count;
 
 static const struct test_fixture no_fixture;
 static const struct test_fixture *around = &no_fixture;
@@ -25,25 +34,49 @@ static void event_of(const char *line, char event_out[EVENT_CHARS])
 	snprintf(event_out, EVENT_CHARS, "%.*s", (int)n, n == 0 ? "" : at + sizeof(key) - 1);
 }
 
+static void note_event(const char *name)
+{
+	size_t place = atomic_fetch_add(&event_count, 1);
+	if (place >= EVENTS_MAX)
+		return;
+	memcpy(events[place].name, name, EVENT_CHARS);
+	atomic_store(&events[place].is_written, true);
+}
+
+/* The first is told when the test ends. */
+static void note_unexpected(const char *line)
+{
+	if (!atomic_flag_test_and_set(&is_surprised)) {
+		snprintf(unexpected, sizeof(unexpected), "%s", line);
+		atomic_store(&is_unexpected_written, true);
+	}
+	fprintf(stderr, "%s\n", line);
+}
+
 static void note_line(enum log_level level, const char *line, void *context)
 {
 	char event[EVENT_CHARS];
+	const char *expected = expected_event;
 	event_of(line, event);
-	if (event_count < EVENTS_MAX)
-		memcpy(events[event_count++], event, EVENT_CHARS);
-	if (level != LOG_ERROR || (expected_event != NULL && strcmp(event, expected_event) == 0))
-		return;
-	if (unexpected[0] == '\0')
-		snprintf(unexpected, sizeof(unexpected), "%s", line);
-	fprintf(stderr, "%s\n", line);
+	note_event(event);
+	if (level == LOG_ERROR && (expected == NULL || strcmp(event, expected) != 0))
+		note_unexpected(line);
+}
+
+static void forget_events(void)
+{
+	expected_event = NULL;
+	atomic_flag_clear(&is_surprised);
+	atomic_store(&is_unexpected_written, false);
+	atomic_store(&event_count, 0);
+	for (size_t i = 0; i < EVENTS_MAX; i++)
+		atomic_store(&events[i].is_written, false);
 }
 
 static void before_each(void)
 {
 	arena = arena_new(ARENA_MAX);
-	expected_event = NULL;
-	unexpected[0] = '\0';
-	event_count = 0;
+	forget_events();
 	log_set_sink(note_line, NULL);
 	if (around->before != NULL)
 		around->before();
@@ -55,7 +88,8 @@ static void after_each(void)
 		around->after();
 	arena_free(arena);
 	arena = NULL;
-	ck_assert_msg(unexpected[0] == '\0', "unexpected ERROR line: %s", unexpected);
+	ck_assert_msg(
+		!atomic_load(&is_unexpected_written), "unexpected ERROR line: %s", unexpected);
 	ck_assert_msg(expected_event == NULL || logged_count(expected_event) > 0,
 		"the announced ERROR %s was not logged", expected_event);
 }
@@ -94,8 +128,9 @@ void expect_error(const char *event)
 size_t logged_count(const char *event)
 {
 	size_t found = 0;
-	for (size_t i = 0; i < event_count; i++)
-		found += strncmp(events[i], event, EVENT_CHARS - 1) == 0;
+	for (size_t i = 0; i < EVENTS_MAX; i++)
+		found += atomic_load(&events[i].is_written) &&
+			 strncmp(events[i].name, event, EVENT_CHARS - 1) == 0;
 	return found;
 }
 
