@@ -92,6 +92,7 @@ EXTRA_DIST += $(script_tests) \
 	tests/README \
 	tests/fuzz \
 	tests/browser/.npmrc \
+	tests/browser/bringing.mjs \
 	tests/browser/chain.mjs \
 	tests/browser/day.mjs \
 	tests/browser/lib.mjs \

@@ -1,4 +1,4 @@
-// Twelve stores of the demo set as processes of their own, for day.mjs: three of them in network namespaces, where the
+// Stores of the demo set as processes of their own, for day.mjs: some of them in network namespaces, where the
 // way to headquarters can be cut while clerks still reach the pages; agents that can be killed and come back on their
 // journal; and a thermal printer that has no paper.
 import { execFileSync, spawn } from 'node:child_process'
@@ -120,6 +120,16 @@ export class Store {
     } catch {
       return null
     }
+  }
+
+  cut() {
+    this.namespace.cut()
+    this.isCut = true
+  }
+
+  mend() {
+    this.namespace.mend()
+    this.isCut = false
   }
 
   stop() {

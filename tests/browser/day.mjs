@@ -1,18 +1,21 @@
-// A day in the life of a chain: 200 orders in 12 stores, clerks in Chromium at the pages of real agents. Three stores
-// are cut off in network namespaces for most of it, two agents are killed every few seconds, one printer has no paper.
-// At the end every physical act is at headquarters exactly once, verify finds nothing, and nothing is stuck.
+// A day in the life of a chain: 200 orders in 12 stores, clerks in Chromium at the pages of real agents, customers who bring
+// something back at this store or that. Three stores are cut off in network namespaces for most of it, two agents are killed
+// every few seconds, one printer has no paper. At the end every physical act is at headquarters exactly once, stock equals
+// the ledger, verify finds nothing, and nothing is stuck.
 //	make day		(as root: it makes network namespaces; a few minutes)
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { execFileSync } from 'node:child_process'
+import { judgeReturns, mayBringBack, takeBack, waitingCustomers } from './bringing.mjs'
 import { Store, newNamespace, number, sleep, sql, startPrinter, verify } from './chain.mjs'
 import { build, open, press, startBrowser, startInstance } from './lib.mjs'
 
 const ORDERS = Number(process.env.COMPTOIR_DAY_ORDERS ?? 200)
-const STORES = 12
-const CUT_OFF = 3
+const STORES = Number(process.env.COMPTOIR_DAY_STORES ?? 12)
+const CUT_OFF = Math.max(1, Math.floor(STORES / 4))
+const KILLED = Math.max(1, Math.floor(STORES / 6))
 const SECONDS = Number(process.env.COMPTOIR_DAY_SECONDS ?? 180)
 const PATIENCE_S = Number(process.env.COMPTOIR_DAY_PATIENCE ?? 120)
 const SKUS = ['LAM-1001', 'TAS-1001']
@@ -20,7 +23,8 @@ const SKUS = ['LAM-1001', 'TAS-1001']
 let began = Date.now()
 const say = (text) => console.log(`[${String(Math.round((Date.now() - began) / 1000)).padStart(4)} s] ${text}`)
 const chance = (share) => Math.random() < share
-const counts = { placed: 0, handed: 0, partial: 0, short: 0, counted: 0, elsewhere: 0, kills: 0, retries: 0 }
+const counts = { placed: 0, handed: 0, partial: 0, short: 0, counted: 0, elsewhere: 0, kills: 0, retries: 0,
+  brought: 0, brought_elsewhere: 0, brought_offline: 0 }
 
 const instance = await startInstance()
 const browser = await startBrowser()
@@ -54,7 +58,7 @@ async function startChain() {
       namespace: i < CUT_OFF ? newNamespace(i + 1) : undefined,
       printer: i === STORES - 1 ? printer : undefined,
     })
-    store.orders = []
+    Object.assign(store, { orders: [], customers: [], taken: [], isCut: false })
   }
   await sleep(2000)
 }
@@ -109,7 +113,8 @@ async function clerkOf(store) {
     await page.goto(store.url + path)
   }
   const has = async (selector) => (await page.locator(selector).count()) > 0
-  const isGood = async () => !(await has('.notice.bad'))
+  // An agent that was killed meanwhile asks for the PIN again, and did nothing.
+  const isGood = async () => new URL(page.url()).pathname !== '/login' && !(await has('.notice.bad'))
 
   const shortOne = async () => {
     await press(page, 'main ul.list li:not(.is-done) a[href*="/line?"]')
@@ -140,6 +145,8 @@ async function clerkOf(store) {
       await page.locator('[name^=why-]').first().selectOption('changed_mind')
       counts.partial++
     }
+    const taken = await page.locator('[name^=line-]').evaluateAll((inputs) => inputs.map((input) => Number(input.value)))
+    order.hasGoods = taken.some((qty) => qty > 0)
     await press(page, 'form:has([name=by]) button')
     return isGood()
   }
@@ -150,7 +157,9 @@ async function clerkOf(store) {
     const order = store.orders.find((one) => !one.isGone && text.includes(one.number))
     if (!order) return false
     order.isGone = await handOver(order)
-    if (order.isGone) counts.handed++
+    if (!order.isGone) return true
+    counts.handed++
+    if (order.hasGoods) mayBringBack(order, store, stores, CUT_OFF)
     return true
   }
   // What was not found is counted, and sold again.
@@ -169,7 +178,7 @@ async function clerkOf(store) {
   }
   while (!isOver) {
     try {
-      const isBusy = (await prepareOne()) | (await serve()) | (await putBack())
+      const isBusy = (await prepareOne()) | (await serve()) | (await putBack()) | (await takeBack(page, go, store, counts))
       if (!isBusy) await sleep(500)
     } catch {
       counts.retries++ // the agent was killed under the clerk's hands
@@ -184,7 +193,7 @@ async function clerkOf(store) {
 async function killAgents() {
   while (!isOver && Date.now() - began < SECONDS * 1000) {
     await sleep(5000 + Math.random() * 10000)
-    for (const store of stores.slice(CUT_OFF, CUT_OFF + 2)) {
+    for (const store of stores.slice(CUT_OFF, CUT_OFF + KILLED)) {
       await store.killAndRestart()
       counts.kills++
     }
@@ -193,21 +202,22 @@ async function killAgents() {
 
 // --- the end of the day ---
 
-const waiting = `SELECT COUNT(*) FROM fulfilment WHERE state IN ('assigned', 'accepted', 'picking', 'ready')`
+const to_do = `SELECT COUNT(*) FROM fulfilment WHERE state IN ('assigned', 'accepted', 'picking', 'ready')`
 
 // A slow machine takes longer; a day that is stuck does not get any further.
 async function settle() {
-  const open = () => number(instance, waiting)
+  const open = () => number(instance, to_do)
   const unsent = () => stores.reduce((sum, store) => {
     const status = store.status()
     return sum + (status === null ? 1 : status.unsent + status.to_print + status.put_back + status.to_count)
   }, 0)
   let least = Infinity
   let until = 0
-  for (let left = open() + unsent(); left > 0; left = open() + unsent()) {
+  const waiting = () => open() + unsent() + waitingCustomers(stores)
+  for (let left = waiting(); left > 0; left = waiting()) {
     if (left < least) until = Date.now() + PATIENCE_S * 1000
     least = Math.min(least, left)
-    assert.ok(Date.now() < until, `${open()} fulfilments wait, ${unsent()} acts, papers or tasks, and nothing moved for ${PATIENCE_S} s`)
+    assert.ok(Date.now() < until, `${open()} fulfilments wait, ${unsent()} acts, papers or tasks, ${waitingCustomers(stores)} customers, and nothing moved for ${PATIENCE_S} s`)
     await sleep(1000)
   }
 }
@@ -224,34 +234,36 @@ function judge() {
     assert.equal(of(`SELECT COUNT(*) FROM fulfilment f JOIN orders o USING (order_id) WHERE o.number = '${order.number}' AND f.state = 'collected'`),
       1, `the bag of ${order.number} left the counter, and headquarters does not know`)
   for (const store of stores) assert.equal(store.status().refused, 0, `${store.code} was refused something`)
+  const returns = judgeReturns(instance, stores)
   const report = verify(instance)
   say(`verify: ${report.trim().split('\n').pop()}`)
-  say(`${handovers} handovers, ${of('SELECT SUM(collected) FROM fulfilment_line')} units; ${gone.length} of ${ORDERS} orders seen leaving`)
+  say(`${handovers} handovers, ${of('SELECT SUM(collected) FROM fulfilment_line')} units; ${gone.length} of ${ORDERS} orders seen leaving; ${returns} returns`)
 }
 
 try {
-  say('starting twelve stores')
+  say(`starting ${STORES} stores`)
   await startChain()
   const clerks = stores.map(clerkOf)
   began = Date.now()
   say('the day begins')
   const shopping = shop()
   await sleep(SECONDS * 150)
-  for (const store of stores.slice(0, CUT_OFF)) store.namespace.cut()
+  for (const store of stores.slice(0, CUT_OFF)) store.cut()
   say(`${CUT_OFF} stores are cut off`)
   children.push(killAgents())
   await shopping
   say(`${counts.placed} orders placed`)
   await sleep(Math.max(0, SECONDS * 1000 - (Date.now() - began)))
   const behind = stores.slice(0, CUT_OFF).map((store) => store.status()?.unsent)
-  say(`the line comes back; acts that wait in the three stores: ${behind.join(', ')}`)
-  for (const store of stores.slice(0, CUT_OFF)) store.namespace.mend()
+  say(`the line comes back; acts that wait in the stores without: ${behind.join(', ')}`)
+  for (const store of stores.slice(0, CUT_OFF)) store.mend()
   printer.hasPaper = true
   await settle()
   isOver = true
   await Promise.all([...clerks, ...children])
   judge()
-  assert.ok(counts.kills > 0 && counts.handed > 0, 'nothing happened')
+  assert.ok(counts.kills > 0 && counts.handed > 0 && counts.brought_elsewhere > 0, 'nothing happened')
+  assert.ok(counts.brought_offline > 0 || ORDERS < 100, 'nothing was taken back without the line')
   say(JSON.stringify(counts))
   say(`the printer got ${printer.bytes} bytes once it had paper`)
   say('a whole day, and nothing is lost')
