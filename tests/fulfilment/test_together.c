@@ -145,6 +145,26 @@ START_TEST(three_stores_give_nothing_together)
 }
 END_TEST
 
+/* Six pens for two euros are two lines, a cent apart. */
+START_TEST(a_bundle_comes_whole_from_one_of_them)
+{
+	static const struct world_line mug_and_pens[] = {{"MUG", 1}, {"PENS", 2}};
+	static const struct world_line pair[] = {{"PAIR", 1}, {"PEN", 1}};
+	world_stock("PAR2", "PEN", 10);
+	world_bundle("PENS", 100, "[[5,3]]", false);
+	world_bundle("PAIR", 4000, "[[2,1],[3,1]]", false);
+	struct order order = world_order(mug_and_pens, 2, REASON_OK);
+	assert_gives(&order, "PAR1", 1, 1);
+	const struct fulfilment pens = at(&order, "PAR2");
+	ck_assert_uint_eq(pens.line_count, 2);
+	ck_assert_int_eq(pens.lines[0].ordered + pens.lines[1].ordered, 6);
+	ck_assert_int_eq(order.total_minor, MUG_MINOR + 2 * 100);
+	ck_assert_int_eq(figure("PAR2", "PEN", "reserved"), 6);
+	world_verify();
+	world_order(pair, 2, REASON_NO_STORE); /* its mug is here and its lamp there */
+}
+END_TEST
+
 START_TEST(a_chosen_store_gives_what_it_has_and_another_the_rest)
 {
 	world_consent.sent_to = "PAR2";
@@ -355,9 +375,10 @@ TEST_MAIN_WITH("together", &world_fixture, what_no_store_has_whole_is_ordered_at
 	who_has_not_agreed_to_two_stores_gets_none, one_store_that_has_everything_is_enough,
 	two_stores_near_are_better_than_one_that_is_far,
 	stores_that_are_far_from_each_other_give_nothing_together,
-	three_stores_give_nothing_together, a_chosen_store_gives_what_it_has_and_another_the_rest,
-	both_are_taken_or_none, a_hold_is_at_both_and_becomes_the_order_without_a_gap,
-	a_hold_that_ends_gives_back_at_both, verify_finds_goods_held_at_the_wrong_one_of_two,
+	three_stores_give_nothing_together, a_bundle_comes_whole_from_one_of_them,
+	a_chosen_store_gives_what_it_has_and_another_the_rest, both_are_taken_or_none,
+	a_hold_is_at_both_and_becomes_the_order_without_a_gap, a_hold_that_ends_gives_back_at_both,
+	verify_finds_goods_held_at_the_wrong_one_of_two,
 	each_store_prepares_and_hands_over_its_part, cancelled_both_are_given_back_once,
 	cancelled_after_one_part_was_collected_only_the_other_is_paid_back,
 	one_part_is_cancelled_and_the_other_goes_on,
