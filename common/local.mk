@@ -49,6 +49,9 @@ libcommon_a_SOURCES = \
 	common/returns.c common/returns.def common/returns.h \
 	common/show.c common/show.h \
 	common/str.c common/str.h \
+	common/tax.c common/tax.h common/taxes.def \
+	common/tax_json.c common/tax_json.h \
+	common/tax_view.c common/tax_view.h \
 	common/template_functions.c common/template_functions.h \
 	common/token.c common/token.h \
 	common/view.c \

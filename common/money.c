@@ -10,7 +10,6 @@
 #define NBSP	  "\u00A0" /* between amount and symbol */
 #define THIN_NBSP "\u202F" /* between groups of three digits, in French */
 #define MINOR_MAX INT64_C(1000000000000)
-#define VAT_UNITS 10000 /* basis points in a whole */
 
 static const struct currency_row {
 	char code[4];
@@ -139,13 +138,6 @@ struct str money_show(
 		add_amount(&buf, magnitude(minor), decimals, ",", ".");
 	}
 	return buf_str(&buf);
-}
-
-int64_t vat_contained(int64_t gross_minor, unsigned vat_bp)
-{
-	uint64_t whole = VAT_UNITS + (uint64_t)vat_bp;
-	uint64_t vat = (magnitude(gross_minor) * vat_bp + whole / 2) / whole;
-	return gross_minor < 0 ? -(int64_t)vat : (int64_t)vat;
 }
 
 int64_t money_share(int64_t minor, int64_t units, int64_t of)

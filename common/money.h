@@ -1,7 +1,6 @@
 /*
- * Money is a whole number of the currency's smallest unit, with its currency. VAT is
- * in basis points and contained in prices; rounding is done once, half away from zero,
- * and the result is stored.
+ * Money is a whole number of the currency's smallest unit, with its currency. Its taxes are in
+ * tax.h.
  */
 #ifndef COMPTOIR_MONEY_H
 #define COMPTOIR_MONEY_H
@@ -24,8 +23,6 @@ struct str money_print(struct arena *arena, int64_t minor, struct currency curre
  * break). language is "fr" or "en". */
 struct str money_show(
 	struct arena *arena, int64_t minor, struct currency currency, const char *language);
-/* The VAT contained in a gross amount. */
-int64_t vat_contained(int64_t gross_minor, unsigned vat_bp);
 /* Of an amount for `of` units, that of the first so many, half up: whoever takes units one after
  * the other, each as its share up to there less what was taken before, takes together the amount.
  */

@@ -12,6 +12,7 @@
 #include "common/clock.h"
 #include "common/money.h"
 #include "common/show.h"
+#include "common/tax.h"
 
 enum { ARGUMENTS_MAX = 10, URL_BYTES_MAX = 16 * 1024 };
 
@@ -43,6 +44,18 @@ static bool money_call(
 	if (!str_to_i64(arguments[0], &minor) || !currency_parse(arguments[1], &currency))
 		return false;
 	*text_out = money_show(call->arena, minor, currency, call->language);
+	return true;
+}
+
+/* thousandths of a percent */
+static bool percent_call(
+	struct template_call *call, const struct str *arguments, size_t count, struct str *text_out)
+{
+	uint64_t rate_mpct;
+	(void)count;
+	if (!str_to_u64(arguments[0], UINT32_MAX, &rate_mpct))
+		return false;
+	*text_out = tax_percent_show(call->arena, (uint32_t)rate_mpct, call->language);
 	return true;
 }
 
@@ -167,6 +180,7 @@ static const struct function {
 	{"m", 1, ARGUMENTS_MAX, message_call},
 	{"count", 2, ARGUMENTS_MAX, count_call},
 	{"money", 2, 2, money_call},
+	{"percent", 1, 1, percent_call},
 	{"instant", 2, 3, instant_call},
 	{"day", 2, 3, day_call},
 	{"time", 2, 2, time_call},

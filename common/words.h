@@ -308,6 +308,19 @@
 	X(COMMAND_RECEIVE, "receive")                                                              \
 	X(COMMAND_SIGNAL, "signal")
 
+/* By which rule goods are taxed; taxes.def says how. */
+#define TAX_CODE_LIST(X)                                                                           \
+	X(TAX_VAT, "vat")	  /* at the rate the goods have */                                 \
+	X(TAX_QC, "qc")		  /* GST and QST */                                                \
+	X(TAX_QC_BOOK, "qc_book") /* GST only */                                                   \
+	X(TAX_QC_ZERO, "qc_zero") /* both at zero */
+
+#define TAX_KIND_LIST(X)                                                                           \
+	X(KIND_NONE, "none")                                                                       \
+	X(KIND_VAT, "VAT")                                                                         \
+	X(KIND_GST, "GST")                                                                         \
+	X(KIND_QST, "QST")
+
 /* Why a journal numbers its commands anew (doc/agent-protocol.md, "One journal"). */
 #define EPOCH_BEGUN_LIST(X)                                                                        \
 	X(EPOCH_NEW, "new")	  /* the file was made */                                          \
@@ -399,6 +412,8 @@
 	KIND(money_act, MONEY_ACT_LIST)                                                            \
 	KIND(money_state, MONEY_STATE_LIST)                                                        \
 	KIND(voucher_state, VOUCHER_STATE_LIST)                                                    \
+	KIND(tax_code, TAX_CODE_LIST)                                                              \
+	KIND(tax_kind, TAX_KIND_LIST)                                                              \
 	KIND(event_type, EVENT_TYPE_LIST)                                                          \
 	KIND(command_type, COMMAND_TYPE_LIST)                                                      \
 	KIND(epoch_begun, EPOCH_BEGUN_LIST)                                                        \

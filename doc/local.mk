@@ -14,7 +14,8 @@ EXTRA_DIST += \
 	doc/openapi.yaml \
 	doc/operations.md \
 	doc/returns.md \
-	doc/sourcing.md
+	doc/sourcing.md \
+	doc/taxes.md
 
 # Units name the programs where they are installed; [@] because configure would fill in a plain @ here.
 unitdir = $(prefix)/lib/systemd/system

@@ -111,6 +111,7 @@ MIGRATIONS = \
 	sql/migrations/0064_vat_of_captures.sql \
 	sql/migrations/0065_delivery_costs.sql \
 	sql/migrations/0066_two_stores_together.sql \
+	sql/migrations/0067_taxes.sql \
 	sql/migrations/0068_bundles.sql \
 	sql/migrations/0069_staff_roles.sql \
 	sql/migrations/0070_what_is_at_risk.sql

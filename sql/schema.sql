@@ -116,8 +116,10 @@ CREATE TABLE `credit_note_line` (
   `vat_bp` smallint(5) unsigned NOT NULL,
   `taxable_minor` bigint(20) NOT NULL,
   `tax_minor` bigint(20) NOT NULL,
+  `tax` enum('vat','qc','qc_book','qc_zero') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL DEFAULT 'vat',
+  `tax2_minor` bigint(20) NOT NULL DEFAULT 0,
   PRIMARY KEY (`return_id`,`line`),
-  CONSTRAINT `ck_credit_note_line` CHECK (`qty` > 0 and `tax_minor` >= 0 and `taxable_minor` + `tax_minor` = `qty` * `price_minor`)
+  CONSTRAINT `ck_credit_note_line_taxed` CHECK (`qty` > 0 and `tax2_minor` >= 0 and `tax_minor` >= `tax2_minor` and `taxable_minor` + if(`tax` = 'vat',`tax_minor`,0) = `qty` * `price_minor`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `credit_note_rate` (
@@ -125,7 +127,9 @@ CREATE TABLE `credit_note_rate` (
   `vat_bp` smallint(5) unsigned NOT NULL,
   `taxable_minor` bigint(20) NOT NULL,
   `tax_minor` bigint(20) NOT NULL,
-  PRIMARY KEY (`return_id`,`vat_bp`)
+  `tax` enum('vat','qc','qc_book','qc_zero') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL DEFAULT 'vat',
+  `tax2_minor` bigint(20) NOT NULL DEFAULT 0,
+  PRIMARY KEY (`return_id`,`tax`,`vat_bp`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `credit_note_series` (
@@ -381,6 +385,8 @@ CREATE TABLE `order_cost` (
   `vat_bp` smallint(5) unsigned NOT NULL,
   `vat_minor` bigint(20) NOT NULL,
   `back_minor` bigint(20) NOT NULL DEFAULT 0,
+  `tax` enum('vat','qc','qc_book','qc_zero') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL DEFAULT 'vat',
+  `tax2_minor` bigint(20) NOT NULL DEFAULT 0,
   PRIMARY KEY (`order_id`),
   CONSTRAINT `ck_order_cost` CHECK (`amount_minor` > 0 and `standard_minor` between 0 and `amount_minor`),
   CONSTRAINT `ck_order_cost_back_at_most_once` CHECK (`back_minor` between 0 and `amount_minor`)
@@ -400,6 +406,9 @@ CREATE TABLE `order_line` (
   `unavailable` int(11) NOT NULL DEFAULT 0,
   `swap_of` smallint(5) unsigned NOT NULL DEFAULT 0,
   `exchange_id` binary(16) DEFAULT NULL,
+  `tax` enum('vat','qc','qc_book','qc_zero') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL DEFAULT 'vat',
+  `tax2_minor` bigint(20) NOT NULL DEFAULT 0,
+  `added_minor` bigint(20) GENERATED ALWAYS AS (if(`tax` = 'vat',0,`vat_minor`)) VIRTUAL,
   `bundle` smallint(5) unsigned NOT NULL DEFAULT 0,
   PRIMARY KEY (`order_id`,`line`),
   CONSTRAINT `ck_order_line_qty` CHECK (`qty` > 0 and `unavailable` between 0 and `qty`)
@@ -487,6 +496,8 @@ CREATE TABLE `payment_act_line` (
   `vat_bp` smallint(5) unsigned NOT NULL,
   `amount_minor` bigint(20) NOT NULL,
   `tax_minor` bigint(20) NOT NULL,
+  `tax` enum('vat','qc','qc_book','qc_zero') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL DEFAULT 'vat',
+  `tax2_minor` bigint(20) NOT NULL DEFAULT 0,
   PRIMARY KEY (`act_id`,`line`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
@@ -514,6 +525,7 @@ CREATE TABLE `product` (
   `version` int(10) unsigned NOT NULL,
   `changed_at` bigint(20) NOT NULL,
   `return_class` enum('ordinary','hygiene','media','custom','perishable','press') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL DEFAULT 'ordinary',
+  `tax` enum('vat','qc','qc_book','qc_zero') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL DEFAULT 'vat',
   `contents` varchar(400) CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL DEFAULT '',
   `is_set` tinyint(3) unsigned NOT NULL DEFAULT 0,
   PRIMARY KEY (`product_id`),
@@ -558,6 +570,7 @@ CREATE TABLE `refund_line` (
   `qty` int(11) NOT NULL,
   `amount_minor` bigint(20) NOT NULL,
   `tax_minor` bigint(20) NOT NULL,
+  `tax2_minor` bigint(20) NOT NULL DEFAULT 0,
   PRIMARY KEY (`ground`,`cause`,`line`),
   KEY `ix_refund_line_order` (`order_id`,`line`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
@@ -800,6 +813,7 @@ CREATE TABLE `substitute` (
   `given_line` smallint(5) unsigned NOT NULL DEFAULT 0,
   `asked_at` bigint(20) NOT NULL,
   `answer_by` bigint(20) NOT NULL,
+  `tax` enum('vat','qc','qc_book','qc_zero') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL DEFAULT 'vat',
   PRIMARY KEY (`substitute_id`),
   KEY `ix_substitute_order` (`order_id`,`substitute_id`),
   KEY `ix_substitute_line` (`fulfilment_id`,`line`,`substitute_id`),

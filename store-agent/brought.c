@@ -2,6 +2,7 @@
 #include "store-agent/brought.h"
 
 #include "common/clock.h"
+#include "common/tax_json.h"
 
 /* --- law, clock and dates --- */
 
@@ -81,6 +82,7 @@ static struct brought_line line_of(
 		.gtin_count = line->gtin_count,
 		.price_minor = line->price_minor,
 		.missing = line->ordered - line->collected,
+		.sold = line_goods(line),
 		.returnable = line_returnable(line),
 		.part_of = line->part_of,
 		.goods = line->return_class,
@@ -158,12 +160,15 @@ static struct brought_line line_told(struct arena *arena, json_t *told)
 		.name = text_of(told, "name"),
 		.price_minor = number_of(told, "price_minor"),
 		.missing = number_of(told, "qty") - number_of(told, "collected"),
+		.sold = {.price_minor = number_of(told, "price_minor"),
+			.qty = number_of(told, "qty")},
 		.returnable = number_of(told, "collected") - number_of(told, "returned"),
 		.part_of = part_of_read(arena, told),
 		.goods = CLASS_ORDINARY,
 		.collected_at = instant_of(told, "collected_at"),
 	};
 	enum return_class goods;
+	tax_json_read(told, &line.sold.tax, &line.sold.amount);
 	if (return_class_parse(text_of(told, "return_class"), &goods))
 		line.goods = goods;
 	read_gtins(arena, json_object_get(told, "gtins"), &line);

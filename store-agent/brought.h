@@ -16,6 +16,7 @@ struct brought_line {
 	const gtin *gtins;
 	size_t gtin_count;
 	int64_t price_minor;
+	struct taxed sold; /* as the line of the order was */
 	int64_t returnable;
 	int64_t missing; /* ordered, and not collected */
 	struct part_of part_of;

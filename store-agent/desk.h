@@ -162,6 +162,8 @@ struct return_line {
 	/* For the receipt. */
 	struct str name;
 	int64_t price_minor;
+	struct tax tax;
+	struct tax_amount tax_amount; /* of all of them */
 };
 /* On whose word goods come back when no rule covers them, and what led to their order. */
 struct return_basis {
@@ -189,6 +191,7 @@ struct goods_return {
  * rule covers it the caller has seen to (common/returns.h). */
 enum reason desk_return(const struct desk *desk, struct arena *arena, const struct act *act,
 	const struct goods_return *goods) MUST_USE;
+/* With all taxes. */
 int64_t return_total(const struct goods_return *goods);
 bool return_is_to_inspect(const struct goods_return *goods);
 

@@ -1,5 +1,7 @@
 /* Taking goods back; see desk.h. */
 #include "store-agent/desk.h"
+
+#include "common/tax_json.h"
 #include "store-agent/journal/commands.h"
 #include "store-agent/journal/inspections.h"
 #include "store-agent/journal/prints.h"
@@ -9,7 +11,8 @@ int64_t return_total(const struct goods_return *goods)
 {
 	int64_t total = 0;
 	for (size_t i = 0; i < goods->line_count; i++)
-		total += goods->lines[i].qty * goods->lines[i].price_minor;
+		total += goods->lines[i].qty * goods->lines[i].price_minor +
+			 tax_added(goods->lines[i].tax, goods->lines[i].tax_amount);
 	return total;
 }
 
@@ -76,16 +79,22 @@ static void note_inspections(struct journal_tx *tx, const struct act *act,
 	}
 }
 
+static json_t *receipt_line(const struct return_line *line)
+{
+	json_t *json = json_pack("{s:o, s:I, s:I}", "name", told_text(line->name), "qty",
+		(json_int_t)line->qty, "price_minor", (json_int_t)line->price_minor);
+	if (tax_is_added(line->tax))
+		tax_json_set(json, line->tax, line->tax_amount);
+	return json;
+}
+
 /* What the receipt says; the order may be of another store, of which nothing is kept here. */
 static void save_receipt(
 	struct journal_tx *tx, const struct act *act, const struct goods_return *goods)
 {
 	json_t *lines = json_array();
 	for (size_t i = 0; i < goods->line_count; i++)
-		json_array_append_new(
-			lines, json_pack("{s:o, s:I, s:I}", "name", told_text(goods->lines[i].name),
-				       "qty", (json_int_t)goods->lines[i].qty, "price_minor",
-				       (json_int_t)goods->lines[i].price_minor));
+		json_array_append_new(lines, receipt_line(&goods->lines[i]));
 	json_t *facts = json_pack("{s:o, s:o, s:o, s:o, s:o, s:b, s:I, s:o}", "number",
 		told_text(goods->number), "currency", told_text(goods->currency), "reason",
 		told_text(return_reason_name(goods->reason)), "kind",

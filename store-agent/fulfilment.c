@@ -43,6 +43,12 @@ int line_returnable(const struct fulfilment_line *line)
 	return line->collected - line->returned;
 }
 
+struct taxed line_goods(const struct fulfilment_line *line)
+{
+	int64_t qty = line->of_qty > 0 ? line->of_qty : line->ordered;
+	return (struct taxed){line->tax, line->price_minor, qty, line->tax_amount};
+}
+
 /* What headquarters still holds aside for this line although the fulfilment is over: it cannot know
  * what of it left the shelf, so it waits for the store's word. */
 int line_put_back_to_tell(const struct fulfilment *fulfilment, const struct fulfilment_line *line)

@@ -23,6 +23,7 @@
 #include "common/gtin.h"
 #include "common/ids.h"
 #include "common/reason.h"
+#include "common/tax.h"
 #include "common/token.h"
 #include "common/words.h"
 
@@ -57,6 +58,9 @@ struct fulfilment_line {
 	const gtin *gtins;
 	size_t gtin_count;
 	int64_t price_minor;
+	struct tax tax;
+	struct tax_amount tax_amount; /* of the whole line of the order */
+	int of_qty;		      /* which has so many */
 	enum return_class return_class;
 	int ordered;
 	/* The clerk's side. picked = collected + refused + still waiting. */
@@ -173,6 +177,9 @@ bool line_is_asked(const struct fulfilment_line *line);
 /* What a clerk should go for now: what is left, unless it is asked about. */
 int line_left_to_find(const struct fulfilment_line *line);
 int line_returnable(const struct fulfilment_line *line);
+/* The whole line of the order with its taxes. Units that are not kept take theirs first, so what is
+ * kept has the last. */
+struct taxed line_goods(const struct fulfilment_line *line);
 /* The line with this barcode that waits to be put back, or NULL. */
 struct fulfilment_line *fulfilment_find_put_back(const struct fulfilment *fulfilment, gtin scanned);
 /* Goods of this line that a clerk must put back on the shelf. */

@@ -2,6 +2,7 @@
 #include "store-agent/fulfilment.h"
 
 #include "common/clock.h"
+#include "common/tax_json.h"
 
 /* Headquarters sends at most 500 barcodes of a product; real catalogues hold up to 127. */
 enum { GTINS_MAX = 500, QTY_MAX = 100000, ORDER_BUNDLES_MAX = 100 };
@@ -181,6 +182,8 @@ static bool read_line(struct arena *arena, json_t *object, struct fulfilment_lin
 	read_offer(arena, object, line);
 	read_fate(arena, object, line);
 	line->return_class = read_return_class(object);
+	tax_json_read(object, &line->tax, &line->tax_amount);
+	line->of_qty = (int)json_integer_value(json_object_get(object, "of_qty"));
 	return read_qty(object, "line", &line->line) &&
 	       read_text(arena, object, "sku", &line->sku) &&
 	       read_text(arena, object, "name", &line->name) &&

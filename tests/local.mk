@@ -33,6 +33,7 @@ check_PROGRAMS += \
 	tests/unit/test_mail \
 	tests/unit/test_mail_view \
 	tests/unit/test_money \
+	tests/unit/test_tax \
 	tests/unit/test_place \
 	tests/unit/test_print_document \
 	tests/unit/test_promise \
@@ -101,6 +102,9 @@ EXTRA_DIST += $(script_tests) \
 	tests/browser/package.json \
 	tests/browser/run.sh \
 	tests/golden/credit_note.xml \
+	tests/golden/credit_note_qc.xml \
+	tests/golden/credit_note_qc_en.txt \
+	tests/golden/credit_note_qc_fr.txt \
 	tests/golden/credit_note_en.txt \
 	tests/golden/credit_note_fr.txt \
 	tests/golden/mail_voucher_en.txt \

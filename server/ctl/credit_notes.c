@@ -1,4 +1,5 @@
-/* Credit notes for people and for the accounts: one as a file, and the VAT of all money by day. */
+/* Credit notes for people and for the accounts: one as a file, and the taxes of all money by day.
+ */
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -67,38 +68,114 @@ static bool is_day(struct str text)
 	return true;
 }
 
-static enum db_status print_total(const struct q_vat_totals *row, void *context)
+enum { TOTAL_CODES_MAX = 200, GROUP_BYTES_MAX = 1 << 20 };
+
+/* What is being added up: the rows of a day, store, currency and kind, which come one after the
+ * other, and of these the rows of a document. */
+struct totals {
+	struct arena *arena; /* of the group */
+	bool is_begun;
+	struct str day, store, code, kind;
+	struct currency currency;
+	struct uuid document;
+	struct tax_sums of_document, of_group;
+	struct tax_sums counts; /* as many as of_group; minor: how many documents have it */
+};
+
+static void print_total(const struct totals *totals, const struct tax_part *part, int64_t count)
 {
 	enum { LINE_MAX_BYTES = 1024 };
-	struct arena *arena = context;
-	struct currency currency;
+	struct arena *arena = totals->arena;
 	struct buf line;
-	if (!currency_parse(row->currency, &currency))
-		return DB_BROKEN;
 	buf_init(&line, arena, LINE_MAX_BYTES);
-	csv_write_value(&line, row->day, false);
-	csv_write_value(&line, row->has_store_code ? row->store_code : STR_EMPTY, false);
-	csv_write_value(&line, row->currency, false);
-	csv_write_value(&line, vat_percent(arena, row->vat_bp), false);
-	csv_write_value(&line, money_print(arena, row->taxable_minor, currency), false);
-	csv_write_value(&line, money_print(arena, row->tax_minor, currency), false);
-	csv_write_value(&line, str_printf(arena, "%" PRId64, row->count), false);
-	csv_write_value(&line, row->kind, true);
+	csv_write_value(&line, totals->day, false);
+	csv_write_value(&line, totals->store, false);
+	csv_write_value(&line, totals->code, false);
+	csv_write_value(&line, tax_percent(arena, part->rate_mpct), false);
+	csv_write_value(&line, money_print(arena, part->taxable_minor, totals->currency), false);
+	csv_write_value(&line, money_print(arena, part->minor, totals->currency), false);
+	csv_write_value(&line, str_printf(arena, "%" PRId64, count), false);
+	csv_write_value(&line, totals->kind, false);
+	csv_write_value(&line, tax_kind_name(part->kind), true);
 	fputs(str_c(arena, buf_str(&line)), stdout);
-	arena_clear(arena);
+}
+
+/* It counts once for each tax and rate that it has, by whatever codes. */
+static void document_end(struct totals *totals)
+{
+	for (size_t i = 0; i < totals->of_document.count; i++) {
+		struct tax_part *part = &totals->of_document.parts[i];
+		const struct tax_part counted = {part->kind, part->rate_mpct, 0, 1};
+		tax_sums_add_part(&totals->of_group, part);
+		tax_sums_add_part(&totals->counts, &counted);
+	}
+	totals->of_document.count = 0;
+}
+
+static void group_end(struct totals *totals)
+{
+	document_end(totals);
+	for (size_t i = 0; i < totals->of_group.count; i++)
+		print_total(totals, &totals->of_group.parts[i], totals->counts.parts[i].minor);
+	arena_clear(totals->arena);
+}
+
+static bool is_of_group(const struct totals *totals, const struct q_vat_totals *row)
+{
+	struct str store = row->has_store_code ? row->store_code : STR_EMPTY;
+	return totals->is_begun && str_equal(totals->day, row->day) &&
+	       str_equal(totals->store, store) && str_equal(totals->code, row->currency) &&
+	       str_equal(totals->kind, row->kind);
+}
+
+static bool group_begin(struct totals *totals, const struct q_vat_totals *row)
+{
+	struct arena *arena = totals->arena;
+	*totals = (struct totals){
+		.arena = arena,
+		.is_begun = true,
+		.day = str_dup(arena, row->day),
+		.store = row->has_store_code ? str_dup(arena, row->store_code) : STR_EMPTY,
+		.code = str_dup(arena, row->currency),
+		.kind = str_dup(arena, row->kind),
+		.document = row->document,
+		.of_document = tax_sums_new(arena, TOTAL_CODES_MAX),
+		.of_group = tax_sums_new(arena, TOTAL_CODES_MAX),
+		.counts = tax_sums_new(arena, TOTAL_CODES_MAX),
+	};
+	return currency_parse(row->currency, &totals->currency);
+}
+
+static enum db_status add_total(const struct q_vat_totals *row, void *context)
+{
+	struct totals *totals = context;
+	struct tax tax = {.vat_bp = row->vat_bp};
+	if (!tax_code_parse(row->tax, &tax.code))
+		return DB_BROKEN;
+	if (!is_of_group(totals, row)) {
+		group_end(totals);
+		if (!group_begin(totals, row))
+			return DB_BROKEN;
+	}
+	if (!uuid_equal(totals->document, row->document)) {
+		document_end(totals);
+		totals->document = row->document;
+	}
+	tax_sums_add(&totals->of_document, tax, row->taxable_minor,
+		(struct tax_amount){row->tax_minor, row->tax2_minor});
 	return DB_DONE;
 }
 
 enum ctl_outcome ctl_vat_totals(struct ctl *ctl)
 {
-	enum { ROW_BYTES_MAX = 1 << 20 };
 	struct q_vat_totals_in in = {ctl_argument(ctl, 0), ctl_argument(ctl, 1)};
 	if (!is_day(in.from) || !is_day(in.to))
 		return CTL_WRONG_USAGE;
-	struct arena *of_row = arena_new(ROW_BYTES_MAX);
-	fputs("day,store,currency,vat_rate,taxable,tax,count,kind\r\n", stdout);
+	struct totals totals = {.arena = arena_new(GROUP_BYTES_MAX)};
+	fputs("day,store,currency,rate,taxable,tax,count,kind,tax_name\r\n", stdout);
 	enum db_status status =
-		q_vat_totals(db_reading(ctl->db, ctl->arena), &in, print_total, of_row);
-	arena_free(of_row);
+		q_vat_totals(db_reading(ctl->db, ctl->arena), &in, add_total, &totals);
+	group_end(&totals);
+	arena_free(totals.arena);
 	return ctl_outcome_of(status);
 }

@@ -299,3 +299,20 @@ size_t lines_price(struct arena *arena, const struct wanted *lines,
 	*priced_out = priced;
 	return priced_count;
 }
+
+int64_t lines_cost(struct arena *arena, const struct wanted *lines,
+	const struct product *const products[], size_t count, const struct wanted *bundles,
+	const struct product *const bundle_products[], struct tax_sums *taxes)
+{
+	struct priced_line *priced;
+	size_t priced_count =
+		lines_price(arena, lines, products, count, bundles, bundle_products, &priced);
+	int64_t minor = 0;
+	for (size_t i = 0; i < priced_count; i++) {
+		struct taxed goods = taxed_goods(
+			products[priced[i].of]->tax, priced[i].price_minor, priced[i].qty);
+		tax_sums_add_goods(taxes, &goods, 0, goods.qty);
+		minor += taxed_minor(&goods);
+	}
+	return minor;
+}

@@ -78,5 +78,10 @@ struct priced_line {
 size_t lines_price(struct arena *arena, const struct wanted *lines,
 	const struct product *const products[], size_t count, const struct wanted *bundles,
 	const struct product *const bundle_products[], struct priced_line **priced_out);
+/* The same together, with the taxes on top, which are added to the sums (room: two for each line).
+ */
+int64_t lines_cost(struct arena *arena, const struct wanted *lines,
+	const struct product *const products[], size_t count, const struct wanted *bundles,
+	const struct product *const bundle_products[], struct tax_sums *taxes);
 
 #endif

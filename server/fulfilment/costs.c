@@ -67,7 +67,7 @@ enum db_status cost_take_back(struct tx *tx, const struct order *order, struct o
 	if (changed == 0)
 		return DB_DONE; /* it was before */
 	part_out->amount_minor = give.back_minor;
-	part_out->tax_minor = money_share(cost->vat_minor, give.back_minor, cost->amount_minor);
+	part_out->tax_amount = tax_share(cost->tax_amount, give.back_minor, cost->amount_minor);
 	return DB_DONE;
 }
 

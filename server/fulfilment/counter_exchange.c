@@ -7,7 +7,7 @@
 #include "server/fulfilment/counter_returns.h"
 #include "server/fulfilment/counter_swap.h"
 #include "server/fulfilment/exchange.h"
-#include "server/fulfilment/line_vat.h"
+#include "server/fulfilment/line_tax.h"
 
 /* One line of the command, decided before anything is written. */
 struct exchanged {
@@ -29,16 +29,16 @@ struct exchange {
 
 /* --- what is to be done --- */
 
-/* For the same money it takes over the VAT to the cent; for less, at most that. */
-static enum db_status vat_of(struct tx *tx, const struct exchange *exchange, struct exchanged *part)
+/* For the same money it takes over the taxes to the cent; for less, at most these. */
+static enum db_status tax_of(struct tx *tx, const struct exchange *exchange, struct exchanged *part)
 {
 	struct swap_line *line = &part->line;
-	int64_t own = vat_contained(line->price_minor * line->qty, part->product.vat_bp);
-	struct line_vat vat;
-	DB_TRY(line_vat_read(tx, exchange->scene->order.id, line->exchange, &vat));
-	line->vat_minor = line_vat_next(&vat, part->instead_of, line->qty);
-	if (line->price_minor != part->instead_of->price_minor && own < line->vat_minor)
-		line->vat_minor = own;
+	struct taxed goods = taxed_goods(part->product.tax, line->price_minor, line->qty);
+	struct line_tax taken;
+	DB_TRY(line_tax_read(tx, exchange->scene->order.id, line->exchange, &taken));
+	line_tax_pay_with(
+		part->instead_of, line_tax_next(&taken, part->instead_of, line->qty), &goods);
+	line->tax_amount = goods.amount;
 	return DB_DONE;
 }
 
@@ -76,7 +76,7 @@ static enum db_status part_line(struct tx *tx, struct exchange *exchange, size_t
 		.has_exchange = true,
 		.exchange = exchange->scene->command->return_id,
 	};
-	return vat_of(tx, exchange, part);
+	return tax_of(tx, exchange, part);
 }
 
 /* What the new goods are paid with is not owed back; of unknown ones nothing is. */
@@ -269,8 +269,10 @@ enum db_status exchange_elsewhere(struct tx *tx, const struct exchange_elsewhere
 	DB_TRY(reserve(tx, &exchange, id, &sourced, reason_out));
 	DB_TRY(returns_restock(tx, &scene, &taken));
 	DB_TRY(prepare_there(tx, &exchange, sourced.candidate, id));
+	const struct exchanged *part = &exchange.parts[0];
 	*placed_out = (struct exchange_placed){command.return_id, id, sourced.candidate->store,
-		sourced.candidate->promised_at, exchange.parts[0].terms.back_minor * asked->qty,
-		exchange.parts[0].terms.till_minor * asked->qty};
+		sourced.candidate->promised_at,
+		tax_with(part->product.tax, part->terms.back_minor * asked->qty),
+		tax_with(part->product.tax, part->terms.till_minor * asked->qty)};
 	return returns_tell(tx, &scene, &taken);
 }

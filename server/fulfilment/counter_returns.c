@@ -259,15 +259,19 @@ static struct q_refund_set_way_in way_of(
 	};
 }
 
-/* Which way the money goes, and by when; and the document that says so. */
+/* Which way the money goes, and by when; and the document that says so. goods_minor: of the goods,
+ * before taxes on top. */
 static enum db_status owe(
-	struct tx *tx, const struct counter_scene *scene, return_id id, int64_t amount_minor)
+	struct tx *tx, const struct counter_scene *scene, return_id id, int64_t goods_minor)
 {
+	int64_t added_minor;
 	struct q_return_get_in in = {id};
 	struct q_return_get goods;
 	uint64_t changed;
 	DB_MUST(q_return_get(tx, &in, &goods));
 	struct owed_part cost;
+	DB_TRY(credit_note_added(tx, &scene->order, id, &added_minor));
+	int64_t amount_minor = goods_minor + added_minor;
 	DB_TRY(order_owe_return(tx, &scene->order, id, amount_minor, scene->now, &cost));
 	struct q_refund_set_way_in way = way_of(&scene->order, &goods, &id);
 	DB_TRY(q_refund_set_way(tx, &way, &changed));
@@ -475,12 +479,13 @@ enum db_status returns_end_waiting(
 	struct command brought = command_of(tx_arena(tx), goods);
 	struct counter_scene then = *scene;
 	struct return_decision decision = {.is_allowed = false};
-	int64_t refund_minor = 0;
+	int64_t refund_minor = 0, added_minor;
 	uint64_t changed;
 	bool is_paid;
 	for (size_t i = 0; i < goods->line_count; i++)
 		refund_minor += goods->lines[i].refund_minor;
-	DB_TRY(is_paid_back(tx, &scene->order, refund_minor, &is_paid));
+	DB_TRY(credit_note_added(tx, &scene->order, goods->id, &added_minor));
+	DB_TRY(is_paid_back(tx, &scene->order, refund_minor + added_minor, &is_paid));
 	if (is_paid)
 		return DB_DONE;
 	then.command = &brought;

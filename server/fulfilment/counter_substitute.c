@@ -59,14 +59,18 @@ static enum db_status offer_of(struct tx *tx, const struct counter_scene *scene,
 	bool is_of_currency =
 		str_equal(str_of(product.currency.code), str_of(scene->order.currency.code));
 	bool is_other = product.id.row != ordered->product.row;
+	/* Other taxes on top would make it dearer, or cheaper, than it says. */
+	bool is_taxed_so = tax_equal(product.tax, ordered->tax) ||
+			   (!tax_is_added(product.tax) && !tax_is_added(ordered->tax));
 	offer->product = product.id;
 	offer->sku = product.sku;
 	offer->name = product_name(&product, scene->order.language);
 	offer->gtin = product.gtin;
-	offer->vat_bp = product.vat_bp;
+	offer->tax = product.tax;
 	offer->price_minor = product.price_minor < ordered->price_minor ? product.price_minor
 									: ordered->price_minor;
-	if (is_of_currency && is_other && order_line_next(&scene->order, 0) <= ORDER_LINES_MAX)
+	if (is_of_currency && is_other && is_taxed_so &&
+		order_line_next(&scene->order, 0) <= ORDER_LINES_MAX)
 		offer->state = SUBSTITUTE_OPEN;
 	return DB_DONE;
 }
@@ -111,7 +115,8 @@ static enum db_status offer_write(
 		.gtin = offer->gtin.digits,
 		.qty = offer->qty,
 		.price_minor = offer->price_minor,
-		.vat_bp = offer->vat_bp,
+		.tax = offer->tax.code,
+		.vat_bp = offer->tax.vat_bp,
 		.reason = offer->reason,
 		.effect = offer->effect,
 		.has_hold = offer->has_hold,

@@ -7,6 +7,7 @@
 #include "server/db/q_order.h"
 #include "server/db/q_stock.h"
 #include "server/db/try.h"
+#include "server/fulfilment/line_tax.h"
 #include "server/fulfilment/product.h"
 #include "server/fulfilment/stock.h"
 
@@ -96,8 +97,8 @@ enum db_status swap_line_write(struct tx *tx, const struct order *order,
 		.gtin = product->gtin,
 		.qty = swap->qty,
 		.price_minor = swap->price_minor,
-		.vat_bp = product->vat_bp,
-		.vat_minor = swap->vat_minor,
+		.tax = product->tax,
+		.tax_amount = swap->tax_amount,
 		.swap_of = swap->instead_of,
 	};
 	struct q_fulfilment_line_swap_in given = {
@@ -137,11 +138,29 @@ static enum db_status swap_pay(struct tx *tx, const struct counter_scene *scene,
 {
 	struct order_line given;
 	if (swap->number > ORDER_LINES_MAX) {
-		owed_spend(owed, instead_of, swap->price_minor * swap->qty);
+		owed_spend(owed, instead_of,
+			swap->price_minor * swap->qty +
+				tax_added(swap->product->tax, swap->tax_amount));
 		return DB_DONE;
 	}
 	DB_TRY(swap_line_write(tx, &scene->order, swap, &given));
 	owed_give(owed, &given);
+	return DB_DONE;
+}
+
+/* What was paid on line is not exceeded by the taxes on top, either. */
+static enum db_status swap_tax(struct tx *tx, const struct counter_scene *scene,
+	const struct command_swap *swap, const struct order_line *instead_of, struct taxed *goods)
+{
+	const struct command_swap *first = scene->command->swaps;
+	struct line_tax taken;
+	int32_t others = 0;
+	if (scene->order.kind != ORDER_PREPAID)
+		return DB_DONE;
+	for (; first < swap; first++)
+		others += first->line == swap->line ? first->qty : 0;
+	DB_TRY(line_tax_read(tx, scene->order.id, (return_id){0}, &taken));
+	line_tax_pay_with(instead_of, line_tax_after(&taken, instead_of, others, swap->qty), goods);
 	return DB_DONE;
 }
 
@@ -159,15 +178,17 @@ static enum db_status swap_write(struct tx *tx, const struct counter_scene *scen
 		return swap_note(tx, scene, "swapped_unknown");
 	}
 	DB_TRY(status);
-	int64_t price_minor = price_of(scene, &product, instead_of);
+	struct taxed goods =
+		taxed_goods(product.tax, price_of(scene, &product, instead_of), swap->qty);
+	DB_TRY(swap_tax(tx, scene, swap, instead_of, &goods));
 	const struct swap_line line = {
 		.number = number,
 		.instead_of = swap->line,
 		.fulfilment = scene->fulfilment->id,
 		.product = &product,
 		.qty = swap->qty,
-		.price_minor = price_minor,
-		.vat_minor = vat_contained(price_minor * swap->qty, product.vat_bp),
+		.price_minor = goods.price_minor,
+		.tax_amount = goods.amount,
 	};
 	DB_TRY(swap_pay(tx, scene, &line, instead_of, owed));
 	DB_TRY(swap_goods_leave(tx, scene, &product, swap->qty));

@@ -26,7 +26,8 @@ struct swap_line {
 	fulfilment_id fulfilment;
 	const struct product *product;
 	int32_t qty;
-	int64_t price_minor, vat_minor;
+	int64_t price_minor;
+	struct tax_amount tax_amount;
 	bool is_to_collect; /* it waits for the shopper: the fulfilment is made with it */
 	bool has_exchange;
 	return_id exchange; /* what came back for it */

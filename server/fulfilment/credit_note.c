@@ -4,7 +4,7 @@
 #include "common/holidays.h"
 #include "server/db/q_credit_note.h"
 #include "server/db/try.h"
-#include "server/fulfilment/line_vat.h"
+#include "server/fulfilment/line_tax.h"
 #include "server/fulfilment/order_write.h"
 
 /* --- making --- */
@@ -18,31 +18,33 @@ struct draft_note {
 	size_t rate_count;
 };
 
-static struct q_credit_note_rate_add_in *rate_of(struct draft_note *draft, uint16_t vat_bp)
+static struct q_credit_note_rate_add_in *rate_of(
+	struct draft_note *draft, const struct q_credit_note_line_add_in *row)
 {
 	for (size_t i = 0; i < draft->rate_count; i++)
-		if (draft->rates[i].vat_bp == vat_bp)
+		if (draft->rates[i].tax == row->tax && draft->rates[i].vat_bp == row->vat_bp)
 			return &draft->rates[i];
 	struct q_credit_note_rate_add_in *rate = &draft->rates[draft->rate_count++];
 	*rate = (struct q_credit_note_rate_add_in){
-		.return_id = draft->note.return_id, .vat_bp = vat_bp};
+		.return_id = draft->note.return_id, .tax = row->tax, .vat_bp = row->vat_bp};
 	return rate;
 }
 
 static void draft_row(struct draft_note *draft, const struct q_credit_note_line_add_in *row)
 {
-	struct q_credit_note_rate_add_in *rate = rate_of(draft, row->vat_bp);
+	struct q_credit_note_rate_add_in *rate = rate_of(draft, row);
 	draft->lines[draft->line_count] = *row;
 	draft->lines[draft->line_count++].return_id = draft->note.return_id;
 	rate->taxable_minor += row->taxable_minor;
 	rate->tax_minor += row->tax_minor;
+	rate->tax2_minor += row->tax2_minor;
 	draft->note.taxable_minor += row->taxable_minor;
 	draft->note.tax_minor += row->tax_minor;
 	draft->note.total_minor += row->taxable_minor + row->tax_minor;
 }
 
 static void draft_line(struct draft_note *draft, const struct order_line *line,
-	const struct return_part *part, int64_t tax_minor)
+	const struct return_part *part, struct tax_amount tax_amount)
 {
 	const struct q_credit_note_line_add_in row = {
 		.line = line->line,
@@ -50,9 +52,11 @@ static void draft_line(struct draft_note *draft, const struct order_line *line,
 		.name = line->name,
 		.qty = part->qty,
 		.price_minor = part->refund_minor / part->qty, /* of an exchange, what is left */
-		.vat_bp = line->vat_bp,
-		.taxable_minor = part->refund_minor - tax_minor,
-		.tax_minor = tax_minor,
+		.tax = line->tax.code,
+		.vat_bp = line->tax.vat_bp,
+		.taxable_minor = part->refund_minor - tax_contained(line->tax, tax_amount),
+		.tax_minor = tax_amount.minor,
+		.tax2_minor = tax_amount.second_minor,
 	};
 	draft_row(draft, &row);
 }
@@ -65,10 +69,12 @@ static void draft_cost(
 		.sku = STR_EMPTY,
 		.name = cost->name,
 		.qty = part->qty,
-		.price_minor = part->amount_minor,
-		.vat_bp = cost->vat_bp,
-		.taxable_minor = part->amount_minor - part->tax_minor,
-		.tax_minor = part->tax_minor,
+		.price_minor = part->amount_minor - tax_added(cost->tax, part->tax_amount),
+		.tax = cost->tax.code,
+		.vat_bp = cost->tax.vat_bp,
+		.taxable_minor = part->amount_minor - part->tax_amount.minor,
+		.tax_minor = part->tax_amount.minor,
+		.tax2_minor = part->tax_amount.second_minor,
 	};
 	if (part->amount_minor > 0)
 		draft_row(draft, &row);
@@ -77,8 +83,8 @@ static void draft_cost(
 static enum db_status draft_lines(struct tx *tx, const struct order *order,
 	const struct goods_return *goods, struct draft_note *draft)
 {
-	struct line_vat vat;
-	DB_TRY(line_vat_read(tx, order->id, goods->id, &vat));
+	struct line_tax taken;
+	DB_TRY(line_tax_read(tx, order->id, goods->id, &taken));
 	draft->lines = arena_new_array(
 		tx_arena(tx), goods->line_count + 1, struct q_credit_note_line_add_in);
 	draft->rates = arena_new_array(
@@ -89,7 +95,7 @@ static enum db_status draft_lines(struct tx *tx, const struct order *order,
 		if (line == NULL)
 			return DB_BROKEN; /* it was found when the goods came */
 		if (part->refund_minor > 0)
-			draft_line(draft, line, part, line_vat_next(&vat, line, part->qty));
+			draft_line(draft, line, part, line_tax_next(&taken, line, part->qty));
 	}
 	return DB_DONE;
 }
@@ -151,6 +157,55 @@ enum db_status credit_note_make(struct tx *tx, const struct store *store, const 
 	return q_credit_note_rate_add_bulk(tx, draft.rates, draft.rate_count);
 }
 
+/* --- taxes --- */
+
+static bool has_added(const struct order *order)
+{
+	for (size_t i = 0; i < order->line_count; i++)
+		if (tax_is_added(order->lines[i].tax))
+			return true;
+	return false;
+}
+
+enum db_status credit_note_added(
+	struct tx *tx, const struct order *order, return_id id, int64_t *added_minor_out)
+{
+	struct goods_return goods;
+	struct line_tax taken;
+	*added_minor_out = 0;
+	if (!has_added(order))
+		return DB_DONE;
+	DB_MUST(return_read(tx, id, &goods));
+	DB_TRY(line_tax_read(tx, order->id, id, &taken));
+	for (size_t i = 0; i < goods.line_count; i++) {
+		const struct return_part *part = &goods.lines[i];
+		const struct order_line *line = order_find_line(order, part->line);
+		if (line == NULL)
+			return DB_BROKEN; /* it was found when the goods came */
+		if (part->refund_minor > 0)
+			*added_minor_out +=
+				tax_added(line->tax, line_tax_next(&taken, line, part->qty));
+	}
+	return DB_DONE;
+}
+
+bool credit_note_is_added(const struct credit_note *note)
+{
+	for (size_t i = 0; i < note->rate_count; i++)
+		if (tax_is_added(note->rates[i].tax))
+			return true;
+	return false;
+}
+
+struct tax_sums credit_note_taxes(struct arena *arena, const struct credit_note *note)
+{
+	struct tax_sums sums = tax_sums_new(arena, note->rate_count);
+	for (size_t i = 0; i < note->rate_count; i++)
+		tax_sums_add(&sums, note->rates[i].tax, note->rates[i].taxable_minor,
+			note->rates[i].tax_amount);
+	return sums;
+}
+
 /* --- reading --- */
 
 static enum db_status read_lines(struct tx *tx, return_id id, struct credit_note *note)
@@ -167,9 +222,9 @@ static enum db_status read_lines(struct tx *tx, return_id id, struct credit_note
 			.name = rows[i].name,
 			.qty = rows[i].qty,
 			.price_minor = rows[i].price_minor,
-			.vat_bp = rows[i].vat_bp,
+			.tax = {rows[i].tax, rows[i].vat_bp},
 			.taxable_minor = rows[i].taxable_minor,
-			.tax_minor = rows[i].tax_minor,
+			.tax_amount = {rows[i].tax_minor, rows[i].tax2_minor},
 		};
 	note->lines = lines;
 	return DB_DONE;
@@ -184,7 +239,10 @@ static enum db_status read_rates(struct tx *tx, return_id id, struct credit_note
 		arena_new_array(tx_arena(tx), note->rate_count, struct credit_rate);
 	for (size_t i = 0; i < note->rate_count; i++)
 		rates[i] = (struct credit_rate){
-			rows[i].vat_bp, rows[i].taxable_minor, rows[i].tax_minor};
+			.tax = {rows[i].tax, rows[i].vat_bp},
+			.taxable_minor = rows[i].taxable_minor,
+			.tax_amount = {rows[i].tax_minor, rows[i].tax2_minor},
+		};
 	note->rates = rates;
 	return DB_DONE;
 }

@@ -1,8 +1,8 @@
 /*
  * The credit note of a return: a document of figures that are stored once and never computed again.
  * It is made in the transaction that finds every line inspected, with the next number of the
- * store's year (doc/decisions/0022). VAT is contained in prices: the notes of an order give back of
- * each line exactly the VAT that was stored with it, whatever the number of visits.
+ * store's year (doc/decisions/0022). The notes of an order give back of each line exactly the taxes
+ * that were stored with it, whatever the number of visits.
  */
 #ifndef COMPTOIR_CREDIT_NOTE_H
 #define COMPTOIR_CREDIT_NOTE_H
@@ -14,14 +14,17 @@ struct credit_line {
 	uint16_t line; /* of the order; 0: its costs (costs.h), which have no sku */
 	struct str sku, name;
 	int32_t qty;
-	int64_t price_minor; /* each, with VAT */
-	uint16_t vat_bp;
-	int64_t taxable_minor, tax_minor; /* of all of them */
+	int64_t price_minor; /* each, as it was priced (common/tax.h) */
+	struct tax tax;
+	int64_t taxable_minor; /* of all of them */
+	struct tax_amount tax_amount;
 };
 
+/* All lines of one tax code and rate. */
 struct credit_rate {
-	uint16_t vat_bp;
-	int64_t taxable_minor, tax_minor;
+	struct tax tax;
+	int64_t taxable_minor;
+	struct tax_amount tax_amount;
 };
 
 struct credit_note {
@@ -40,7 +43,7 @@ struct credit_note {
 	/* What it was given as, for paper; set by who reads vouchers. Empty: none; 0: for ever. */
 	struct str voucher_code;
 	int64_t voucher_expires_at;
-	const struct credit_rate *rates; /* lowest first */
+	const struct credit_rate *rates;
 	size_t rate_count;
 };
 
@@ -48,6 +51,16 @@ struct credit_note {
  * what is given back beside its goods. Nothing when no money is owed. */
 enum db_status credit_note_make(struct tx *tx, const struct store *store, const struct order *order,
 	return_id id, const struct owed_part *cost, int64_t now) MUST_USE;
+
+/* What its lines have of taxes on top of what is owed for the goods; nothing where prices contain
+ * them. */
+enum db_status credit_note_added(
+	struct tx *tx, const struct order *order, return_id id, int64_t *added_minor_out) MUST_USE;
+
+/* Whether taxes stand on top of its prices, which are then shown without. */
+bool credit_note_is_added(const struct credit_note *note);
+/* Its taxes, one after the other. */
+struct tax_sums credit_note_taxes(struct arena *arena, const struct credit_note *note);
 
 /* DB_NONE when the return has none. */
 enum db_status credit_note_read(struct tx *tx, return_id id, struct credit_note *note_out) MUST_USE;

@@ -17,7 +17,7 @@ static bool is_of_one_kind(
 	const struct order *order, const struct order_line *paid, const struct product *product)
 {
 	return str_equal(str_of(product->currency.code), str_of(order->currency.code)) &&
-	       product->vat_bp == paid->vat_bp;
+	       tax_equal(product->tax, paid->tax);
 }
 
 enum db_status exchange_terms(struct tx *tx, const struct order *order,

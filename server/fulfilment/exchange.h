@@ -9,7 +9,7 @@
 #include "server/fulfilment/order.h"
 #include "server/fulfilment/product.h"
 
-/* Each of one unit. */
+/* Each of one unit, before taxes on top. */
 struct exchange_terms {
 	enum exchange_kind kind;
 	int64_t price_minor; /* of the new goods in the order; not EXCHANGE_AT_TILL */
@@ -55,7 +55,7 @@ struct exchange_placed {
 	fulfilment_id fulfilment;
 	const struct store *store;
 	int64_t promised_at;
-	int64_t back_minor, till_minor; /* of all of them */
+	int64_t back_minor, till_minor; /* of all of them, with taxes */
 };
 enum db_status exchange_elsewhere(struct tx *tx, const struct exchange_elsewhere *asked,
 	struct exchange_placed *placed_out, enum reason *reason_out) MUST_USE;

@@ -2,6 +2,7 @@
 #include "server/fulfilment/feed_json.h"
 
 #include "common/clock.h"
+#include "common/tax_json.h"
 #include "server/db/q_feed.h"
 #include "server/db/q_fulfilment.h"
 #include "server/db/try.h"
@@ -98,9 +99,12 @@ static void line_json(struct arena *arena, const struct q_feed_lines *row, json_
 		{"missing", row->missing},
 		{"price_minor", row->price_minor},
 		{"vat_bp", row->vat_bp},
+		{"of_qty", row->of_qty},
 	};
 	for (size_t i = 0; i < ARRAY_LENGTH(figures); i++)
 		set_int(json, figures[i].key, figures[i].value);
+	tax_json_set(json, (struct tax){row->tax, row->vat_bp},
+		(struct tax_amount){row->tax_minor, row->tax2_minor});
 	set_text(json, "sku", row->sku);
 	set_text(json, "name", row->name);
 	set_text(json, "shelf", row->shelf);

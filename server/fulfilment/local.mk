@@ -31,7 +31,7 @@ libfulfilment_a_SOURCES = \
 	server/fulfilment/fulfilment_write.c \
 	server/fulfilment/hold.c server/fulfilment/hold.h \
 	server/fulfilment/hold_place.c \
-	server/fulfilment/line_vat.c server/fulfilment/line_vat.h \
+	server/fulfilment/line_tax.c server/fulfilment/line_tax.h \
 	server/fulfilment/look_again.c server/fulfilment/look_again.h \
 	server/fulfilment/lookup.c server/fulfilment/lookup.h \
 	server/fulfilment/lookup_tries.c \

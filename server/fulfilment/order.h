@@ -6,6 +6,7 @@
 #define COMPTOIR_ORDER_H
 
 #include "common/gtin.h"
+#include "common/tax.h"
 #include "common/token.h"
 #include "server/fulfilment/hold.h"
 
@@ -17,11 +18,12 @@ struct order_line {
 	struct str sku, name;
 	gtin gtin;
 	int32_t qty, unavailable;
-	int64_t price_minor, vat_minor; /* price each; VAT contained in the whole line */
-	uint16_t vat_bp;
-	uint16_t swap_of; /* given instead of that line's goods; 0: ordered */
-	bool is_exchange; /* after these had been collected; they came back for it */
-	uint16_t bundle;  /* of which of the order's bundles it is; 0: of none */
+	int64_t price_minor; /* each */
+	struct tax tax;
+	struct tax_amount tax_amount; /* of the whole line */
+	uint16_t swap_of;	      /* given instead of that line's goods; 0: ordered */
+	bool is_exchange;	      /* after these had been collected; they came back for it */
+	uint16_t bundle;	      /* of which of the order's bundles it is; 0: of none */
 };
 
 /* What was ordered as one (bundle.h); its parts are lines. */
@@ -103,7 +105,7 @@ struct order_substitute {
 	gtin gtin;
 	int32_t qty;
 	int64_t price_minor; /* each; at most that of the line */
-	uint16_t vat_bp;
+	struct tax tax;
 	enum short_reason reason;
 	enum stock_effect effect; /* when the line is short in the end */
 	bool has_hold;
@@ -139,9 +141,10 @@ struct order_payment {
 /* What it costs beside its goods (costs.h); amount 0: nothing. */
 struct order_cost {
 	struct str name;
-	int64_t amount_minor, vat_minor; /* VAT contained in it */
-	int64_t standard_minor;		 /* what the cheapest way would have cost */
-	uint16_t vat_bp;
+	int64_t amount_minor;	/* with all taxes */
+	int64_t standard_minor; /* what the cheapest way would have cost */
+	struct tax tax;
+	struct tax_amount tax_amount;
 	int64_t back_minor; /* given back */
 };
 
@@ -190,7 +193,7 @@ struct order_draft {
 	bool has_authorised; /* a promise to be captured; without, the web shop has taken the money
 			      */
 	int64_t authorised_minor, capture_before;
-	struct order_cost cost;	  /* prepaid only; its VAT is worked out */
+	struct order_cost cost;	  /* prepaid only; its taxes are worked out */
 	struct currency currency; /* of what is authorised */
 	enum move_consent move;
 	bool is_split_allowed;
@@ -260,6 +263,8 @@ struct orders_question {
 /* Newest first, whole. For customer service and the counter. */
 enum db_status orders_find(struct tx *tx, const struct orders_question *question,
 	struct order **orders_out, size_t *count_out) MUST_USE;
+/* A line with its taxes, for whoever asks what units of it cost (common/tax.h). */
+struct taxed order_line_goods(const struct order_line *line);
 /* The fulfilment shown to the shopper as "the" place: the one in progress, else the latest.
  * NULL if there is none. */
 const struct fulfilment *order_current(const struct order *order);

@@ -250,7 +250,8 @@ static bool is_paid(const struct placing *placing)
 	if (!draft->has_authorised)
 		return true;
 	for (size_t i = 0; i < placing->part_count; i++)
-		total_minor += placing->prices[i].price_minor * placing->prices[i].qty;
+		total_minor += tax_with(placing->products[placing->prices[i].of]->tax,
+			placing->prices[i].price_minor * placing->prices[i].qty);
 	return total_minor <= draft->authorised_minor &&
 	       str_equal_c(str_of(draft->currency.code), placing->products[0]->currency.code);
 }
@@ -370,8 +371,8 @@ static void order_set_lines(struct order *order, const struct placing *placing)
 		const struct part *part = &placing->parts[i];
 		const struct priced_line *price = &placing->prices[i];
 		const struct product *product = placing->products[price->of];
-		int64_t gross_minor = price->price_minor * part->qty;
-		order->total_minor += gross_minor;
+		struct taxed goods = taxed_goods(product->tax, price->price_minor, part->qty);
+		order->total_minor += taxed_minor(&goods);
 		order->lines[i] = (struct order_line){
 			.line = part->line,
 			.product = part->product,
@@ -380,8 +381,8 @@ static void order_set_lines(struct order *order, const struct placing *placing)
 			.gtin = product->gtin,
 			.qty = part->qty,
 			.price_minor = price->price_minor,
-			.vat_minor = vat_contained(gross_minor, product->vat_bp),
-			.vat_bp = product->vat_bp,
+			.tax = product->tax,
+			.tax_amount = goods.amount,
 			.bundle = placing->lines[price->of].bundle,
 		};
 	}
@@ -412,7 +413,7 @@ static void order_set_cost(struct order *order, const struct order_draft *draft)
 		return;
 	order->cost = draft->cost;
 	order->cost.name = str_dup(draft->arena, draft->cost.name);
-	order->cost.vat_minor = vat_contained(order->cost.amount_minor, order->cost.vat_bp);
+	order->cost.tax_amount = tax_within(order->cost.tax, order->cost.amount_minor);
 	order->total_minor += order->cost.amount_minor;
 }
 

@@ -57,8 +57,8 @@ static enum db_status read_lines(struct tx *tx, struct order *order)
 			.qty = rows[i].qty,
 			.unavailable = rows[i].unavailable,
 			.price_minor = rows[i].price_minor,
-			.vat_minor = rows[i].vat_minor,
-			.vat_bp = rows[i].vat_bp,
+			.tax = {rows[i].tax, rows[i].vat_bp},
+			.tax_amount = {rows[i].tax_minor, rows[i].tax2_minor},
 			.swap_of = rows[i].swap_of,
 			.is_exchange = rows[i].is_exchange,
 			.bundle = rows[i].bundle,
@@ -234,7 +234,7 @@ static enum db_status read_substitutes(struct tx *tx, struct order *order)
 			.gtin = {rows[i].gtin},
 			.qty = rows[i].qty,
 			.price_minor = rows[i].price_minor,
-			.vat_bp = rows[i].vat_bp,
+			.tax = {rows[i].tax, rows[i].vat_bp},
 			.reason = rows[i].reason,
 			.effect = rows[i].effect,
 			.has_hold = rows[i].has_hold,
@@ -371,6 +371,11 @@ const struct order_bundle *order_find_bundle(const struct order *order, uint16_t
 	return NULL;
 }
 
+struct taxed order_line_goods(const struct order_line *line)
+{
+	return (struct taxed){line->tax, line->price_minor, line->qty, line->tax_amount};
+}
+
 const struct order_line *order_find_line(const struct order *order, uint16_t line)
 {
 	for (size_t i = 0; i < order->line_count; i++)
@@ -432,9 +437,9 @@ static void order_from_row(struct order *order, const struct q_order_get *row)
 	order->cost = (struct order_cost){
 		.name = row->has_cost_name ? row->cost_name : STR_EMPTY,
 		.amount_minor = row->cost_minor,
-		.vat_minor = row->cost_vat_minor,
 		.standard_minor = row->cost_standard_minor,
-		.vat_bp = row->cost_vat_bp,
+		.tax = {row->cost_tax, row->cost_vat_bp},
+		.tax_amount = {row->cost_tax_minor, row->cost_tax2_minor},
 		.back_minor = row->cost_back_minor,
 	};
 	order->has_near = row->has_near_lat && row->has_near_lon;

@@ -68,8 +68,10 @@ static enum db_status lines_write(struct tx *tx, const struct new_order *orders,
 				.gtin = line->gtin.digits,
 				.qty = line->qty,
 				.price_minor = line->price_minor,
-				.vat_bp = line->vat_bp,
-				.vat_minor = line->vat_minor,
+				.tax = line->tax.code,
+				.vat_bp = line->tax.vat_bp,
+				.tax_minor = line->tax_amount.minor,
+				.tax2_minor = line->tax_amount.second_minor,
 				.bundle = line->bundle,
 			};
 		}
@@ -138,8 +140,9 @@ static enum db_status costs_write(struct tx *tx, const struct new_order *orders,
 		const struct order_cost *cost = &orders[i].order->cost;
 		if (cost->amount_minor > 0)
 			in[n++] = (struct q_order_cost_add_in){orders[i].order->id, cost->name,
-				cost->amount_minor, cost->standard_minor, cost->vat_bp,
-				cost->vat_minor};
+				cost->amount_minor, cost->standard_minor, cost->tax.code,
+				cost->tax.vat_bp, cost->tax_amount.minor,
+				cost->tax_amount.second_minor};
 	}
 	DB_MUST(q_order_cost_add_bulk(tx, in, n));
 	return DB_DONE;
@@ -229,8 +232,10 @@ enum db_status order_line_write(
 		.gtin = line->gtin.digits,
 		.qty = line->qty,
 		.price_minor = line->price_minor,
-		.vat_bp = line->vat_bp,
-		.vat_minor = line->vat_minor,
+		.tax = line->tax.code,
+		.vat_bp = line->tax.vat_bp,
+		.tax_minor = line->tax_amount.minor,
+		.tax2_minor = line->tax_amount.second_minor,
 		.swap_of = line->swap_of,
 		.has_exchange = exchange != NULL,
 	};

@@ -4,7 +4,7 @@
 #include "server/db/q_order.h"
 #include "server/db/try.h"
 #include "server/fulfilment/costs.h"
-#include "server/fulfilment/line_vat.h"
+#include "server/fulfilment/line_tax.h"
 #include "server/fulfilment/order_write.h"
 
 /* As many given instead as there are lines. */
@@ -39,11 +39,12 @@ void owed_spend(struct owed *owed, const struct order_line *line, int64_t amount
 
 void owed_give(struct owed *owed, const struct order_line *line)
 {
+	struct taxed goods = order_line_goods(line);
 	*part_of(owed, line->line) = (struct owed_part){
 		.line = line->line,
 		.qty = -line->qty,
-		.amount_minor = -line->qty * line->price_minor,
-		.tax_minor = -line->vat_minor,
+		.amount_minor = -taxed_minor(&goods),
+		.tax_amount = tax_less((struct tax_amount){0, 0}, line->tax_amount),
 	};
 }
 
@@ -60,23 +61,38 @@ static struct str cause_of(const struct uuid *cause)
 	return (struct str){(const char *)cause->bytes, sizeof(cause->bytes)};
 }
 
+/* Units that are not paid take their taxes with them, which may stand on top of the price. */
+static enum db_status lines_tax(struct tx *tx, const struct order *order, struct owed *owed)
+{
+	struct line_tax taken;
+	DB_TRY(line_tax_read(tx, order->id, (return_id){0}, &taken));
+	for (size_t i = 0; i < owed->count; i++) {
+		struct owed_part *part = &owed->parts[i];
+		const struct order_line *line = order_find_line(order, part->line);
+		if (part->qty <= 0)
+			continue;
+		part->tax_amount = line_tax_next(&taken, line, part->qty);
+		part->amount_minor += tax_added(line->tax, part->tax_amount);
+	}
+	return DB_DONE;
+}
+
+static struct q_refund_line_add_in line_row(order_id order, enum refund_ground ground,
+	const struct uuid *cause, const struct owed_part *part)
+{
+	return (struct q_refund_line_add_in){order, ground, cause_of(cause), part->line, part->qty,
+		part->amount_minor, part->tax_amount.minor, part->tax_amount.second_minor};
+}
+
 static enum db_status lines_write(struct tx *tx, const struct order *order,
 	enum refund_ground ground, const struct uuid *cause, const struct owed *owed)
 {
 	struct q_refund_line_add_in *in =
 		arena_new_array(tx_arena(tx), owed->count, struct q_refund_line_add_in);
-	struct line_vat vat;
 	size_t count = 0;
-	DB_TRY(line_vat_read(tx, order->id, (return_id){0}, &vat));
-	for (size_t i = 0; i < owed->count; i++) {
-		const struct owed_part *part = &owed->parts[i];
-		const struct order_line *line = order_find_line(order, part->line);
-		if (part->amount_minor == 0)
-			continue;
-		in[count++] = (struct q_refund_line_add_in){order->id, ground, cause_of(cause),
-			part->line, part->qty, part->amount_minor,
-			part->qty < 0 ? part->tax_minor : line_vat_next(&vat, line, part->qty)};
-	}
+	for (size_t i = 0; i < owed->count; i++)
+		if (owed->parts[i].amount_minor != 0)
+			in[count++] = line_row(order->id, ground, cause, &owed->parts[i]);
 	DB_MUST(q_refund_line_add_bulk(tx, in, count));
 	return DB_DONE;
 }
@@ -84,8 +100,7 @@ static enum db_status lines_write(struct tx *tx, const struct order *order,
 static enum db_status cost_write(struct tx *tx, const struct order *order,
 	enum refund_ground ground, const struct uuid *cause, const struct owed_part *cost)
 {
-	struct q_refund_line_add_in in = {order->id, ground, cause_of(cause), cost->line, cost->qty,
-		cost->amount_minor, cost->tax_minor};
+	struct q_refund_line_add_in in = line_row(order->id, ground, cause, cost);
 	if (cost->amount_minor == 0)
 		return DB_DONE;
 	DB_MUST(q_refund_line_add(tx, &in));
@@ -112,11 +127,12 @@ static enum db_status refund_write(struct tx *tx, const struct order *order,
 }
 
 enum db_status order_owe(struct tx *tx, const struct order *order, enum refund_ground ground,
-	struct uuid cause, const struct owed *owed, int64_t now)
+	struct uuid cause, struct owed *owed, int64_t now)
 {
 	if (order->kind != ORDER_PREPAID || owed->count == 0)
 		return DB_DONE;
 	struct owed_part cost;
+	DB_TRY(lines_tax(tx, order, owed));
 	DB_TRY(lines_write(tx, order, ground, &cause, owed));
 	DB_TRY(cost_take_back(tx, order, &cost));
 	DB_TRY(cost_write(tx, order, ground, &cause, &cost));

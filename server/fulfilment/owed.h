@@ -11,9 +11,10 @@
 
 struct owed_part {
 	uint16_t line;
-	int32_t qty; /* below 0: given instead */
-	int64_t amount_minor;
-	int64_t tax_minor; /* of what is given instead; of the others when it is written */
+	int32_t qty;	      /* below 0: given instead */
+	int64_t amount_minor; /* what it costs; of what is not given instead, before taxes on top */
+	struct tax_amount tax_amount; /* of what is given instead; of the others when it is written
+				       */
 };
 
 struct owed {
@@ -24,16 +25,18 @@ struct owed {
 struct owed owed_nothing(struct arena *arena);
 /* So many units of a line are not paid; below 0: paid after all. */
 void owed_add(struct owed *owed, const struct order_line *line, int32_t qty);
-/* Of what is owed for that line so much pays for goods that have no line of their own. */
+/* Of what is owed for that line so much pays for goods that have no line of their own, with the
+ * taxes on top of them. */
 void owed_spend(struct owed *owed, const struct order_line *line, int64_t amount_minor);
 /* A line that was just made is given instead: it pays for that. */
 void owed_give(struct owed *owed, const struct order_line *line);
+/* Before taxes on top. */
 int64_t owed_minor(const struct owed *owed);
 
 /* The lines of prepaid money that becomes due, once per ground and cause, and the refund if
  * anything is left; nothing for reservations. The order is locked. */
 enum db_status order_owe(struct tx *tx, const struct order *order, enum refund_ground ground,
-	struct uuid cause, const struct owed *owed, int64_t now) MUST_USE;
+	struct uuid cause, struct owed *owed, int64_t now) MUST_USE;
 /* The refund of a return, whose lines its credit note has; and what is owed beside its goods
  * (costs.h). */
 enum db_status order_owe_return(struct tx *tx, const struct order *order, return_id id,

@@ -5,6 +5,7 @@
 #include "common/gtin.h"
 #include "common/ids.h"
 #include "common/money.h"
+#include "common/tax.h"
 #include "common/words.h"
 #include "server/db/db.h"
 
@@ -13,7 +14,7 @@ struct product {
 	struct str sku, name_fr, name_en, brand;
 	int64_t price_minor;
 	struct currency currency;
-	uint16_t vat_bp;
+	struct tax tax;
 	gtin gtin; /* 0 if none */
 	uint32_t version;
 	struct str contents; /* of a bundle: its parts (bundle.h); empty: goods */
@@ -52,7 +53,7 @@ struct str product_name(const struct product *product, enum language language);
 		.brand = (row)->brand,                                                             \
 		.price_minor = (row)->price_minor,                                                 \
 		.currency = product_currency((row)->currency),                                     \
-		.vat_bp = (row)->vat_bp,                                                           \
+		.tax = {(row)->tax, (row)->vat_bp},                                                \
 		.gtin = {(row)->gtin},                                                             \
 		.version = (row)->version,                                                         \
 		.contents = (row)->contents,                                                       \

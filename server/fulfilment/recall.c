@@ -40,7 +40,7 @@ static const struct ending {
 /* No store has said that the goods are there, or another one that had them has not: they may have
  * been handed over, so a person or the store decides about the money. */
 static enum db_status owe_or_review(struct tx *tx, const struct recalling *recalling,
-	const struct order *order, const struct fulfilment *fulfilment, const struct owed *owed,
+	const struct order *order, const struct fulfilment *fulfilment, struct owed *owed,
 	enum recall_answer answer)
 {
 	bool is_money_at_stake = order->kind == ORDER_PREPAID && owed_minor(owed) > 0;

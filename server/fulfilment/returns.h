@@ -20,7 +20,7 @@ struct return_part {
 	bool must_be_sealed;
 	bool has_disposition; /* of what came */
 	enum disposition disposition;
-	int64_t refund_minor;
+	int64_t refund_minor; /* of the price; taxes on top are worked out with the credit note */
 };
 
 struct goods_return {

@@ -10,6 +10,7 @@
 #include "server/db/q_substitute.h"
 #include "server/db/try.h"
 #include "server/engine/sweep.h"
+#include "server/fulfilment/line_tax.h"
 #include "server/fulfilment/stock.h"
 
 bool substitute_is_open(
@@ -109,6 +110,11 @@ static enum db_status line_give(struct tx *tx, const struct settling *settling, 
 	struct order_line *line_out)
 {
 	const struct order_substitute *given = settling->substitute;
+	struct taxed goods = taxed_goods(given->tax, given->price_minor, given->qty);
+	struct line_tax taken;
+	DB_TRY(line_tax_read(tx, settling->order->id, (return_id){0}, &taken));
+	line_tax_pay_with(
+		settling->ordered, line_tax_next(&taken, settling->ordered, given->qty), &goods);
 	*line_out = (struct order_line){
 		.line = number,
 		.product = given->product,
@@ -117,8 +123,8 @@ static enum db_status line_give(struct tx *tx, const struct settling *settling, 
 		.gtin = given->gtin,
 		.qty = given->qty,
 		.price_minor = given->price_minor,
-		.vat_bp = given->vat_bp,
-		.vat_minor = vat_contained(given->price_minor * given->qty, given->vat_bp),
+		.tax = given->tax,
+		.tax_amount = goods.amount,
 		.swap_of = given->line,
 	};
 	struct q_fulfilment_line_add_in at = {

@@ -271,16 +271,34 @@ static enum db_status refund_lines_are_wrong(const struct q_verify_refund_lines 
 	return DB_DONE;
 }
 
-static enum db_status line_vat_is_wrong(const struct q_verify_line_vat *row, void *context)
+static enum db_status line_taxes_are_wrong(const struct q_verify_line_taxes *row, void *context)
 {
 	struct verifier *verifier = context;
-	tell(verifier, "what is given back of a line has the VAT of the line, and no more",
+	tell(verifier, "what is given back of a line has the taxes of the line, and no more",
 		str_printf(verifier->wording, "order " STR_FMT ", line %u", STR_ARG(row->number),
 			row->line),
 		str_printf(verifier->wording,
-			"%" PRId64 " of %" PRId64 " given back; VAT in minor units %" PRId64
-			" of %" PRId64,
-			row->given, row->qty, row->given_vat, row->vat_minor));
+			"%" PRId64 " of %" PRId64 " given back; tax in minor units %" PRId64
+			" of %" PRId64 ", of it the second %" PRId64 " of %" PRId64,
+			row->given, row->qty, row->given_tax, row->tax_minor, row->given_tax2,
+			row->tax2_minor));
+	return DB_DONE;
+}
+
+static enum db_status look_at_added_taxes(const struct q_verify_added_taxes *row, void *context)
+{
+	struct verifier *verifier = context;
+	struct tax_amount due =
+		tax_on((struct tax){row->tax, row->vat_bp}, row->price_minor * row->qty);
+	if (row->tax_minor == due.minor && row->tax2_minor == due.second_minor)
+		return DB_DONE;
+	tell(verifier, "taxes on top of a line are those of its price, each rounded once",
+		str_printf(verifier->wording, "order " STR_FMT ", line %u", STR_ARG(row->number),
+			row->line),
+		str_printf(verifier->wording,
+			"in minor units: tax %" PRId64 " instead of %" PRId64
+			", of it the second %" PRId64 " instead of %" PRId64,
+			row->tax_minor, due.minor, row->tax2_minor, due.second_minor));
 	return DB_DONE;
 }
 
@@ -481,7 +499,8 @@ static enum db_status verify_range(struct verifier *verifier, order_id after, or
 	struct q_verify_vouchers_in vouchers = {after, last};
 	struct q_verify_act_lines_in act_lines = {after, last};
 	struct q_verify_refund_lines_in refund_lines = {after, last};
-	struct q_verify_line_vat_in line_vat = {after, last};
+	struct q_verify_line_taxes_in line_taxes = {after, last};
+	struct q_verify_added_taxes_in added_taxes = {after, last};
 	struct q_verify_costs_in costs = {after, last};
 	struct q_verify_bundles_in bundles = {after, last};
 	struct q_verify_settled_in settled = {after, last};
@@ -500,7 +519,8 @@ static enum db_status verify_range(struct verifier *verifier, order_id after, or
 		ask(verifier), &refund_lines, refund_lines_are_wrong, verifier));
 	DB_TRY(q_verify_costs(ask(verifier), &costs, cost_is_wrong, verifier));
 	DB_TRY(q_verify_bundles(ask(verifier), &bundles, bundle_is_wrong, verifier));
-	DB_TRY(q_verify_line_vat(ask(verifier), &line_vat, line_vat_is_wrong, verifier));
+	DB_TRY(q_verify_line_taxes(ask(verifier), &line_taxes, line_taxes_are_wrong, verifier));
+	DB_TRY(q_verify_added_taxes(ask(verifier), &added_taxes, look_at_added_taxes, verifier));
 	DB_TRY(q_verify_settled(ask(verifier), &settled, settled_is_wrong, verifier));
 	verifier->verified->orders_ranges++;
 	tell_progress(verifier);

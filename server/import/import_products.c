@@ -1,9 +1,10 @@
-/* Rows of products: names, price, VAT and barcodes. */
+/* Rows of products: names, price, taxes and barcodes. */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "common/gtin.h"
+#include "common/tax.h"
 #include "server/db/q_import.h"
 #include "server/db/try.h"
 #include "server/import/product_contents.h"
@@ -20,6 +21,7 @@ enum product_column {
 	RETURNS,
 	CONTENTS,
 	IS_SET,
+	TAX,
 };
 
 static const struct import_column columns[] = {
@@ -34,6 +36,7 @@ static const struct import_column columns[] = {
 	[RETURNS] = {.name = "return_class", .is_required = false},
 	[CONTENTS] = {.name = "contents", .is_required = false},
 	[IS_SET] = {.name = "is_set", .is_required = false},
+	[TAX] = {.name = "tax", .is_required = false},
 };
 
 enum { GTINS_MAX = 500 };
@@ -60,8 +63,25 @@ static void check_price(
 	else if (!money_parse(record->values[PRICE], currency, &product->price_minor))
 		value_fault(import, "price", "bad_format",
 			"An amount such as 19.99, without sign, symbol or grouping.");
-	product->vat_bp = (uint16_t)value_percent(import,
-		value_is_given(record, VAT) ? record->values[VAT] : import->settings->vat, "vat");
+}
+
+/* By its name, or as VAT of so many percent. */
+static void check_tax(
+	struct import *import, const struct record *record, struct q_import_product_add_in *product)
+{
+	struct tax tax = {.code = TAX_VAT};
+	if (value_is_given(record, TAX) && value_is_given(record, VAT))
+		value_fault(import, "tax", "not_allowed", "Either tax or vat.");
+	else if (!value_is_given(record, TAX))
+		tax.vat_bp = (uint16_t)value_percent(import,
+			value_is_given(record, VAT) ? record->values[VAT] : import->settings->vat,
+			"vat");
+	else if (!tax_named(record->values[TAX], &tax))
+		value_fault(import, "tax", "unknown",
+			"One of fr, fr_intermediate, fr_reduced, fr_special, qc, qc_book, "
+			"qc_zero.");
+	product->tax = tax.code;
+	product->vat_bp = tax.vat_bp;
 }
 
 static bool note_gtin(struct import *import, const struct record *record, const char *code,
@@ -168,6 +188,7 @@ static bool check(struct import *import, const struct record *record, void *row_
 		product->name_en = product->name_fr;
 	product->brand = value_text(import, record, BRAND, 0, 80);
 	check_price(import, record, product);
+	check_tax(import, record, product);
 	check_return_class(import, record, row);
 	check_contents(import, record, row);
 	/* Barcodes are claimed by good rows only. */
@@ -186,7 +207,7 @@ static bool is_same_product(
 	return str_equal(old->name_fr, new->name_fr) && str_equal(old->name_en, new->name_en) &&
 	       str_equal(old->brand, new->brand) &&
 	       old->price_minor == new->price_minor &&str_equal(old->currency, new->currency) &&
-	       old->vat_bp == new->vat_bp && old->gtin == new->gtin &&
+	       old->tax == new->tax && old->vat_bp == new->vat_bp && old->gtin == new->gtin &&
 	       old->return_class == new->return_class &&
 	       old->is_set == new->is_set &&str_equal(old->contents, new->contents);
 }
@@ -201,6 +222,7 @@ static enum db_status product_change(
 		.brand = new->brand,
 		.price_minor = new->price_minor,
 		.currency = new->currency,
+		.tax = new->tax,
 		.vat_bp = new->vat_bp,
 		.gtin = new->gtin,
 		.return_class = new->return_class,

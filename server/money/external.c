@@ -7,13 +7,13 @@
 #include "common/clock.h"
 #include "common/json.h"
 #include "common/json_write.h"
+#include "common/tax_json.h"
 #include "common/webhook.h"
 #include "server/money/port.h"
 
 enum { MESSAGE_MAX = 65536, ANSWER_MAX = 65536, PENDING_MS = 60000 };
 
-/* Each line of the order with what is asked of it and the VAT contained in that; together the
- * amount. */
+/* Each line of the order with what is asked of it and the taxes in that; together the amount. */
 static void write_lines(struct json_writer *w, const struct ask *ask)
 {
 	jw_array(jw_key(w, "lines"));
@@ -23,8 +23,9 @@ static void write_lines(struct json_writer *w, const struct ask *ask)
 		jw_i64(jw_key(w, "line"), line->line);
 		jw_text(jw_key(w, "sku"), line->sku);
 		jw_i64(jw_key(w, "amount_minor"), line->amount_minor);
-		jw_i64(jw_key(w, "vat_bp"), line->vat_bp);
-		jw_i64(jw_key(w, "vat_minor"), line->vat_minor);
+		jw_i64(jw_key(w, "vat_bp"), line->tax.vat_bp);
+		jw_i64(jw_key(w, "vat_minor"), tax_contained(line->tax, line->tax_amount));
+		tax_write(w, line->tax, line->tax_amount);
 		jw_end(w);
 	}
 	jw_end(w);
@@ -33,7 +34,7 @@ static void write_lines(struct json_writer *w, const struct ask *ask)
 static bool is_first_of_rate(const struct ask *ask, size_t at)
 {
 	for (size_t i = 0; i < at; i++)
-		if (ask->lines[i].vat_bp == ask->lines[at].vat_bp)
+		if (ask->lines[i].tax.vat_bp == ask->lines[at].tax.vat_bp)
 			return false;
 	return true;
 }
@@ -42,9 +43,10 @@ static void write_rate(struct json_writer *w, const struct ask *ask, uint16_t va
 {
 	int64_t amount_minor = 0, vat_minor = 0;
 	for (size_t i = 0; i < ask->line_count; i++) {
-		bool is_of_rate = ask->lines[i].vat_bp == vat_bp;
-		amount_minor += is_of_rate ? ask->lines[i].amount_minor : 0;
-		vat_minor += is_of_rate ? ask->lines[i].vat_minor : 0;
+		const struct ask_line *line = &ask->lines[i];
+		bool is_of_rate = line->tax.vat_bp == vat_bp;
+		amount_minor += is_of_rate ? line->amount_minor : 0;
+		vat_minor += is_of_rate ? tax_contained(line->tax, line->tax_amount) : 0;
 	}
 	jw_object(w);
 	jw_i64(jw_key(w, "vat_bp"), vat_bp);
@@ -58,8 +60,20 @@ static void write_rates(struct json_writer *w, const struct ask *ask)
 	jw_array(jw_key(w, "vat"));
 	for (size_t i = 0; i < ask->line_count; i++)
 		if (is_first_of_rate(ask, i))
-			write_rate(w, ask, ask->lines[i].vat_bp);
+			write_rate(w, ask, ask->lines[i].tax.vat_bp);
 	jw_end(w);
+}
+
+/* The same tax by tax. */
+static void write_taxes(struct json_writer *w, struct arena *arena, const struct ask *ask)
+{
+	struct tax_sums sums = tax_sums_new(arena, ask->line_count);
+	for (size_t i = 0; i < ask->line_count; i++) {
+		const struct ask_line *line = &ask->lines[i];
+		tax_sums_add(&sums, line->tax, line->amount_minor - line->tax_amount.minor,
+			line->tax_amount);
+	}
+	tax_write_sums(w, "taxes", &sums);
 }
 
 static struct str message_of(struct arena *arena, const struct ask *ask, struct str type)
@@ -81,6 +95,7 @@ static struct str message_of(struct arena *arena, const struct ask *ask, struct 
 	if (ask->line_count > 0) {
 		write_lines(&w, ask);
 		write_rates(&w, ask);
+		write_taxes(&w, arena, ask);
 	}
 	jw_raw_members(&w, ask->detail);
 	jw_end(&w);

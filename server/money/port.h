@@ -12,15 +12,17 @@
 #include "common/http_client.h"
 #include "common/ids.h"
 #include "common/money.h"
+#include "common/tax.h"
 #include "common/words.h"
 
-/* What an act takes or gives back of a line of the order, and the VAT contained in that. Below 0
- * where other goods are given instead. */
+/* What an act takes or gives back of a line of the order, and the taxes in it. Below 0 where other
+ * goods are given instead. */
 struct ask_line {
 	uint16_t line;
 	struct str sku;
-	uint16_t vat_bp;
-	int64_t amount_minor, vat_minor;
+	struct tax tax;
+	int64_t amount_minor;
+	struct tax_amount tax_amount;
 };
 
 /* One act as the provider hears of it. */

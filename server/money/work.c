@@ -177,8 +177,9 @@ static enum db_status lines_read(
 	DB_TRY(q_act_lines(db_reading(work->db, work->arena), &in, &rows, count_out));
 	struct ask_line *lines = arena_new_array(work->arena, *count_out, struct ask_line);
 	for (size_t i = 0; i < *count_out; i++)
-		lines[i] = (struct ask_line){rows[i].line, rows[i].sku, rows[i].vat_bp,
-			rows[i].amount_minor, rows[i].tax_minor};
+		lines[i] =
+			(struct ask_line){rows[i].line, rows[i].sku, {rows[i].tax, rows[i].vat_bp},
+				rows[i].amount_minor, {rows[i].tax_minor, rows[i].tax2_minor}};
 	*lines_out = lines;
 	return DB_DONE;
 }

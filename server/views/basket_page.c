@@ -1,6 +1,9 @@
 /* View of the basket, with the choice of a store; see basket_page.h. */
 #include "server/views/basket_page.h"
 
+#include "common/tax_view.h"
+#include "server/fulfilment/bundle.h"
+
 /* The field of the n-th line is called qty-n in the template, too. */
 static void wrong_qty_view(
 	xmlNodePtr root, xmlNodePtr item, struct str typed, size_t i, struct arena *arena)
@@ -23,14 +26,37 @@ static void lines_view(xmlNodePtr root, const struct basket_page *page, enum lan
 	}
 }
 
-static void total_view(xmlNodePtr root, const struct basket_page *page)
+/* In memory, as the page itself; false for a moment when one is new. */
+static bool products_find(struct catalogue *catalogue, const struct wanted *lines, size_t count,
+	const struct product **products_out)
 {
-	int64_t total = 0;
-	if (page->line_count == 0 || page->is_mixed)
+	for (size_t i = 0; i < count; i++) {
+		products_out[i] = catalogue_by_id(catalogue, lines[i].product);
+		if (products_out[i] == NULL)
+			return false;
+	}
+	return true;
+}
+
+/* As the order will be priced: bundles by their parts, which have the taxes. */
+static void total_view(xmlNodePtr root, const struct basket_page *page, struct arena *arena)
+{
+	struct question asked = {.lines = page->lines, .line_count = page->line_count};
+	if (page->line_count == 0 || page->is_mixed ||
+		question_expand(&asked, arena, page->catalogue) != DB_DONE)
 		return;
-	for (size_t i = 0; i < page->line_count; i++)
-		total += page->products[i].price_minor * page->lines[i].qty;
-	view_int(root, "total_minor", total);
+	const struct product **products =
+		arena_new_array(arena, asked.line_count, const struct product *);
+	const struct product **bundles =
+		arena_new_array(arena, asked.bundle_count, const struct product *);
+	struct tax_sums taxes = tax_sums_new(arena, 2 * asked.line_count);
+	if (!products_find(page->catalogue, asked.lines, asked.line_count, products) ||
+		!products_find(page->catalogue, asked.bundles, asked.bundle_count, bundles))
+		return;
+	view_int(root, "total_minor",
+		lines_cost(arena, asked.lines, products, asked.line_count, asked.bundles, bundles,
+			&taxes));
+	tax_sums_view(root, &taxes);
 	view_text(root, "currency", str_of(page->products[0].currency.code));
 }
 
@@ -69,7 +95,7 @@ xmlNodePtr basket_page_view(
 	if (page->is_too_much)
 		notice_view(root, "warn", "basket.too-much", STR_EMPTY);
 	lines_view(root, page, frame->language, arena);
-	total_view(root, page);
+	total_view(root, page, arena);
 	where_view(root, &page->where, page->stores);
 	if (page->is_stale)
 		notice_view(root, "warn", "stock.stale", STR_EMPTY);

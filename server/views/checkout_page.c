@@ -1,6 +1,9 @@
 /* View of the checkout; see checkout_page.h. */
 #include "server/views/checkout_page.h"
 
+#include "common/tax_view.h"
+#include "server/fulfilment/bundle.h"
+
 static void form_view(xmlNodePtr root, const struct checkout_form *form)
 {
 	xmlNodePtr node = view_child(root, "form");
@@ -44,24 +47,43 @@ static void bundle_view(xmlNodePtr root, const struct checkout_page *page, uint1
 	}
 }
 
+/* As the order will be priced: bundles by their parts, which have the taxes. */
+static void total_view(xmlNodePtr root, const struct checkout_page *page, struct arena *arena)
+{
+	const struct hold *hold = page->hold;
+	struct wanted *lines = arena_new_array(arena, hold->line_count, struct wanted);
+	const struct product **products =
+		arena_new_array(arena, hold->line_count, const struct product *);
+	const struct product **bundles =
+		arena_new_array(arena, hold->bundle_count, const struct product *);
+	struct tax_sums taxes = tax_sums_new(arena, 2 * hold->line_count);
+	for (size_t i = 0; i < hold->line_count; i++) {
+		lines[i] = (struct wanted){hold->lines[i].product, hold->lines[i].sku,
+			hold->lines[i].qty, hold->lines[i].bundle};
+		products[i] = &page->products[i];
+	}
+	for (size_t i = 0; i < hold->bundle_count; i++)
+		bundles[i] = &page->bundles[i];
+	view_int(root, "total_minor",
+		lines_cost(
+			arena, lines, products, hold->line_count, hold->bundles, bundles, &taxes));
+	tax_sums_view(root, &taxes);
+}
+
 static void items_view(xmlNodePtr root, const struct checkout_page *page, enum language language,
 	struct arena *arena)
 {
 	const struct hold *hold = page->hold;
-	int64_t total = 0;
 	for (size_t i = 0; i < hold->line_count; i++) {
 		int32_t qty = hold->lines[i].qty;
 		if (hold->lines[i].bundle != 0)
 			continue;
 		xmlNodePtr item = item_view(root, &page->products[i], qty, language, arena);
 		view_bool(item, "is_with", hold->lines[i].is_with);
-		total += page->products[i].price_minor * qty;
 	}
-	for (size_t i = 0; i < hold->bundle_count; i++) {
+	for (size_t i = 0; i < hold->bundle_count; i++)
 		bundle_view(root, page, (uint16_t)(i + 1), language, arena);
-		total += page->bundles[i].price_minor * hold->bundles[i].qty;
-	}
-	view_int(root, "total_minor", total);
+	total_view(root, page, arena);
 	view_text(root, "currency", str_of(page->products[0].currency.code));
 }
 

@@ -1,6 +1,7 @@
 /* An order as any counter sees it; see counter_order_json.h. */
 #include "server/views/counter_order_json.h"
 
+#include "common/tax_json.h"
 #include "server/fulfilment/return_facts.h"
 #include "server/fulfilment/return_signals.h"
 #include "server/views/json_parts.h"
@@ -56,8 +57,9 @@ static json_t *line_json(struct arena *arena, const struct order *order,
 	json_t *json = json_pack("{s:i, s:s%, s:s%, s:o, s:I, s:i, s:i, s:i, s:i, s:o}", "line",
 		(int)line->line, "sku", JSON_STR(line->sku), "name", JSON_STR(line->name), "gtins",
 		gtins_json(arena, known), "price_minor", (json_int_t)line->price_minor, "vat_bp",
-		(int)line->vat_bp, "qty", (int)line->qty, "collected", collected, "returned",
+		(int)line->tax.vat_bp, "qty", (int)line->qty, "collected", collected, "returned",
 		returned, "return_class", text_json(return_class_name(known->return_class)));
+	tax_json_set(json, line->tax, line->tax_amount);
 	if (collected_at != 0)
 		json_object_set_new(json, "collected_at", instant_json(arena, collected_at));
 	const struct order_bundle *bundle = order_find_bundle(order, line->bundle);

@@ -1,5 +1,5 @@
 /* Credit notes on paper; see credit_note_print.h. What must stand there: CGI, annexe II, 242 nonies
- * A. */
+ * A; Québec: T-0.1, r. 2, 449R1; SOR/91-44, section 3 (doc/taxes.md). */
 #include "server/views/credit_note_print.h"
 
 #include <stdlib.h>
@@ -38,14 +38,38 @@ static struct str say_about(
 	return message(sheet->templates, sheet->arena, sheet->language, key, values, count);
 }
 
-static struct str say_rate(const struct sheet *sheet, uint16_t vat_bp)
+/* Prices with taxes, or before them. */
+static struct str say_priced(const struct sheet *sheet, const char *with, const char *before)
 {
-	struct str percent = vat_percent(sheet->arena, vat_bp);
-	struct str whole = str_cut(&percent, '.');
-	struct str parts[] = {whole, percent};
-	return say_about(sheet,
-		percent.n > 0 ? "credit-note.percent.fraction" : "credit-note.percent", parts,
-		ARRAY_LENGTH(parts));
+	return say(sheet, credit_note_is_added(sheet->note) ? before : with);
+}
+
+/* "20 %", of which everybody knows that it is VAT; "TVQ 9,975 %". */
+static struct str say_tax(const struct sheet *sheet, const struct tax_part *part)
+{
+	struct str percent[] = {tax_percent_show(sheet->arena, part->rate_mpct, sheet->language)};
+	const char *key = part->kind == KIND_VAT ? "credit-note.percent"
+						 : arena_printf(sheet->arena, "tax." STR_FMT,
+							   STR_ARG(tax_kind_name(part->kind)));
+	return say_about(sheet, key, percent, 1);
+}
+
+/* One below the other: a line may have two. */
+static void say_taxes(
+	const struct sheet *sheet, const struct credit_line *line, struct print_cell *cell)
+{
+	struct tax_part parts[TAX_PARTS_MAX];
+	size_t count = tax_parts(line->tax, line->taxable_minor, line->tax_amount, parts);
+	cell->text = say_tax(sheet, &parts[0]);
+	if (count > 1)
+		cell->detail = say_tax(sheet, &parts[1]);
+}
+
+static void add_number(const struct sheet *sheet, enum tax_kind kind, const char *key)
+{
+	struct str number[] = {credit_seller_number(sheet->seller, sheet->note, kind)};
+	if (number[0].n > 0)
+		print_paragraph(sheet->document, say_about(sheet, key, number, 1), PRINT_SMALL);
 }
 
 static void add_seller(const struct sheet *sheet)
@@ -54,16 +78,15 @@ static void add_seller(const struct sheet *sheet)
 	struct str name = credit_seller_name(sheet->seller, note);
 	struct str place[] = {note->seller_street, note->seller_postcode, note->seller_city,
 		note->seller_country};
-	struct str vat[] = {sheet->seller->vat_number};
 	struct str registration[] = {sheet->seller->registration};
 	print_heading(sheet->document, name, PRINT_LARGE);
 	if (!str_equal(name, note->seller_name))
 		print_paragraph(sheet->document, note->seller_name, PRINT_BODY);
 	print_paragraph(sheet->document,
 		say_about(sheet, "credit-note.address", place, ARRAY_LENGTH(place)), PRINT_BODY);
-	if (vat[0].n > 0)
-		print_paragraph(sheet->document, say_about(sheet, "credit-note.vat-number", vat, 1),
-			PRINT_SMALL);
+	add_number(sheet, KIND_VAT, "credit-note.vat-number");
+	add_number(sheet, KIND_GST, "credit-note.gst-number");
+	add_number(sheet, KIND_QST, "credit-note.qst-number");
 	if (registration[0].n > 0)
 		print_paragraph(sheet->document,
 			say_about(sheet, "credit-note.registration", registration, 1), PRINT_SMALL);
@@ -91,10 +114,11 @@ static void add_lines(const struct sheet *sheet)
 	const struct print_column columns[] = {
 		{say(sheet, "credit-note.goods"), 3.6, false},
 		{say(sheet, "credit-note.qty"), 0.6, true},
-		{say(sheet, "credit-note.price"), 1.4, true},
-		{say(sheet, "credit-note.rate"), 0.9, true},
-		{say(sheet, "credit-note.taxable"), 1.4, true},
-		{say(sheet, "credit-note.total"), 1.4, true},
+		{say_priced(sheet, "credit-note.price", "credit-note.price.before"), 1.4, true},
+		{say_priced(sheet, "credit-note.rate", "credit-note.taxes"),
+			credit_note_is_added(note) ? 1.4 : 0.9, true},
+		{say_priced(sheet, "credit-note.taxable", "credit-note.before"), 1.4, true},
+		{say_priced(sheet, "credit-note.total", "credit-note.with"), 1.4, true},
 	};
 	enum { COLUMNS = ARRAY_LENGTH(columns) };
 	struct print_cell *cells =
@@ -105,40 +129,44 @@ static void add_lines(const struct sheet *sheet)
 		row[0] = (struct print_cell){.text = line->name, .detail = line->sku};
 		row[1].text = str_printf(sheet->arena, "%d", (int)line->qty);
 		row[2].text = say_money(sheet, line->price_minor);
-		row[3].text = say_rate(sheet, line->vat_bp);
+		say_taxes(sheet, line, &row[3]);
 		row[4].text = say_money(sheet, line->taxable_minor);
-		row[5].text = say_money(sheet, line->taxable_minor + line->tax_minor);
+		row[5].text = say_money(sheet, line->taxable_minor + line->tax_amount.minor);
 	}
 	print_table(sheet->document, columns, COLUMNS, cells, note->line_count);
 }
 
+/* Of two taxes on the same goods neither sum has both. */
 static void sum_row(const struct sheet *sheet, struct print_cell *row, struct str what,
-	int64_t taxable_minor, int64_t tax_minor)
+	int64_t taxable_minor, int64_t tax_minor, bool has_all)
 {
 	row[0].text = what;
 	row[1].text = say_money(sheet, taxable_minor);
 	row[2].text = say_money(sheet, tax_minor);
-	row[3].text = say_money(sheet, taxable_minor + tax_minor);
+	if (has_all)
+		row[3].text = say_money(sheet, taxable_minor + tax_minor);
 }
 
 static void add_sums(const struct sheet *sheet)
 {
 	const struct credit_note *note = sheet->note;
 	const struct print_column columns[] = {
-		{say(sheet, "credit-note.rate"), 2, false},
-		{say(sheet, "credit-note.taxable"), 1.4, true},
-		{say(sheet, "credit-note.tax"), 1.4, true},
-		{say(sheet, "credit-note.total"), 1.4, true},
+		{say_priced(sheet, "credit-note.rate", "credit-note.taxes"), 2, false},
+		{say_priced(sheet, "credit-note.taxable", "credit-note.before"), 1.4, true},
+		{say_priced(sheet, "credit-note.tax", "credit-note.amount"), 1.4, true},
+		{say_priced(sheet, "credit-note.total", "credit-note.with"), 1.4, true},
 	};
 	enum { COLUMNS = ARRAY_LENGTH(columns) };
-	size_t count = note->rate_count;
+	struct tax_sums taxes = credit_note_taxes(sheet->arena, note);
+	size_t count = taxes.count;
 	struct print_cell *cells =
 		arena_new_array(sheet->arena, (count + 1) * COLUMNS, struct print_cell);
 	for (size_t i = 0; i < count; i++)
-		sum_row(sheet, &cells[i * COLUMNS], say_rate(sheet, note->rates[i].vat_bp),
-			note->rates[i].taxable_minor, note->rates[i].tax_minor);
+		sum_row(sheet, &cells[i * COLUMNS], say_tax(sheet, &taxes.parts[i]),
+			taxes.parts[i].taxable_minor, taxes.parts[i].minor,
+			taxes.parts[i].kind == KIND_VAT);
 	sum_row(sheet, &cells[count * COLUMNS], say(sheet, "credit-note.sum"), note->taxable_minor,
-		note->tax_minor);
+		note->tax_minor, true);
 	print_table(sheet->document, columns, COLUMNS, cells, count + 1);
 }
 
@@ -173,9 +201,14 @@ const struct print_document *credit_note_print(struct arena *arena,
 	add_facts(&sheet);
 	add_lines(&sheet);
 	add_sums(&sheet);
-	print_heading(sheet.document, say_about(&sheet, "credit-note.owed", total, 1), PRINT_LARGE);
+	print_heading(sheet.document,
+		say_about(&sheet,
+			credit_note_is_added(note) ? "credit-note.owed.with" : "credit-note.owed",
+			total, 1),
+		PRINT_LARGE);
 	add_voucher(&sheet);
-	print_paragraph(sheet.document, say(&sheet, "credit-note.words"), PRINT_SMALL);
+	print_paragraph(sheet.document,
+		say_priced(&sheet, "credit-note.words", "credit-note.words.before"), PRINT_SMALL);
 	return sheet.document;
 }
 

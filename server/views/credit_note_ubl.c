@@ -88,10 +88,10 @@ static void head(struct ubl *ubl)
 	end(ubl);
 }
 
-static void vat_scheme(struct ubl *ubl)
+static void tax_scheme(struct ubl *ubl, enum tax_kind kind)
 {
 	begin(ubl, "cac:TaxScheme");
-	text(ubl, "cbc:ID", STR("VAT"));
+	text(ubl, "cbc:ID", tax_kind_name(kind));
 	end(ubl);
 }
 
@@ -115,18 +115,27 @@ static void party_name(struct ubl *ubl, struct str name)
 	end(ubl);
 }
 
+/* Under which the seller is known for a tax of the note. */
+static void tax_number(struct ubl *ubl, enum tax_kind kind)
+{
+	struct str number = credit_seller_number(ubl->seller, ubl->note, kind);
+	if (number.n == 0)
+		return;
+	begin(ubl, "cac:PartyTaxScheme");
+	text(ubl, "cbc:CompanyID", number);
+	tax_scheme(ubl, kind);
+	end(ubl);
+}
+
 static void supplier(struct ubl *ubl)
 {
 	begin(ubl, "cac:AccountingSupplierParty");
 	begin(ubl, "cac:Party");
 	party_name(ubl, ubl->note->seller_name);
 	address(ubl);
-	if (ubl->seller->vat_number.n > 0) {
-		begin(ubl, "cac:PartyTaxScheme");
-		text(ubl, "cbc:CompanyID", ubl->seller->vat_number);
-		vat_scheme(ubl);
-		end(ubl);
-	}
+	tax_number(ubl, KIND_VAT);
+	tax_number(ubl, KIND_GST);
+	tax_number(ubl, KIND_QST);
 	begin(ubl, "cac:PartyLegalEntity");
 	text(ubl, "cbc:RegistrationName", credit_seller_name(ubl->seller, ubl->note));
 	text_if_any(ubl, "cbc:CompanyID", ubl->seller->registration);
@@ -145,27 +154,31 @@ static void customer(struct ubl *ubl)
 }
 
 /* S: standard or reduced rate; Z: a rate of zero (UNCL 5305). */
-static void tax_category(struct ubl *ubl, const char *name, uint16_t vat_bp)
+static void tax_category(struct ubl *ubl, const char *name, const struct tax_part *part)
 {
 	begin(ubl, name);
-	text(ubl, "cbc:ID", vat_bp > 0 ? STR("S") : STR("Z"));
-	text(ubl, "cbc:Percent", vat_percent(ubl->arena, vat_bp));
-	vat_scheme(ubl);
+	text(ubl, "cbc:ID", part->rate_mpct > 0 ? STR("S") : STR("Z"));
+	text(ubl, "cbc:Percent", tax_percent(ubl->arena, part->rate_mpct));
+	tax_scheme(ubl, part->kind);
+	end(ubl);
+}
+
+static void tax_subtotal(struct ubl *ubl, const struct tax_part *part)
+{
+	begin(ubl, "cac:TaxSubtotal");
+	amount(ubl, "cbc:TaxableAmount", part->taxable_minor);
+	amount(ubl, "cbc:TaxAmount", part->minor);
+	tax_category(ubl, "cac:TaxCategory", part);
 	end(ubl);
 }
 
 static void taxes(struct ubl *ubl)
 {
+	struct tax_sums sums = credit_note_taxes(ubl->arena, ubl->note);
 	begin(ubl, "cac:TaxTotal");
 	amount(ubl, "cbc:TaxAmount", ubl->note->tax_minor);
-	for (size_t i = 0; i < ubl->note->rate_count; i++) {
-		const struct credit_rate *rate = &ubl->note->rates[i];
-		begin(ubl, "cac:TaxSubtotal");
-		amount(ubl, "cbc:TaxableAmount", rate->taxable_minor);
-		amount(ubl, "cbc:TaxAmount", rate->tax_minor);
-		tax_category(ubl, "cac:TaxCategory", rate->vat_bp);
-		end(ubl);
-	}
+	for (size_t i = 0; i < sums.count; i++)
+		tax_subtotal(ubl, &sums.parts[i]);
 	end(ubl);
 }
 
@@ -181,6 +194,8 @@ static void totals(struct ubl *ubl)
 
 static void item(struct ubl *ubl, const struct credit_line *line)
 {
+	struct tax_part parts[TAX_PARTS_MAX];
+	size_t count = tax_parts(line->tax, line->taxable_minor, line->tax_amount, parts);
 	begin(ubl, "cac:Item");
 	text(ubl, "cbc:Name", line->name);
 	if (line->sku.n > 0) {
@@ -188,11 +203,21 @@ static void item(struct ubl *ubl, const struct credit_line *line)
 		text(ubl, "cbc:ID", line->sku);
 		end(ubl);
 	}
-	tax_category(ubl, "cac:ClassifiedTaxCategory", line->vat_bp);
+	for (size_t i = 0; i < count; i++)
+		tax_category(ubl, "cac:ClassifiedTaxCategory", &parts[i]);
 	end(ubl);
 }
 
-/* Prices contain VAT, so a price without it is seldom whole cents: it is given for all units
+/* Where there are two, each is shown. */
+static void line_taxes(struct ubl *ubl, const struct credit_line *line)
+{
+	struct tax_part parts[TAX_PARTS_MAX];
+	size_t count = tax_parts(line->tax, line->taxable_minor, line->tax_amount, parts);
+	for (size_t i = 0; i < count; i++)
+		tax_subtotal(ubl, &parts[i]);
+}
+
+/* Prices may contain VAT, so a price without it is seldom whole cents: it is given for all units
  * together, and price by quantity is the line's amount to the cent. */
 static void credit_line(struct ubl *ubl, const struct credit_line *line)
 {
@@ -201,7 +226,9 @@ static void credit_line(struct ubl *ubl, const struct credit_line *line)
 	number(ubl, "cbc:CreditedQuantity", line->qty);
 	amount(ubl, "cbc:LineExtensionAmount", line->taxable_minor);
 	begin(ubl, "cac:TaxTotal");
-	amount(ubl, "cbc:TaxAmount", line->tax_minor);
+	amount(ubl, "cbc:TaxAmount", line->tax_amount.minor);
+	if (tax_is_added(line->tax))
+		line_taxes(ubl, line);
 	end(ubl);
 	item(ubl, line);
 	begin(ubl, "cac:Price");
@@ -227,17 +254,6 @@ static void document(struct ubl *ubl)
 	for (size_t i = 0; i < ubl->note->line_count; i++)
 		credit_line(ubl, &ubl->note->lines[i]);
 	ubl->is_bad |= xmlTextWriterEndDocument(ubl->writer) < 0;
-}
-
-struct str vat_percent(struct arena *arena, uint16_t vat_bp)
-{
-	enum { BP_IN_PERCENT = 100, TEN = 10 };
-	unsigned whole = vat_bp / BP_IN_PERCENT, rest = vat_bp % BP_IN_PERCENT;
-	if (rest == 0)
-		return str_printf(arena, "%u", whole);
-	if (rest % TEN == 0)
-		return str_printf(arena, "%u.%u", whole, rest / TEN);
-	return str_printf(arena, "%u.%02u", whole, rest);
 }
 
 struct str credit_note_ubl(

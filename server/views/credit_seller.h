@@ -7,8 +7,9 @@
 
 struct credit_seller {
 	struct str name;	 /* of the company; empty: the store's */
-	struct str vat_number;	 /* empty: none */
+	struct str vat_number;	 /* empty: none; as the two that follow */
 	struct str registration; /* SIREN and register; empty: none */
+	struct str gst_number, qst_number;
 };
 
 static inline struct credit_seller credit_seller_of(const struct config *config)
@@ -17,6 +18,8 @@ static inline struct credit_seller credit_seller_of(const struct config *config)
 		.name = config_text(config, "seller", "name"),
 		.vat_number = config_text(config, "seller", "vat_number"),
 		.registration = config_text(config, "seller", "registration"),
+		.gst_number = config_text(config, "seller", "gst_number"),
+		.qst_number = config_text(config, "seller", "qst_number"),
 	};
 }
 
@@ -26,7 +29,16 @@ static inline struct str credit_seller_name(
 	return seller->name.n > 0 ? seller->name : note->seller_name;
 }
 
-/* 2000 basis points: "20"; 550: "5.5". */
-struct str vat_percent(struct arena *arena, uint16_t vat_bp);
+/* The number for a tax that stands on the note, as the law wants it there; empty: none. */
+static inline struct str credit_seller_number(
+	const struct credit_seller *seller, const struct credit_note *note, enum tax_kind kind)
+{
+	const struct str numbers[] = {
+		[KIND_VAT] = seller->vat_number,
+		[KIND_GST] = seller->gst_number,
+		[KIND_QST] = seller->qst_number,
+	};
+	return credit_note_is_added(note) == (kind != KIND_VAT) ? numbers[kind] : STR_EMPTY;
+}
 
 #endif

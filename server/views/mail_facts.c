@@ -36,7 +36,8 @@ static struct mail_line *lines_of(struct arena *arena, const struct order *order
 		lines[i] = (struct mail_line){order->lines[i].name, order->lines[i].qty,
 			order->lines[i].unavailable, order->lines[i].price_minor,
 			undecided_of(order, order->lines[i].line),
-			bundle_name_of(order, &order->lines[i])};
+			bundle_name_of(order, &order->lines[i]), order->lines[i].tax,
+			order->lines[i].tax_amount};
 	return lines;
 }
 
@@ -195,7 +196,7 @@ static void facts_set_offer(struct mail_order *facts, const struct stores *store
 		facts_set_place(facts, stores, order, at);
 		facts->answer_by = offer->answer_by;
 		facts->offer = (struct mail_offer){ordered->name, offer->name, offer->qty,
-			ordered->price_minor, offer->price_minor};
+			ordered->price_minor, offer->price_minor, tax_is_added(offer->tax)};
 	}
 }
 
@@ -229,6 +230,8 @@ void mail_facts(struct arena *arena, struct server *server, const struct order *
 		.cost = order->cost.name,
 		.cost_minor = order->cost.amount_minor,
 		.cost_back_minor = order->cost.back_minor,
+		.cost_tax = order->cost.tax,
+		.cost_tax_amount = order->cost.tax_amount,
 		.line_count = order->line_count,
 	};
 	const struct order_choice *choice = order_open_choice(order);

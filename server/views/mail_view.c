@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "common/show.h"
+#include "common/tax_view.h"
 
 enum { MAIL_PART_MAX = 512 * 1024 };
 
@@ -118,8 +119,23 @@ static void places_add(xmlNodePtr mail, const struct mail_order *order)
 	}
 }
 
-static void lines_add(xmlNodePtr mail, const struct mail_order *order)
+/* What is left of it, without the taxes on top, which it counts in. */
+static int64_t cost_add(xmlNodePtr mail, const struct mail_order *order, struct tax_sums *taxes)
 {
+	int64_t cost = order->cost_minor - order->cost_back_minor;
+	if (cost <= 0)
+		return 0;
+	struct tax_amount amount = tax_share(order->cost_tax_amount, cost, order->cost_minor);
+	if (tax_is_added(order->cost_tax))
+		tax_sums_add_due(taxes, order->cost_tax, cost - amount.minor, amount);
+	view_text(mail, "cost", order->cost);
+	view_int(mail, "cost_minor", cost - tax_added(order->cost_tax, amount));
+	return cost;
+}
+
+static void lines_add(struct arena *arena, xmlNodePtr mail, const struct mail_order *order)
+{
+	struct tax_sums taxes = tax_sums_new(arena, order->line_count + 1);
 	int64_t total = 0, lost = 0;
 	for (size_t i = 0; i < order->line_count; i++) {
 		const struct mail_line *line = &order->lines[i];
@@ -132,16 +148,16 @@ static void lines_add(xmlNodePtr mail, const struct mail_order *order)
 		if (!str_is_empty(line->bundle))
 			view_text(node, "bundle", line->bundle);
 		view_int(node, "amount_minor", (line->qty - line->unavailable) * line->price_minor);
-		total += (line->qty - line->unavailable) * line->price_minor;
-		lost += line->unavailable * line->price_minor;
+		const struct taxed goods = {
+			line->tax, line->price_minor, line->qty, line->tax_amount};
+		int32_t available = line->qty - line->unavailable;
+		tax_sums_add_goods(&taxes, &goods, line->unavailable, available);
+		total += taxed_part_minor(&goods, line->unavailable, available);
+		lost += taxed_part_minor(&goods, 0, line->unavailable);
 	}
-	int64_t cost = order->cost_minor - order->cost_back_minor;
-	if (cost > 0) {
-		view_text(mail, "cost", order->cost);
-		view_int(mail, "cost_minor", cost);
-	}
-	total += cost;
+	total += cost_add(mail, order, &taxes);
 	lost += order->cost_back_minor;
+	tax_sums_view(mail, &taxes);
 	view_int(mail, "total_minor", total);
 	/* A cancelled order gives everything back. */
 	bool is_all_lost = order->kind == MAIL_CANCELLED;
@@ -213,6 +229,7 @@ static void offer_add(xmlNodePtr mail, const struct mail_order *order)
 	view_int(node, "ordered_minor", order->offer.ordered_minor);
 	view_text(node, "name", order->offer.name);
 	view_int(node, "price_minor", order->offer.price_minor);
+	view_bool(node, "is_before_tax", order->offer.is_before_tax);
 	view_int(node, "qty", order->offer.qty);
 }
 
@@ -242,7 +259,7 @@ xmlNodePtr mail_view(struct arena *arena, const struct mail_order *order)
 	view_bool(mail, "is_part", order->is_part);
 	store_add(mail, order, &order->store);
 	places_add(mail, order);
-	lines_add(mail, order);
+	lines_add(arena, mail, order);
 	if (is_about_goods(order->kind))
 		goods_add(mail, &order->goods);
 	if (mail_is_about_refund(order->kind))

@@ -9,6 +9,7 @@
 #include "common/mail.h"
 #include "common/money.h"
 #include "common/render.h"
+#include "common/tax.h"
 #include "common/words.h"
 
 struct mail_line {
@@ -17,6 +18,8 @@ struct mail_line {
 	int64_t price_minor;	  /* each */
 	int32_t undecided;	  /* of qty: what the shopper is to decide about */
 	struct str bundle;	  /* that it is part of; empty: none */
+	struct tax tax;
+	struct tax_amount tax_amount; /* of all of them */
 };
 
 struct mail_store {
@@ -54,6 +57,7 @@ struct mail_offer {
 	struct str ordered, name;
 	int32_t qty;
 	int64_t ordered_minor, price_minor;
+	bool is_before_tax; /* taxes come on top of both */
 };
 
 /* Money of a return that has gone back. */
@@ -93,6 +97,8 @@ struct mail_order {
 	size_t line_count;
 	struct str cost; /* beside the goods; empty: nothing */
 	int64_t cost_minor, cost_back_minor;
+	struct tax cost_tax;
+	struct tax_amount cost_tax_amount; /* of cost_minor */
 	struct mail_goods
 		goods; /* MAIL_RETURN_ANNOUNCED, MAIL_WITHDRAWN, MAIL_REFUNDED, MAIL_VOUCHER */
 	struct mail_refund refund; /* MAIL_REFUNDED, MAIL_VOUCHER */

@@ -1,7 +1,7 @@
 /* Money for the back office; see money_part.h. */
 #include "server/views/money_part.h"
 
-#include "server/views/credit_seller.h"
+#include "common/tax_view.h"
 
 /* Failed, and nobody has tried it anew. */
 static bool can_retry(const struct q_acts_of *acts, size_t count, const struct q_acts_of *act)
@@ -15,18 +15,18 @@ static bool can_retry(const struct q_acts_of *acts, size_t count, const struct q
 	return true;
 }
 
-static void vat_view(
+static void taxes_view(
 	xmlNodePtr parent, const struct order_acts *money, act_id act, struct arena *arena)
 {
-	for (size_t i = 0; i < money->vat_count; i++) {
-		const struct q_acts_vat *vat = &money->vat[i];
-		if (!uuid_equal(vat->act.uuid, act.uuid))
-			continue;
-		xmlNodePtr node = view_child(parent, "vat");
-		view_text(node, "rate", vat_percent(arena, vat->vat_bp));
-		view_int(node, "amount_minor", vat->amount_minor);
-		view_int(node, "tax_minor", vat->tax_minor);
+	struct tax_sums sums = tax_sums_new(arena, money->tax_count);
+	for (size_t i = 0; i < money->tax_count; i++) {
+		const struct q_acts_taxes *row = &money->taxes[i];
+		if (uuid_equal(row->act.uuid, act.uuid))
+			tax_sums_add(&sums, (struct tax){row->tax, row->vat_bp},
+				row->amount_minor - row->tax_minor,
+				(struct tax_amount){row->tax_minor, row->tax2_minor});
 	}
+	tax_sums_view(parent, &sums);
 }
 
 void money_acts_view(xmlNodePtr parent, const struct order *order, const struct order_acts *money,
@@ -49,7 +49,7 @@ void money_acts_view(xmlNodePtr parent, const struct order *order, const struct 
 			view_int(node, "settled_at", act->settled_at);
 		if (can_retry(money->acts, money->count, act))
 			view_text(node, "can_retry", STR("yes"));
-		vat_view(node, money, act->act, arena);
+		taxes_view(node, money, act->act, arena);
 	}
 }
 

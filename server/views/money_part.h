@@ -1,7 +1,7 @@
 /*
  * Money for the back office:
  *	<act id kind state amount_minor currency attempts provider_ref error requested_at
- *	settled_at? can_retry?><vat rate amount_minor tax_minor/>…</act>
+ *	settled_at? can_retry?><tax kind rate_mpct minor/>…</act>
  * and for the page of what needs a person, each with order number amount_minor currency:
  *	<act provider kind state error requested_at/> <ending capture_before/>
  *	<owed state way pay_by/> <uninspected pay_by/> <unsettled state way inspected_at/>
@@ -14,12 +14,12 @@
 #include "server/views/frame.h"
 #include "server/views/parts.h"
 
-/* What was asked of whoever holds the money of an order, and the VAT in it by rate. */
+/* What was asked of whoever holds the money of an order, and the taxes in it. */
 struct order_acts {
 	const struct q_acts_of *acts;
 	size_t count;
-	const struct q_acts_vat *vat;
-	size_t vat_count;
+	const struct q_acts_taxes *taxes;
+	size_t tax_count;
 };
 void money_acts_view(xmlNodePtr parent, const struct order *order, const struct order_acts *money,
 	struct arena *arena);

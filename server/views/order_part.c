@@ -2,6 +2,7 @@
 #include "server/views/order_part.h"
 
 #include "common/clock.h"
+#include "common/tax_view.h"
 #include "server/fulfilment/recall.h"
 #include "server/fulfilment/substitute.h"
 #include "server/views/parts.h"
@@ -200,13 +201,21 @@ static void transfer_view(xmlNodePtr node, const struct order *order,
 		view_int(node, "received_at", fulfilment->received_at);
 }
 
+/* What is not given has its taxes first (common/tax.h). */
+static int64_t worth_of_last(const struct order_line *line, int32_t qty)
+{
+	struct taxed goods = order_line_goods(line);
+	return taxed_part_minor(&goods, line->qty - qty, qty);
+}
+
 static int64_t worth_of(const struct order *order, const struct fulfilment *fulfilment)
 {
 	int64_t minor = 0;
 	for (size_t i = 0; i < fulfilment->line_count; i++) {
 		const struct fulfilment_line *at = &fulfilment->lines[i];
 		const struct order_line *line = order_find_line(order, at->line);
-		minor += line == NULL ? 0 : line->price_minor * (at->ordered - at->short_qty);
+		if (line != NULL)
+			minor += worth_of_last(line, at->ordered - at->short_qty);
 	}
 	return minor;
 }
@@ -301,6 +310,7 @@ static void substitutes_view(xmlNodePtr parent, const struct order *order,
 		view_text(node, "sku", offer->sku);
 		view_int(node, "qty", offer->qty);
 		view_int(node, "price_minor", offer->price_minor);
+		view_bool(node, "is_before_tax", tax_is_added(offer->tax));
 		view_int(node, "answer_by", offer->answer_by);
 	}
 }
@@ -318,26 +328,58 @@ static void refunds_view(xmlNodePtr parent, const struct order *order)
 	}
 }
 
-/* What a reservation still costs at the counter: what no store has is not to be paid, nor what was
- * paid where it was collected, or is cancelled. */
-static void to_pay_view(xmlNodePtr node, const struct order *order)
+/* Of that line was collected, or the part of its store is over without. */
+static int32_t over_qty(const struct order *order, uint16_t number)
 {
-	int64_t to_pay_minor = 0;
-	const struct fulfilment *current = order_current(order);
-	if (order->kind != ORDER_RESERVATION || current == NULL || !fulfilment_is_open(current))
-		return;
-	for (size_t i = 0; i < order->line_count; i++) {
-		const struct order_line *line = &order->lines[i];
-		to_pay_minor += line->price_minor * (line->qty - line->unavailable);
-	}
+	int32_t qty = 0;
 	for (size_t i = 0; i < order->fulfilment_count; i++) {
 		const struct fulfilment *fulfilment = &order->fulfilments[i];
+		const struct fulfilment_line *at = line_at(fulfilment, number);
 		bool is_over = fulfilment->state == FULFILMENT_COLLECTED ||
 			       fulfilment->state == FULFILMENT_CANCELLED ||
 			       fulfilment->state == FULFILMENT_EXPIRED;
-		to_pay_minor -= is_over ? worth_of(order, fulfilment) : 0;
+		qty += is_over && at != NULL ? at->ordered - at->short_qty : 0;
+	}
+	return qty;
+}
+
+/* What a reservation still costs at the counter: what no store has is not to be paid, nor what was
+ * paid where it was collected, or is cancelled. */
+static void to_pay_view(xmlNodePtr node, const struct order *order, struct arena *arena)
+{
+	struct tax_sums taxes = tax_sums_new(arena, order->line_count);
+	int64_t to_pay_minor = 0;
+	for (size_t i = 0; i < order->line_count; i++) {
+		const struct order_line *line = &order->lines[i];
+		struct taxed goods = order_line_goods(line);
+		int32_t left = line->qty - line->unavailable - over_qty(order, line->line);
+		to_pay_minor += worth_of_last(line, left);
+		tax_sums_add_goods(&taxes, &goods, line->qty - left, left);
 	}
 	view_int(node, "to_pay_minor", to_pay_minor);
+	tax_sums_view(node, &taxes);
+}
+
+/* The taxes of what was ordered. */
+static void taxes_view(xmlNodePtr node, const struct order *order, struct arena *arena)
+{
+	struct tax_sums taxes = tax_sums_new(arena, order->line_count + 1);
+	const struct order_cost *cost = &order->cost;
+	for (size_t i = 0; i < order->line_count; i++) {
+		struct taxed goods = order_line_goods(&order->lines[i]);
+		if (order->lines[i].swap_of == 0)
+			tax_sums_add_goods(&taxes, &goods, 0, goods.qty);
+	}
+	if (cost->amount_minor > 0 && tax_is_added(cost->tax))
+		tax_sums_add_due(&taxes, cost->tax, cost->amount_minor - cost->tax_amount.minor,
+			cost->tax_amount);
+	tax_sums_view(node, &taxes);
+}
+
+static bool is_to_pay(const struct order *order)
+{
+	const struct fulfilment *current = order_current(order);
+	return order->kind == ORDER_RESERVATION && current != NULL && fulfilment_is_open(current);
 }
 
 /* The clock the order's times are shown on: that of its latest store. */
@@ -365,10 +407,15 @@ xmlNodePtr order_view(xmlNodePtr parent, const struct order *order, const struct
 	view_int(node, "total_minor", order->total_minor);
 	if (order->cost.amount_minor > 0) {
 		view_text(node, "cost", order->cost.name);
-		view_int(node, "cost_minor", order->cost.amount_minor);
+		view_int(node, "cost_minor",
+			order->cost.amount_minor -
+				tax_added(order->cost.tax, order->cost.tax_amount));
 	}
 	view_text(node, "currency", str_of(order->currency.code));
-	to_pay_view(node, order);
+	if (is_to_pay(order))
+		to_pay_view(node, order, arena);
+	else
+		taxes_view(node, order, arena);
 	view_bool(node, "can_cancel", allows.cancel);
 	view_bool(node, "can_extend", allows.extend);
 	view_bool(node, "can_name_collector", allows.name_collector);

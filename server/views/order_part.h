@@ -3,6 +3,7 @@
  * both show it.
  *
  *	<order number kind state placed_at total_minor cost? cost_minor? to_pay_minor currency …>
+ *		<tax kind rate_mpct minor/>   on top of sums, in the total or what is to be paid
  *		<line line sku name qty price_minor sum_minor>
  *			<part state qty store/>       state: waiting, picked, ready, collected,
  *refused, returned, cancelled, expired, unavailable <fulfilment id state promised_at collect_by

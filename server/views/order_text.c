@@ -1,6 +1,7 @@
 /* Orders as text; see order_text.h. */
 #include "server/views/order_text.h"
 
+#include "common/tax_json.h"
 #include "common/token.h"
 #include "server/fulfilment/recall.h"
 #include "server/views/choice_text.h"
@@ -35,8 +36,11 @@ static void write_line(struct json_writer *w, const struct order_line *line)
 	jw_i64(jw_key(w, "qty"), line->qty);
 	jw_i64(jw_key(w, "unavailable"), line->unavailable);
 	jw_i64(jw_key(w, "price_minor"), line->price_minor);
-	jw_i64(jw_key(w, "vat_bp"), line->vat_bp);
-	jw_i64(jw_key(w, "vat_minor"), line->vat_minor);
+	struct taxed goods = order_line_goods(line);
+	jw_i64(jw_key(w, "vat_bp"), line->tax.vat_bp);
+	jw_i64(jw_key(w, "vat_minor"), tax_contained(line->tax, line->tax_amount));
+	tax_write(w, line->tax, line->tax_amount);
+	jw_i64(jw_key(w, "amount_minor"), taxed_minor(&goods));
 	if (line->swap_of != 0)
 		jw_i64(jw_key(w, "swap_of"), line->swap_of);
 	if (line->bundle != 0)
@@ -187,8 +191,9 @@ static void write_cost(struct json_writer *w, const struct order_cost *cost)
 	jw_text(jw_key(w, "name"), cost->name);
 	jw_i64(jw_key(w, "amount_minor"), cost->amount_minor);
 	jw_i64(jw_key(w, "standard_minor"), cost->standard_minor);
-	jw_i64(jw_key(w, "vat_bp"), cost->vat_bp);
-	jw_i64(jw_key(w, "vat_minor"), cost->vat_minor);
+	jw_i64(jw_key(w, "vat_bp"), cost->tax.vat_bp);
+	jw_i64(jw_key(w, "vat_minor"), tax_contained(cost->tax, cost->tax_amount));
+	tax_write(w, cost->tax, cost->tax_amount);
 	jw_i64(jw_key(w, "back_minor"), cost->back_minor);
 	jw_end(w);
 }

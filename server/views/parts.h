@@ -20,7 +20,8 @@ xmlNodePtr store_view(xmlNodePtr parent, const char *child, const struct store *
 /* Into a store: <hours> with the week and the exceptions of the next 30 days. */
 void store_hours_view(xmlNodePtr node, const struct store *store, int64_t now);
 
-/* <child sku name brand price_minor currency gtin/> */
+/* <child sku name brand price_minor is_before_tax? currency gtin/>; is_before_tax: taxes come on
+ * top. */
 xmlNodePtr product_view(xmlNodePtr parent, const char *child, const struct product *product,
 	enum language language, struct arena *arena);
 

@@ -2,11 +2,12 @@
 
 -- name: order_cost_add
 -- why:  delivery or handling of a new order
--- in:   order order_id, name text(480), amount_minor i64, standard_minor i64, vat_bp u16, vat_minor i64
+-- in:   order order_id, name text(480), amount_minor i64, standard_minor i64, tax enum(tax_code), vat_bp u16,
+--       tax_minor i64, tax2_minor i64
 -- rows: none
 -- bulk: yes
-INSERT INTO order_cost (order_id, name, amount_minor, standard_minor, vat_bp, vat_minor)
-VALUES (:order, :name, :amount_minor, :standard_minor, :vat_bp, :vat_minor);
+INSERT INTO order_cost (order_id, name, amount_minor, standard_minor, tax, vat_bp, vat_minor, tax2_minor)
+VALUES (:order, :name, :amount_minor, :standard_minor, :tax, :vat_bp, :tax_minor, :tax2_minor);
 
 -- name: order_cost_give_back
 -- why:  it is owed back, once: the row count says whether it was not before

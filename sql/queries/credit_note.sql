@@ -18,7 +18,7 @@ SELECT last_number FROM credit_note_series WHERE store_id = :store AND year = :y
 -- why:  what refunds and earlier notes of the order gave back of each line and exchanges passed on of it, so that all
 --       together are exactly the line; of the return's own, what its exchange passes on
 -- in:   order order_id, return_id return_id
--- out:  line u16, qty i64, tax_minor i64
+-- out:  line u16, qty i64, tax_minor i64, tax2_minor i64
 -- rows: many(100)
 SELECT l.line,
        COALESCE((SELECT CAST(SUM(rl.qty) AS SIGNED)
@@ -36,6 +36,13 @@ SELECT l.line,
        + COALESCE((SELECT CAST(SUM(x.vat_minor) AS SIGNED) FROM order_line x
                     WHERE x.order_id = :order AND x.exchange_id IS NOT NULL AND x.swap_of = l.line), 0)
        + COALESCE((SELECT CAST(SUM(f.tax_minor) AS SIGNED) FROM refund_line f
+                    WHERE f.order_id = :order AND f.line = l.line AND f.qty > 0), 0),
+       COALESCE((SELECT CAST(SUM(n.tax2_minor) AS SIGNED)
+                   FROM credit_note c JOIN credit_note_line n ON n.return_id = c.return_id
+                  WHERE c.order_id = :order AND n.line = l.line), 0)
+       + COALESCE((SELECT CAST(SUM(x.tax2_minor) AS SIGNED) FROM order_line x
+                    WHERE x.order_id = :order AND x.exchange_id IS NOT NULL AND x.swap_of = l.line), 0)
+       + COALESCE((SELECT CAST(SUM(f.tax2_minor) AS SIGNED) FROM refund_line f
                     WHERE f.order_id = :order AND f.line = l.line AND f.qty > 0), 0)
   FROM order_line l WHERE l.order_id = :order;
 
@@ -54,19 +61,21 @@ VALUES (:return_id, :order, :store, :year, :number, :code, :day, :issued_at, :cu
 -- name: credit_note_line_add
 -- why:  a line of it
 -- in:   return_id return_id, line u16, sku text(64), name text(1200), qty i32, price_minor i64, vat_bp u16,
---       taxable_minor i64, tax_minor i64
+--       tax enum(tax_code), taxable_minor i64, tax_minor i64, tax2_minor i64
 -- rows: none
 -- bulk: yes
-INSERT INTO credit_note_line (return_id, line, sku, name, qty, price_minor, vat_bp, taxable_minor, tax_minor)
-VALUES (:return_id, :line, :sku, :name, :qty, :price_minor, :vat_bp, :taxable_minor, :tax_minor);
+INSERT INTO credit_note_line (return_id, line, sku, name, qty, price_minor, vat_bp, tax, taxable_minor, tax_minor,
+                              tax2_minor)
+VALUES (:return_id, :line, :sku, :name, :qty, :price_minor, :vat_bp, :tax, :taxable_minor, :tax_minor,
+        :tax2_minor);
 
 -- name: credit_note_rate_add
 -- why:  its sums of one rate
--- in:   return_id return_id, vat_bp u16, taxable_minor i64, tax_minor i64
+-- in:   return_id return_id, tax enum(tax_code), vat_bp u16, taxable_minor i64, tax_minor i64, tax2_minor i64
 -- rows: none
 -- bulk: yes
-INSERT INTO credit_note_rate (return_id, vat_bp, taxable_minor, tax_minor)
-VALUES (:return_id, :vat_bp, :taxable_minor, :tax_minor);
+INSERT INTO credit_note_rate (return_id, tax, vat_bp, taxable_minor, tax_minor, tax2_minor)
+VALUES (:return_id, :tax, :vat_bp, :taxable_minor, :tax_minor, :tax2_minor);
 
 -- name: credit_note_get
 -- why:  the note of a return, with what stands unchanged in its order
@@ -87,14 +96,16 @@ SELECT n.code, n.day, n.issued_at, n.currency, n.taxable_minor, n.tax_minor, n.t
 -- name: credit_note_lines
 -- why:  its lines, the goods first
 -- in:   return_id return_id
--- out:  line u16, sku text(64), name text(1200), qty i32, price_minor i64, vat_bp u16, taxable_minor i64, tax_minor i64
+-- out:  line u16, sku text(64), name text(1200), qty i32, price_minor i64, tax enum(tax_code),
+--       vat_bp u16, taxable_minor i64, tax_minor i64, tax2_minor i64
 -- rows: many(100)
-SELECT line, sku, name, qty, price_minor, vat_bp, taxable_minor, tax_minor
+SELECT line, sku, name, qty, price_minor, tax, vat_bp, taxable_minor, tax_minor, tax2_minor
   FROM credit_note_line WHERE return_id = :return_id ORDER BY line = 0, line;
 
 -- name: credit_note_rates
 -- why:  its sums by rate
 -- in:   return_id return_id
--- out:  vat_bp u16, taxable_minor i64, tax_minor i64
+-- out:  tax enum(tax_code), vat_bp u16, taxable_minor i64, tax_minor i64, tax2_minor i64
 -- rows: many(100)
-SELECT vat_bp, taxable_minor, tax_minor FROM credit_note_rate WHERE return_id = :return_id ORDER BY vat_bp;
+SELECT tax, vat_bp, taxable_minor, tax_minor, tax2_minor FROM credit_note_rate WHERE return_id = :return_id
+ ORDER BY tax, vat_bp;

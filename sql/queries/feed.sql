@@ -73,7 +73,8 @@ SELECT login, name, pin_hash, is_manager FROM clerk WHERE store_id = :store AND 
 -- in:   fulfilment fulfilment_id, store store_id
 -- out:  line u16, sku text(64), name text(1200), shelf text(16), ordered i32, picked i32,
 --       short_qty i32, collected i32, refused i32, returned i32, put_back i32, missing i64, price_minor i64,
---       vat_bp u16, return_class enum(return_class), swap_of u16, offer enum(substitute_state)?,
+--       tax enum(tax_code), vat_bp u16, tax_minor i64, tax2_minor i64, of_qty i32,
+--       return_class enum(return_class), swap_of u16, offer enum(substitute_state)?,
 --       offer_sku text(64)?, offer_name text(1200)?, offer_by i64?, bundle u16, bundle_name text(1200)?,
 --       bundle_each i64?, bundle_is_set bool?
 -- rows: many(100)
@@ -81,7 +82,8 @@ SELECT fl.line, ol.sku, ol.name, COALESCE(s.shelf, ''), fl.ordered, fl.picked, f
        fl.collected, fl.refused, fl.returned, fl.put_back,
        CAST(IF(f.state IN ('assigned', 'accepted', 'picking'),
                LEAST(COALESCE(s.shortage, 0), fl.ordered - fl.short - fl.picked), 0) AS SIGNED),
-       ol.price_minor, ol.vat_bp, p.return_class, ol.swap_of, su.state, su.sku, su.name, su.answer_by, ol.bundle, ob.name,
+       ol.price_minor, ol.tax, ol.vat_bp, ol.vat_minor, ol.tax2_minor, ol.qty, p.return_class, ol.swap_of,
+       su.state, su.sku, su.name, su.answer_by, ol.bundle, ob.name,
        CAST(ol.qty DIV ob.qty AS SIGNED), ob.is_set
   FROM fulfilment_line fl
   JOIN fulfilment f ON f.fulfilment_id = fl.fulfilment_id

@@ -70,44 +70,45 @@ VALUES (:act, :order, :provider, :reference, :kind, :cause, :round, :amount_mino
 --       now was never taken; later only what is known not to have been), less what was captured before
 -- in:   act act_id, order order_id, is_first bool
 -- rows: none
-INSERT INTO payment_act_line (act_id, line, vat_bp, amount_minor, tax_minor)
-SELECT :act, line, vat_bp, SUM(amount_minor), SUM(tax_minor)
-  FROM (SELECT line, vat_bp, qty * price_minor AS amount_minor, vat_minor AS tax_minor
+INSERT INTO payment_act_line (act_id, line, tax, vat_bp, amount_minor, tax_minor, tax2_minor)
+SELECT :act, line, tax, vat_bp, SUM(amount_minor), SUM(tax_minor), SUM(tax2_minor)
+  FROM (SELECT line, tax, vat_bp, qty * price_minor + added_minor AS amount_minor, vat_minor AS tax_minor, tax2_minor
           FROM order_line WHERE order_id = :order AND swap_of = 0
         UNION ALL
-        SELECT 0, vat_bp, amount_minor, vat_minor FROM order_cost WHERE order_id = :order
+        SELECT 0, tax, vat_bp, amount_minor, vat_minor, tax2_minor FROM order_cost WHERE order_id = :order
         UNION ALL
-        SELECT f.line, COALESCE(l.vat_bp, c.vat_bp), -f.amount_minor, -f.tax_minor
+        SELECT f.line, COALESCE(l.tax, c.tax), COALESCE(l.vat_bp, c.vat_bp), -f.amount_minor, -f.tax_minor, -f.tax2_minor
           FROM refund_line f
           LEFT JOIN order_line l ON l.order_id = f.order_id AND l.line = f.line
           LEFT JOIN order_cost c ON c.order_id = f.order_id AND f.line = 0
           LEFT JOIN refund r ON r.ground = f.ground AND r.cause = f.cause
          WHERE f.order_id = :order AND (r.refund_id IS NULL OR r.state = 'released' OR (:is_first AND r.state = 'due'))
         UNION ALL
-        SELECT n.line, n.vat_bp, -(n.taxable_minor + n.tax_minor), -n.tax_minor
+        SELECT n.line, n.tax, n.vat_bp, -(n.taxable_minor + n.tax_minor), -n.tax_minor, -n.tax2_minor
           FROM refund r JOIN credit_note_line n ON n.return_id = r.cause
          WHERE r.order_id = :order AND r.ground = 'return' AND r.way <> 'voucher'
            AND (r.state = 'released' OR (:is_first AND r.state = 'due'))
         UNION ALL
-        SELECT t.line, t.vat_bp, -t.amount_minor, -t.tax_minor
+        SELECT t.line, t.tax, t.vat_bp, -t.amount_minor, -t.tax_minor, -t.tax2_minor
           FROM payment_act a JOIN payment_act_line t ON t.act_id = a.act_id
          WHERE a.order_id = :order AND a.kind = 'capture' AND a.state <> 'failed' AND a.act_id <> :act) parts
- GROUP BY line, vat_bp HAVING SUM(amount_minor) <> 0 OR SUM(tax_minor) <> 0;
+ GROUP BY line, tax, vat_bp HAVING SUM(amount_minor) <> 0 OR SUM(tax_minor) <> 0 OR SUM(tax2_minor) <> 0;
 
 -- name: act_lines_refund
 -- why:  what a refund gives back of each line, as it or the credit note of its return says
 -- in:   act act_id, refund blob(16)
 -- rows: none
-INSERT INTO payment_act_line (act_id, line, vat_bp, amount_minor, tax_minor)
-SELECT :act, line, vat_bp, amount_minor, tax_minor
-  FROM (SELECT f.line, COALESCE(l.vat_bp, c.vat_bp) AS vat_bp, f.amount_minor, f.tax_minor
+INSERT INTO payment_act_line (act_id, line, tax, vat_bp, amount_minor, tax_minor, tax2_minor)
+SELECT :act, line, tax, vat_bp, amount_minor, tax_minor, tax2_minor
+  FROM (SELECT f.line, COALESCE(l.tax, c.tax) AS tax, COALESCE(l.vat_bp, c.vat_bp) AS vat_bp, f.amount_minor,
+               f.tax_minor, f.tax2_minor
           FROM refund r
           JOIN refund_line f ON f.ground = r.ground AND f.cause = r.cause
           LEFT JOIN order_line l ON l.order_id = f.order_id AND l.line = f.line
           LEFT JOIN order_cost c ON c.order_id = f.order_id AND f.line = 0
          WHERE r.refund_id = :refund
         UNION ALL
-        SELECT n.line, n.vat_bp, n.taxable_minor + n.tax_minor, n.tax_minor
+        SELECT n.line, n.tax, n.vat_bp, n.taxable_minor + n.tax_minor, n.tax_minor, n.tax2_minor
           FROM refund r JOIN credit_note_line n ON n.return_id = r.cause
          WHERE r.refund_id = :refund AND r.ground = 'return') parts;
 
@@ -115,54 +116,55 @@ SELECT :act, line, vat_bp, amount_minor, tax_minor
 -- why:  what is tried anew is the same
 -- in:   act act_id, failed act_id
 -- rows: none
-INSERT INTO payment_act_line (act_id, line, vat_bp, amount_minor, tax_minor)
-SELECT :act, line, vat_bp, amount_minor, tax_minor FROM payment_act_line WHERE act_id = :failed;
+INSERT INTO payment_act_line (act_id, line, tax, vat_bp, amount_minor, tax_minor, tax2_minor)
+SELECT :act, line, tax, vat_bp, amount_minor, tax_minor, tax2_minor FROM payment_act_line WHERE act_id = :failed;
 
 -- name: act_lines
 -- why:  what an act takes or gives back of each line; of line 0, the costs, there is no sku
 -- in:   act act_id
--- out:  line u16, sku text(64), vat_bp u16, amount_minor i64, tax_minor i64
+-- out:  line u16, sku text(64), tax enum(tax_code), vat_bp u16, amount_minor i64, tax_minor i64, tax2_minor i64
 -- rows: many(200)
-SELECT t.line, COALESCE(l.sku, ''), t.vat_bp, t.amount_minor, t.tax_minor
+SELECT t.line, COALESCE(l.sku, ''), t.tax, t.vat_bp, t.amount_minor, t.tax_minor, t.tax2_minor
   FROM payment_act a
   JOIN payment_act_line t ON t.act_id = a.act_id
   LEFT JOIN order_line l ON l.order_id = a.order_id AND l.line = t.line
  WHERE a.act_id = :act ORDER BY t.line = 0, t.line;
 
--- name: acts_vat
--- why:  the same of all acts of an order by rate, for people
+-- name: acts_taxes
+-- why:  the same of all acts of an order by tax code and rate, for people
 -- in:   order order_id
--- out:  act act_id, vat_bp u16, amount_minor i64, tax_minor i64
+-- out:  act act_id, tax enum(tax_code), vat_bp u16, amount_minor i64, tax_minor i64, tax2_minor i64
 -- rows: many(1000)
-SELECT a.act_id, t.vat_bp, COALESCE(CAST(SUM(t.amount_minor) AS SIGNED), 0),
-       COALESCE(CAST(SUM(t.tax_minor) AS SIGNED), 0)
+SELECT a.act_id, t.tax, t.vat_bp, COALESCE(CAST(SUM(t.amount_minor) AS SIGNED), 0),
+       COALESCE(CAST(SUM(t.tax_minor) AS SIGNED), 0), COALESCE(CAST(SUM(t.tax2_minor) AS SIGNED), 0)
   FROM payment_act a JOIN payment_act_line t ON t.act_id = a.act_id
- WHERE a.order_id = :order GROUP BY a.act_id, t.vat_bp ORDER BY a.act_id, t.vat_bp LIMIT 1000;
+ WHERE a.order_id = :order GROUP BY a.act_id, t.tax, t.vat_bp ORDER BY a.act_id, t.tax, t.vat_bp LIMIT 1000;
 
 -- name: vat_totals
 -- why:  what was captured, given back of it without goods coming back, and credited for goods that did, by day, store,
---       currency and rate, for the accounts
+--       currency, document and tax code, for the accounts
 -- in:   from text(10), to text(10)
--- out:  day text(10), store_code text(32)?, currency text(3), vat_bp u16, kind text(64), taxable_minor i64, tax_minor i64,
---       count i64
+-- out:  day text(10), store_code text(32)?, currency text(3), kind text(64), tax text(64), vat_bp u16,
+--       document uuid, taxable_minor i64, tax_minor i64, tax2_minor i64
 -- rows: each
-SELECT t.day, s.code, t.currency, t.vat_bp, t.kind, COALESCE(CAST(SUM(t.taxable_minor) AS SIGNED), 0),
-       COALESCE(CAST(SUM(t.tax_minor) AS SIGNED), 0), COUNT(DISTINCT t.document)
-  FROM (SELECT n.day, n.store_id, n.currency, r.vat_bp, 'credited' AS kind, r.taxable_minor, r.tax_minor,
-               n.return_id AS document
+SELECT t.day, s.code, t.currency, t.kind, t.tax, t.vat_bp, t.document,
+       COALESCE(CAST(SUM(t.taxable_minor) AS SIGNED), 0), COALESCE(CAST(SUM(t.tax_minor) AS SIGNED), 0),
+       COALESCE(CAST(SUM(t.tax2_minor) AS SIGNED), 0)
+  FROM (SELECT n.day, n.store_id, n.currency, r.tax, r.vat_bp, 'credited' AS kind, r.taxable_minor, r.tax_minor,
+               r.tax2_minor, n.return_id AS document
           FROM credit_note n JOIN credit_note_rate r ON r.return_id = n.return_id
          WHERE n.day BETWEEN :from AND :to
         UNION ALL
-        SELECT a.day, a.store_id, a.currency, l.vat_bp, IF(a.kind = 'capture', 'captured', 'refunded'),
-               l.amount_minor - l.tax_minor, l.tax_minor, a.act_id
+        SELECT a.day, a.store_id, a.currency, l.tax, l.vat_bp, IF(a.kind = 'capture', 'captured', 'refunded'),
+               l.amount_minor - l.tax_minor, l.tax_minor, l.tax2_minor, a.act_id
           FROM payment_act a
           JOIN payment_act_line l ON l.act_id = a.act_id
           LEFT JOIN refund f ON f.refund_id = a.cause
          WHERE a.day BETWEEN :from AND :to AND a.state = 'done'
            AND (a.kind = 'capture' OR (a.kind = 'refund' AND f.ground <> 'return'))) t
   LEFT JOIN store s ON s.store_id = t.store_id
- GROUP BY t.day, t.store_id, s.code, t.currency, t.vat_bp, t.kind
- ORDER BY t.day, s.code, t.currency, t.vat_bp, t.kind;
+ GROUP BY t.day, t.store_id, s.code, t.currency, t.kind, t.document, t.tax, t.vat_bp
+ ORDER BY t.day, s.code, t.currency, t.kind, t.document, t.tax, t.vat_bp;
 
 -- name: acts_of
 -- why:  everything that was asked for an order, oldest first

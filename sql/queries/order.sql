@@ -15,11 +15,13 @@ VALUES (:order, :number, :kind, :language, :name, :email, :phone, :collector, :p
 -- name: order_line_add
 -- why:  what was bought, at what was asked for it then
 -- in:   order order_id, line u16, product product_id, sku text(64), name text(1200), gtin u64, qty i32,
---       price_minor i64, vat_bp u16, vat_minor i64, bundle u16
+--       price_minor i64, tax enum(tax_code), vat_bp u16, tax_minor i64, tax2_minor i64, bundle u16
 -- rows: none
 -- bulk: posted
-INSERT INTO order_line (order_id, line, product_id, sku, name, gtin, qty, price_minor, vat_bp, vat_minor, bundle)
-VALUES (:order, :line, :product, :sku, :name, :gtin, :qty, :price_minor, :vat_bp, :vat_minor, :bundle);
+INSERT INTO order_line (order_id, line, product_id, sku, name, gtin, qty, price_minor, tax, vat_bp, vat_minor,
+                        tax2_minor, bundle)
+VALUES (:order, :line, :product, :sku, :name, :gtin, :qty, :price_minor, :tax, :vat_bp, :tax_minor,
+        :tax2_minor, :bundle);
 
 -- name: order_bundle_add
 -- why:  what a shopper bought as one, and what it cost then; its lines are among the order's
@@ -33,11 +35,13 @@ VALUES (:order, :bundle, :product, :sku, :name, :qty, :price_minor, :is_set);
 -- name: order_line_swap
 -- why:  what the shopper took at the counter instead of the goods of another line
 -- in:   order order_id, line u16, product product_id, sku text(64), name text(1200), gtin u64, qty i32,
---       price_minor i64, vat_bp u16, vat_minor i64, swap_of u16, exchange return_id?
+--       price_minor i64, tax enum(tax_code), vat_bp u16, tax_minor i64, tax2_minor i64, swap_of u16,
+--       exchange return_id?
 -- rows: none
-INSERT INTO order_line (order_id, line, product_id, sku, name, gtin, qty, price_minor, vat_bp, vat_minor, swap_of,
-                        exchange_id)
-VALUES (:order, :line, :product, :sku, :name, :gtin, :qty, :price_minor, :vat_bp, :vat_minor, :swap_of, :exchange);
+INSERT INTO order_line (order_id, line, product_id, sku, name, gtin, qty, price_minor, tax, vat_bp, vat_minor, tax2_minor,
+                        swap_of,                         exchange_id)
+VALUES (:order, :line, :product, :sku, :name, :gtin, :qty, :price_minor, :tax, :vat_bp, :tax_minor, :tax2_minor,
+        :swap_of, :exchange);
 
 -- name: order_get
 -- why:  an order as everybody reads it
@@ -48,13 +52,13 @@ VALUES (:order, :line, :product, :sku, :name, :gtin, :qty, :price_minor, :vat_bp
 --       placed_at i64, version u32,
 --       provider enum(payment_provider)?, authorised_minor i64?, captured_minor i64?, voided_minor i64?,
 --       refunded_minor i64?, capture_before i64?, cost_name text(480)?, cost_minor i64?, cost_standard_minor i64?,
---       cost_vat_bp u16?, cost_vat_minor i64?, cost_back_minor i64?
+--       cost_tax enum(tax_code)?, cost_vat_bp u16?, cost_tax_minor i64?, cost_tax2_minor i64?, cost_back_minor i64?
 -- rows: one
 SELECT o.number, o.kind, o.language, o.customer_name, o.customer_email, o.customer_phone, o.collector_name,
        o.payment_ref, o.currency, o.total_minor, o.near_lat, o.near_lon, o.decision, o.move, o.split, o.placed_at,
        o.version,
        p.provider, p.authorised_minor, p.captured_minor, p.voided_minor, p.refunded_minor, p.capture_before,
-       c.name, c.amount_minor, c.standard_minor, c.vat_bp, c.vat_minor, c.back_minor
+       c.name, c.amount_minor, c.standard_minor, c.tax, c.vat_bp, c.vat_minor, c.tax2_minor, c.back_minor
   FROM orders o
   LEFT JOIN payment p ON p.order_id = o.order_id
   LEFT JOIN order_cost c ON c.order_id = o.order_id
@@ -78,9 +82,10 @@ UPDATE orders o LEFT JOIN payment p ON p.order_id = o.order_id
 -- why:  the lines of an order
 -- in:   order order_id
 -- out:  line u16, product product_id, sku text(64), name text(1200), gtin u64, qty i32, unavailable i32,
---       price_minor i64, vat_bp u16, vat_minor i64, swap_of u16, is_exchange bool, bundle u16
+--       price_minor i64, tax enum(tax_code), vat_bp u16, tax_minor i64, tax2_minor i64, swap_of u16, is_exchange bool,
+--       bundle u16
 -- rows: many(100)
-SELECT line, product_id, sku, name, gtin, qty, unavailable, price_minor, vat_bp, vat_minor, swap_of,
+SELECT line, product_id, sku, name, gtin, qty, unavailable, price_minor, tax, vat_bp, vat_minor, tax2_minor, swap_of,
        exchange_id IS NOT NULL, bundle
   FROM order_line WHERE order_id = :order ORDER BY line;
 
@@ -171,11 +176,12 @@ VALUES (:refund, :order, :ground, :cause, :state, :amount_minor, :currency, :now
 
 -- name: refund_line_add
 -- why:  of which line money is owed back, or pays for goods given instead
--- in:   order order_id, ground enum(refund_ground), cause blob(16), line u16, qty i32, amount_minor i64, tax_minor i64
+-- in:   order order_id, ground enum(refund_ground), cause blob(16), line u16, qty i32, amount_minor i64, tax_minor i64,
+--       tax2_minor i64
 -- rows: none
 -- bulk: yes
-INSERT INTO refund_line (order_id, ground, cause, line, qty, amount_minor, tax_minor)
-VALUES (:order, :ground, :cause, :line, :qty, :amount_minor, :tax_minor);
+INSERT INTO refund_line (order_id, ground, cause, line, qty, amount_minor, tax_minor, tax2_minor)
+VALUES (:order, :ground, :cause, :line, :qty, :amount_minor, :tax_minor, :tax2_minor);
 
 -- name: refunds_of
 -- why:  what is owed or was paid back for an order

@@ -37,10 +37,11 @@ UPDATE review SET decision = :decision, reason = :reason, decided_by = :who, dec
 -- rows: many(100)
 SELECT r.fulfilment_id, r.order_id, o.number, o.kind, r.kind, r.opened_at, f.state, f.store_id, f.short_id, o.customer_name,
        f.collected_by, o.currency,
-       CAST(COALESCE((SELECT SUM(l.collected * ol.price_minor)
+       CAST(COALESCE((SELECT SUM(ROUND(l.collected * (ol.price_minor + ol.added_minor / ol.qty)))
           FROM fulfilment_line l JOIN order_line ol ON ol.order_id = f.order_id AND ol.line = l.line
          WHERE l.fulfilment_id = f.fulfilment_id), 0) AS SIGNED),
-       CAST(COALESCE((SELECT SUM((l.ordered - l.short - l.collected) * ol.price_minor)
+       CAST(COALESCE((SELECT SUM(ROUND((l.ordered - l.short - l.collected)
+                                     * (ol.price_minor + ol.added_minor / ol.qty)))
           FROM fulfilment_line l JOIN order_line ol ON ol.order_id = f.order_id AND ol.line = l.line
          WHERE l.fulfilment_id = f.fulfilment_id), 0) AS SIGNED)
   FROM review r

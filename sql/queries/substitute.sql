@@ -1,23 +1,23 @@
 -- name: substitute_add
 -- why:  a clerk offers other goods than those ordered; or would, and cannot
 -- in:   substitute substitute_id, order order_id, fulfilment fulfilment_id, line u16, state enum(substitute_state),
---       product product_id, sku text(64), name text(1200), gtin u64, qty i32, price_minor i64, vat_bp u16,
---       reason enum(short_reason), effect enum(stock_effect), hold hold_id?, now i64, answer_by i64
+--       product product_id, sku text(64), name text(1200), gtin u64, qty i32, price_minor i64, tax enum(tax_code),
+--       vat_bp u16, reason enum(short_reason), effect enum(stock_effect), hold hold_id?, now i64, answer_by i64
 -- rows: none
 INSERT INTO substitute (substitute_id, order_id, fulfilment_id, line, state, product_id, sku, name, gtin, qty,
-                        price_minor, vat_bp, reason, effect, hold_id, asked_at, answer_by)
-VALUES (:substitute, :order, :fulfilment, :line, :state, :product, :sku, :name, :gtin, :qty, :price_minor, :vat_bp,
-        :reason, :effect, :hold, :now, :answer_by);
+                        price_minor, tax, vat_bp, reason, effect, hold_id, asked_at, answer_by)
+VALUES (:substitute, :order, :fulfilment, :line, :state, :product, :sku, :name, :gtin, :qty, :price_minor, :tax,
+        :vat_bp, :reason, :effect, :hold, :now, :answer_by);
 
 -- name: substitutes_of
 -- why:  all that was offered for an order, oldest first
 -- in:   order order_id
 -- out:  substitute substitute_id, fulfilment fulfilment_id, line u16, state enum(substitute_state),
---       product product_id, sku text(64), name text(1200), gtin u64, qty i32, price_minor i64, vat_bp u16,
---       reason enum(short_reason), effect enum(stock_effect), hold hold_id?, given_line u16, asked_at i64,
+--       product product_id, sku text(64), name text(1200), gtin u64, qty i32, price_minor i64, tax enum(tax_code),
+--       vat_bp u16, reason enum(short_reason), effect enum(stock_effect), hold hold_id?, given_line u16, asked_at i64,
 --       answer_by i64
 -- rows: many(200)
-SELECT substitute_id, fulfilment_id, line, state, product_id, sku, name, gtin, qty, price_minor, vat_bp, reason,
+SELECT substitute_id, fulfilment_id, line, state, product_id, sku, name, gtin, qty, price_minor, tax, vat_bp, reason,
        effect, hold_id, given_line, asked_at, answer_by
   FROM substitute WHERE order_id = :order ORDER BY substitute_id LIMIT 200;
 

@@ -220,7 +220,7 @@ SELECT o.number, COALESCE(d.declared, 0), COALESCE(d.kept, 0) FROM
 -- rows: each
 SELECT * FROM
        (SELECT o.number, o.total_minor,
-               COALESCE((SELECT CAST(SUM(l.qty * l.price_minor) AS SIGNED) FROM order_line l
+               COALESCE((SELECT CAST(SUM(l.qty * l.price_minor + l.added_minor) AS SIGNED) FROM order_line l
                           WHERE l.order_id = o.order_id AND l.swap_of = 0), 0)
                + COALESCE((SELECT c.amount_minor FROM order_cost c WHERE c.order_id = o.order_id), 0) AS lines_minor,
                COALESCE((SELECT CAST(SUM(r.amount_minor) AS SIGNED) FROM refund r
@@ -230,14 +230,17 @@ SELECT * FROM
                COALESCE((SELECT CAST(SUM(rl.refund_minor) AS SIGNED)
                            FROM returns r JOIN return_line rl ON rl.return_id = r.return_id
                           WHERE r.order_id = o.order_id AND r.state IN ('inspected', 'settled')), 0)
-               + COALESCE((SELECT CAST(SUM(nl.taxable_minor + nl.tax_minor) AS SIGNED)
-                             FROM credit_note n JOIN credit_note_line nl ON nl.return_id = n.return_id AND nl.line = 0
+               + COALESCE((SELECT CAST(SUM(IF(nl.line = 0, nl.taxable_minor + nl.tax_minor,
+                                              IF(nl.tax = 'vat', 0, nl.tax_minor))) AS SIGNED)
+                             FROM credit_note n JOIN credit_note_line nl ON nl.return_id = n.return_id
                             WHERE n.order_id = o.order_id), 0) AS return_lines_minor,
                COALESCE((SELECT CAST(SUM(fl.collected * l.price_minor) AS SIGNED)
                            FROM fulfilment f
                            JOIN fulfilment_line fl ON fl.fulfilment_id = f.fulfilment_id
                            JOIN order_line l ON l.order_id = f.order_id AND l.line = fl.line
                           WHERE f.order_id = o.order_id), 0)
+               + COALESCE((SELECT CAST(SUM(l.added_minor) AS SIGNED) FROM order_line l
+                            WHERE l.order_id = o.order_id), 0)
                + COALESCE((SELECT c.amount_minor FROM order_cost c WHERE c.order_id = o.order_id), 0) AS collected_minor
           FROM orders o WHERE o.order_id > :after AND o.order_id <= :last) money
  WHERE total_minor <> lines_minor OR refunds_minor > total_minor OR return_refunds_minor <> return_lines_minor
@@ -299,29 +302,40 @@ SELECT o.number, parts.ground, COALESCE(CAST(SUM(parts.amount_minor) AS SIGNED),
   JOIN orders o ON o.order_id = parts.order_id
  GROUP BY o.number, parts.ground, parts.cause HAVING amount_minor <> lines_minor;
 
--- name: verify_line_vat
--- why:  what refunds and credit notes give back of a line has no more VAT than the line, and all of it when all units are
---       given back
+-- name: verify_line_taxes
+-- why:  what refunds and credit notes give back of a line has no more of each tax than the line, and all of it when all units
+--       are given back
 -- in:   after order_id, last order_id
--- out:  number text(10), line u16, qty i64, given i64, vat_minor i64, given_vat i64
+-- out:  number text(10), line u16, qty i64, given i64, tax_minor i64, tax2_minor i64, given_tax i64, given_tax2 i64
 -- rows: each
 SELECT * FROM
        (SELECT o.number, l.line, CAST(l.qty AS SIGNED) AS qty, COALESCE(CAST(SUM(given.qty) AS SIGNED), 0) AS given,
-               l.vat_minor, COALESCE(CAST(SUM(given.tax_minor) AS SIGNED), 0) AS given_vat
+               l.vat_minor, l.tax2_minor, COALESCE(CAST(SUM(given.tax_minor) AS SIGNED), 0) AS given_tax,
+               COALESCE(CAST(SUM(given.tax2_minor) AS SIGNED), 0) AS given_tax2
           FROM order_line l
           JOIN orders o ON o.order_id = l.order_id
-          JOIN (SELECT order_id, line, qty, tax_minor FROM refund_line
+          JOIN (SELECT order_id, line, qty, tax_minor, tax2_minor FROM refund_line
                  WHERE order_id > :after AND order_id <= :last AND qty > 0
                 UNION ALL
-                SELECT c.order_id, n.line, n.qty, n.tax_minor
+                SELECT c.order_id, n.line, n.qty, n.tax_minor, n.tax2_minor
                   FROM credit_note c JOIN credit_note_line n ON n.return_id = c.return_id
                  WHERE c.order_id > :after AND c.order_id <= :last) given
             ON given.order_id = l.order_id AND given.line = l.line
          WHERE l.order_id > :after AND l.order_id <= :last
            AND NOT EXISTS (SELECT 1 FROM order_line x WHERE x.order_id = l.order_id AND x.exchange_id IS NOT NULL
                               AND x.swap_of = l.line)
-         GROUP BY o.number, l.order_id, l.line, l.qty, l.vat_minor) vat
- WHERE given <= qty AND (given_vat > vat_minor OR (given = qty AND given_vat <> vat_minor));
+         GROUP BY o.number, l.order_id, l.line, l.qty, l.vat_minor, l.tax2_minor) taxes
+ WHERE given <= qty AND (given_tax > vat_minor OR given_tax2 > tax2_minor
+                         OR (given = qty AND (given_tax <> vat_minor OR given_tax2 <> tax2_minor)));
+
+-- name: verify_added_taxes
+-- why:  taxes on top of what was ordered, which the caller works out again
+-- in:   after order_id, last order_id
+-- out:  number text(10), line u16, tax enum(tax_code), vat_bp u16, qty i32, price_minor i64, tax_minor i64, tax2_minor i64
+-- rows: each
+SELECT o.number, l.line, l.tax, l.vat_bp, l.qty, l.price_minor, l.vat_minor, l.tax2_minor
+  FROM order_line l JOIN orders o ON o.order_id = l.order_id
+ WHERE l.order_id > :after AND l.order_id <= :last AND l.swap_of = 0 AND l.tax <> 'vat';
 
 -- name: verify_costs
 -- why:  what was given back of an order's costs is what lines say, and only where nothing of its goods is left
@@ -418,15 +432,16 @@ SELECT number, state, owed
 -- why:  each return with money has its one note; its figures are those of the return's lines and of its own lines and rates
 -- in:   after order_id, last order_id
 -- out:  number text(10), owed_minor i64, total_minor i64, tax_minor i64, return_lines_minor i64, lines_minor i64,
---       lines_tax i64, rates_minor i64, rates_tax i64, beyond_vat i64
+--       lines_tax i64, rates_minor i64, rates_tax i64, beyond_vat i64, lines_tax2 i64, rates_tax2 i64
 -- rows: each
 SELECT * FROM
        (SELECT o.number, COALESCE(f.amount_minor, 0) AS owed_minor, COALESCE(n.total_minor, 0) AS total_minor,
                COALESCE(n.tax_minor, 0) AS tax_minor,
                COALESCE((SELECT CAST(SUM(rl.refund_minor) AS SIGNED) FROM return_line rl
                           WHERE rl.return_id = r.return_id), 0)
-               + COALESCE((SELECT l.taxable_minor + l.tax_minor FROM credit_note_line l
-                            WHERE l.return_id = r.return_id AND l.line = 0), 0) AS return_lines_minor,
+               + COALESCE((SELECT CAST(SUM(IF(l.line = 0, l.taxable_minor + l.tax_minor,
+                                              IF(l.tax = 'vat', 0, l.tax_minor))) AS SIGNED)
+                             FROM credit_note_line l WHERE l.return_id = r.return_id), 0) AS return_lines_minor,
                COALESCE((SELECT CAST(SUM(l.taxable_minor + l.tax_minor) AS SIGNED) FROM credit_note_line l
                            LEFT JOIN return_line rl ON rl.return_id = l.return_id AND rl.line = l.line AND rl.qty = l.qty
                           WHERE l.return_id = r.return_id AND (l.line = 0 OR rl.qty IS NOT NULL)), 0) AS lines_minor,
@@ -453,7 +468,11 @@ SELECT * FROM
                                             AND x.exchange_id IS NOT NULL) t
                                   GROUP BY t.order_id, t.line) given
                              ON given.order_id = l.order_id AND given.line = l.line
-                          WHERE l.order_id = r.order_id), 0) AS beyond_vat
+                          WHERE l.order_id = r.order_id), 0) AS beyond_vat,
+               COALESCE((SELECT CAST(SUM(l.tax2_minor) AS SIGNED) FROM credit_note_line l
+                          WHERE l.return_id = r.return_id), 0) AS lines_tax2,
+               COALESCE((SELECT CAST(SUM(t.tax2_minor) AS SIGNED) FROM credit_note_rate t
+                          WHERE t.return_id = r.return_id), 0) AS rates_tax2
           FROM returns r
           JOIN orders o ON o.order_id = r.order_id
           LEFT JOIN refund f ON f.ground = 'return' AND f.cause = r.return_id AND r.is_before_notes = 0
@@ -461,7 +480,8 @@ SELECT * FROM
          WHERE r.order_id > :after AND r.order_id <= :last
            AND (f.refund_id IS NOT NULL OR n.return_id IS NOT NULL)) notes
  WHERE owed_minor <> total_minor OR total_minor <> return_lines_minor OR total_minor <> lines_minor
-    OR total_minor <> rates_minor OR tax_minor <> lines_tax OR tax_minor <> rates_tax OR beyond_vat > 0;
+    OR total_minor <> rates_minor OR tax_minor <> lines_tax OR tax_minor <> rates_tax OR beyond_vat > 0
+    OR lines_tax2 <> rates_tax2;
 
 -- name: verify_exchanges
 -- why:  goods taken in exchange are paid by goods that came back for them, as many, and by no more than these were paid

@@ -186,6 +186,9 @@ static struct return_line line_of(const struct brought_line *line, const struct 
 		.is_checked = bringing->scans > 0,
 		.name = line->name,
 		.price_minor = line->price_minor,
+		.tax = line->sold.tax,
+		.tax_amount =
+			taxed_part(&line->sold, line->sold.qty - line->returnable, bringing->qty),
 	};
 }
 

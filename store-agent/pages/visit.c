@@ -206,6 +206,7 @@ void fulfilment_line_view(const struct visit *visit, xmlNodePtr parent,
 	if (line->gtin_count > 0)
 		view_text(node, "gtin", gtin_print(visit->arena, line->gtins[0]));
 	view_int(node, "price_minor", line->price_minor);
+	view_bool(node, "is_before_tax", tax_is_added(line->tax));
 	view_int(node, "ordered", line->ordered);
 	view_int(node, "picked", line->picked);
 	view_int(node, "short", line->short_count);
@@ -232,7 +233,9 @@ static int64_t to_pay(const struct fulfilment *fulfilment)
 	int64_t minor = 0;
 	for (size_t i = 0; i < fulfilment->line_count; i++) {
 		const struct fulfilment_line *line = &fulfilment->lines[i];
-		minor += (is_over ? line->collected : line->picked) * line->price_minor;
+		int qty = is_over ? line->collected : line->picked;
+		struct taxed goods = line_goods(line);
+		minor += taxed_part_minor(&goods, goods.qty - qty, qty);
 	}
 	return minor;
 }

@@ -3,6 +3,8 @@
 
 #include "common/money.h"
 #include "common/show.h"
+#include "common/tax_json.h"
+#include "common/tax_view.h"
 
 enum { SLOT_BOX_MM = 22 };
 
@@ -343,6 +345,23 @@ static void add_total(const struct paper_context *context, struct print_document
 	print_pairs(document, labels, values, 1);
 }
 
+/* Those on top of the prices above. */
+static void add_taxes(const struct paper_context *context, struct print_document *document,
+	const struct tax_sums *taxes, struct str currency)
+{
+	for (size_t i = 0; i < taxes->count; i++) {
+		const struct tax_part *part = &taxes->parts[i];
+		const char *key = arena_printf(
+			context->arena, "tax." STR_FMT, STR_ARG(tax_kind_name(part->kind)));
+		struct str percent[] = {
+			tax_percent_show(context->arena, part->rate_mpct, language_of(context))};
+		struct str label[] = {message(
+			context->templates, context->arena, language_of(context), key, percent, 1)};
+		struct str value[] = {say_money(context, part->minor, currency)};
+		print_pairs(document, label, value, 1);
+	}
+}
+
 static struct print_document *pickup_paper(
 	const struct paper_context *context, const struct fulfilment *fulfilment)
 {
@@ -356,6 +375,7 @@ static struct print_document *pickup_paper(
 	enum { COLUMNS = ARRAY_LENGTH(columns) };
 	struct print_cell *cells = arena_new_array(
 		context->arena, fulfilment->line_count * COLUMNS, struct print_cell);
+	struct tax_sums taxes = tax_sums_new(context->arena, fulfilment->line_count);
 	int64_t total = 0;
 	for (size_t i = 0; i < fulfilment->line_count; i++) {
 		const struct fulfilment_line *line = &fulfilment->lines[i];
@@ -364,10 +384,14 @@ static struct print_document *pickup_paper(
 		row[1].text = say_number(context, line->collected);
 		row[2].text = say_number(context, line->refused);
 		row[3].text = say_money(context, line->price_minor, fulfilment->currency);
-		total += line->collected * line->price_minor;
+		struct taxed goods = line_goods(line);
+		int before = (int)goods.qty - line->collected;
+		tax_sums_add_goods(&taxes, &goods, before, line->collected);
+		total += taxed_part_minor(&goods, before, line->collected);
 	}
 	add_order_facts(context, fulfilment, document);
 	print_table(document, columns, COLUMNS, cells, fulfilment->line_count);
+	add_taxes(context, document, &taxes, fulfilment->currency);
 	add_total(context, document, "agent.print.total", total, fulfilment->currency);
 	return document;
 }
@@ -409,6 +433,23 @@ static void add_returned(
 				fact(facts, "currency"));
 	}
 	print_table(document, columns, COLUMNS, cells, count);
+}
+
+/* Of the lines of a receipt of goods that came back. */
+static void add_returned_taxes(
+	const struct paper_context *context, json_t *facts, struct print_document *document)
+{
+	json_t *lines = json_object_get(facts, "lines"), *line;
+	struct tax_sums taxes = tax_sums_new(context->arena, json_array_size(lines));
+	size_t i;
+	json_array_foreach (lines, i, line) {
+		struct tax tax;
+		struct tax_amount amount;
+		tax_json_read(line, &tax, &amount);
+		if (tax_is_added(tax))
+			tax_sums_add_due(&taxes, tax, 0, amount);
+	}
+	add_taxes(context, document, &taxes, fact(facts, "currency"));
 }
 
 /* What heads the papers of goods that come back. */
@@ -506,6 +547,7 @@ static struct print_document *return_paper(const struct paper_context *context, 
 	struct print_document *document =
 		brought_paper(context, facts, "agent.print.return-receipt");
 	add_returned(context, facts, document);
+	add_returned_taxes(context, facts, document);
 	bool is_to_inspect = json_is_true(json_object_get(facts, "is_to_inspect"));
 	add_total(context, document,
 		is_to_inspect ? "agent.print.refund-later" : "agent.print.refund-due",

@@ -15,7 +15,7 @@
 	<section class="card">
 		<xsl:for-each select="line">
 			<xsl:call-template name="line-name"/>
-			<p class="price"><xsl:value-of select="c:money(@price_minor, ../@currency)"/></p>
+			<p class="price"><xsl:value-of select="c:money(@price_minor, ../@currency)"/><xsl:call-template name="before-tax"/></p>
 			<xsl:call-template name="rules"/>
 		</xsl:for-each>
 	</section>

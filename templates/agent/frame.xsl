@@ -244,4 +244,9 @@
 	<xsl:if test="@bundle"><p class="soft"><xsl:value-of select="c:m('desk.of-bundle', @bundle)"/><xsl:if test="../@state = 'assigned' or ../@state = 'accepted' or ../@state = 'picking'"><xsl:text> · </xsl:text><xsl:value-of select="c:m('desk.of-bundle.bag')"/></xsl:if><xsl:if test="@is_set"><xsl:text> </xsl:text><xsl:value-of select="c:m('return.rule.part_of_set')"/></xsl:if></p></xsl:if>
 </xsl:template>
 
+<!-- Behind the price of the current line. -->
+<xsl:template name="before-tax">
+	<xsl:if test="@is_before_tax"><xsl:text> </xsl:text><small class="soft"><xsl:value-of select="c:m('price.before-tax')"/></small></xsl:if>
+</xsl:template>
+
 </xsl:stylesheet>

@@ -45,7 +45,7 @@
 <xsl:template name="taking">
 	<xsl:variable name="taking" select="/page/taking[@line = current()/@line]"/>
 	<li>
-		<div><xsl:call-template name="line-name"/><p class="price"><xsl:value-of select="c:money(@price_minor, ../@currency)"/></p></div>
+		<div><xsl:call-template name="line-name"/><p class="price"><xsl:value-of select="c:money(@price_minor, ../@currency)"/><xsl:call-template name="before-tax"/></p></div>
 		<div class="taking">
 			<div>
 				<label for="line-{@line}"><xsl:value-of select="c:m('desk.takes', @picked)"/><span class="hidden-text">: <xsl:value-of select="@name"/></span></label>
@@ -104,7 +104,7 @@
 				<xsl:otherwise><xsl:value-of select="c:m('desk.swap.unchecked', $taking/@swap)"/></xsl:otherwise>
 			</xsl:choose></p>
 			<xsl:if test="$taking/@price_minor &gt; @price_minor and ../@kind = 'prepaid'">
-				<p class="hint"><xsl:value-of select="c:m('desk.swap.till', c:money(($taking/@price_minor - @price_minor) * $taking/@swap_qty, ../@currency))"/></p>
+				<p class="hint"><xsl:value-of select="c:m('desk.swap.till', c:money(($taking/@price_minor - @price_minor) * $taking/@swap_qty, ../@currency))"/><xsl:call-template name="before-tax"/></p>
 			</xsl:if>
 		</xsl:if>
 	</details>

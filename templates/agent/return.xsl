@@ -67,7 +67,7 @@
 	<li>
 		<div>
 			<xsl:call-template name="line-name"/>
-			<p class="price"><xsl:value-of select="c:money(@price_minor, ../@currency)"/></p>
+			<p class="price"><xsl:value-of select="c:money(@price_minor, ../@currency)"/><xsl:call-template name="before-tax"/></p>
 			<p><a class="button quiet" href="/exchange?f={../@f}&amp;number={../@number}&amp;found={../@found}&amp;line={@line}"><xsl:value-of select="c:m('desk.exchange.link')"/><span class="hidden-text">: <xsl:value-of select="@name"/></span></a></p>
 			<xsl:if test="@scans &gt; 0"><p><xsl:call-template name="badge"><xsl:with-param name="level">good</xsl:with-param><xsl:with-param name="text" select="c:m('desk.return.checked', @scans)"/></xsl:call-template></p></xsl:if>
 			<xsl:call-template name="rules"/>

@@ -41,6 +41,12 @@
 					<td class="money" align="right"><xsl:value-of select="c:money(@cost_minor, @currency)"/></td>
 				</tr>
 			</xsl:if>
+			<xsl:for-each select="tax">
+				<tr>
+					<td><xsl:value-of select="c:m(concat('tax.', @kind), c:percent(@rate_mpct))"/></td>
+					<td class="money" align="right"><xsl:value-of select="c:money(@minor, ../@currency)"/></td>
+				</tr>
+			</xsl:for-each>
 			<tr class="total">
 				<td><xsl:value-of select="c:m(concat('mail.total.', @order_kind))"/></td>
 				<td class="money" align="right"><xsl:value-of select="c:money(@total_minor, @currency)"/></td>

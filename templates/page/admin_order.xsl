@@ -86,13 +86,6 @@
 	</section>
 </xsl:template>
 
-<xsl:template name="vat">
-	<xsl:choose>
-		<xsl:when test="contains(@rate, '.')"><xsl:value-of select="c:m('admin.money.vat', c:m('credit-note.percent.fraction', substring-before(@rate, '.'), substring-after(@rate, '.')), c:money(@tax_minor, ../@currency))"/></xsl:when>
-		<xsl:otherwise><xsl:value-of select="c:m('admin.money.vat', c:m('credit-note.percent', @rate), c:money(@tax_minor, ../@currency))"/></xsl:otherwise>
-	</xsl:choose>
-</xsl:template>
-
 <xsl:template name="voucher-form">
 	<xsl:if test="contains(/page/@may, ' POST /admin/orders/{id:uuid}/voucher ')"><xsl:call-template name="voucher-void"/></xsl:if>
 </xsl:template>
@@ -159,7 +152,7 @@
 							<td><xsl:if test="@settled_at"><xsl:value-of select="c:instant(@settled_at, ../@zone, /page/@now)"/></xsl:if></td>
 							<td><xsl:value-of select="@provider_ref"/></td>
 							<td class="number"><xsl:value-of select="c:money(@amount_minor, @currency)"/>
-								<xsl:for-each select="vat"><br/><small class="soft"><xsl:call-template name="vat"/></small></xsl:for-each>
+								<xsl:for-each select="tax"><br/><small class="soft"><xsl:value-of select="c:m('admin.money.tax', c:m(concat('tax.', @kind), c:percent(@rate_mpct)), c:money(@minor, ../@currency))"/></small></xsl:for-each>
 							</td>
 						</tr>
 					</xsl:for-each>

@@ -62,6 +62,11 @@
 <xsl:template name="items">
 	<ul class="list items"><xsl:apply-templates select="item"/></ul>
 	<xsl:if test="@total_minor">
+		<xsl:if test="tax">
+			<ul class="lines">
+				<xsl:call-template name="tax-rows"/>
+			</ul>
+		</xsl:if>
 		<p class="total">
 			<xsl:value-of select="c:m('basket.total')"/><xsl:text> </xsl:text><span class="price"><xsl:value-of select="c:money(@total_minor, @currency)"/></span>
 			<xsl:text> </xsl:text><span class="soft"><xsl:value-of select="c:m('basket.pay-in-store')"/></span>
@@ -75,7 +80,7 @@
 	<li>
 		<div>
 			<h3><a href="/p/{c:url(@sku)}"><xsl:value-of select="@name"/></a></h3>
-			<p class="soft"><xsl:value-of select="@brand"/> · <xsl:value-of select="c:money(@price_minor, @currency)"/></p>
+			<p class="soft"><xsl:value-of select="@brand"/> · <xsl:value-of select="c:money(@price_minor, @currency)"/><xsl:call-template name="before-tax"/></p>
 			<xsl:call-template name="parts"/>
 			<p class="price"><xsl:value-of select="c:money(@sum_minor, @currency)"/></p>
 		</div>

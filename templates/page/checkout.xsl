@@ -87,6 +87,7 @@
 					<span class="price"><xsl:value-of select="c:money(@sum_minor, @currency)"/></span>
 				</li>
 			</xsl:for-each>
+			<xsl:call-template name="tax-rows"/>
 			<li class="sum">
 				<div><xsl:value-of select="c:m('checkout.to-pay')"/></div>
 				<span class="price"><xsl:value-of select="c:money(@total_minor, @currency)"/></span>

@@ -55,7 +55,7 @@
 	<li class="card product">
 		<h3><a class="cover" href="/p/{c:url(@sku)}"><xsl:value-of select="@name"/></a></h3>
 		<p class="soft"><xsl:value-of select="@brand"/></p>
-		<p class="price"><xsl:value-of select="c:money(@price_minor, @currency)"/></p>
+		<p class="price"><xsl:value-of select="c:money(@price_minor, @currency)"/><xsl:call-template name="before-tax"/></p>
 	</li>
 </xsl:template>
 

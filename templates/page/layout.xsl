@@ -152,4 +152,14 @@
 	</div>
 </xsl:template>
 
+<!-- Taxes on top of what the rows above cost, of the current node. -->
+<xsl:template name="tax-rows">
+	<xsl:for-each select="tax">
+		<li>
+			<div><xsl:value-of select="c:m(concat('tax.', @kind), c:percent(@rate_mpct))"/></div>
+			<span class="price"><xsl:value-of select="c:money(@minor, ../@currency)"/></span>
+		</li>
+	</xsl:for-each>
+</xsl:template>
+
 </xsl:stylesheet>

@@ -26,6 +26,7 @@
 				<span class="price"><xsl:value-of select="c:money(@cost_minor, @currency)"/></span>
 			</li>
 		</xsl:if>
+		<xsl:call-template name="tax-rows"/>
 		<li class="sum">
 			<xsl:choose>
 				<xsl:when test="@to_pay_minor">

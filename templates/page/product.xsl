@@ -30,7 +30,7 @@
 			<xsl:value-of select="@brand"/> · <xsl:value-of select="c:m('product.sku', @sku)"/>
 			<xsl:if test="@gtin"> · <xsl:value-of select="c:m('product.gtin', @gtin)"/></xsl:if>
 		</p>
-		<p class="price big"><xsl:value-of select="c:money(@price_minor, @currency)"/></p>
+		<p class="price big"><xsl:value-of select="c:money(@price_minor, @currency)"/><xsl:call-template name="before-tax"/></p>
 		<xsl:if test="part">
 			<h2><xsl:value-of select="c:m('bundle.contents')"/></h2>
 			<ul>

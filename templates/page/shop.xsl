@@ -177,4 +177,9 @@
 	</xsl:if>
 </xsl:template>
 
+<!-- Behind the price of the current product. -->
+<xsl:template name="before-tax">
+	<xsl:if test="@is_before_tax"><xsl:text> </xsl:text><small class="soft"><xsl:value-of select="c:m('price.before-tax')"/></small></xsl:if>
+</xsl:template>
+
 </xsl:stylesheet>

@@ -19,12 +19,12 @@
 		<p><xsl:value-of select="c:m('substitute.from', @store)"/></p>
 		<ul class="lines">
 			<li><div><strong><xsl:value-of select="@qty"/> × </strong><xsl:value-of select="@ordered"/></div>
-				<span class="price"><xsl:value-of select="c:m('substitute.each', c:money(@ordered_minor, ../@currency))"/></span></li>
+				<span class="price"><xsl:value-of select="c:m('substitute.each', c:money(@ordered_minor, ../@currency))"/><xsl:call-template name="before-tax"/></span></li>
 		</ul>
 		<p><xsl:value-of select="c:m('substitute.offer')"/></p>
 		<ul class="lines">
 			<li><div><strong><xsl:value-of select="@qty"/> × </strong><xsl:value-of select="@name"/><xsl:text> </xsl:text><small class="soft"><xsl:value-of select="@sku"/></small></div>
-				<span class="price"><xsl:value-of select="c:m('substitute.each', c:money(@price_minor, ../@currency))"/></span></li>
+				<span class="price"><xsl:value-of select="c:m('substitute.each', c:money(@price_minor, ../@currency))"/><xsl:call-template name="before-tax"/></span></li>
 		</ul>
 		<p><strong><xsl:value-of select="c:m('substitute.by', c:instant(@answer_by, ../@zone, /page/@now))"/></strong></p>
 		<p><xsl:value-of select="c:m('substitute.price')"/></p>

@@ -494,6 +494,46 @@ START_TEST(exchange_receipt_promises_no_price_that_nobody_told)
 }
 END_TEST
 
+/* Two of three teas and a book of Québec: the first tea had 0.25 and 0.50 of 0.75 and 1.49. */
+static struct str taxed_receipt(const char *language)
+{
+	struct fulfilment fulfilment = given_fulfilment();
+	fulfilment.currency = STR("CAD");
+	fulfilment.language = language_of(language);
+	fulfilment.lines[0].price_minor = 499;
+	fulfilment.lines[0].tax = (struct tax){TAX_QC, 0};
+	fulfilment.lines[0].tax_amount = (struct tax_amount){75 + 149, 149};
+	fulfilment.lines[0].of_qty = 3;
+	fulfilment.lines[0].collected = 2;
+	fulfilment.lines[1].price_minor = 2200;
+	fulfilment.lines[1].tax = (struct tax){TAX_QC_BOOK, 0};
+	fulfilment.lines[1].tax_amount = (struct tax_amount){110, 0};
+	fulfilment.lines[1].of_qty = 1;
+	fulfilment.lines[1].collected = 1;
+	return printed(pickup_of, &fulfilment, language, false);
+}
+
+START_TEST(receipts_of_quebec_show_each_tax_in_both_languages)
+{
+	struct str text = taxed_receipt("en");
+	ck_assert(holds(text, "GST 5%\n$1.60\n"));
+	ck_assert(holds(text, "QST 9.975%\n$0.99\n"));
+	ck_assert(holds(text, "$34.57")); /* 9.98, 22.00, 1.60, 0.99 */
+	text = taxed_receipt("fr");
+	ck_assert(holds(text, "TPS 5"));
+	ck_assert(holds(text, "TVQ 9,975"));
+	text = receipt("en",
+		"{\"number\": \"2048156371\", \"currency\": \"CAD\", \"reason\": \"wrong_size\","
+		" \"total_minor\": 573, \"lines\": [{\"name\": \"Thé\","
+		" \"qty\": 1, \"price_minor\": 499, \"tax\": \"qc\", \"taxes\": [{\"kind\":"
+		" \"GST\", \"rate_mpct\": 5000, \"tax_minor\": 25}, {\"kind\": \"QST\","
+		" \"rate_mpct\": 9975, \"tax_minor\": 49}]}]}");
+	ck_assert(holds(text, "GST 5%\n$0.25\n"));
+	ck_assert(holds(text, "QST 9.975%\n$0.49\n"));
+	ck_assert(holds(text, "$5.73"));
+}
+END_TEST
+
 START_TEST(second_print_says_so)
 {
 	ck_assert(holds(pick_list("fr", true), "DUPLICATA"));
@@ -535,8 +575,9 @@ END_TEST
 
 TEST_MAIN_WITH("agent papers", &agent_fixture, pick_list_reads_in_walking_order_in_french,
 	pick_list_reads_in_walking_order_in_english, pickup_receipt_tells_what_was_taken_in_french,
-	pickup_receipt_tells_what_was_taken_in_english, return_receipt_tells_what_is_due_in_french,
-	receipts_say_which_way_the_money_goes_back,
+	pickup_receipt_tells_what_was_taken_in_english,
+	receipts_of_quebec_show_each_tax_in_both_languages,
+	return_receipt_tells_what_is_due_in_french, receipts_say_which_way_the_money_goes_back,
 	receipt_of_an_unknown_language_is_in_that_of_the_store,
 	return_receipt_tells_what_is_due_in_english,
 	exchange_receipt_tells_what_came_and_what_left_in_french,

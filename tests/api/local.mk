@@ -39,6 +39,7 @@ check_PROGRAMS += \
 	tests/api/test_staff_roles \
 	tests/api/test_stock \
 	tests/api/test_together \
+	tests/api/test_taxes \
 	tests/api/test_trouble
 tests_api_test_agent_LDADD = $(API_TEST_LIBS)
 tests_api_test_bad_bodies_LDADD = $(API_TEST_LIBS)
@@ -64,6 +65,7 @@ tests_api_test_order_pages_LDADD = $(API_TEST_LIBS)
 tests_api_test_shop_pages_LDADD = $(API_TEST_LIBS)
 tests_api_test_stock_LDADD = $(API_TEST_LIBS)
 tests_api_test_together_LDADD = $(API_TEST_LIBS)
+tests_api_test_taxes_LDADD = $(API_TEST_LIBS)
 tests_api_test_trouble_LDADD = $(API_TEST_LIBS)
 
 # Many at once.

@@ -132,15 +132,17 @@ credit_notes_come_as_files_and_totals() {
 	sql "INSERT INTO credit_note SELECT REPEAT(seq, 16), REPEAT('o', 16), 1, 2026, seq, CONCAT('A-2026-00000', seq),
 		IF(seq = 3, '2026-11-22', '2026-11-21'), 1, 'EUR', 1000, 145, 1145, 'A', 'Rue 1', '75001', 'Paris', 'FR'
 		FROM seq_1_to_3"
-	sql "INSERT INTO credit_note_rate SELECT REPEAT(seq, 16), 550, 400, 22 FROM seq_1_to_3"
-	sql "INSERT INTO credit_note_rate SELECT REPEAT(seq, 16), 2000, 600, 123 FROM seq_1_to_3"
+	sql "INSERT INTO credit_note_rate (return_id, vat_bp, taxable_minor, tax_minor) SELECT REPEAT(seq, 16), 550, 400, 22 FROM seq_1_to_3"
+	sql "INSERT INTO credit_note_rate (return_id, vat_bp, taxable_minor, tax_minor) SELECT REPEAT(seq, 16), 2000, 600, 123 FROM seq_1_to_3"
 	sql "INSERT INTO payment_act (act_id, order_id, provider, reference, kind, cause, round, amount_minor, currency, state,
 		due_at, requested_at, store_id, day) VALUES (REPEAT('a', 16), REPEAT('o', 16), 'external', 'pay', 'capture',
 		REPEAT('o', 16), 0, 422, 'EUR', 'done', 1, 1, 1, '2026-11-21')"
-	sql "INSERT INTO payment_act_line VALUES (REPEAT('a', 16), 1, 550, 422, 22)"
+	sql "INSERT INTO payment_act_line (act_id, line, vat_bp, amount_minor, tax_minor)
+		VALUES (REPEAT('a', 16), 1, 550, 422, 22)"
 	ctl vat-totals 2026-11-21 2026-11-21 | tr -d '\r' >"$scratch/totals"
-	printf '%s\n' day,store,currency,vat_rate,taxable,tax,count,kind 2026-11-21,A,EUR,5.5,4.00,0.22,1,captured \
-		2026-11-21,A,EUR,5.5,8.00,0.44,2,credited 2026-11-21,A,EUR,20,12.00,2.46,2,credited | diff - "$scratch/totals"
+	printf '%s\n' day,store,currency,rate,taxable,tax,count,kind,tax_name \
+		2026-11-21,A,EUR,5.5,4.00,0.22,1,captured,VAT 2026-11-21,A,EUR,5.5,8.00,0.44,2,credited,VAT \
+		2026-11-21,A,EUR,20,12.00,2.46,2,credited,VAT | diff - "$scratch/totals"
 	[ "$(ctl vat-totals 2026-11-21 2026-11-30 | wc -l)" -eq 6 ]
 	local id=31313131-3131-3131-3131-313131313131
 	ctl credit-note $id "$scratch/note.xml"

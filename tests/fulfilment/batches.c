@@ -304,8 +304,9 @@ static void assert_lines_equal(const struct order *said, const struct order *rea
 		ck_assert(x->gtin.digits == y->gtin.digits && x->qty == y->qty);
 		ck_assert_int_eq(x->unavailable, y->unavailable);
 		ck_assert_int_eq(x->price_minor, y->price_minor);
-		ck_assert_int_eq(x->vat_minor, y->vat_minor);
-		ck_assert_int_eq(x->vat_bp, y->vat_bp);
+		ck_assert_int_eq(x->tax_amount.minor, y->tax_amount.minor);
+		ck_assert_int_eq(x->tax_amount.second_minor, y->tax_amount.second_minor);
+		ck_assert(tax_equal(x->tax, y->tax));
 	}
 }
 

@@ -1,6 +1,7 @@
 /* An order as a tree; see order_tree.h. */
 #include "tests/fulfilment/order_tree.h"
 
+#include "common/tax_json.h"
 #include "common/token.h"
 #include "server/views/json_parts.h"
 #include "server/views/mail_facts.h"
@@ -11,13 +12,16 @@ static json_t *lines_json(struct arena *arena, const struct order *order)
 	json_t *lines = json_array();
 	for (size_t i = 0; i < order->line_count; i++) {
 		const struct order_line *line = &order->lines[i];
-		json_array_append_new(lines,
-			json_pack("{s:i, s:s%, s:s%, s:o*, s:i, s:i, s:I, s:i, s:I}", "line",
-				(int)line->line, "sku", JSON_STR(line->sku), "name",
-				JSON_STR(line->name), "gtin", gtin_json(arena, line->gtin), "qty",
-				(int)line->qty, "unavailable", (int)line->unavailable,
-				"price_minor", (json_int_t)line->price_minor, "vat_bp",
-				(int)line->vat_bp, "vat_minor", (json_int_t)line->vat_minor));
+		struct taxed goods = order_line_goods(line);
+		json_t *json = json_pack("{s:i, s:s%, s:s%, s:o*, s:i, s:i, s:I, s:i, s:I, s:I}",
+			"line", (int)line->line, "sku", JSON_STR(line->sku), "name",
+			JSON_STR(line->name), "gtin", gtin_json(arena, line->gtin), "qty",
+			(int)line->qty, "unavailable", (int)line->unavailable, "price_minor",
+			(json_int_t)line->price_minor, "vat_bp", (int)line->tax.vat_bp, "vat_minor",
+			(json_int_t)tax_contained(line->tax, line->tax_amount), "amount_minor",
+			(json_int_t)taxed_minor(&goods));
+		tax_json_set(json, line->tax, line->tax_amount);
+		json_array_append_new(lines, json);
 	}
 	return lines;
 }
@@ -122,11 +126,13 @@ static void add_cost(json_t *json, const struct order_cost *cost)
 {
 	if (cost->amount_minor == 0)
 		return;
-	json_object_set_new(json, "cost",
-		json_pack("{s:s%, s:I, s:I, s:i, s:I, s:I}", "name", cost->name.p, cost->name.n,
-			"amount_minor", (json_int_t)cost->amount_minor, "standard_minor",
-			(json_int_t)cost->standard_minor, "vat_bp", (int)cost->vat_bp, "vat_minor",
-			(json_int_t)cost->vat_minor, "back_minor", (json_int_t)cost->back_minor));
+	json_t *of_order = json_pack("{s:s%, s:I, s:I, s:i, s:I, s:I}", "name", cost->name.p,
+		cost->name.n, "amount_minor", (json_int_t)cost->amount_minor, "standard_minor",
+		(json_int_t)cost->standard_minor, "vat_bp", (int)cost->tax.vat_bp, "vat_minor",
+		(json_int_t)tax_contained(cost->tax, cost->tax_amount), "back_minor",
+		(json_int_t)cost->back_minor);
+	tax_json_set(of_order, cost->tax, cost->tax_amount);
+	json_object_set_new(json, "cost", of_order);
 }
 
 static json_t *payment_json(struct arena *arena, const struct order *order)

@@ -71,7 +71,7 @@ static void assert_same(const struct product *a, const struct product *b)
 		  str_equal(a->name_en, b->name_en) && str_equal(a->brand, b->brand));
 	ck_assert_int_eq(a->price_minor, b->price_minor);
 	ck_assert_str_eq(a->currency.code, b->currency.code);
-	ck_assert_uint_eq(a->vat_bp, b->vat_bp);
+	ck_assert(tax_equal(a->tax, b->tax));
 	ck_assert_uint_eq(a->gtin.digits, b->gtin.digits);
 	ck_assert_uint_eq(a->version, b->version);
 	ck_assert_uint_eq(a->sku.p[a->sku.n] | a->name_fr.p[a->name_fr.n] |

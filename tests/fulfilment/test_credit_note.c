@@ -21,13 +21,14 @@ const char *__lsan_default_suppressions(void)
 /* 14.97 with 2.50 VAT, which three visits share as 0.83, 0.84, 0.83; and 22.00 with 1.15. */
 static const struct world_line tea_and_book[] = {{"TEA", 3}, {"BOOK", 1}};
 
-static const struct credit_seller seller = {
-	{"Comptoir SAS", 12}, {"FR12345678901", 13}, {"123 456 789 RCS Paris", 21}};
+static const struct credit_seller seller = {{"Comptoir SAS", 12}, {"FR12345678901", 13},
+	{"123 456 789 RCS Paris", 21}, {"123456789 RT0001", 16}, {"1234567890 TQ0001", 17}};
 
-static struct order collected(void)
+static struct order collected_as_taxed(const char *change)
 {
 	fixture_db_clean();
 	world_make();
+	fixture_sql("%s", change);
 	world_stock("PAR1", "TEA", 5);
 	world_stock("PAR1", "BOOK", 5);
 	struct order order = world_order(tea_and_book, 2, REASON_OK);
@@ -35,6 +36,11 @@ static struct order collected(void)
 	order = world_read(order.id);
 	ck_assert_int_eq(world_hand_over(&order.fulfilments[0]), REASON_OK);
 	return world_read(order.id);
+}
+
+static struct order collected(void)
+{
+	return collected_as_taxed("DO 0");
 }
 
 static enum reason bring(const struct order *order, const char *store_code, return_id id,
@@ -148,7 +154,7 @@ START_TEST(three_visits_give_back_the_vat_of_the_line_to_the_cent)
 {
 	static const int64_t tax_minor[] = {83, 84, 83};
 	struct order order = collected();
-	ck_assert_int_eq(order.lines[0].vat_minor, 250);
+	ck_assert_int_eq(order.lines[0].tax_amount.minor, 250);
 	for (size_t i = 0; i < ARRAY_LENGTH(tax_minor); i++) {
 		struct credit_note note = note_of(brought(&order, i == 1 ? "PAR2" : "PAR1", 1, 0));
 		ck_assert_int_eq(note.tax_minor, tax_minor[i]);
@@ -165,11 +171,11 @@ START_TEST(each_rate_has_its_own_sums)
 	return_id id = brought(&order, "PAR1", 3, 1);
 	struct credit_note note = note_of(id);
 	ck_assert_uint_eq(note.rate_count, 2);
-	ck_assert_int_eq(note.rates[0].vat_bp, 550);
-	ck_assert_int_eq(note.rates[0].tax_minor, 115);
+	ck_assert_int_eq(note.rates[0].tax.vat_bp, 550);
+	ck_assert_int_eq(note.rates[0].tax_amount.minor, 115);
 	ck_assert_int_eq(note.rates[0].taxable_minor, 2200 - 115);
-	ck_assert_int_eq(note.rates[1].vat_bp, 2000);
-	ck_assert_int_eq(note.rates[1].tax_minor, 250);
+	ck_assert_int_eq(note.rates[1].tax.vat_bp, 2000);
+	ck_assert_int_eq(note.rates[1].tax_amount.minor, 250);
 	ck_assert_int_eq(note.tax_minor, 365);
 	ck_assert_int_eq(note.total_minor, 3697);
 	/* What the product costs tomorrow changes nothing. */
@@ -239,6 +245,26 @@ static struct credit_note note_in(enum language language)
 	struct credit_note note = note_of(brought(&order, "PAR1", 2, 1));
 	note.order_number = STR("1234567897");
 	note.language = language;
+	return note;
+}
+
+/* Two teas of three with GST and QST, and a book with GST only. */
+static struct credit_note note_of_quebec(enum language language)
+{
+	struct order order =
+		collected_as_taxed("UPDATE product SET currency = 'CAD', vat_bp = 0, version = 2,"
+				   " changed_at = CAST(UNIX_TIMESTAMP(NOW(3)) * 1000 AS SIGNED),"
+				   " tax = IF(sku = 'BOOK', 'qc_book', 'qc')");
+	struct credit_note note = note_of(brought(&order, "PAR1", 2, 1));
+	note.order_number = STR("1234567897");
+	note.language = language;
+	note.code = STR("QUE1-2026-000001");
+	note.seller_name = STR("Comptoir Saint-Roch");
+	note.seller_street = STR("1 rue Saint-Joseph Est");
+	note.seller_postcode = STR("G1K 3A5");
+	note.seller_city = STR("Québec");
+	note.seller_country = STR("CA");
+	note.time_zone = STR("America/Toronto");
 	return note;
 }
 
@@ -314,7 +340,10 @@ END_TEST
 
 START_TEST(what_the_order_cost_beside_its_goods_is_a_line_without_a_sku)
 {
-	world_cost = (struct order_cost){STR("Livraison"), 490, 82, 300, 2000, 0};
+	world_cost = (struct order_cost){.name = STR("Livraison"),
+		.amount_minor = 490,
+		.standard_minor = 300,
+		.tax = {TAX_VAT, 2000}};
 	struct order order = collected();
 	world_cost = (struct order_cost){.amount_minor = 0};
 	struct credit_note note = note_of(brought(&order, "PAR1", 3, 1));
@@ -322,7 +351,7 @@ START_TEST(what_the_order_cost_beside_its_goods_is_a_line_without_a_sku)
 	ck_assert_int_eq(note.lines[2].line, 0);
 	assert_text(note.lines[2].name, "Livraison");
 	ck_assert_int_eq(note.total_minor, 3 * 499 + 2200 + 300);
-	ck_assert_int_eq(note.rates[1].tax_minor, 250 + 50);
+	ck_assert_int_eq(note.rates[1].tax_amount.minor, 250 + 50);
 	xmlDocPtr document = document_made(&note, &seller);
 	assert_well_formed(document);
 	xmlNodePtr root = xmlDocGetRootElement(document);
@@ -462,6 +491,26 @@ START_TEST(ubl_is_as_it_was)
 }
 END_TEST
 
+START_TEST(ubl_of_quebec_has_each_tax_with_its_scheme)
+{
+	struct credit_note note = note_of_quebec(LANGUAGE_FR);
+	xmlDocPtr document = document_made(&note, &seller);
+	assert_well_formed(document);
+	xmlNodePtr root = xmlDocGetRootElement(document);
+	xmlNodePtr taxes = child(root, "TaxTotal"), totals = child(root, "LegalMonetaryTotal");
+	/* 9.98: 0.50 and 0.99 (of 0.75 and 1.49 for three); 22.00: 1.10. */
+	ck_assert_int_eq(note.taxable_minor, 2 * 499 + 2200);
+	ck_assert_int_eq(note.tax_minor, 50 + 99 + 110);
+	ck_assert_int_eq(minor_of(taxes, "TaxAmount"), note.tax_minor);
+	ck_assert_int_eq(sum_of(taxes, "TaxSubtotal", "TaxAmount"), note.tax_minor);
+	ck_assert_int_eq(minor_of(totals, "TaxExclusiveAmount"), note.taxable_minor);
+	ck_assert_int_eq(minor_of(totals, "PayableAmount"), note.total_minor);
+	xmlFreeDoc(document);
+	assert_golden("credit_note_qc.xml", credit_note_ubl(test_arena(), &note, &seller));
+	world_verify();
+}
+END_TEST
+
 START_TEST(a_name_is_text_and_never_markup)
 {
 	struct credit_note note = note_in(LANGUAGE_FR);
@@ -475,31 +524,41 @@ START_TEST(a_name_is_text_and_never_markup)
 }
 END_TEST
 
-static void assert_paper(enum language language, const char *name)
+static void assert_paper(const struct credit_note *note, const char *name)
 {
 	struct str why;
 	struct templates *templates =
 		templates_load(test_source_path("templates"), NULL, 0, test_arena(), &why);
 	ck_assert_msg(templates != NULL, STR_FMT, STR_ARG(why));
-	struct credit_note note = note_in(language);
-	struct str pdf = credit_note_pdf(test_arena(), templates, &note, &seller);
+	struct str pdf = credit_note_pdf(test_arena(), templates, note, &seller);
 	ck_assert(str_starts_with(pdf, STR("%PDF-")));
 	keep(arena_printf(test_arena(), "%s.pdf", name), pdf);
 	assert_golden(arena_printf(test_arena(), "%s.txt", name),
 		print_plain(
-			credit_note_print(test_arena(), templates, &note, &seller), test_arena()));
+			credit_note_print(test_arena(), templates, note, &seller), test_arena()));
 	templates_free(templates);
 }
 
 START_TEST(paper_says_in_french_what_the_law_wants)
 {
-	assert_paper(LANGUAGE_FR, "credit_note_fr");
+	struct credit_note note = note_in(LANGUAGE_FR);
+	assert_paper(&note, "credit_note_fr");
 }
 END_TEST
 
 START_TEST(paper_says_the_same_in_english)
 {
-	assert_paper(LANGUAGE_EN, "credit_note_en");
+	struct credit_note note = note_in(LANGUAGE_EN);
+	assert_paper(&note, "credit_note_en");
+}
+END_TEST
+
+START_TEST(paper_of_quebec_shows_each_tax_apart_in_both_languages)
+{
+	struct credit_note note = note_of_quebec(LANGUAGE_FR);
+	assert_paper(&note, "credit_note_qc_fr");
+	note.language = LANGUAGE_EN;
+	assert_paper(&note, "credit_note_qc_en");
 }
 END_TEST
 
@@ -516,4 +575,5 @@ TEST_MAIN_WITH("credit notes", &db_fixture, the_last_inspection_makes_the_one_no
 	a_document_without_what_must_be_there_is_refused,
 	what_is_there_twice_or_empty_or_strange_is_refused, ubl_is_as_it_was,
 	a_name_is_text_and_never_markup, paper_says_in_french_what_the_law_wants,
-	paper_says_the_same_in_english)
+	paper_says_the_same_in_english, paper_of_quebec_shows_each_tax_apart_in_both_languages,
+	ubl_of_quebec_has_each_tax_with_its_scheme)

@@ -335,7 +335,7 @@ START_TEST(of_something_cheaper_the_difference_is_owed_with_its_note)
 	ck_assert_int_eq(fixture_number("SELECT tax_minor FROM credit_note"), 167 - 40);
 	order = world_read(order.id);
 	ck_assert_int_eq(order.lines[1].price_minor, 120);
-	ck_assert_int_eq(order.lines[1].vat_minor, 40);
+	ck_assert_int_eq(order.lines[1].tax_amount.minor, 40);
 	world_verify();
 }
 END_TEST

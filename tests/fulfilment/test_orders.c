@@ -139,8 +139,8 @@ START_TEST(vat_is_stored_per_line)
 	world_stock("PAR1", "BOOK", 5);
 	struct order order = world_order(book, 1, REASON_OK);
 	/* 66.00 contains 66 - 66/1.055 = 3.4408 */
-	ck_assert_int_eq(order.lines[0].vat_minor, 344);
-	ck_assert_int_eq(order.lines[0].vat_bp, 550);
+	ck_assert_int_eq(order.lines[0].tax_amount.minor, 344);
+	ck_assert_int_eq(order.lines[0].tax.vat_bp, 550);
 }
 END_TEST
 

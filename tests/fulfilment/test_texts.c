@@ -104,9 +104,12 @@ START_TEST(orders_with_and_without_each_member_read_the_same)
 		fulfilment->accepted_at = bits & 32 ? WORLD_NOON + 123 : 0;
 		fulfilment->ended_at = bits & 64 ? WORLD_NOON + MS_PER_DAY : 0;
 		fulfilment->store.row = bits & 128 ? 1 : 9999;
-		order.cost = bits & 2048
-				     ? (struct order_cost){STR("Livraison"), 490, 82, 300, 2000, 0}
-				     : (struct order_cost){.vat_bp = 0};
+		order.cost = bits & 2048 ? (struct order_cost){.name = STR("Livraison"),
+						   .amount_minor = 490,
+						   .standard_minor = 300,
+						   .tax = {TAX_QC, 0},
+						   .tax_amount = {64, 43}}
+					 : (struct order_cost){.amount_minor = 0};
 		order.refunds = &refund;
 		order.refund_count = bits & 256 ? 1 : 0;
 		assert_says(order_text(test_arena(), &server, &order, WORLD_NOON),

@@ -71,7 +71,8 @@ int64_t feed_fingerprint(void)
 		{"store_id, weekday, opens_min, closes_min", "store_hours"},
 		{"store_id, day, opens_min, closes_min, label", "store_exception"},
 		{"country, postcode, place, lat, lon", "postcode"},
-		{"product_id, sku, name_fr, name_en, brand, price_minor, currency, vat_bp, gtin,"
+		{"product_id, sku, name_fr, name_en, brand, price_minor, currency, tax, vat_bp, "
+		 "gtin,"
 		 " version, changed_at",
 			"product"},
 		{"gtin, product_id", "product_gtin"},

@@ -73,6 +73,26 @@ START_TEST(a_product_says_what_the_law_of_returns_makes_of_it)
 }
 END_TEST
 
+START_TEST(a_product_says_its_tax_by_name_or_its_vat_in_percent)
+{
+	feed_good("products",
+		"sku,name_fr,name_en,price,currency,vat,tax\n"
+		"BOOK,,Book,22,CAD,,qc_book\nMUG,,Mug,12.50,EUR,20,\n"
+		"SYRUP,,Syrup,15,CAD,,qc_zero\nTEA,,Green tea,4.99,EUR,,fr_reduced\n");
+	assert_text(fixture_text("SELECT GROUP_CONCAT(tax, ' ', vat_bp ORDER BY sku) FROM product"),
+		"qc_book 0,vat 2000,qc_zero 0,vat 550");
+	struct feed_outcome outcome = feed_run(feed_settings("products"),
+		STR("sku,name_fr,name_en,price,currency,vat,tax\n"
+		    "HAT,,Hat,9,EUR,20,fr\nCAP,,Cap,9,EUR,,de\nTIE,,Tie,9,EUR,,\n"
+		    "MUG,,Mug,12.50,CAD,,qc\n"));
+	assert_text(outcome.remarks, "2 refused tax not_allowed\n3 refused tax unknown\n"
+				     "4 refused vat required\n");
+	ck_assert_uint_eq(outcome.totals.changed, 1);
+	assert_text(fixture_text("SELECT CONCAT(tax, ' ', vat_bp) FROM product WHERE sku = 'MUG'"),
+		"qc 0");
+}
+END_TEST
+
 START_TEST(a_file_without_the_column_leaves_barcodes_alone)
 {
 	feed_good("products", HEADER TEA);
@@ -301,6 +321,7 @@ TEST_MAIN_WITH("import products", &fixture, a_bundle_is_made_of_goods_named_befo
 	what_one_file_names_decides_as_what_is_known, a_file_of_products_becomes_products,
 	running_a_file_again_changes_nothing, a_changed_price_or_barcode_is_a_new_version,
 	a_product_says_what_the_law_of_returns_makes_of_it,
+	a_product_says_its_tax_by_name_or_its_vat_in_percent,
 	a_file_without_the_column_leaves_barcodes_alone,
 	a_barcode_on_two_products_goes_to_the_first_and_is_reported,
 	a_barcode_of_a_refused_row_is_free_for_the_next,

@@ -95,8 +95,8 @@ static struct mail_order sample(enum mail_kind kind, enum language language)
 	}
 	if (kind == MAIL_SUBSTITUTE) {
 		order.answer_by = order.promised_at;
-		order.offer = (struct mail_offer){
-			STR("Bouilloire en verre"), STR("Bouilloire en inox"), 2, 3999, 3499};
+		order.offer = (struct mail_offer){STR("Bouilloire en verre"),
+			STR("Bouilloire en inox"), 2, 3999, 3499, false};
 	}
 	if (mail_is_about_refund(kind))
 		add_refund(&order);
@@ -275,12 +275,34 @@ START_TEST(a_part_that_waits_or_is_cancelled_is_called_a_part)
 }
 END_TEST
 
+START_TEST(taxes_on_top_stand_above_the_total)
+{
+	static const struct mail_line teas[] = {{.name = STR("Thé"),
+		.qty = 3,
+		.unavailable = 1,
+		.price_minor = 499,
+		.tax = {TAX_QC, 0},
+		.tax_amount = {75 + 149, 149}}};
+	struct mail_order order = sample(MAIL_CONFIRMED, LANGUAGE_EN);
+	order.currency = (struct currency){"CAD"};
+	order.lines = teas;
+	order.line_count = 1;
+	struct str text = rendered(&order).text;
+	ck_assert_msg(
+		strstr(text.p, "GST 5%  $0.50\nQST 9.975%  $0.99\nPaid online  $11.47\n") != NULL,
+		"%s", text.p);
+	order.language = LANGUAGE_FR;
+	text = rendered(&order).text;
+	ck_assert_ptr_nonnull(strstr(text.p, "TVQ 9,975"));
+}
+END_TEST
+
 static const struct test_fixture fixture = {.before = templates_make, .after = templates_drop};
 
 TEST_MAIN_WITH("mail_view", &fixture, every_mail_reads_as_agreed_in_both_languages,
 	html_and_text_carry_the_same_facts, the_code_stands_only_in_the_ready_mail,
 	what_another_store_sends_now_is_said_to_come_from_there,
-	every_combination_of_facts_gives_a_mail,
+	every_combination_of_facts_gives_a_mail, taxes_on_top_stand_above_the_total,
 	two_stores_that_give_it_together_are_named_with_what_each_gives,
 	a_part_that_waits_or_is_cancelled_is_called_a_part,
 	what_it_costs_beside_the_goods_stands_above_the_total_until_it_is_given_back,

@@ -95,19 +95,6 @@ START_TEST(only_listed_currencies_are_known)
 }
 END_TEST
 
-START_TEST(vat_is_rounded_half_away_from_zero)
-{
-	ck_assert_int_eq(vat_contained(12000, 2000), 2000);
-	ck_assert_int_eq(vat_contained(1999, 2000), 333); /* 333.17 */
-	ck_assert_int_eq(vat_contained(3, 2000), 1);	  /* exactly one half */
-	ck_assert_int_eq(vat_contained(-3, 2000), -1);
-	ck_assert_int_eq(vat_contained(1000, 550), 52); /* 52.13 */
-	ck_assert_int_eq(vat_contained(1000, 0), 0);
-	ck_assert_int_eq(vat_contained(0, 2000), 0);
-	ck_assert_int_eq(vat_contained(INT64_C(1000000000000), 2000), INT64_C(166666666667));
-}
-END_TEST
-
 START_TEST(a_share_is_rounded_half_up)
 {
 	ck_assert_int_eq(money_share(250, 0, 3), 0);
@@ -140,5 +127,4 @@ END_TEST
 TEST_MAIN("money", amounts_are_read_with_point_or_comma, anything_that_could_be_misread_is_refused,
 	amounts_are_bounded, what_machines_read_is_read_back,
 	people_see_money_as_their_language_writes_it, only_listed_currencies_are_known,
-	vat_is_rounded_half_away_from_zero, a_share_is_rounded_half_up,
-	units_taken_one_after_the_other_take_the_whole)
+	a_share_is_rounded_half_up, units_taken_one_after_the_other_take_the_whole)

@@ -84,11 +84,11 @@ struct kind {
 	enum zone_of_sale zone;
 	const char *letters, *fr, *en;
 	unsigned from, to;
-	const char *vat;
+	const char *tax;
 	const struct word_list *materials, *colours, *sizes;
 };
-#define KIND(zone, letters, fr, en, from, to, vat, materials, colours, sizes)                      \
-	{zone, letters, fr, en, from, to, vat, &materials, &colours, &sizes},
+#define KIND(zone, letters, fr, en, from, to, tax, materials, colours, sizes)                      \
+	{zone, letters, fr, en, from, to, tax, &materials, &colours, &sizes},
 static const struct kind kinds[] = {
 #include "tools/demogen/kinds.def"
 };
@@ -146,7 +146,7 @@ const struct demo_product *demo_catalogue(const struct demo *demo)
 		product->kind = i % KIND_COUNT;
 		product->variant = i / KIND_COUNT;
 		product->zone = kind->zone;
-		product->vat = kind->vat;
+		product->tax = kind->tax;
 		product->sku = arena_printf(
 			demo->arena, "%s-%04u", kind->letters, product->variant * 7 + 1001);
 		product->price_minor = price(demo, kind, i);

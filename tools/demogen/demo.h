@@ -67,7 +67,7 @@ struct demo_product {
 	enum zone_of_sale zone;
 	unsigned kind;	  /* its row in kinds.def: where it lies in a store */
 	unsigned variant; /* counted within the kind */
-	const char *sku, *name_fr, *name_en, *brand, *vat;
+	const char *sku, *name_fr, *name_en, *brand, *tax;
 	int64_t price_minor;
 	uint64_t gtin, second_gtin; /* second_gtin 0: none */
 };

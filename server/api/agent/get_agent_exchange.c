@@ -50,14 +50,16 @@ static json_t *stores_json(const struct call *call, const struct order *order,
 }
 
 static json_t *terms_json(const struct call *call, const struct order *order,
-	const struct product *product, const struct exchange_terms *terms)
+	const struct order_line *paid, const struct product *product,
+	const struct exchange_terms *terms)
 {
 	struct str name = name_of(call, product);
 	return json_pack("{s:s%, s:s%, s:s, s:I, s:s, s:I, s:I, s:o}", "sku", product->sku.p,
 		(int)product->sku.n, "name", name.p, (int)name.n, "kind",
 		exchange_kind_name(terms->kind).p, "price_minor", (json_int_t)product->price_minor,
-		"currency", product->currency.code, "back_minor", (json_int_t)terms->back_minor,
-		"till_minor", (json_int_t)terms->till_minor, "stores",
+		"currency", product->currency.code, "back_minor",
+		(json_int_t)tax_with(paid->tax, terms->back_minor), "till_minor",
+		(json_int_t)tax_with(product->tax, terms->till_minor), "stores",
 		stores_json(call, order, product, terms));
 }
 
@@ -76,7 +78,7 @@ static enum db_status list_terms(struct call *call, order_id id, int64_t line, j
 	if (status != DB_DONE)
 		return status == DB_NONE ? DB_DONE : status;
 	DB_TRY(exchange_terms(tx, &order, paid, &product, &terms));
-	json_array_append_new(list, terms_json(call, &order, &product, &terms));
+	json_array_append_new(list, terms_json(call, &order, paid, &product, &terms));
 	return DB_DONE;
 }
 

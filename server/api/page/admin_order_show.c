@@ -8,14 +8,14 @@
 static enum db_status read_acts(const struct call *call, order_id id, struct admin_order_page *page)
 {
 	const struct q_acts_of_in in = {id};
-	const struct q_acts_vat_in vat_in = {id};
+	const struct q_acts_taxes_in of_order = {id};
 	struct tx *reading = db_reading(call->db, call->arena);
 	struct q_acts_of *acts;
-	struct q_acts_vat *vat;
+	struct q_acts_taxes *taxes;
 	DB_TRY(q_acts_of(reading, &in, &acts, &page->money.count));
-	DB_TRY(q_acts_vat(reading, &vat_in, &vat, &page->money.vat_count));
+	DB_TRY(q_acts_taxes(reading, &of_order, &taxes, &page->money.tax_count));
 	page->money.acts = acts;
-	page->money.vat = vat;
+	page->money.taxes = taxes;
 	return DB_DONE;
 }
 

@@ -26,7 +26,11 @@ struct cost_body {
 	struct str name;
 	int64_t amount_minor;
 	bool has_standard_minor;
-	int64_t standard_minor, vat_bp;
+	int64_t standard_minor;
+	bool has_vat_bp;
+	int64_t vat_bp;
+	bool has_tax;
+	enum tax_code tax;
 };
 
 struct order_body {
@@ -66,7 +70,8 @@ static const struct json_field cost_fields[] = {
 	JSON_TEXT(struct cost_body, name, REQUIRED, 1, 120),
 	JSON_INT(struct cost_body, amount_minor, REQUIRED, 1, 1000000000),
 	JSON_INT(struct cost_body, standard_minor, OPTIONAL, 0, 1000000000),
-	JSON_INT(struct cost_body, vat_bp, REQUIRED, 0, 10000),
+	JSON_INT(struct cost_body, vat_bp, OPTIONAL, 0, 10000),
+	JSON_WORD(struct cost_body, tax, OPTIONAL, tax_code),
 };
 
 static const struct json_field order_fields[] = {
@@ -139,12 +144,21 @@ static void check_payment(const struct payment_body *payment, int64_t now, struc
 		fault_add(faults, STR("/payment/capture_before"), "too_small", "It is past.");
 }
 
+static bool is_vat(const struct cost_body *cost)
+{
+	return !cost->has_tax || cost->tax == TAX_VAT;
+}
+
 static void check_cost(const struct order_body *body, struct faults *faults)
 {
 	const struct cost_body *cost = &body->cost;
 	if (body->kind == ORDER_RESERVATION)
 		fault_add(
 			faults, STR("/cost"), "not_allowed", "A reservation is paid in the store.");
+	if (is_vat(cost) && !cost->has_vat_bp)
+		fault_add(faults, STR("/cost/vat_bp"), "required", "The rate of its VAT.");
+	if (!is_vat(cost) && cost->has_vat_bp)
+		fault_add(faults, STR("/cost/vat_bp"), "not_allowed", "There is no VAT in it.");
 	if (cost->has_standard_minor && cost->standard_minor > cost->amount_minor)
 		fault_add(
 			faults, STR("/cost/standard_minor"), "too_large", "At most amount_minor.");
@@ -181,7 +195,7 @@ static struct order_cost cost_of(const struct cost_body *cost)
 		.amount_minor = cost->amount_minor,
 		.standard_minor =
 			cost->has_standard_minor ? cost->standard_minor : cost->amount_minor,
-		.vat_bp = (uint16_t)cost->vat_bp,
+		.tax = {cost->has_tax ? cost->tax : TAX_VAT, (uint16_t)cost->vat_bp},
 	};
 }
 
