@@ -124,6 +124,16 @@ verify_prints_what_is_wrong() {
 	sql "DELETE FROM stock"
 }
 
+# The first note has goods of two codes, the second of one: GST counts each note once, QST has two rates.
+taxes_of_quebec_are_added_up_each_for_itself() {
+	sql "INSERT INTO credit_note_rate (return_id, tax, vat_bp, taxable_minor, tax_minor, tax2_minor) VALUES
+		(REPEAT('1', 16), 'qc', 0, 998, 149, 99), (REPEAT('1', 16), 'qc_book', 0, 2200, 110, 0),
+		(REPEAT('2', 16), 'qc', 0, 1000, 150, 100)"
+	ctl vat-totals 2026-11-21 2026-11-21 | tr -d '\r' | grep ST$ >"$scratch/totals"
+	printf '%s\n' 2026-11-21,A,EUR,5,41.98,2.10,2,credited,GST 2026-11-21,A,EUR,0,22.00,0.00,1,credited,QST \
+		2026-11-21,A,EUR,9.975,19.98,1.99,2,credited,QST | diff - "$scratch/totals"
+}
+
 # Two notes of one day and one of another, as the server writes them.
 credit_notes_come_as_files_and_totals() {
 	sql "INSERT INTO orders (order_id, number, kind, language, customer_name, customer_email, customer_phone, currency,
@@ -144,6 +154,7 @@ credit_notes_come_as_files_and_totals() {
 		2026-11-21,A,EUR,5.5,4.00,0.22,1,captured,VAT 2026-11-21,A,EUR,5.5,8.00,0.44,2,credited,VAT \
 		2026-11-21,A,EUR,20,12.00,2.46,2,credited,VAT | diff - "$scratch/totals"
 	[ "$(ctl vat-totals 2026-11-21 2026-11-30 | wc -l)" -eq 6 ]
+	taxes_of_quebec_are_added_up_each_for_itself
 	local id=31313131-3131-3131-3131-313131313131
 	ctl credit-note $id "$scratch/note.xml"
 	grep -q '<cbc:ID>A-2026-000001</cbc:ID>' "$scratch/note.xml"

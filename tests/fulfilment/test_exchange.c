@@ -374,8 +374,8 @@ START_TEST(goods_nobody_knows_are_noted_for_people)
 }
 END_TEST
 
-/* Even, for less, or back: in every order of the three the VAT of the line is given once. */
-START_TEST(vat_is_exact_to_the_cent_in_whatever_order)
+/* Even, for less, or back: in every order of the three the taxes of the line are given once. */
+static void in_whatever_order(int64_t tax_minor)
 {
 	static const char acts[][4] = {"elb", "ebl", "leb", "lbe", "bel", "ble"};
 	world_stock("PAR1", "PEN", 2 * ARRAY_LENGTH(acts));
@@ -390,10 +390,29 @@ START_TEST(vat_is_exact_to_the_cent_in_whatever_order)
 			else
 				swapped(&order, 1, 1, "PEN");
 		}
-		ck_assert_msg(vat_given(1) == 250 * (int64_t)(i + 1), "%s: %d", acts[i],
+		ck_assert_msg(vat_given(1) == tax_minor * (int64_t)(i + 1), "%s: %d", acts[i],
 			(int)vat_given(1));
 		world_verify();
 	}
+}
+
+START_TEST(vat_is_exact_to_the_cent_in_whatever_order)
+{
+	in_whatever_order(250);
+}
+END_TEST
+
+/* 0.75 of GST and 1.49 of QST; of each exchange for less the notes give back both of the rest. */
+START_TEST(gst_and_qst_are_exact_to_the_cent_in_whatever_order)
+{
+	fixture_sql("UPDATE product SET tax = 'qc', vat_bp = 0, version = version + 1, changed_at ="
+		    " CAST(UNIX_TIMESTAMP(NOW(3)) * 1000 AS SIGNED)");
+	in_whatever_order(75 + 149);
+	ck_assert_int_eq(fixture_number("SELECT SUM(tax2_minor) FROM credit_note_line") +
+				 fixture_number("SELECT SUM(tax2_minor) FROM order_line"
+						" WHERE swap_of > 0"),
+		6 * 149);
+	ck_assert_int_eq(owed(), fixture_number("SELECT SUM(total_minor) FROM credit_note"));
 }
 END_TEST
 
@@ -446,5 +465,6 @@ TEST_MAIN_WITH("exchanges", &fixture, an_even_exchange_moves_goods_and_no_money,
 	what_something_dearer_costs_more_is_the_tills,
 	at_another_rate_of_vat_it_is_a_return_and_a_sale_of_the_till,
 	goods_nobody_knows_are_noted_for_people, vat_is_exact_to_the_cent_in_whatever_order,
+	gst_and_qst_are_exact_to_the_cent_in_whatever_order,
 	what_was_taken_in_exchange_may_come_back_as_long_as_what_it_replaces,
 	verify_finds_goods_that_nothing_came_back_for)
