@@ -1,5 +1,6 @@
 -- name: fulfilment_add
--- why:  a store is asked to prepare this; at risk once four fifths of the time from placing to promise are over
+-- why:  a store is asked to prepare this; at risk once four fifths of the time from placing to promise are over. Posted
+--       behind a cluster's transaction that is gone already, it finds no order, and must not be the one that is blamed
 -- in:   fulfilment fulfilment_id, order order_id, store store_id, state enum(fulfilment_state), short_id text(8),
 --       distance_m u32?, promised_at i64, to_store store_id?, arrives_at i64, collect_by i64, now i64
 -- rows: none
@@ -7,7 +8,7 @@
 INSERT INTO fulfilment (fulfilment_id, order_id, store_id, state, epoch, short_id, distance_m, promised_at,
                         risk_at, to_store_id, arrives_at, collect_by, created_at, version)
 VALUES (:fulfilment, :order, :store, :state, 1, :short_id, :distance_m, :promised_at,
-        :promised_at - (:promised_at - (SELECT placed_at FROM orders WHERE order_id = :order)) DIV 5,
+        :promised_at - (:promised_at - COALESCE((SELECT placed_at FROM orders WHERE order_id = :order), :now)) DIV 5,
         :to_store, :arrives_at, :collect_by, :now, 1);
 
 -- name: fulfilment_replaces
