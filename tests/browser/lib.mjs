@@ -53,19 +53,28 @@ export async function open(browser, language) {
 // Clicks on what leads to another page, and waits for it.
 export const press = (page, selector) => Promise.all([page.waitForNavigation(), page.locator(selector).first().click()])
 
+// The window of each browser in which axe judges: a new one for every page cost more than the judging.
+const windows = new Map()
+
+async function windowOf(browser) {
+  if (!windows.has(browser)) windows.set(browser, await (await browser.newContext()).newPage())
+  return windows.get(browser)
+}
+
 // Takes a picture of the page, and holds what it shows against axe-core's rules in a window of its own where
 // scripts run, since axe is one. The answer lists the violations, and is empty when all is well.
 export async function look(browser, page, name) {
   mkdirSync(screens, { recursive: true })
   await page.screenshot({ path: join(screens, `${name}.png`), fullPage: true })
-  const context = await browser.newContext({ viewport: page.viewportSize() })
-  const copy = await context.newPage()
+  const copy = await windowOf(browser)
+  await copy.setViewportSize(page.viewportSize())
   // The same document and its styles, under the same address.
   const html = await page.content()
   await copy.route(page.url(), (route) => route.fulfill({ body: html, contentType: 'text/html; charset=utf-8' }))
+  await copy.goto('about:blank') // else two addresses that differ after the # would be one document
   await copy.goto(page.url())
   await copy.evaluate(axe.source)
   const { violations } = await copy.evaluate(() => globalThis.axe.run())
-  await context.close()
+  await copy.unroute(page.url())
   return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html).join(' ')}`)
 }
