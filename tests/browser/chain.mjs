@@ -160,3 +160,21 @@ export async function startPrinter() {
   printer.stop = () => server.close()
   return printer
 }
+
+// The store nearest to the instance's own, with its agent; both are given to whoHas, which says of each sku in which stores
+// there are forty. No other store has any.
+export async function startNeighbour(instance, whoHas) {
+  const near = `FROM store JOIN (SELECT lat, lon FROM store WHERE code = '${instance.store}') here`
+  const codes = sql(instance, `SELECT code ${near} ORDER BY POW(store.lat - here.lat, 2) + POW(store.lon - here.lon, 2)`).split('\n')
+  const has = whoHas(instance.store, codes[1])
+  const rows = Object.keys(has).flatMap((sku) => codes.map((code) => `${code},${sku},${has[sku].includes(code) ? 40 : 0}\n`))
+  const file = join(instance.folder, 'neighbours.csv')
+  writeFileSync(file, `store_code,sku,on_hand\n${rows.join('')}`)
+  ctl(instance, ['import', 'stock', file])
+  const store = new Store(instance, codes[1])
+  await store.start()
+  return store
+}
+
+// For ?near=.
+export const positionOf = (instance) => sql(instance, `SELECT CONCAT(lat, ',', lon) FROM store WHERE code = '${instance.store}'`)

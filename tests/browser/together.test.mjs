@@ -2,26 +2,15 @@
 // has everything, each store prepares and hands over its part with the same code, and shopper and headquarters read how far
 // each is. axe-core finds nothing on any page.
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { Store, sql, verify } from './chain.mjs'
-import { build, look, open, press, startBrowser, startInstance } from './lib.mjs'
+import { positionOf, sql, startNeighbour, verify } from './chain.mjs'
+import { look, open, press, startBrowser, startInstance } from './lib.mjs'
 
 let instance, browser, second, position
 before(async () => {
   instance = await startInstance()
-  const near = `FROM store JOIN (SELECT lat, lon FROM store WHERE code = '${instance.store}') here`
-  const codes = sql(instance, `SELECT code ${near} ORDER BY POW(store.lat - here.lat, 2) + POW(store.lon - here.lon, 2)`).split('\n')
-  second = new Store(instance, codes[1])
-  const stock = join(instance.folder, 'two-stores-have-it.csv')
-  const has = { 'TAS-1001': instance.store, 'LAM-1001': second.code }
-  const rows = Object.keys(has).flatMap((sku) => codes.map((code) => `${code},${sku},${has[sku] === code ? 40 : 0}\n`))
-  writeFileSync(stock, `store_code,sku,on_hand\n${rows.join('')}`)
-  position = sql(instance, `SELECT CONCAT(lat, ',', lon) FROM store WHERE code = '${instance.store}'`)
-  execFileSync(join(build, 'comptoirctl'), ['-c', join(instance.folder, 'comptoird.conf'), 'import', 'stock', stock])
-  await second.start()
+  position = positionOf(instance)
+  second = await startNeighbour(instance, (own, other) => ({ 'TAS-1001': [own], 'LAM-1001': [other] }))
   browser = await startBrowser()
 })
 after(async () => {

@@ -2,27 +2,16 @@
 // and on the page of a choice, ordered where they are not, picked and sent by the one, received by their label at the other,
 // and what the shopper and headquarters read meanwhile. axe-core finds nothing on any page.
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { Store, sql, verify } from './chain.mjs'
-import { build, look, open, press, startBrowser, startInstance } from './lib.mjs'
+import { positionOf, sql, startNeighbour, verify } from './chain.mjs'
+import { look, open, press, startBrowser, startInstance } from './lib.mjs'
 
 let instance, browser, sender, position
 before(async () => {
   instance = await startInstance()
-  const near = `FROM store JOIN (SELECT lat, lon FROM store WHERE code = '${instance.store}') here`
-  const codes = sql(instance, `SELECT code ${near} ORDER BY POW(store.lat - here.lat, 2) + POW(store.lon - here.lon, 2)`).split('\n')
-  sender = new Store(instance, codes[1])
-  const stock = join(instance.folder, 'sender-has-it.csv')
-  const has = { 'LAM-1001': [sender.code], 'TAS-1001': [sender.code, instance.store] }
-  const rows = Object.keys(has).flatMap((sku) => codes.map((code) => `${code},${sku},${has[sku].includes(code) ? 40 : 0}\n`))
-  writeFileSync(stock, `store_code,sku,on_hand\n${rows.join('')}`)
-  position = sql(instance, `SELECT CONCAT(lat, ',', lon) FROM store WHERE code = '${instance.store}'`)
-  execFileSync(join(build, 'comptoirctl'), ['-c', join(instance.folder, 'comptoird.conf'), 'import', 'stock', stock])
-  await sender.start()
+  position = positionOf(instance)
+  sender = await startNeighbour(instance, (own, other) => ({ 'LAM-1001': [other], 'TAS-1001': [other, own] }))
   browser = await startBrowser()
 })
 after(async () => {
