@@ -284,8 +284,9 @@ CREATE TABLE `idempotency` (
   `location` varchar(200) CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
   `answer` mediumtext NOT NULL,
   `created_at` bigint(20) NOT NULL,
+  `is_answer_kept` tinyint(3) unsigned NOT NULL DEFAULT 1,
   PRIMARY KEY (`caller`,`key_hash`),
-  KEY `ix_idempotency_age` (`created_at`)
+  KEY `ix_idempotency_answers` (`is_answer_kept`,`created_at`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
 
 CREATE TABLE `journal` (
@@ -736,6 +737,18 @@ CREATE TABLE `stock_feed` (
   `shortages` bigint(20) unsigned NOT NULL,
   `zeroed` bigint(20) unsigned NOT NULL,
   `applied_at` bigint(20) NOT NULL,
+  PRIMARY KEY (`store_id`,`source`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `stock_held` (
+  `store_id` int(10) unsigned NOT NULL,
+  `source` varchar(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `seq` bigint(20) unsigned NOT NULL,
+  `body_hash` binary(32) NOT NULL,
+  `as_of` bigint(20) NOT NULL,
+  `with_stock` bigint(20) unsigned NOT NULL,
+  `to_zero` bigint(20) unsigned NOT NULL,
+  `held_at` bigint(20) NOT NULL,
   PRIMARY KEY (`store_id`,`source`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 

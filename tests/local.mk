@@ -200,6 +200,7 @@ check_PROGRAMS += \
 	tests/fulfilment/test_catalogue \
 	tests/fulfilment/test_stock_feed \
 	tests/import/test_messages \
+	tests/import/test_held \
 	tests/fulfilment/test_texts \
 	tests/import/test_products \
 	tests/import/test_stock \
@@ -213,6 +214,7 @@ tests_fulfilment_test_texts_LDADD = libworld.a libserver.a $(WORLD_LIBS) $(CIVET
 tests_fulfilment_test_catalogue_LDADD = $(FEED_TEST_LIBS)
 tests_fulfilment_test_stock_feed_LDADD = $(FEED_TEST_LIBS)
 tests_import_test_messages_LDADD = $(FEED_TEST_LIBS)
+tests_import_test_held_LDADD = $(FEED_TEST_LIBS)
 tests_import_test_products_LDADD = $(FEED_TEST_LIBS)
 tests_import_test_stock_LDADD = $(FEED_TEST_LIBS)
 tests_import_test_stores_LDADD = $(FEED_TEST_LIBS)

@@ -86,6 +86,8 @@ libserver_a_SOURCES += \
 	server/api/partner/post_stock_deltas.c \
 	server/api/partner/post_stock_sales.c \
 	server/api/partner/post_stock_snapshots.c \
+	server/api/partner/get_stock_held.c \
+	server/api/partner/delete_stock_held.c \
 	server/api/partner/post_voucher_redeem.c \
 	server/api/partner/post_voucher_void.c \
 	server/api/partner/stock_body.c server/api/partner/stock_body.h \

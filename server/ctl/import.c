@@ -54,6 +54,16 @@ static void take_remark(const struct import_remark *remark, void *context)
 		remark->column.n > 0 ? ": " : "", STR_ARG(remark->detail));
 }
 
+static void take_part(const struct import_part *part, void *context)
+{
+	const struct import_command *command = context;
+	if (part->is_held)
+		fprintf(stderr,
+			"%s: held back: store " STR_FMT ": %" PRIu64 " of %" PRIu64
+			" positions with stock would be 0\n",
+			command->path, STR_ARG(part->store), part->to_zero, part->with_stock);
+}
+
 static void show_progress(uint64_t bytes, uint64_t all_bytes, void *context)
 {
 	fprintf(stderr, "\r%3" PRIu64 " %%", all_bytes == 0 ? 100 : bytes * 100 / all_bytes);
@@ -88,6 +98,10 @@ static void print_summary(const struct import_command *command, const struct imp
 	if (totals->shortages > 0)
 		printf(", %" PRIu64 " short of what is promised", totals->shortages);
 	puts("");
+	if (totals->held > 0)
+		printf("%" PRIu64 " stores held back. If the figures are right, run it again with "
+		       "--confirm.\n",
+			totals->held);
 }
 
 /* ---- the file -------------------------------------------------------- */
@@ -171,7 +185,8 @@ static const char usage[] =
 	"  --source NAME      who numbers the messages: 1 to 32 of a-z 0-9 . _ -\n"
 	"  --store CODE       the store\n"
 	"  --seq NUMBER       the number of the message\n"
-	"  --complete         a snapshot of all the store has: skus left out become 0\n";
+	"  --complete         a snapshot of all the store has: skus left out become 0\n"
+	"  --confirm          it is right that most of a store becomes 0\n";
 
 static const struct option options[] = {
 	{"dry-run", no_argument, NULL, 'n'},
@@ -185,6 +200,7 @@ static const struct option options[] = {
 	{"store", required_argument, NULL, 'o'},
 	{"seq", required_argument, NULL, 'q'},
 	{"complete", no_argument, NULL, 'w'},
+	{"confirm", no_argument, NULL, 'y'},
 	{NULL, 0, NULL, 0},
 };
 
@@ -201,6 +217,9 @@ static bool read_option(struct import_command *command, int option)
 		return true;
 	case 'w':
 		settings->is_complete = true;
+		return true;
+	case 'y':
+		settings->is_confirmed = true;
 		return true;
 	case 'f':
 		settings->format = optarg;
@@ -260,7 +279,7 @@ static enum ctl_outcome run(struct import_command *command, FILE *file)
 		print_summary(command, &totals);
 	if (reason != REASON_OK)
 		return ctl_fail("%s: " STR_FMT, command->path, STR_ARG(why));
-	return totals.refused > 0 ? CTL_FAILED : CTL_DONE;
+	return totals.refused > 0 || totals.held > 0 ? CTL_FAILED : CTL_DONE;
 }
 
 enum ctl_outcome ctl_import(struct ctl *ctl)
@@ -270,9 +289,11 @@ enum ctl_outcome ctl_import(struct ctl *ctl)
 		.settings = {.format = "auto",
 			.now = ctl->now,
 			.remark = take_remark,
+			.part = take_part,
 			.progress = isatty(STDERR_FILENO) ? show_progress : NULL,
 			.context = &command},
 	};
+	import_configure(&command.settings, ctl->config);
 	if (!read_options(&command)) {
 		fputs(usage, stderr);
 		return CTL_WRONG_USAGE;

@@ -7,6 +7,7 @@ comptoirctl_SOURCES = \
 	server/ctl/explain.c \
 	server/ctl/import.c \
 	server/ctl/journals.c \
+	server/ctl/held.c \
 	server/ctl/main.c \
 	server/ctl/money.c \
 	server/ctl/people.c \

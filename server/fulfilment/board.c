@@ -140,6 +140,19 @@ static enum db_status parcels_read(struct tx *tx, struct snapshot *snapshot, int
 	return DB_DONE;
 }
 
+static enum db_status held_read(struct tx *tx, struct snapshot *snapshot)
+{
+	struct q_board_held *held;
+	size_t count;
+	DB_TRY(q_board_held(tx, &held, &count));
+	for (size_t i = 0; i < count; i++) {
+		struct board_row *row = row_of(snapshot, held[i].store);
+		if (row != NULL)
+			row->held = held[i].count;
+	}
+	return DB_DONE;
+}
+
 static enum db_status journals_read(struct tx *tx, struct snapshot *snapshot)
 {
 	struct q_board_journals *journals;
@@ -179,7 +192,8 @@ static bool is_clock_wrong(const struct board_row *row)
 static unsigned trouble_of(const struct board_row *row, const struct store *store, int64_t now)
 {
 	return (is_offline(row, store, now) ? BOARD_OFFLINE : 0) |
-	       (row->late > 0 ? BOARD_LATE : 0) | (row->parcels_late > 0 ? BOARD_PARCEL : 0) |
+	       (row->late > 0 ? BOARD_LATE : 0) | (row->held > 0 ? BOARD_HELD : 0) |
+	       (row->parcels_late > 0 ? BOARD_PARCEL : 0) |
 	       (row->has_agent && is_behind(row, now) ? BOARD_BEHIND : 0) |
 	       (row->printers > 0 ? BOARD_PRINTER : 0) | (is_clock_wrong(row) ? BOARD_CLOCK : 0);
 }
@@ -195,6 +209,7 @@ static void totals_add(struct board_totals *totals, const struct board_row *row)
 	totals->late += row->late;
 	totals->at_risk += row->at_risk;
 	totals->parcels_late += row->parcels_late;
+	totals->held += row->held;
 }
 
 /* --- order --- */
@@ -258,6 +273,7 @@ enum db_status board_refresh(
 	DB_TRY(queues_read(tx, next));
 	DB_TRY(late_read(tx, next, now));
 	DB_TRY(parcels_read(tx, next, now));
+	DB_TRY(held_read(tx, next));
 	DB_TRY(journals_read(tx, next));
 	rows_judge(next, stores, now);
 	pthread_rwlock_wrlock(&board->lock);

@@ -22,9 +22,10 @@ enum board_trouble {
 	BOARD_PRINTER = 2,
 	BOARD_BEHIND = 4,
 	BOARD_PARCEL = 8, /* sent to it, promised for before now and not received */
-	BOARD_LATE = 16,
-	BOARD_JOURNAL = 32, /* refused until an operator looks */
-	BOARD_OFFLINE = 64,
+	BOARD_HELD = 16,  /* a snapshot of its stock waits for somebody to look */
+	BOARD_LATE = 32,
+	BOARD_JOURNAL = 64, /* refused until an operator looks */
+	BOARD_OFFLINE = 128,
 };
 
 enum { BOARD_WORD_MAX = 16, BOARD_VERSION_MAX = 32 };
@@ -37,6 +38,7 @@ struct board_row {
 	int64_t seen_at;
 	int64_t waiting, late, at_risk; /* still to prepare */
 	int64_t parcels_late;		/* sent to it and not received in time */
+	int64_t held;			/* snapshots of its stock */
 	int64_t unread, unread_since;
 	/* As the agent last said, at reported_at. */
 	int64_t reported_at, unsent, unsent_since, to_print, printers, clock_ahead_ms;
@@ -50,7 +52,8 @@ struct board_place {
 struct board_place board_place(const struct board_row *row);
 
 struct board_totals {
-	int64_t stores, in_trouble, offline, behind, printers, waiting, late, at_risk, parcels_late;
+	int64_t stores, in_trouble, offline, behind, printers, waiting, late, at_risk, parcels_late,
+		held;
 };
 
 struct board;

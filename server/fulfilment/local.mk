@@ -69,6 +69,7 @@ libfulfilment_a_SOURCES = \
 	server/fulfilment/stock.c server/fulfilment/stock.h \
 	server/fulfilment/stock_chunk.c server/fulfilment/stock_chunk.h \
 	server/fulfilment/stock_feed.c server/fulfilment/stock_feed.h \
+	server/fulfilment/stock_held.c server/fulfilment/stock_held.h \
 	server/fulfilment/store_journal.c server/fulfilment/store_journal.h \
 	server/fulfilment/substitute.c server/fulfilment/substitute.h \
 	server/fulfilment/together.c server/fulfilment/together.h \

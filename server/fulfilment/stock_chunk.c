@@ -12,6 +12,7 @@
 #include "server/db/q_stock_feed.h"
 #include "server/db/try.h"
 #include "server/fulfilment/shortage.h"
+#include "server/fulfilment/stock_held.h"
 
 enum { KEYS_MAX = 65535, ON_HAND_MAX = 1000000000 };
 
@@ -203,19 +204,26 @@ static enum db_status heads_write(struct work *work)
 		arena_new_array(work->arena, chunk->part_count, struct q_stock_feed_head_put_in);
 	struct q_stock_feed_counted_in *counted =
 		arena_new_array(work->arena, chunk->part_count, struct q_stock_feed_counted_in);
+	struct stock_part **passed =
+		arena_new_array(work->arena, chunk->part_count, struct stock_part *);
 	size_t put_count = 0, counted_count = 0;
 	for (size_t i = 0; i < chunk->part_count; i++) {
 		struct stock_part *part = &work->out->parts[i];
 		if (part->progress == STOCK_DONE)
 			continue; /* by another run of the same message */
 		part_move_on(part, chunk);
+		passed[put_count] = part;
 		puts[put_count++] = head_put(chunk->message, part);
-		if (part->progress == STOCK_DONE && part->is_complete)
+		if (part->progress == STOCK_DONE && part->is_complete && !chunk->is_held)
 			counted[counted_count++] =
 				(struct q_stock_feed_counted_in){part->store, part->as_of};
 	}
 	if (chunk->message->source.n > 0)
 		DB_TRY(q_stock_feed_head_put_bulk(work->tx, puts, put_count));
+	if (chunk->is_held)
+		return stock_held_note(work->tx, chunk->message, passed, put_count);
+	if (chunk->is_last)
+		DB_TRY(stock_held_release(work->tx, chunk->message, passed, put_count));
 	return q_stock_feed_counted_bulk(work->tx, counted, counted_count);
 }
 

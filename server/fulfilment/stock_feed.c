@@ -40,6 +40,8 @@ enum reason stock_part_accept(
 		take_over(part, head);
 		return REASON_OK;
 	}
+	if (message->is_confirmed)
+		return REASON_OK;
 	if (part->seq <= head->seq)
 		return REASON_STOCK_SEQ_USED;
 	if (part->is_complete) /* contains whatever was missed or cut short */
@@ -167,6 +169,15 @@ enum reason stock_feed_open(const struct stock_feed *feed, struct arena *arena,
 			of_these != REASON_STOCK_SEQ_USED)
 			return of_these;
 	}
+	return reason;
+}
+
+enum reason stock_feed_announce(const struct stock_feed *feed, struct arena *arena,
+	const struct stock_message *message, struct stock_part **parts, size_t count)
+{
+	enum reason reason = REASON_OK;
+	if (message->source.n == 0)
+		return REASON_OK;
 	for (size_t i = 0; i < count && reason == REASON_OK; i += STOCK_CHUNK)
 		reason = announce(feed, arena, message, parts + i,
 			count - i < STOCK_CHUNK ? count - i : STOCK_CHUNK);
@@ -355,6 +366,22 @@ enum reason stock_feed_compare(const struct stock_feed *feed, struct arena *aren
 		kept += of_part;
 	}
 	*count_inout = kept;
+	return REASON_OK;
+}
+
+enum reason stock_feed_standing(const struct stock_feed *feed, struct arena *arena,
+	const struct stock_part *part, product_id after, uint32_t most, product_id **products_out,
+	size_t *count_out)
+{
+	struct q_stock_feed_standing_in in = {part->store, after.row, part->as_of, most};
+	struct q_stock_feed_standing *rows;
+	enum db_status status =
+		q_stock_feed_standing(db_reading(feed->db, arena), &in, &rows, count_out);
+	if (status != DB_DONE)
+		return db_reason(status);
+	*products_out = arena_new_array(arena, *count_out, product_id);
+	for (size_t i = 0; i < *count_out; i++)
+		(*products_out)[i] = rows[i].product;
 	return REASON_OK;
 }
 

@@ -2,9 +2,10 @@
  * Stock as stores report it: counts, deltas and sales, many lines in few statements (doc/feeds.md).
  *
  * A message comes from a source and has a part for each store, with the source's number for that
- * store. stock_feed_open says which parts may be applied; then the caller gives the lines in
- * chunks, each one transaction that also writes how far the part got, and the last one ends the
- * parts. So a message that was cut short goes on when it is opened again.
+ * store. stock_feed_open says which parts may be applied, of which the caller may hold some back
+ * (stock_held.h); stock_feed_announce begins the others. Then the caller gives the lines in chunks,
+ * each one transaction that also writes how far the part got, and the last one ends the parts. So a
+ * message that was cut short goes on when it is opened again.
  *
  * Lines of a chunk stand by store, product and ordinal, parts by store; what is not so is a defect.
  * Reads on the connection it is given, outside transactions; each chunk is a work of its own for
@@ -37,6 +38,7 @@ struct stock_message {
 	struct str source; /* empty: counts by hand, which have no numbers and may be repeated */
 	struct hash body;  /* of all that was sent: what makes it the same message */
 	struct uuid cause; /* what the ledger names */
+	bool is_confirmed; /* held back before: applied beside the source's numbers */
 	int64_t now;
 };
 
@@ -52,6 +54,7 @@ struct stock_part {
 	store_id store;
 	struct str code;
 	uint64_t seq;
+	uint64_t sent_seq; /* what the sender calls it, when that is another; else 0 */
 	int64_t as_of;
 	bool is_complete; /* a snapshot of all the store has */
 	enum stock_progress progress;
@@ -59,6 +62,12 @@ struct stock_part {
 	uint64_t done_ordinal; /* lines up to this one are applied */
 	struct stock_counts counts;
 	struct stock_counts seen; /* lines that needed no write, to be counted with the next one */
+	/* Of a snapshot: what the store has that it may change, and what of that would be gone. */
+	uint64_t with_stock, to_zero;
+	bool lists_zero;  /* a line of it says 0 */
+	bool is_doubtful; /* so much of it would be gone that somebody has to look */
+	bool is_held;	  /* back, for that */
+	int64_t held_at;  /* when the same message was held back before; 0: it was not */
 };
 
 struct stock_line {
@@ -96,17 +105,22 @@ struct stock_chunk {
 	size_t line_count;
 	uint64_t last_ordinal; /* everything up to here is in this chunk or before it */
 	bool is_last;	       /* ends its parts */
+	bool is_held;	       /* nothing of them is applied */
 };
 
 /*
- * REASON_OK: each part's progress says what is to do; complete parts are announced in the database,
- * so that from now on nothing that happened before their as_of is added to the store.
+ * REASON_OK: each part's progress says what is to do.
  * REASON_STOCK_SEQ_GAP, _SEQ_USED: none of them is applied; a fault for each store names the number
  * to go on with. Or what the database says.
  */
 enum reason stock_feed_open(const struct stock_feed *feed, struct arena *arena,
 	const struct stock_message *message, struct stock_part **parts, size_t count,
 	struct faults *faults) MUST_USE;
+
+/* Announces complete parts that are new in the database, so that from now on nothing that happened
+ * before their as_of is added to the store. */
+enum reason stock_feed_announce(const struct stock_feed *feed, struct arena *arena,
+	const struct stock_message *message, struct stock_part **parts, size_t count) MUST_USE;
 
 /* One transaction; it may be given again when the answer was lost, and finds out. results_out has
  * a place for each line. Refuses as stock_feed_open does, when another message came between. */
@@ -117,6 +131,12 @@ enum reason stock_feed_apply(const struct stock_feed *feed, struct arena *arena,
  * already; the others move up. Locks nothing. */
 enum reason stock_feed_compare(const struct stock_feed *feed, struct arena *arena,
 	struct stock_line *lines, size_t *count_inout) MUST_USE;
+
+/* Products behind `after` that the store has and that a count of the part's moment may change, in
+ * order, at most `most` (1 to 5,000). */
+enum reason stock_feed_standing(const struct stock_feed *feed, struct arena *arena,
+	const struct stock_part *part, product_id after, uint32_t most, product_id **products_out,
+	size_t *count_out) MUST_USE;
 
 /* Products behind `after` that a complete snapshot may change although it leaves them out, in
  * order, at most `most` (1 to 5,000). */

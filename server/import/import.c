@@ -29,6 +29,12 @@ bool import_kind_is_known(struct str kind)
 	return kind_find(kind) != NULL;
 }
 
+void import_configure(struct import_settings *settings, const struct config *config)
+{
+	settings->hold_percent = (unsigned)config_int(config, "feeds", "hold_percent");
+	settings->hold_positions = (unsigned)config_int(config, "feeds", "hold_positions");
+}
+
 /* ---- remarks --------------------------------------------------------- */
 
 static void remark(struct import *import, struct import_remark remark)
@@ -252,6 +258,14 @@ static enum reason gather_names(struct import *import, struct str *why_out)
 	return import->failure;
 }
 
+static enum reason judge(struct import *import, struct str *why_out)
+{
+	enum reason reason = import->kind->judge(import);
+	if (reason != REASON_OK)
+		*why_out = str_of(reason_info(reason)->title);
+	return reason;
+}
+
 static enum reason check_and_apply(struct import *import, struct str *why_out)
 {
 	const struct import_settings *settings = import->settings;
@@ -264,6 +278,8 @@ static enum reason check_and_apply(struct import *import, struct str *why_out)
 	enum reason reason = gather_names(import, why_out);
 	if (reason == REASON_OK)
 		reason = read_file(import, false, why_out);
+	if (reason == REASON_OK && import->kind->judge != NULL)
+		reason = judge(import, why_out);
 	if (reason != REASON_OK || settings->is_dry)
 		return reason;
 	if (settings->is_all_or_none && import->totals->refused > 0) {

@@ -13,6 +13,7 @@
 
 #include <stdio.h>
 
+#include "common/config.h"
 #include "common/fault.h"
 #include "common/token.h"
 #include "server/db/db.h"
@@ -33,6 +34,14 @@ struct import_remark {
 	struct str detail; /* a sentence; valid during the call */
 };
 
+/* A store of a message, as it was taken. */
+struct import_part {
+	struct str store;
+	uint64_t seq;
+	bool is_held; /* back: it would have set to_zero of with_stock positions to 0 */
+	uint64_t with_stock, to_zero;
+};
+
 struct import_settings {
 	const char *kind;    /* stores, products, stock, postcodes, snapshots, deltas, sales */
 	const char *format;  /* auto, or one of import_formats */
@@ -47,11 +56,15 @@ struct import_settings {
 	struct str store;  /* may be empty */
 	uint64_t seq;	   /* 0: rows have to */
 	bool is_complete;  /* of snapshots: skus that a store's rows leave out are gone */
+	/* When a snapshot is held back (server/fulfilment/stock_held.h); percent 0: never. */
+	unsigned hold_percent, hold_positions;
+	bool is_confirmed; /* it is as it should be: not held back, or applied although it was */
 	void (*remark)(const struct import_remark *remark, void *context);
 	/* After each chunk; may be NULL. bytes of the file are done, of all there are. */
 	void (*progress)(uint64_t bytes, uint64_t all_bytes, void *context);
-	/* Each store of a message, when it was applied; may be NULL. */
-	void (*part)(struct str store, uint64_t seq, void *context);
+	/* Each store of a message, when it was applied, and when checking only each that would be
+	 * held back; may be NULL. */
+	void (*part)(const struct import_part *part, void *context);
 	/* Through which messages are written, and in whose line; NULL: on this connection. */
 	struct engine *engine;
 	uint64_t caller;
@@ -69,6 +82,7 @@ struct import_totals {
 	uint64_t ours;	     /* sales of our own orders */
 	uint64_t corrected;  /* figures that were counted up before they could be lowered */
 	uint64_t zeroed;     /* skus that a complete snapshot leaves out */
+	uint64_t held;	     /* stores whose snapshot is held back */
 	struct hash message; /* what makes it the same message */
 	bool is_repeat;	     /* it had been applied to its end before */
 };
@@ -82,6 +96,9 @@ struct import_totals {
  */
 enum reason import_run(struct db *db, FILE *file, const struct import_settings *settings,
 	struct arena *arena, struct import_totals *totals_out, struct str *why_out) MUST_USE;
+
+/* What the settings of comptoird say of every message. */
+void import_configure(struct import_settings *settings, const struct config *config);
 
 /* For usage texts and checks of arguments. */
 bool import_kind_is_known(struct str kind);

@@ -187,10 +187,11 @@ static bool check(struct import *import, const struct record *record, void *row_
 	bool is_named = store.row != 0 && line->product.row != 0;
 	import->unnamed += code.n == 0 || record->values[SKU].n == 0;
 	bool is_first = !is_named || is_listed_once(import, store, line->product);
-	if (!is_first || import->faults.count > 0)
-		return false;
-	line->part = stock_part_for(import, store, code, seq, line->as_of, is_complete);
-	return line->part != NULL && !is_ours(import, record);
+	if (is_first && import->faults.count == 0)
+		line->part = stock_part_for(import, store, code, seq, line->as_of, is_complete);
+	if (is_first && is_named)
+		stock_brake_see(import, line, store);
+	return is_first && line->part != NULL && !is_ours(import, record);
 }
 
 static enum db_status prepare_snapshots(struct import *import)
@@ -213,8 +214,8 @@ static enum db_status prepare_sales(struct import *import)
 		.name = kind_name, .columns = its_columns,                                         \
 		.column_count = ARRAY_LENGTH(its_columns), .row_bytes = sizeof(struct stock_line), \
 		.prepare = begin, .gather = stock_names_gather, .check = check,                    \
-		.chunk_rows = STOCK_CHUNK, .open = stock_open, .flush = stock_flush,               \
-		.end = stock_end,                                                                  \
+		.chunk_rows = STOCK_CHUNK, .judge = stock_judge, .open = stock_open,               \
+		.flush = stock_flush, .end = stock_end,                                            \
 	}
 
 const struct import_kind import_stock = STOCK_KIND("stock", stock_columns, prepare_snapshots);

@@ -85,7 +85,9 @@ struct import_kind {
 	enum db_status (*gather)(struct import *import, const struct record *record);
 	/* The next members are of kinds whose rows are applied together; NULL elsewhere. */
 	size_t chunk_rows; /* 0: IMPORT_CHUNK */
-	/* Between the two readings: may the rows be applied? */
+	/* Between the two readings: what would applying them do? May be NULL. */
+	enum reason (*judge)(struct import *import);
+	/* May the rows be applied? */
 	enum reason (*open)(struct import *import, struct str *why_out);
 	/* Instead of apply: the gathered rows; is_last at the end of the file, also without rows.
 	 */

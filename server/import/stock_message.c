@@ -6,6 +6,10 @@
 
 #include "server/db/try.h"
 
+/* No sender's: theirs have no such sign. Its numbers are the moments at which messages were held.
+ */
+#define CONFIRMED_SOURCE "!confirmed"
+
 enum { BLOCK = 1 << 16, PAGE = 5000, SMALL_FILE = 8 << 20 };
 
 /* ---- what is sent ---------------------------------------------------- */
@@ -39,6 +43,7 @@ enum db_status stock_begin(struct import *import, enum stock_feed_kind kind)
 		abort();
 	import->stock = stock;
 	stock->listed = pairs_new();
+	stock->standing = pairs_new();
 	stock->feed = (struct stock_feed){
 		.db = import->db,
 		.engine = import->settings->engine,
@@ -63,6 +68,7 @@ void stock_end(struct import *import)
 	if (stock == NULL)
 		return;
 	pairs_free(stock->listed);
+	pairs_free(stock->standing);
 	if (stock->own_engine != NULL)
 		engine_direct_free(stock->own_engine);
 	free(stock->by_store);
@@ -97,6 +103,12 @@ static struct stock_part *part_new(struct import *import, store_id store, struct
 	return part;
 }
 
+/* What the sender calls it: a confirmed part goes by another number. */
+static uint64_t sent_seq(const struct stock_part *part)
+{
+	return part->sent_seq != 0 ? part->sent_seq : part->seq;
+}
+
 struct stock_part *stock_part_for(struct import *import, store_id store, struct str code,
 	uint64_t seq, int64_t as_of, bool is_complete)
 {
@@ -112,7 +124,7 @@ struct stock_part *stock_part_for(struct import *import, store_id store, struct 
 	}
 	if (stock->message.source.n == 0)
 		return part;
-	if (seq != part->seq)
+	if (seq != sent_seq(part))
 		value_fault(import, "seq", "not_allowed",
 			"An earlier row of the store has another number.");
 	if (is_complete != part->is_complete)
@@ -147,6 +159,93 @@ static bool is_readable_enough(const struct import *import, struct str *why_out)
 	return false;
 }
 
+/* Of an earlier run that held them back, or of this one. */
+static enum reason hold_back(struct import *import)
+{
+	struct stock_import *stock = import->stock;
+	struct stock_part **held =
+		arena_new_array(import->arena, stock->part_count, struct stock_part *);
+	bool has_numbers = stock->message.source.n > 0;
+	enum stock_progress fresh = has_numbers ? STOCK_NEW : STOCK_OPEN;
+	size_t count = 0;
+	for (size_t i = 0; i < stock->part_count; i++) {
+		struct stock_part *part = stock->parts[i];
+		part->is_held = part->progress == STOCK_DONE
+					? part->held_at != 0
+					: part->progress == fresh && part->is_doubtful;
+		if (part->is_held && part->progress != STOCK_DONE)
+			held[count++] = part;
+	}
+	enum reason reason = REASON_OK;
+	if (has_numbers)
+		reason = stock_held_put(&stock->feed, import->arena, &stock->message, held, count);
+	for (size_t i = 0; i < count; i++)
+		held[i]->progress = STOCK_DONE;
+	return reason;
+}
+
+static bool is_repeat(const struct stock_import *stock)
+{
+	bool is_done = stock->part_count > 0;
+	for (size_t i = 0; i < stock->part_count; i++)
+		is_done &= stock->parts[i]->progress == STOCK_DONE;
+	return is_done;
+}
+
+static enum reason open_parts(struct import *import, struct faults *faults)
+{
+	struct stock_import *stock = import->stock;
+	enum reason reason = stock_feed_open(&stock->feed, import->arena, &stock->message,
+		stock->parts, stock->part_count, faults);
+	import->totals->is_repeat = reason == REASON_OK && is_repeat(stock);
+	if (reason == REASON_OK)
+		reason = hold_back(import);
+	if (reason == REASON_OK)
+		reason = stock_feed_announce(&stock->feed, import->arena, &stock->message,
+			stock->parts, stock->part_count);
+	return reason;
+}
+
+/* What was held back is applied as a message of its own, because the source's numbers have gone on;
+ * the other stores have theirs already. */
+static enum reason open_confirmed(struct import *import, struct faults *faults)
+{
+	struct stock_import *stock = import->stock;
+	struct stock_part **held =
+		arena_new_array(import->arena, stock->part_count, struct stock_part *);
+	size_t count = 0;
+	for (size_t i = 0; i < stock->part_count; i++) {
+		struct stock_part *part = stock->parts[i];
+		part->sent_seq = part->seq;
+		part->seq = (uint64_t)part->held_at;
+		if (part->held_at != 0)
+			held[count++] = part;
+		else
+			part->progress = STOCK_DONE;
+	}
+	stock->message.source = STR(CONFIRMED_SOURCE);
+	stock->message.is_confirmed = true;
+	enum reason reason =
+		stock_feed_open(&stock->feed, import->arena, &stock->message, held, count, faults);
+	return reason == REASON_OK ? stock_feed_announce(&stock->feed, import->arena,
+					     &stock->message, held, count)
+				   : reason;
+}
+
+static enum reason open_as_held(struct import *import, struct faults *faults)
+{
+	struct stock_import *stock = import->stock;
+	bool was_held = false;
+	enum reason reason = stock_held_find(
+		&stock->feed, import->arena, &stock->message, stock->parts, stock->part_count);
+	for (size_t i = 0; i < stock->part_count; i++)
+		was_held |= stock->parts[i]->held_at != 0;
+	if (reason != REASON_OK)
+		return reason;
+	return was_held && import->settings->is_confirmed ? open_confirmed(import, faults)
+							  : open_parts(import, faults);
+}
+
 enum reason stock_open(struct import *import, struct str *why_out)
 {
 	struct stock_import *stock = import->stock;
@@ -158,14 +257,10 @@ enum reason stock_open(struct import *import, struct str *why_out)
 		return REASON_INVALID_FIELDS;
 	if (stock->part_count > 1)
 		qsort(stock->parts, stock->part_count, sizeof(struct stock_part *), compare_parts);
-	enum reason reason = stock_feed_open(&stock->feed, import->arena, &stock->message,
-		stock->parts, stock->part_count, faults);
+	enum reason reason = open_as_held(import, faults);
 	if (reason != REASON_OK)
 		*why_out = faults->count > 0 ? faults->list[0].detail
 					     : str_of(reason_info(reason)->title);
-	import->totals->is_repeat = reason == REASON_OK && stock->part_count > 0;
-	for (size_t i = 0; i < stock->part_count; i++)
-		import->totals->is_repeat &= stock->parts[i]->progress == STOCK_DONE;
 	pairs_clear(stock->listed);
 	return reason;
 }
@@ -345,10 +440,23 @@ static bool has_complete(const struct stock_line *lines, size_t count)
 	return false;
 }
 
+void stock_tell_part(struct import *import, const struct stock_part *part)
+{
+	const struct import_part told = {
+		.store = part->code,
+		.seq = sent_seq(part),
+		.is_held = part->is_held,
+		.with_stock = part->with_stock,
+		.to_zero = part->to_zero,
+	};
+	import->totals->held += part->is_held;
+	if (import->settings->part != NULL)
+		import->settings->part(&told, import->settings->context);
+}
+
 static void sum_up(struct import *import)
 {
 	struct stock_import *stock = import->stock;
-	const struct import_settings *settings = import->settings;
 	struct import_totals *totals = import->totals;
 	for (size_t i = 0; i < stock->part_count; i++) {
 		const struct stock_part *part = stock->parts[i];
@@ -360,8 +468,7 @@ static void sum_up(struct import *import)
 		totals->corrected += part->counts.corrected;
 		totals->shortages += part->counts.shortages;
 		totals->zeroed += part->counts.zeroed;
-		if (settings->part != NULL)
-			settings->part(part->code, part->seq, settings->context);
+		stock_tell_part(import, part);
 	}
 }
 

@@ -3,7 +3,7 @@
 #ifndef COMPTOIR_IMPORT_STOCK_MESSAGE_H
 #define COMPTOIR_IMPORT_STOCK_MESSAGE_H
 
-#include "server/fulfilment/stock_feed.h"
+#include "server/fulfilment/stock_held.h"
 #include "server/import/row.h"
 
 /* The columns of all kinds of stock; each kind names those it has. */
@@ -26,7 +26,8 @@ struct stock_import {
 	size_t by_store_count;
 	struct stock_part **parts; /* from open on by store */
 	size_t part_count, part_capacity;
-	struct pairs *listed; /* what the rows of this reading named, refused ones too */
+	struct pairs *listed;	/* what the rows of this reading named, refused ones too */
+	struct pairs *standing; /* what a snapshot leaves above 0, or as it is */
 	struct stock_names new_stores, new_products;
 	struct stock_line lines[STOCK_CHUNK];
 	struct stock_result results[STOCK_CHUNK];
@@ -35,6 +36,7 @@ struct stock_import {
 /* The kinds' hooks. */
 enum db_status stock_begin(struct import *import, enum stock_feed_kind kind);
 void stock_end(struct import *import);
+enum reason stock_judge(struct import *import);
 enum reason stock_open(struct import *import, struct str *why_out);
 enum reason stock_flush(struct import *import, bool is_last);
 
@@ -42,6 +44,14 @@ enum reason stock_flush(struct import *import, bool is_last);
  * earlier row. */
 struct stock_part *stock_part_for(struct import *import, store_id store, struct str code,
 	uint64_t seq, int64_t as_of, bool is_complete);
+
+/* What became of a store's part is said to whoever asked. */
+void stock_tell_part(struct import *import, const struct stock_part *part);
+
+/* ---- the brake (stock_brake.c) ---- */
+
+/* A line of the first reading, refused or not, of a store and product that are known. */
+void stock_brake_see(struct import *import, const struct stock_line *line, store_id store);
 
 /* ---- names (stock_names.c) ---- */
 

@@ -14,6 +14,7 @@ static void metrics_set(struct metrics *metrics, const struct board_totals *tota
 		{METRIC_STORES_OFFLINE, totals->offline},
 		{METRIC_AGENTS_BEHIND, totals->behind},
 		{METRIC_PRINTERS_IN_TROUBLE, totals->printers},
+		{METRIC_STOCK_HELD, totals->held},
 		{METRIC_TRANSFERS_LATE, totals->parcels_late},
 		{METRIC_FULFILMENTS_LATE, totals->late},
 		{METRIC_FULFILMENTS_AT_RISK, totals->at_risk},

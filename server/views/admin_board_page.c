@@ -20,6 +20,7 @@ static void troubles_view(xmlNodePtr node, unsigned trouble)
 	} claims[] = {
 		{BOARD_OFFLINE, "is_offline"},
 		{BOARD_JOURNAL, "is_journal_refused"},
+		{BOARD_HELD, "is_stock_held"},
 		{BOARD_BEHIND, "is_behind"},
 		{BOARD_CLOCK, "is_clock_wrong"},
 	};
@@ -76,6 +77,7 @@ xmlNodePtr admin_board_page_view(const struct frame *frame, const struct admin_b
 	view_int(root, "late", totals->late);
 	view_int(root, "at_risk", totals->at_risk);
 	view_int(root, "parcels_late", totals->parcels_late);
+	view_int(root, "held", totals->held);
 	for (size_t i = 0; i < page->count; i++)
 		row_view(root, &page->rows[i], stores_find(page->stores, page->rows[i].store));
 	return root;

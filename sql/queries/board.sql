@@ -59,3 +59,9 @@ SELECT t.to_store_id, COUNT(*)
 -- out:  store store_id
 -- rows: many(50000)
 SELECT DISTINCT store_id FROM journal WHERE state = 'waiting';
+
+-- name: board_held
+-- why:  whose snapshot of stock waits for somebody to look at it
+-- out:  store store_id, count i64
+-- rows: many(50000)
+SELECT store_id, COUNT(*) FROM stock_held GROUP BY store_id;

@@ -117,6 +117,16 @@ SELECT product_id FROM stock
                              AND m.on_hand_by > 0))
  ORDER BY product_id LIMIT :most;
 
+-- name: stock_feed_standing
+-- why:  what a store has, a page at a time, that a count of that moment may change: how much of it would be gone?
+-- in:   store store_id, after u32, as_of i64, most u32
+-- out:  product product_id
+-- rows: many(5000)
+SELECT product_id FROM stock
+ WHERE store_id = :store AND product_id > :after AND on_hand > 0 AND as_of <= :as_of
+   AND :as_of >= COALESCE((SELECT figures_as_of FROM feed WHERE store_id = :store), 0)
+ ORDER BY product_id LIMIT :most;
+
 -- name: stock_feed_range
 -- why:  as stock_feed_compare, for lines that are most of the store's products between two of them
 -- in:   store store_id, first u32, last u32, as_of i64
@@ -164,14 +174,57 @@ SELECT order_id FROM orders WHERE number = :number;
 SELECT report FROM stock_message WHERE body_hash = :body_hash;
 
 -- name: stock_message_add
--- why:  the report, kept for whoever sends the message again
--- in:   body_hash hash, report text(16777215), now i64
+-- why:  the report, kept for whoever sends the message again: the first, or that of its confirmation
+-- in:   body_hash hash, report text(16777215), is_confirmed bool, now i64
 -- rows: none
 INSERT INTO stock_message (body_hash, report, applied_at) VALUES (:body_hash, :report, :now)
-ON DUPLICATE KEY UPDATE report = report;
+ON DUPLICATE KEY UPDATE report = IF(:is_confirmed, :report, report);
 
 -- name: stock_message_purge
 -- why:  reports are kept for 30 days; older ones go, a bounded number at a time
 -- in:   before i64
 -- rows: changed
 DELETE FROM stock_message WHERE applied_at < :before LIMIT 500;
+
+-- name: stock_held_find
+-- why:  at which stores this very message was held back
+-- in:   stores text(65535), body_hash hash
+-- out:  store store_id, with_stock u64, to_zero u64, held_at i64
+-- rows: many(65535)
+SELECT h.store_id, h.with_stock, h.to_zero, h.held_at
+  FROM JSON_TABLE(:stores, '$[*]' COLUMNS (store INT UNSIGNED PATH '$')) k
+ STRAIGHT_JOIN stock_held h ON h.store_id = k.store AND h.body_hash = :body_hash;
+
+-- name: stock_held_put
+-- why:  a snapshot that would take most of what the store has is noted instead of applied; a later one takes its place
+-- in:   store store_id, source text(32), seq u64, body_hash hash, as_of i64, with_stock u64, to_zero u64, now i64
+-- rows: none
+-- bulk: yes
+INSERT INTO stock_held (store_id, source, seq, body_hash, as_of, with_stock, to_zero, held_at)
+VALUES (:store, :source, :seq, :body_hash, :as_of, :with_stock, :to_zero, :now)
+ON DUPLICATE KEY UPDATE seq = :seq, body_hash = :body_hash, as_of = :as_of, with_stock = :with_stock,
+       to_zero = :to_zero, held_at = :now;
+
+-- name: stock_held_release
+-- why:  what was held back is applied now, or a later snapshot says it better: a complete one for every source
+-- in:   store store_id, source text(32), body_hash hash, as_of i64, is_complete bool
+-- rows: changed
+-- bulk: yes
+DELETE FROM stock_held
+ WHERE store_id = :store
+   AND (body_hash = :body_hash OR (as_of <= :as_of AND (:is_complete = 1 OR source = :source)));
+
+-- name: stock_held_list
+-- why:  what waits for somebody to confirm or discard it
+-- out:  store_code text(32), source text(32), seq u64, as_of i64, with_stock u64, to_zero u64, held_at i64
+-- rows: many(50000)
+SELECT s.code, h.source, h.seq, h.as_of, h.with_stock, h.to_zero, h.held_at
+  FROM stock_held h JOIN store s ON s.store_id = h.store_id
+ ORDER BY s.code, h.source;
+
+-- name: stock_held_discard
+-- why:  it was a mistake: the figures stay as they are, and nobody has to look any more
+-- in:   store_code text(32), source text(32)
+-- rows: changed
+DELETE h FROM stock_held h JOIN store s ON s.store_id = h.store_id
+ WHERE s.code = :store_code AND h.source = :source;

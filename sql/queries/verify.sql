@@ -655,4 +655,8 @@ UNION ALL
 SELECT 'product_gtin', 'product', CAST(g.gtin AS CHAR(20))
   FROM product_gtin g LEFT JOIN product p ON p.product_id = g.product_id WHERE p.sku IS NULL
 UNION ALL
+SELECT 'stock_held', 'number used', CONCAT(h.store_id, ' ', h.source)
+  FROM stock_held h LEFT JOIN stock_feed f ON f.store_id = h.store_id AND f.source = h.source AND f.last_seq >= h.seq
+ WHERE f.store_id IS NULL
+UNION ALL
 SELECT 'idempotency', 'answer', HEX(i.key_hash) FROM idempotency i WHERE i.status = 0;

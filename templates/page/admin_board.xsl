@@ -34,6 +34,7 @@
 		<div><dt><xsl:value-of select="c:m('board.late')"/></dt><dd><xsl:value-of select="@late"/></dd></div>
 		<div><dt><xsl:value-of select="c:m('board.risk')"/></dt><dd><xsl:value-of select="@at_risk"/></dd></div>
 		<div><dt><a href="/admin/transfers"><xsl:value-of select="c:m('board.parcels')"/></a></dt><dd><xsl:value-of select="@parcels_late"/></dd></div>
+		<xsl:if test="@held &gt; 0"><div><dt><xsl:value-of select="c:m('board.held')"/></dt><dd><xsl:value-of select="@held"/></dd></div></xsl:if>
 		<div><dt><xsl:value-of select="c:m('board.behind')"/></dt><dd><xsl:value-of select="@behind"/></dd></div>
 		<div><dt><xsl:value-of select="c:m('board.printers')"/></dt><dd><xsl:value-of select="@printers"/></dd></div>
 	</dl>
@@ -61,7 +62,7 @@
 
 <xsl:template match="store">
 	<tr>
-		<th scope="row"><a href="/admin/stores/{@code}"><xsl:value-of select="@name"/></a><br/><small class="soft"><xsl:value-of select="@code"/> · <xsl:value-of select="@city"/></small></th>
+		<th scope="row"><a href="/admin/stores/{@code}"><xsl:value-of select="@name"/></a><br/><small class="soft"><xsl:value-of select="@code"/> · <xsl:value-of select="@city"/></small><xsl:if test="@is_stock_held"><br/><xsl:call-template name="badge"><xsl:with-param name="level">late</xsl:with-param><xsl:with-param name="text" select="c:m('board.held')"/></xsl:call-template></xsl:if></th>
 		<td class="contact"><xsl:call-template name="contact"/></td>
 		<td class="number"><xsl:value-of select="@waiting"/></td>
 		<td class="number"><xsl:call-template name="counted"><xsl:with-param name="level">late</xsl:with-param><xsl:with-param name="number" select="@late"/></xsl:call-template></td>

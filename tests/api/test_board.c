@@ -105,6 +105,21 @@ START_TEST(what_waits_is_late_at_risk_or_in_time)
 }
 END_TEST
 
+START_TEST(a_snapshot_that_was_held_back_is_on_the_board_and_in_the_metric)
+{
+	given_a_board();
+	fixture_sql(
+		"INSERT INTO stock_feed SELECT store_id, 'till', 5, 5, REPEAT('x', 32), 0, 1, 1,"
+		" 0, 0, 0, 0, 0, 0, 0, 0, 0, 1 FROM store WHERE code = 'LYO1';"
+		"INSERT INTO stock_held SELECT store_id, 'till', 5, REPEAT('x', 32), 1, 30, 30, 1"
+		" FROM store WHERE code = 'LYO1'");
+	struct got *page = board_showing("/admin/board?lang=en", "held back</span>");
+	ck_assert(page_has_in_order(page, "held back</span>", "/admin/stores/PAR1"));
+	assert_shows(visit(&ines, "/admin/board?lang=fr"), "retenu</span>");
+	await_metric("comptoir_stock_snapshots_held 1\n");
+}
+END_TEST
+
 static size_t count_of(const struct got *page, const char *text)
 {
 	size_t count = 0;
@@ -284,6 +299,7 @@ END_TEST
 TEST_MAIN_WITH("board", &api_fixture, board_asks_who_is_there,
 	store_without_trouble_is_shown_as_online, silent_store_comes_first_and_is_counted,
 	what_waits_is_late_at_risk_or_in_time,
+	a_snapshot_that_was_held_back_is_on_the_board_and_in_the_metric,
 	a_parcel_that_does_not_come_is_late_on_the_board_in_the_list_and_in_the_metric,
 	the_list_of_parcels_is_paged_each_shown_once, what_an_agent_reports_is_on_the_board,
 	report_of_a_newer_agent_refuses_nothing, what_cannot_be_read_of_a_report_is_as_if_not_said,

@@ -215,6 +215,89 @@ START_TEST(only_partners_with_the_scope_report_stock)
 }
 END_TEST
 
+/* ---- held back ------------------------------------------------------- */
+
+/* PAR1 has three skus, of which a snapshot may take one; the board is looked at in English. */
+static void given_a_careful_server(void)
+{
+	struct server_setup setup = api_setup();
+	setup.settings[1] = "feeds.hold_positions=2";
+	api_restart(&setup);
+	assert_status(
+		send_csv("snapshots", "&store=PAR1&as_of=2026-11-21T10:00:00Z&seq=1&complete=true",
+			"sku,on_hand\nTEA,5\nMUG,5\nPEN,5\n"),
+		200);
+}
+
+static const char wrong[] = "sku,on_hand\nTEA,5\nMUG,0\n";
+#define WRONG_ONE "&store=PAR1&as_of=" NOON "&seq=2&complete=true"
+
+static void await_metric(const char *line)
+{
+	while (strstr(api_get(NULL, "/metrics")->body.p, line) == NULL)
+		usleep(50000);
+}
+
+START_TEST(a_snapshot_that_takes_most_of_a_store_is_held_back_listed_and_confirmed)
+{
+	given_a_careful_server();
+	server_process_expect_error(api_server(), "stock_held");
+	struct got *got = send_csv("snapshots", WRONG_ONE "&dry_run=true", wrong);
+	assert_status(got, 200);
+	assert_text(got_text(got, "stores/0/status"), "held");
+	got = send_csv("snapshots", WRONG_ONE, wrong);
+	assert_status(got, 200);
+	ck_assert_int_eq(got_int(got, "held"), 1);
+	assert_text(got_text(got, "stores/0/status"), "held");
+	ck_assert_int_eq(got_int(got, "stores/0/next"), 3);
+	ck_assert_int_eq(got_int(got, "stores/0/with_stock"), 3);
+	ck_assert_int_eq(got_int(got, "stores/0/to_zero"), 2);
+	ck_assert_int_eq(on_hand("PAR1", "PEN"), 5);
+	await_metric("comptoir_stock_snapshots_held 1\n");
+	got = api_get(partner, "/v1/stock/held");
+	assert_status(got, 200);
+	assert_text(got_text(got, "held/0/store"), "PAR1");
+	ck_assert_int_eq(got_int(got, "held/0/seq"), 2);
+	got = send_csv("snapshots", WRONG_ONE "&confirm=true", wrong);
+	assert_status(got, 200);
+	assert_text(got_text(got, "stores/0/status"), "applied");
+	ck_assert_int_eq(on_hand("PAR1", "PEN"), 0);
+	ck_assert_int_eq(got_int(send_csv("snapshots", WRONG_ONE, wrong), "held"), 0);
+	await_metric("comptoir_stock_snapshots_held 0\n");
+}
+END_TEST
+
+START_TEST(a_snapshot_that_was_held_back_is_discarded_once)
+{
+	const char *key = api_key(), *path = "/v1/stock/held/PAR1/till";
+	given_a_careful_server();
+	server_process_expect_error(api_server(), "stock_held");
+	assert_status(send_csv("snapshots", WRONG_ONE, wrong), 200);
+	assert_problem(api_act("DELETE", path, api_partner(1), api_key(), NULL), 403, "forbidden");
+	assert_status(api_act("DELETE", path, partner, key, NULL), 204);
+	assert_status(api_act("DELETE", path, partner, key, NULL), 204);
+	assert_problem(api_act("DELETE", path, partner, api_key(), NULL), 404, "not_found");
+	ck_assert_int_eq(on_hand("PAR1", "PEN"), 5);
+	assert_status(
+		send_csv("deltas", "&store=PAR1&as_of=" NOON "&seq=3", "sku,by\nTEA,1\n"), 200);
+	ck_assert_int_eq(on_hand("PAR1", "TEA"), 6);
+}
+END_TEST
+
+START_TEST(operators_see_what_is_held_back_and_discard_it)
+{
+	const struct server_setup setup = api_setup();
+	given_a_careful_server();
+	server_process_expect_error(api_server(), "stock_held");
+	assert_status(send_csv("snapshots", WRONG_ONE, wrong), 200);
+	ck_assert_int_eq(
+		server_process_ctl(&setup, "held | grep -q '^PAR1 .*2 of 3 positions'"), 0);
+	ck_assert_int_ne(server_process_ctl(&setup, "discard-held PAR1 wms"), 0);
+	ck_assert_int_eq(server_process_ctl(&setup, "discard-held PAR1 till"), 0);
+	ck_assert_int_eq(server_process_ctl(&setup, "held | grep -q 'Nothing is held back'"), 0);
+}
+END_TEST
+
 static const char *many_lines(size_t bytes)
 {
 	struct buf buf;
@@ -288,5 +371,8 @@ TEST_MAIN_WITH("stock", &api_fixture, a_snapshot_in_json_sets_figures_and_report
 	wrong_numbers_are_refused_and_the_right_one_is_named,
 	all_or_none_and_dry_run_change_nothing, bad_bodies_are_refused_as_a_whole,
 	parameters_are_checked, only_partners_with_the_scope_report_stock,
-	a_body_that_is_too_large_is_refused, many_lines_are_applied_in_many_transactions,
+	a_snapshot_that_takes_most_of_a_store_is_held_back_listed_and_confirmed,
+	a_snapshot_that_was_held_back_is_discarded_once,
+	operators_see_what_is_held_back_and_discard_it, a_body_that_is_too_large_is_refused,
+	many_lines_are_applied_in_many_transactions,
 	a_message_that_the_server_died_of_goes_on_where_it_stopped)

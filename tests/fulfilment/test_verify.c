@@ -177,8 +177,12 @@ static const struct damage {
 	{"INSERT INTO credit_note_series SELECT store_id, 2026, 1 FROM store WHERE code = 'PAR1'",
 		"DELETE FROM credit_note_series", "credit notes rise without gaps",
 		"store PAR1, 2026"},
-	{"INSERT INTO idempotency VALUES (REPEAT('a', 32), REPEAT('b', 32), '', 0, 0, '', '', 0)",
+	{"INSERT INTO idempotency VALUES (REPEAT('a', 32), REPEAT('b', 32), '', 0, 0, '', '', 0, "
+	 "1)",
 		"DELETE FROM idempotency", "belongs to one that is there", "idempotency 6262"},
+	{"INSERT INTO stock_held SELECT store_id, 'till', 5, REPEAT('x', 32), 1, 30, 30, 1"
+	 " FROM store WHERE code = 'PAR1'",
+		"DELETE FROM stock_held", "belongs to one that is there", "till"},
 };
 
 static const struct damage declaration_damages[] = {

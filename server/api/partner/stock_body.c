@@ -81,13 +81,21 @@ static void take_remark(const struct import_remark *remark, void *context)
 	jw_end(w);
 }
 
-static void take_part(struct str store, uint64_t seq, void *context)
+/* Which number comes next after a confirmation only the source knows: it may have gone on. */
+static void take_part(const struct import_part *part, void *context)
 {
+	const struct stock_body *body = context;
 	struct json_writer *w = &((struct stock_body *)context)->stores_writer;
 	jw_object(w);
-	jw_text(jw_key(w, "store"), store);
-	jw_i64(jw_key(w, "seq"), (int64_t)seq);
-	jw_i64(jw_key(w, "next"), (int64_t)seq + 1);
+	jw_text(jw_key(w, "store"), part->store);
+	jw_i64(jw_key(w, "seq"), (int64_t)part->seq);
+	if (!body->settings.is_confirmed && !body->settings.is_dry)
+		jw_i64(jw_key(w, "next"), (int64_t)part->seq + 1);
+	jw_text(jw_key(w, "status"), part->is_held ? STR("held") : STR("applied"));
+	if (part->is_held) {
+		jw_i64(jw_key(w, "with_stock"), (int64_t)part->with_stock);
+		jw_i64(jw_key(w, "to_zero"), (int64_t)part->to_zero);
+	}
 	jw_end(w);
 }
 
@@ -112,6 +120,7 @@ static struct str report_print(struct stock_body *body)
 		{"corrected", totals->corrected},
 		{"shortages", totals->shortages},
 		{"zeroed", totals->zeroed},
+		{"held", totals->held},
 	};
 	struct buf buf;
 	struct json_writer w;
@@ -138,7 +147,8 @@ static enum db_status report_in(
 {
 	const struct stock_body *body = input;
 	struct q_stock_message_find_in find = {body->totals.message};
-	struct q_stock_message_add_in add = {body->totals.message, body->report, call->now};
+	struct q_stock_message_add_in add = {body->totals.message, body->report,
+		body->settings.is_confirmed && !body->totals.is_repeat, call->now};
 	struct q_stock_message_find row;
 	enum db_status status =
 		body->totals.is_repeat ? q_stock_message_find(tx, &find, &row) : DB_NONE;
@@ -166,6 +176,7 @@ static bool read_parameters(struct call *call, struct import_settings *settings)
 	settings->store = call_query(call, "store");
 	settings->seq = (uint64_t)call_query_int(call, "seq", 0);
 	settings->is_complete = query_bool(call, "complete", &faults);
+	settings->is_confirmed = query_bool(call, "confirm", &faults);
 	settings->is_dry = query_bool(call, "dry_run", &faults);
 	settings->is_all_or_none = query_bool(call, "all_or_none", &faults);
 	if (call_has_query(call, "as_of") &&
@@ -223,8 +234,17 @@ static void refuse(struct stock_body *body, enum reason reason, struct str why)
 		reply_problem(call, reason, says_why ? str_c(call->arena, why) : NULL);
 }
 
+/* Somebody has to look: the export is wrong, or the store is. */
+static void alarm(const struct stock_body *body)
+{
+	if (body->totals.held > 0 && !body->totals.is_repeat && !body->settings.is_dry)
+		log_error("stock_held", LOG_STR("source", body->settings.source),
+			LOG_U64("stores", body->totals.held));
+}
+
 static void answer(struct stock_body *body)
 {
+	alarm(body);
 	body->report = report_print(body);
 	if (body->settings.is_dry)
 		reply_bytes(body->call, 200, "application/json", body->report);
@@ -284,6 +304,7 @@ void stock_message_take(struct call *call, const char *kind)
 		.chunk_rows = CHUNK_ROWS,
 		.context = body,
 	};
+	import_configure(&body->settings, call->server->config);
 	memcpy(&body->settings.caller, call->caller.scope_hash.bytes,
 		sizeof(body->settings.caller));
 	if (body->settings.format == NULL)

@@ -1,0 +1,43 @@
+/* Snapshots of stock that were held back: which, and discarding one. */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "common/clock.h"
+#include "server/ctl/ctl.h"
+#include "server/db/q_stock_feed.h"
+#include "server/fulfilment/stock_held.h"
+
+enum ctl_outcome ctl_held(struct ctl *ctl)
+{
+	struct q_stock_held_list *rows;
+	size_t count;
+	enum db_status status = q_stock_held_list(db_reading(ctl->db, ctl->arena), &rows, &count);
+	if (status != DB_DONE)
+		return ctl_outcome_of(status);
+	for (size_t i = 0; i < count; i++)
+		printf("%-12s %-12s %" PRIu64 " of " STR_FMT ": %" PRIu64 " of %" PRIu64
+		       " positions would be 0; held back " STR_FMT "\n",
+			str_c(ctl->arena, rows[i].store_code), str_c(ctl->arena, rows[i].source),
+			rows[i].seq, STR_ARG(instant_print(ctl->arena, rows[i].as_of)),
+			rows[i].to_zero, rows[i].with_stock,
+			STR_ARG(instant_print(ctl->arena, rows[i].held_at)));
+	if (count == 0)
+		puts("Nothing is held back.");
+	return CTL_DONE;
+}
+
+static enum db_status discard(struct tx *tx, const void *input, void *output_out)
+{
+	return stock_held_discard(tx, input);
+}
+
+enum ctl_outcome ctl_discard_held(struct ctl *ctl)
+{
+	const struct stock_held_name name = {ctl_argument(ctl, 0), ctl_argument(ctl, 1)};
+	enum db_status status = tx_run(ctl->db, ctl->arena, discard, &name, NULL, 0);
+	if (status == DB_NONE)
+		return ctl_fail("Nothing of that source is held back at that store.");
+	if (status == DB_DONE)
+		puts("Discarded: the figures stay as they are.");
+	return ctl_outcome_of(status);
+}
