@@ -141,7 +141,9 @@ EXTRA_DIST += $(script_tests) \
 check_LIBRARIES += libworld.a
 libworld_a_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS)
 libworld_a_SOURCES = \
-	tests/lib/world.c tests/lib/world.h
+	tests/lib/mug_and_lamps.c tests/lib/mug_and_lamps.h \
+	tests/lib/world.c tests/lib/world.h \
+	tests/lib/world_acts.c
 WORLD_LIBS = libworld.a libtest.a libdbtest.a libfulfilment.a libengine.a libmetrics.a $(DB_LIBS) $(COMMON_LIBS) $(CHECK_LIBS)
 
 check_PROGRAMS += \
@@ -152,7 +154,9 @@ check_PROGRAMS += \
 	tests/fulfilment/test_counter \
 	tests/fulfilment/test_exchange \
 	tests/fulfilment/test_handover \
+	tests/fulfilment/test_line_costs \
 	tests/fulfilment/test_line_money \
+	tests/fulfilment/test_line_taxes \
 	tests/fulfilment/test_reminders \
 	tests/fulfilment/test_credit_note \
 	tests/fulfilment/test_recall \
@@ -174,7 +178,13 @@ tests_fulfilment_test_substitute_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_counter_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_exchange_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_handover_LDADD = $(WORLD_LIBS)
+MONEY_SCENE = tests/fulfilment/money_scene.c tests/fulfilment/money_scene.h
+tests_fulfilment_test_line_costs_SOURCES = tests/fulfilment/test_line_costs.c $(MONEY_SCENE)
+tests_fulfilment_test_line_costs_LDADD = libmoney.a $(WORLD_LIBS)
+tests_fulfilment_test_line_money_SOURCES = tests/fulfilment/test_line_money.c $(MONEY_SCENE)
 tests_fulfilment_test_line_money_LDADD = libmoney.a $(WORLD_LIBS)
+tests_fulfilment_test_line_taxes_SOURCES = tests/fulfilment/test_line_taxes.c $(MONEY_SCENE)
+tests_fulfilment_test_line_taxes_LDADD = libmoney.a $(WORLD_LIBS)
 tests_fulfilment_test_reminders_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_recall_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_together_LDADD = $(WORLD_LIBS)

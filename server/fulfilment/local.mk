@@ -37,9 +37,11 @@ libfulfilment_a_SOURCES = \
 	server/fulfilment/lookup_tries.c \
 	server/fulfilment/market.h \
 	server/fulfilment/order.h \
+	server/fulfilment/order_answer.c \
 	server/fulfilment/order_arrive.c \
 	server/fulfilment/order_change.c \
-	server/fulfilment/order_place.c \
+	server/fulfilment/order_number.c server/fulfilment/order_number.h \
+	server/fulfilment/order_place.c server/fulfilment/order_placing.h \
 	server/fulfilment/order_read.c \
 	server/fulfilment/order_rows.c server/fulfilment/order_rows.h \
 	server/fulfilment/order_write.h \

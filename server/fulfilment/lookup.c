@@ -8,6 +8,7 @@
 #include "server/db/q_returns.h"
 #include "server/db/try.h"
 #include "server/fulfilment/contact.h"
+#include "server/fulfilment/order_number.h"
 #include "server/fulfilment/returns.h"
 
 /* What stands after the last slash: a link ends with its token. */

@@ -273,7 +273,6 @@ const struct fulfilment *order_sender(const struct order *order, const struct fu
 /* Where and from when the shopper can collect it, also while another store prepares it. */
 store_id fulfilment_collected_at(const struct fulfilment *fulfilment);
 int64_t fulfilment_promise(const struct fulfilment *fulfilment);
-bool order_number_is_valid(struct str number);
 /* NULL for 0, which is no bundle. */
 const struct order_bundle *order_find_bundle(const struct order *order, uint16_t bundle);
 /* A cancellation was asked for, and a store has not answered yet. */

@@ -6,7 +6,7 @@
 #include "server/db/q_order.h"
 #include "server/db/q_substitute.h"
 #include "server/db/try.h"
-#include "server/fulfilment/order.h"
+#include "server/fulfilment/order_number.h"
 #include "server/fulfilment/order_write.h"
 
 /* --- parts --- */

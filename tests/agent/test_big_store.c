@@ -35,11 +35,10 @@ static void make_orders(void)
 	static const struct world_line lines[] = {{"TEA", 1}, {"MUG", 2}, {"PEN", 3}};
 	for (size_t i = 0; i < ARRAY_LENGTH(lines); i++)
 		world_stock("PAR1", lines[i].sku, STOCK);
-	for (int i = 0; i < ORDERS; i++) {
-		struct order order = world_order(lines, ARRAY_LENGTH(lines), REASON_OK);
-		if (i < READY)
-			world_prepare(&order.fulfilments[0]);
-	}
+	struct order *orders = arena_new_array(test_arena(), ORDERS, struct order);
+	world_orders(lines, ARRAY_LENGTH(lines), orders, ORDERS);
+	for (int i = 0; i < READY; i++)
+		world_prepare(&orders[i].fulfilments[0]);
 }
 
 static void before(void)

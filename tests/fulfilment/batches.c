@@ -6,6 +6,7 @@
 
 #include "common/clock.h"
 #include "common/rand.h"
+#include "server/fulfilment/order_number.h"
 
 /* --- the model: what each store can still promise, and the holds --- */
 

@@ -88,11 +88,6 @@ static size_t time_out_at(int64_t now)
 	return count;
 }
 
-static int64_t mails(const char *kind)
-{
-	return fixture_number("SELECT COUNT(*) FROM outbox WHERE kind = '%s'", kind);
-}
-
 static int64_t holds_open(void)
 {
 	return fixture_number("SELECT COUNT(*) FROM hold WHERE state = 'open'");
@@ -118,8 +113,8 @@ START_TEST(a_far_store_is_not_given_the_order_unasked_and_holds_the_goods_meanwh
 	ck_assert_uint_eq(order.choice.held_at.row, world_store("LYO1").row);
 	ck_assert_int_eq(order.choice.lines[0].held, 1);
 	ck_assert_int_eq(world_available("LYO1", "MUG"), 0);
-	ck_assert_int_eq(mails("choice"), 1);
-	ck_assert_int_eq(mails("changed"), 0);
+	ck_assert_int_eq(world_mails("choice"), 1);
+	ck_assert_int_eq(world_mails("changed"), 0);
 	world_verify();
 }
 END_TEST
@@ -224,7 +219,7 @@ START_TEST(the_store_that_holds_them_gives_them_without_a_gap)
 	ck_assert_int_eq(fixture_number("SELECT reserved FROM stock WHERE store_id = %u",
 				 world_store("LYO1").row),
 		1);
-	ck_assert_int_eq(mails("changed"), 1);
+	ck_assert_int_eq(world_mails("changed"), 1);
 	ck_assert_int_eq(choose_store(order.id, "LYO1"), REASON_WRONG_STATE);
 	world_prepare(&order.fulfilments[1]);
 	ck_assert_int_eq(world_hand_over(&order.fulfilments[1]), REASON_OK);
@@ -299,7 +294,7 @@ START_TEST(what_the_store_lacks_is_sent_to_it_from_where_it_is_held)
 	ck_assert_int_eq(order.state, ORDER_PLACED);
 	ck_assert_int_eq(holds_open(), 0);
 	ck_assert_int_eq(world_available("LYO1", "MUG"), 0);
-	ck_assert_int_eq(mails("changed"), 1);
+	ck_assert_int_eq(world_mails("changed"), 1);
 	world_verify();
 }
 END_TEST
@@ -397,7 +392,7 @@ START_TEST(doing_without_gives_the_money_and_the_held_goods_back)
 	ck_assert_uint_eq(order.refund_count, 1);
 	ck_assert_int_eq(order.refunds[0].amount_minor, order.total_minor);
 	ck_assert_int_eq(world_available("LYO1", "MUG"), 1);
-	ck_assert_int_eq(mails("cancelled"), 1);
+	ck_assert_int_eq(world_mails("cancelled"), 1);
 	world_verify();
 }
 END_TEST

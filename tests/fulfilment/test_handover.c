@@ -1,11 +1,9 @@
 /* What leaves over the counter line by line: taken, refused, not found in the bag, swapped. */
 #include "common/clock.h"
 #include "common/rand.h"
-#include "tests/lib/world.h"
+#include "tests/lib/mug_and_lamps.h"
 
 enum { VISITS = 40, MUGS = VISITS, LAMPS = 2 * VISITS, TEAS = 2 * VISITS };
-
-static const struct world_line mug_and_lamps[] = {{"MUG", 1}, {"LAMP", 2}};
 
 static void start_world(void)
 {
@@ -18,8 +16,7 @@ static void start_world(void)
 
 static struct fulfilment prepared(void)
 {
-	struct fulfilment fulfilment =
-		world_order(mug_and_lamps, ARRAY_LENGTH(mug_and_lamps), REASON_OK).fulfilments[0];
+	struct fulfilment fulfilment = mug_and_lamps_placed();
 	world_prepare(&fulfilment);
 	return fulfilment;
 }
@@ -35,13 +32,6 @@ static enum reason hand_over_lamps(const struct fulfilment *fulfilment, struct c
 						 .line_count = ARRAY_LENGTH(lines),
 						 .swaps = swaps,
 						 .swap_count = swap_count});
-}
-
-static enum reason put_back(const struct fulfilment *fulfilment, int line, int qty)
-{
-	struct command_line lines[] = {{.line = (uint16_t)line, .qty = qty}};
-	return world_command(fulfilment,
-		(struct command){.type = COMMAND_PUT_BACK, .lines = lines, .line_count = 1});
 }
 
 static int64_t on_hand(const char *sku)
@@ -69,7 +59,7 @@ START_TEST(swapped_goods_leave_once_and_the_others_wait_for_put_back)
 	ck_assert_uint_eq(order.refund_count, 1);
 	ck_assert_int_eq(order.refunds[0].amount_minor, 3990 - 499);
 	world_verify();
-	ck_assert_int_eq(put_back(&fulfilment, 2, 1), REASON_OK);
+	ck_assert_int_eq(world_put_back(&fulfilment, 2, 1), REASON_OK);
 	ck_assert_int_eq(world_available("PAR1", "LAMP"), LAMPS - 1);
 	world_verify();
 }
@@ -251,7 +241,7 @@ START_TEST(stock_equals_its_ledger_whatever_leaves_is_lost_or_swapped)
 					 &swap, visit.swapped > 0),
 			REASON_OK);
 		if (refused > 0)
-			ck_assert_int_eq(put_back(&fulfilment, 2, refused), REASON_OK);
+			ck_assert_int_eq(world_put_back(&fulfilment, 2, refused), REASON_OK);
 		lamps_left += visit.collected + visit.missing;
 		teas_left += visit.swapped;
 	}

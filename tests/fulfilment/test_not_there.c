@@ -1,19 +1,14 @@
 /* Goods that a clerk did not find, and what that is to the store's figure. */
-#include "tests/lib/world.h"
-
-static const struct world_line mug_and_lamps[] = {{"MUG", 1}, {"LAMP", 2}};
+#include "tests/lib/mug_and_lamps.h"
 
 static void start_world(void)
 {
-	fixture_db_clean();
-	world_make();
-	world_stock("PAR1", "MUG", 5);
-	world_stock("PAR1", "LAMP", 5);
+	start_with_mugs_and_lamps("PAR1");
 }
 
 static struct fulfilment picking(void)
 {
-	struct fulfilment fulfilment = world_order(mug_and_lamps, 2, REASON_OK).fulfilments[0];
+	struct fulfilment fulfilment = mug_and_lamps_placed();
 	ck_assert_int_eq(
 		world_command(&fulfilment, (struct command){.type = COMMAND_START}), REASON_OK);
 	return fulfilment;
@@ -135,7 +130,7 @@ END_TEST
 
 START_TEST(what_lies_in_bags_is_counted_with_the_shelf_and_stays_promised)
 {
-	struct fulfilment fulfilment = world_order(mug_and_lamps, 2, REASON_OK).fulfilments[0];
+	struct fulfilment fulfilment = mug_and_lamps_placed();
 	world_prepare(&fulfilment);
 	ck_assert_int_eq(count(&fulfilment, "LAMP", 1, 2, 0), REASON_OK);
 	ck_assert_int_eq(figure("on_hand", "LAMP"), 3);
@@ -148,7 +143,7 @@ END_TEST
 
 START_TEST(what_was_handed_over_after_the_count_is_taken_off_it_once)
 {
-	struct fulfilment fulfilment = world_order(mug_and_lamps, 2, REASON_OK).fulfilments[0];
+	struct fulfilment fulfilment = mug_and_lamps_placed();
 	world_age("PAR1", 60000);
 	world_prepare(&fulfilment);
 	ck_assert_int_eq(world_hand_over(&fulfilment), REASON_OK);
@@ -160,7 +155,7 @@ END_TEST
 
 START_TEST(what_was_handed_over_before_the_count_is_not_taken_off_it)
 {
-	struct fulfilment fulfilment = world_order(mug_and_lamps, 2, REASON_OK).fulfilments[0];
+	struct fulfilment fulfilment = mug_and_lamps_placed();
 	world_prepare(&fulfilment);
 	ck_assert_int_eq(world_hand_over(&fulfilment), REASON_OK);
 	ck_assert_int_eq(count(&fulfilment, "LAMP", 2, 0, 0), REASON_OK);

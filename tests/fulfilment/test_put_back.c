@@ -1,16 +1,10 @@
 /* What nobody came for: closed by a clerk, and back on its shelf. */
 #include "server/fulfilment/recall.h"
-#include "tests/lib/world.h"
-
-static const struct world_line mug_and_lamps[] = {{"MUG", 1}, {"LAMP", 2}};
-enum { MUG_MINOR = 1250, LAMP_MINOR = 3990, ALL_MINOR = MUG_MINOR + 2 * LAMP_MINOR };
+#include "tests/lib/mug_and_lamps.h"
 
 static void start_world(void)
 {
-	fixture_db_clean();
-	world_make();
-	world_stock("PAR1", "MUG", 5);
-	world_stock("PAR1", "LAMP", 5);
+	start_with_mugs_and_lamps("PAR1");
 }
 
 static struct fulfilment prepared(const char *kind)
@@ -24,13 +18,6 @@ static struct fulfilment prepared(const char *kind)
 static enum reason not_collected(const struct fulfilment *fulfilment)
 {
 	return world_command(fulfilment, (struct command){.type = COMMAND_NOT_COLLECTED});
-}
-
-static enum reason put_back(const struct fulfilment *fulfilment, int line, int qty)
-{
-	struct command_line lines[] = {{.line = (uint16_t)line, .qty = qty}};
-	return world_command(fulfilment,
-		(struct command){.type = COMMAND_PUT_BACK, .lines = lines, .line_count = 1});
 }
 
 START_TEST(reservation_nobody_came_for_ends_as_never_came_and_the_shopper_is_told)
@@ -103,9 +90,9 @@ START_TEST(closing_that_arrives_after_the_last_day_says_nothing_new_and_goods_se
 	ck_assert_uint_eq(world_read(fulfilment.order).refund_count, 0);
 	ck_assert_int_eq(not_collected(&fulfilment), REASON_OK);
 	ck_assert_uint_eq(world_read(fulfilment.order).refund_count, 0);
-	ck_assert_int_eq(put_back(&fulfilment, 1, 1), REASON_OK);
+	ck_assert_int_eq(world_put_back(&fulfilment, 1, 1), REASON_OK);
 	ck_assert_uint_eq(world_read(fulfilment.order).refund_count, 0);
-	ck_assert_int_eq(put_back(&fulfilment, 2, 2), REASON_OK);
+	ck_assert_int_eq(world_put_back(&fulfilment, 2, 2), REASON_OK);
 	ck_assert_int_eq(world_read(fulfilment.order).refunds[0].amount_minor, ALL_MINOR);
 	ck_assert_int_eq(fixture_number("SELECT count(*) FROM outbox WHERE kind = 'cancelled'"), 1);
 	world_verify();
@@ -131,15 +118,15 @@ END_TEST
 START_TEST(goods_go_back_line_by_line_and_are_sold_again_only_then)
 {
 	struct fulfilment fulfilment = prepared("prepaid");
-	ck_assert_int_eq(put_back(&fulfilment, 1, 1), REASON_WRONG_STATE);
+	ck_assert_int_eq(world_put_back(&fulfilment, 1, 1), REASON_WRONG_STATE);
 	ck_assert_int_eq(not_collected(&fulfilment), REASON_OK);
-	ck_assert_int_eq(put_back(&fulfilment, 1, 1), REASON_OK);
+	ck_assert_int_eq(world_put_back(&fulfilment, 1, 1), REASON_OK);
 	ck_assert_int_eq(world_available("PAR1", "MUG"), 5);
 	ck_assert_int_eq(world_available("PAR1", "LAMP"), 3);
 	ck_assert(world_read(fulfilment.order).fulfilments[0].is_put_back_due);
 	world_verify();
-	ck_assert_int_eq(put_back(&fulfilment, 1, 1), REASON_QUANTITY_EXCEEDED);
-	ck_assert_int_eq(put_back(&fulfilment, 2, 2), REASON_OK);
+	ck_assert_int_eq(world_put_back(&fulfilment, 1, 1), REASON_QUANTITY_EXCEEDED);
+	ck_assert_int_eq(world_put_back(&fulfilment, 2, 2), REASON_OK);
 	ck_assert_int_eq(world_available("PAR1", "LAMP"), 5);
 	ck_assert(!world_read(fulfilment.order).fulfilments[0].is_put_back_due);
 	world_verify();

@@ -3,62 +3,27 @@
 #include "common/clock.h"
 #include "server/fulfilment/recall.h"
 #include "server/fulfilment/review.h"
-#include "tests/lib/world.h"
-
-static const struct world_line mug_and_lamps[] = {{"MUG", 1}, {"LAMP", 2}};
-enum { MUG_MINOR = 1250, LAMP_MINOR = 3990, ALL_MINOR = MUG_MINOR + 2 * LAMP_MINOR };
+#include "tests/lib/mug_and_lamps.h"
 
 static void start_world(void)
 {
-	fixture_db_clean();
-	world_make();
-	world_stock("PAR1", "MUG", 5);
-	world_stock("PAR1", "LAMP", 5);
+	start_with_mugs_and_lamps("PAR1");
 }
 
 /* --- what the sides do --- */
 
-static enum reason act(const struct fulfilment *fulfilment, enum command_type type)
-{
-	return world_command(fulfilment, (struct command){.type = type});
-}
-
-static struct fulfilment placed(void)
-{
-	return world_order(mug_and_lamps, 2, REASON_OK).fulfilments[0];
-}
-
 static struct fulfilment accepted(void)
 {
-	struct fulfilment fulfilment = placed();
-	ck_assert_int_eq(act(&fulfilment, COMMAND_ACCEPT), REASON_OK);
+	struct fulfilment fulfilment = mug_and_lamps_placed();
+	ck_assert_int_eq(world_act(&fulfilment, COMMAND_ACCEPT), REASON_OK);
 	return fulfilment;
 }
 
 static struct fulfilment ready(void)
 {
-	struct fulfilment fulfilment = placed();
+	struct fulfilment fulfilment = mug_and_lamps_placed();
 	world_prepare(&fulfilment);
 	return fulfilment;
-}
-
-static enum reason pick(const struct fulfilment *fulfilment, int line, int qty)
-{
-	return world_command(fulfilment,
-		(struct command){.type = COMMAND_PICK, .line = (uint16_t)line, .qty = qty});
-}
-
-static enum reason short_of(const struct fulfilment *fulfilment, int line, int qty)
-{
-	return world_command(fulfilment,
-		(struct command){.type = COMMAND_SHORT, .line = (uint16_t)line, .qty = qty});
-}
-
-static enum reason put_all_back(const struct fulfilment *fulfilment)
-{
-	struct command_line lines[] = {{.line = 1, .qty = 1}, {.line = 2, .qty = 2}};
-	return world_command(fulfilment,
-		(struct command){.type = COMMAND_PUT_BACK, .lines = lines, .line_count = 2});
 }
 
 struct asking {
@@ -138,16 +103,6 @@ static int64_t reviews(const char *kind)
 		"SELECT COUNT(*) FROM review WHERE kind = '%s' AND decided_at = 0", kind);
 }
 
-static int64_t refunds(void)
-{
-	return fixture_number("SELECT COALESCE(SUM(amount_minor), 0) FROM refund");
-}
-
-static int64_t mails(const char *kind)
-{
-	return fixture_number("SELECT COUNT(*) FROM outbox WHERE kind = '%s'", kind);
-}
-
 static enum order_state state_of(const struct fulfilment *fulfilment)
 {
 	return world_read(fulfilment->order).state;
@@ -160,8 +115,8 @@ START_TEST(cancelling_what_a_store_accepted_pays_nothing_back_yet)
 	struct fulfilment fulfilment = accepted();
 	ck_assert_int_eq(cancel(&fulfilment), REASON_OK);
 	ck_assert_int_eq(state_of(&fulfilment), ORDER_CANCELLING);
-	ck_assert_int_eq(refunds(), 0);
-	ck_assert_int_eq(mails("cancelled"), 0);
+	ck_assert_int_eq(world_refunds(), 0);
+	ck_assert_int_eq(world_mails("cancelled"), 0);
 	ck_assert_int_eq(world_available("PAR1", "LAMP"), 3);
 	ck_assert_int_eq(cancel(&fulfilment), REASON_WRONG_STATE);
 	world_verify();
@@ -172,15 +127,15 @@ START_TEST(released_by_the_store_it_is_cancelled_and_paid_back)
 {
 	struct fulfilment fulfilment = ready();
 	ck_assert_int_eq(cancel(&fulfilment), REASON_OK);
-	ck_assert_int_eq(act(&fulfilment, COMMAND_RELEASE), REASON_OK);
+	ck_assert_int_eq(world_act(&fulfilment, COMMAND_RELEASE), REASON_OK);
 	ck_assert_int_eq(state_of(&fulfilment), ORDER_CANCELLED);
-	ck_assert_int_eq(refunds(), ALL_MINOR);
-	ck_assert_int_eq(mails("cancelled"), 1);
+	ck_assert_int_eq(world_refunds(), ALL_MINOR);
+	ck_assert_int_eq(world_mails("cancelled"), 1);
 	ck_assert_int_eq(world_available("PAR1", "LAMP"), 3);
-	ck_assert_int_eq(put_all_back(&fulfilment), REASON_OK);
+	ck_assert_int_eq(mug_and_lamps_put_back(&fulfilment), REASON_OK);
 	ck_assert_int_eq(world_available("PAR1", "LAMP"), 5);
-	ck_assert_int_eq(refunds(), ALL_MINOR);
-	ck_assert_int_eq(act(&fulfilment, COMMAND_RELEASE), REASON_SUPERSEDED);
+	ck_assert_int_eq(world_refunds(), ALL_MINOR);
+	ck_assert_int_eq(world_act(&fulfilment, COMMAND_RELEASE), REASON_SUPERSEDED);
 	world_verify();
 }
 END_TEST
@@ -188,7 +143,7 @@ END_TEST
 START_TEST(release_without_a_question_changes_nothing)
 {
 	struct fulfilment fulfilment = accepted();
-	ck_assert_int_eq(act(&fulfilment, COMMAND_RELEASE), REASON_SUPERSEDED);
+	ck_assert_int_eq(world_act(&fulfilment, COMMAND_RELEASE), REASON_SUPERSEDED);
 	ck_assert_int_eq(state_of(&fulfilment), ORDER_PREPARING);
 }
 END_TEST
@@ -196,14 +151,14 @@ END_TEST
 START_TEST(what_the_clerk_did_before_reading_the_question_counts)
 {
 	struct fulfilment fulfilment = accepted();
-	ck_assert_int_eq(act(&fulfilment, COMMAND_START), REASON_OK);
+	ck_assert_int_eq(world_act(&fulfilment, COMMAND_START), REASON_OK);
 	ck_assert_int_eq(cancel(&fulfilment), REASON_OK);
-	ck_assert_int_eq(pick(&fulfilment, 1, 1), REASON_OK);
-	ck_assert_int_eq(pick(&fulfilment, 2, 2), REASON_OK);
-	ck_assert_int_eq(act(&fulfilment, COMMAND_READY), REASON_OK);
-	ck_assert_int_eq(mails("ready"), 0);
+	ck_assert_int_eq(world_pick(&fulfilment, 1, 1), REASON_OK);
+	ck_assert_int_eq(world_pick(&fulfilment, 2, 2), REASON_OK);
+	ck_assert_int_eq(world_act(&fulfilment, COMMAND_READY), REASON_OK);
+	ck_assert_int_eq(world_mails("ready"), 0);
 	ck_assert_int_eq(state_of(&fulfilment), ORDER_CANCELLING);
-	ck_assert_int_eq(act(&fulfilment, COMMAND_RELEASE), REASON_OK);
+	ck_assert_int_eq(world_act(&fulfilment, COMMAND_RELEASE), REASON_OK);
 	ck_assert(world_read(fulfilment.order).fulfilments[0].is_put_back_due);
 	world_verify();
 }
@@ -215,11 +170,11 @@ START_TEST(rejected_by_the_clerk_it_goes_to_nobody_else)
 	world_stock("PAR2", "LAMP", 5);
 	struct fulfilment fulfilment = accepted();
 	ck_assert_int_eq(cancel(&fulfilment), REASON_OK);
-	ck_assert_int_eq(act(&fulfilment, COMMAND_REJECT), REASON_OK);
+	ck_assert_int_eq(world_act(&fulfilment, COMMAND_REJECT), REASON_OK);
 	struct order order = world_read(fulfilment.order);
 	ck_assert_uint_eq(order.fulfilment_count, 1);
 	ck_assert_int_eq(order.state, ORDER_CANCELLED);
-	ck_assert_int_eq(refunds(), ALL_MINOR);
+	ck_assert_int_eq(world_refunds(), ALL_MINOR);
 	world_verify();
 }
 END_TEST
@@ -228,13 +183,13 @@ START_TEST(what_is_missing_of_a_cancelled_order_is_not_looked_for_elsewhere)
 {
 	world_stock("PAR2", "LAMP", 5);
 	struct fulfilment fulfilment = accepted();
-	ck_assert_int_eq(act(&fulfilment, COMMAND_START), REASON_OK);
+	ck_assert_int_eq(world_act(&fulfilment, COMMAND_START), REASON_OK);
 	ck_assert_int_eq(cancel(&fulfilment), REASON_OK);
-	ck_assert_int_eq(short_of(&fulfilment, 2, 2), REASON_OK);
-	ck_assert_int_eq(act(&fulfilment, COMMAND_RELEASE), REASON_OK);
+	ck_assert_int_eq(world_short_of(&fulfilment, 2, 2), REASON_OK);
+	ck_assert_int_eq(world_act(&fulfilment, COMMAND_RELEASE), REASON_OK);
 	struct order order = world_read(fulfilment.order);
 	ck_assert_uint_eq(order.fulfilment_count, 1);
-	ck_assert_int_eq(refunds(), ALL_MINOR);
+	ck_assert_int_eq(world_refunds(), ALL_MINOR);
 	world_verify();
 }
 END_TEST
@@ -242,13 +197,13 @@ END_TEST
 START_TEST(nothing_found_of_a_cancelled_order_cancels_it)
 {
 	struct fulfilment fulfilment = accepted();
-	ck_assert_int_eq(act(&fulfilment, COMMAND_START), REASON_OK);
-	ck_assert_int_eq(short_of(&fulfilment, 2, 2), REASON_OK);
+	ck_assert_int_eq(world_act(&fulfilment, COMMAND_START), REASON_OK);
+	ck_assert_int_eq(world_short_of(&fulfilment, 2, 2), REASON_OK);
 	ck_assert_int_eq(cancel(&fulfilment), REASON_OK);
-	ck_assert_int_eq(short_of(&fulfilment, 1, 1), REASON_OK);
-	ck_assert_int_eq(act(&fulfilment, COMMAND_READY), REASON_OK);
+	ck_assert_int_eq(world_short_of(&fulfilment, 1, 1), REASON_OK);
+	ck_assert_int_eq(world_act(&fulfilment, COMMAND_READY), REASON_OK);
 	ck_assert_int_eq(state_of(&fulfilment), ORDER_CANCELLED);
-	ck_assert_int_eq(refunds(), ALL_MINOR);
+	ck_assert_int_eq(world_refunds(), ALL_MINOR);
 	world_verify();
 }
 END_TEST
@@ -257,18 +212,18 @@ START_TEST(of_two_stores_the_last_to_answer_makes_it_cancelled)
 {
 	world_stock("PAR2", "LAMP", 5);
 	struct fulfilment first = accepted();
-	ck_assert_int_eq(act(&first, COMMAND_START), REASON_OK);
-	ck_assert_int_eq(short_of(&first, 2, 1), REASON_OK);
+	ck_assert_int_eq(world_act(&first, COMMAND_START), REASON_OK);
+	ck_assert_int_eq(world_short_of(&first, 2, 1), REASON_OK);
 	struct fulfilment second = world_read(first.order).fulfilments[1];
-	ck_assert_int_eq(act(&second, COMMAND_ACCEPT), REASON_OK);
+	ck_assert_int_eq(world_act(&second, COMMAND_ACCEPT), REASON_OK);
 	ck_assert_int_eq(cancel(&first), REASON_OK);
-	ck_assert_int_eq(act(&second, COMMAND_RELEASE), REASON_OK);
+	ck_assert_int_eq(world_act(&second, COMMAND_RELEASE), REASON_OK);
 	ck_assert_int_eq(state_of(&first), ORDER_CANCELLING);
-	ck_assert_int_eq(mails("cancelled"), 0);
-	ck_assert_int_eq(act(&first, COMMAND_RELEASE), REASON_OK);
+	ck_assert_int_eq(world_mails("cancelled"), 0);
+	ck_assert_int_eq(world_act(&first, COMMAND_RELEASE), REASON_OK);
 	ck_assert_int_eq(state_of(&first), ORDER_CANCELLED);
-	ck_assert_int_eq(mails("cancelled"), 1);
-	ck_assert_int_eq(refunds(), ALL_MINOR);
+	ck_assert_int_eq(world_mails("cancelled"), 1);
+	ck_assert_int_eq(world_refunds(), ALL_MINOR);
 	world_verify();
 }
 END_TEST
@@ -281,10 +236,10 @@ START_TEST(handed_over_it_stays_handed_over_and_a_person_looks_at_it)
 	ck_assert_int_eq(cancel(&fulfilment), REASON_OK);
 	ck_assert_int_eq(world_hand_over(&fulfilment), REASON_OK);
 	ck_assert_int_eq(state_of(&fulfilment), ORDER_COLLECTED);
-	ck_assert_int_eq(refunds(), 0);
+	ck_assert_int_eq(world_refunds(), 0);
 	ck_assert_int_eq(reviews("collected"), 1);
-	ck_assert_int_eq(mails("cancelled"), 0);
-	ck_assert_int_eq(act(&fulfilment, COMMAND_RELEASE), REASON_SUPERSEDED);
+	ck_assert_int_eq(world_mails("cancelled"), 0);
+	ck_assert_int_eq(world_act(&fulfilment, COMMAND_RELEASE), REASON_SUPERSEDED);
 	world_verify();
 }
 END_TEST
@@ -307,7 +262,7 @@ START_TEST(shopper_may_cancel_what_is_about_to_move)
 	ck_assert_int_eq(ask(&fulfilment, RECALL_MOVE), REASON_OK);
 	ck_assert_int_eq(cancel(&fulfilment), REASON_OK);
 	ck_assert_int_eq(ask(&fulfilment, RECALL_MOVE), REASON_WRONG_STATE);
-	ck_assert_int_eq(act(&fulfilment, COMMAND_RELEASE), REASON_OK);
+	ck_assert_int_eq(world_act(&fulfilment, COMMAND_RELEASE), REASON_OK);
 	ck_assert_int_eq(state_of(&fulfilment), ORDER_CANCELLED);
 	world_verify();
 }
@@ -327,11 +282,11 @@ START_TEST(no_other_store_is_asked_before_the_first_gave_it_back)
 	struct fulfilment fulfilment = accepted();
 	ck_assert_int_eq(ask(&fulfilment, RECALL_MOVE), REASON_OK);
 	ck_assert_uint_eq(world_read(fulfilment.order).fulfilment_count, 1);
-	ck_assert_int_eq(act(&fulfilment, COMMAND_RELEASE), REASON_OK);
+	ck_assert_int_eq(world_act(&fulfilment, COMMAND_RELEASE), REASON_OK);
 	struct order order = world_read(fulfilment.order);
 	ck_assert_uint_eq(order.fulfilment_count, 2);
 	ck_assert_uint_eq(order.fulfilments[1].store.row, world_store("PAR2").row);
-	ck_assert_int_eq(put_all_back(&fulfilment), REASON_OK);
+	ck_assert_int_eq(mug_and_lamps_put_back(&fulfilment), REASON_OK);
 	ck_assert_int_eq(world_available("PAR1", "LAMP"), 5);
 	world_verify();
 }
@@ -340,7 +295,7 @@ END_TEST
 START_TEST(what_no_store_accepted_moves_at_once)
 {
 	stock_at_the_other_store();
-	struct fulfilment fulfilment = placed();
+	struct fulfilment fulfilment = mug_and_lamps_placed();
 	ck_assert_int_eq(ask(&fulfilment, RECALL_MOVE), REASON_OK);
 	ck_assert_uint_eq(world_read(fulfilment.order).fulfilment_count, 2);
 	ck_assert_int_eq(world_available("PAR1", "LAMP"), 5);
@@ -352,12 +307,12 @@ START_TEST(made_ready_meanwhile_it_stays_where_it_is)
 {
 	stock_at_the_other_store();
 	struct fulfilment fulfilment = accepted();
-	ck_assert_int_eq(act(&fulfilment, COMMAND_START), REASON_OK);
+	ck_assert_int_eq(world_act(&fulfilment, COMMAND_START), REASON_OK);
 	ck_assert_int_eq(ask(&fulfilment, RECALL_MOVE), REASON_OK);
-	ck_assert_int_eq(pick(&fulfilment, 1, 1), REASON_OK);
-	ck_assert_int_eq(pick(&fulfilment, 2, 2), REASON_OK);
-	ck_assert_int_eq(act(&fulfilment, COMMAND_READY), REASON_OK);
-	ck_assert_int_eq(mails("ready"), 1);
+	ck_assert_int_eq(world_pick(&fulfilment, 1, 1), REASON_OK);
+	ck_assert_int_eq(world_pick(&fulfilment, 2, 2), REASON_OK);
+	ck_assert_int_eq(world_act(&fulfilment, COMMAND_READY), REASON_OK);
+	ck_assert_int_eq(world_mails("ready"), 1);
 	ck_assert_uint_eq(leases_end(), 0);
 	ck_assert_uint_eq(world_read(fulfilment.order).fulfilment_count, 1);
 	ck_assert_int_eq(ask(&fulfilment, RECALL_MOVE), REASON_WRONG_STATE);
@@ -404,14 +359,14 @@ static struct fulfilment cancelled_unanswered(void)
 START_TEST(money_waits_when_nobody_knows_whether_it_was_handed_over)
 {
 	struct fulfilment fulfilment = cancelled_unanswered();
-	ck_assert_int_eq(refunds(), 0);
+	ck_assert_int_eq(world_refunds(), 0);
 	ck_assert_int_eq(reviews("lease_ended"), 1);
 	ck_assert_int_eq(world_available("PAR1", "LAMP"), 3);
-	ck_assert_int_eq(mails("cancelled"), 1);
+	ck_assert_int_eq(world_mails("cancelled"), 1);
 	/* The store comes back and the goods were there. */
-	ck_assert_int_eq(act(&fulfilment, COMMAND_RELEASE), REASON_SUPERSEDED);
-	ck_assert_int_eq(put_all_back(&fulfilment), REASON_OK);
-	ck_assert_int_eq(refunds(), ALL_MINOR);
+	ck_assert_int_eq(world_act(&fulfilment, COMMAND_RELEASE), REASON_SUPERSEDED);
+	ck_assert_int_eq(mug_and_lamps_put_back(&fulfilment), REASON_OK);
+	ck_assert_int_eq(world_refunds(), ALL_MINOR);
 	ck_assert_int_eq(reviews("lease_ended"), 0);
 	world_verify();
 }
@@ -422,7 +377,7 @@ START_TEST(handed_over_before_the_lease_ended_it_is_not_paid_back)
 	struct fulfilment fulfilment = cancelled_unanswered();
 	ck_assert_int_eq(world_hand_over(&fulfilment), REASON_OK);
 	ck_assert_int_eq(state_of(&fulfilment), ORDER_COLLECTED);
-	ck_assert_int_eq(refunds(), 0);
+	ck_assert_int_eq(world_refunds(), 0);
 	ck_assert_int_eq(reviews("collected"), 1);
 	world_verify();
 }
@@ -481,12 +436,12 @@ START_TEST(cancelled_at_the_second_store_money_waits_for_what_the_first_did)
 	ck_assert_int_eq(reviews("lease_ended"), 1);
 	ck_assert_int_eq(cancel(&first), REASON_OK);
 	ck_assert_int_eq(state_of(&first), ORDER_CANCELLED);
-	ck_assert_int_eq(refunds(), 0);
+	ck_assert_int_eq(world_refunds(), 0);
 	ck_assert_int_eq(reviews("lease_ended"), 2);
 	/* The first had them all the time: nothing to pay back for what was moved. */
-	ck_assert_int_eq(put_all_back(&first), REASON_OK);
+	ck_assert_int_eq(mug_and_lamps_put_back(&first), REASON_OK);
 	ck_assert_int_eq(reviews("lease_ended"), 1);
-	ck_assert_int_eq(refunds(), 0);
+	ck_assert_int_eq(world_refunds(), 0);
 	world_verify();
 }
 END_TEST
@@ -501,7 +456,7 @@ START_TEST(what_no_other_store_has_stays_where_it_is_when_the_lease_ends)
 	struct order order = world_read(first.order);
 	ck_assert_uint_eq(order.fulfilment_count, 1);
 	ck_assert_int_eq(order.state, ORDER_PREPARING);
-	ck_assert_int_eq(refunds(), 0);
+	ck_assert_int_eq(world_refunds(), 0);
 	world_verify();
 }
 END_TEST
@@ -537,9 +492,9 @@ START_TEST(a_person_may_pay_back_before_the_store_is_heard_of_and_only_once)
 	struct fulfilment fulfilment = cancelled_unanswered();
 	ck_assert_int_eq(decide(&fulfilment, REVIEW_REFUND), REASON_OK);
 	ck_assert_int_eq(decide(&fulfilment, REVIEW_REFUND), REASON_WRONG_STATE);
-	ck_assert_int_eq(refunds(), ALL_MINOR);
-	ck_assert_int_eq(put_all_back(&fulfilment), REASON_OK);
-	ck_assert_int_eq(refunds(), ALL_MINOR);
+	ck_assert_int_eq(world_refunds(), ALL_MINOR);
+	ck_assert_int_eq(mug_and_lamps_put_back(&fulfilment), REASON_OK);
+	ck_assert_int_eq(world_refunds(), ALL_MINOR);
 	world_verify();
 }
 END_TEST
@@ -562,9 +517,9 @@ START_TEST(goods_that_come_back_after_all_are_paid_back_whatever_was_decided)
 {
 	struct fulfilment fulfilment = cancelled_unanswered();
 	ck_assert_int_eq(decide(&fulfilment, REVIEW_KEEP), REASON_OK);
-	ck_assert_int_eq(refunds(), 0);
-	ck_assert_int_eq(put_all_back(&fulfilment), REASON_OK);
-	ck_assert_int_eq(refunds(), ALL_MINOR);
+	ck_assert_int_eq(world_refunds(), 0);
+	ck_assert_int_eq(mug_and_lamps_put_back(&fulfilment), REASON_OK);
+	ck_assert_int_eq(world_refunds(), ALL_MINOR);
 	world_verify();
 }
 END_TEST

@@ -28,11 +28,6 @@ static size_t remind(int64_t now)
 	return count;
 }
 
-static int64_t mails(const char *kind)
-{
-	return fixture_number("SELECT COUNT(*) FROM outbox WHERE kind = '%s'", kind);
-}
-
 static const struct store *paris(void)
 {
 	return stores_find(world_stores(), world_store("PAR1"));
@@ -50,12 +45,12 @@ START_TEST(a_day_later_and_on_the_last_day_each_once)
 	ck_assert_uint_eq(remind(WORLD_NOON + MS_PER_HOUR), 0);
 	ck_assert_uint_eq(remind(WORLD_NOON + MS_PER_DAY + MS_PER_MINUTE), 1);
 	ck_assert_uint_eq(remind(WORLD_NOON + MS_PER_DAY + MS_PER_HOUR), 0);
-	ck_assert_int_eq(mails("reminder"), 1);
+	ck_assert_int_eq(world_mails("reminder"), 1);
 	ck_assert_uint_eq(remind(last_day_at(&fulfilment) - MS_PER_MINUTE), 0);
 	ck_assert_uint_eq(remind(last_day_at(&fulfilment) + MS_PER_MINUTE), 1);
 	ck_assert_uint_eq(remind(last_day_at(&fulfilment) + MS_PER_HOUR), 0);
-	ck_assert_int_eq(mails("last_day"), 1);
-	ck_assert_int_eq(mails("reminder"), 1);
+	ck_assert_int_eq(world_mails("last_day"), 1);
+	ck_assert_int_eq(world_mails("reminder"), 1);
 }
 END_TEST
 
@@ -64,8 +59,8 @@ START_TEST(reminders_that_were_missed_are_one)
 {
 	struct fulfilment fulfilment = ready();
 	ck_assert_uint_eq(remind(last_day_at(&fulfilment) + MS_PER_HOUR), 1);
-	ck_assert_int_eq(mails("last_day"), 1);
-	ck_assert_int_eq(mails("reminder"), 0);
+	ck_assert_int_eq(world_mails("last_day"), 1);
+	ck_assert_int_eq(world_mails("reminder"), 0);
 }
 END_TEST
 
@@ -80,9 +75,9 @@ START_TEST(nobody_is_written_to_at_night)
 	ck_assert_int_eq(daytime_from(paris(), late), morning - MS_PER_DAY);
 	ck_assert_int_eq(daytime_from(paris(), WORLD_NOON), WORLD_NOON);
 	ck_assert_uint_eq(remind(three), 1); /* put off */
-	ck_assert_int_eq(mails("reminder"), 0);
+	ck_assert_int_eq(world_mails("reminder"), 0);
 	ck_assert_uint_eq(remind(morning), 1);
-	ck_assert_int_eq(mails("reminder"), 1);
+	ck_assert_int_eq(world_mails("reminder"), 1);
 	ck_assert_int_eq(fulfilment.state, FULFILMENT_READY);
 }
 END_TEST
@@ -92,7 +87,7 @@ START_TEST(who_came_is_not_reminded)
 	struct fulfilment fulfilment = ready();
 	ck_assert_int_eq(world_hand_over(&fulfilment), REASON_OK);
 	ck_assert_uint_eq(remind(last_day_at(&fulfilment) + MS_PER_HOUR), 0);
-	ck_assert_int_eq(mails("last_day"), 0);
+	ck_assert_int_eq(world_mails("last_day"), 0);
 }
 END_TEST
 
@@ -115,8 +110,8 @@ START_TEST(the_last_day_that_moved_has_a_mail_of_its_own)
 	ck_assert_int_gt(longer.collect_by, before.collect_by);
 	ck_assert_uint_eq(remind(last_day_at(&before) + MS_PER_HOUR), 0);
 	ck_assert_uint_eq(remind(last_day_at(&longer) + MS_PER_MINUTE), 1);
-	ck_assert_int_eq(mails("last_day"), 1);
-	ck_assert_int_eq(mails("last_day_longer"), 1);
+	ck_assert_int_eq(world_mails("last_day"), 1);
+	ck_assert_int_eq(world_mails("last_day_longer"), 1);
 }
 END_TEST
 

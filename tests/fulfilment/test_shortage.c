@@ -67,11 +67,6 @@ static int64_t missing(const char *store_code, const char *sku)
 		world_store(store_code).row, world_product(sku).row);
 }
 
-static enum reason act(const struct fulfilment *fulfilment, enum command_type type)
-{
-	return world_command(fulfilment, (struct command){.type = type});
-}
-
 static const struct fulfilment *at_store(const struct order *order, const char *store_code)
 {
 	for (size_t i = 0; i < order->fulfilment_count; i++)
@@ -79,11 +74,6 @@ static const struct fulfilment *at_store(const struct order *order, const char *
 			fulfilment_is_open(&order->fulfilments[i]))
 			return &order->fulfilments[i];
 	ck_abort_msg("nothing at %s", store_code);
-}
-
-static int64_t changed_mails(void)
-{
-	return fixture_number("SELECT COUNT(*) FROM outbox WHERE kind = 'changed'");
 }
 
 /* --- holds --- */
@@ -160,7 +150,7 @@ START_TEST(latest_promise_gives_way_first)
 	ck_assert_uint_eq(at_store(&moved, "PAR2")->line_count, 1);
 	for (int i = 1; i < 3; i++)
 		ck_assert_uint_eq(world_read(orders[i].id).fulfilment_count, 1);
-	ck_assert_int_eq(changed_mails(), 1);
+	ck_assert_int_eq(world_mails("changed"), 1);
 	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM history WHERE what = 'shortage'"), 1);
 	ck_assert_int_eq(marks(), 0);
 	world_verify();
@@ -205,7 +195,7 @@ START_TEST(what_the_store_still_has_stays_there_with_its_promise)
 					" product_id = %u",
 				 world_store("PAR1").row, world_product("MUG").row),
 		1);
-	ck_assert_int_eq(changed_mails(), 1);
+	ck_assert_int_eq(world_mails("changed"), 1);
 	world_verify();
 }
 END_TEST
@@ -221,7 +211,7 @@ START_TEST(what_nobody_has_is_unavailable_and_its_money_due)
 	ck_assert_uint_eq(order.refund_count, 1);
 	ck_assert_int_eq(order.refunds[0].amount_minor, 1250);
 	ck_assert_int_eq(at_store(&order, "PAR1")->lines[0].ordered, 1);
-	ck_assert_int_eq(changed_mails(), 1);
+	ck_assert_int_eq(world_mails("changed"), 1);
 	count_to("PAR1", "MUG", 0);
 	cover();
 	order = world_read(order.id);
@@ -242,7 +232,7 @@ START_TEST(late_commands_of_the_store_are_superseded)
 	cover();
 	ck_assert_int_eq(
 		fixture_number("SELECT COUNT(*) FROM event WHERE store_id = 1"), events + 1);
-	ck_assert_int_eq(act(&order.fulfilments[0], COMMAND_ACCEPT), REASON_SUPERSEDED);
+	ck_assert_int_eq(world_act(&order.fulfilments[0], COMMAND_ACCEPT), REASON_SUPERSEDED);
 	order = world_read(order.id);
 	world_prepare(at_store(&order, "PAR2"));
 	world_verify();
@@ -257,8 +247,8 @@ START_TEST(goods_a_clerk_does_not_find_are_missing_for_the_next_order_too)
 	count_to("PAR1", "MUG", 1);
 	fixture_sql("DELETE FROM shortage");
 	fixture_sql("UPDATE stock SET shortage = 1");
-	ck_assert_int_eq(act(&first.fulfilments[0], COMMAND_ACCEPT), REASON_OK);
-	ck_assert_int_eq(act(&first.fulfilments[0], COMMAND_START), REASON_OK);
+	ck_assert_int_eq(world_act(&first.fulfilments[0], COMMAND_ACCEPT), REASON_OK);
+	ck_assert_int_eq(world_act(&first.fulfilments[0], COMMAND_START), REASON_OK);
 	world_stock("PAR2", "MUG", 2);
 	ck_assert_int_eq(world_command(&first.fulfilments[0],
 				 (struct command){.type = COMMAND_SHORT, .line = 1, .qty = 1}),
@@ -278,7 +268,7 @@ START_TEST(accepted_order_stays_and_its_store_is_told_once)
 	world_stock("PAR1", "MUG", 1);
 	world_stock("PAR2", "MUG", 5);
 	struct order order = world_order(one_mug, 1, REASON_OK);
-	ck_assert_int_eq(act(&order.fulfilments[0], COMMAND_START), REASON_OK);
+	ck_assert_int_eq(world_act(&order.fulfilments[0], COMMAND_START), REASON_OK);
 	int64_t events = fixture_number("SELECT COUNT(*) FROM event WHERE store_id = 1");
 	count_to("PAR1", "MUG", 0);
 	for (int i = 0; i < 3; i++)
@@ -366,7 +356,7 @@ START_TEST(rejected_goods_are_not_handed_over)
 {
 	world_stock("PAR1", "MUG", 1);
 	struct order order = world_order(one_mug, 1, REASON_OK);
-	ck_assert_int_eq(act(&order.fulfilments[0], COMMAND_REJECT), REASON_OK);
+	ck_assert_int_eq(world_act(&order.fulfilments[0], COMMAND_REJECT), REASON_OK);
 	ck_assert_int_eq(world_hand_over(&order.fulfilments[0]), REASON_WRONG_STATE);
 	world_verify();
 }
@@ -448,7 +438,7 @@ static void random_work(void)
 		if (fulfilment->state != FULFILMENT_ASSIGNED)
 			continue;
 		if (rand_below(2) == 0)
-			ck_assert_int_eq(act(fulfilment, COMMAND_START), REASON_OK);
+			ck_assert_int_eq(world_act(fulfilment, COMMAND_START), REASON_OK);
 		else
 			world_prepare(fulfilment);
 	}

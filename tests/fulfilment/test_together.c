@@ -3,10 +3,7 @@
 #include <string.h>
 
 #include "common/clock.h"
-#include "tests/lib/world.h"
-
-static const struct world_line mug_and_lamp[] = {{"MUG", 1}, {"LAMP", 2}};
-enum { MUG_MINOR = 1250, LAMP_MINOR = 3990, ALL_MINOR = MUG_MINOR + 2 * LAMP_MINOR };
+#include "tests/lib/mug_and_lamps.h"
 
 /* One store of Paris has mugs, the other lamps; Lyon has both, and is far. */
 static void start_world(void)
@@ -18,26 +15,9 @@ static void start_world(void)
 	world_consent = (struct world_consent){MOVE_ASK, false, NULL, true};
 }
 
-static int64_t figure(const char *store_code, const char *sku, const char *column)
-{
-	return fixture_number("SELECT COALESCE((SELECT %s FROM stock WHERE store_id = %u AND"
-			      " product_id = %u), 0)",
-		column, world_store(store_code).row, world_product(sku).row);
-}
-
-static int64_t mails(const char *kind)
-{
-	return fixture_number("SELECT COUNT(*) FROM outbox WHERE kind = '%s'", kind);
-}
-
-static int64_t refunds(void)
-{
-	return fixture_number("SELECT COALESCE(SUM(amount_minor), 0) FROM refund");
-}
-
 static struct order ordered(void)
 {
-	return world_order(mug_and_lamp, 2, REASON_OK);
+	return world_order(mug_and_lamps, 2, REASON_OK);
 }
 
 static struct fulfilment at(const struct order *order, const char *store_code)
@@ -57,20 +37,9 @@ static void assert_gives(const struct order *order, const char *store_code, uint
 	ck_assert_int_eq(fulfilment.lines[0].ordered, qty);
 }
 
-static enum db_status cancel_body(struct tx *tx, const void *input, void *output_out)
-{
-	const order_id *id = input;
-	struct order order;
-	return order_cancel(
-		tx, *id, STR("shopper"), STR_EMPTY, WORLD_NOON, &order, (enum reason *)output_out);
-}
-
 static void cancel(order_id id)
 {
-	enum reason reason;
-	ck_assert_int_eq(
-		tx_run(fixture_db(), test_arena(), cancel_body, &id, &reason, sizeof(reason)),
-		DB_DONE);
+	ck_assert_int_eq(world_cancel(id), REASON_OK);
 }
 
 /* --- who --- */
@@ -87,11 +56,11 @@ START_TEST(what_no_store_has_whole_is_ordered_at_two)
 	ck_assert(!str_equal(order.fulfilments[1].short_id, STR_EMPTY));
 	ck_assert_int_eq(order.state, ORDER_PLACED);
 	ck_assert_int_eq(order.total_minor, ALL_MINOR);
-	ck_assert_int_eq(figure("PAR1", "MUG", "reserved"), 1);
-	ck_assert_int_eq(figure("PAR2", "LAMP", "reserved"), 2);
+	ck_assert_int_eq(world_figure("PAR1", "MUG", "reserved"), 1);
+	ck_assert_int_eq(world_figure("PAR2", "LAMP", "reserved"), 2);
 	ck_assert_ptr_nonnull(strstr(order.decision.p, "\"rule\":\"fewest_stores_together\""));
 	ck_assert_ptr_nonnull(strstr(order.decision.p, "\"chosen_with\":\"PAR2\""));
-	ck_assert_int_eq(mails("confirmed"), 1);
+	ck_assert_int_eq(world_mails("confirmed"), 1);
 	world_verify();
 }
 END_TEST
@@ -99,8 +68,8 @@ END_TEST
 START_TEST(who_has_not_agreed_to_two_stores_gets_none)
 {
 	world_consent.may_be_together = false;
-	world_order(mug_and_lamp, 2, REASON_NO_STORE);
-	ck_assert_int_eq(figure("PAR1", "MUG", "reserved"), 0);
+	world_order(mug_and_lamps, 2, REASON_NO_STORE);
+	ck_assert_int_eq(world_figure("PAR1", "MUG", "reserved"), 0);
 }
 END_TEST
 
@@ -159,7 +128,7 @@ START_TEST(a_bundle_comes_whole_from_one_of_them)
 	ck_assert_uint_eq(pens.line_count, 2);
 	ck_assert_int_eq(pens.lines[0].ordered + pens.lines[1].ordered, 6);
 	ck_assert_int_eq(order.total_minor, MUG_MINOR + 2 * 100);
-	ck_assert_int_eq(figure("PAR2", "PEN", "reserved"), 6);
+	ck_assert_int_eq(world_figure("PAR2", "PEN", "reserved"), 6);
 	world_verify();
 	world_order(pair, 2, REASON_NO_STORE); /* its mug is here and its lamp there */
 }
@@ -183,8 +152,8 @@ START_TEST(both_are_taken_or_none)
 	static const struct world_line three_mugs[] = {{"MUG", 3}, {"LAMP", 2}};
 	struct order first = world_order(three_mugs, 2, REASON_OK);
 	ck_assert_uint_eq(first.fulfilment_count, 2);
-	world_order(mug_and_lamp, 2, REASON_NO_STORE);
-	ck_assert_int_eq(figure("PAR2", "LAMP", "reserved"), 2);
+	world_order(mug_and_lamps, 2, REASON_NO_STORE);
+	ck_assert_int_eq(world_figure("PAR2", "LAMP", "reserved"), 2);
 	world_verify();
 }
 END_TEST
@@ -193,20 +162,20 @@ END_TEST
 
 START_TEST(a_hold_is_at_both_and_becomes_the_order_without_a_gap)
 {
-	struct hold hold = world_hold(mug_and_lamp, 2, REASON_OK);
+	struct hold hold = world_hold(mug_and_lamps, 2, REASON_OK);
 	ck_assert_uint_eq(hold.store.row, world_store("PAR1").row);
 	ck_assert(hold.with.is_wanted);
 	ck_assert_uint_eq(hold.with.store.row, world_store("PAR2").row);
 	ck_assert(!hold.lines[0].is_with && hold.lines[1].is_with);
-	ck_assert_int_eq(figure("PAR1", "MUG", "reserved"), 1);
-	ck_assert_int_eq(figure("PAR2", "LAMP", "reserved"), 2);
+	ck_assert_int_eq(world_figure("PAR1", "MUG", "reserved"), 1);
+	ck_assert_int_eq(world_figure("PAR2", "LAMP", "reserved"), 2);
 	world_verify();
 	struct order order = world_order_from(hold.id);
 	ck_assert_uint_eq(order.fulfilment_count, 2);
 	assert_gives(&order, "PAR1", 1, 1);
 	assert_gives(&order, "PAR2", 2, 2);
 	ck_assert_int_eq(at(&order, "PAR2").promised_at, hold.with.promised_at);
-	ck_assert_int_eq(figure("PAR2", "LAMP", "reserved"), 2);
+	ck_assert_int_eq(world_figure("PAR2", "LAMP", "reserved"), 2);
 	world_verify();
 }
 END_TEST
@@ -214,20 +183,20 @@ END_TEST
 START_TEST(a_hold_that_ends_gives_back_at_both)
 {
 	size_t count;
-	world_hold(mug_and_lamp, 2, REASON_OK);
+	world_hold(mug_and_lamps, 2, REASON_OK);
 	ck_assert_int_eq(holds_lapse(world_engine(), fixture_db(), test_arena(),
 				 WORLD_NOON + (HOLD_MINUTES + 1) * MS_PER_MINUTE, &count),
 		DB_DONE);
 	ck_assert_uint_eq(count, 1);
-	ck_assert_int_eq(figure("PAR1", "MUG", "reserved"), 0);
-	ck_assert_int_eq(figure("PAR2", "LAMP", "reserved"), 0);
+	ck_assert_int_eq(world_figure("PAR1", "MUG", "reserved"), 0);
+	ck_assert_int_eq(world_figure("PAR2", "LAMP", "reserved"), 0);
 	world_verify();
 }
 END_TEST
 
 START_TEST(verify_finds_goods_held_at_the_wrong_one_of_two)
 {
-	world_hold(mug_and_lamp, 2, REASON_OK);
+	world_hold(mug_and_lamps, 2, REASON_OK);
 	world_assert_verify_finds("UPDATE hold_line SET is_with = 0 WHERE line = 2",
 		"UPDATE hold_line SET is_with = 1 WHERE line = 2",
 		"a hold at two stores has lines at each");
@@ -245,17 +214,17 @@ START_TEST(each_store_prepares_and_hands_over_its_part)
 	struct fulfilment mugs = at(&order, "PAR1"), lamps = at(&order, "PAR2");
 	world_prepare(&mugs);
 	ck_assert_int_eq(world_read(order.id).state, ORDER_PREPARING);
-	ck_assert_int_eq(mails("ready"), 1);
+	ck_assert_int_eq(world_mails("ready"), 1);
 	ck_assert_int_eq(world_hand_over(&mugs), REASON_OK);
 	ck_assert_int_eq(world_read(order.id).state, ORDER_PLACED);
 	world_prepare(&lamps);
 	ck_assert_int_eq(world_read(order.id).state, ORDER_READY);
-	ck_assert_int_eq(mails("ready"), 2);
+	ck_assert_int_eq(world_mails("ready"), 2);
 	ck_assert_int_eq(world_hand_over(&lamps), REASON_OK);
 	ck_assert_int_eq(world_read(order.id).state, ORDER_COLLECTED);
-	ck_assert_int_eq(figure("PAR1", "MUG", "on_hand"), 2);
-	ck_assert_int_eq(figure("PAR2", "LAMP", "on_hand"), 3);
-	ck_assert_int_eq(refunds(), 0);
+	ck_assert_int_eq(world_figure("PAR1", "MUG", "on_hand"), 2);
+	ck_assert_int_eq(world_figure("PAR2", "LAMP", "on_hand"), 3);
+	ck_assert_int_eq(world_refunds(), 0);
 	world_verify();
 }
 END_TEST
@@ -265,10 +234,10 @@ START_TEST(cancelled_both_are_given_back_once)
 	struct order order = ordered();
 	cancel(order.id);
 	ck_assert_int_eq(world_read(order.id).state, ORDER_CANCELLED);
-	ck_assert_int_eq(figure("PAR1", "MUG", "reserved"), 0);
-	ck_assert_int_eq(figure("PAR2", "LAMP", "reserved"), 0);
-	ck_assert_int_eq(refunds(), ALL_MINOR);
-	ck_assert_int_eq(mails("cancelled"), 1);
+	ck_assert_int_eq(world_figure("PAR1", "MUG", "reserved"), 0);
+	ck_assert_int_eq(world_figure("PAR2", "LAMP", "reserved"), 0);
+	ck_assert_int_eq(world_refunds(), ALL_MINOR);
+	ck_assert_int_eq(world_mails("cancelled"), 1);
 	world_verify();
 }
 END_TEST
@@ -281,7 +250,7 @@ START_TEST(cancelled_after_one_part_was_collected_only_the_other_is_paid_back)
 	ck_assert_int_eq(world_hand_over(&mugs), REASON_OK);
 	cancel(order.id);
 	ck_assert_int_eq(world_read(order.id).state, ORDER_COLLECTED);
-	ck_assert_int_eq(refunds(), 2 * LAMP_MINOR);
+	ck_assert_int_eq(world_refunds(), 2 * LAMP_MINOR);
 	world_verify();
 }
 END_TEST
@@ -316,16 +285,16 @@ START_TEST(one_part_is_cancelled_and_the_other_goes_on)
 	ck_assert_int_eq(cancel_at(order.id, "PAR2"), REASON_OK);
 	ck_assert_int_eq(at(&order, "PAR2").state, FULFILMENT_CANCELLED);
 	ck_assert_int_eq(at(&order, "PAR1").state, FULFILMENT_ASSIGNED);
-	ck_assert_int_eq(figure("PAR2", "LAMP", "reserved"), 0);
-	ck_assert_int_eq(figure("PAR1", "MUG", "reserved"), 1);
-	ck_assert_int_eq(refunds(), 2 * LAMP_MINOR);
-	ck_assert_int_eq(mails("cancelled"), 1);
+	ck_assert_int_eq(world_figure("PAR2", "LAMP", "reserved"), 0);
+	ck_assert_int_eq(world_figure("PAR1", "MUG", "reserved"), 1);
+	ck_assert_int_eq(world_refunds(), 2 * LAMP_MINOR);
+	ck_assert_int_eq(world_mails("cancelled"), 1);
 	ck_assert_int_eq(cancel_at(order.id, "PAR2"), REASON_WRONG_STATE);
 	world_verify();
 	cancel(order.id);
 	ck_assert_int_eq(world_read(order.id).state, ORDER_CANCELLED);
-	ck_assert_int_eq(refunds(), ALL_MINOR);
-	ck_assert_int_eq(mails("cancelled"), 2);
+	ck_assert_int_eq(world_refunds(), ALL_MINOR);
+	ck_assert_int_eq(world_mails("cancelled"), 2);
 	world_verify();
 }
 END_TEST
@@ -337,14 +306,14 @@ START_TEST(a_part_that_is_begun_is_asked_back_and_the_other_is_collected_meanwhi
 	world_begin(&lamps);
 	ck_assert_int_eq(cancel_at(order.id, "PAR2"), REASON_OK);
 	ck_assert_int_eq(world_read(order.id).state, ORDER_CANCELLING);
-	ck_assert_int_eq(refunds(), 0);
+	ck_assert_int_eq(world_refunds(), 0);
 	world_prepare(&mugs);
 	ck_assert_int_eq(world_hand_over(&mugs), REASON_OK);
 	lamps = at(&order, "PAR2");
 	ck_assert_int_eq(
 		world_command(&lamps, (struct command){.type = COMMAND_RELEASE}), REASON_OK);
 	ck_assert_int_eq(world_read(order.id).state, ORDER_COLLECTED);
-	ck_assert_int_eq(refunds(), 2 * LAMP_MINOR);
+	ck_assert_int_eq(world_refunds(), 2 * LAMP_MINOR);
 	world_verify();
 }
 END_TEST
@@ -360,7 +329,7 @@ START_TEST(what_one_of_them_cannot_give_is_found_elsewhere_and_the_other_is_left
 		REASON_OK);
 	assert_gives(&order, "LYO1", 2, 2);
 	ck_assert_int_eq(at(&order, "PAR1").state, FULFILMENT_ASSIGNED);
-	ck_assert_int_eq(refunds(), 0);
+	ck_assert_int_eq(world_refunds(), 0);
 	world_verify();
 }
 END_TEST

@@ -3,39 +3,15 @@
 #include "common/clock.h"
 #include "server/fulfilment/recall.h"
 #include "server/fulfilment/transfer.h"
-#include "tests/lib/world.h"
-
-static const struct world_line mug_and_lamps[] = {{"MUG", 1}, {"LAMP", 2}};
-enum { MUG_MINOR = 1250, LAMP_MINOR = 3990, ALL_MINOR = MUG_MINOR + 2 * LAMP_MINOR };
+#include "tests/lib/mug_and_lamps.h"
 
 /* The shopper wants to collect in Lyon, which has no lamps; both stores of Paris have. */
 static void start_world(void)
 {
-	fixture_db_clean();
-	world_make();
-	world_stock("PAR1", "MUG", 5);
-	world_stock("PAR1", "LAMP", 5);
-	world_stock("PAR2", "MUG", 5);
-	world_stock("PAR2", "LAMP", 5);
+	start_with_mugs_and_lamps("PAR1");
+	mugs_and_lamps_at("PAR2");
 	world_stock("LYO1", "MUG", 1);
 	world_consent = (struct world_consent){MOVE_ASK, false, "LYO1", false};
-}
-
-static int64_t figure(const char *store_code, const char *sku, const char *column)
-{
-	return fixture_number("SELECT COALESCE((SELECT %s FROM stock WHERE store_id = %u AND"
-			      " product_id = %u), 0)",
-		column, world_store(store_code).row, world_product(sku).row);
-}
-
-static int64_t refunds(void)
-{
-	return fixture_number("SELECT COALESCE(SUM(amount_minor), 0) FROM refund");
-}
-
-static int64_t mails(const char *kind)
-{
-	return fixture_number("SELECT COUNT(*) FROM outbox WHERE kind = '%s'", kind);
 }
 
 static int64_t on_the_way(void)
@@ -90,23 +66,6 @@ static enum reason receive(const struct fulfilment *fulfilment, int lamps_missin
 						 .line_count = lamps_missing > 0 ? 1 : 0});
 }
 
-static enum db_status cancel_body(struct tx *tx, const void *input, void *output_out)
-{
-	const order_id *id = input;
-	struct order order;
-	return order_cancel(
-		tx, *id, STR("shopper"), STR_EMPTY, WORLD_NOON, &order, (enum reason *)output_out);
-}
-
-static enum reason cancel(order_id id)
-{
-	enum reason reason;
-	enum db_status status =
-		tx_run(fixture_db(), test_arena(), cancel_body, &id, &reason, sizeof(reason));
-	ck_assert_int_eq(status, reason == REASON_OK ? DB_DONE : DB_NONE);
-	return reason;
-}
-
 static enum order_state state_of(order_id id)
 {
 	return world_read(id).state;
@@ -119,13 +78,6 @@ static enum fulfilment_state fulfilment_state_of(const struct fulfilment *fulfil
 		if (uuid_equal(order.fulfilments[i].id.uuid, fulfilment->id.uuid))
 			return order.fulfilments[i].state;
 	ck_abort_msg("no such fulfilment");
-}
-
-static enum reason put_all_back(const struct fulfilment *fulfilment)
-{
-	struct command_line lines[] = {{.line = 1, .qty = 1}, {.line = 2, .qty = 2}};
-	return world_command(fulfilment,
-		(struct command){.type = COMMAND_PUT_BACK, .lines = lines, .line_count = 2});
 }
 
 /* --- promised --- */
@@ -142,8 +94,8 @@ START_TEST(what_the_chosen_store_lacks_is_sent_by_the_nearest_that_has_all)
 	ck_assert_int_eq(order.state, ORDER_PLACED);
 	ck_assert(str_equal(order.decision, world_read(order.id).decision));
 	ck_assert_ptr_nonnull(strstr(order.decision.p, "\"rule\":\"sent_to_chosen_store\""));
-	ck_assert_int_eq(figure("PAR1", "LAMP", "reserved"), 2);
-	ck_assert_int_eq(figure("LYO1", "MUG", "reserved"), 0);
+	ck_assert_int_eq(world_figure("PAR1", "LAMP", "reserved"), 2);
+	ck_assert_int_eq(world_figure("LYO1", "MUG", "reserved"), 0);
 	world_verify();
 }
 END_TEST
@@ -192,15 +144,15 @@ END_TEST
 START_TEST(on_the_way_it_is_in_nobodys_stock)
 {
 	struct fulfilment there = sent();
-	ck_assert_int_eq(figure("PAR1", "LAMP", "on_hand"), 3);
-	ck_assert_int_eq(figure("PAR1", "LAMP", "reserved"), 0);
-	ck_assert_int_eq(figure("LYO1", "LAMP", "on_hand"), 0);
+	ck_assert_int_eq(world_figure("PAR1", "LAMP", "on_hand"), 3);
+	ck_assert_int_eq(world_figure("PAR1", "LAMP", "reserved"), 0);
+	ck_assert_int_eq(world_figure("LYO1", "LAMP", "on_hand"), 0);
 	ck_assert_int_eq(on_the_way(), 3);
 	ck_assert_uint_eq(there.store.row, world_store("LYO1").row);
 	ck_assert_int_eq(there.state, FULFILMENT_IN_TRANSIT);
 	ck_assert_int_eq(state_of(there.order), ORDER_IN_TRANSIT);
-	ck_assert_int_eq(mails("in_transit"), 1);
-	ck_assert_int_eq(mails("ready"), 0);
+	ck_assert_int_eq(world_mails("in_transit"), 1);
+	ck_assert_int_eq(world_mails("ready"), 0);
 	world_verify();
 }
 END_TEST
@@ -209,17 +161,17 @@ START_TEST(received_it_is_set_aside_and_the_shopper_is_told)
 {
 	struct fulfilment there = sent();
 	ck_assert_int_eq(receive(&there, 0), REASON_OK);
-	ck_assert_int_eq(figure("LYO1", "LAMP", "on_hand"), 2);
-	ck_assert_int_eq(figure("LYO1", "LAMP", "reserved"), 2);
-	ck_assert_int_eq(figure("LYO1", "MUG", "on_hand"), 2);
+	ck_assert_int_eq(world_figure("LYO1", "LAMP", "on_hand"), 2);
+	ck_assert_int_eq(world_figure("LYO1", "LAMP", "reserved"), 2);
+	ck_assert_int_eq(world_figure("LYO1", "MUG", "on_hand"), 2);
 	ck_assert_int_eq(on_the_way(), 0);
 	ck_assert_int_eq(state_of(there.order), ORDER_READY);
-	ck_assert_int_eq(mails("ready"), 1);
+	ck_assert_int_eq(world_mails("ready"), 1);
 	world_verify();
 	ck_assert_int_eq(world_hand_over(&there), REASON_OK);
 	ck_assert_int_eq(state_of(there.order), ORDER_COLLECTED);
-	ck_assert_int_eq(figure("LYO1", "LAMP", "on_hand"), 0);
-	ck_assert_int_eq(refunds(), 0);
+	ck_assert_int_eq(world_figure("LYO1", "LAMP", "on_hand"), 0);
+	ck_assert_int_eq(world_refunds(), 0);
 	world_verify();
 }
 END_TEST
@@ -232,8 +184,8 @@ START_TEST(each_step_counts_once)
 	struct fulfilment there = arriving(&fulfilment);
 	ck_assert_int_eq(receive(&there, 0), REASON_OK);
 	ck_assert_int_eq(receive(&there, 1), REASON_OK);
-	ck_assert_int_eq(figure("PAR1", "LAMP", "on_hand"), 3);
-	ck_assert_int_eq(figure("LYO1", "LAMP", "on_hand"), 2);
+	ck_assert_int_eq(world_figure("PAR1", "LAMP", "on_hand"), 3);
+	ck_assert_int_eq(world_figure("LYO1", "LAMP", "on_hand"), 2);
 	ck_assert_int_eq(world_read(there.order).fulfilment_count, 2);
 	world_verify();
 }
@@ -245,7 +197,7 @@ START_TEST(nothing_is_sent_before_it_is_ready_or_handed_over_on_the_way)
 	ck_assert_int_eq(send(&fulfilment, 0), REASON_WRONG_STATE);
 	world_prepare(&fulfilment);
 	ck_assert_int_eq(world_hand_over(&fulfilment), REASON_WRONG_STATE);
-	ck_assert_int_eq(mails("ready"), 0);
+	ck_assert_int_eq(world_mails("ready"), 0);
 	ck_assert_int_eq(state_of(fulfilment.order), ORDER_PREPARING);
 	ck_assert_int_eq(receive(&fulfilment, 0), REASON_WRONG_STATE);
 	ck_assert_int_eq(send(&fulfilment, 0), REASON_OK);
@@ -274,8 +226,8 @@ START_TEST(what_did_not_come_is_sent_by_another_store)
 	ck_assert_uint_eq(order.fulfilment_count, 3);
 	ck_assert_int_eq(again->lines[0].ordered, 1);
 	ck_assert_uint_eq(again->sending.to.row, world_store("LYO1").row);
-	ck_assert_int_eq(figure("LYO1", "LAMP", "on_hand"), 1);
-	ck_assert_int_eq(refunds(), 0);
+	ck_assert_int_eq(world_figure("LYO1", "LAMP", "on_hand"), 1);
+	ck_assert_int_eq(world_refunds(), 0);
 	world_verify();
 }
 END_TEST
@@ -295,7 +247,7 @@ START_TEST(what_nobody_can_send_again_is_paid_back)
 		REASON_OK);
 	ck_assert_int_eq(fulfilment_state_of(&there), FULFILMENT_REJECTED);
 	ck_assert_int_eq(state_of(there.order), ORDER_UNAVAILABLE);
-	ck_assert_int_eq(refunds(), 5 * LAMP_MINOR);
+	ck_assert_int_eq(world_refunds(), 5 * LAMP_MINOR);
 	ck_assert_int_eq(on_the_way(), 0);
 	world_verify();
 }
@@ -334,13 +286,13 @@ END_TEST
 START_TEST(cancelled_before_it_was_sent_it_is_put_back_where_it_is)
 {
 	struct fulfilment fulfilment = packed();
-	ck_assert_int_eq(cancel(fulfilment.order), REASON_OK);
+	ck_assert_int_eq(world_cancel(fulfilment.order), REASON_OK);
 	ck_assert_int_eq(state_of(fulfilment.order), ORDER_CANCELLING);
 	ck_assert_int_eq(
 		world_command(&fulfilment, (struct command){.type = COMMAND_RELEASE}), REASON_OK);
-	ck_assert_int_eq(put_all_back(&fulfilment), REASON_OK);
+	ck_assert_int_eq(mug_and_lamps_put_back(&fulfilment), REASON_OK);
 	ck_assert_int_eq(world_available("PAR1", "LAMP"), 5);
-	ck_assert_int_eq(refunds(), ALL_MINOR);
+	ck_assert_int_eq(world_refunds(), ALL_MINOR);
 	world_verify();
 }
 END_TEST
@@ -348,20 +300,20 @@ END_TEST
 START_TEST(sent_while_it_was_being_cancelled_it_is_put_back_where_it_comes)
 {
 	struct fulfilment fulfilment = packed();
-	ck_assert_int_eq(cancel(fulfilment.order), REASON_OK);
+	ck_assert_int_eq(world_cancel(fulfilment.order), REASON_OK);
 	ck_assert_int_eq(send(&fulfilment, 0), REASON_OK);
 	struct fulfilment there = arriving(&fulfilment);
 	ck_assert_int_eq(there.state, FULFILMENT_CANCELLED);
 	ck_assert_int_eq(state_of(fulfilment.order), ORDER_CANCELLED);
-	ck_assert_int_eq(refunds(), ALL_MINOR);
-	ck_assert_int_eq(mails("in_transit"), 0);
+	ck_assert_int_eq(world_refunds(), ALL_MINOR);
+	ck_assert_int_eq(world_mails("in_transit"), 0);
 	world_verify();
 	ck_assert_int_eq(receive(&there, 0), REASON_OK);
-	ck_assert_int_eq(figure("LYO1", "LAMP", "reserved"), 2);
+	ck_assert_int_eq(world_figure("LYO1", "LAMP", "reserved"), 2);
 	world_verify();
-	ck_assert_int_eq(put_all_back(&there), REASON_OK);
+	ck_assert_int_eq(mug_and_lamps_put_back(&there), REASON_OK);
 	ck_assert_int_eq(world_available("LYO1", "LAMP"), 2);
-	ck_assert_int_eq(refunds(), ALL_MINOR);
+	ck_assert_int_eq(world_refunds(), ALL_MINOR);
 	world_verify();
 }
 END_TEST
@@ -369,13 +321,13 @@ END_TEST
 START_TEST(cancelled_on_the_way_it_is_paid_back_at_once_and_put_back_where_it_comes)
 {
 	struct fulfilment there = sent();
-	ck_assert_int_eq(cancel(there.order), REASON_OK);
+	ck_assert_int_eq(world_cancel(there.order), REASON_OK);
 	ck_assert_int_eq(state_of(there.order), ORDER_CANCELLED);
-	ck_assert_int_eq(refunds(), ALL_MINOR);
+	ck_assert_int_eq(world_refunds(), ALL_MINOR);
 	ck_assert_int_eq(on_the_way(), 3);
 	world_verify();
 	ck_assert_int_eq(receive(&there, 1), REASON_OK);
-	ck_assert_int_eq(figure("LYO1", "LAMP", "reserved"), 1);
+	ck_assert_int_eq(world_figure("LYO1", "LAMP", "reserved"), 1);
 	ck_assert_int_eq(on_the_way(), 0);
 	ck_assert_int_eq(world_read(there.order).fulfilment_count, 2);
 	world_verify();
@@ -394,21 +346,21 @@ START_TEST(sent_before_the_lease_ended_it_is_on_the_way_whatever_was_decided)
 {
 	size_t ended;
 	struct fulfilment fulfilment = packed();
-	ck_assert_int_eq(cancel(fulfilment.order), REASON_OK);
+	ck_assert_int_eq(world_cancel(fulfilment.order), REASON_OK);
 	ck_assert_int_eq(recalls_end(world_engine(), fixture_db(), test_arena(), world_market(),
 				 world_rules(), WORLD_NOON + 2 * WORLD_LEASE_MS, &ended),
 		DB_DONE);
 	ck_assert_uint_eq(ended, 1);
-	ck_assert_int_eq(refunds(), 0);
+	ck_assert_int_eq(world_refunds(), 0);
 	ck_assert_int_eq(send(&fulfilment, fulfilment.epoch), REASON_OK);
 	struct fulfilment there = arriving(&fulfilment);
 	ck_assert_int_eq(there.state, FULFILMENT_CANCELLED);
-	ck_assert_int_eq(refunds(), ALL_MINOR); /* it was not handed over */
-	ck_assert_int_eq(figure("PAR1", "LAMP", "on_hand"), 3);
-	ck_assert_int_eq(figure("PAR1", "LAMP", "reserved"), 0);
+	ck_assert_int_eq(world_refunds(), ALL_MINOR); /* it was not handed over */
+	ck_assert_int_eq(world_figure("PAR1", "LAMP", "on_hand"), 3);
+	ck_assert_int_eq(world_figure("PAR1", "LAMP", "reserved"), 0);
 	world_verify();
 	ck_assert_int_eq(receive(&there, 0), REASON_OK);
-	ck_assert_int_eq(put_all_back(&there), REASON_OK);
+	ck_assert_int_eq(mug_and_lamps_put_back(&there), REASON_OK);
 	ck_assert_int_eq(world_available("LYO1", "LAMP"), 2);
 	world_verify();
 }
@@ -419,7 +371,7 @@ START_TEST(less_was_sent_than_headquarters_thinks_it_set_aside)
 	size_t ended;
 	struct fulfilment fulfilment = packed();
 	struct command_line one[] = {{.line = 2, .qty = 1}};
-	ck_assert_int_eq(cancel(fulfilment.order), REASON_OK);
+	ck_assert_int_eq(world_cancel(fulfilment.order), REASON_OK);
 	ck_assert_int_eq(recalls_end(world_engine(), fixture_db(), test_arena(), world_market(),
 				 world_rules(), WORLD_NOON + 2 * WORLD_LEASE_MS, &ended),
 		DB_DONE);
@@ -429,12 +381,12 @@ START_TEST(less_was_sent_than_headquarters_thinks_it_set_aside)
 							    .line_count = 1}),
 		REASON_OK);
 	ck_assert_int_eq(on_the_way(), 1);
-	ck_assert_int_eq(figure("PAR1", "LAMP", "on_hand"), 4);
+	ck_assert_int_eq(world_figure("PAR1", "LAMP", "on_hand"), 4);
 	ck_assert_int_eq(world_available("PAR1", "MUG"), 5);
 	world_verify();
 	struct fulfilment there = arriving(&fulfilment);
 	ck_assert_int_eq(receive(&there, 0), REASON_OK);
-	ck_assert_int_eq(figure("LYO1", "LAMP", "on_hand"), 1);
+	ck_assert_int_eq(world_figure("LYO1", "LAMP", "on_hand"), 1);
 	world_verify();
 }
 END_TEST
@@ -450,8 +402,8 @@ START_TEST(a_count_that_has_them_already_does_not_count_them_twice)
 		(long long)(WORLD_NOON + MS_PER_DAY), there.store.row);
 	world_stock("LYO1", "MUG", 2);
 	ck_assert_int_eq(receive(&there, 0), REASON_OK);
-	ck_assert_int_eq(figure("LYO1", "LAMP", "on_hand"), 2);
-	ck_assert_int_eq(figure("LYO1", "LAMP", "reserved"), 2);
+	ck_assert_int_eq(world_figure("LYO1", "LAMP", "on_hand"), 2);
+	ck_assert_int_eq(world_figure("LYO1", "LAMP", "reserved"), 2);
 	world_verify();
 }
 END_TEST

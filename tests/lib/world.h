@@ -26,6 +26,7 @@ enum { WORLD_TRANSFER_DAYS = 2, WORLD_TOGETHER_M = 20000 };
 void world_make(void);
 /* A product of these, as product.contents has them: [[1,2],[5,1]] is two TEA and a PEN. */
 void world_bundle(const char *sku, int price_minor, const char *contents, bool is_set);
+bool world_sells_bundles(void);
 /* Sets on_hand, with the movement that explains it. */
 void world_stock(const char *store_code, const char *sku, int on_hand);
 /* Sets what is kept back, likewise. */
@@ -70,6 +71,9 @@ struct world_line {
 };
 /* Near Notre-Dame (48.8530, 2.3499). Fails the test unless the answer is `expected`. */
 struct order world_order(const struct world_line *lines, size_t count, enum reason expected);
+/* As many alike, in one transaction, as the engine places them. */
+void world_orders(
+	const struct world_line *lines, size_t count, struct order *orders_out, size_t many);
 struct hold world_hold(const struct world_line *lines, size_t count, enum reason expected);
 /* An order made of it. */
 struct order world_order_from(hold_id hold);
@@ -87,5 +91,21 @@ void world_short(const struct fulfilment *fulfilment, uint16_t line, enum short_
 void world_prepare(const struct fulfilment *fulfilment);
 /* Everything that was picked leaves with the shopper. */
 enum reason world_hand_over(const struct fulfilment *fulfilment);
+/* A command that needs nothing but its name; and those that are about units of one line. */
+enum reason world_act(const struct fulfilment *fulfilment, enum command_type type);
+enum reason world_pick(const struct fulfilment *fulfilment, int line, int qty);
+enum reason world_short_of(const struct fulfilment *fulfilment, int line, int qty);
+enum reason world_put_back(const struct fulfilment *fulfilment, int line, int qty);
+/* The shopper cancels all of it. */
+enum reason world_cancel(order_id id);
+
+/* --- what is seen of it --- */
+
+/* A column of the stock row; 0 when there is none. */
+int64_t world_figure(const char *store_code, const char *sku, const char *column);
+/* How many are owed, sent or not. */
+int64_t world_mails(const char *kind);
+/* The sum of what is owed back. */
+int64_t world_refunds(void);
 
 #endif
