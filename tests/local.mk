@@ -134,6 +134,7 @@ EXTRA_DIST += $(script_tests) \
 	tests/model/lease.pml \
 	tests/lib/smtp-sink.mjs \
 	tests/lib/wsrep_sst_missed \
+	tests/longest \
 	tests/run \
 	tests/threads
 

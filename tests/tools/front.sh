@@ -23,7 +23,7 @@ start_front() {
 	export COMPTOIR_FRONT_HTTPS=127.0.0.1:$https COMPTOIR_FRONT_HTTP=127.0.0.1:$http
 	haproxy -db -f "$top/doc/haproxy.cfg" >"$scratch/front.log" 2>&1 &
 	pids="$pids $!"
-	for tries in {1..100}; do
+	for tries in {1..600}; do
 		[ "$(status /p/x 2>/dev/null)" != 200 ] || return 0
 		sleep 0.1
 	done

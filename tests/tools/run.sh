@@ -37,6 +37,19 @@ fake liar 'echo "5 passed, 0 failed"; exit 3'
 claim "a bad exit status after good totals is a failure" ends_with "5 passed, 1 failed" 1
 fake slow 'sleep 30'
 claim "a hanging program is stopped and is a failure" ends_with "0 passed, 1 failed" 1
+# Two tests, one at a time: the one that tests/longest names stands behind in the Makefile and is over first.
+what_takes_longest_begins_first() {
+	longest=tests/agent/test_big_store
+	grep -qx "$longest" "$top/tests/longest"
+	fake quick 'echo "1 passed, 0 failed"'
+	mkdir -p "$build/${longest%/*}"
+	cp "$build/tests/unit/quick" "$build/$longest"
+	printf 'all check-programs:\nlist-tests:\n\t@echo tests/unit/quick; echo %s\n' "$longest" >"$build/Makefile"
+	COMPTOIR_TEST_LANES=1 COMPTOIR_TEST_SOCKET=none "$top/tests/run" -b "$build" >"$scratch/out"
+	cat "$scratch/out"
+	[ "$(sed -n 's/^ok *\(tests[^ ]*\).*/\1/p' "$scratch/out" | tr '\n' ' ')" = "$longest tests/unit/quick " ]
+}
+claim "what takes longest begins first" what_takes_longest_begins_first
 fake none ''
 printf 'all check-programs list-tests:\n' >"$build/Makefile"
 claim "a run without tests is a failure" ends_with "no test ran: nothing is called anything" 1

@@ -10,10 +10,10 @@ start_sink() {
 	node "$top/tests/lib/smtp-sink.mjs" "$scratch/mails" "$@" >"$scratch/sink.out" 2>&1 &
 	sink=$!
 	trap 'kill "$sink"; wait "$sink"; rm -rf "$scratch/mails"' EXIT
-	for tries in {1..100}; do
+	for tries in {1..600}; do
 		port=$(sed -n 's/^listening //p' "$scratch/sink.out")
 		[ -z "$port" ] || return 0
-		kill -0 "$sink"
+		kill -0 "$sink" 2>/dev/null || break
 		sleep 0.1
 	done
 	echo "the sink does not start (after $tries tries):"
