@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "common/clock.h"
 #include "common/json_write.h"
 #include "server/db/q_idempotency.h"
 #include "server/db/try.h"
@@ -72,19 +73,37 @@ static struct str keys_json(struct arena *arena, const struct acts *acts)
 	return buf_str(&text);
 }
 
+/* What sent a person on to a page still does. */
+static enum act_kind kind_of(const struct act *act, const struct q_idempotency_find *row)
+{
+	bool sends_on = act->is_form && row->location.n > 0;
+	if (!row->is_answer_kept)
+		return sends_on ? ACT_REPLAYED : ACT_LONG_AGO;
+	return hash_equal(&row->body_hash, &act->body_hash) ? ACT_REPLAYED : ACT_REUSED;
+}
+
+static const char *long_ago(struct arena *arena, const struct q_idempotency_find *row)
+{
+	struct str at = instant_print(arena, row->created_at);
+	return str_c(
+		arena, str_printf(arena, "It was done at " STR_FMT "%s" STR_FMT ".", STR_ARG(at),
+			       row->location.n > 0 ? "; see " : "", STR_ARG(row->location)));
+}
+
 /* The row's texts live as long as the call. */
 static void replay(struct acts *acts, size_t i, const struct q_idempotency_find *row)
 {
 	struct act *act = acts->list[i];
 	struct arena *arena = act->call->arena;
-	bool is_same = hash_equal(&row->body_hash, &act->body_hash);
+	enum act_kind kind = kind_of(act, row);
 	act->result = (struct act_result){
 		.status = row->status,
 		.version = row->version,
 		.location = str_dup(arena, row->location),
 		.answer = str_dup(arena, row->answer),
+		.detail = kind == ACT_LONG_AGO ? long_ago(arena, row) : NULL,
 	};
-	settle(acts, i, is_same ? ACT_REPLAYED : ACT_REUSED, DB_NONE);
+	settle(acts, i, kind, DB_NONE);
 }
 
 static bool is_of(const struct act *act, const struct q_idempotency_find *row)

@@ -146,7 +146,8 @@ void reply_next(struct call *call, struct str cursor);
  * status and body, byte for byte, and nothing happens again.
  *
  * act_once answers the call in every case: the effect's own answer; the stored answer of an earlier
- * run (with header Idempotency-Replayed: true); KEY_REUSED, KEY_IN_PROGRESS, KEY_REQUIRED; or the
+ * run (with header Idempotency-Replayed: true) for 72 hours, KEY_DONE from then on; KEY_REUSED,
+ * KEY_IN_PROGRESS, KEY_REQUIRED; or the
  * problem of a failed transaction. When the outcome of the commit is unknown it runs again under
  * the key, which is safe, until the deadline, then answers OUTCOME_UNKNOWN.
  *

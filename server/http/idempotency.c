@@ -93,6 +93,8 @@ static enum reason reason_of(enum db_status status, const struct act_result *res
 		return result->reason;
 	case ACT_REUSED:
 		return REASON_KEY_REUSED;
+	case ACT_LONG_AGO:
+		return REASON_KEY_DONE;
 	case ACT_AGAIN:
 		return REASON_BUSY;
 	case ACT_HELD:
@@ -170,7 +172,7 @@ static void answer(struct act *act, enum reason reason)
 	struct call *call = act->call;
 	const struct act_result *result = &act->result;
 	if (reason != REASON_OK) {
-		reply_problem(call, reason, result->kind == ACT_REFUSED ? result->detail : NULL);
+		reply_problem(call, reason, result->detail);
 		return;
 	}
 	reply_bytes(call, result->status, result->answer.n > 0 ? "application/json" : "",
@@ -228,7 +230,7 @@ static bool answer_form(struct act *act, struct effect *effect_out)
 	const struct act_result *result = &act->result;
 	memset(effect_out, 0, sizeof(*effect_out));
 	effect_out->reason = act_run(act, form_key(act->call));
-	effect_out->detail = result->kind == ACT_REFUSED ? result->detail : NULL;
+	effect_out->detail = result->detail;
 	effect_out->location = result->location;
 	if (effect_out->reason != REASON_OK)
 		return false;
@@ -239,13 +241,14 @@ static bool answer_form(struct act *act, struct effect *effect_out)
 bool act_once_form(
 	struct call *call, effect_body *body, const void *input, struct effect *effect_out)
 {
-	struct act act = {.call = call, .body = body, .input = (void *)(uintptr_t)input};
+	struct act act = {
+		.call = call, .is_form = true, .body = body, .input = (void *)(uintptr_t)input};
 	return answer_form(&act, effect_out);
 }
 
 bool act_jointly_form(
 	struct call *call, const struct joint_effect *joint, void *input, struct effect *effect_out)
 {
-	struct act act = {.call = call, .joint = joint, .input = input};
+	struct act act = {.call = call, .is_form = true, .joint = joint, .input = input};
 	return answer_form(&act, effect_out);
 }

@@ -1,4 +1,5 @@
-/* What is kept for a time and no longer goes, a chunk of each kind at a run. */
+/* What is kept for a time and no longer goes, a chunk of each kind at a run; of an idempotency key
+ * only what it answered. */
 #include "common/clock.h"
 #include "server/db/ledger.h"
 #include "server/db/q_auth.h"

@@ -12,7 +12,7 @@ CREATE TABLE IF NOT EXISTS stock_held (
 	PRIMARY KEY (store_id, source)
 ) ENGINE=InnoDB;
 
--- Answers are kept 72 hours; the key, its request's hash and the address of what was made stay, so that it still acts once.
+-- Answers are kept 72 hours; the key and the address of what was made stay, so that it still acts once.
 ALTER TABLE idempotency
 	ADD COLUMN IF NOT EXISTS is_answer_kept TINYINT UNSIGNED NOT NULL DEFAULT 1,
 	DROP KEY IF EXISTS ix_idempotency_age,

@@ -1,6 +1,8 @@
 /* Orders over HTTP: placing, reading, and what a shopper or partner may do with one. */
 #include <string.h>
+#include <unistd.h>
 
+#include "common/clock.h"
 #include "server/http/call.h"
 #include "tests/lib/api.h"
 
@@ -58,6 +60,33 @@ START_TEST(an_order_carries_link_token_and_code)
 		arena_printf(test_arena(), "\"%d\"", (int)got_int(got, "version")));
 	ck_assert(!server_process_logged(api_server(), got_c(got, "token")));
 	ck_assert(!server_process_logged(api_server(), "zoe@mail.example"));
+}
+END_TEST
+
+/* Four days later nothing the shopper said is left in what was stored with the key. */
+START_TEST(an_order_sent_again_days_later_is_not_placed_twice_and_its_answer_is_forgotten)
+{
+	static const char kept[] = "SELECT COUNT(*) FROM idempotency WHERE answer LIKE '%%Lef%%'";
+	const char *key = api_key(),
+		   *body = api_json(
+			   "{'kind': 'reservation', 'lines': [{'sku': 'TEA', 'qty': 1}], 'store': "
+			   "'PAR1',"
+			   " 'customer': {'name': 'Zoé Lefèvre', 'email': 'zoe@mail.example'}}");
+	struct server_setup later = api_setup();
+	world_stock("PAR1", "TEA", 10);
+	struct got *first = api_act("POST", "/v1/orders", NULL, key, body);
+	assert_status(first, 201);
+	struct got *again = api_act("POST", "/v1/orders", NULL, key, body);
+	ck_assert(str_equal(first->body, again->body));
+	ck_assert_int_eq(fixture_number(kept), 1);
+	later.clock_offset_ms += 4 * MS_PER_DAY;
+	api_restart(&later);
+	while (fixture_number(kept) > 0)
+		usleep(50000);
+	again = api_act("POST", "/v1/orders", NULL, key, body);
+	assert_problem(again, 422, "idempotency_key_done");
+	ck_assert_ptr_nonnull(strstr(str_c(test_arena(), again->body), got_c(first, "id")));
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM orders"), 1);
 }
 END_TEST
 
@@ -382,8 +411,9 @@ START_TEST(a_shopper_arrives_where_goods_wait_and_while_they_do)
 END_TEST
 
 TEST_MAIN_WITH("orders", &api_fixture, a_hold_becomes_an_order_without_a_gap,
-	an_order_carries_link_token_and_code, an_order_without_a_hold_goes_to_the_nearest_store,
-	an_ended_hold_is_no_order,
+	an_order_carries_link_token_and_code,
+	an_order_sent_again_days_later_is_not_placed_twice_and_its_answer_is_forgotten,
+	an_order_without_a_hold_goes_to_the_nearest_store, an_ended_hold_is_no_order,
 	costs_beside_the_goods_are_part_of_the_total_and_go_back_with_a_cancellation,
 	prepaid_names_its_payment_and_a_reservation_has_none,
 	only_the_web_shop_can_say_that_an_order_is_paid,

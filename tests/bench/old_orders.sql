@@ -108,12 +108,13 @@ UPDATE feed f SET queue = 0,
 INSERT INTO outbox (kind, order_id, subject, state, attempts, due_at, created_at)
 SELECT 'confirmed', order_id, order_id, 'sent', 1, 1, 1 FROM bench_old;
 
--- Keys are kept for days, orders for years.
+-- Keys are kept for ever, answers for days.
 SET unique_checks = 1, foreign_key_checks = 1;
-INSERT INTO idempotency (caller, key_hash, body_hash, status, version, location, answer, created_at)
-SELECT caller, UNHEX(SHA2(b.order_id, 256)), body_hash, status, version, location, '{}', created_at
+INSERT INTO idempotency (caller, key_hash, body_hash, status, version, location, answer, created_at, is_answer_kept)
+SELECT caller, UNHEX(SHA2(b.order_id, 256)) AS key_hash, body_hash, status, version, location,
+       IF(b.copy >= @copies * 9 DIV 10, '{}', ''), created_at, b.copy >= @copies * 9 DIV 10
   FROM bench_old b STRAIGHT_JOIN seed_key s ON s.n = b.n
- WHERE b.copy >= @copies * 9 DIV 10;
+ ORDER BY key_hash;
 
 -- then
 DROP TABLE bench_seed, bench_old, seed_orders, seed_order_line, seed_fulfilment, seed_fulfilment_line, seed_count,

@@ -250,17 +250,43 @@ END_TEST
 
 /* --- the purge --- */
 
-START_TEST(keys_are_forgotten_after_72_hours)
+START_TEST(an_answer_is_forgotten_after_72_hours_and_its_key_acts_once_for_ever)
 {
 	struct job job = {.db = fixture_db(), .arena = test_arena()};
-	ck_assert_int_eq(act("old", "{\"name\":\"a\"}")->status, 201);
+	struct got *first = act("old", "{\"name\":\"Zoe\"}");
+	ck_assert_int_eq(first->status, 201);
 	job.now = fixture_number("SELECT created_at FROM idempotency") + 72 * 3600000LL;
 	ck_assert_int_eq(job_purge(&job), REASON_OK);
-	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM idempotency"), 1);
+	ck_assert(str_equal(act("old", "{\"name\":\"Zoe\"}")->body, first->body));
 	job.now++;
 	ck_assert_int_eq(job_purge(&job), REASON_OK);
-	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM idempotency"), 0);
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM idempotency WHERE answer = ''"
+					" AND body_hash = UNHEX(REPEAT('00', 32))"),
+		1);
+	struct got *later = act("old", "{\"name\":\"Zoe\"}");
+	assert_problem(later, 422, "idempotency_key_done");
+	ck_assert_ptr_nonnull(strstr(str_c(test_arena(), later->body), "see /v1/acts/1."));
+	assert_problem(act("old", "{\"name\":\"b\"}"), 422, "idempotency_key_done");
+	ck_assert_int_eq(effects(), 0); /* the first has lapsed, and there is no other */
 	ck_assert(!job.has_more);
+}
+END_TEST
+
+START_TEST(a_form_sent_again_long_after_leads_to_the_same_page_unless_that_lets_in)
+{
+	struct job job = {.db = fixture_db(), .arena = test_arena()};
+	struct got *first = submit("", "key=long-ago");
+	ck_assert_int_eq(first->status, 303);
+	job.now = fixture_number("SELECT created_at FROM idempotency") + 72 * 3600000LL + 1;
+	ck_assert_int_eq(job_purge(&job), REASON_OK);
+	assert_text(got_header(submit("", "key=long-ago"), "Location"),
+		str_c(test_arena(), got_header(first, "Location")));
+	fixture_sql(
+		"UPDATE idempotency SET is_answer_kept = 1, location = '/o/secret?done=placed'");
+	ck_assert_int_eq(job_purge(&job), REASON_OK);
+	ck_assert_int_eq(submit("", "key=long-ago")->status, 422);
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM idempotency WHERE location = ''"), 1);
+	ck_assert_int_eq(effects(), 0); /* the first has lapsed, and there is no other */
 }
 END_TEST
 
@@ -268,10 +294,11 @@ START_TEST(the_purge_works_in_bounded_chunks)
 {
 	struct job job = {.db = fixture_db(), .arena = test_arena(), .now = 80 * 3600000LL};
 	fixture_sql("INSERT INTO idempotency SELECT UNHEX(SHA2('c', 256)), UNHEX(SHA2(seq, 256)), "
-		    "UNHEX(SHA2('b', 256)), 201, 0, '', '', 1 FROM seq_1_to_700");
+		    "UNHEX(SHA2('b', 256)), 201, 0, '', '', 1, 1 FROM seq_1_to_700");
 	ck_assert_int_eq(job_purge(&job), REASON_OK);
 	ck_assert(job.has_more);
-	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM idempotency"), 200);
+	ck_assert_int_eq(
+		fixture_number("SELECT COUNT(*) FROM idempotency WHERE is_answer_kept = 1"), 200);
 }
 END_TEST
 
@@ -291,4 +318,6 @@ TEST_MAIN_WITH("act_once", &fixture, a_command_needs_a_key_of_1_to_64_printable_
 	an_outcome_that_stays_unknown_is_said_to_be_unknown,
 	a_key_held_by_another_instance_is_in_progress, a_line_cut_before_the_commit_does_nothing,
 	a_form_sent_twice_acts_once, another_sites_form_is_refused, malformed_forms_are_refused,
-	keys_are_forgotten_after_72_hours, the_purge_works_in_bounded_chunks)
+	an_answer_is_forgotten_after_72_hours_and_its_key_acts_once_for_ever,
+	a_form_sent_again_long_after_leads_to_the_same_page_unless_that_lets_in,
+	the_purge_works_in_bounded_chunks)
