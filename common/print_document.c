@@ -136,8 +136,18 @@ static bool is_barcode_column(const struct print_item *item, size_t column)
 	return false;
 }
 
+bool print_has_head(const struct print_item *table)
+{
+	for (size_t i = 0; i < table->count; i++)
+		if (!str_is_empty(table->columns[i].title))
+			return true;
+	return false;
+}
+
 int print_band(const struct print_item *table, size_t column)
 {
+	if (!print_has_head(table))
+		return 0;
 	size_t widest = widest_column(table);
 	if (is_barcode_column(table, column))
 		return PRINT_BAND_BARCODE;

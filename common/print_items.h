@@ -41,5 +41,7 @@ struct print_document {
  */
 enum { PRINT_BAND_BARCODE = 2, PRINT_BANDS };
 int print_band(const struct print_item *table, size_t column);
+/* One without titles is a list of names and figures: it has no head, and stays side by side. */
+bool print_has_head(const struct print_item *table);
 
 #endif

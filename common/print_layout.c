@@ -327,6 +327,8 @@ static double row_put(
 static double head_put(struct layout *layout, const struct print_item *item, bool is_drawn)
 {
 	double y = layout->y;
+	if (!print_has_head(item))
+		return 0;
 	for (int band = 0; band < PRINT_BAND_BARCODE; band++) {
 		double tallest = 0;
 		for (size_t i = 0; i < item->count; i++) {
@@ -347,6 +349,8 @@ static double head_put(struct layout *layout, const struct print_item *item, boo
 
 static void head_draw(struct layout *layout, const struct print_item *item)
 {
+	if (!print_has_head(item))
+		return;
 	layout->y += head_put(layout, item, true);
 	line_draw(layout, layout->y, 0.5, 0);
 }

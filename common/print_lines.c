@@ -175,6 +175,8 @@ static void band_add(
 static void head_add(struct writer *writer, const struct print_item *item)
 {
 	struct str *texts = arena_new_array(writer->arena, item->count, struct str);
+	if (!print_has_head(item))
+		return;
 	for (size_t i = 0; i < item->count; i++)
 		texts[i] = item->columns[i].title;
 	for (int band = 0; band < PRINT_BAND_BARCODE; band++)

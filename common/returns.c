@@ -78,6 +78,11 @@ enum jurisdiction jurisdiction_parse(struct str profile)
 	return JURISDICTION_EU;
 }
 
+struct str jurisdiction_name(enum jurisdiction jurisdiction)
+{
+	return str_of(jurisdictions[jurisdiction].profile);
+}
+
 bool has_withdrawal_function(enum jurisdiction jurisdiction)
 {
 	return jurisdictions[jurisdiction].has_withdrawal_function;

@@ -17,6 +17,7 @@
 enum jurisdiction { JURISDICTION_FR, JURISDICTION_QC, JURISDICTION_EU };
 /* The profile of a store; an unknown one is read as eu. */
 enum jurisdiction jurisdiction_parse(struct str profile);
+struct str jurisdiction_name(enum jurisdiction jurisdiction);
 /* The public holidays where a store stands. */
 enum calendar calendar_at(enum jurisdiction jurisdiction, struct str postcode);
 /* The two-step withdrawal function is owed on line: Code de la consommation, L221-21 and D221-5;

@@ -18,9 +18,22 @@ static const struct tax_row {
 } rows[] = {
 #define TAX(code, place, first, first_mpct, second, second_mpct)                                   \
 	[code] = {place, {{first, first_mpct}, {second, second_mpct}}},
+#define TAX_FREE(code, first, second)
 #define TAX_NAMED(word, code, vat_bp)
 #include "common/taxes.def"
 #undef TAX
+#undef TAX_FREE
+#undef TAX_NAMED
+};
+
+/* By which rule goods are exempt of each tax; NULL: they are not. */
+static const char *const exemptions[ARRAY_LENGTH(rows)][TAX_PARTS_MAX] = {
+#define TAX(code, place, first, first_mpct, second, second_mpct)
+#define TAX_FREE(code, first, second) [code] = {first, second},
+#define TAX_NAMED(word, code, vat_bp)
+#include "common/taxes.def"
+#undef TAX
+#undef TAX_FREE
 #undef TAX_NAMED
 };
 
@@ -29,9 +42,11 @@ static const struct {
 	struct tax tax;
 } named[] = {
 #define TAX(code, place, first, first_mpct, second, second_mpct)
+#define TAX_FREE(code, first, second)
 #define TAX_NAMED(word, code, vat_bp) {word, {code, vat_bp}},
 #include "common/taxes.def"
 #undef TAX
+#undef TAX_FREE
 #undef TAX_NAMED
 };
 
@@ -43,6 +58,12 @@ bool tax_equal(struct tax a, struct tax b)
 bool tax_is_added(struct tax tax)
 {
 	return rows[tax.code].place == ADDED;
+}
+
+bool tax_comes_on_top(struct tax tax)
+{
+	const struct tax_row *row = &rows[tax.code];
+	return row->place == ADDED && row->taxes[0].rate_mpct + row->taxes[1].rate_mpct > 0;
 }
 
 bool tax_named(struct str word, struct tax *tax_out)
@@ -153,7 +174,7 @@ size_t tax_parts(struct tax tax, int64_t taxable_minor, struct tax_amount amount
 	for (size_t i = 0; i < TAX_PARTS_MAX; i++)
 		if (rows[tax.code].taxes[i].kind != KIND_NONE)
 			parts_out[count++] = (struct tax_part){rows[tax.code].taxes[i].kind,
-				rate_of(tax, i), taxable_minor, minor[i]};
+				rate_of(tax, i), exemptions[tax.code][i], taxable_minor, minor[i]};
 	return count;
 }
 
@@ -165,15 +186,22 @@ struct tax_sums tax_sums_new(struct arena *arena, size_t lines)
 
 static bool is_after(const struct tax_part *a, const struct tax_part *b)
 {
-	return a->kind != b->kind ? a->kind > b->kind : a->rate_mpct > b->rate_mpct;
+	if (a->kind != b->kind || a->rate_mpct != b->rate_mpct)
+		return a->kind != b->kind ? a->kind > b->kind : a->rate_mpct > b->rate_mpct;
+	return a->exemption == NULL && b->exemption != NULL;
+}
+
+static bool is_alike(const struct tax_part *a, const struct tax_part *b)
+{
+	return a->kind == b->kind && a->rate_mpct == b->rate_mpct &&
+	       (a->exemption == NULL) == (b->exemption == NULL);
 }
 
 void tax_sums_add_part(struct tax_sums *sums, const struct tax_part *part)
 {
 	size_t at = sums->count;
 	for (size_t i = 0; i < sums->count; i++) {
-		if (sums->parts[i].kind == part->kind &&
-			sums->parts[i].rate_mpct == part->rate_mpct) {
+		if (is_alike(&sums->parts[i], part)) {
 			sums->parts[i].taxable_minor += part->taxable_minor;
 			sums->parts[i].minor += part->minor;
 			return;

@@ -23,6 +23,8 @@ struct tax_amount {
 bool tax_equal(struct tax a, struct tax b);
 /* It stands on top of prices, which are shown without it. */
 bool tax_is_added(struct tax tax);
+/* And there is something to add: no tax comes on top of what is zero-rated or exempt. */
+bool tax_comes_on_top(struct tax tax);
 /* What a feed calls it: "fr_reduced", "qc". */
 bool tax_named(struct str word, struct tax *tax_out);
 
@@ -61,7 +63,8 @@ int64_t taxed_minor(const struct taxed *goods);
 
 struct tax_part {
 	enum tax_kind kind;
-	uint32_t rate_mpct; /* thousandths of a percent */
+	uint32_t rate_mpct;    /* thousandths of a percent */
+	const char *exemption; /* the rule by which goods are exempt; NULL: they are not */
 	int64_t taxable_minor, minor;
 };
 
@@ -70,7 +73,7 @@ enum { TAX_PARTS_MAX = 2 };
 size_t tax_parts(struct tax tax, int64_t taxable_minor, struct tax_amount amount,
 	struct tax_part parts_out[TAX_PARTS_MAX]);
 
-/* Sums by kind and rate, the lowest rate of each kind first. */
+/* Sums by kind and rate, the lowest rate of each kind first, what is exempt before that. */
 struct tax_sums {
 	struct tax_part *parts;
 	size_t count, max;
@@ -80,7 +83,7 @@ struct tax_sums tax_sums_new(struct arena *arena, size_t lines);
 void tax_sums_add(
 	struct tax_sums *sums, struct tax tax, int64_t taxable_minor, struct tax_amount amount);
 void tax_sums_add_part(struct tax_sums *sums, const struct tax_part *part);
-/* For showing what comes on top: what is zero-rated is left out. */
+/* For showing what is due: what is zero-rated or exempt is left out. */
 void tax_sums_add_due(
 	struct tax_sums *sums, struct tax tax, int64_t taxable_minor, struct tax_amount amount);
 /* The same of such units, when their taxes are on top. */

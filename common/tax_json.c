@@ -29,6 +29,12 @@ void tax_json_set(json_t *object, struct tax tax, struct tax_amount amount)
 	parts_set(object, tax, amount, true);
 }
 
+void tax_json_set_all(json_t *object, struct tax tax, struct tax_amount amount)
+{
+	json_object_set_new(object, "vat_bp", json_integer(tax.vat_bp));
+	tax_json_set(object, tax, amount);
+}
+
 void tax_json_set_rates(json_t *object, struct tax tax)
 {
 	parts_set(object, tax, (struct tax_amount){0, 0}, false);
@@ -39,6 +45,8 @@ static void part_write(struct json_writer *w, const struct tax_part *part, bool 
 	jw_object(w);
 	jw_text(jw_key(w, "kind"), tax_kind_name(part->kind));
 	jw_i64(jw_key(w, "rate_mpct"), part->rate_mpct);
+	if (has_taxable && part->exemption != NULL)
+		jw_bool(jw_key(w, "is_exempt"), true);
 	if (has_taxable)
 		jw_i64(jw_key(w, "taxable_minor"), part->taxable_minor);
 	jw_i64(jw_key(w, "tax_minor"), part->minor);

@@ -12,6 +12,8 @@
 
 /* Both members of an object. */
 void tax_json_set(json_t *object, struct tax tax, struct tax_amount amount);
+/* With the rate of VAT, so that the object alone says all. */
+void tax_json_set_all(json_t *object, struct tax tax, struct tax_amount amount);
 /* Of goods that are not sold yet, without amounts. */
 void tax_json_set_rates(json_t *object, struct tax tax);
 /* The same with a writer. */

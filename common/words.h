@@ -310,10 +310,12 @@
 
 /* By which rule goods are taxed; taxes.def says how. */
 #define TAX_CODE_LIST(X)                                                                           \
-	X(TAX_VAT, "vat")	  /* at the rate the goods have */                                 \
-	X(TAX_QC, "qc")		  /* GST and QST */                                                \
-	X(TAX_QC_BOOK, "qc_book") /* GST only */                                                   \
-	X(TAX_QC_ZERO, "qc_zero") /* both at zero */
+	X(TAX_VAT, "vat")	      /* at the rate the goods have */                             \
+	X(TAX_QC, "qc")		      /* GST and QST */                                            \
+	X(TAX_QC_BOOK, "qc_book")     /* GST only */                                               \
+	X(TAX_QC_ZERO, "qc_zero")     /* both at zero */                                           \
+	X(TAX_EXEMPT, "exempt")	      /* of VAT */                                                 \
+	X(TAX_QC_EXEMPT, "qc_exempt") /* of both */
 
 #define TAX_KIND_LIST(X)                                                                           \
 	X(KIND_NONE, "none")                                                                       \

@@ -115,6 +115,7 @@ MIGRATIONS = \
 	sql/migrations/0068_bundles.sql \
 	sql/migrations/0069_staff_roles.sql \
 	sql/migrations/0070_what_is_at_risk.sql \
+	sql/migrations/0072_exempt_goods.sql \
 	sql/migrations/0074_held_snapshots.sql
 
 EXTRA_DIST += sql/README $(QUERIES) $(MIGRATIONS)

@@ -116,7 +116,7 @@ CREATE TABLE `credit_note_line` (
   `vat_bp` smallint(5) unsigned NOT NULL,
   `taxable_minor` bigint(20) NOT NULL,
   `tax_minor` bigint(20) NOT NULL,
-  `tax` enum('vat','qc','qc_book','qc_zero') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL DEFAULT 'vat',
+  `tax` enum('vat','qc','qc_book','qc_zero','exempt','qc_exempt') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL DEFAULT 'vat',
   `tax2_minor` bigint(20) NOT NULL DEFAULT 0,
   PRIMARY KEY (`return_id`,`line`),
   CONSTRAINT `ck_credit_note_line_taxed` CHECK (`qty` > 0 and `tax2_minor` >= 0 and `tax_minor` >= `tax2_minor` and `taxable_minor` + if(`tax` = 'vat',`tax_minor`,0) = `qty` * `price_minor`)
@@ -127,7 +127,7 @@ CREATE TABLE `credit_note_rate` (
   `vat_bp` smallint(5) unsigned NOT NULL,
   `taxable_minor` bigint(20) NOT NULL,
   `tax_minor` bigint(20) NOT NULL,
-  `tax` enum('vat','qc','qc_book','qc_zero') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL DEFAULT 'vat',
+  `tax` enum('vat','qc','qc_book','qc_zero','exempt','qc_exempt') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL DEFAULT 'vat',
   `tax2_minor` bigint(20) NOT NULL DEFAULT 0,
   PRIMARY KEY (`return_id`,`tax`,`vat_bp`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
@@ -386,7 +386,7 @@ CREATE TABLE `order_cost` (
   `vat_bp` smallint(5) unsigned NOT NULL,
   `vat_minor` bigint(20) NOT NULL,
   `back_minor` bigint(20) NOT NULL DEFAULT 0,
-  `tax` enum('vat','qc','qc_book','qc_zero') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL DEFAULT 'vat',
+  `tax` enum('vat','qc','qc_book','qc_zero','exempt','qc_exempt') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL DEFAULT 'vat',
   `tax2_minor` bigint(20) NOT NULL DEFAULT 0,
   PRIMARY KEY (`order_id`),
   CONSTRAINT `ck_order_cost` CHECK (`amount_minor` > 0 and `standard_minor` between 0 and `amount_minor`),
@@ -407,7 +407,7 @@ CREATE TABLE `order_line` (
   `unavailable` int(11) NOT NULL DEFAULT 0,
   `swap_of` smallint(5) unsigned NOT NULL DEFAULT 0,
   `exchange_id` binary(16) DEFAULT NULL,
-  `tax` enum('vat','qc','qc_book','qc_zero') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL DEFAULT 'vat',
+  `tax` enum('vat','qc','qc_book','qc_zero','exempt','qc_exempt') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL DEFAULT 'vat',
   `tax2_minor` bigint(20) NOT NULL DEFAULT 0,
   `added_minor` bigint(20) GENERATED ALWAYS AS (if(`tax` = 'vat',0,`vat_minor`)) VIRTUAL,
   `bundle` smallint(5) unsigned NOT NULL DEFAULT 0,
@@ -497,7 +497,7 @@ CREATE TABLE `payment_act_line` (
   `vat_bp` smallint(5) unsigned NOT NULL,
   `amount_minor` bigint(20) NOT NULL,
   `tax_minor` bigint(20) NOT NULL,
-  `tax` enum('vat','qc','qc_book','qc_zero') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL DEFAULT 'vat',
+  `tax` enum('vat','qc','qc_book','qc_zero','exempt','qc_exempt') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL DEFAULT 'vat',
   `tax2_minor` bigint(20) NOT NULL DEFAULT 0,
   PRIMARY KEY (`act_id`,`line`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
@@ -526,7 +526,7 @@ CREATE TABLE `product` (
   `version` int(10) unsigned NOT NULL,
   `changed_at` bigint(20) NOT NULL,
   `return_class` enum('ordinary','hygiene','media','custom','perishable','press') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL DEFAULT 'ordinary',
-  `tax` enum('vat','qc','qc_book','qc_zero') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL DEFAULT 'vat',
+  `tax` enum('vat','qc','qc_book','qc_zero','exempt','qc_exempt') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL DEFAULT 'vat',
   `contents` varchar(400) CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL DEFAULT '',
   `is_set` tinyint(3) unsigned NOT NULL DEFAULT 0,
   PRIMARY KEY (`product_id`),
@@ -826,7 +826,7 @@ CREATE TABLE `substitute` (
   `given_line` smallint(5) unsigned NOT NULL DEFAULT 0,
   `asked_at` bigint(20) NOT NULL,
   `answer_by` bigint(20) NOT NULL,
-  `tax` enum('vat','qc','qc_book','qc_zero') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL DEFAULT 'vat',
+  `tax` enum('vat','qc','qc_book','qc_zero','exempt','qc_exempt') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL DEFAULT 'vat',
   PRIMARY KEY (`substitute_id`),
   KEY `ix_substitute_order` (`order_id`,`substitute_id`),
   KEY `ix_substitute_line` (`fulfilment_id`,`line`,`substitute_id`),

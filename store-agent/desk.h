@@ -161,6 +161,7 @@ struct return_line {
 	bool is_checked; /* the barcode is the one that was sold */
 	/* For the receipt. */
 	struct str name;
+	struct str bundle; /* that it was sold in; empty: none */
 	int64_t price_minor;
 	struct tax tax;
 	struct tax_amount tax_amount; /* of all of them */

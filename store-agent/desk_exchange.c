@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "common/tax_json.h"
 #include "store-agent/journal/commands.h"
 #include "store-agent/journal/prints.h"
 #include "store-agent/tell.h"
@@ -21,6 +22,15 @@ static json_t *exchange_members(
 	return members;
 }
 
+static void amount_set(json_t *facts, const char *minor_name, const char *tax_name,
+	const struct exchange_amount *amount)
+{
+	json_t *tax = json_object();
+	tax_json_set_all(tax, amount->tax, amount->tax_amount);
+	json_object_set_new(facts, minor_name, json_integer(amount->minor));
+	json_object_set_new(facts, tax_name, tax);
+}
+
 /* What the receipt says: as for a return, and what was taken instead. */
 static json_t *receipt_facts(const struct goods_exchange *goods)
 {
@@ -33,16 +43,16 @@ static json_t *receipt_facts(const struct goods_exchange *goods)
 		told_text(goods->number), "kind", told_text(order_kind_name(goods->kind)),
 		"currency", told_text(goods->currency), "reason",
 		told_text(return_reason_name(goods->reason)), "lines", brought, "taken", taken);
+	if (!str_is_empty(goods->bundle))
+		json_object_set_new(brought, "bundle", told_text(goods->bundle));
 	if (!str_is_empty(goods->language))
 		json_object_set_new(facts, "language", told_text(goods->language));
-	json_object_set_new(
-		facts, "total_minor", json_integer(goods->terms.back_minor * goods->qty));
+	amount_set(facts, "total_minor", "back_tax", &goods->terms.back);
 	if (!str_is_empty(goods->from_name))
 		json_object_set_new(facts, "store", told_text(goods->from_name));
 	if (goods->terms.is_known) {
 		json_object_set_new(taken, "price_minor", json_integer(goods->terms.price_minor));
-		json_object_set_new(
-			facts, "till_minor", json_integer(goods->terms.till_minor * goods->qty));
+		amount_set(facts, "till_minor", "till_tax", &goods->terms.till);
 		json_object_set_new(
 			facts, "exchange", told_text(exchange_kind_name(goods->terms.kind)));
 	}

@@ -11,12 +11,20 @@
 
 enum { EXCHANGE_PRODUCT_CHARS_MAX = 64 };
 
-/* What headquarters says of it, of one unit. */
+/* Of all units, with taxes; and these. */
+struct exchange_amount {
+	int64_t minor;
+	struct tax tax;
+	struct tax_amount tax_amount;
+};
+
+/* What headquarters says of it. */
 struct exchange_told {
 	bool is_known; /* else the line was cut: nothing is said */
 	struct str name;
 	enum exchange_kind kind;
-	int64_t price_minor, back_minor, till_minor;
+	int64_t price_minor; /* of one */
+	struct exchange_amount back, till;
 };
 
 struct goods_exchange {
@@ -28,7 +36,8 @@ struct goods_exchange {
 	struct str language; /* of the order, for the receipt; empty: not known */
 	enum return_reason reason;
 	int64_t line, qty;
-	struct str name; /* of what comes back, for the receipt */
+	struct str name;   /* of what comes back, for the receipt */
+	struct str bundle; /* that it was sold in; empty: none */
 	int64_t price_minor;
 	enum condition condition;
 	enum disposition disposition;

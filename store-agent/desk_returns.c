@@ -83,8 +83,9 @@ static json_t *receipt_line(const struct return_line *line)
 {
 	json_t *json = json_pack("{s:o, s:I, s:I}", "name", told_text(line->name), "qty",
 		(json_int_t)line->qty, "price_minor", (json_int_t)line->price_minor);
-	if (tax_is_added(line->tax))
-		tax_json_set(json, line->tax, line->tax_amount);
+	if (!str_is_empty(line->bundle))
+		json_object_set_new(json, "bundle", told_text(line->bundle));
+	tax_json_set_all(json, line->tax, line->tax_amount);
 	return json;
 }
 

@@ -348,13 +348,14 @@ enum reason link_find_product(struct link *link, struct http_client *client, str
 }
 
 enum reason link_find_exchange(struct link *link, struct http_client *client, struct arena *arena,
-	order_id order, int64_t order_line, struct str product, json_t **exchange_out)
+	const struct link_swap *swap, json_t **exchange_out)
 {
 	struct line line = {.link = link, .client = client, .arena = arena};
-	const char *address =
-		arena_printf(arena, "/v1/agent/orders/" STR_FMT "/exchange?line=%lld&product=",
-			STR_ARG(uuid_print(arena, order.uuid)), (long long)order_line);
-	return look_up_one(&line, address, product, "exchanges", exchange_out);
+	const char *address = arena_printf(arena,
+		"/v1/agent/orders/" STR_FMT "/exchange?line=%lld&qty=%lld&product=",
+		STR_ARG(uuid_print(arena, swap->order.uuid)), (long long)swap->line,
+		(long long)swap->qty);
+	return look_up_one(&line, address, swap->product, "exchanges", exchange_out);
 }
 
 /* --- acting --- */

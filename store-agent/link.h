@@ -73,11 +73,16 @@ enum reason link_look_up(struct link *link, struct http_client *client, struct a
 enum reason link_find_product(struct link *link, struct http_client *client, struct arena *arena,
 	struct str text, json_t **product_out) MUST_USE;
 
-/* What it would cost to exchange a line of an order for this product, per unit: an object of
+/* What it would cost to exchange so many units of a line of an order for this product: an object of
  * GET /v1/agent/orders/{id}/exchange, the caller's. NOT_FOUND when headquarters knows no such
  * product. */
+struct link_swap {
+	order_id order;
+	int64_t line, qty;
+	struct str product; /* barcode or sku */
+};
 enum reason link_find_exchange(struct link *link, struct http_client *client, struct arena *arena,
-	order_id order, int64_t order_line, struct str product, json_t **exchange_out) MUST_USE;
+	const struct link_swap *swap, json_t **exchange_out) MUST_USE;
 
 /* Exchanges a line for what lies in another store (POST /v1/agent/orders/{id}/exchange); the answer
  * is the caller's. OUTCOME_UNKNOWN: it may have happened, the same key again says; or what

@@ -75,8 +75,9 @@ libagent_a_SOURCES = \
 	store-agent/print/job.c store-agent/print/job.h \
 	store-agent/print/letters.c store-agent/print/letters.h \
 	store-agent/print/output.c store-agent/print/output.h \
-	store-agent/print/papers.c store-agent/print/papers.h \
+	store-agent/print/papers.c store-agent/print/papers.h store-agent/print/papers_inside.h \
 	store-agent/print/printer.c store-agent/print/printer.h \
+	store-agent/print/receipts.c \
 	store-agent/scanner.c store-agent/scanner.h \
 	store-agent/tell.c store-agent/tell.h \
 	store-agent/wave.c store-agent/wave.h

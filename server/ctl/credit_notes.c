@@ -91,7 +91,9 @@ static void print_total(const struct totals *totals, const struct tax_part *part
 	csv_write_value(&line, totals->day, false);
 	csv_write_value(&line, totals->store, false);
 	csv_write_value(&line, totals->code, false);
-	csv_write_value(&line, tax_percent(arena, part->rate_mpct), false);
+	csv_write_value(&line,
+		part->exemption != NULL ? STR("exempt") : tax_percent(arena, part->rate_mpct),
+		false);
 	csv_write_value(&line, money_print(arena, part->taxable_minor, totals->currency), false);
 	csv_write_value(&line, money_print(arena, part->minor, totals->currency), false);
 	csv_write_value(&line, str_printf(arena, "%" PRId64, count), false);
@@ -105,7 +107,8 @@ static void document_end(struct totals *totals)
 {
 	for (size_t i = 0; i < totals->of_document.count; i++) {
 		struct tax_part *part = &totals->of_document.parts[i];
-		const struct tax_part counted = {part->kind, part->rate_mpct, 0, 1};
+		const struct tax_part counted = {
+			part->kind, part->rate_mpct, part->exemption, 0, 1};
 		tax_sums_add_part(&totals->of_group, part);
 		tax_sums_add_part(&totals->counts, &counted);
 	}

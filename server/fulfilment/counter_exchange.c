@@ -256,6 +256,7 @@ enum db_status exchange_elsewhere(struct tx *tx, const struct exchange_elsewhere
 		.now = asked->now};
 	struct exchange exchange = {.scene = &scene, .from = asked->from};
 	struct taken_back taken;
+	struct exchange_money money;
 	struct sourced sourced;
 	fulfilment_id id = {uuid_new(asked->now)};
 	DB_TRY(returns_order_lock(tx, &scene, reason_out));
@@ -263,16 +264,16 @@ enum db_status exchange_elsewhere(struct tx *tx, const struct exchange_elsewhere
 	enum reason reason = elsewhere_check(&exchange);
 	if (reason != REASON_OK)
 		return db_refuse(reason_out, reason);
+	const struct exchanged *part = &exchange.parts[0];
+	DB_TRY(exchange_money(tx, asked->order, part->instead_of, &part->product, &part->terms,
+		asked->qty, &money));
 	DB_TRY(lines_write(tx, &exchange));
 	DB_TRY(returns_receive(tx, &scene, exchange.paid_minor, "exchanged", &taken, reason_out));
 	DB_TRY(figures_lock(tx, &exchange));
 	DB_TRY(reserve(tx, &exchange, id, &sourced, reason_out));
 	DB_TRY(returns_restock(tx, &scene, &taken));
 	DB_TRY(prepare_there(tx, &exchange, sourced.candidate, id));
-	const struct exchanged *part = &exchange.parts[0];
 	*placed_out = (struct exchange_placed){command.return_id, id, sourced.candidate->store,
-		sourced.candidate->promised_at,
-		tax_with(part->product.tax, part->terms.back_minor * asked->qty),
-		tax_with(part->product.tax, part->terms.till_minor * asked->qty)};
+		sourced.candidate->promised_at, money.back_minor, money.till_minor};
 	return returns_tell(tx, &scene, &taken);
 }

@@ -206,6 +206,15 @@ struct tax_sums credit_note_taxes(struct arena *arena, const struct credit_note 
 	return sums;
 }
 
+struct tax_sums credit_note_taxes_due(struct arena *arena, const struct credit_note *note)
+{
+	struct tax_sums sums = tax_sums_new(arena, note->rate_count);
+	for (size_t i = 0; i < note->rate_count; i++)
+		tax_sums_add_due(&sums, note->rates[i].tax, note->rates[i].taxable_minor,
+			note->rates[i].tax_amount);
+	return sums;
+}
+
 /* --- reading --- */
 
 static enum db_status read_lines(struct tx *tx, return_id id, struct credit_note *note)
@@ -220,6 +229,7 @@ static enum db_status read_lines(struct tx *tx, return_id id, struct credit_note
 			.line = rows[i].line,
 			.sku = rows[i].sku,
 			.name = rows[i].name,
+			.bundle = rows[i].has_bundle ? rows[i].bundle : STR_EMPTY,
 			.qty = rows[i].qty,
 			.price_minor = rows[i].price_minor,
 			.tax = {rows[i].tax, rows[i].vat_bp},
@@ -265,6 +275,7 @@ enum db_status credit_note_read(struct tx *tx, return_id id, struct credit_note 
 		.seller_city = row.seller_city,
 		.seller_country = row.seller_country,
 		.time_zone = row.time_zone,
+		.law = jurisdiction_parse(row.profile),
 		.order_number = row.order_number,
 		.customer_name = row.customer_name,
 		.placed_at = row.placed_at,

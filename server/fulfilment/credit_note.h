@@ -13,6 +13,7 @@
 struct credit_line {
 	uint16_t line; /* of the order; 0: its costs (costs.h), which have no sku */
 	struct str sku, name;
+	struct str bundle; /* that it was sold in; empty: none */
 	int32_t qty;
 	int64_t price_minor; /* each, as it was priced (common/tax.h) */
 	struct tax tax;
@@ -35,6 +36,7 @@ struct credit_note {
 	int64_t taxable_minor, tax_minor, total_minor;
 	struct str seller_name, seller_street, seller_postcode, seller_city, seller_country;
 	struct str time_zone;
+	enum jurisdiction law; /* of the store: what the document is called */
 	struct str order_number, customer_name;
 	int64_t placed_at; /* the order */
 	enum language language;
@@ -61,6 +63,8 @@ enum db_status credit_note_added(
 bool credit_note_is_added(const struct credit_note *note);
 /* Its taxes, one after the other. */
 struct tax_sums credit_note_taxes(struct arena *arena, const struct credit_note *note);
+/* The same without what no tax is due on. */
+struct tax_sums credit_note_taxes_due(struct arena *arena, const struct credit_note *note);
 
 /* DB_NONE when the return has none. */
 enum db_status credit_note_read(struct tx *tx, return_id id, struct credit_note *note_out) MUST_USE;

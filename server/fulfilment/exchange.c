@@ -2,6 +2,7 @@
 #include "server/fulfilment/exchange.h"
 
 #include "server/db/try.h"
+#include "server/fulfilment/line_tax.h"
 
 /* Two sizes of one article: they cost the same today, whatever a sale did to both meanwhile. */
 static enum db_status costs_the_same(struct tx *tx, const struct order_line *paid,
@@ -38,5 +39,33 @@ enum db_status exchange_terms(struct tx *tx, const struct order *order,
 	else
 		*terms_out = (struct exchange_terms){
 			EXCHANGE_FOR_MORE, .price_minor = old, .till_minor = new - old};
+	return DB_DONE;
+}
+
+/* Of the taxes of these units, what the new goods do not take over. */
+static struct tax_amount tax_back(const struct order_line *paid, struct tax_amount units,
+	const struct exchange_terms *terms, int32_t qty)
+{
+	struct taxed taken = taxed_goods(paid->tax, terms->price_minor, qty);
+	if (terms->kind == EXCHANGE_AT_TILL)
+		return units;
+	line_tax_pay_with(paid, units, &taken);
+	return tax_less(units, taken.amount);
+}
+
+enum db_status exchange_money(struct tx *tx, order_id order, const struct order_line *paid,
+	const struct product *product, const struct exchange_terms *terms, int32_t qty,
+	struct exchange_money *money_out)
+{
+	struct line_tax taken;
+	DB_TRY(line_tax_read(tx, order, (return_id){0}, &taken));
+	struct taxed at_till = taxed_goods(product->tax, terms->till_minor, qty);
+	struct tax_amount back = tax_back(paid, line_tax_next(&taken, paid, qty), terms, qty);
+	*money_out = (struct exchange_money){
+		.back_minor = terms->back_minor * qty + tax_added(paid->tax, back),
+		.till_minor = taxed_minor(&at_till),
+		.back_tax = back,
+		.till_tax = at_till.amount,
+	};
 	return DB_DONE;
 }

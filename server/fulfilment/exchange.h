@@ -22,6 +22,17 @@ enum db_status exchange_terms(struct tx *tx, const struct order *order,
 	const struct order_line *paid, const struct product *product,
 	struct exchange_terms *terms_out) MUST_USE;
 
+/* The money of so many units by these terms, with taxes: of what comes back the shares that are
+ * stored with its line, so that a credit note says the same to the cent. */
+struct exchange_money {
+	int64_t back_minor, till_minor;
+	struct tax_amount back_tax; /* by the line's tax */
+	struct tax_amount till_tax; /* by the product's */
+};
+enum db_status exchange_money(struct tx *tx, order_id order, const struct order_line *paid,
+	const struct product *product, const struct exchange_terms *terms, int32_t qty,
+	struct exchange_money *money_out) MUST_USE;
+
 /*
  * The other goods lie in another store: they are set aside there, in the guarded write of every
  * order, and only with that the old ones are taken back here; both or neither. A fulfilment like

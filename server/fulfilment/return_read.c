@@ -64,6 +64,7 @@ enum db_status return_read(struct tx *tx, return_id id, struct goods_return *ret
 		.settled_at = row.settled_at,
 		.refund_way = row.refund_way,
 		.credit_note = row.has_credit_note ? row.credit_note : STR_EMPTY,
+		.note_law = jurisdiction_parse(row.has_note_profile ? row.note_profile : STR_EMPTY),
 		.version = row.version,
 	};
 	DB_TRY(read_announced(tx, return_out));

@@ -35,6 +35,7 @@ struct goods_return {
 	struct str rule, override_reason;
 	int64_t announced_at, asked_at, bring_by, refund_by, received_at, inspected_at, settled_at;
 	struct str credit_note;	    /* its number; empty: none */
+	enum jurisdiction note_law; /* what it is called by */
 	enum refund_way refund_way; /* WAY_VOUCHER: the customer agreed; else as the money came */
 	uint32_t version;
 	const struct return_part *announced; /* what was said would come */

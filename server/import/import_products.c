@@ -79,7 +79,7 @@ static void check_tax(
 	else if (!tax_named(record->values[TAX], &tax))
 		value_fault(import, "tax", "unknown",
 			"One of fr, fr_intermediate, fr_reduced, fr_special, qc, qc_book, "
-			"qc_zero.");
+			"qc_zero, exempt or qc_exempt.");
 	product->tax = tax.code;
 	product->vat_bp = tax.vat_bp;
 }

@@ -220,15 +220,19 @@ static enum db_status facts_of_refund(struct sender *sender, const struct q_outb
 	struct tx *tx = db_reading(job->db, job->arena);
 	const struct refund_row *refund = refund_about(order, row);
 	struct goods_return goods;
+	struct credit_note note;
 	struct voucher voucher;
 	if (refund == NULL)
 		return DB_DONE; /* another kind of mail */
 	enum db_status status = return_read(tx, (return_id){refund->cause}, &goods);
+	bool has_note = status == DB_DONE && goods.credit_note.n > 0;
+	if (has_note)
+		status = credit_note_read(tx, goods.id, &note);
 	if (status == DB_DONE && refund->way == WAY_VOUCHER)
 		status = voucher_read(tx, refund->id, &voucher);
 	if (status == DB_DONE)
-		mail_facts_refund(job->arena, job->server, order, &goods, refund,
-			refund->way == WAY_VOUCHER ? &voucher : NULL, facts);
+		mail_facts_refund(job->arena, job->server, order, &goods, has_note ? &note : NULL,
+			refund, refund->way == WAY_VOUCHER ? &voucher : NULL, facts);
 	return status;
 }
 

@@ -38,6 +38,13 @@ static struct str say_about(
 	return message(sheet->templates, sheet->arena, sheet->language, key, values, count);
 }
 
+/* As the law of the store calls it: an "avoir" of France is a "note de crédit" in Québec. */
+static struct str say_title(const struct sheet *sheet)
+{
+	return say(sheet, arena_printf(sheet->arena, "credit-note.name." STR_FMT,
+				  STR_ARG(jurisdiction_name(sheet->note->law))));
+}
+
 /* Prices with taxes, or before them. */
 static struct str say_priced(const struct sheet *sheet, const char *with, const char *before)
 {
@@ -48,9 +55,13 @@ static struct str say_priced(const struct sheet *sheet, const char *with, const 
 static struct str say_tax(const struct sheet *sheet, const struct tax_part *part)
 {
 	struct str percent[] = {tax_percent_show(sheet->arena, part->rate_mpct, sheet->language)};
-	const char *key = part->kind == KIND_VAT ? "credit-note.percent"
-						 : arena_printf(sheet->arena, "tax." STR_FMT,
-							   STR_ARG(tax_kind_name(part->kind)));
+	struct str kind = tax_kind_name(part->kind);
+	if (part->exemption != NULL)
+		return say(
+			sheet, arena_printf(sheet->arena, "tax." STR_FMT ".exempt", STR_ARG(kind)));
+	const char *key = part->kind == KIND_VAT
+				  ? "credit-note.percent"
+				  : arena_printf(sheet->arena, "tax." STR_FMT, STR_ARG(kind));
 	return say_about(sheet, key, percent, 1);
 }
 
@@ -96,16 +107,27 @@ static void add_facts(const struct sheet *sheet)
 {
 	enum { PAIRS = 2 }; /* of four in a row the number would be torn apart */
 	const struct credit_note *note = sheet->note;
-	struct str labels[] = {say(sheet, "credit-note.number"), say(sheet, "credit-note.date"),
-		say(sheet, "credit-note.customer"), say(sheet, "credit-note.order")};
+	struct str title[] = {say_title(sheet)};
+	struct str labels[] = {say_about(sheet, "credit-note.number", title, 1),
+		say(sheet, "credit-note.date"), say(sheet, "credit-note.customer"),
+		say(sheet, "credit-note.order")};
 	struct str values[] = {note->code, say_day(sheet, note->issued_at), note->customer_name,
 		note->order_number};
 	struct str about[] = {note->order_number, say_day(sheet, note->placed_at)};
-	print_heading(sheet->document, say(sheet, "credit-note.title"), PRINT_HUGE);
+	print_heading(sheet->document, say_title(sheet), PRINT_HUGE);
 	print_pairs(sheet->document, labels, values, PAIRS);
 	print_pairs(sheet->document, labels + PAIRS, values + PAIRS, PAIRS);
 	print_paragraph(sheet->document,
 		say_about(sheet, "credit-note.about", about, ARRAY_LENGTH(about)), PRINT_BODY);
+}
+
+/* And the bundle that it was sold in. */
+static struct str say_sku(const struct sheet *sheet, const struct credit_line *line)
+{
+	struct str values[] = {line->sku, line->bundle};
+	return str_is_empty(line->bundle)
+		       ? line->sku
+		       : say_about(sheet, "agent.print.of-bundle", values, ARRAY_LENGTH(values));
 }
 
 static void add_lines(const struct sheet *sheet)
@@ -126,7 +148,7 @@ static void add_lines(const struct sheet *sheet)
 	for (size_t i = 0; i < note->line_count; i++) {
 		const struct credit_line *line = &note->lines[i];
 		struct print_cell *row = &cells[i * COLUMNS];
-		row[0] = (struct print_cell){.text = line->name, .detail = line->sku};
+		row[0] = (struct print_cell){.text = line->name, .detail = say_sku(sheet, line)};
 		row[1].text = str_printf(sheet->arena, "%d", (int)line->qty);
 		row[2].text = say_money(sheet, line->price_minor);
 		say_taxes(sheet, line, &row[3]);
@@ -194,8 +216,7 @@ const struct print_document *credit_note_print(struct arena *arena,
 	struct sheet sheet = {
 		arena, templates, note, seller, str_c(arena, language_name(note->language)), NULL};
 	struct str total[] = {say_money(&sheet, note->total_minor)};
-	sheet.document =
-		print_new(arena, say(&sheet, "credit-note.title"), language_name(note->language));
+	sheet.document = print_new(arena, say_title(&sheet), language_name(note->language));
 	print_footer(sheet.document, note->code);
 	add_seller(&sheet);
 	add_facts(&sheet);

@@ -153,12 +153,21 @@ static void customer(struct ubl *ubl)
 	end(ubl);
 }
 
-/* S: standard or reduced rate; Z: a rate of zero (UNCL 5305). */
+/* UNCL 5305: S, standard or reduced rate; Z, a rate of zero; E, exempt, by a rule that is named. */
+static struct str category_code(const struct tax_part *part)
+{
+	if (part->exemption != NULL)
+		return STR("E");
+	return part->rate_mpct > 0 ? STR("S") : STR("Z");
+}
+
 static void tax_category(struct ubl *ubl, const char *name, const struct tax_part *part)
 {
 	begin(ubl, name);
-	text(ubl, "cbc:ID", part->rate_mpct > 0 ? STR("S") : STR("Z"));
+	text(ubl, "cbc:ID", category_code(part));
 	text(ubl, "cbc:Percent", tax_percent(ubl->arena, part->rate_mpct));
+	if (part->exemption != NULL)
+		text(ubl, "cbc:TaxExemptionReason", str_of(part->exemption));
 	tax_scheme(ubl, part->kind);
 	end(ubl);
 }
@@ -192,6 +201,14 @@ static void totals(struct ubl *ubl)
 	end(ubl);
 }
 
+static void property(struct ubl *ubl, struct str name, struct str value)
+{
+	begin(ubl, "cac:AdditionalItemProperty");
+	text(ubl, "cbc:Name", name);
+	text(ubl, "cbc:Value", value);
+	end(ubl);
+}
+
 static void item(struct ubl *ubl, const struct credit_line *line)
 {
 	struct tax_part parts[TAX_PARTS_MAX];
@@ -205,6 +222,8 @@ static void item(struct ubl *ubl, const struct credit_line *line)
 	}
 	for (size_t i = 0; i < count; i++)
 		tax_category(ubl, "cac:ClassifiedTaxCategory", &parts[i]);
+	if (line->bundle.n > 0)
+		property(ubl, STR("bundle"), line->bundle);
 	end(ubl);
 }
 

@@ -41,6 +41,41 @@ static struct mail_line *lines_of(struct arena *arena, const struct order *order
 	return lines;
 }
 
+static int32_t units_at(const struct fulfilment *fulfilment, uint16_t line)
+{
+	int32_t units = 0;
+	bool gives = fulfilment_is_open(fulfilment) || fulfilment->state == FULFILMENT_COLLECTED;
+	for (size_t i = 0; gives && i < fulfilment->line_count; i++)
+		if (fulfilment->lines[i].line == line)
+			units += fulfilment->lines[i].ordered - fulfilment->lines[i].short_qty;
+	return units;
+}
+
+/* Of the line's units those that nobody gives, or that the stores before give: their taxes come
+ * first. */
+static int32_t units_before(const struct order *order, const struct fulfilment *fulfilment,
+	const struct order_line *line)
+{
+	int32_t units = line->unavailable;
+	for (const struct fulfilment *other = order->fulfilments; other != fulfilment; other++)
+		units += units_at(other, line->line);
+	return units;
+}
+
+static struct mail_line line_of_part(const struct order *order, const struct fulfilment *fulfilment,
+	const struct order_line *line, int32_t qty)
+{
+	const struct taxed goods = order_line_goods(line);
+	return (struct mail_line){
+		.name = line->name,
+		.qty = qty,
+		.price_minor = line->price_minor,
+		.bundle = bundle_name_of(order, line),
+		.tax = line->tax,
+		.tax_amount = taxed_part(&goods, units_before(order, fulfilment, line), qty),
+	};
+}
+
 /* What one store gives, or would have given. */
 static struct mail_line *lines_of_part(struct arena *arena, const struct order *order,
 	const struct fulfilment *fulfilment, size_t *count_out)
@@ -52,8 +87,7 @@ static struct mail_line *lines_of_part(struct arena *arena, const struct order *
 		const struct order_line *line = order_find_line(order, at->line);
 		int32_t qty = at->ordered - at->short_qty;
 		if (line != NULL && qty > 0)
-			lines[(*count_out)++] = (struct mail_line){
-				.name = line->name, .qty = qty, .price_minor = line->price_minor};
+			lines[(*count_out)++] = line_of_part(order, fulfilment, line, qty);
 	}
 	return lines;
 }
@@ -163,7 +197,6 @@ static bool is_part(const struct order *order, const struct fulfilment *about, e
 static void facts_set_part(struct arena *arena, struct mail_order *facts, const struct order *order,
 	const struct fulfilment *fulfilment)
 {
-	facts->is_part = true;
 	facts->lines = lines_of_part(arena, order, fulfilment, &facts->line_count);
 	facts->cost_minor = facts->cost_back_minor = 0; /* it is of the whole */
 }
@@ -196,7 +229,7 @@ static void facts_set_offer(struct mail_order *facts, const struct stores *store
 		facts_set_place(facts, stores, order, at);
 		facts->answer_by = offer->answer_by;
 		facts->offer = (struct mail_offer){ordered->name, offer->name, offer->qty,
-			ordered->price_minor, offer->price_minor, tax_is_added(offer->tax)};
+			ordered->price_minor, offer->price_minor, tax_comes_on_top(offer->tax)};
 	}
 }
 
@@ -245,7 +278,8 @@ void mail_facts(struct arena *arena, struct server *server, const struct order *
 	if (kind == MAIL_CONFIRMED)
 		facts_set_places(arena, facts_out, directory_stores(server->directory), order);
 	bool is_about_one = fulfilment != NULL && is_about(subject, fulfilment->id.uuid);
-	if (is_about_one && is_part(order, fulfilment, kind))
+	facts_out->is_part = is_about_one && is_part(order, fulfilment, kind);
+	if (facts_out->is_part || (is_about_one && facts_out->is_exchange))
 		facts_set_part(arena, facts_out, order, fulfilment);
 }
 
@@ -304,8 +338,8 @@ static void goods_set_received(struct arena *arena, const struct order *order,
 }
 
 void mail_facts_refund(struct arena *arena, const struct server *server, const struct order *order,
-	const struct goods_return *goods, const struct refund_row *refund,
-	const struct voucher *voucher, struct mail_order *facts)
+	const struct goods_return *goods, const struct credit_note *note,
+	const struct refund_row *refund, const struct voucher *voucher, struct mail_order *facts)
 {
 	goods_set_received(arena, order, goods, &facts->goods);
 	facts->refund = (struct mail_refund){
@@ -313,6 +347,8 @@ void mail_facts_refund(struct arena *arena, const struct server *server, const s
 		.how = refund->state == REFUND_RELEASED ? refund_state_name(REFUND_RELEASED).p
 							: refund_way_name(refund->way).p,
 		.credit_note = goods->credit_note,
+		.note_law = jurisdiction_name(goods->note_law),
+		.taxes = note == NULL ? (struct tax_sums){0} : credit_note_taxes_due(arena, note),
 		.credit_note_url = str_printf(arena, STR_FMT "/return/" STR_FMT "/credit-note.pdf",
 			STR_ARG(facts->tracking_url), STR_ARG(uuid_print(arena, goods->id.uuid))),
 	};

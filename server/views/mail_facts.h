@@ -2,7 +2,7 @@
 #ifndef COMPTOIR_VIEWS_MAIL_FACTS_H
 #define COMPTOIR_VIEWS_MAIL_FACTS_H
 
-#include "server/fulfilment/returns.h"
+#include "server/fulfilment/credit_note.h"
 #include "server/money/voucher.h"
 #include "server/server.h"
 #include "server/views/mail_view.h"
@@ -18,11 +18,11 @@ void mail_facts_goods(struct arena *arena, const struct order *order,
 	const struct goods_return *goods, struct str code, const struct withdrawal *declared,
 	struct mail_order *facts);
 
-/* What a mail about money that has gone back says more: of the return and its refund; voucher may
- * be NULL. */
+/* What a mail about money that has gone back says more: of the return, its note and its refund;
+ * note and voucher may be NULL. */
 void mail_facts_refund(struct arena *arena, const struct server *server, const struct order *order,
-	const struct goods_return *goods, const struct refund_row *refund,
-	const struct voucher *voucher, struct mail_order *facts);
+	const struct goods_return *goods, const struct credit_note *note,
+	const struct refund_row *refund, const struct voucher *voucher, struct mail_order *facts);
 
 /* Where the shopper follows the order; also shown by API and pages. */
 struct str tracking_url(struct arena *arena, const struct server *server, order_id order);

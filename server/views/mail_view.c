@@ -203,6 +203,8 @@ static void refund_add(struct arena *arena, xmlNodePtr mail, const struct mail_o
 		view_text(node, "last_day", last_day(arena, order));
 	view_text(node, "credit_note", refund->credit_note);
 	view_text(node, "credit_note_url", refund->credit_note_url);
+	view_text(node, "note_law", refund->note_law);
+	tax_sums_view(node, &refund->taxes);
 }
 
 static bool is_about_goods(enum mail_kind kind)

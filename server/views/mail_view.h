@@ -67,6 +67,8 @@ struct mail_refund {
 	struct str voucher_code;
 	int64_t expires_at;			 /* of the voucher; 0: for ever */
 	struct str credit_note, credit_note_url; /* its number; empty: none */
+	struct str note_law;			 /* "fr", "qc" or "eu": what it is called */
+	struct tax_sums taxes;			 /* in amount_minor, as the note has them */
 };
 
 struct mail_order {

@@ -310,7 +310,7 @@ static void substitutes_view(xmlNodePtr parent, const struct order *order,
 		view_text(node, "sku", offer->sku);
 		view_int(node, "qty", offer->qty);
 		view_int(node, "price_minor", offer->price_minor);
-		view_bool(node, "is_before_tax", tax_is_added(offer->tax));
+		view_bool(node, "is_before_tax", tax_comes_on_top(offer->tax));
 		view_int(node, "answer_by", offer->answer_by);
 	}
 }

@@ -77,7 +77,7 @@ xmlNodePtr product_view(xmlNodePtr parent, const char *child, const struct produ
 	view_text(node, "name", product_name(product, language));
 	view_text(node, "brand", product->brand);
 	view_int(node, "price_minor", product->price_minor);
-	view_bool(node, "is_before_tax", tax_is_added(product->tax));
+	view_bool(node, "is_before_tax", tax_comes_on_top(product->tax));
 	view_text(node, "currency", str_of(product->currency.code));
 	if (product->gtin.digits != 0)
 		view_text(node, "gtin", gtin_print(arena, product->gtin));

@@ -54,6 +54,7 @@ xmlNodePtr return_view(xmlNodePtr parent, const struct order *order,
 	view_text(node, "code", code);
 	view_text(node, "refund_way", refund_way_name(goods->refund_way));
 	view_text(node, "credit_note", goods->credit_note);
+	view_text(node, "note_law", jurisdiction_name(goods->note_law));
 	times_view(node, goods);
 	for (size_t i = 0; i < count; i++)
 		part_view(node, order, &parts[i]);

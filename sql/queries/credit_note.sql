@@ -82,25 +82,30 @@ VALUES (:return_id, :tax, :vat_bp, :taxable_minor, :tax_minor, :tax2_minor);
 -- in:   return_id return_id
 -- out:  code text(64), day text(10), issued_at i64, currency text(3), taxable_minor i64, tax_minor i64,
 --       total_minor i64, seller_name text(480), seller_street text(640), seller_postcode text(48),
---       seller_city text(320), seller_country text(2), time_zone text(40), order_number text(10), placed_at i64,
---       language enum(language), customer_name text(480)
+--       seller_city text(320), seller_country text(2), time_zone text(40), profile text(8), order_number text(10),
+--       placed_at i64, language enum(language), customer_name text(480)
 -- rows: one
 SELECT n.code, n.day, n.issued_at, n.currency, n.taxable_minor, n.tax_minor, n.total_minor, n.seller_name,
-       n.seller_street, n.seller_postcode, n.seller_city, n.seller_country, s.time_zone, o.number, o.placed_at,
-       o.language, o.customer_name
+       n.seller_street, n.seller_postcode, n.seller_city, n.seller_country, s.time_zone, s.profile, o.number,
+       o.placed_at, o.language, o.customer_name
   FROM credit_note n
   JOIN orders o ON o.order_id = n.order_id
   JOIN store s ON s.store_id = n.store_id
  WHERE n.return_id = :return_id;
 
 -- name: credit_note_lines
--- why:  its lines, the goods first
+-- why:  its lines, the goods first, and the bundle that each was sold in, whose name the order keeps
 -- in:   return_id return_id
--- out:  line u16, sku text(64), name text(1200), qty i32, price_minor i64, tax enum(tax_code),
+-- out:  line u16, sku text(64), name text(1200), bundle text(1200)?, qty i32, price_minor i64, tax enum(tax_code),
 --       vat_bp u16, taxable_minor i64, tax_minor i64, tax2_minor i64
 -- rows: many(100)
-SELECT line, sku, name, qty, price_minor, tax, vat_bp, taxable_minor, tax_minor, tax2_minor
-  FROM credit_note_line WHERE return_id = :return_id ORDER BY line = 0, line;
+SELECT nl.line, nl.sku, nl.name, b.name, nl.qty, nl.price_minor, nl.tax, nl.vat_bp, nl.taxable_minor, nl.tax_minor,
+       nl.tax2_minor
+  FROM credit_note_line nl
+  JOIN credit_note n ON n.return_id = nl.return_id
+  LEFT JOIN order_line l ON l.order_id = n.order_id AND l.line = nl.line
+  LEFT JOIN order_bundle b ON b.order_id = l.order_id AND b.bundle = l.bundle
+ WHERE nl.return_id = :return_id ORDER BY nl.line = 0, nl.line;
 
 -- name: credit_note_rates
 -- why:  its sums by rate

@@ -36,11 +36,12 @@ UPDATE returns SET state = 'undone', version = version + 1 WHERE return_id = :re
 -- out:  order order_id, store store_id?, state enum(return_state), reason enum(return_reason),
 --       ground enum(return_ground)?, rule text(24), override_reason text(800), announced_at i64, asked_at i64,
 --       bring_by i64, refund_by i64, received_at i64, inspected_at i64, refund_way enum(refund_way), settled_at i64,
---       version u32, credit_note text(64)?
+--       version u32, credit_note text(64)?, note_profile text(8)?
 -- rows: one
 SELECT order_id, store_id, state, reason, ground, rule, override_reason, announced_at, asked_at, bring_by, refund_by,
        received_at, inspected_at, refund_way, settled_at, version,
-       (SELECT n.code FROM credit_note n WHERE n.return_id = returns.return_id)
+       (SELECT n.code FROM credit_note n WHERE n.return_id = returns.return_id),
+       (SELECT s.profile FROM store s WHERE s.store_id = returns.store_id)
   FROM returns WHERE return_id = :return_id;
 
 -- name: returns_of

@@ -44,7 +44,7 @@ xmlNodePtr brought_line_view(
 	if (line->gtin_count > 0)
 		view_text(node, "gtin", gtin_print(visit->arena, line->gtins[0]));
 	view_int(node, "price_minor", line->price_minor);
-	view_bool(node, "is_before_tax", tax_is_added(line->sold.tax));
+	view_bool(node, "is_before_tax", tax_comes_on_top(line->sold.tax));
 	view_int(node, "returnable", line->returnable);
 	if (!str_is_empty(line->part_of.name))
 		view_text(node, "bundle", line->part_of.name);

@@ -2,6 +2,7 @@
 #include "store-agent/pages/exchange_form.h"
 
 #include "common/clock.h"
+#include "common/tax_json.h"
 #include "store-agent/pages/brought_view.h"
 
 static struct str text_of(json_t *object, const char *name)
@@ -33,6 +34,7 @@ struct exchange_form exchange_form_new(
 		.line = line->line,
 		.qty = 1,
 		.name = line->name,
+		.bundle = line->part_of.name,
 		.price_minor = line->price_minor,
 		.condition = CONDITION_OPENED,
 		.disposition = disposition_by_condition(CONDITION_OPENED),
@@ -79,13 +81,20 @@ static void decide(const struct brought *brought, struct exchange_form *form)
 	form->is_decided = true;
 }
 
+static struct exchange_amount amount_of(json_t *told, const char *minor_name, const char *tax_name)
+{
+	struct exchange_amount amount = {.minor = number_of(told, minor_name)};
+	tax_json_read(json_object_get(told, tax_name), &amount.tax, &amount.tax_amount);
+	return amount;
+}
+
 static void terms_read(const struct visit *visit, json_t *told, struct exchange_told *terms)
 {
 	terms->is_known = exchange_kind_parse(text_of(told, "kind"), &terms->kind);
 	terms->name = str_dup(visit->arena, text_of(told, "name"));
 	terms->price_minor = number_of(told, "price_minor");
-	terms->back_minor = number_of(told, "back_minor");
-	terms->till_minor = number_of(told, "till_minor");
+	terms->back = amount_of(told, "back_minor", "back_tax");
+	terms->till = amount_of(told, "till_minor", "till_tax");
 }
 
 /* Without the line nobody can say what it is: the clerk sees the goods, and headquarters will know.
@@ -93,10 +102,11 @@ static void terms_read(const struct visit *visit, json_t *told, struct exchange_
 static void look_up(const struct visit *visit, struct exchange_form *form)
 {
 	const struct goods_exchange *goods = &form->goods;
+	const struct link_swap swap = {goods->order, goods->line, goods->qty, goods->product};
 	if (!link_status(visit->agent->link).is_online)
 		return;
-	enum reason reason = link_find_exchange(visit->agent->link, visit->client, visit->arena,
-		goods->order, goods->line, goods->product, &form->told);
+	enum reason reason = link_find_exchange(
+		visit->agent->link, visit->client, visit->arena, &swap, &form->told);
 	form->is_unknown = reason == REASON_NOT_FOUND || reason == REASON_BAD_PARAMETER;
 	if (reason == REASON_OK)
 		terms_read(visit, form->told, &form->goods.terms);
@@ -173,8 +183,8 @@ static void terms_view(xmlNodePtr page, const struct exchange_form *form)
 	view_text(node, "name", terms->name);
 	view_text(node, "kind", exchange_kind_name(terms->kind));
 	view_int(node, "price_minor", terms->price_minor);
-	view_int(node, "back_minor", terms->back_minor * goods->qty);
-	view_int(node, "till_minor", terms->till_minor * goods->qty);
+	view_int(node, "back_minor", terms->back.minor);
+	view_int(node, "till_minor", terms->till.minor);
 	stores_view(node, form);
 }
 

@@ -185,6 +185,7 @@ static struct return_line line_of(const struct brought_line *line, const struct 
 		.condition = bringing->condition,
 		.is_checked = bringing->scans > 0,
 		.name = line->name,
+		.bundle = line->part_of.name,
 		.price_minor = line->price_minor,
 		.tax = line->sold.tax,
 		.tax_amount =

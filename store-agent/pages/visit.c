@@ -206,7 +206,7 @@ void fulfilment_line_view(const struct visit *visit, xmlNodePtr parent,
 	if (line->gtin_count > 0)
 		view_text(node, "gtin", gtin_print(visit->arena, line->gtins[0]));
 	view_int(node, "price_minor", line->price_minor);
-	view_bool(node, "is_before_tax", tax_is_added(line->tax));
+	view_bool(node, "is_before_tax", tax_comes_on_top(line->tax));
 	view_int(node, "ordered", line->ordered);
 	view_int(node, "picked", line->picked);
 	view_int(node, "short", line->short_count);

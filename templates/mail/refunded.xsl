@@ -8,6 +8,7 @@
 <xsl:template match="/mail" mode="main">
 	<h1><xsl:value-of select="c:m('mail.refunded.title')"/></h1>
 	<p class="key"><xsl:value-of select="c:m(concat('mail.refunded.', refund/@how), c:money(refund/@amount_minor, @currency))"/></p>
+	<xsl:apply-templates select="refund" mode="taxes"/>
 	<xsl:apply-templates select="goods"/>
 	<xsl:apply-templates select="refund" mode="credit-note"/>
 	<xsl:call-template name="track"/>

@@ -16,9 +16,23 @@
 	</xsl:if>
 </xsl:template>
 
+<!-- What the amount has of each tax. -->
+<xsl:template match="refund" mode="taxes">
+	<xsl:if test="tax">
+		<table class="goods" role="presentation">
+			<xsl:for-each select="tax">
+				<tr>
+					<td><xsl:value-of select="c:m('tax.contained', c:m(concat('tax.', @kind), c:percent(@rate_mpct)))"/></td>
+					<td class="money" align="right"><xsl:value-of select="c:money(@minor, /mail/@currency)"/></td>
+				</tr>
+			</xsl:for-each>
+		</table>
+	</xsl:if>
+</xsl:template>
+
 <xsl:template match="refund" mode="credit-note">
 	<xsl:if test="@credit_note != ''">
-		<p><a href="{@credit_note_url}"><xsl:value-of select="c:m('mail.credit-note', @credit_note)"/></a></p>
+		<p><a href="{@credit_note_url}"><xsl:value-of select="c:m('credit-note.link', c:m(concat('credit-note.name.', @note_law)), @credit_note)"/></a></p>
 	</xsl:if>
 </xsl:template>
 

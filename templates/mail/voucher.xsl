@@ -15,6 +15,7 @@
 	</xsl:choose></p>
 	<p><xsl:value-of select="c:m('mail.voucher.once')"/></p>
 	<xsl:apply-templates select="goods"/>
+	<xsl:apply-templates select="refund" mode="taxes"/>
 	<xsl:apply-templates select="refund" mode="credit-note"/>
 	<xsl:call-template name="track"/>
 </xsl:template>

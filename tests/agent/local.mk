@@ -78,6 +78,12 @@ EXTRA_DIST += \
 	tests/golden/long_pickup_receipt_80_fr.txt \
 	tests/golden/exchange_receipt_en.txt \
 	tests/golden/exchange_receipt_fr.txt \
+	tests/golden/exchange_receipt_qc_en.txt \
+	tests/golden/exchange_receipt_qc_fr.txt \
+	tests/golden/exchange_receipt_qc_58_en.txt \
+	tests/golden/exchange_receipt_qc_58_fr.txt \
+	tests/golden/exchange_receipt_qc_80_en.txt \
+	tests/golden/exchange_receipt_qc_80_fr.txt \
 	tests/golden/long_exchange_receipt_en.txt \
 	tests/golden/long_exchange_receipt_fr.txt \
 	tests/golden/long_exchange_receipt_58_en.txt \

@@ -121,7 +121,9 @@ static struct str return_receipt(const char *language)
 	return receipt(language,
 		"{\"number\": \"2048156371\", \"currency\": \"EUR\", \"reason\": \"wrong_size\","
 		" \"total_minor\": 3998, \"lines\": [{\"name\":"
-		" \"Lampe de bureau\", \"qty\": 2, \"price_minor\": 1999}]}");
+		" \"Lampe de bureau\", \"bundle\": \"Coffret du lecteur\", \"qty\": 2,"
+		" \"price_minor\": 1999, \"vat_bp\": 2000, \"tax\": \"vat\", \"taxes\":"
+		" [{\"kind\": \"VAT\", \"rate_mpct\": 20000, \"tax_minor\": 666}]}]}");
 }
 
 /* Offline nobody knows what it costs. */
@@ -135,9 +137,13 @@ static struct str exchange_receipt(const char *language, const char *told)
 			" \"qty\": 1%s}",
 			told));
 }
+#define VAT_OF_10_EUR                                                                              \
+	"{\"vat_bp\": 2000, \"tax\": \"vat\", \"taxes\": [{\"kind\": \"VAT\", \"rate_mpct\": "     \
+	"20000,"                                                                                   \
+	" \"tax_minor\": 167}]}"
 #define FOR_LESS                                                                                   \
-	", \"price_minor\": 3900}, \"total_minor\": 1000, \"till_minor\": 0, \"exchange\": "       \
-	"\"for_less\""
+	", \"price_minor\": 3900}, \"total_minor\": 1000, \"back_tax\": " VAT_OF_10_EUR            \
+	", \"till_minor\": 0, \"exchange\": \"for_less\""
 
 static bool holds(struct str text, const char *part)
 {
@@ -231,6 +237,32 @@ static struct print_document *long_exchange(const struct paper_context *context)
 	return return_receipt_paper(context, facts);
 }
 
+#define GST_AND_QST(gst, qst)                                                                      \
+	"{\"vat_bp\": 0, \"tax\": \"qc\", \"taxes\": [{\"kind\": \"GST\", \"rate_mpct\": 5000,"    \
+	" \"tax_minor\": " #gst "}, {\"kind\": \"QST\", \"rate_mpct\": 9975, \"tax_minor\": " #qst \
+	"}]}"
+
+/* Three teas for three books that the till sells: both amounts have their own taxes. */
+static struct print_document *exchange_of_quebec(const struct paper_context *context)
+{
+	struct str facts = str_printf(test_arena(),
+		"{\"number\": \"2048156371\", \"currency\": \"CAD\", \"reason\": \"wrong_size\","
+		" \"kind\": \"prepaid\", \"exchange\": \"at_till\", \"language\": \"%s\","
+		" \"total_minor\": 1721, \"back_tax\": " GST_AND_QST(75,
+			149) ","
+			     " \"till_minor\": 6930, \"till_tax\": {\"vat_bp\": 0, \"tax\": "
+			     "\"qc_book\","
+			     " \"taxes\": [{\"kind\": \"GST\", \"rate_mpct\": 5000, \"tax_minor\": "
+			     "330},"
+			     " {\"kind\": \"QST\", \"rate_mpct\": 0, \"tax_minor\": 0}]},"
+			     " \"lines\": [{\"name\": \"Thé vert\", \"bundle\": \"Coffret du "
+			     "lecteur\","
+			     " \"qty\": 3, \"price_minor\": 499}], \"taken\": {\"name\": \"Roman\","
+			     " \"qty\": 3, \"price_minor\": 2200}}",
+		language_of_customer(context));
+	return return_receipt_paper(context, facts);
+}
+
 static struct print_document *long_return(const struct paper_context *context)
 {
 	struct str facts = str_printf(test_arena(),
@@ -254,6 +286,7 @@ static const struct sheet {
 	{"long_pickup_receipt", long_pickup, PAPER_A4, true},
 	{"long_return_receipt", long_return, PAPER_A4, true},
 	{"long_exchange_receipt", long_exchange, PAPER_A4, true},
+	{"exchange_receipt_qc", exchange_of_quebec, PAPER_A4, true},
 };
 
 static const struct roll {

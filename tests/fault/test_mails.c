@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "common/clock.h"
+#include "server/http/call.h"
 #include "tests/lib/api.h"
 #include "tests/lib/mail_sink.h"
 #include "tests/lib/process.h"
@@ -93,6 +94,16 @@ static void await_mails_doing(const char *state, int64_t count, void (*meanwhile
 static void await_mails(const char *state, int64_t count)
 {
 	await_mails_doing(state, count, process_doze);
+}
+
+static void await_sent(const char *kind)
+{
+	int64_t until_ms = clock_monotonic_ms() + PATIENCE_MS;
+	while (fixture_number("SELECT COUNT(*) FROM outbox WHERE state = 'sent' AND kind = '%s'",
+		       kind) == 0) {
+		ck_assert_msg(clock_monotonic_ms() < until_ms, "no mail \"%s\" was sent", kind);
+		process_doze();
+	}
 }
 
 static void await_attempts(int64_t count)
@@ -186,6 +197,40 @@ START_TEST(confirmed_and_ready_come_once_with_code_and_link)
 	confirmed = mail_to("sam", subject("Order ", english, ": Comptoir Cité is preparing it"));
 	assert_says(confirmed, "Content-Language: en");
 	assert_says(confirmed, got_c(english, "tracking_url"));
+}
+END_TEST
+
+/* The first two of three teas at 4.99 had 0.50 of 0.75 and 0.99 of 1.49. */
+START_TEST(mail_of_an_exchange_names_what_waits_and_each_tax_of_it)
+{
+	fixture_sql(
+		"UPDATE product SET price_minor = 499, currency = 'CAD', vat_bp = 0, tax = 'qc'");
+	if (!post_is_open(NULL, NULL))
+		return;
+	world_stock("PAR2", "PEN", 2);
+	struct got *got = api_post(api_partner(SCOPE_ORDERS), "/v1/orders",
+		"{'kind': 'prepaid', 'lines': [{'sku': 'TEA', 'qty': 3}], 'store': 'PAR1', "
+		"'payment':"
+		" {'reference': 'pay_1'}, 'customer': {'name': 'zoe', 'email': 'zoe@example.org',"
+		" 'language': 'fr'}}");
+	assert_status(got, 201);
+	struct order order = known(got);
+	world_prepare(&order.fulfilments[0]);
+	ck_assert_int_eq(world_hand_over(&order.fulfilments[0]), REASON_OK);
+	const char *path =
+		arena_printf(test_arena(), "/v1/agent/orders/%s/exchange", got_c(got, "id"));
+	assert_status(api_act("POST", path, api_agent("PAR1"), api_key(),
+			      api_json("{'line': 1, 'qty': 2, 'product': 'PEN', 'store': 'PAR2',"
+				       " 'clerk': 'camille', 'reason': 'wrong_size', 'condition':"
+				       " 'opened', 'disposition': 'shelf'}")),
+		201);
+	await_sent("changed");
+	const char *mail = mail_to("zoe", subject("Commande ", got, "\u00a0: un changement"));
+	assert_says(mail, "2 × Stylo");
+	ck_assert_ptr_null(strstr(mail, "Thé vert"));
+	assert_says(mail, "0,50");
+	assert_says(mail, "0,99");
+	assert_says(mail, "11,47");
 }
 END_TEST
 
@@ -391,6 +436,7 @@ static const struct test_fixture mails_fixture = {
 };
 
 TEST_MAIN_WITH("mails", &mails_fixture, confirmed_and_ready_come_once_with_code_and_link,
+	mail_of_an_exchange_names_what_waits_and_each_tax_of_it,
 	another_store_and_the_end_are_told_once,
 	deferred_mail_waits_longer_each_time_and_comes_once,
 	refused_mail_is_not_tried_again_and_holds_nobody_up,

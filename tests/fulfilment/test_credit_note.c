@@ -265,6 +265,7 @@ static struct credit_note note_of_quebec(enum language language)
 	note.seller_city = STR("Québec");
 	note.seller_country = STR("CA");
 	note.time_zone = STR("America/Toronto");
+	note.law = JURISDICTION_QC;
 	return note;
 }
 
@@ -511,6 +512,79 @@ START_TEST(ubl_of_quebec_has_each_tax_with_its_scheme)
 }
 END_TEST
 
+/* What stands on it, in its language. */
+static const char *paper_of(const struct credit_note *note)
+{
+	struct str why;
+	struct templates *templates =
+		templates_load(test_source_path("templates"), NULL, 0, test_arena(), &why);
+	ck_assert_msg(templates != NULL, STR_FMT, STR_ARG(why));
+	struct str text = print_plain(
+		credit_note_print(test_arena(), templates, note, &seller), test_arena());
+	templates_free(templates);
+	return str_c(test_arena(), text);
+}
+
+static const char *ubl_of(const struct credit_note *note)
+{
+	xmlDocPtr document = document_made(note, &seller);
+	assert_well_formed(document);
+	xmlFreeDoc(document);
+	return str_c(test_arena(), credit_note_ubl(test_arena(), note, &seller));
+}
+
+START_TEST(exempt_goods_have_a_category_of_their_own_and_name_the_rule)
+{
+	struct order order =
+		collected_as_taxed("UPDATE product SET vat_bp = 0, version = 2, changed_at ="
+				   " CAST(UNIX_TIMESTAMP(NOW(3)) * 1000 AS SIGNED),"
+				   " tax = IF(sku = 'BOOK', 'exempt', 'vat')");
+	struct credit_note note = note_of(brought(&order, "PAR1", 1, 1));
+	ck_assert_int_eq(note.tax_minor, 0);
+	ck_assert_int_eq(note.total_minor, 499 + 2200);
+	const char *ubl = ubl_of(&note);
+	const char *exempt = strstr(ubl, "<cbc:ID>E</cbc:ID>");
+	ck_assert_ptr_nonnull(exempt);
+	ck_assert_ptr_nonnull(strstr(exempt, "<cbc:TaxExemptionReason>Directive 2006/112/EC"));
+	ck_assert_ptr_nonnull(strstr(ubl, "<cbc:ID>Z</cbc:ID>"));
+	const char *paper = paper_of(&note);
+	ck_assert_ptr_nonnull(strstr(paper, "Exonéré de TVA"));
+	world_verify();
+}
+END_TEST
+
+START_TEST(goods_of_quebec_may_be_exempt_of_both_taxes)
+{
+	struct order order = collected_as_taxed(
+		"UPDATE product SET currency = 'CAD', vat_bp = 0, version = 2, changed_at ="
+		" CAST(UNIX_TIMESTAMP(NOW(3)) * 1000 AS SIGNED),"
+		" tax = IF(sku = 'BOOK', 'qc_exempt', 'qc')");
+	ck_assert_int_eq(order.total_minor, 3 * 499 + 75 + 149 + 2200);
+	struct credit_note note = note_of(brought(&order, "PAR1", 0, 1));
+	ck_assert_int_eq(note.total_minor, 2200);
+	const char *ubl = ubl_of(&note);
+	ck_assert_ptr_nonnull(strstr(ubl, "Excise Tax Act"));
+	ck_assert_ptr_nonnull(strstr(ubl, "Act respecting the Québec sales tax"));
+	ck_assert_ptr_nonnull(strstr(paper_of(&note), "Exonéré de TVQ"));
+	world_verify();
+}
+END_TEST
+
+START_TEST(the_bundle_that_goods_were_sold_in_stands_beside_them)
+{
+	struct order order = collected();
+	fixture_sql("INSERT INTO order_bundle (order_id, bundle, product_id, sku, name, qty,"
+		    " price_minor, is_set) SELECT order_id, 1, product_id, 'SET',"
+		    " 'Coffret du lecteur', 1, 1996, 0 FROM order_line WHERE line = 1");
+	fixture_sql("UPDATE order_line SET bundle = 1 WHERE line = 1");
+	struct credit_note note = note_of(brought(&order, "PAR1", 1, 1));
+	assert_text(note.lines[0].bundle, "Coffret du lecteur");
+	assert_text(note.lines[1].bundle, "");
+	ck_assert_ptr_nonnull(strstr(ubl_of(&note), "<cbc:Value>Coffret du lecteur</cbc:Value>"));
+	ck_assert_ptr_nonnull(strstr(paper_of(&note), "TEA · du lot Coffret du lecteur"));
+}
+END_TEST
+
 START_TEST(a_name_is_text_and_never_markup)
 {
 	struct credit_note note = note_in(LANGUAGE_FR);
@@ -576,4 +650,7 @@ TEST_MAIN_WITH("credit notes", &db_fixture, the_last_inspection_makes_the_one_no
 	what_is_there_twice_or_empty_or_strange_is_refused, ubl_is_as_it_was,
 	a_name_is_text_and_never_markup, paper_says_in_french_what_the_law_wants,
 	paper_says_the_same_in_english, paper_of_quebec_shows_each_tax_apart_in_both_languages,
-	ubl_of_quebec_has_each_tax_with_its_scheme)
+	ubl_of_quebec_has_each_tax_with_its_scheme,
+	exempt_goods_have_a_category_of_their_own_and_name_the_rule,
+	goods_of_quebec_may_be_exempt_of_both_taxes,
+	the_bundle_that_goods_were_sold_in_stands_beside_them)

@@ -416,6 +416,85 @@ START_TEST(gst_and_qst_are_exact_to_the_cent_in_whatever_order)
 }
 END_TEST
 
+/* --- what the counter tells beforehand --- */
+
+static struct exchange_money told(const struct order *order, const char *sku, int32_t qty)
+{
+	struct tx *tx = db_reading(fixture_db(), test_arena());
+	const struct order_line *paid = order_find_line(order, 1);
+	struct product product;
+	struct exchange_terms terms;
+	struct exchange_money money;
+	ck_assert_int_eq(product_by_scan(tx, str_of(sku), &product), DB_DONE);
+	ck_assert_int_eq(exchange_terms(tx, order, paid, &product, &terms), DB_DONE);
+	ck_assert_int_eq(
+		exchange_money(tx, order->id, paid, &product, &terms, qty, &money), DB_DONE);
+	return money;
+}
+
+static int64_t last_note(const char *column)
+{
+	return fixture_number("SELECT %s FROM credit_note_line JOIN credit_note USING (return_id)"
+			      " ORDER BY number DESC LIMIT 1",
+		column);
+}
+
+/* Of seven teas at 4.99 one came back before; then three at once, twice. */
+static void as_the_note_says(const char *sku)
+{
+	enum { MANY = 7, AT_ONCE = 3 };
+	static const struct world_line teas[] = {{"TEA", MANY}};
+	world_stock("PAR1", "TEA", MANY);
+	world_stock("PAR1", sku, MANY);
+	struct order order = world_order(teas, 1, REASON_OK);
+	world_prepare(&order.fulfilments[0]);
+	order = world_read(order.id);
+	ck_assert_int_eq(world_hand_over(&order.fulfilments[0]), REASON_OK);
+	order = world_read(order.id);
+	brought(&order, 1, 1);
+	for (int i = 0; i < 2; i++) {
+		struct exchange_money money = told(&order, sku, AT_ONCE);
+		swapped(&order, 1, AT_ONCE, sku);
+		ck_assert_int_eq(last_note("credit_note.total_minor"), money.back_minor);
+		ck_assert_int_eq(last_note("credit_note.tax_minor"), money.back_tax.minor);
+		ck_assert_int_eq(last_note("tax2_minor"), money.back_tax.second_minor);
+	}
+	world_verify();
+}
+
+static void tax_as(const char *tax, int vat_bp)
+{
+	fixture_sql("UPDATE product SET tax = '%s', vat_bp = %d, version = version + 1, changed_at"
+		    " = CAST(UNIX_TIMESTAMP(NOW(3)) * 1000 AS SIGNED)",
+		tax, vat_bp);
+}
+
+START_TEST(what_is_told_of_several_units_is_what_their_note_says_under_both_laws)
+{
+	tax_as("vat", 2000);
+	fixture_sql("UPDATE product SET price_minor = 121 WHERE sku = 'PEN'");
+	as_the_note_says("PEN");
+	tax_as("qc", 0);
+	fixture_sql("UPDATE product SET price_minor = 121 WHERE sku = 'PEN'");
+	as_the_note_says("PEN");
+}
+END_TEST
+
+START_TEST(what_is_told_of_goods_that_the_till_sells_has_the_taxes_of_both)
+{
+	tax_as("qc", 0);
+	fixture_sql("UPDATE product SET tax = 'qc_book' WHERE sku = 'BOOK'");
+	as_the_note_says("BOOK");
+	/* 3 x 22.00 with GST only. */
+	struct order order = collected();
+	struct exchange_money money = told(&order, "BOOK", TEAS);
+	ck_assert_int_eq(money.back_minor, 1497 + 75 + 149);
+	ck_assert_int_eq(money.till_minor, 6600 + 330);
+	ck_assert_int_eq(money.till_tax.minor, 330);
+	ck_assert_int_eq(money.till_tax.second_minor, 0);
+}
+END_TEST
+
 /* --- what the law makes of it --- */
 
 START_TEST(what_was_taken_in_exchange_may_come_back_as_long_as_what_it_replaces)
@@ -466,5 +545,7 @@ TEST_MAIN_WITH("exchanges", &fixture, an_even_exchange_moves_goods_and_no_money,
 	at_another_rate_of_vat_it_is_a_return_and_a_sale_of_the_till,
 	goods_nobody_knows_are_noted_for_people, vat_is_exact_to_the_cent_in_whatever_order,
 	gst_and_qst_are_exact_to_the_cent_in_whatever_order,
+	what_is_told_of_several_units_is_what_their_note_says_under_both_laws,
+	what_is_told_of_goods_that_the_till_sells_has_the_taxes_of_both,
 	what_was_taken_in_exchange_may_come_back_as_long_as_what_it_replaces,
 	verify_finds_goods_that_nothing_came_back_for)

@@ -128,6 +128,10 @@ static const struct model {
 		 " cac:ClassifiedTaxCategory* cac:AdditionalItemProperty* cac:ManufacturerParty*"
 		 " cac:InformationContentProviderParty? cac:OriginAddress* cac:ItemInstance*"
 		 " cac:Certificate* cac:Dimension*"},
+	{"AdditionalItemProperty",
+		"cbc:ID? cbc:Name cbc:NameCode? cbc:TestMethod? cbc:Value? cbc:ValueQuantity?"
+		" cbc:ValueQualifier* cbc:ImportanceCode? cbc:ListValue* cac:UsabilityPeriod?"
+		" cac:ItemPropertyGroup* cac:RangeDimension? cac:ItemPropertyRange?"},
 	{"SellersItemIdentification", ITEM_IDENTIFICATION},
 	{"StandardItemIdentification", ITEM_IDENTIFICATION},
 	{"Price", "cbc:PriceAmount cbc:BaseQuantity? cbc:PriceChangeReason* cbc:PriceTypeCode?"

@@ -78,9 +78,10 @@ START_TEST(a_product_says_its_tax_by_name_or_its_vat_in_percent)
 	feed_good("products",
 		"sku,name_fr,name_en,price,currency,vat,tax\n"
 		"BOOK,,Book,22,CAD,,qc_book\nMUG,,Mug,12.50,EUR,20,\n"
+		"STAMP,,Stamp,1.52,EUR,,exempt\n"
 		"SYRUP,,Syrup,15,CAD,,qc_zero\nTEA,,Green tea,4.99,EUR,,fr_reduced\n");
 	assert_text(fixture_text("SELECT GROUP_CONCAT(tax, ' ', vat_bp ORDER BY sku) FROM product"),
-		"qc_book 0,vat 2000,qc_zero 0,vat 550");
+		"qc_book 0,vat 2000,exempt 0,qc_zero 0,vat 550");
 	struct feed_outcome outcome = feed_run(feed_settings("products"),
 		STR("sku,name_fr,name_en,price,currency,vat,tax\n"
 		    "HAT,,Hat,9,EUR,20,fr\nCAP,,Cap,9,EUR,,de\nTIE,,Tie,9,EUR,,\n"

@@ -61,6 +61,7 @@ static void add_refund(struct mail_order *order)
 		.expires_at = order->language == LANGUAGE_FR ? INT64_C(1953154800000) : 0,
 		.credit_note = STR("LYO1-2026-000042"),
 		.credit_note_url = STR("https://shop.example/o/abc/return/def/credit-note.pdf"),
+		.note_law = STR("eu"),
 	};
 }
 

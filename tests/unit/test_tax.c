@@ -1,6 +1,8 @@
 /* Taxes: what each is, how it is rounded, and that shares of it are the whole. */
 #include "common/tax.h"
 
+#include <string.h>
+
 #include "common/rand.h"
 #include "common/tax_json.h"
 #include "tests/lib/harness.h"
@@ -96,6 +98,8 @@ START_TEST(a_feed_names_taxes)
 	ck_assert(tax_named(STR("qc"), &tax) && tax_equal(tax, qc));
 	ck_assert(tax_named(STR("qc_book"), &tax) && tax_equal(tax, book));
 	ck_assert(tax_named(STR("qc_zero"), &tax) && tax_equal(tax, zero));
+	ck_assert(tax_named(STR("exempt"), &tax) && tax.code == TAX_EXEMPT);
+	ck_assert(tax_named(STR("qc_exempt"), &tax) && tax.code == TAX_QC_EXEMPT);
 	ck_assert(tax_named(STR("fr"), &tax) && tax_equal(tax, vat(2000)));
 	ck_assert(tax_named(STR("fr_intermediate"), &tax) && tax_equal(tax, vat(1000)));
 	ck_assert(tax_named(STR("fr_reduced"), &tax) && tax_equal(tax, vat(550)));
@@ -127,8 +131,8 @@ START_TEST(sums_are_by_tax_and_rate_whatever_the_codes)
 	tax_sums_add(&sums, qc, 10000, tax_on(qc, 10000));
 	tax_sums_add(&sums, book, 2000, tax_on(book, 2000));
 	tax_sums_add(&sums, qc, 1000, tax_on(qc, 1000));
-	static const struct tax_part expected[] = {{KIND_GST, 5000, 13000, 650},
-		{KIND_QST, 0, 2000, 0}, {KIND_QST, 9975, 11000, 1098}};
+	static const struct tax_part expected[] = {{KIND_GST, 5000, NULL, 13000, 650},
+		{KIND_QST, 0, NULL, 2000, 0}, {KIND_QST, 9975, NULL, 11000, 1098}};
 	ck_assert_uint_eq(sums.count, ARRAY_LENGTH(expected));
 	for (size_t i = 0; i < sums.count; i++) {
 		ck_assert_int_eq(sums.parts[i].kind, expected[i].kind);
@@ -136,6 +140,33 @@ START_TEST(sums_are_by_tax_and_rate_whatever_the_codes)
 		ck_assert_int_eq(sums.parts[i].taxable_minor, expected[i].taxable_minor);
 		ck_assert_int_eq(sums.parts[i].minor, expected[i].minor);
 	}
+}
+END_TEST
+
+START_TEST(exempt_goods_have_no_tax_and_stand_apart_from_a_rate_of_zero)
+{
+	static const struct tax exempt = {TAX_EXEMPT, 0}, qc_exempt = {TAX_QC_EXEMPT, 0};
+	struct tax_sums sums = tax_sums_new(test_arena(), 4);
+	assert_amount(tax_on(exempt, 999), 0, 0);
+	assert_amount(tax_on(qc_exempt, 999), 0, 0);
+	ck_assert_int_eq(tax_with(qc_exempt, 999), 999);
+	ck_assert(!tax_comes_on_top(qc_exempt) && !tax_comes_on_top(zero));
+	ck_assert(tax_comes_on_top(book) && !tax_comes_on_top(vat(2000)));
+	tax_sums_add(&sums, zero, 500, tax_on(zero, 500));
+	tax_sums_add(&sums, qc_exempt, 999, tax_on(qc_exempt, 999));
+	ck_assert_uint_eq(sums.count, 4);
+	for (size_t i = 0; i < sums.count; i++) {
+		bool is_exempt = sums.parts[i].exemption != NULL;
+		ck_assert_int_eq(sums.parts[i].kind, i < 2 ? KIND_GST : KIND_QST);
+		ck_assert_int_eq(is_exempt, i % 2 == 0);
+		ck_assert_int_eq(sums.parts[i].taxable_minor, is_exempt ? 999 : 500);
+	}
+	sums = tax_sums_new(test_arena(), 1);
+	tax_sums_add(&sums, vat(0), 500, tax_on(vat(0), 500));
+	tax_sums_add(&sums, exempt, 999, tax_on(exempt, 999));
+	ck_assert_uint_eq(sums.count, 2);
+	ck_assert_ptr_nonnull(strstr(sums.parts[0].exemption, "2006/112/EC"));
+	ck_assert_ptr_null(sums.parts[1].exemption);
 }
 END_TEST
 
@@ -163,4 +194,5 @@ TEST_MAIN("taxes", vat_is_contained_and_rounded_half_away_from_zero,
 	an_amount_with_all_taxes_gives_back_those_that_were_put_on_top,
 	portions_of_a_line_are_the_line_to_the_cent_of_each_tax, a_feed_names_taxes,
 	rates_are_written_as_short_as_they_are, sums_are_by_tax_and_rate_whatever_the_codes,
+	exempt_goods_have_no_tax_and_stand_apart_from_a_rate_of_zero,
 	what_is_written_is_read_and_what_is_not_known_is_contained)

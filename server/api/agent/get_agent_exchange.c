@@ -1,4 +1,5 @@
 /* GET /v1/agent/orders/{id}/exchange: what it would cost to exchange collected goods. */
+#include "common/tax_json.h"
 #include "server/db/try.h"
 #include "server/fulfilment/exchange.h"
 #include "server/fulfilment/order_write.h"
@@ -50,35 +51,55 @@ static json_t *stores_json(const struct call *call, const struct order *order,
 }
 
 static json_t *terms_json(const struct call *call, const struct order *order,
-	const struct order_line *paid, const struct product *product,
-	const struct exchange_terms *terms)
+	const struct product *product, const struct exchange_terms *terms,
+	const struct exchange_money *money)
 {
 	struct str name = name_of(call, product);
 	return json_pack("{s:s%, s:s%, s:s, s:I, s:s, s:I, s:I, s:o}", "sku", product->sku.p,
 		(int)product->sku.n, "name", name.p, (int)name.n, "kind",
 		exchange_kind_name(terms->kind).p, "price_minor", (json_int_t)product->price_minor,
-		"currency", product->currency.code, "back_minor",
-		(json_int_t)tax_with(paid->tax, terms->back_minor), "till_minor",
-		(json_int_t)tax_with(product->tax, terms->till_minor), "stores",
+		"currency", product->currency.code, "back_minor", (json_int_t)money->back_minor,
+		"till_minor", (json_int_t)money->till_minor, "stores",
 		stores_json(call, order, product, terms));
 }
 
+/* Each tax in an amount, when there is one. */
+static void taxes_set(
+	json_t *json, const char *name, struct tax tax, int64_t minor, struct tax_amount amount)
+{
+	json_t *taxes = json_object();
+	tax_json_set_all(taxes, tax, amount);
+	if (minor > 0)
+		json_object_set(json, name, taxes);
+	json_decref(taxes);
+}
+
+struct asked {
+	order_id order;
+	int64_t line, qty;
+};
+
 /* DB_NONE: no such line. */
-static enum db_status list_terms(struct call *call, order_id id, int64_t line, json_t *list)
+static enum db_status list_terms(struct call *call, const struct asked *asked, json_t *list)
 {
 	struct tx *tx = db_reading(call->db, call->arena);
 	struct order order;
 	struct product product;
 	struct exchange_terms terms;
-	DB_TRY(order_read(tx, id, &order));
-	const struct order_line *paid = order_find_line(&order, (uint16_t)line);
-	if (paid == NULL)
+	struct exchange_money money;
+	DB_TRY(order_read(tx, asked->order, &order));
+	const struct order_line *paid = order_find_line(&order, (uint16_t)asked->line);
+	if (paid == NULL || asked->qty > paid->qty)
 		return DB_NONE;
 	enum db_status status = product_by_scan(tx, call_query(call, "product"), &product);
 	if (status != DB_DONE)
 		return status == DB_NONE ? DB_DONE : status;
 	DB_TRY(exchange_terms(tx, &order, paid, &product, &terms));
-	json_array_append_new(list, terms_json(call, &order, paid, &product, &terms));
+	DB_TRY(exchange_money(tx, order.id, paid, &product, &terms, (int32_t)asked->qty, &money));
+	json_t *json = terms_json(call, &order, &product, &terms, &money);
+	taxes_set(json, "back_tax", paid->tax, money.back_minor, money.back_tax);
+	taxes_set(json, "till_tax", product.tax, money.till_minor, money.till_tax);
+	json_array_append_new(list, json);
 	return DB_DONE;
 }
 
@@ -98,12 +119,12 @@ static bool read_question(struct call *call, int64_t *line_out)
 
 void get_agent_exchange(struct call *call)
 {
-	const order_id id = {call_path_uuid(call, "id")};
-	int64_t line;
-	if (!read_question(call, &line))
+	struct asked asked = {
+		.order = {call_path_uuid(call, "id")}, .qty = call_query_int(call, "qty", 1)};
+	if (!read_question(call, &asked.line))
 		return;
 	json_t *list = json_array();
-	enum db_status status = list_terms(call, id, line, list);
+	enum db_status status = list_terms(call, &asked, list);
 	if (status == DB_DONE) {
 		reply_json(call, 200, json_pack("{s:o}", "exchanges", list));
 		return;
