@@ -25,9 +25,9 @@ static const char *const svg_elements[] = {
 
 static const char *const attributes[] = {"abbr", "accept", "accept-charset", "action", "align",
 	"alt", "async", "autocapitalize", "autocomplete", "autofocus", "bgcolor", "border",
-	"cellpadding", "cellspacing", "charset", "checked", "class", "cols", "colspan", "content",
-	"crossorigin", "cx", "cy", "d", "datetime", "defer", "dir", "disabled", "download",
-	"enctype", "enterkeyhint", "fill", "fill-rule", "for", "form", "formaction",
+	"capture", "cellpadding", "cellspacing", "charset", "checked", "class", "cols", "colspan",
+	"content", "crossorigin", "cx", "cy", "d", "datetime", "defer", "dir", "disabled",
+	"download", "enctype", "enterkeyhint", "fill", "fill-rule", "for", "form", "formaction",
 	"formnovalidate", "headers", "height", "hidden", "high", "href", "hreflang", "http-equiv",
 	"id", "inputmode", "integrity", "lang", "list", "loading", "low", "max", "maxlength",
 	"media", "method", "min", "minlength", "multiple", "name", "novalidate", "open", "optimum",

@@ -60,10 +60,9 @@ void percent_encode(struct buf *out, struct str text)
 	}
 }
 
-/* Browsers end lines of a text area with CR LF; we keep LF. */
-static struct str without_cr(struct str text)
+struct str lines_unify(struct str text)
 {
-	char *p = (char *)text.p; /* decoded above into memory of our own */
+	char *p = (char *)text.p; /* memory of our own: decoded here, or the body */
 	size_t n = 0;
 	for (size_t i = 0; i < text.n; i++)
 		if (p[i] != '\r' || i + 1 == text.n || p[i + 1] != '\n')
@@ -94,7 +93,7 @@ bool fields_parse(struct arena *arena, struct str text, struct wire_pairs *pairs
 		if (!decode(arena, name, true, &pair->name) ||
 			!decode(arena, value, true, &pair->value))
 			return false;
-		pair->value = without_cr(pair->value);
+		pair->value = lines_unify(pair->value);
 		if (!str_is_clean_utf8(pair->name, false) || !str_is_clean_utf8(pair->value, true))
 			return false;
 	}

@@ -29,6 +29,18 @@ struct wire_pairs {
 	size_t count;
 };
 
+/* A file of a form; both texts stand in the body. called: by its owner, for him to know it again;
+ * empty when that cannot be shown. */
+struct wire_file {
+	struct str name, called, bytes;
+};
+
+struct wire_form {
+	struct wire_pairs fields;
+	struct wire_file *files;
+	size_t file_count;
+};
+
 struct wire_request {
 	struct str method, version, query;
 	struct wire_pair headers[WIRE_HEADERS_MAX + 1];
@@ -37,6 +49,8 @@ struct wire_request {
 	bool has_length;
 	uint64_t content_length; /* as the one well-formed Content-Length says */
 	struct wire_pairs path_values, query_values, form_values;
+	struct wire_file *files; /* of a form that may have some */
+	size_t file_count;
 	/* Reads exactly n bytes of the body before the deadline, or says false. */
 	bool (*read_body)(void *source, char *bytes, size_t n);
 	void *source;
@@ -66,6 +80,13 @@ enum reason framing_check(
 /* name=value&…, percent-decoded with "+" for a blank, in the arena; false when malformed, not clean
  * UTF-8, or more than WIRE_FIELDS_MAX. */
 bool fields_parse(struct arena *arena, struct str text, struct wire_pairs *pairs_out) MUST_USE;
+/* multipart/form-data as browsers send it; fields are clean UTF-8. The body is the caller's, and is
+ * written to: lines of a field end with LF afterwards. False when it is malformed. */
+bool multipart_parse(struct arena *arena, struct str content_type, struct str body,
+	struct wire_form *form_out) MUST_USE;
+bool type_is_multipart(struct str content_type);
+/* Browsers end lines of a text area with CR LF; we keep LF. In place. */
+struct str lines_unify(struct str text);
 /* Decodes %XX only; false when an escape is malformed. */
 bool percent_decode(struct arena *arena, struct str text, struct str *decoded_out) MUST_USE;
 void percent_encode(struct buf *out, struct str text);

@@ -21,6 +21,7 @@ struct uuid {
 	X(substitute_id)                                                                           \
 	X(hold_id)                                                                                 \
 	X(return_id)                                                                               \
+	X(photo_id)                                                                                \
 	X(refund_id)                                                                               \
 	X(act_id)                                                                                  \
 	X(command_id)                                                                              \

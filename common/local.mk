@@ -24,6 +24,7 @@ libcommon_a_SOURCES = \
 	common/http_fields.c \
 	common/http_framing.c \
 	common/http_language.c \
+	common/http_multipart.c \
 	common/http_server.c common/http_server.h \
 	common/http_wire.h \
 	common/ids.c common/ids.h \
@@ -35,6 +36,9 @@ libcommon_a_SOURCES = \
 	common/messages.c common/messages.h \
 	common/money.c common/money.h \
 	common/notify.c common/notify.h \
+	common/picture.c common/picture.h common/picture_inside.h \
+	common/picture_jpeg.c \
+	common/picture_png.c \
 	common/print_document.c common/print_document.h common/print_items.h \
 	common/print_layout.c common/print_layout.h \
 	common/print_lines.c \

@@ -14,6 +14,9 @@
 #include "common/hours.h"
 #include "common/words.h"
 
+/* What a shopper may show of what is wrong with it. */
+enum { RETURN_PHOTOS_MAX = 3 };
+
 enum jurisdiction { JURISDICTION_FR, JURISDICTION_QC, JURISDICTION_EU };
 /* The profile of a store; an unknown one is read as eu. */
 enum jurisdiction jurisdiction_parse(struct str profile);

@@ -155,6 +155,11 @@
 	X(PROOF_CODE, "code")                                                                      \
 	X(PROOF_MANAGER, "manager")
 
+/* A shopper's photo of goods that are to come back. */
+#define PICTURE_KIND_LIST(X)                                                                       \
+	X(PICTURE_JPEG, "jpeg")                                                                    \
+	X(PICTURE_PNG, "png")
+
 /* Why a customer brings goods back. */
 #define RETURN_REASON_LIST(X)                                                                      \
 	X(RETURN_CHANGED_MIND, "changed_mind")                                                     \
@@ -397,6 +402,7 @@
 	KIND(refuse_reason, REFUSE_REASON_LIST)                                                    \
 	KIND(override_reason, OVERRIDE_REASON_LIST)                                                \
 	KIND(handover_proof, HANDOVER_PROOF_LIST)                                                  \
+	KIND(picture_kind, PICTURE_KIND_LIST)                                                      \
 	KIND(return_reason, RETURN_REASON_LIST)                                                    \
 	KIND(return_ground, RETURN_GROUND_LIST)                                                    \
 	KIND(return_class, RETURN_CLASS_LIST)                                                      \

@@ -23,6 +23,7 @@ QUERIES = \
 	sql/queries/order.sql \
 	sql/queries/pages.sql \
 	sql/queries/outbox.sql \
+	sql/queries/photo.sql \
 	sql/queries/place.sql \
 	sql/queries/people.sql \
 	sql/queries/product.sql \
@@ -60,6 +61,7 @@ nodist_libdb_a_SOURCES = \
 	server/db/q_order.c server/db/q_order.h \
 	server/db/q_pages.c server/db/q_pages.h \
 	server/db/q_outbox.c server/db/q_outbox.h \
+	server/db/q_photo.c server/db/q_photo.h \
 	server/db/q_place.c server/db/q_place.h \
 	server/db/q_people.c server/db/q_people.h \
 	server/db/q_product.c server/db/q_product.h \
@@ -115,6 +117,7 @@ MIGRATIONS = \
 	sql/migrations/0068_bundles.sql \
 	sql/migrations/0069_staff_roles.sql \
 	sql/migrations/0070_what_is_at_risk.sql \
+	sql/migrations/0071_return_photos.sql \
 	sql/migrations/0072_exempt_goods.sql \
 	sql/migrations/0074_held_snapshots.sql
 

@@ -628,6 +628,25 @@ CREATE TABLE `return_line` (
   CONSTRAINT `ck_return_line` CHECK (`qty` > 0 and `refund_minor` >= 0)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
+CREATE TABLE `return_photo` (
+  `photo_id` binary(16) NOT NULL,
+  `return_id` binary(16) DEFAULT NULL,
+  `number` tinyint(3) unsigned DEFAULT NULL,
+  `kind` enum('jpeg','png') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `width` int(10) unsigned NOT NULL,
+  `height` int(10) unsigned NOT NULL,
+  `sha256` binary(32) NOT NULL,
+  `kept_until` bigint(20) NOT NULL,
+  `picture` mediumblob NOT NULL,
+  PRIMARY KEY (`photo_id`),
+  UNIQUE KEY `uq_photo_number` (`return_id`,`number`),
+  UNIQUE KEY `uq_photo_once` (`return_id`,`sha256`),
+  KEY `ix_photo_kept` (`kept_until`),
+  CONSTRAINT `ck_photo_at_most_three` CHECK (`number` between 1 and 3),
+  CONSTRAINT `ck_photo_has_place` CHECK (`return_id` is null = (`number` is null)),
+  CONSTRAINT `ck_photo_bounded` CHECK (octet_length(`picture`) <= 4194368)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
 CREATE TABLE `return_signal` (
   `cause` binary(16) NOT NULL,
   `kind` enum('serial_returner','unannounced','receiptless','many_exceptions','against_rule','item_switched') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,

@@ -68,6 +68,7 @@ nobase_dist_pkgdata_DATA = \
 	templates/page/order.xsl \
 	templates/page/order_cancel.xsl \
 	templates/page/order_parts.xsl \
+	templates/page/photos.xsl \
 	templates/page/problem.xsl \
 	templates/page/product.xsl \
 	templates/page/return.xsl \

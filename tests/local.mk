@@ -13,6 +13,7 @@ libtest_a_SOURCES = \
 	tests/lib/harness.c tests/lib/harness.h \
 	tests/lib/mail_sink.c tests/lib/mail_sink.h \
 	tests/lib/peer.c tests/lib/peer.h \
+	tests/lib/pictures.c tests/lib/pictures.h \
 	tests/lib/proxy.c tests/lib/proxy.h
 
 check_PROGRAMS += \
@@ -34,6 +35,7 @@ check_PROGRAMS += \
 	tests/unit/test_mail_view \
 	tests/unit/test_money \
 	tests/unit/test_tax \
+	tests/unit/test_picture \
 	tests/unit/test_place \
 	tests/unit/test_print_document \
 	tests/unit/test_promise \

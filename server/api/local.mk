@@ -5,6 +5,7 @@ libserver_a_SOURCES += \
 	server/api/ordering.c server/api/ordering.h \
 	server/api/own_order.c server/api/own_order.h \
 	server/api/own_return.c server/api/own_return.h \
+	server/api/photos.c server/api/photos.h \
 	server/api/agent/command_body.c server/api/agent/command_body.h \
 	server/api/agent/report_body.c server/api/agent/report_body.h \
 	server/api/agent/journal_body.c server/api/agent/journal_body.h \
@@ -12,6 +13,7 @@ libserver_a_SOURCES += \
 	server/api/agent/get_agent_events.c \
 	server/api/agent/get_agent_orders.c \
 	server/api/agent/get_agent_exchange.c \
+	server/api/agent/get_agent_photo.c \
 	server/api/agent/get_agent_products.c \
 	server/api/agent/post_agent_exchange.c \
 	server/api/agent/post_agent_lookups.c \
@@ -29,6 +31,7 @@ libserver_a_SOURCES += \
 	server/api/page/get_admin_login.c \
 	server/api/page/get_admin_money.c \
 	server/api/page/get_admin_order.c \
+	server/api/page/get_admin_order_photo.c \
 	server/api/page/get_admin_orders.c \
 	server/api/page/get_admin_reviews.c \
 	server/api/page/get_admin_signals.c \
@@ -71,6 +74,8 @@ libserver_a_SOURCES += \
 	server/api/page/post_order_coming.c \
 	server/api/page/post_order_extend.c \
 	server/api/page/post_order_return.c \
+	server/api/page/post_order_return_photo_remove.c \
+	server/api/page/post_order_return_photos.c \
 	server/api/page/post_order_return_undo.c \
 	server/api/page/post_order_withdraw.c \
 	server/api/page/post_product.c \
@@ -93,12 +98,14 @@ libserver_a_SOURCES += \
 	server/api/partner/stock_body.c server/api/partner/stock_body.h \
 	server/api/shopper/delete_hold.c \
 	server/api/shopper/delete_return.c \
+	server/api/shopper/delete_return_photo.c \
 	server/api/shopper/get_hold.c \
 	server/api/shopper/get_order.c \
 	server/api/shopper/get_product.c \
 	server/api/shopper/get_product_availability.c \
 	server/api/shopper/get_products.c \
 	server/api/shopper/get_return.c \
+	server/api/shopper/get_return_photo.c \
 	server/api/shopper/get_return_credit_note.c \
 	server/api/shopper/get_return_credit_note_pdf.c \
 	server/api/shopper/get_store.c \
@@ -115,4 +122,5 @@ libserver_a_SOURCES += \
 	server/api/shopper/post_order_extend.c \
 	server/api/shopper/post_order_withdraw.c \
 	server/api/shopper/post_orders.c \
+	server/api/shopper/post_return_photos.c \
 	server/api/shopper/post_returns.c

@@ -2,6 +2,7 @@
 #include "server/api/own_return.h"
 
 #include "server/db/try.h"
+#include "server/fulfilment/return_photos.h"
 
 enum { LINE_NUMBER_MAX = 65535, PART_QTY_MAX = 1000000 };
 
@@ -14,6 +15,8 @@ bool own_return(struct call *call, struct goods_return *goods_out)
 {
 	return_id id = {call_path_uuid(call, "id")};
 	enum db_status status = return_read(db_reading(call->db, call->arena), id, goods_out);
+	if (status == DB_DONE)
+		status = return_photos_read(db_reading(call->db, call->arena), goods_out);
 	if (status != DB_DONE) {
 		reply_problem(call, status == DB_NONE ? REASON_NOT_FOUND : db_reason(status), NULL);
 		return false;

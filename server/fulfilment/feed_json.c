@@ -9,6 +9,7 @@
 #include "server/fulfilment/order_write.h"
 #include "server/fulfilment/resource.h"
 #include "server/fulfilment/return_facts.h"
+#include "server/fulfilment/return_photos.h"
 #include "server/fulfilment/returns.h"
 
 static void set_text(json_t *object, const char *key, struct str text)
@@ -245,6 +246,11 @@ static void announced_json(struct arena *arena, const struct feed_context *conte
 		json_object_set_new(
 			line, "must_be_sealed", json_boolean(goods->announced[i].must_be_sealed));
 	}
+	json_t *photos = child_array(json, "photos");
+	for (size_t i = 0; i < goods->photo_count; i++) {
+		struct str id = uuid_print(arena, goods->photos[i].id.uuid);
+		json_array_append_new(photos, json_stringn(id.p, id.n));
+	}
 	struct str printed = return_code_print(arena, context->server_secret, goods->id);
 	if (!pickup_code_normalise(printed, code))
 		return;
@@ -262,6 +268,7 @@ static enum db_status add_announced(struct tx *tx, const struct feed_context *co
 	enum db_status status = return_awaited(tx, order, 0, &goods);
 	if (status != DB_DONE)
 		return status == DB_NONE ? DB_DONE : status;
+	DB_TRY(return_photos_read(tx, &goods));
 	json_t *announced = json_object();
 	json_object_set_new(json, "announced", announced);
 	announced_json(tx_arena(tx), context, &goods, announced);

@@ -1,7 +1,9 @@
 /* A shopper says what will come back, or keeps it after all; see returns.h. */
+#include "server/db/q_photo.h"
 #include "server/db/q_returns.h"
 #include "server/db/try.h"
 #include "server/fulfilment/order_write.h"
+#include "server/fulfilment/return_photos.h"
 #include "server/fulfilment/return_write.h"
 
 /* --- checking --- */
@@ -179,6 +181,8 @@ enum db_status return_announce(struct tx *tx, const struct stores *stores,
 	return_id id;
 	DB_TRY(return_plan(tx, stores, asked, &order, &plan, reason_out));
 	DB_TRY(return_announce_parts(tx, &plan, &id, reason_out, detail_out));
+	DB_TRY(return_photos_give(
+		tx, id, asked->photos, asked->photo_count, asked->now, reason_out));
 	DB_TRY(order_note(tx, asked->order, "return_announced", asked->who, STR_EMPTY, asked->now));
 	DB_TRY(order_mail(tx, asked->order, MAIL_RETURN_ANNOUNCED, id.uuid, asked->now));
 	DB_MUST(return_read(tx, id, return_out));
@@ -189,7 +193,8 @@ enum db_status return_undo(struct tx *tx, order_id of, return_id id, struct str 
 	struct goods_return *return_out, enum reason *reason_out)
 {
 	struct order order;
-	struct q_return_undo_in in = {id};
+	const struct q_return_undo_in in = {id};
+	const struct q_photos_drop_in shown = {id};
 	uint64_t changed;
 	enum db_status status = order_read_locked(tx, of, &order);
 	if (status == DB_DONE)
@@ -201,6 +206,7 @@ enum db_status return_undo(struct tx *tx, order_id of, return_id id, struct str 
 	DB_TRY(q_return_undo(tx, &in, &changed));
 	if (changed == 0)
 		return db_refuse(reason_out, REASON_WRONG_STATE);
+	DB_TRY(q_photos_drop(tx, &shown, &changed));
 	DB_TRY(order_note(tx, of, "return_undone", who, STR_EMPTY, now));
 	DB_MUST(return_read(tx, id, return_out));
 	return return_announcement_tell(tx, &order, now);

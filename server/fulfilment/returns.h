@@ -23,6 +23,12 @@ struct return_part {
 	int64_t refund_minor; /* of the price; taxes on top are worked out with the credit note */
 };
 
+struct return_photo {
+	photo_id id;
+	enum picture_kind kind;
+	uint32_t width, height;
+};
+
 struct goods_return {
 	return_id id;
 	order_id order;
@@ -42,6 +48,8 @@ struct goods_return {
 	size_t announced_count;
 	const struct return_part *lines; /* what came */
 	size_t line_count;
+	const struct return_photo *photos; /* as return_photos_read filled them in */
+	size_t photo_count;
 };
 
 /* --- what may come back --- */
@@ -91,6 +99,7 @@ struct hash return_code_hash(
 
 /* --- what a shopper does --- */
 
+struct sent_photo; /* return_photos.h */
 struct asked_part {
 	uint16_t line;
 	int32_t qty;
@@ -101,12 +110,15 @@ struct return_asked {
 	size_t part_count;
 	enum return_reason reason;
 	enum refund_way refund_way;
+	const struct sent_photo *photos; /* set down before */
+	size_t photo_count;
 	const struct secret *server_secret;
 	int64_t now;
 	struct str who;
 };
 /* NOT_FOUND, INVALID_FIELDS (no such line, or twice), NOT_COLLECTED, QUANTITY_EXCEEDED,
- * RETURN_REFUSED. *detail_out: the line and the rule, or NULL. */
+ * RETURN_REFUSED; of its photos those of return_photos_give. *detail_out: the line and the rule, or
+ * NULL. */
 enum db_status return_announce(struct tx *tx, const struct stores *stores,
 	const struct return_asked *asked, struct goods_return *return_out, enum reason *reason_out,
 	const char **detail_out) MUST_USE;

@@ -343,6 +343,17 @@ static enum db_status voucher_is_wrong(const struct q_verify_vouchers *row, void
 	return DB_DONE;
 }
 
+static enum db_status photo_is_wrong(const struct q_verify_photos *row, void *context)
+{
+	struct verifier *verifier = context;
+	tell(verifier, "photos go thirty days after their return is settled",
+		str_printf(verifier->wording, "order " STR_FMT ", photo %d", STR_ARG(row->number),
+			row->photo),
+		str_printf(verifier->wording, "settled at %" PRId64 ", kept until %" PRId64,
+			row->settled_at, row->kept_until));
+	return DB_DONE;
+}
+
 static enum db_status settled_is_wrong(const struct q_verify_settled *row, void *context)
 {
 	struct verifier *verifier = context;
@@ -504,6 +515,7 @@ static enum db_status verify_range(struct verifier *verifier, order_id after, or
 	struct q_verify_costs_in costs = {after, last};
 	struct q_verify_bundles_in bundles = {after, last};
 	struct q_verify_settled_in settled = {after, last};
+	struct q_verify_photos_in photos = {after, last};
 	DB_TRY(q_verify_order_lines(ask(verifier), &lines, line_is_wrong, verifier));
 	DB_TRY(q_verify_order_money(ask(verifier), &money, money_is_wrong, verifier));
 	DB_TRY(q_verify_payments(ask(verifier), &payments, payment_is_wrong, verifier));
@@ -522,6 +534,7 @@ static enum db_status verify_range(struct verifier *verifier, order_id after, or
 	DB_TRY(q_verify_line_taxes(ask(verifier), &line_taxes, line_taxes_are_wrong, verifier));
 	DB_TRY(q_verify_added_taxes(ask(verifier), &added_taxes, look_at_added_taxes, verifier));
 	DB_TRY(q_verify_settled(ask(verifier), &settled, settled_is_wrong, verifier));
+	DB_TRY(q_verify_photos(ask(verifier), &photos, photo_is_wrong, verifier));
 	verifier->verified->orders_ranges++;
 	tell_progress(verifier);
 	return DB_DONE;

@@ -55,6 +55,18 @@ struct str call_form(const struct call *call, const char *name)
 	return wire_pair_value(&call->wire->form_values, name, &is_there);
 }
 
+size_t call_files(const struct call *call, const char *name, struct call_file **files_out)
+{
+	const struct wire_request *wire = call->wire;
+	size_t count = 0;
+	*files_out = arena_new_array(call->arena, wire->file_count, struct call_file);
+	for (size_t i = 0; i < wire->file_count; i++)
+		if (str_equal_c(wire->files[i].name, name))
+			(*files_out)[count++] =
+				(struct call_file){wire->files[i].called, wire->files[i].bytes};
+	return count;
+}
+
 struct str call_cookie(const struct call *call, const char *name)
 {
 	return wire_cookie(call->wire, name);

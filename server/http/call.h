@@ -74,7 +74,8 @@ struct call {
 	int64_t now;		/* one reading for the whole request */
 	struct str request_id;	/* from traceparent or new; in every problem and log line */
 	struct str remote;	/* address, for rate limits only; never logged */
-	struct str body;
+	struct str
+		body; /* of a form with files: what stands for it, the same however it was sent */
 	json_t *json; /* parsed when the route takes JSON; released with the call */
 	struct wire_request *wire;
 	struct answer *answer;
@@ -93,6 +94,12 @@ int64_t call_query_int(const struct call *call, const char *name, int64_t fallba
 struct str call_header(const struct call *call, const char *name);
 /* Fields of an urlencoded form (pages); decoded, clean UTF-8, at most 64 fields. */
 struct str call_form(const struct call *call, const char *name);
+/* The files of a form that may have some (FILES_BODY), in the order in which they came: those in
+ * fields of this name. called: as their owner calls them. */
+struct call_file {
+	struct str called, bytes;
+};
+size_t call_files(const struct call *call, const char *name, struct call_file **files_out);
 struct str call_cookie(const struct call *call, const char *name);
 
 /* Reads the JSON body by the table; on a mistake answers INVALID_FIELDS with pointers and says

@@ -13,6 +13,8 @@
 #include "server/metrics.h"
 #include "server/server.h"
 
+enum { FIELDS_BYTES_MAX = 64 * 1024 };
+
 static bool head_is_sound(struct call *call)
 {
 	const char *detail;
@@ -119,6 +121,7 @@ static struct str wanted_type(enum body_kind kind)
 	case JSON_BODY:
 		return STR("application/json");
 	case FORM_BODY:
+	case FILES_BODY:
 		return STR("application/x-www-form-urlencoded");
 	case RAW_BODY:
 	case NO_BODY:
@@ -131,15 +134,24 @@ static bool type_is_right(const struct call *call)
 {
 	struct str wanted = wanted_type(call->route->body_kind);
 	struct str parameters = call_header(call, "Content-Type");
+	bool has_files = call->route->body_kind == FILES_BODY && type_is_multipart(parameters);
 	struct str type = str_trim(str_cut(&parameters, ';'));
-	return wanted.n == 0 || str_equal_nocase(type, wanted);
+	return wanted.n == 0 || has_files || str_equal_nocase(type, wanted);
+}
+
+/* Only files make a form large; its fields are copied more than once. */
+static size_t body_max(const struct call *call)
+{
+	bool has_none = call->route->body_kind == FILES_BODY &&
+			!type_is_multipart(call_header(call, "Content-Type"));
+	return has_none ? FIELDS_BYTES_MAX : call->route->body_max;
 }
 
 static bool body_is_acceptable(struct call *call)
 {
 	const struct wire_request *wire = call->wire;
 	enum reason reason = REASON_OK;
-	if (wire->content_length > call->route->body_max)
+	if (wire->content_length > body_max(call))
 		reason = REASON_BODY_TOO_LARGE;
 	else if (call->route->body_kind == NO_BODY)
 		return true;
@@ -191,11 +203,50 @@ static bool origin_is_ours(struct call *call)
 	       str_equal(origin, str_printf(call->arena, "http://" STR_FMT, STR_ARG(host)));
 }
 
+/* Browsers choose another boundary each time they send a form. What it says instead is this. */
+static struct str form_digest(struct arena *arena, const struct wire_form *form)
+{
+	struct hash *hashes =
+		arena_new_array(arena, 2 * (form->fields.count + form->file_count), struct hash);
+	size_t n = 0;
+	for (size_t i = 0; i < form->fields.count; i++) {
+		const struct wire_pair *field = &form->fields.list[i];
+		hashes[n++] = hash_of(field->name.p, field->name.n);
+		hashes[n++] = hash_of(field->value.p, field->value.n);
+	}
+	for (size_t i = 0; i < form->file_count; i++) {
+		const struct wire_file *file = &form->files[i];
+		hashes[n++] = hash_of(file->name.p, file->name.n);
+		hashes[n++] = hash_of(file->bytes.p, file->bytes.n);
+	}
+	return (struct str){(const char *)hashes, n * sizeof(*hashes)};
+}
+
+static bool files_are_read(struct call *call, struct str content_type)
+{
+	struct wire_form form;
+	if (!multipart_parse(call->arena, content_type, call->body, &form))
+		return false;
+	call->wire->form_values = form.fields;
+	call->wire->files = form.files;
+	call->wire->file_count = form.file_count;
+	call->body = form_digest(call->arena, &form);
+	return true;
+}
+
+static bool form_is_read(struct call *call)
+{
+	struct str type = call_header(call, "Content-Type");
+	if (call->route->body_kind == FILES_BODY && type_is_multipart(type))
+		return files_are_read(call, type);
+	return fields_parse(call->arena, call->body, &call->wire->form_values);
+}
+
 static bool form_is_sound(struct call *call)
 {
-	if (call->route->body_kind != FORM_BODY)
+	if (call->route->body_kind != FORM_BODY && call->route->body_kind != FILES_BODY)
 		return true;
-	if (!fields_parse(call->arena, call->body, &call->wire->form_values)) {
+	if (!form_is_read(call)) {
 		reply_problem(call, REASON_BAD_REQUEST, "The form is malformed.");
 		return false;
 	}

@@ -8,7 +8,8 @@
 #include "common/http_wire.h"
 #include "server/http/call.h"
 
-enum body_kind { NO_BODY, JSON_BODY, FORM_BODY, RAW_BODY };
+/* FILES_BODY: a form that may have files. */
+enum body_kind { NO_BODY, JSON_BODY, FORM_BODY, FILES_BODY, RAW_BODY };
 
 enum param_kind {
 	PARAM_TEXT, /* bounds in code points */

@@ -6,20 +6,24 @@
 #include "server/db/q_idempotency.h"
 #include "server/db/q_ledger.h"
 #include "server/db/q_lookup.h"
+#include "server/db/q_photo.h"
 #include "server/db/q_stock_feed.h"
 #include "server/jobs/jobs.h"
 
-enum { CHUNK = 500 /* the LIMIT of each statement */ };
+/* The LIMIT of the statements: of rows, and of rows with a picture each. */
+enum { CHUNK = 500, CHUNK_OF_PICTURES = 20 };
 
-/* PURGE(statement, for how long its rows are kept after the instant it looks at) */
+/* PURGE(statement, for how long its rows are kept after the instant it looks at, how many at a run)
+ */
 #define PURGE_LIST(X)                                                                              \
-	X(idempotency_purge, 72 * MS_PER_HOUR)                                                     \
-	X(session_purge, 0)                                                                        \
-	X(lookup_try_purge, MS_PER_DAY)                                                            \
-	X(stock_message_purge, 30 * MS_PER_DAY)                                                    \
-	X(writer_purge, (int64_t)2 * WRITER_LIFE_MS)
+	X(idempotency_purge, 72 * MS_PER_HOUR, CHUNK)                                              \
+	X(session_purge, 0, CHUNK)                                                                 \
+	X(lookup_try_purge, MS_PER_DAY, CHUNK)                                                     \
+	X(stock_message_purge, 30 * MS_PER_DAY, CHUNK)                                             \
+	X(photo_purge, 0, CHUNK_OF_PICTURES)                                                       \
+	X(writer_purge, (int64_t)2 * WRITER_LIFE_MS, CHUNK)
 
-#define PURGE_BODY(name, kept_ms)                                                                  \
+#define PURGE_BODY(name, kept_ms, chunk)                                                           \
 	static enum db_status name##_in(struct tx *tx, const void *before, void *changed_out)      \
 	{                                                                                          \
 		const struct q_##name##_in in = {*(const int64_t *)before};                        \
@@ -27,10 +31,11 @@ enum { CHUNK = 500 /* the LIMIT of each statement */ };
 	}
 PURGE_LIST(PURGE_BODY)
 
-#define PURGE_ROW(name, kept_ms) {name##_in, kept_ms},
+#define PURGE_ROW(name, kept_ms, chunk) {name##_in, kept_ms, chunk},
 static const struct {
 	tx_body *body;
 	int64_t kept_ms;
+	uint64_t chunk;
 } purges[] = {PURGE_LIST(PURGE_ROW)};
 
 /* One kind in trouble does not keep the others. */
@@ -44,7 +49,7 @@ enum reason job_purge(struct job *job)
 			job->db, job->arena, purges[i].body, &before, &changed, sizeof(changed));
 		if (status != DB_DONE)
 			reason = db_reason(status);
-		job->has_more |= changed == CHUNK;
+		job->has_more |= changed == purges[i].chunk;
 	}
 	return reason;
 }

@@ -22,10 +22,23 @@ static json_t *parts_json(const struct return_part *parts, size_t count, bool ha
 	return list;
 }
 
+static json_t *photos_json(struct arena *arena, const struct goods_return *goods)
+{
+	json_t *list = json_array();
+	for (size_t i = 0; i < goods->photo_count; i++) {
+		const struct return_photo *photo = &goods->photos[i];
+		json_array_append_new(list,
+			json_pack("{s:o, s:o, s:i, s:i}", "id", uuid_json(arena, photo->id.uuid),
+				"kind", text_json(picture_kind_name(photo->kind)), "width",
+				(int)photo->width, "height", (int)photo->height));
+	}
+	return list;
+}
+
 json_t *return_json(struct arena *arena, const struct goods_return *goods, struct str code)
 {
 	return json_pack("{s:o, s:o, s:o, s:o, s:o*, s:o*, s:o*, s:o*, s:o*, s:o*, s:o*, s:o*, "
-			 "s:o*, s:o, s:o*, s:o, s:o}",
+			 "s:o*, s:o, s:o*, s:o, s:o, s:o}",
 		"id", uuid_json(arena, goods->id.uuid), "order",
 		uuid_json(arena, goods->order.uuid), "state",
 		text_json(return_state_name(goods->state)), "reason",
@@ -42,7 +55,8 @@ json_t *return_json(struct arena *arena, const struct goods_return *goods, struc
 		text_json(refund_way_name(goods->refund_way)), "credit_note",
 		text_json_or_none(goods->credit_note), "announced",
 		parts_json(goods->announced, goods->announced_count, false), "received",
-		parts_json(goods->lines, goods->line_count, true));
+		parts_json(goods->lines, goods->line_count, true), "photos",
+		photos_json(arena, goods));
 }
 
 json_t *withdrawal_json(struct arena *arena, order_id order, const struct withdrawal *withdrawal)

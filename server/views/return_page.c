@@ -10,6 +10,18 @@ static void goods_add(xmlNodePtr root, const struct return_page *page, struct ar
 		log_error("qr_not_drawn", LOG_U64("characters", page->code.n));
 }
 
+static void chosen_view(xmlNodePtr root, const struct return_page *page)
+{
+	xmlNodePtr node = view_child(root, "chosen");
+	view_text(node, "reason", page->chosen.reason);
+	view_text(node, "refund_way", page->chosen.refund_way);
+	for (size_t i = 0; i < page->order->line_count; i++) {
+		xmlNodePtr line = view_child(node, "line");
+		view_int(line, "line", page->order->lines[i].line);
+		view_text(line, "qty", page->chosen.qty[i]);
+	}
+}
+
 xmlNodePtr return_page_view(
 	const struct frame *frame, const struct return_page *page, struct arena *arena)
 {
@@ -18,11 +30,13 @@ xmlNodePtr return_page_view(
 	view_text(order, "email", page->order->customer_email);
 	view_text(root, "token", page->token);
 	if (page->problem != NULL)
-		notice_view(root, "warn", page->problem, STR_EMPTY);
+		notice_view(root, "warn", page->problem, page->problem_of);
 	if (page->done != NULL)
 		notice_view(root, "good", page->done, STR_EMPTY);
 	if (page->choices != NULL)
 		line_choices_view(root, page->order, page->choices);
+	if (page->chosen.qty != NULL)
+		chosen_view(root, page);
 	if (page->right != NULL)
 		withdrawal_right_view(root, page->right);
 	if (page->goods != NULL)

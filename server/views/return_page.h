@@ -6,6 +6,12 @@
 #include "server/views/order_part.h"
 #include "server/views/return_part.h"
 
+/* What the form said when it was refused; empty texts: it was not sent yet. */
+struct return_chosen {
+	struct str *qty; /* of each line of the order, in its order; NULL: none */
+	struct str reason, refund_way;
+};
+
 struct return_page {
 	const struct order *order;
 	const struct stores *stores;
@@ -14,8 +20,10 @@ struct return_page {
 	const struct withdrawal_right *right; /* NULL: not shown */
 	const struct goods_return *goods;     /* NULL: none yet */
 	struct str code;		      /* of goods */
-	const char *problem; /* message key of why what was asked is not possible; NULL */
-	const char *done;    /* message key of what was just done; NULL */
+	struct return_chosen chosen;
+	const char *problem;   /* message key of why what was asked is not possible; NULL */
+	struct str problem_of; /* {0} of it */
+	const char *done;      /* message key of what was just done; NULL */
 };
 
 xmlNodePtr return_page_view(

@@ -37,6 +37,13 @@ static void times_view(xmlNodePtr node, const struct goods_return *goods)
 			view_int(node, times[i].name, times[i].at);
 }
 
+static void photos_view(xmlNodePtr node, const struct goods_return *goods, struct arena *arena)
+{
+	for (size_t i = 0; i < goods->photo_count; i++)
+		view_text(view_child(node, "photo"), "id",
+			uuid_print(arena, goods->photos[i].id.uuid));
+}
+
 xmlNodePtr return_view(xmlNodePtr parent, const struct order *order,
 	const struct goods_return *goods, struct str code, struct arena *arena)
 {
@@ -58,6 +65,7 @@ xmlNodePtr return_view(xmlNodePtr parent, const struct order *order,
 	times_view(node, goods);
 	for (size_t i = 0; i < count; i++)
 		part_view(node, order, &parts[i]);
+	photos_view(node, goods, arena);
 	return node;
 }
 

@@ -2,8 +2,8 @@
  * Goods that come back, as pages show them.
  *
  *	<return id state reason ground rule code refund_way credit_note announced_at bring_by
- *refund_by received_at> <line line qty name must_be_sealed/></return> <withdrawal number
- *declared_at hash has_return/> <right is_open has_function ends_at/>
+ *refund_by received_at> <line line qty name must_be_sealed/> <photo id/></return> <withdrawal
+ *number declared_at hash has_return/> <right is_open has_function ends_at/>
  */
 #ifndef COMPTOIR_VIEWS_RETURN_PART_H
 #define COMPTOIR_VIEWS_RETURN_PART_H

@@ -428,6 +428,18 @@ SELECT number, state, owed
          WHERE r.order_id > :after AND r.order_id <= :last AND r.state IN ('inspected', 'settled')) ends
  WHERE (state = 'settled') <> (owed = 0);
 
+-- name: verify_photos
+-- why:  nobody keeps the photos of a return for longer than a month after it was settled
+-- in:   after order_id, last order_id
+-- out:  number text(10), photo u8?, kept_until i64, settled_at i64
+-- rows: each
+SELECT o.number, p.number, p.kept_until, r.settled_at
+  FROM returns r
+  JOIN return_photo p ON p.return_id = r.return_id
+  JOIN orders o ON o.order_id = r.order_id
+ WHERE r.order_id > :after AND r.order_id <= :last AND r.state = 'settled'
+   AND p.kept_until > r.settled_at + 2592000000;
+
 -- name: verify_credit_notes
 -- why:  each return with money has its one note; its figures are those of the return's lines and of its own lines and rates
 -- in:   after order_id, last order_id
@@ -610,6 +622,10 @@ SELECT 'returns', 'orders', HEX(r.return_id)
 UNION ALL
 SELECT 'return_line', 'returns', HEX(l.return_id)
   FROM return_line l LEFT JOIN returns r ON r.return_id = l.return_id WHERE r.order_id IS NULL
+UNION ALL
+SELECT 'return_photo', 'returns', HEX(p.photo_id)
+  FROM return_photo p LEFT JOIN returns r ON r.return_id = p.return_id
+ WHERE p.return_id IS NOT NULL AND r.order_id IS NULL
 UNION ALL
 SELECT 'return_signal', 'orders', HEX(s.cause)
   FROM return_signal s LEFT JOIN orders o ON o.order_id = s.order_id WHERE o.order_id IS NULL

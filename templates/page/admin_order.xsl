@@ -4,6 +4,7 @@
 	xmlns:c="https://comptoir.example/template" exclude-result-prefixes="c">
 <xsl:import href="admin.xsl"/>
 <xsl:import href="order_parts.xsl"/>
+<xsl:import href="photos.xsl"/>
 
 <xsl:template match="/page" mode="title"><xsl:value-of select="c:m('admin.order.title', order/@number)"/></xsl:template>
 
@@ -80,6 +81,9 @@
 						<xsl:if test="@expires_at and @state = 'open'"><xsl:text> · </xsl:text><xsl:value-of select="c:m('order.voucher.until', c:day(@expires_at - 1, /page/order/@zone, /page/@now))"/></xsl:if>
 						<xsl:if test="@state = 'open'"><xsl:call-template name="voucher-form"/></xsl:if>
 					</xsl:for-each>
+					<xsl:if test="photo and contains(/page/@may, ' GET /admin/orders/{id:uuid}/photos/{photo:uuid} ')">
+						<xsl:call-template name="photos"><xsl:with-param name="folder" select="concat('/admin/orders/', /page/order/@id, '/photos')"/></xsl:call-template>
+					</xsl:if>
 				</li>
 			</xsl:for-each>
 		</ul>

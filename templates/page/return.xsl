@@ -3,6 +3,7 @@
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
 	xmlns:c="https://comptoir.example/template" exclude-result-prefixes="c">
 <xsl:import href="shop.xsl"/>
+<xsl:import href="photos.xsl"/>
 
 <xsl:template match="/page" mode="title"><xsl:value-of select="c:m(concat('return.title.', return/@state))"/></xsl:template>
 
@@ -41,6 +42,7 @@
 			<xsl:if test="@refund_by and @state != 'announced'"><p class="soft"><xsl:value-of select="c:m('return.refund-by', c:day(@refund_by - 1, $zone))"/></p></xsl:if>
 		</section>
 	</div>
+	<xsl:if test="photo or @state = 'announced'"><xsl:call-template name="return-photos"/></xsl:if>
 	<section class="card" aria-labelledby="where">
 		<h2 id="where"><xsl:value-of select="c:m('return.where')"/></h2>
 		<p><xsl:value-of select="c:m('return.where.explain')"/></p>
@@ -55,6 +57,26 @@
 			<button class="quiet"><xsl:value-of select="c:m('return.undo')"/></button>
 		</form>
 	</xsl:if>
+</xsl:template>
+
+<xsl:template name="return-photos">
+	<xsl:variable name="folder" select="concat('/o/', /page/@token, '/return/', @id, '/photos')"/>
+	<section class="card" aria-labelledby="photos">
+		<h2 id="photos"><xsl:value-of select="c:m('return.photos')"/></h2>
+		<xsl:if test="photo">
+			<xsl:call-template name="photos">
+				<xsl:with-param name="folder" select="$folder"/>
+				<xsl:with-param name="may_remove" select="@state = 'announced'"/>
+			</xsl:call-template>
+		</xsl:if>
+		<xsl:if test="@state = 'announced' and count(photo) &lt; 3">
+			<form action="{$folder}" method="post" enctype="multipart/form-data">
+				<xsl:call-template name="key"><xsl:with-param name="of" select="/page/form"/></xsl:call-template>
+				<xsl:call-template name="photo-fields"/>
+				<button class="quiet"><xsl:value-of select="c:m('return.photos.add')"/></button>
+			</form>
+		</xsl:if>
+	</section>
 </xsl:template>
 
 </xsl:stylesheet>

@@ -3,6 +3,7 @@
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
 	xmlns:c="https://comptoir.example/template" exclude-result-prefixes="c">
 <xsl:import href="shop.xsl"/>
+<xsl:import href="photos.xsl"/>
 
 <xsl:template match="/page" mode="title"><xsl:value-of select="c:m('return.new.title')"/></xsl:template>
 
@@ -10,7 +11,7 @@
 	<p class="soft"><xsl:value-of select="c:m('order.number', order/@number)"/></p>
 	<xsl:choose>
 		<xsl:when test="choice[@returnable &gt; 0]">
-			<form action="/o/{@token}/return" method="post">
+			<form action="/o/{@token}/return" method="post" enctype="multipart/form-data">
 				<xsl:call-template name="key"><xsl:with-param name="of" select="form"/></xsl:call-template>
 				<section class="card" aria-labelledby="what">
 					<h2 id="what"><xsl:value-of select="c:m('return.new.what')"/></h2>
@@ -25,10 +26,14 @@
 					<xsl:call-template name="why"><xsl:with-param name="value">other</xsl:with-param></xsl:call-template>
 				</fieldset>
 				<fieldset class="card">
+					<legend><xsl:value-of select="c:m('return.photos.optional')"/></legend>
+					<xsl:call-template name="photo-fields"/>
+				</fieldset>
+				<fieldset class="card">
 					<legend><xsl:value-of select="c:m('return.new.way')"/></legend>
-					<label class="choice"><input type="radio" name="refund_way" value="original" checked="checked"/>
+					<label class="choice"><input type="radio" name="refund_way" value="original"><xsl:if test="not(chosen/@refund_way = 'voucher')"><xsl:attribute name="checked">checked</xsl:attribute></xsl:if></input>
 						<span><xsl:value-of select="c:m(concat('return.way.original.', order/@kind))"/></span></label>
-					<label class="choice"><input type="radio" name="refund_way" value="voucher"/>
+					<label class="choice"><input type="radio" name="refund_way" value="voucher"><xsl:if test="chosen/@refund_way = 'voucher'"><xsl:attribute name="checked">checked</xsl:attribute></xsl:if></input>
 						<span><xsl:value-of select="c:m('return.way.voucher')"/></span></label>
 				</fieldset>
 				<div class="actions">
@@ -45,6 +50,7 @@
 </xsl:template>
 
 <xsl:template match="choice">
+	<xsl:variable name="chosen" select="/page/chosen/line[@line = current()/@line]/@qty"/>
 	<li>
 		<div>
 			<label for="qty-{@line}"><strong><xsl:value-of select="@name"/></strong></label>
@@ -64,7 +70,12 @@
 			</p>
 		</div>
 		<div>
-			<input class="short" id="qty-{@line}" name="qty-{@line}" type="number" min="0" max="{@returnable}" value="0" aria-describedby="hint-{@line}"/>
+			<input class="short" id="qty-{@line}" name="qty-{@line}" type="number" min="0" max="{@returnable}" aria-describedby="hint-{@line}">
+				<xsl:attribute name="value"><xsl:choose>
+					<xsl:when test="$chosen != ''"><xsl:value-of select="$chosen"/></xsl:when>
+					<xsl:otherwise>0</xsl:otherwise>
+				</xsl:choose></xsl:attribute>
+			</input>
 			<span class="soft"><xsl:text> </xsl:text><xsl:value-of select="c:m('return.new.of', @returnable)"/></span>
 		</div>
 	</li>
@@ -72,7 +83,7 @@
 
 <xsl:template name="why">
 	<xsl:param name="value"/>
-	<label class="choice"><input type="radio" name="reason" value="{$value}" required="required"/>
+	<label class="choice"><input type="radio" name="reason" value="{$value}" required="required"><xsl:if test="chosen/@reason = $value"><xsl:attribute name="checked">checked</xsl:attribute></xsl:if></input>
 		<span><xsl:value-of select="c:m(concat('agent.return-reason.', $value))"/></span></label>
 </xsl:template>
 

@@ -29,6 +29,7 @@ check_PROGRAMS += \
 	tests/api/test_journals \
 	tests/api/test_lookups \
 	tests/api/test_orders \
+	tests/api/test_photos \
 	tests/api/test_admin_pages \
 	tests/api/test_order_pages \
 	tests/api/test_return_desk \
@@ -57,6 +58,7 @@ tests_api_test_lookups_LDADD = $(API_TEST_LIBS)
 tests_api_test_orders_LDADD = $(API_TEST_LIBS)
 tests_api_test_return_desk_LDADD = $(API_TEST_LIBS)
 tests_api_test_return_signals_LDADD = $(API_TEST_LIBS)
+tests_api_test_photos_LDADD = libapitest.a libserver.a $(API_TEST_LIBS)
 tests_api_test_returns_LDADD = $(API_TEST_LIBS)
 tests_api_test_shortage_LDADD = $(API_TEST_LIBS)
 tests_api_test_staff_roles_LDADD = $(API_TEST_LIBS)

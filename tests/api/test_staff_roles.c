@@ -24,6 +24,7 @@ static const struct right {
 	{"POST /admin/logout", "service operations finance"},
 	{"GET /admin/orders", "service operations finance"},
 	{"GET /admin/orders/{id:uuid}", "service operations finance"},
+	{"GET /admin/orders/{id:uuid}/photos/{photo:uuid}", "service"},
 	{"GET /admin/stores", "service operations finance"},
 	{"GET /admin/stores/{code:code}", "service operations finance"},
 	{"POST /admin/orders/{id:uuid}/cancel", "service"},
@@ -63,22 +64,23 @@ static struct visitor signed_in(const char *role)
 	return visitor;
 }
 
-/* The template with what is there in its place. */
-static const char *path_of(const struct address *address, const struct got *order)
+/* The template with what is there in its places. */
+static const char *path_of(const char *template, const struct got *order)
 {
-	const char *open = strchr(address->path, '{');
+	const char *open = strchr(template, '{');
 	if (open == NULL)
-		return address->path;
-	const char *value = strncmp(open, "{id:uuid}", 9) == 0 ? got_c(order, "id") : "PAR1";
-	return arena_printf(test_arena(), "%.*s%s%s", (int)(open - address->path), address->path,
-		value, strchr(open, '}') + 1);
+		return template;
+	bool is_code = strncmp(open, "{code:code}", strlen("{code:code}")) == 0;
+	const char *value = is_code ? "PAR1" : got_c(order, "id");
+	return arena_printf(test_arena(), "%.*s%s%s", (int)(open - template), template, value,
+		path_of(strchr(open, '}') + 1, order));
 }
 
 /* Forms are sent without anything in them: whoever may call the address is told so instead. */
 static struct got *call(
 	struct visitor *visitor, const struct address *address, const struct got *order)
 {
-	const char *path = path_of(address, order);
+	const char *path = path_of(address->path, order);
 	return strcmp(address->method, "GET") == 0 ? visit(visitor, "%s", path)
 						   : visitor_send(visitor, path, "");
 }

@@ -34,9 +34,8 @@ int client_connect(unsigned port)
 	return fd;
 }
 
-void client_send(int fd, const char *bytes)
+static void send_bytes(int fd, const char *bytes, size_t n)
 {
-	size_t n = strlen(bytes);
 	while (n > 0) {
 		ssize_t sent = send(fd, bytes, n, MSG_NOSIGNAL);
 		if (sent <= 0)
@@ -44,6 +43,11 @@ void client_send(int fd, const char *bytes)
 		bytes += sent;
 		n -= (size_t)sent;
 	}
+}
+
+void client_send(int fd, const char *bytes)
+{
+	send_bytes(fd, bytes, strlen(bytes));
 }
 
 void client_close(int fd)
@@ -233,19 +237,35 @@ static void record(const char *method, const char *target, const char *headers, 
 }
 
 /* One exchange on a connection, which is closed after it. */
-static struct got *exchange(
-	int fd, const char *method, const char *target, const char *headers, const char *body)
+/* body NULL: none is announced. */
+static struct got *exchange_bytes(
+	int fd, const char *method, const char *target, const char *headers, const struct str *body)
 {
 	const char *length =
-		body == NULL ? ""
-			     : arena_printf(test_arena(), "Content-Length: %zu\r\n", strlen(body));
+		body == NULL ? "" : arena_printf(test_arena(), "Content-Length: %zu\r\n", body->n);
 	client_send(fd, arena_printf(test_arena(), "%s %s HTTP/1.1\r\nHost: localhost\r\n%s%s\r\n",
 				method, target, headers, length));
 	if (body != NULL)
-		client_send(fd, body);
+		send_bytes(fd, body->p, body->n);
 	struct got *got = read_answer(fd, strcmp(method, "HEAD") != 0);
 	client_close(fd);
+	return got;
+}
+
+static struct got *exchange(
+	int fd, const char *method, const char *target, const char *headers, const char *body)
+{
+	const struct str bytes = str_of(body);
+	struct got *got = exchange_bytes(fd, method, target, headers, body == NULL ? NULL : &bytes);
 	record(method, target, headers, body, got);
+	return got;
+}
+
+struct got *client_bytes(
+	unsigned port, const char *method, const char *target, const char *headers, struct str body)
+{
+	struct got *got = exchange_bytes(client_connect(port), method, target, headers, &body);
+	record(method, target, headers, "", got);
 	return got;
 }
 

@@ -39,6 +39,9 @@ struct got *client_call(unsigned port, const char *method, const char *target, c
 /* As client_call, but when nobody listens the answer has status 0. */
 struct got *client_try(unsigned port, const char *method, const char *target, const char *headers,
 	const char *body);
+/* The same with bytes that are no text. */
+struct got *client_bytes(unsigned port, const char *method, const char *target, const char *headers,
+	struct str body);
 struct got *client_get(unsigned port, const char *target, const char *headers);
 /* With Content-Type: application/json. */
 struct got *client_post(

@@ -4,6 +4,7 @@
 #include "server/db/q_returns.h"
 #include "server/db/try.h"
 #include "server/fulfilment/lookup.h"
+#include "server/fulfilment/return_photos.h"
 #include "server/fulfilment/return_waits.h"
 #include "server/server.h"
 #include "server/views/counter_order_json.h"
@@ -13,6 +14,8 @@ static enum db_status add_announced(
 {
 	struct goods_return goods;
 	enum db_status status = return_awaited(tx, order->id, now, &goods);
+	if (status == DB_DONE)
+		status = return_photos_read(tx, &goods);
 	if (status == DB_DONE)
 		json_object_set_new(
 			json, "announced", counter_announced_json(tx_arena(tx), &goods));

@@ -3,6 +3,7 @@
 
 #include "server/api/own_return.h"
 #include "server/db/try.h"
+#include "server/fulfilment/return_photos.h"
 #include "server/views/admin_order_page.h"
 
 static enum db_status read_acts(const struct call *call, order_id id, struct admin_order_page *page)
@@ -40,6 +41,8 @@ static enum db_status read_returns(
 	DB_TRY(return_vouchers_of(call, returns, page->return_count, &vouchers));
 	for (size_t i = 0; i < page->return_count; i++)
 		vouchers[i].code = STR_EMPTY;
+	for (size_t i = 0; i < page->return_count; i++)
+		DB_TRY(return_photos_read(db_reading(call->db, call->arena), &returns[i]));
 	page->returns = returns;
 	page->vouchers = vouchers;
 	return DB_DONE;

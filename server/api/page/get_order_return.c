@@ -3,5 +3,5 @@
 
 void page_get_order_return(struct call *call)
 {
-	return_choose_show(call, NULL);
+	return_choose_show(call, (struct form_problem){NULL, STR_EMPTY});
 }

@@ -30,8 +30,23 @@ static enum db_status page_load(
 	return status;
 }
 
-static void choose_show(
-	struct call *call, const char *problem, const char *template_name, const char *address)
+/* A form that is refused comes again as it was filled in, but for its files, which browsers send
+ * and do not take. */
+static struct return_chosen chosen_of(const struct call *call, const struct order *order)
+{
+	struct return_chosen chosen = {
+		.qty = arena_new_array(call->arena, order->line_count, struct str),
+		.reason = call_form(call, "reason"),
+		.refund_way = call_form(call, "refund_way"),
+	};
+	for (size_t i = 0; i < order->line_count; i++)
+		chosen.qty[i] =
+			call_form(call, arena_printf(call->arena, "qty-%u", order->lines[i].line));
+	return chosen;
+}
+
+static void choose_show(struct call *call, struct form_problem problem, const char *template_name,
+	const char *address)
 {
 	struct order order;
 	struct line_choice *choices;
@@ -43,21 +58,42 @@ static void choose_show(
 		.token = token_of(call),
 		.choices = choices,
 		.right = &right,
-		.problem = problem};
+		.chosen = chosen_of(call, &order),
+		.problem = problem.key,
+		.problem_of = problem.of};
 	struct frame frame = page_frame_at(call,
 		str_printf(call->arena, STR_FMT "%s", STR_ARG(order_address(call, NULL)), address));
-	reply_page(call, problem == NULL ? 200 : 422, template_name,
+	reply_page(call, problem.key == NULL ? 200 : 422, template_name,
 		return_page_view(&frame, &page, call->arena));
 }
 
-void return_choose_show(struct call *call, const char *problem)
+void return_choose_show(struct call *call, struct form_problem problem)
 {
 	choose_show(call, problem, "page/return_new.xsl", "/return");
 }
 
 void withdraw_show(struct call *call, const char *problem)
 {
-	choose_show(call, problem, "page/withdraw.xsl", "/withdraw");
+	choose_show(
+		call, (struct form_problem){problem, STR_EMPTY}, "page/withdraw.xsl", "/withdraw");
+}
+
+void return_code_show(
+	struct call *call, const struct goods_return *goods, struct form_problem problem)
+{
+	struct order order;
+	if (!page_has(call, order_read(db_reading(call->db, call->arena), goods->order, &order)))
+		return;
+	struct return_page page = {.order = &order,
+		.stores = page_stores(call),
+		.token = token_of(call),
+		.goods = goods,
+		.code = return_code_of(call, goods->id),
+		.problem = problem.key,
+		.problem_of = problem.of};
+	struct frame frame = page_frame_at(call, return_address(call, goods->id));
+	reply_page(call, problem.key == NULL ? 200 : 422, "page/return.xsl",
+		return_page_view(&frame, &page, call->arena));
 }
 
 struct str return_address(const struct call *call, return_id id)
@@ -87,9 +123,47 @@ const char *return_problem(const struct call *call, const struct effect *effect)
 			call->arena, "return.rule." STR_FMT, STR_ARG(return_rule_name(rule)));
 	if (effect->reason == REASON_QUANTITY_EXCEEDED)
 		return "return.problem.quantity";
+	if (effect->reason == REASON_TOO_MANY_PHOTOS)
+		return "return.problem.too_many_photos";
 	if (effect->reason == REASON_NOT_COLLECTED)
 		return "return.rule.not_collected";
 	return "return.problem.nothing";
+}
+
+const char *photo_problem(enum reason reason)
+{
+	static const struct {
+		enum reason reason;
+		const char *key;
+	} problems[] = {{REASON_NOT_A_PICTURE, "return.problem.not_a_picture"},
+		{REASON_PICTURE_TOO_LARGE, "return.problem.picture_too_large"},
+		{REASON_TOO_MANY_PHOTOS, "return.problem.too_many_photos"}};
+	for (size_t i = 0; i < ARRAY_LENGTH(problems); i++)
+		if (problems[i].reason == reason)
+			return problems[i].key;
+	return NULL;
+}
+
+/* As the shopper calls it, else which one it is. */
+static struct str called(
+	const struct call *call, const struct call_file *files, size_t count, size_t at)
+{
+	return at < count && files[at].called.n > 0 ? files[at].called
+						    : str_printf(call->arena, "%zu", at + 1);
+}
+
+bool form_photos_set_down(struct call *call, order_id order, struct sent_photos *photos_out,
+	struct form_problem *problem_out)
+{
+	struct call_file *files;
+	size_t count = call_files(call, "photo", &files);
+	enum reason reason =
+		photos_set_down(call, order, call_form(call, "key"), files, count, photos_out);
+	*problem_out = (struct form_problem){
+		photo_problem(reason), called(call, files, count, photos_out->refused)};
+	if (reason != REASON_OK && problem_out->key == NULL)
+		reply_problem(call, reason, NULL);
+	return reason == REASON_OK;
 }
 
 bool form_parts(const struct call *call, struct asked_part *parts, size_t *count_out)
