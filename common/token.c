@@ -411,32 +411,58 @@ struct hash credential_hash(struct str credential)
 	return hash_of(credential.p, credential.n);
 }
 
-/* One run takes 8 MiB and a third of a second of processor: logins must not starve the rest. */
+/* One run takes 8 MiB and a third of a second of processor: logins must not starve the rest. Who
+ * may be sent away waits behind a few only, which is about a second. */
+enum { SCRYPT_CROWD = 4 };
+
 static pthread_mutex_t scrypt_lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t scrypt_freed = PTHREAD_COND_INITIALIZER;
-static int scrypt_running, scrypt_at_once = 2;
+static int scrypt_running, scrypt_waiting, scrypt_most, scrypt_at_once = 2;
 
 void password_run_at_once(int count)
 {
 	scrypt_at_once = count;
 }
 
-static struct hash scrypt_of(
-	const struct scrypt_cost *cost, struct str password, const uint8_t salt[SALT_BYTES])
+int password_ran_at_once(void)
 {
-	struct hash hash;
 	pthread_mutex_lock(&scrypt_lock);
-	while (scrypt_running >= scrypt_at_once)
-		pthread_cond_wait(&scrypt_freed, &scrypt_lock);
-	scrypt_running++;
+	int most = scrypt_most;
 	pthread_mutex_unlock(&scrypt_lock);
-	must(EVP_PBE_scrypt(password.p, password.n, salt, SALT_BYTES, cost->n, SCRYPT_R, cost->p,
-		     SCRYPT_MEMORY, hash.bytes, sizeof(hash.bytes)),
-		"EVP_PBE_scrypt");
+	return most;
+}
+
+static bool scrypt_begin(bool may_be_sent_away)
+{
+	pthread_mutex_lock(&scrypt_lock);
+	bool is_crowd = may_be_sent_away && scrypt_waiting >= SCRYPT_CROWD;
+	scrypt_waiting++;
+	while (!is_crowd && scrypt_running >= scrypt_at_once)
+		pthread_cond_wait(&scrypt_freed, &scrypt_lock);
+	scrypt_waiting--;
+	scrypt_running += !is_crowd;
+	if (scrypt_running > scrypt_most)
+		scrypt_most = scrypt_running;
+	pthread_mutex_unlock(&scrypt_lock);
+	return !is_crowd;
+}
+
+static void scrypt_end(void)
+{
 	pthread_mutex_lock(&scrypt_lock);
 	scrypt_running--;
 	pthread_cond_signal(&scrypt_freed);
 	pthread_mutex_unlock(&scrypt_lock);
+}
+
+/* Between scrypt_begin and scrypt_end. */
+static struct hash scrypt_of(
+	const struct scrypt_cost *cost, struct str password, const uint8_t salt[SALT_BYTES])
+{
+	struct hash hash;
+	must(EVP_PBE_scrypt(password.p, password.n, salt, SALT_BYTES, cost->n, SCRYPT_R, cost->p,
+		     SCRYPT_MEMORY, hash.bytes, sizeof(hash.bytes)),
+		"EVP_PBE_scrypt");
 	return hash;
 }
 
@@ -444,7 +470,9 @@ struct str password_hash(struct arena *arena, struct str password)
 {
 	uint8_t salt[SALT_BYTES];
 	rand_bytes(salt, sizeof(salt));
+	(void)scrypt_begin(false);
 	struct hash hash = scrypt_of(&scrypt_costs[0], password, salt);
+	scrypt_end();
 	struct str salt_text = base64url_print(arena, salt, sizeof(salt));
 	struct str hash_text = base64url_print(arena, hash.bytes, sizeof(hash.bytes));
 	return str_printf(arena, STR_FMT STR_FMT "$" STR_FMT, STR_ARG(scrypt_costs[0].prefix),
@@ -460,20 +488,33 @@ static const struct scrypt_cost *cost_of(struct str stored)
 	return NULL;
 }
 
-bool password_matches(struct str password, struct str stored)
+static enum password_verdict check(struct str password, struct str stored, bool may_be_sent_away)
 {
 	uint8_t salt[SALT_BYTES];
 	struct hash expected;
 	size_t salt_n, hash_n;
 	const struct scrypt_cost *cost = cost_of(stored);
 	if (cost == NULL)
-		return false;
+		return PASSWORD_WRONG;
 	struct str rest = {stored.p + cost->prefix.n, stored.n - cost->prefix.n};
 	struct str salt_text = str_cut(&rest, '$');
 	if (!base64url_decode(salt_text, salt, sizeof(salt), &salt_n) || salt_n != sizeof(salt) ||
 		!base64url_decode(rest, expected.bytes, sizeof(expected.bytes), &hash_n) ||
 		hash_n != sizeof(expected.bytes))
-		return false;
+		return PASSWORD_WRONG;
+	if (!scrypt_begin(may_be_sent_away))
+		return PASSWORD_CROWD;
 	struct hash hash = scrypt_of(cost, password, salt);
-	return hash_equal(&hash, &expected);
+	scrypt_end();
+	return hash_equal(&hash, &expected) ? PASSWORD_RIGHT : PASSWORD_WRONG;
+}
+
+bool password_matches(struct str password, struct str stored)
+{
+	return check(password, stored, false) == PASSWORD_RIGHT;
+}
+
+enum password_verdict password_check(struct str password, struct str stored)
+{
+	return check(password, stored, true);
 }

@@ -72,8 +72,14 @@ struct hash credential_hash(struct str credential);
  * N=2^14 p=5, which were made before, match as well. */
 struct str password_hash(struct arena *arena, struct str password);
 bool password_matches(struct str password, struct str stored);
+/* For doors that anybody may knock at: when a few wait already it is not looked at, so that a flood
+ * of wrong passwords holds neither the processors nor the threads. */
+enum password_verdict { PASSWORD_WRONG, PASSWORD_RIGHT, PASSWORD_CROWD };
+enum password_verdict password_check(struct str password, struct str stored) MUST_USE;
 /* How many of these run while others wait, at first two: each takes 8 MiB (16 of the older hashes).
  * Call before any thread starts. */
 void password_run_at_once(int count);
+/* The most that ran at the same time so far. */
+int password_ran_at_once(void);
 
 #endif

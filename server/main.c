@@ -1,6 +1,7 @@
 /* comptoird: reads its settings, waits for the database, answers requests until told to stop. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "common/clock.h"
 #include "common/daemon.h"
@@ -166,11 +167,19 @@ static int serve_watched(const struct daemon *daemon, struct server *server)
 	return status;
 }
 
+/* Whoever signs in leaves half of the processors to orders. Call before any thread starts. */
+static void share_processors(void)
+{
+	long processors = sysconf(_SC_NPROCESSORS_ONLN);
+	password_run_at_once(processors < 4 ? 1 : (int)processors / 2);
+}
+
 static int run(const struct daemon *daemon, struct server *server, bool only_check)
 {
 	struct str why;
 	if (!server_init(server, &why))
 		return daemon_complain(daemon, why);
+	share_processors();
 	if (!only_check)
 		return serve_watched(daemon, server);
 	puts("The settings are sound.");

@@ -95,8 +95,13 @@ static enum reason check_password(
 	if (status != DB_DONE && status != DB_NONE)
 		return db_reason(status);
 	bool is_known = status == DB_DONE;
-	bool is_right = password_matches(password, is_known ? row.password_hash : nobodys_hash);
-	if (!is_known || !is_right)
+	enum password_verdict verdict =
+		password_check(password, is_known ? row.password_hash : nobodys_hash);
+	if (verdict == PASSWORD_CROWD) {
+		metric_add(call->server->metrics, METRIC_LOGINS_SENT_AWAY, 1);
+		return REASON_BUSY;
+	}
+	if (!is_known || verdict != PASSWORD_RIGHT)
 		return REASON_NOT_AUTHENTICATED;
 	*staff_out = row.staff;
 	return REASON_OK;

@@ -12,8 +12,9 @@
  * valid one. */
 enum reason session_find(struct call *call) MUST_USE;
 /* Checks the password and opens a session (the cookie goes into the answer).
- * REASON_NOT_AUTHENTICATED when login or password is wrong, in the same time for both;
- * REASON_RATE_LIMITED with *wait_s_out after too many attempts. */
+ * REASON_BUSY when too many others try at the moment; REASON_NOT_AUTHENTICATED when login or
+ * password is wrong, in the same time for both; REASON_RATE_LIMITED with *wait_s_out after too many
+ * attempts. */
 enum reason session_open(
 	struct call *call, struct str login, struct str password, unsigned *wait_s_out) MUST_USE;
 /* Ends it, here and for every copy of the cookie. */

@@ -3,6 +3,7 @@
 #include "server/http/call.h"
 #include "tests/lib/visitor.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -47,6 +48,55 @@ START_TEST(a_wrong_password_is_refused_and_the_login_stays)
 	assert_shows(page, "ne vont pas ensemble");
 	assert_shows(page, "value=\"ines&quot;\"");
 	assert_hides(page, "wrong\"");
+}
+END_TEST
+
+static int send_wrong_login(int i)
+{
+	const char *body = arena_printf(test_arena(), "login=nobody%d&password=guess", i);
+	int fd = client_connect(api_port());
+	client_send(fd, arena_printf(test_arena(),
+				"POST /admin/login HTTP/1.1\r\nHost: localhost\r\n"
+				"X-Forwarded-For: 203.0.113.%d\r\n"
+				"Content-Type: application/x-www-form-urlencoded\r\n"
+				"Content-Length: %zu\r\n\r\n%s",
+				i, strlen(body), body));
+	return fd;
+}
+
+static void assert_few_ran_at_once(void)
+{
+	long half = sysconf(_SC_NPROCESSORS_ONLN) / 2;
+	const char *line =
+		strstr(api_get(NULL, "/metrics")->body.p, "\ncomptoir_passwords_checked_at_once ");
+	ck_assert_ptr_nonnull(line);
+	long most = strtol(strchr(line, ' '), NULL, 10);
+	ck_assert_int_ge(most, 1);
+	ck_assert_int_le(most, half < 1 ? 1 : half);
+}
+
+START_TEST(a_flood_of_wrong_logins_is_answered_and_orders_are_placed)
+{
+	enum { LOGINS = 200 };
+	struct server_setup setup = api_setup();
+	int logins[LOGINS], sent_away = 0;
+	setup.settings[1] = "http.trust_forwarded=yes";
+	api_restart(&setup);
+	for (int i = 0; i < LOGINS; i++)
+		logins[i] = send_wrong_login(i);
+	for (int i = 0; i < 5; i++)
+		api_order();
+	for (int i = 0; i < LOGINS; i++) {
+		struct got *got = client_read(logins[i]);
+		ck_assert_msg(got->status == 422 || got->status == 503, "%d", got->status);
+		sent_away += got->status == 503;
+		if (got->status == 503)
+			assert_text(got_header(got, "Retry-After"), "1");
+		client_close(logins[i]);
+	}
+	ck_assert_int_gt(sent_away, 0);
+	ck_assert_int_lt(sent_away, LOGINS);
+	assert_few_ran_at_once();
 }
 END_TEST
 
@@ -388,7 +438,8 @@ START_TEST(a_move_waits_for_the_store_and_for_nobody_who_is_ready)
 END_TEST
 
 TEST_MAIN_WITH("admin pages", &api_fixture, nobody_gets_in_without_signing_in,
-	a_wrong_password_is_refused_and_the_login_stays, signing_out_ends_the_session,
+	a_wrong_password_is_refused_and_the_login_stays,
+	a_flood_of_wrong_logins_is_answered_and_orders_are_placed, signing_out_ends_the_session,
 	the_first_page_counts_the_day_and_names_what_is_late,
 	mails_of_which_nobody_knows_are_counted_and_shown,
 	orders_are_found_by_number_and_mail_and_paged, an_order_shows_history_and_why_its_store,

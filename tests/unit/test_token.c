@@ -222,6 +222,38 @@ START_TEST(many_logins_at_once_all_get_their_answer)
 }
 END_TEST
 
+static void *try_pin(void *stored)
+{
+	switch (password_check(STR("4712"), *(struct str *)stored)) {
+	case PASSWORD_WRONG:
+		return stored;
+	case PASSWORD_CROWD:
+		return NULL;
+	case PASSWORD_RIGHT:
+		break;
+	}
+	ck_abort();
+}
+
+START_TEST(a_flood_of_wrong_passwords_is_sent_away_but_for_a_few)
+{
+	pthread_t threads[64];
+	size_t looked_at = 0;
+	struct str stored = password_hash(test_arena(), STR("4711"));
+	for (size_t i = 0; i < ARRAY_LENGTH(threads); i++)
+		ck_assert_int_eq(pthread_create(&threads[i], NULL, try_pin, &stored), 0);
+	for (size_t i = 0; i < ARRAY_LENGTH(threads); i++) {
+		void *answer;
+		pthread_join(threads[i], &answer);
+		looked_at += answer != NULL;
+	}
+	ck_assert_uint_ge(looked_at, 2);
+	ck_assert_uint_lt(looked_at, ARRAY_LENGTH(threads));
+	ck_assert_int_le(password_ran_at_once(), 2);
+	ck_assert_int_eq(password_check(STR("4711"), stored), PASSWORD_RIGHT);
+}
+END_TEST
+
 static char *folder;
 
 static const char *in_folder(const char *name)
@@ -314,6 +346,7 @@ TEST_MAIN("token", hashes_match_the_published_vectors, a_purpose_does_not_run_in
 	pickup_codes_of_ten_thousand_orders_spread_over_all_digits,
 	a_credential_is_long_and_never_the_same, a_password_matches_its_hash_and_nothing_else_does,
 	a_hash_of_either_cost_matches, a_damaged_password_hash_matches_nothing,
-	many_logins_at_once_all_get_their_answer, a_missing_secret_is_made_once_and_found_again,
-	a_secret_others_can_read_is_refused, a_secret_is_64_hexadecimal_digits,
-	a_secret_that_cannot_be_made_says_why)
+	many_logins_at_once_all_get_their_answer,
+	a_flood_of_wrong_passwords_is_sent_away_but_for_a_few,
+	a_missing_secret_is_made_once_and_found_again, a_secret_others_can_read_is_refused,
+	a_secret_is_64_hexadecimal_digits, a_secret_that_cannot_be_made_says_why)

@@ -23,6 +23,7 @@ void get_metrics(struct call *call)
 {
 	struct buf text;
 	buf_init(&text, call->arena, TEXT_MAX);
+	metric_set(call->server->metrics, METRIC_PASSWORDS_AT_ONCE, password_ran_at_once());
 	metrics_print(call->server->metrics, &text, method_of, path_of);
 	jobs_print_metrics(call->server->jobs, &text);
 	availability_print_metrics(call->server->availability, &text);
