@@ -67,12 +67,7 @@ static void write_rates(struct json_writer *w, const struct ask *ask)
 /* The same tax by tax. */
 static void write_taxes(struct json_writer *w, struct arena *arena, const struct ask *ask)
 {
-	struct tax_sums sums = tax_sums_new(arena, ask->line_count);
-	for (size_t i = 0; i < ask->line_count; i++) {
-		const struct ask_line *line = &ask->lines[i];
-		tax_sums_add(&sums, line->tax, line->amount_minor - line->tax_amount.minor,
-			line->tax_amount);
-	}
+	struct tax_sums sums = ask_taxes(arena, ask);
 	tax_write_sums(w, "taxes", &sums);
 }
 

@@ -1,9 +1,20 @@
-/* What every adapter makes of an exchange that failed; see port.h. */
+/* What adapters share; see port.h. */
 #include "server/money/port.h"
 
 #include "common/clock.h"
 
 enum { WORD_MAX = 60, STATUS_TOO_MANY = 429, RETRY_S_MAX = 3600, RETRY_MS = 5000 };
+
+struct tax_sums ask_taxes(struct arena *arena, const struct ask *ask)
+{
+	struct tax_sums sums = tax_sums_new(arena, ask->line_count);
+	for (size_t i = 0; i < ask->line_count; i++) {
+		const struct ask_line *line = &ask->lines[i];
+		tax_sums_add(&sums, line->tax, line->amount_minor - line->tax_amount.minor,
+			line->tax_amount);
+	}
+	return sums;
+}
 
 struct str answer_word(struct arena *arena, struct str text)
 {

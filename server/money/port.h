@@ -78,6 +78,9 @@ struct provider {
 struct provider external_provider(struct str url, struct str key);
 struct provider stripe_provider(struct str url, struct str key);
 
+/* The taxes in what is asked, by kind and rate. */
+struct tax_sums ask_taxes(struct arena *arena, const struct ask *ask);
+
 /* What a failed exchange says by itself, for every adapter. */
 struct provider_answer answer_of_failure(const struct http_response *response, struct arena *arena);
 /* A word made of letters, digits, "_" and "-" (at most 64), or "other". */

@@ -11,6 +11,7 @@
 
 #define API_VERSION "2024-06-20"
 #define MARK	    "comptoir_act"
+#define TAX_MARK    "comptoir_tax_"
 
 enum { FORM_MAX = 4096, URL_MAX = 2048, ANSWER_MAX = 1 << 20, PENDING_MS = 60000, AWAY_MS = 60000 };
 
@@ -174,14 +175,37 @@ static void read_done(const struct talk *said, const struct ask *ask, struct are
 
 /* --- asking --- */
 
+/* Our id, and for accounts what the amount has of each tax: comptoir_tax_GST_5 is in cents. This
+ * version of the API has no lines of goods (doc/money.md). */
+static void add_marks(struct buf *form, struct arena *arena, const struct ask *ask)
+{
+	struct tax_sums taxes = ask_taxes(arena, ask);
+	buf_printf(form, "&metadata[" MARK "]=" STR_FMT, STR_ARG(uuid_print(arena, ask->act.uuid)));
+	for (size_t i = 0; i < taxes.count; i++)
+		if (taxes.parts[i].minor != 0)
+			buf_printf(form, "&metadata[" TAX_MARK STR_FMT "_" STR_FMT "]=%lld",
+				STR_ARG(tax_kind_name(taxes.parts[i].kind)),
+				STR_ARG(tax_percent(arena, taxes.parts[i].rate_mpct)),
+				(long long)taxes.parts[i].minor);
+}
+
+static struct str capture_form(struct arena *arena, const struct ask *ask)
+{
+	struct buf form;
+	buf_init(&form, arena, FORM_MAX);
+	buf_printf(&form, "amount_to_capture=%lld", (long long)ask->amount_minor);
+	add_marks(&form, arena, ask);
+	return buf_str(&form);
+}
+
 static struct str refund_form(struct arena *arena, const struct ask *ask)
 {
 	struct buf form;
 	buf_init(&form, arena, FORM_MAX);
 	buf_add_c(&form, "payment_intent=");
 	percent_encode(&form, ask->reference);
-	buf_printf(&form, "&amount=%lld&metadata[" MARK "]=" STR_FMT, (long long)ask->amount_minor,
-		STR_ARG(uuid_print(arena, ask->act.uuid)));
+	buf_printf(&form, "&amount=%lld", (long long)ask->amount_minor);
+	add_marks(&form, arena, ask);
 	return buf_str(&form);
 }
 
@@ -194,9 +218,7 @@ static struct talk talk_act(
 	switch (ask->kind) {
 	case ACT_CAPTURE:
 		return talk(provider, line, "POST", intent_path(arena, ask, "/capture"),
-			str_printf(arena, "amount_to_capture=%lld&metadata[" MARK "]=" STR_FMT,
-				(long long)ask->amount_minor, STR_ARG(id)),
-			key);
+			capture_form(arena, ask), key);
 	case ACT_VOID:
 		return talk(
 			provider, line, "POST", intent_path(arena, ask, "/cancel"), STR_EMPTY, key);

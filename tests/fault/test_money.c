@@ -134,6 +134,22 @@ START_TEST(money_for_returned_goods_goes_back_once)
 }
 END_TEST
 
+/* 0.83 of VAT in the tea and 2.08 in the mug. */
+START_TEST(who_holds_the_money_is_told_its_taxes)
+{
+	for (size_t i = 0; i < ARRAY_LENGTH(two_providers); i++) {
+		struct order order = paid_order(two_providers[i], "PAR1", false);
+		paid_collect(&order);
+		await_acts(&order, "capture", "done", 1);
+		ck_assert_int_eq(paid_return(&order, 2), REASON_OK);
+		await_refund(&order, "done");
+		struct provider_figures did = provider_figures(bank, two_providers[i]);
+		ck_assert_int_eq(did.captured_tax_minor, 83 + 208);
+		ck_assert_int_eq(did.refunded_tax_minor, 208);
+	}
+}
+END_TEST
+
 static enum reason release(const struct order *order)
 {
 	return world_command(&order->fulfilments[0], (struct command){.type = COMMAND_RELEASE});
@@ -505,7 +521,7 @@ TEST_MAIN_WITH("money", &paid_fixture, money_is_taken_when_the_goods_are_ready,
 	an_authorisation_that_is_about_to_end_is_captured_before,
 	what_is_not_there_is_not_taken_and_the_rest_is_set_free,
 	a_cancelled_order_sets_its_money_free, an_authorisation_that_ended_fails_for_people_to_see,
-	money_for_returned_goods_goes_back_once,
+	money_for_returned_goods_goes_back_once, who_holds_the_money_is_told_its_taxes,
 	a_bag_that_is_cancelled_is_refunded_when_the_store_gives_it_back,
 	a_bag_that_had_left_when_it_was_cancelled_is_not_refunded,
 	fifty_returns_of_one_line_at_three_counters_are_one,

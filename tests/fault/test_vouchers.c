@@ -399,7 +399,7 @@ START_TEST(the_tracking_page_shows_the_voucher_until_it_is_spent_and_the_credit_
 	const char *path = strstr(got_c(got, "tracking_url"), "/o/");
 	struct got *page = visit(&zoe, "%s", path);
 	assert_shows(page, code);
-	assert_shows(page, "credit note PAR1-2026-000001");
+	assert_shows(page, "Credit note PAR1-2026-000001");
 	const char *note = arena_printf(
 		test_arena(), "%s/return/%s/credit-note.pdf", path, return_path() + 12);
 	struct got *pdf = visit(&zoe, "%s", note);

@@ -72,6 +72,7 @@ void entry_do(struct entry *entry)
 	switch (entry->kind) {
 	case ACT_CAPTURE:
 		did->captured_minor += entry->minor;
+		did->captured_tax_minor += entry->tax_minor;
 		did->captures++;
 		break;
 	case ACT_VOID:
@@ -80,6 +81,7 @@ void entry_do(struct entry *entry)
 		break;
 	case ACT_REFUND:
 		did->refunded_minor += entry->minor;
+		did->refunded_tax_minor += entry->tax_minor;
 		did->refunds++;
 		break;
 	}

@@ -70,6 +70,58 @@ static bool is_of_its_lines(const json_t *data, enum money_act kind)
 	return vat[0] == vat[1];
 }
 
+static bool is_same_tax(const json_t *a, const json_t *b)
+{
+	return json_equal(json_object_get(a, "kind"), json_object_get(b, "kind")) &&
+	       json_equal(json_object_get(a, "rate_mpct"), json_object_get(b, "rate_mpct"));
+}
+
+static json_int_t tax_minor_of(const json_t *taxes)
+{
+	size_t at;
+	json_t *tax;
+	json_int_t minor = 0;
+	json_array_foreach (taxes, at, tax)
+		minor += json_integer_value(json_object_get(tax, "tax_minor"));
+	return minor;
+}
+
+/* What the lines have of that tax, and what they are without any. */
+static void tax_of_lines(
+	const json_t *data, const json_t *tax, json_int_t *tax_out, json_int_t *taxable_out)
+{
+	size_t at, i;
+	json_t *line, *one;
+	json_array_foreach (json_object_get(data, "lines"), at, line) {
+		json_t *taxes = json_object_get(line, "taxes");
+		json_array_foreach (taxes, i, one) {
+			if (!is_same_tax(one, tax))
+				continue;
+			*tax_out += json_integer_value(json_object_get(one, "tax_minor"));
+			*taxable_out += json_integer_value(json_object_get(line, "amount_minor")) -
+					tax_minor_of(taxes);
+		}
+	}
+}
+
+/* Each tax and rate once, with the sums of its lines, and none is left out. */
+static bool is_taxed_as_its_lines(const json_t *data)
+{
+	size_t at;
+	json_t *tax, *line, *taxes = json_object_get(data, "taxes");
+	json_int_t of_lines = 0;
+	json_array_foreach (json_object_get(data, "lines"), at, line)
+		of_lines += tax_minor_of(json_object_get(line, "taxes"));
+	json_array_foreach (taxes, at, tax) {
+		json_int_t minor = 0, taxable = 0;
+		tax_of_lines(data, tax, &minor, &taxable);
+		if (minor != json_integer_value(json_object_get(tax, "tax_minor")) ||
+			taxable != json_integer_value(json_object_get(tax, "taxable_minor")))
+			return false;
+	}
+	return of_lines == tax_minor_of(taxes);
+}
+
 /* Once under its key, whatever the fault. */
 static struct entry *act_once(struct test_provider *provider, const json_t *data,
 	struct account *account, enum money_act kind, enum provider_fault fault)
@@ -80,6 +132,7 @@ static struct entry *act_once(struct test_provider *provider, const json_t *data
 		return entry;
 	entry = entry_add(provider, act, act, account, kind,
 		json_integer_value(json_object_get(data, "amount_minor")));
+	entry->tax_minor = tax_minor_of(json_object_get(data, "taxes"));
 	entry->state = fault == FAULT_DECLINED ? MONEY_FAILED : MONEY_UNKNOWN;
 	if (fault != FAULT_DECLINED && fault != FAULT_PENDING)
 		entry_do(entry);
@@ -90,7 +143,7 @@ static void act(struct test_provider *provider, struct exchange *exchange, const
 	struct account *account, enum money_act kind)
 {
 	enum provider_fault fault = fault_take(provider, account);
-	if (!is_of_its_lines(data, kind)) {
+	if (!is_of_its_lines(data, kind) || !is_taxed_as_its_lines(data)) {
 		answer_with(exchange, 422, STR("{}"));
 		return;
 	}

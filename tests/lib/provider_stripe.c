@@ -22,6 +22,17 @@ static int64_t amount_of(const struct wire_pairs *form, const char *name)
 	return minor;
 }
 
+/* Of all taxes that are named. */
+static int64_t tax_of(const struct wire_pairs *form)
+{
+	int64_t tax_minor = 0, minor;
+	for (size_t i = 0; i < form->count; i++)
+		if (str_starts_with(form->list[i].name, STR("metadata[comptoir_tax_")) &&
+			str_to_i64(form->list[i].value, &minor))
+			tax_minor += minor;
+	return tax_minor;
+}
+
 /* --- what it says --- */
 
 static struct str intent_text(struct arena *arena, const struct account *account)
@@ -113,6 +124,7 @@ static void act(struct test_provider *provider, struct exchange *exchange,
 	if (entry == NULL) {
 		entry = entry_add(
 			provider, key, field(form, "metadata[comptoir_act]"), account, kind, minor);
+		entry->tax_minor = tax_of(form);
 		entry_run(entry, fault);
 	}
 	if (fault == FAULT_SILENT_AFTER)
