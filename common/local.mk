@@ -51,6 +51,7 @@ libcommon_a_SOURCES = \
 	common/reason.c common/reason.h common/reasons.def \
 	common/render.c common/render.h \
 	common/returns.c common/returns.def common/returns.h \
+	common/serial.c common/serial.h \
 	common/show.c common/show.h \
 	common/str.c common/str.h \
 	common/tax.c common/tax.h common/taxes.def \

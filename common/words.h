@@ -218,7 +218,21 @@
 	X(SIGNAL_RECEIPTLESS, "receiptless")                                                       \
 	X(SIGNAL_MANY_EXCEPTIONS, "many_exceptions")                                               \
 	X(SIGNAL_AGAINST_RULE, "against_rule")                                                     \
-	X(SIGNAL_ITEM_SWITCHED, "item_switched") /* what was scanned is not what was sold */
+	X(SIGNAL_ITEM_SWITCHED, "item_switched") /* what was scanned is not what was sold */       \
+	X(SIGNAL_SERIAL_TWICE, "serial_twice")	 /* one serial left, or came back, twice */
+
+/* What the serial of goods that are brought back says. */
+#define SERIAL_SAYS_LIST(X)                                                                        \
+	X(SERIAL_SOLD, "sold")	     /* it is the unit that was sold */                            \
+	X(SERIAL_DIFFERS, "differs") /* none that was sold */                                      \
+	X(SERIAL_AGAIN, "again")     /* that unit has come back before */                          \
+	X(SERIAL_UNKNOWN, "unknown") /* a unit left without its serial, or nobody knows yet */
+
+/* Why a clerk tells no serial of goods that have one. */
+#define NO_SERIAL_LIST(X)                                                                          \
+	X(NO_SERIAL_UNREADABLE, "unreadable")                                                      \
+	X(NO_SERIAL_NOT_THERE, "not_there") /* none stands on it */                                \
+	X(NO_SERIAL_OTHER, "other")
 
 #define RETURN_STATE_LIST(X)                                                                       \
 	X(RETURN_ANNOUNCED, "announced")                                                           \
@@ -411,6 +425,8 @@
 	KIND(return_override, RETURN_OVERRIDE_LIST)                                                \
 	KIND(return_found, RETURN_FOUND_LIST)                                                      \
 	KIND(return_signal_kind, RETURN_SIGNAL_KIND_LIST)                                          \
+	KIND(serial_says, SERIAL_SAYS_LIST)                                                        \
+	KIND(no_serial, NO_SERIAL_LIST)                                                            \
 	KIND(return_state, RETURN_STATE_LIST)                                                      \
 	KIND(disposition, DISPOSITION_LIST)                                                        \
 	KIND(refund_ground, REFUND_GROUND_LIST)                                                    \

@@ -30,6 +30,7 @@ QUERIES = \
 	sql/queries/review.sql \
 	sql/queries/returns.sql \
 	sql/queries/schema.sql \
+	sql/queries/serial.sql \
 	sql/queries/shortage.sql \
 	sql/queries/stock.sql \
 	sql/queries/stock_feed.sql \
@@ -68,6 +69,7 @@ nodist_libdb_a_SOURCES = \
 	server/db/q_review.c server/db/q_review.h \
 	server/db/q_returns.c server/db/q_returns.h \
 	server/db/q_schema.c server/db/q_schema.h \
+	server/db/q_serial.c server/db/q_serial.h \
 	server/db/q_shortage.c server/db/q_shortage.h \
 	server/db/q_stock.c server/db/q_stock.h \
 	server/db/q_stock_feed.c server/db/q_stock_feed.h \
@@ -119,6 +121,7 @@ MIGRATIONS = \
 	sql/migrations/0070_what_is_at_risk.sql \
 	sql/migrations/0071_return_photos.sql \
 	sql/migrations/0072_exempt_goods.sql \
+	sql/migrations/0073_serials.sql \
 	sql/migrations/0074_held_snapshots.sql
 
 EXTRA_DIST += sql/README $(QUERIES) $(MIGRATIONS)

@@ -43,6 +43,16 @@ CREATE TABLE `agent_report` (
   PRIMARY KEY (`agent_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
+CREATE TABLE `brought_serial` (
+  `return_id` binary(16) NOT NULL,
+  `line` smallint(5) unsigned NOT NULL,
+  `serial` varchar(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `order_id` binary(16) NOT NULL,
+  `says` enum('sold','differs','again','unknown') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  PRIMARY KEY (`return_id`,`line`,`serial`),
+  KEY `ix_brought_serial_order` (`order_id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
 CREATE TABLE `choice` (
   `choice_id` binary(16) NOT NULL,
   `order_id` binary(16) NOT NULL,
@@ -529,6 +539,7 @@ CREATE TABLE `product` (
   `tax` enum('vat','qc','qc_book','qc_zero','exempt','qc_exempt') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL DEFAULT 'vat',
   `contents` varchar(400) CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL DEFAULT '',
   `is_set` tinyint(3) unsigned NOT NULL DEFAULT 0,
+  `is_serialised` tinyint(3) unsigned NOT NULL DEFAULT 0,
   PRIMARY KEY (`product_id`),
   UNIQUE KEY `uq_product_sku` (`sku`),
   KEY `ix_product_changed` (`changed_at`,`version`),
@@ -649,7 +660,7 @@ CREATE TABLE `return_photo` (
 
 CREATE TABLE `return_signal` (
   `cause` binary(16) NOT NULL,
-  `kind` enum('serial_returner','unannounced','receiptless','many_exceptions','against_rule','item_switched') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `kind` enum('serial_returner','unannounced','receiptless','many_exceptions','against_rule','item_switched','serial_twice') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
   `order_id` binary(16) NOT NULL,
   `store_id` int(10) unsigned NOT NULL,
   `clerk` varchar(64) NOT NULL,
@@ -702,6 +713,17 @@ CREATE TABLE `shortage` (
   `look_at` bigint(20) NOT NULL,
   PRIMARY KEY (`store_id`,`product_id`),
   KEY `ix_shortage_look` (`look_at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `sold_serial` (
+  `order_id` binary(16) NOT NULL,
+  `line` smallint(5) unsigned NOT NULL,
+  `fulfilment_id` binary(16) NOT NULL,
+  `serial` varchar(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `product_id` int(10) unsigned NOT NULL,
+  `return_id` binary(16) DEFAULT NULL,
+  PRIMARY KEY (`order_id`,`line`,`fulfilment_id`,`serial`),
+  KEY `ix_sold_serial` (`product_id`,`serial`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `staff` (
@@ -880,6 +902,14 @@ CREATE TABLE `transfer_line` (
   `received` int(11) NOT NULL DEFAULT 0,
   PRIMARY KEY (`sent_id`,`line`),
   CONSTRAINT `ck_transfer_line` CHECK (`sent` >= 0 and `of_reserved` between 0 and `sent` and `received` between 0 and `sent`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `unit_serial` (
+  `product_id` int(10) unsigned NOT NULL,
+  `serial` varchar(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `out_times` int(11) NOT NULL,
+  PRIMARY KEY (`product_id`,`serial`),
+  CONSTRAINT `ck_unit_serial_out` CHECK (`out_times` >= 0)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `voucher` (

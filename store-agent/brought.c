@@ -87,6 +87,9 @@ static struct brought_line line_of(
 		.part_of = line->part_of,
 		.goods = line->return_class,
 		.collected_at = line->collected > 0 ? fulfilment->collected_at : 0,
+		.has_serials = line->has_serials,
+		.serials = line->serials,
+		.is_whole_known = line->collected == line->of_qty,
 	};
 }
 
@@ -171,6 +174,9 @@ static struct brought_line line_told(struct arena *arena, json_t *told)
 	tax_json_read(told, &line.sold.tax, &line.sold.amount);
 	if (return_class_parse(text_of(told, "return_class"), &goods))
 		line.goods = goods;
+	line.has_serials = json_is_array(json_object_get(told, "serials"));
+	line.serials = serials_of_json(arena, json_object_get(told, "serials"));
+	line.is_whole_known = true;
 	read_gtins(arena, json_object_get(told, "gtins"), &line);
 	return line;
 }
@@ -282,6 +288,28 @@ struct brought_line *brought_find_product(const struct brought *brought, struct 
 			found = line;
 	}
 	return found;
+}
+
+struct brought_line *brought_find_serial(const struct brought *brought, struct str serial)
+{
+	for (size_t i = 0; i < brought->line_count; i++)
+		if (serials_have(&brought->lines[i].serials, serial))
+			return &brought->lines[i];
+	return NULL;
+}
+
+enum serial_says brought_serials_say(
+	const struct brought_line *line, const struct serials *serials, struct str *stranger_out)
+{
+	bool is_all_known =
+		line->is_whole_known && (int64_t)line->serials.count >= line->returnable;
+	for (size_t i = 0; i < serials->count; i++) {
+		if (serials_have(&line->serials, serials->list[i]))
+			continue;
+		*stranger_out = serials->list[i];
+		return is_all_known ? SERIAL_DIFFERS : SERIAL_UNKNOWN;
+	}
+	return SERIAL_SOLD;
 }
 
 int64_t brought_returnable(const struct brought *brought)

@@ -23,6 +23,9 @@ struct brought_line {
 	int64_t announced; /* how many the customer said would come */
 	enum return_class goods;
 	int64_t collected_at; /* 0: never */
+	bool has_serials;
+	struct serials serials; /* of units that the customer has, as far as it is known here */
+	bool is_whole_known;	/* and no other store can have handed over a unit of it */
 };
 
 /* What a manager is told of its returns: headquarters knows, and only with the line. */
@@ -65,6 +68,12 @@ struct brought_line *brought_find(const struct brought *brought, int64_t line);
 /* The line that the scanned barcode or sku belongs to, with something left of it if there is one;
  * NULL: it is not what was sold. */
 struct brought_line *brought_find_product(const struct brought *brought, struct str scanned);
+/* The line of which a unit with this serial was sold and is not back; NULL: none is known. */
+struct brought_line *brought_find_serial(const struct brought *brought, struct str serial);
+/* What these serials say of goods of the line; *stranger_out is the first that differs.
+ * Headquarters will say what cannot be said here. */
+enum serial_says brought_serials_say(
+	const struct brought_line *line, const struct serials *serials, struct str *stranger_out);
 /* Nothing is: what was has come. */
 void brought_forget_announced(struct brought *brought);
 int64_t brought_returnable(const struct brought *brought);

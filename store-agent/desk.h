@@ -111,6 +111,14 @@ enum {
 	PIN_ATTEMPTS = 5,
 };
 
+/* The serials of goods of one line that leave or come back, as a clerk read them; or why of some
+ * units he did not. */
+struct told_serials {
+	struct serials serials;
+	bool has_no_serial;
+	enum no_serial no_serial;
+};
+
 /* What the shopper takes from the shelf instead of what is refused of a line. */
 struct handover_swap {
 	int64_t line, qty;
@@ -121,9 +129,10 @@ struct refused_why {
 	enum refuse_reason reason;
 };
 struct handover {
-	/* Per line, in the fulfilment's order; missing and why may be NULL. */
+	/* Per line, in the fulfilment's order; all but collected may be NULL. */
 	const int *collected, *missing;
 	const struct refused_why *why;
+	const struct told_serials *serials;
 	const struct handover_swap *swaps;
 	size_t swap_count;
 	struct str collected_by; /* may be empty */
@@ -159,6 +168,7 @@ struct return_line {
 	bool has_condition;
 	enum condition condition;
 	bool is_checked; /* the barcode is the one that was sold */
+	struct told_serials serials;
 	/* For the receipt. */
 	struct str name;
 	struct str bundle; /* that it was sold in; empty: none */

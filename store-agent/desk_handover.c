@@ -71,6 +71,8 @@ static json_t *handover_line(
 		json_object_set_new(json, "missing", json_integer(handover->missing[i]));
 	if (line->refused > 0 && handover->why != NULL && handover->why[i].is_said)
 		add_text(json, "reason", refuse_reason_name(handover->why[i].reason));
+	if (line->collected > 0 && handover->serials != NULL)
+		told_serials_add(json, &handover->serials[i]);
 	return json;
 }
 
@@ -137,6 +139,18 @@ static bool are_swaps_refused(const struct fulfilment *fulfilment, const struct 
 	return true;
 }
 
+/* What left is known by its serials when it comes back, with the line or without it. */
+static bool serials_leave(struct fulfilment *fulfilment, const struct handover *handover)
+{
+	for (size_t i = 0; i < fulfilment->line_count && handover->serials != NULL; i++) {
+		struct fulfilment_line *line = &fulfilment->lines[i];
+		line->serials = handover->serials[i].serials;
+		if (line->serials.count > (size_t)line->collected)
+			return false;
+	}
+	return true;
+}
+
 /* Another store may have been asked for it meanwhile: a manager answers for that. */
 static bool is_in_doubt(
 	struct journal_tx *tx, const struct act_run *run, const struct handover *handover)
@@ -161,7 +175,7 @@ static enum reason rule_hand_over(struct journal_tx *tx, struct act_run *run)
 	if (is_in_doubt(tx, run, handover))
 		return REASON_LEASE_IN_DOUBT;
 	fulfilment->collected_at = run->act->now;
-	if (!are_swaps_refused(fulfilment, handover))
+	if (!are_swaps_refused(fulfilment, handover) || !serials_leave(fulfilment, handover))
 		return REASON_QUANTITY_EXCEEDED;
 	json_object_set_new(run->members, "lines", handover_lines(fulfilment, handover));
 	add_swaps(run->members, handover);

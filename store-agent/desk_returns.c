@@ -37,6 +37,7 @@ static json_t *line_members(const struct return_line *line)
 		json_object_set_new(json, "condition", told_text(condition_name(line->condition)));
 	if (line->is_checked)
 		json_object_set_new(json, "checked", json_true());
+	told_serials_add(json, &line->serials);
 	return json;
 }
 
@@ -79,13 +80,16 @@ static void note_inspections(struct journal_tx *tx, const struct act *act,
 	}
 }
 
-static json_t *receipt_line(const struct return_line *line)
+static json_t *receipt_line(struct arena *arena, const struct return_line *line)
 {
 	json_t *json = json_pack("{s:o, s:I, s:I}", "name", told_text(line->name), "qty",
 		(json_int_t)line->qty, "price_minor", (json_int_t)line->price_minor);
 	if (!str_is_empty(line->bundle))
 		json_object_set_new(json, "bundle", told_text(line->bundle));
 	tax_json_set_all(json, line->tax, line->tax_amount);
+	if (line->serials.serials.count > 0)
+		json_object_set_new(json, "serials",
+			told_text(serials_print(arena, &line->serials.serials, ", ")));
 	return json;
 }
 
@@ -95,7 +99,7 @@ static void save_receipt(
 {
 	json_t *lines = json_array();
 	for (size_t i = 0; i < goods->line_count; i++)
-		json_array_append_new(lines, receipt_line(&goods->lines[i]));
+		json_array_append_new(lines, receipt_line(journal_arena(tx), &goods->lines[i]));
 	json_t *facts = json_pack("{s:o, s:o, s:o, s:o, s:o, s:b, s:I, s:o}", "number",
 		told_text(goods->number), "currency", told_text(goods->currency), "reason",
 		told_text(return_reason_name(goods->reason)), "kind",
@@ -113,11 +117,18 @@ static void save_receipt(
 
 /* --- taking back --- */
 
-static enum reason return_lines(struct fulfilment *fulfilment, const struct goods_return *goods)
+static enum reason return_lines(
+	struct arena *arena, struct fulfilment *fulfilment, const struct goods_return *goods)
 {
 	enum reason reason = REASON_OK;
-	for (size_t i = 0; i < goods->line_count && reason == REASON_OK; i++)
-		reason = fulfilment_return(fulfilment, goods->lines[i].line, goods->lines[i].qty);
+	for (size_t i = 0; i < goods->line_count && reason == REASON_OK; i++) {
+		const struct return_line *back = &goods->lines[i];
+		reason = fulfilment_return(fulfilment, back->line, back->qty);
+		if (reason != REASON_OK)
+			break;
+		struct fulfilment_line *line = fulfilment_find_line(fulfilment, back->line);
+		line->serials = serials_without(arena, &line->serials, &back->serials.serials);
+	}
 	return reason;
 }
 
@@ -138,7 +149,7 @@ static enum reason return_body(struct journal_tx *tx, void *context)
 	if (goods->is_ours) {
 		if (!fulfilment_load(tx, run->act->fulfilment, &fulfilment))
 			return REASON_NOT_FOUND;
-		enum reason reason = return_lines(&fulfilment, goods);
+		enum reason reason = return_lines(journal_arena(tx), &fulfilment, goods);
 		if (reason != REASON_OK)
 			return reason;
 		fulfilment_save(tx, &fulfilment, run->act->now);

@@ -23,6 +23,7 @@
 #include "common/gtin.h"
 #include "common/ids.h"
 #include "common/reason.h"
+#include "common/serial.h"
 #include "common/tax.h"
 #include "common/token.h"
 #include "common/words.h"
@@ -74,6 +75,8 @@ struct fulfilment_line {
 	int swap_of;	  /* it is given instead of that line's goods; 0: it was ordered */
 	struct line_offer offer;
 	struct part_of part_of;
+	bool has_serials;	/* each unit has one */
+	struct serials serials; /* of units that were handed over here and are not back */
 };
 
 /* Whose law and clock returns of an order go by; empty: headquarters did not say. */

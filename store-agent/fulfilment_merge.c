@@ -19,6 +19,7 @@ static void keep_physical(const struct fulfilment *known, struct fulfilment *mer
 		line->returned = own->returned;
 		line->put_back = own->put_back;
 		line->offer = own->offer;
+		line->serials = own->serials;
 	}
 }
 

@@ -174,6 +174,14 @@ static void read_fate(struct arena *arena, json_t *object, struct fulfilment_lin
 			 short_fate_parse(fate, &line->fate);
 }
 
+/* Said only of goods that have one on each unit. */
+static void read_serials(struct arena *arena, json_t *object, struct fulfilment_line *line)
+{
+	json_t *list = json_object_get(object, "serials");
+	line->has_serials = json_is_array(list);
+	line->serials = serials_of_json(arena, list);
+}
+
 static bool read_line(struct arena *arena, json_t *object, struct fulfilment_line *line)
 {
 	line->missing = read_missing(object);
@@ -181,6 +189,7 @@ static bool read_line(struct arena *arena, json_t *object, struct fulfilment_lin
 	line->part_of = part_of_read(arena, object);
 	read_offer(arena, object, line);
 	read_fate(arena, object, line);
+	read_serials(arena, object, line);
 	line->return_class = read_return_class(object);
 	tax_json_read(object, &line->tax, &line->tax_amount);
 	line->of_qty = (int)json_integer_value(json_object_get(object, "of_qty"));

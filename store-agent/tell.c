@@ -33,6 +33,15 @@ void told_basis(json_t *members, const struct return_basis *basis)
 		json_object_set_new(members, "found", told_text(return_found_name(basis->found)));
 }
 
+void told_serials_add(json_t *line, const struct told_serials *serials)
+{
+	if (serials->serials.count > 0)
+		json_object_set_new(line, "serials", serials_json(&serials->serials));
+	if (serials->has_no_serial)
+		json_object_set_new(
+			line, "no_serial", told_text(no_serial_name(serials->no_serial)));
+}
+
 json_t *put_back_lines(const struct fulfilment *fulfilment)
 {
 	json_t *lines = json_array();

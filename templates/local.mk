@@ -22,6 +22,7 @@ nobase_dist_pkgdata_DATA = \
 	templates/agent/return_parts.xsl \
 	templates/agent/returned.xsl \
 	templates/agent/returns.xsl \
+	templates/agent/serial_parts.xsl \
 	templates/agent/slots.xsl \
 	templates/agent/take_over.xsl \
 	templates/agent/tasks.xsl \

@@ -34,6 +34,7 @@ check_PROGRAMS += \
 	tests/unit/test_mail \
 	tests/unit/test_mail_view \
 	tests/unit/test_money \
+	tests/unit/test_serial \
 	tests/unit/test_tax \
 	tests/unit/test_picture \
 	tests/unit/test_place \
@@ -70,6 +71,7 @@ script_tests = \
 	tests/browser/handover.test.mjs \
 	tests/browser/keyboard.test.mjs \
 	tests/browser/returns.test.mjs \
+	tests/browser/serials.test.mjs \
 	tests/browser/shelf.test.mjs \
 	tests/browser/shop.test.mjs \
 	tests/browser/together.test.mjs \

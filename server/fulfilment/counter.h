@@ -5,6 +5,7 @@
 #ifndef COMPTOIR_COUNTER_H
 #define COMPTOIR_COUNTER_H
 
+#include "common/serial.h"
 #include "common/token.h"
 #include "server/engine/engine.h"
 #include "server/fulfilment/order.h"
@@ -21,8 +22,11 @@ struct command_line {
 	bool is_to_inspect;	      /* return: not known yet where it goes */
 	bool has_condition;
 	enum condition condition;
-	struct str product; /* exchange: what leaves instead; barcode or sku, as scanned */
-	bool is_checked;    /* return: the barcode is the one that was sold */
+	struct str product;	/* exchange: what leaves instead; barcode or sku, as scanned */
+	bool is_checked;	/* return: the barcode is the one that was sold */
+	struct serials serials; /* of what leaves or comes back */
+	bool has_no_serial;	/* and why not of all of it */
+	enum no_serial no_serial;
 };
 
 /* Taken from the shelf instead of goods of the line. */

@@ -11,6 +11,7 @@
 #include "server/fulfilment/resource.h"
 #include "server/fulfilment/return_waits.h"
 #include "server/fulfilment/review.h"
+#include "server/fulfilment/serials.h"
 #include "server/fulfilment/stock.h"
 
 static int32_t least(int32_t a, int32_t b)
@@ -239,6 +240,7 @@ static enum db_status hand_over(
 	struct owed owed;
 	bool was_unwanted = was_late || counter_is_being_cancelled(fulfilment);
 	DB_TRY(returns_waited_pay(tx, scene));
+	DB_TRY(serials_leave(tx, scene));
 	DB_TRY(swaps_lock(tx, scene));
 	DB_TRY(lines_hand_over(tx, scene, &owed));
 	DB_TRY(returns_waited_count(tx, scene));

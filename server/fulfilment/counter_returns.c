@@ -13,6 +13,7 @@
 #include "server/fulfilment/return_signals.h"
 #include "server/fulfilment/return_waits.h"
 #include "server/fulfilment/return_write.h"
+#include "server/fulfilment/serials.h"
 #include "server/fulfilment/stock.h"
 
 static struct stock_change to_shelf(
@@ -103,6 +104,7 @@ static enum db_status line_return(struct tx *tx, struct counter_scene *scene,
 		.is_checked = given->is_checked,
 	};
 	DB_MUST(q_return_line_add(tx, &in));
+	DB_TRY(serials_come_back(tx, scene, given, taken->is_waiting));
 	taken->refund_minor += in.refund_minor;
 	taken->is_inspected &= !given->is_to_inspect && !taken->is_waiting;
 	if (in.has_disposition && given->disposition == DISPOSITION_SHELF)

@@ -2,6 +2,7 @@
 #include "server/fulfilment/feed_json.h"
 
 #include "common/clock.h"
+#include "common/serial.h"
 #include "common/tax_json.h"
 #include "server/db/q_feed.h"
 #include "server/db/q_fulfilment.h"
@@ -83,6 +84,14 @@ static void bundle_json(const struct q_feed_lines *row, json_t *line)
 	json_object_set_new(bundle, "is_set", json_boolean(row->bundle_is_set));
 }
 
+/* Of goods that have one on each unit: those that the customer has. */
+static void serials_json_set(struct arena *arena, struct str text, json_t *line)
+{
+	struct serials serials;
+	if (serials_read(arena, text, &serials))
+		json_object_set_new(line, "serials", serials_json(&serials));
+}
+
 static void line_json(struct arena *arena, const struct q_feed_lines *row, json_t *json)
 {
 	const struct {
@@ -116,6 +125,8 @@ static void line_json(struct arena *arena, const struct q_feed_lines *row, json_
 		bundle_json(row, json);
 	if (row->has_offer)
 		offer_json(arena, row, json);
+	if (row->is_serialised)
+		serials_json_set(arena, row->has_serials ? row->serials : STR_EMPTY, json);
 	child_array(json, "gtins");
 }
 

@@ -67,6 +67,7 @@ libfulfilment_a_SOURCES = \
 	server/fulfilment/returns.h \
 	server/fulfilment/resource.c server/fulfilment/resource.h \
 	server/fulfilment/review.c server/fulfilment/review.h \
+	server/fulfilment/serials.c server/fulfilment/serials.h \
 	server/fulfilment/shortage.c server/fulfilment/shortage.h \
 	server/fulfilment/sourcing.c server/fulfilment/sourcing.h \
 	server/fulfilment/stock.c server/fulfilment/stock.h \

@@ -19,6 +19,7 @@ struct product {
 	uint32_t version;
 	struct str contents; /* of a bundle: its parts (bundle.h); empty: goods */
 	bool is_set;	     /* of a bundle: comes back whole or not at all */
+	bool is_serialised;  /* each unit has a serial (serials.h) */
 };
 
 enum { PRODUCT_PAGE_MAX = 50 };
@@ -57,7 +58,8 @@ struct str product_name(const struct product *product, enum language language);
 		.gtin = {(row)->gtin},                                                             \
 		.version = (row)->version,                                                         \
 		.contents = (row)->contents,                                                       \
-		.is_set = (row)->is_set})
+		.is_set = (row)->is_set,                                                           \
+		.is_serialised = (row)->is_serialised})
 
 struct currency product_currency(struct str code);
 

@@ -2,6 +2,7 @@
 #include "server/fulfilment/return_signals.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "common/clock.h"
 #include "server/db/q_returns.h"
@@ -65,7 +66,7 @@ static enum db_status signal_add(struct tx *tx, const struct counter_scene *scen
 	struct q_return_signal_add_in in = {
 		.cause = {(const char *)cause.bytes, sizeof(cause.bytes)},
 		.kind = kind,
-		.order = command->order,
+		.order = scene->order.id,
 		.store = command->store,
 		.clerk = command->clerk,
 		.detail = detail,
@@ -89,7 +90,17 @@ enum db_status return_signals_notice(
 	return DB_DONE;
 }
 
-/* --- what a counter reports --- */
+/* --- what does not fit --- */
+
+/* Of one order, until a manager has seen it. */
+static enum db_status signal_once(struct tx *tx, const struct counter_scene *scene,
+	struct uuid cause, enum return_signal_kind kind, struct str detail)
+{
+	struct q_return_signal_is_told_in in = {scene->order.id, kind, detail};
+	struct q_return_signal_is_told row;
+	DB_MUST(q_return_signal_is_told(tx, &in, &row));
+	return row.signals > 0 ? DB_DONE : signal_add(tx, scene, cause, kind, detail);
+}
 
 enum db_status act_signal(struct tx *tx, struct counter_scene *scene, enum reason *reason_out)
 {
@@ -98,7 +109,25 @@ enum db_status act_signal(struct tx *tx, struct counter_scene *scene, enum reaso
 	if (status == DB_NONE)
 		return db_refuse(reason_out, REASON_NOT_FOUND);
 	DB_TRY(status);
-	return signal_add(tx, scene, command->id.uuid, SIGNAL_ITEM_SWITCHED, command->product);
+	return signal_once(tx, scene, command->id.uuid, SIGNAL_ITEM_SWITCHED, command->product);
+}
+
+/* A command may tell of several: each is a cause of its own. */
+static struct uuid cause_of(struct arena *arena, command_id command, struct str serial)
+{
+	struct uuid cause;
+	struct str id = uuid_print(arena, command.uuid);
+	struct str text = str_printf(arena, STR_FMT " " STR_FMT, STR_ARG(id), STR_ARG(serial));
+	struct hash hash = hash_of(text.p, text.n);
+	memcpy(cause.bytes, hash.bytes, sizeof(cause.bytes));
+	return cause;
+}
+
+enum db_status return_signal_serial(struct tx *tx, const struct counter_scene *scene,
+	enum return_signal_kind kind, struct str serial)
+{
+	struct uuid cause = cause_of(tx_arena(tx), scene->command->id, serial);
+	return signal_once(tx, scene, cause, kind, serial);
 }
 
 /* --- seen --- */

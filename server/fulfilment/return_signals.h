@@ -28,4 +28,9 @@ enum db_status return_signal_open_again(struct tx *tx, const struct signal_id *i
 enum db_status return_signals_notice(
 	struct tx *tx, const struct counter_scene *scene, bool is_against_rule) MUST_USE;
 
+/* A serial of the scene's order does not fit (serials.h): told once for each order, kind and
+ * serial until a manager has seen it, whoever noticed it first. */
+enum db_status return_signal_serial(struct tx *tx, const struct counter_scene *scene,
+	enum return_signal_kind kind, struct str serial) MUST_USE;
+
 #endif

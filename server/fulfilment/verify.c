@@ -497,6 +497,43 @@ static enum db_status verify_withdrawals(struct verifier *verifier, order_id aft
 	return q_verify_withdrawal_counts(ask(verifier), &counts, declaration_is_missing, verifier);
 }
 
+static enum db_status sold_serials_are_wrong(const struct q_verify_sold_serials *row, void *context)
+{
+	struct verifier *verifier = context;
+	tell(verifier, "no line has more serials than units that left",
+		str_printf(verifier->wording, "order " STR_FMT ", line %u", STR_ARG(row->number),
+			row->line),
+		str_printf(verifier->wording, "serials %" PRId64 ", collected %" PRId64,
+			row->serials, row->collected));
+	return DB_DONE;
+}
+
+static enum db_status brought_serial_is_wrong(
+	const struct q_verify_brought_serials *row, void *context)
+{
+	struct verifier *verifier = context;
+	tell(verifier,
+		"what came back as sold was sold and had not come back, and of what was not a "
+		"manager was told",
+		str_printf(verifier->wording, "order " STR_FMT ", line %u, serial " STR_FMT,
+			STR_ARG(row->number), row->line, STR_ARG(row->serial)),
+		str_printf(verifier->wording, STR_FMT ", units sold %" PRId64 ", signals %" PRId64,
+			STR_ARG(serial_says_name(row->says)), row->sold, row->signals));
+	return DB_DONE;
+}
+
+static enum db_status unit_serial_is_wrong(const struct q_verify_unit_serials *row, void *context)
+{
+	struct verifier *verifier = context;
+	tell(verifier, "a serial is with one customer, or a manager was told",
+		str_printf(verifier->wording, "product " STR_FMT ", serial " STR_FMT,
+			STR_ARG(row->sku), STR_ARG(row->serial)),
+		str_printf(verifier->wording,
+			"counted %d, with customers %" PRId64 ", signals %" PRId64, row->out_times,
+			row->sold, row->signals));
+	return DB_DONE;
+}
+
 static enum db_status verify_range(struct verifier *verifier, order_id after, order_id last)
 {
 	struct q_verify_order_lines_in lines = {after, last};
@@ -516,6 +553,8 @@ static enum db_status verify_range(struct verifier *verifier, order_id after, or
 	struct q_verify_bundles_in bundles = {after, last};
 	struct q_verify_settled_in settled = {after, last};
 	struct q_verify_photos_in photos = {after, last};
+	struct q_verify_sold_serials_in sold = {after, last};
+	struct q_verify_brought_serials_in brought = {after, last};
 	DB_TRY(q_verify_order_lines(ask(verifier), &lines, line_is_wrong, verifier));
 	DB_TRY(q_verify_order_money(ask(verifier), &money, money_is_wrong, verifier));
 	DB_TRY(q_verify_payments(ask(verifier), &payments, payment_is_wrong, verifier));
@@ -535,6 +574,9 @@ static enum db_status verify_range(struct verifier *verifier, order_id after, or
 	DB_TRY(q_verify_added_taxes(ask(verifier), &added_taxes, look_at_added_taxes, verifier));
 	DB_TRY(q_verify_settled(ask(verifier), &settled, settled_is_wrong, verifier));
 	DB_TRY(q_verify_photos(ask(verifier), &photos, photo_is_wrong, verifier));
+	DB_TRY(q_verify_sold_serials(ask(verifier), &sold, sold_serials_are_wrong, verifier));
+	DB_TRY(q_verify_brought_serials(
+		ask(verifier), &brought, brought_serial_is_wrong, verifier));
 	verifier->verified->orders_ranges++;
 	tell_progress(verifier);
 	return DB_DONE;
@@ -594,6 +636,8 @@ enum db_status verify_run(
 		status = verify_orders(&verifier);
 	if (status == DB_DONE)
 		status = q_verify_contents(ask(&verifier), contents_are_wrong, &verifier);
+	if (status == DB_DONE)
+		status = q_verify_unit_serials(ask(&verifier), unit_serial_is_wrong, &verifier);
 	if (status == DB_DONE)
 		status = q_verify_orphans(ask(&verifier), orphan_found, &verifier);
 	arena_free(verifier.wording);

@@ -22,6 +22,7 @@ enum product_column {
 	CONTENTS,
 	IS_SET,
 	TAX,
+	IS_SERIALISED,
 };
 
 static const struct import_column columns[] = {
@@ -37,13 +38,14 @@ static const struct import_column columns[] = {
 	[CONTENTS] = {.name = "contents", .is_required = false},
 	[IS_SET] = {.name = "is_set", .is_required = false},
 	[TAX] = {.name = "tax", .is_required = false},
+	[IS_SERIALISED] = {.name = "is_serialised", .is_required = false},
 };
 
 enum { GTINS_MAX = 500 };
 
 struct product_row {
 	struct q_import_product_add_in product; /* as the database shall have it */
-	bool has_gtins, has_return_class, has_is_set;
+	bool has_gtins, has_return_class, has_is_set, has_is_serialised;
 	struct contents contents;
 	uint64_t *gtins; /* sorted */
 	size_t gtin_count;
@@ -172,6 +174,17 @@ static void check_contents(
 			import, "is_set", "not_allowed", "Only of a bundle, with its contents.");
 }
 
+/* Each unit has a serial of its own. A bundle has none: its parts may. */
+static void check_is_serialised(
+	struct import *import, const struct record *record, struct product_row *row)
+{
+	row->has_is_serialised = value_is_given(record, IS_SERIALISED);
+	row->product.is_serialised = value_bool(import, record, IS_SERIALISED, false);
+	if (row->product.is_serialised && row->contents.count > 0)
+		value_fault(import, "is_serialised", "not_allowed",
+			"Of a bundle the goods in it have serials.");
+}
+
 static bool check(struct import *import, const struct record *record, void *row_out)
 {
 	struct product_row *row = row_out;
@@ -191,6 +204,7 @@ static bool check(struct import *import, const struct record *record, void *row_
 	check_tax(import, record, product);
 	check_return_class(import, record, row);
 	check_contents(import, record, row);
+	check_is_serialised(import, record, row);
 	/* Barcodes are claimed by good rows only. */
 	if (!import_is_first(import, "sku", product->sku) || import->faults.count > 0)
 		return false;
@@ -208,7 +222,7 @@ static bool is_same_product(
 	       str_equal(old->brand, new->brand) &&
 	       old->price_minor == new->price_minor &&str_equal(old->currency, new->currency) &&
 	       old->tax == new->tax && old->vat_bp == new->vat_bp && old->gtin == new->gtin &&
-	       old->return_class == new->return_class &&
+	       old->return_class == new->return_class && old->is_serialised == new->is_serialised &&
 	       old->is_set == new->is_set &&str_equal(old->contents, new->contents);
 }
 
@@ -228,6 +242,7 @@ static enum db_status product_change(
 		.return_class = new->return_class,
 		.contents = new->contents,
 		.is_set = new->is_set,
+		.is_serialised = new->is_serialised,
 	};
 	uint64_t changed;
 	return q_import_product_change(tx, &in, &changed);
@@ -300,6 +315,8 @@ static enum db_status apply(struct tx *tx, const struct import *import, const vo
 		product.gtin = old.gtin;
 	if (!row->has_return_class)
 		product.return_class = old.return_class;
+	if (!row->has_is_serialised)
+		product.is_serialised = old.is_serialised;
 	/* Goods stay goods, also when they came between the two readings. */
 	if (row->contents.count == 0 || old.contents.n == 0)
 		product.contents = old.contents;

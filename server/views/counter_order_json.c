@@ -62,6 +62,8 @@ static json_t *line_json(struct arena *arena, const struct order *order,
 	tax_json_set(json, line->tax, line->tax_amount);
 	if (collected_at != 0)
 		json_object_set_new(json, "collected_at", instant_json(arena, collected_at));
+	if (known->has_serials)
+		json_object_set_new(json, "serials", serials_json(&known->serials));
 	const struct order_bundle *bundle = order_find_bundle(order, line->bundle);
 	if (bundle != NULL)
 		json_object_set_new(json, "bundle", part_of_json(bundle, line));

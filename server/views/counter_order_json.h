@@ -4,6 +4,7 @@
 
 #include <jansson.h>
 
+#include "common/serial.h"
 #include "server/fulfilment/returns.h"
 
 /* What the catalogue says of a line's product. */
@@ -11,6 +12,8 @@ struct counter_line {
 	gtin *gtins;
 	size_t gtin_count;
 	enum return_class return_class;
+	bool has_serials;
+	struct serials serials; /* of units that the customer has */
 };
 
 /* lines: of the order, in its order. */

@@ -24,13 +24,15 @@ static json_t *contents_json(
 json_t *product_json(
 	struct arena *arena, struct catalogue *catalogue, const struct product *product)
 {
-	json_t *json = json_pack("{s:s%, s:{s:s%, s:s%}, s:s%, s:I, s:s, s:i, s:o*, s:o*, s:o*}",
-		"sku", JSON_STR(product->sku), "name", "fr", JSON_STR(product->name_fr), "en",
+	json_t *json = json_pack(
+		"{s:s%, s:{s:s%, s:s%}, s:s%, s:I, s:s, s:i, s:o*, s:o*, s:o*, s:o*}", "sku",
+		JSON_STR(product->sku), "name", "fr", JSON_STR(product->name_fr), "en",
 		JSON_STR(product->name_en), "brand", JSON_STR(product->brand), "price_minor",
 		(json_int_t)product->price_minor, "currency", product->currency.code, "vat_bp",
 		(int)product->tax.vat_bp, "gtin", gtin_json(arena, product->gtin), "contents",
 		contents_json(arena, catalogue, product), "is_set",
-		product->is_set ? json_true() : NULL);
+		product->is_set ? json_true() : NULL, "is_serialised",
+		product->is_serialised ? json_true() : NULL);
 	tax_json_set_rates(json, product->tax);
 	return json;
 }

@@ -76,7 +76,7 @@ SELECT login, name, pin_hash, is_manager FROM clerk WHERE store_id = :store AND 
 --       tax enum(tax_code), vat_bp u16, tax_minor i64, tax2_minor i64, of_qty i32,
 --       return_class enum(return_class), swap_of u16, offer enum(substitute_state)?,
 --       offer_sku text(64)?, offer_name text(1200)?, offer_by i64?, bundle u16, bundle_name text(1200)?,
---       bundle_each i64?, bundle_is_set bool?
+--       bundle_each i64?, bundle_is_set bool?, is_serialised bool, serials text(4096)?
 -- rows: many(100)
 SELECT fl.line, ol.sku, ol.name, COALESCE(s.shelf, ''), fl.ordered, fl.picked, fl.short,
        fl.collected, fl.refused, fl.returned, fl.put_back,
@@ -84,7 +84,11 @@ SELECT fl.line, ol.sku, ol.name, COALESCE(s.shelf, ''), fl.ordered, fl.picked, f
                LEAST(COALESCE(s.shortage, 0), fl.ordered - fl.short - fl.picked), 0) AS SIGNED),
        ol.price_minor, ol.tax, ol.vat_bp, ol.vat_minor, ol.tax2_minor, ol.qty, p.return_class, ol.swap_of,
        su.state, su.sku, su.name, su.answer_by, ol.bundle, ob.name,
-       CAST(ol.qty DIV ob.qty AS SIGNED), ob.is_set
+       CAST(ol.qty DIV ob.qty AS SIGNED), ob.is_set, p.is_serialised,
+       IF(p.is_serialised AND fl.collected > 0,
+          (SELECT GROUP_CONCAT(x.serial ORDER BY x.serial) FROM sold_serial x
+            WHERE x.order_id = f.order_id AND x.line = fl.line AND x.fulfilment_id = fl.fulfilment_id
+              AND x.return_id IS NULL), NULL)
   FROM fulfilment_line fl
   JOIN fulfilment f ON f.fulfilment_id = fl.fulfilment_id
   JOIN order_line ol ON ol.order_id = f.order_id AND ol.line = fl.line

@@ -2,36 +2,44 @@
 -- why:  the retailer's own name of a product
 -- in:   sku text(64)
 -- out:  product product_id, sku text(64), name_fr text(1200), name_en text(1200), brand text(320), price_minor i64,
---       currency text(3), tax enum(tax_code), vat_bp u16, gtin u64, version u32, contents text(400), is_set bool
+--       currency text(3), tax enum(tax_code), vat_bp u16, gtin u64, version u32, contents text(400), is_set bool,
+--       is_serialised bool
 -- rows: one
-SELECT product_id, sku, name_fr, name_en, brand, price_minor, currency, tax, vat_bp, gtin, version, contents, is_set
+SELECT product_id, sku, name_fr, name_en, brand, price_minor, currency, tax, vat_bp, gtin, version, contents, is_set,
+       is_serialised
   FROM product WHERE sku = :sku;
 
 -- name: product_by_gtin
 -- why:  any barcode of a product
 -- in:   gtin u64
 -- out:  product product_id, sku text(64), name_fr text(1200), name_en text(1200), brand text(320), price_minor i64,
---       currency text(3), tax enum(tax_code), vat_bp u16, gtin u64, version u32, contents text(400), is_set bool
+--       currency text(3), tax enum(tax_code), vat_bp u16, gtin u64, version u32, contents text(400), is_set bool,
+--       is_serialised bool
 -- rows: one
-SELECT p.product_id, sku, name_fr, name_en, brand, price_minor, currency, tax, vat_bp, p.gtin, version, contents, is_set
+SELECT p.product_id, sku, name_fr, name_en, brand, price_minor, currency, tax, vat_bp, p.gtin, version, contents, is_set,
+       is_serialised
   FROM product_gtin g JOIN product p ON p.product_id = g.product_id WHERE g.gtin = :gtin;
 
 -- name: product_by_id
 -- why:  the price of a line at the moment it is ordered
 -- in:   product product_id
 -- out:  product product_id, sku text(64), name_fr text(1200), name_en text(1200), brand text(320), price_minor i64,
---       currency text(3), tax enum(tax_code), vat_bp u16, gtin u64, version u32, contents text(400), is_set bool
+--       currency text(3), tax enum(tax_code), vat_bp u16, gtin u64, version u32, contents text(400), is_set bool,
+--       is_serialised bool
 -- rows: one
-SELECT product_id, sku, name_fr, name_en, brand, price_minor, currency, tax, vat_bp, gtin, version, contents, is_set
+SELECT product_id, sku, name_fr, name_en, brand, price_minor, currency, tax, vat_bp, gtin, version, contents, is_set,
+       is_serialised
   FROM product WHERE product_id = :product;
 
 -- name: products_by_ids
 -- why:  the prices of many lines at the moment they are ordered: [product]
 -- in:   ids text(262144)
 -- out:  product product_id, sku text(64), name_fr text(1200), name_en text(1200), brand text(320), price_minor i64,
---       currency text(3), tax enum(tax_code), vat_bp u16, gtin u64, version u32, contents text(400), is_set bool
+--       currency text(3), tax enum(tax_code), vat_bp u16, gtin u64, version u32, contents text(400), is_set bool,
+--       is_serialised bool
 -- rows: many(4096)
-SELECT p.product_id, sku, name_fr, name_en, brand, price_minor, currency, tax, vat_bp, gtin, version, contents, is_set
+SELECT p.product_id, sku, name_fr, name_en, brand, price_minor, currency, tax, vat_bp, gtin, version, contents, is_set,
+       is_serialised
   FROM JSON_TABLE(:ids, '$[*]' COLUMNS (id INT UNSIGNED PATH '$')) k
   STRAIGHT_JOIN product p ON p.product_id = k.id;
 
@@ -39,18 +47,22 @@ SELECT p.product_id, sku, name_fr, name_en, brand, price_minor, currency, tax, v
 -- why:  everything, page by page
 -- in:   after product_id, most u32
 -- out:  product product_id, sku text(64), name_fr text(1200), name_en text(1200), brand text(320), price_minor i64,
---       currency text(3), tax enum(tax_code), vat_bp u16, gtin u64, version u32, contents text(400), is_set bool
+--       currency text(3), tax enum(tax_code), vat_bp u16, gtin u64, version u32, contents text(400), is_set bool,
+--       is_serialised bool
 -- rows: many(51)
-SELECT product_id, sku, name_fr, name_en, brand, price_minor, currency, tax, vat_bp, gtin, version, contents, is_set
+SELECT product_id, sku, name_fr, name_en, brand, price_minor, currency, tax, vat_bp, gtin, version, contents, is_set,
+       is_serialised
   FROM product WHERE product_id > :after ORDER BY product_id LIMIT :most;
 
 -- name: products_with_words
 -- why:  a shopper's search; words is a boolean full-text expression made by product.c
 -- in:   words text(1000), after product_id, most u32
 -- out:  product product_id, sku text(64), name_fr text(1200), name_en text(1200), brand text(320), price_minor i64,
---       currency text(3), tax enum(tax_code), vat_bp u16, gtin u64, version u32, contents text(400), is_set bool
+--       currency text(3), tax enum(tax_code), vat_bp u16, gtin u64, version u32, contents text(400), is_set bool,
+--       is_serialised bool
 -- rows: many(51)
-SELECT product_id, sku, name_fr, name_en, brand, price_minor, currency, tax, vat_bp, gtin, version, contents, is_set
+SELECT product_id, sku, name_fr, name_en, brand, price_minor, currency, tax, vat_bp, gtin, version, contents, is_set,
+       is_serialised
   FROM product
  WHERE MATCH (name_fr, name_en, brand) AGAINST (:words IN BOOLEAN MODE) AND product_id > :after
  ORDER BY product_id LIMIT :most;

@@ -234,6 +234,13 @@ SELECT COUNT(*), CAST(COALESCE(SUM(r.announced_at = 0), 0) AS SIGNED),
 INSERT INTO return_signal (cause, kind, order_id, store_id, clerk, detail, noticed_at)
 VALUES (:cause, :kind, :order, :store, :clerk, :detail, :noticed_at);
 
+-- name: return_signal_is_told
+-- why:  what is noticed again, or by the counter and by us, is told once, until a manager has seen it
+-- in:   order order_id, kind enum(return_signal_kind), detail text(256)
+-- out:  signals i64
+-- rows: one
+SELECT COUNT(*) FROM return_signal WHERE order_id = :order AND kind = :kind AND detail = :detail AND seen_at = 0;
+
 -- name: return_signals_of
 -- why:  what a manager is told of an order, on its page and at the counter
 -- in:   order order_id

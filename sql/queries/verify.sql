@@ -569,6 +569,51 @@ SELECT * FROM
          WHERE s.order_id > :after AND s.order_id <= :last) offers
  WHERE is_given <> (state = 'accepted') OR is_dearer OR (state = 'open' AND NOT is_held);
 
+-- name: verify_sold_serials
+-- why:  no line has more serials than units that left
+-- in:   after order_id, last order_id
+-- out:  number text(10), line u16, serials i64, collected i64
+-- rows: each
+SELECT * FROM
+       (SELECT o.number, s.line, COUNT(*) AS serials,
+               CAST(COALESCE((SELECT l.collected FROM fulfilment_line l
+                               WHERE l.fulfilment_id = s.fulfilment_id AND l.line = s.line), 0) AS SIGNED) AS collected
+          FROM sold_serial s JOIN orders o ON o.order_id = s.order_id
+         WHERE s.order_id > :after AND s.order_id <= :last
+         GROUP BY o.number, s.line, s.fulfilment_id) units
+ WHERE serials > collected;
+
+-- name: verify_brought_serials
+-- why:  what came back as sold is a unit that was sold, and of what is not a manager was told
+-- in:   after order_id, last order_id
+-- out:  number text(10), line u16, serial text(40), says enum(serial_says), sold i64, signals i64
+-- rows: each
+SELECT * FROM
+       (SELECT o.number, b.line, b.serial, b.says,
+               COALESCE((SELECT COUNT(*) FROM sold_serial s
+                 WHERE s.order_id = b.order_id AND s.line = b.line AND s.serial = b.serial
+                   AND s.return_id = b.return_id), 0) AS sold,
+               COALESCE((SELECT COUNT(*) FROM return_signal g
+                 WHERE g.order_id = b.order_id AND g.detail = b.serial
+                   AND g.kind = IF(b.says = 'again', 'serial_twice', 'item_switched')), 0) AS signals
+          FROM brought_serial b JOIN orders o ON o.order_id = b.order_id
+         WHERE b.order_id > :after AND b.order_id <= :last) brought
+ WHERE sold <> (says = 'sold') OR (says IN ('differs', 'again') AND signals = 0);
+
+-- name: verify_unit_serials
+-- why:  how many units of a serial are with customers is counted, and of two of one a manager was told
+-- out:  sku text(64), serial text(40), out_times i32, sold i64, signals i64
+-- rows: each
+SELECT * FROM
+       (SELECT p.sku, u.serial, u.out_times,
+               COALESCE((SELECT COUNT(*) FROM sold_serial s
+                 WHERE s.product_id = u.product_id AND s.serial = u.serial AND s.return_id IS NULL), 0) AS sold,
+               COALESCE((SELECT COUNT(*) FROM sold_serial s
+                  JOIN return_signal g ON g.order_id = s.order_id AND g.kind = 'serial_twice' AND g.detail = s.serial
+                 WHERE s.product_id = u.product_id AND s.serial = u.serial), 0) AS signals
+          FROM unit_serial u JOIN product p ON p.product_id = u.product_id) units
+ WHERE out_times <> sold OR (out_times > 1 AND signals = 0);
+
 -- name: verify_orphans
 -- why:  what foreign keys would say (doc/decisions/0003): every row belongs to one that is there
 -- out:  table_name text(64), missing text(64), id text(64)?
@@ -626,6 +671,22 @@ UNION ALL
 SELECT 'return_photo', 'returns', HEX(p.photo_id)
   FROM return_photo p LEFT JOIN returns r ON r.return_id = p.return_id
  WHERE p.return_id IS NOT NULL AND r.order_id IS NULL
+UNION ALL
+SELECT 'sold_serial', 'order_line', HEX(s.order_id)
+  FROM sold_serial s LEFT JOIN order_line l ON l.order_id = s.order_id AND l.line = s.line WHERE l.order_id IS NULL
+UNION ALL
+SELECT 'sold_serial', 'unit_serial', HEX(s.order_id)
+  FROM sold_serial s LEFT JOIN unit_serial u ON u.product_id = s.product_id AND u.serial = s.serial
+ WHERE u.out_times IS NULL
+UNION ALL
+SELECT 'sold_serial', 'brought_serial', HEX(s.order_id)
+  FROM sold_serial s
+  LEFT JOIN brought_serial b ON b.return_id = s.return_id AND b.line = s.line AND b.serial = s.serial
+ WHERE s.return_id IS NOT NULL AND b.says IS NULL
+UNION ALL
+SELECT 'brought_serial', 'return_line', HEX(b.return_id)
+  FROM brought_serial b LEFT JOIN return_line l ON l.return_id = b.return_id AND l.line = b.line
+ WHERE l.return_id IS NULL
 UNION ALL
 SELECT 'return_signal', 'orders', HEX(s.cause)
   FROM return_signal s LEFT JOIN orders o ON o.order_id = s.order_id WHERE o.order_id IS NULL

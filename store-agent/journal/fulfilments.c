@@ -12,7 +12,7 @@ static void load_lines(struct journal_tx *tx, struct fulfilment *fulfilment)
 {
 	struct rows rows = sql_query(tx,
 		"SELECT line, picked, short, collected, refused, returned, put_back, stray,"
-		" later_at, offer, offer_name, offer_by,"
+		" later_at, offer, offer_name, offer_by, serials,"
 		" (SELECT coalesce(sum(u.qty), 0) FROM untold u"
 		"  WHERE u.fulfilment = line.fulfilment AND u.line = line.line)"
 		" FROM line WHERE fulfilment = ?",
@@ -33,7 +33,10 @@ static void load_lines(struct journal_tx *tx, struct fulfilment *fulfilment)
 			substitute_state_parse(row_text(&rows, 9), &line->offer.state);
 		line->offer.name = row_text(&rows, 10);
 		line->offer.answer_by = row_i64(&rows, 11);
-		line->untold = (int)row_i64(&rows, 12);
+		/* Written by the statement below: it can be read. */
+		if (!serials_read(journal_arena(tx), row_text(&rows, 12), &line->serials))
+			sql_refuse(tx);
+		line->untold = (int)row_i64(&rows, 13);
 	}
 }
 
@@ -78,14 +81,15 @@ static void save_lines(struct journal_tx *tx, const struct fulfilment *fulfilmen
 		const struct line_offer *offer = &line->offer;
 		sql_run(tx,
 			"INSERT INTO line (fulfilment, line, picked, short, collected, refused,"
-			" returned, put_back, stray, later_at, offer, offer_name, offer_by)"
-			" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+			" returned, put_back, stray, later_at, offer, offer_name, offer_by,"
+			" serials) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 			SQL_UUID(fulfilment->id.uuid), SQL_I64(line->line), SQL_I64(line->picked),
 			SQL_I64(line->short_count), SQL_I64(line->collected),
 			SQL_I64(line->refused), SQL_I64(line->returned), SQL_I64(line->put_back),
 			SQL_I64(line->stray), SQL_I64(line->later_at),
 			SQL_TEXT(offer->is_there ? substitute_state_name(offer->state) : STR_EMPTY),
-			SQL_TEXT(offer->name), SQL_I64(offer->answer_by));
+			SQL_TEXT(offer->name), SQL_I64(offer->answer_by),
+			SQL_TEXT(serials_print(journal_arena(tx), &line->serials, ",")));
 	}
 }
 

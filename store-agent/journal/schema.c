@@ -144,6 +144,7 @@ static const char *const upgrades[] = {
 	"CREATE INDEX fulfilment_recalled ON fulfilment (state) WHERE has_recall",
 	"CREATE INDEX fulfilment_ready ON fulfilment (is_to_send, promised_at)"
 	" WHERE state = 'ready'",
+	"ALTER TABLE line ADD COLUMN serials TEXT NOT NULL DEFAULT ''",
 };
 enum { SCHEMA_VERSION = 1 + ARRAY_LENGTH(upgrades) };
 

@@ -103,6 +103,19 @@ static bool read_counts(
 	return true;
 }
 
+/* Goods that have serials leave with them, or a clerk says why not. */
+static void read_serials(const struct visit *visit, const struct fulfilment_line *line,
+	struct taking *taking, struct handover_form *form)
+{
+	if (!line->has_serials)
+		return;
+	taking->serials = serial_field_read(visit, line->line);
+	if (form->problem != NULL)
+		return;
+	form->problem = serial_field_problem(&taking->serials, taking->collected);
+	form->problem_of = line->name;
+}
+
 static void read_line(const struct visit *visit, const struct fulfilment_line *line,
 	struct taking *taking, struct handover_form *form)
 {
@@ -117,6 +130,7 @@ static void read_line(const struct visit *visit, const struct fulfilment_line *l
 		form->problem = "desk.no.quantity_exceeded";
 	else if (refused > 0 && !taking->why.is_said && form->problem == NULL)
 		form->problem = "desk.why-refused";
+	read_serials(visit, line, taking, form);
 }
 
 static void read_person(
@@ -158,11 +172,13 @@ struct handover handover_of(const struct visit *visit, const struct fulfilment *
 	int *collected = arena_new_array(visit->arena, count, int);
 	int *missing = arena_new_array(visit->arena, count, int);
 	struct refused_why *why = arena_new_array(visit->arena, count, struct refused_why);
+	struct told_serials *serials = arena_new_array(visit->arena, count, struct told_serials);
 	struct handover_swap *swaps = arena_new_array(visit->arena, count, struct handover_swap);
 	struct handover handover = {
 		.collected = collected,
 		.missing = missing,
 		.why = why,
+		.serials = serials,
 		.swaps = swaps,
 		.collected_by = form->by,
 		.by_manager = !uuid_equal(visit->session.checked.uuid, visit->id.uuid),
@@ -174,6 +190,7 @@ struct handover handover_of(const struct visit *visit, const struct fulfilment *
 		collected[i] = form->takings[i].collected;
 		missing[i] = form->takings[i].missing;
 		why[i] = form->takings[i].why;
+		serials[i] = form->takings[i].serials.told;
 		if (!str_is_empty(form->takings[i].swap.product))
 			swaps[handover.swap_count++] = form->takings[i].swap;
 	}
@@ -191,6 +208,8 @@ static void taking_view(
 	view_int(node, "missing", taking->missing);
 	if (taking->why.is_said)
 		view_text(node, "why", refuse_reason_name(taking->why.reason));
+	if (line->has_serials)
+		serial_field_view(node, &taking->serials);
 	if (str_is_empty(taking->swap.product))
 		return;
 	view_text(node, "swap", taking->swap.product);
@@ -218,6 +237,7 @@ void handover_form_view(const struct visit *visit, xmlNodePtr page,
 		xmlNodePtr notice = view_child(page, "notice");
 		view_text(notice, "kind", STR("warn"));
 		view_text(notice, "key", str_of(form->problem));
+		view_text(notice, "argument", form->problem_of);
 	}
 	for (size_t i = 0; i < fulfilment->line_count; i++)
 		if (fulfilment->lines[i].picked > 0)

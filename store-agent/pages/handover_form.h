@@ -6,7 +6,7 @@
 #ifndef COMPTOIR_AGENT_HANDOVER_FORM_H
 #define COMPTOIR_AGENT_HANDOVER_FORM_H
 
-#include "store-agent/pages/visit.h"
+#include "store-agent/pages/serial_field.h"
 
 /* Of one line of the fulfilment, in its order. */
 struct taking {
@@ -18,6 +18,7 @@ struct taking {
 	bool is_found;
 	struct str name; /* of the swap, when found */
 	int64_t price_minor;
+	struct serial_field serials; /* of what is collected, where the goods have them */
 };
 
 struct handover_form {
@@ -26,7 +27,8 @@ struct handover_form {
 	bool has_override;
 	enum override_reason override_reason;
 	bool is_identity_checked;
-	const char *problem; /* message: what is to be corrected first; NULL: nothing */
+	const char *problem;   /* message: what is to be corrected first; NULL: nothing */
+	struct str problem_of; /* {0} of it */
 };
 
 /* As the page first shows it: everything is taken by whoever was to come. */

@@ -139,16 +139,18 @@ void show_return(struct visit *visit)
 
 /* --- taking it back --- */
 
-/* What was scanned is not of this order: the clerk is told on the page, a manager by a signal. */
+/* What was scanned is not of this order, or its serial was not sold: the clerk is told on the page,
+ * a manager by a signal. */
 static void tell_switched(
 	struct visit *visit, const struct brought *brought, const struct return_form *form)
 {
-	bool is_switched =
-		form->problem != NULL && strcmp(form->problem, "desk.return.not-sold") == 0;
+	bool is_other = form->problem != NULL && strcmp(form->problem, "desk.return.not-sold") == 0;
+	bool is_switched = is_other || !str_is_empty(form->stranger);
 	struct act act = visit_act(visit, "switched", 0);
 	act.fulfilment = (fulfilment_id){0};
-	if (is_switched && desk_item_switched(&visit->agent->desk, visit->arena, &act,
-				   brought->order, form->problem_of) != REASON_OK)
+	if (is_switched &&
+		desk_item_switched(&visit->agent->desk, visit->arena, &act, brought->order,
+			is_other ? form->problem_of : form->stranger) != REASON_OK)
 		log_warn("signal_not_kept", LOG_STR("kind", STR("item_switched")));
 }
 

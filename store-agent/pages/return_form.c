@@ -1,6 +1,8 @@
 /* The form of a return; see return_form.h. */
 #include "store-agent/pages/return_form.h"
 
+#include <string.h>
+
 #include "store-agent/pages/brought_view.h"
 
 enum { SCANNED_CHARS_MAX = 64 };
@@ -42,6 +44,21 @@ static void decide(struct arena *arena, const struct brought *brought, struct re
 	}
 }
 
+/* What was not sold is not taken like that: aside, to be looked at, or on a manager's word. */
+static void decide_serials(const struct brought *brought, struct return_form *form)
+{
+	for (size_t i = 0; i < brought->line_count; i++) {
+		struct bringing *bringing = &form->bringings[i];
+		struct str stranger = STR_EMPTY;
+		bringing->says = brought_serials_say(
+			&brought->lines[i], &bringing->serials.told.serials, &stranger);
+		if (bringing->says != SERIAL_DIFFERS)
+			continue;
+		form->stranger = stranger;
+		form->is_refused |= !bringing->is_to_inspect;
+	}
+}
+
 /* --- as it is first shown --- */
 
 static int64_t qty_at_first(const struct brought *brought, const struct brought_line *line)
@@ -76,6 +93,15 @@ static bool read_place(struct str text, struct bringing *bringing)
 	return bringing->is_to_inspect || bringing->has_place || str_is_empty(text);
 }
 
+/* A unit whose serial was read is here. */
+static void read_serials(
+	const struct visit *visit, const struct brought_line *line, struct bringing *bringing)
+{
+	bringing->serials = serial_field_read(visit, line->line);
+	if (bringing->qty < (int64_t)bringing->serials.told.serials.count)
+		bringing->qty = (int64_t)bringing->serials.told.serials.count;
+}
+
 static bool read_line(
 	const struct visit *visit, const struct brought_line *line, struct bringing *bringing)
 {
@@ -88,9 +114,28 @@ static bool read_line(
 		return false;
 	bringing->has_condition =
 		condition_parse(field(visit, "condition", line), &bringing->condition);
+	if (line->has_serials)
+		read_serials(visit, line, bringing);
 	return read_place(field(visit, "to", line), bringing) && bringing->qty >= 0 &&
 	       bringing->qty <= line->returnable && bringing->scans >= 0 &&
 	       bringing->scans <= line->returnable;
+}
+
+/* The serial of a unit that was sold says more than its barcode. */
+static bool apply_serial(const struct visit *visit, const struct brought *brought,
+	struct return_form *form, struct str scanned)
+{
+	struct str serial;
+	struct brought_line *line = NULL;
+	if (serial_read(visit->arena, scanned, &serial))
+		line = brought_find_serial(brought, serial);
+	if (line == NULL || line->returnable <= 0)
+		return false;
+	struct bringing *bringing = &form->bringings[line - brought->lines];
+	serial_field_add(visit->arena, &bringing->serials, serial);
+	if (bringing->qty < (int64_t)bringing->serials.told.serials.count)
+		bringing->qty = (int64_t)bringing->serials.told.serials.count;
+	return true;
 }
 
 /* A barcode was read: one more of its line is here, unless it was counted already. */
@@ -98,7 +143,8 @@ static void apply_scan(struct visit *visit, const struct brought *brought, struc
 {
 	struct str scanned = visit_scanned(visit, "scan");
 	struct brought_line *line = brought_find_product(brought, scanned);
-	if (str_is_empty(scanned) || str_code_points(scanned) > SCANNED_CHARS_MAX)
+	if (str_is_empty(scanned) || str_code_points(scanned) > SCANNED_CHARS_MAX ||
+		(line == NULL && apply_serial(visit, brought, form, scanned)))
 		return;
 	if (line == NULL || line->returnable <= 0) {
 		form->problem = line == NULL ? "desk.return.not-sold" : "desk.return.none-left";
@@ -129,13 +175,25 @@ struct return_form return_form_read(struct visit *visit, const struct brought *b
 		}
 	apply_scan(visit, brought, &form);
 	decide(visit->arena, brought, &form);
+	decide_serials(brought, &form);
 	return form;
 }
 
 /* --- is it complete? --- */
 
+/* They are asked for where some are known; else headquarters keeps what is read all the same. */
+static const char *serials_problem(const struct brought_line *line, const struct bringing *bringing)
+{
+	const struct serial_field *field = &bringing->serials;
+	bool is_asked = line->serials.count > 0;
+	if (!line->has_serials)
+		return NULL;
+	return serial_field_problem(field,
+		is_asked || !field->is_read ? bringing->qty : (int64_t)field->told.serials.count);
+}
+
 /* NULL: nothing is missing of it. */
-static const char *line_problem(const struct bringing *bringing)
+static const char *line_problem(const struct brought_line *line, const struct bringing *bringing)
 {
 	if (bringing->qty == 0)
 		return NULL;
@@ -144,7 +202,7 @@ static const char *line_problem(const struct bringing *bringing)
 	bool is_to_shelf = bringing->has_place && bringing->place == DISPOSITION_SHELF;
 	if (is_to_shelf && !condition_is_saleable(bringing->condition))
 		return "desk.return.not-to-shelf";
-	return NULL;
+	return serials_problem(line, bringing);
 }
 
 static void check_lines(const struct brought *brought, struct return_form *form)
@@ -152,7 +210,7 @@ static void check_lines(const struct brought *brought, struct return_form *form)
 	bool is_something_brought = false;
 	for (size_t i = 0; i < brought->line_count && form->problem == NULL; i++) {
 		is_something_brought |= form->bringings[i].qty > 0;
-		form->problem = line_problem(&form->bringings[i]);
+		form->problem = line_problem(&brought->lines[i], &form->bringings[i]);
 		form->problem_of = brought->lines[i].name;
 	}
 	if (form->problem == NULL && !is_something_brought)
@@ -168,6 +226,11 @@ bool return_form_is_complete(
 		check_lines(brought, form);
 	if (form->problem == NULL && form->is_refused)
 		form->problem = exception_problem(visit, &form->exception);
+	if (form->problem != NULL && !str_is_empty(form->stranger) &&
+		strcmp(form->problem, "desk.return.refused") == 0) {
+		form->problem = "desk.serial.differs";
+		form->problem_of = form->stranger;
+	}
 	return form->problem == NULL;
 }
 
@@ -184,6 +247,7 @@ static struct return_line line_of(const struct brought_line *line, const struct 
 		.has_condition = bringing->has_condition,
 		.condition = bringing->condition,
 		.is_checked = bringing->scans > 0,
+		.serials = bringing->serials.told,
 		.name = line->name,
 		.bundle = line->part_of.name,
 		.price_minor = line->price_minor,
@@ -224,12 +288,27 @@ struct goods_return goods_return_of(
 
 /* --- for the page --- */
 
+/* How many are known, what was read, and what it says. */
+static void serials_view(const struct visit *visit, xmlNodePtr node,
+	const struct brought_line *line, const struct bringing *bringing)
+{
+	if (!line->has_serials)
+		return;
+	serial_field_view(node, &bringing->serials);
+	view_int(node, "serials_known", (int64_t)line->serials.count);
+	if (bringing->serials.told.serials.count == 0)
+		return;
+	view_text(node, "says", serial_says_name(bringing->says));
+	view_text(node, "read", serials_print(visit->arena, &bringing->serials.told.serials, ", "));
+}
+
 static void line_view(const struct visit *visit, xmlNodePtr order, const struct brought *brought,
 	const struct brought_line *line, const struct bringing *bringing)
 {
 	xmlNodePtr node = brought_line_view(visit, order, line);
 	view_int(node, "qty", bringing->qty);
 	view_int(node, "scans", bringing->scans);
+	serials_view(visit, node, line, bringing);
 	if (bringing->has_condition)
 		view_text(node, "condition", condition_name(bringing->condition));
 	if (bringing->is_to_inspect)

@@ -8,6 +8,7 @@
 
 #include "store-agent/brought.h"
 #include "store-agent/pages/exception.h"
+#include "store-agent/pages/serial_field.h"
 
 /* Of one line of the order, in its order. */
 struct bringing {
@@ -17,6 +18,8 @@ struct bringing {
 	enum condition condition;
 	bool is_to_inspect, has_place;
 	enum disposition place;
+	struct serial_field serials; /* where the goods have them */
+	enum serial_says says;	     /* of the serials, when there are any */
 	bool is_decided;
 	struct return_decision decision;
 };
@@ -28,7 +31,8 @@ struct return_form {
 	enum refund_way way;
 	bool has_found;
 	enum return_found found;
-	bool is_refused; /* no rule covers a line that is brought */
+	bool is_refused;     /* no rule covers a line that is brought, or its serial differs */
+	struct str stranger; /* serial that was not sold; empty: none */
 	struct exception exception;
 	const char *problem;   /* message: what is to be corrected first; NULL: nothing */
 	struct str problem_of; /* {0} of it */

@@ -149,11 +149,22 @@ static struct str fact(json_t *facts, const char *name)
 	return (struct str){json_string_value(value), json_string_length(value)};
 }
 
+/* With the serials of what came back. */
+static struct str brought_name(const struct paper_context *context, json_t *line)
+{
+	struct str named[] = {str_dup(context->arena, fact(line, "name")),
+		str_dup(context->arena, fact(line, "serials"))};
+	return str_is_empty(named[1])
+		       ? named[0]
+		       : message(context->templates, context->arena, paper_language(context),
+				 "agent.print.with-serials", named, ARRAY_LENGTH(named));
+}
+
 /* Its name, and the bundle that it was sold in. */
 static struct print_cell brought_product(const struct paper_context *context, json_t *line)
 {
 	struct str bundle = fact(line, "bundle");
-	struct print_cell cell = {.text = str_dup(context->arena, fact(line, "name"))};
+	struct print_cell cell = {.text = brought_name(context, line)};
 	if (bundle.n > 0)
 		cell.detail = tell(context, "desk.of-bundle", bundle);
 	return cell;

@@ -3,6 +3,7 @@
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
 	xmlns:c="https://comptoir.example/template" exclude-result-prefixes="c">
 <xsl:import href="frame.xsl"/>
+<xsl:import href="serial_parts.xsl"/>
 
 <xsl:template match="/page" mode="title">
 	<xsl:value-of select="c:m('desk.handover', fulfilment/@short_id)"/>
@@ -35,7 +36,7 @@
 		<xsl:call-template name="not-in-bag"/>
 		<xsl:call-template name="person"/>
 		<div class="actions">
-			<button autofocus="autofocus"><xsl:value-of select="c:m('desk.handover.do')"/></button>
+			<button><xsl:if test="not(/page/taking[@has_serials and not(string(@serials))])"><xsl:attribute name="autofocus">autofocus</xsl:attribute></xsl:if><xsl:value-of select="c:m('desk.handover.do')"/></button>
 			<a class="button quiet" href="/f/{@id}"><xsl:value-of select="c:m('desk.back')"/></a>
 		</div>
 	</form>
@@ -62,6 +63,11 @@
 					<xsl:call-template name="why"><xsl:with-param name="value">other</xsl:with-param><xsl:with-param name="chosen" select="$taking/@why"/></xsl:call-template>
 				</select>
 			</div>
+			<xsl:if test="$taking/@has_serials"><xsl:call-template name="serial-fields">
+				<xsl:with-param name="units" select="@picked"/>
+				<xsl:with-param name="filled" select="$taking"/>
+				<xsl:with-param name="focus" select="not(string($taking/@serials)) and not($taking/preceding-sibling::taking[@has_serials and not(string(@serials))])"/>
+			</xsl:call-template></xsl:if>
 		</div>
 		<xsl:call-template name="rarer"><xsl:with-param name="taking" select="$taking"/></xsl:call-template>
 	</li>

@@ -4,6 +4,7 @@
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
 	xmlns:c="https://comptoir.example/template" exclude-result-prefixes="c">
 <xsl:import href="return_parts.xsl"/>
+<xsl:import href="serial_parts.xsl"/>
 
 <xsl:template match="/page" mode="title"><xsl:value-of select="c:m('desk.return', order/@number)"/></xsl:template>
 
@@ -70,6 +71,8 @@
 			<p class="price"><xsl:value-of select="c:money(@price_minor, ../@currency)"/><xsl:call-template name="before-tax"/></p>
 			<p><a class="button quiet" href="/exchange?f={../@f}&amp;number={../@number}&amp;found={../@found}&amp;line={@line}"><xsl:value-of select="c:m('desk.exchange.link')"/><span class="hidden-text">: <xsl:value-of select="@name"/></span></a></p>
 			<xsl:if test="@scans &gt; 0"><p><xsl:call-template name="badge"><xsl:with-param name="level">good</xsl:with-param><xsl:with-param name="text" select="c:m('desk.return.checked', @scans)"/></xsl:call-template></p></xsl:if>
+			<xsl:call-template name="serials-say"/>
+			<xsl:if test="@has_serials and @serials_known = 0"><p class="hint"><xsl:value-of select="c:m('desk.serial.none-known')"/></p></xsl:if>
 			<xsl:call-template name="rules"/>
 		</div>
 		<div class="taking whole-row">
@@ -80,6 +83,10 @@
 			</div>
 			<xsl:call-template name="condition-field"><xsl:with-param name="id" select="concat('condition-', @line)"/></xsl:call-template>
 			<xsl:call-template name="place-field"><xsl:with-param name="id" select="concat('to-', @line)"/><xsl:with-param name="may_wait" select="true()"/></xsl:call-template>
+			<xsl:if test="@has_serials"><xsl:call-template name="serial-fields">
+				<xsl:with-param name="units" select="@returnable"/>
+				<xsl:with-param name="filled" select="."/>
+			</xsl:call-template></xsl:if>
 		</div>
 	</li>
 </xsl:template>

@@ -18,6 +18,7 @@ check_PROGRAMS += \
 	tests/agent/test_returns \
 	tests/agent/test_report \
 	tests/agent/test_scanner \
+	tests/agent/test_serials \
 	tests/agent/test_session \
 	tests/agent/test_walk \
 	tests/agent/test_store \
@@ -41,6 +42,7 @@ tests_agent_test_lookup_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_returns_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_report_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_scanner_LDADD = $(AGENT_TEST_LIBS)
+tests_agent_test_serials_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_session_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_walk_LDADD = $(AGENT_TEST_LIBS)
 store_scene = tests/agent/store_scene.c tests/agent/store_scene.h

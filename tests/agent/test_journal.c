@@ -81,7 +81,8 @@ static enum reason make_it_version_1(struct journal_tx *tx, void *context)
 {
 	static const char *const print_columns[] = {"state", "output", "bags", "trouble",
 		"trouble_since", "next_at", "attempts", "remote"};
-	static const char *const line_columns[] = {"later_at", "offer", "offer_name", "offer_by"};
+	static const char *const line_columns[] = {
+		"later_at", "offer", "offer_name", "offer_by", "serials"};
 	sql_run(tx, "DROP TABLE unread");
 	sql_run(tx, "DROP TABLE wave_member");
 	sql_run(tx, "DROP TABLE wave");

@@ -35,6 +35,7 @@ check_PROGRAMS += \
 	tests/api/test_return_desk \
 	tests/api/test_return_signals \
 	tests/api/test_returns \
+	tests/api/test_serials \
 	tests/api/test_shop_pages \
 	tests/api/test_shortage \
 	tests/api/test_staff_roles \
@@ -60,6 +61,7 @@ tests_api_test_return_desk_LDADD = $(API_TEST_LIBS)
 tests_api_test_return_signals_LDADD = $(API_TEST_LIBS)
 tests_api_test_photos_LDADD = libapitest.a libserver.a $(API_TEST_LIBS)
 tests_api_test_returns_LDADD = $(API_TEST_LIBS)
+tests_api_test_serials_LDADD = $(API_TEST_LIBS)
 tests_api_test_shortage_LDADD = $(API_TEST_LIBS)
 tests_api_test_staff_roles_LDADD = $(API_TEST_LIBS)
 tests_api_test_admin_pages_LDADD = $(API_TEST_LIBS)

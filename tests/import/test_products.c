@@ -307,6 +307,22 @@ START_TEST(a_bundle_of_what_is_not_there_is_refused_with_its_column)
 }
 END_TEST
 
+START_TEST(a_product_says_whether_its_units_have_serials)
+{
+	feed_good("products", "sku,name_fr,name_en,price,currency,vat,is_serialised\n"
+			      "TEA,,Green tea,4.99,EUR,5.5,\nMUG,,Mug,12.50,EUR,20,1\n");
+	assert_text(fixture_text("SELECT GROUP_CONCAT(is_serialised ORDER BY sku) FROM product"),
+		"1,0");
+	/* A file that does not say it leaves it as it is. */
+	ck_assert_uint_eq(feed_good("products", HEADER MUG).totals.refused, 0);
+	ck_assert_int_eq(fixture_number("SELECT is_serialised FROM product WHERE sku = 'MUG'"), 1);
+	struct feed_outcome outcome = feed_run(feed_settings("products"),
+		STR("sku,name_fr,name_en,price,currency,vat,contents,is_serialised\n"
+		    "KIT,,Kit,9,EUR,20,MUG*2,1\n"));
+	assert_text(outcome.remarks, "2 refused is_serialised not_allowed\n");
+}
+END_TEST
+
 START_TEST(what_one_file_names_decides_as_what_is_known)
 {
 	assert_refused("A,A,A,1,EUR,20,,\nB,B,B,1,EUR,20,A*1,\nC,C,C,1,EUR,20,B*1,\n",
@@ -319,8 +335,9 @@ END_TEST
 
 TEST_MAIN_WITH("import products", &fixture, a_bundle_is_made_of_goods_named_before_it,
 	a_bundle_of_what_is_not_there_is_refused_with_its_column,
-	what_one_file_names_decides_as_what_is_known, a_file_of_products_becomes_products,
-	running_a_file_again_changes_nothing, a_changed_price_or_barcode_is_a_new_version,
+	a_product_says_whether_its_units_have_serials, what_one_file_names_decides_as_what_is_known,
+	a_file_of_products_becomes_products, running_a_file_again_changes_nothing,
+	a_changed_price_or_barcode_is_a_new_version,
 	a_product_says_what_the_law_of_returns_makes_of_it,
 	a_product_says_its_tax_by_name_or_its_vat_in_percent,
 	a_file_without_the_column_leaves_barcodes_alone,

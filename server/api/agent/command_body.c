@@ -15,6 +15,10 @@ struct line_body {
 	enum disposition disposition;
 	enum condition condition;
 	struct str product;
+	struct str *serials;
+	size_t serials_count;
+	bool has_no_serial;
+	enum no_serial no_serial;
 };
 
 struct swap_body {
@@ -61,12 +65,17 @@ struct command_body {
 
 /* --- tables --- */
 
+#define SERIALS                                                                                    \
+	JSON_TEXTS(struct line_body, serials, OPTIONAL, 1, SERIALS_MAX, SERIAL_CHARS_MAX),         \
+		JSON_WORD(struct line_body, no_serial, OPTIONAL, no_serial)
+
 static const struct json_field handover_line_fields[] = {
 	JSON_INT(struct line_body, line, REQUIRED, 1, LINE_MAX),
 	JSON_INT(struct line_body, collected, REQUIRED, 0, QTY_MAX),
 	JSON_INT(struct line_body, refused, REQUIRED, 0, QTY_MAX),
 	JSON_INT(struct line_body, missing, OPTIONAL, 0, QTY_MAX),
 	JSON_WORD(struct line_body, reason, OPTIONAL, refuse_reason),
+	SERIALS,
 };
 
 static const struct json_field swap_fields[] = {
@@ -91,6 +100,7 @@ static const struct json_field return_line_fields[] = {
 	JSON_WORD(struct line_body, disposition, OPTIONAL, disposition),
 	JSON_WORD(struct line_body, condition, OPTIONAL, condition),
 	JSON_BOOL(struct line_body, checked, OPTIONAL),
+	SERIALS,
 };
 
 static const struct json_field inspect_line_fields[] = {
@@ -283,6 +293,9 @@ static struct command_line *lines_of(struct arena *arena, const struct command_b
 			.condition = line->condition,
 			.product = line->product,
 			.is_checked = line->checked,
+			.serials = {line->serials, line->serials_count},
+			.has_no_serial = line->has_no_serial,
+			.no_serial = line->no_serial,
 		};
 	}
 	return lines;
@@ -340,6 +353,32 @@ static struct command command_of(struct arena *arena, const struct command_body 
 	};
 }
 
+/* As they are kept, each once in its line, and of no more units than the line tells of. */
+static bool are_serials_kept(const struct command_line *line, struct arena *arena)
+{
+	struct serials read;
+	const struct serials *told = &line->serials;
+	bool is_read = serials_read(arena, serials_print(arena, told, ","), &read);
+	for (size_t i = 0; is_read && i < told->count; i++)
+		is_read = read.count == told->count && str_equal(read.list[i], told->list[i]);
+	return is_read && (int64_t)told->count <= line->qty;
+}
+
+static bool serials_check(struct arena *arena, const struct command *command, struct str pointer,
+	struct faults *faults)
+{
+	for (size_t i = 0; i < command->line_count; i++) {
+		if (are_serials_kept(&command->lines[i], arena))
+			continue;
+		fault_add(faults,
+			str_printf(arena, STR_FMT "/lines/%zu/serials", STR_ARG(pointer), i),
+			"bad_format",
+			"Capitals, digits and -./_:#+, each once, one for a unit at most.");
+		return false;
+	}
+	return true;
+}
+
 /* The same command is the same whatever the order of its members. */
 static struct hash hash_of_json(const json_t *json)
 {
@@ -389,6 +428,8 @@ bool command_read(struct arena *arena, json_t *json, struct str pointer,
 		return false;
 	}
 	*command_out = command_of(arena, &body);
+	if (!serials_check(arena, command_out, pointer, faults))
+		return false;
 	command_out->body_hash = hash_of_json(json);
 	return true;
 }

@@ -6,6 +6,7 @@
 #include "server/fulfilment/lookup.h"
 #include "server/fulfilment/return_photos.h"
 #include "server/fulfilment/return_waits.h"
+#include "server/fulfilment/serials.h"
 #include "server/server.h"
 #include "server/views/counter_order_json.h"
 
@@ -22,7 +23,25 @@ static enum db_status add_announced(
 	return status == DB_NONE ? DB_DONE : status;
 }
 
-/* Of each line: what its product is called by scanners, and what it is to the law of returns. */
+static enum db_status add_serials(
+	struct tx *tx, const struct order *order, struct counter_line *lines)
+{
+	struct line_serials *known;
+	size_t count;
+	DB_TRY(serials_of_order(tx, order->id, &known, &count));
+	for (size_t i = 0; i < order->line_count; i++) {
+		for (size_t j = 0; j < count; j++) {
+			if (known[j].line != order->lines[i].line)
+				continue;
+			lines[i].has_serials = true;
+			lines[i].serials = known[j].serials;
+		}
+	}
+	return DB_DONE;
+}
+
+/* Of each line: what its product is called by scanners, what it is to the law of returns, and its
+ * serials. */
 static enum db_status read_lines(
 	struct tx *tx, const struct order *order, struct counter_line **lines_out)
 {
@@ -36,7 +55,7 @@ static enum db_status read_lines(
 			tx, order->lines[i].product, &lines[i].gtins, &lines[i].gtin_count);
 	}
 	*lines_out = lines;
-	return status;
+	return status == DB_DONE ? add_serials(tx, order, lines) : status;
 }
 
 /* What nobody at headquarters has seen yet, for the manager at the counter. */

@@ -1,0 +1,159 @@
+// Goods with serial numbers at the counter, in both languages, without JavaScript: read at the handover, or a reason why
+// not; and held against what is brought back.
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import { build, look, open, press, startBrowser, startInstance } from './lib.mjs'
+
+let instance, browser, key
+const rookie = { login: 'noa', pin: '0815' }
+const sku = 'TAS-1001'
+const sql = (text) =>
+  execFileSync('mariadb', ['--no-defaults', '-S', instance.database_socket, '-u', 'root', '-N', 'comptoir', '-e', text], { encoding: 'utf8' }).trim()
+before(async () => {
+  instance = await startInstance()
+  sql(`UPDATE product SET is_serialised = 1 WHERE sku = '${sku}'`)
+  execFileSync(join(build, 'comptoirctl'), ['-c', join(instance.folder, 'comptoird.conf'), 'set-clerk', instance.store, rookie.login, 'Noa Demo'],
+    { input: `${rookie.pin}\n` })
+  key = readFileSync(instance.partner_key_file, 'utf8').trim()
+  browser = await startBrowser()
+})
+after(async () => {
+  await browser?.close()
+  instance?.stop()
+})
+
+const words = {
+  fr: { say: 'scannez ou tapez le numéro de série', sold: 'numéro de série de l’article vendu : ', differs: 'pas l’article vendu : ', receipt: 'numéro de série' },
+  en: { say: 'scan or type the serial number', sold: 'serial number of the item we sold: ', differs: 'not the item we sold: ', receipt: 'serial number' },
+}
+
+for (const language of ['fr', 'en']) {
+  describe(language, () => {
+    const mine = language.toUpperCase()
+    let page
+    const isFine = async (name) => assert.deepEqual(await look(browser, page, `serials-${name}-${language}`), [])
+    const until = async (what, isTrue) => {
+      for (let tries = 0; tries < 100; tries++) {
+        if (await isTrue()) return
+        await new Promise((resolve) => setTimeout(resolve, 100))
+      }
+      assert.fail(`never ${what}`)
+    }
+    const scan = async (selector, text) => {
+      await page.locator(selector).fill(text)
+      await Promise.all([page.waitForNavigation(), page.locator(selector).press('Enter')])
+    }
+    const text = () => page.locator('main').innerText()
+    const kept = (order) =>
+      sql(`SELECT GROUP_CONCAT(serial ORDER BY serial) FROM sold_serial JOIN orders USING (order_id) WHERE number = '${order.number}' AND return_id IS NULL`)
+    const said = (order) => sql(`SELECT GROUP_CONCAT(serial, ' ', says) FROM brought_serial JOIN orders USING (order_id) WHERE number = '${order.number}'`)
+    const receipts = () => (existsSync(instance.prints) ? readdirSync(instance.prints).filter((name) => /return_receipt.*\.pdf$/.test(name)) : [])
+    // The code of an order of so many was shown, and what leaves is to be said.
+    const atCounter = async (qty) => {
+      const answer = await fetch(`${instance.shop}/v1/orders`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', 'Idempotency-Key': randomUUID(), Authorization: `Bearer ${key}` },
+        body: JSON.stringify({ kind: 'prepaid', store: instance.store, lines: [{ sku, qty }], payment: { reference: `pay-${randomUUID()}` },
+          customer: { name: 'Zoé Lefèvre', email: 'zoe@mail.example', language } }),
+      })
+      assert.equal(answer.status, 201)
+      const order = await answer.json()
+      await until('is the order in the queue', async () => {
+        await page.goto(instance.agent)
+        return (await page.locator('main a[href^="/f/"]').count()) > 0
+      })
+      await press(page, 'main a[href^="/f/"]')
+      while ((await page.locator('[name=slot]').count()) === 0) await press(page, 'main ul.list li:not(.is-done) button')
+      await page.locator('[name=slot]').fill('R1')
+      await press(page, 'form:has([name=slot]) button')
+      await page.goto(instance.agent)
+      await scan('[name=text]', order.pickup_code)
+      return order
+    }
+    const broughtBack = async (order) => {
+      await until('is the handover known', async () => kept(order) !== 'NULL')
+      await page.goto(`${instance.agent}/returns`)
+      await scan('[name=q]', order.number)
+      await page.locator('[name=reason][value=defect]').check()
+    }
+    let one, two
+
+    before(async () => {
+      page = await (await open(browser, language)).newPage()
+      await page.setViewportSize({ fr: { width: 820, height: 1180 }, en: { width: 390, height: 844 } }[language])
+      await until('is the clerk known', async () => {
+        await page.goto(`${instance.agent}/login`)
+        return (await page.locator(`[name=login][value=${rookie.login}]`).count()) > 0
+      })
+      await page.locator(`[name=login][value=${rookie.login}]`).check()
+      await page.locator('[name=pin]').fill(rookie.pin)
+      await press(page, 'main form button')
+    })
+    after(() => page.context().close())
+
+    test('one item leaves with its serial by two scans', async () => {
+      one = await atCounter(1)
+      assert.equal(await page.evaluate(() => document.activeElement.name), 'serials-1')
+      await isFine('handover')
+      await scan('[name=serials-1]', `sn 1-${mine}`)
+      assert.doesNotMatch(page.url(), /handover/)
+      await until('is it known', async () => kept(one) === `SN1-${mine}`)
+    })
+    test('several are asked for one by one, or a reason', async () => {
+      two = await atCounter(2)
+      await page.locator('[name=serials-1]').fill(`A1${mine}\nA1${mine}`)
+      await press(page, 'form:has([name=by]) .actions button')
+      assert.equal(await page.locator('[name=serials-1]').inputValue(), `A1${mine}\nA1${mine}`)
+      await page.locator('[name=serials-1]').fill(`A1${mine}`)
+      await press(page, 'form:has([name=by]) .actions button')
+      assert.ok((await text()).includes(words[language].say), await text())
+      await isFine('handover-missing')
+      await page.locator('[name=no-serial-1]').selectOption('unreadable')
+      await press(page, 'form:has([name=by]) .actions button')
+      await until('is it known', async () => kept(two) === `A1${mine}`)
+      assert.equal(sql(`SELECT COUNT(*) FROM history JOIN orders USING (order_id) WHERE number = '${two.number}' AND what = 'no_serial'`), '1')
+    })
+    test('what was not sold is named, and set aside or a manager decides', async () => {
+      await broughtBack(one)
+      await page.locator('[name=condition-1]').selectOption('opened')
+      await page.locator('[name=serials-1]').fill(`X9${mine}`)
+      await press(page, 'form[action="/returns/new"] .actions button')
+      assert.ok((await text()).includes(words[language].differs + `X9${mine}`), await text())
+      assert.equal(await page.locator('[name=override]').count(), 4)
+      await isFine('differs')
+      await until('is a manager told', async () => sql(`SELECT COUNT(*) FROM return_signal WHERE kind = 'item_switched' AND detail = 'X9${mine}'`) === '1')
+      assert.equal(said(one), 'NULL')
+      await page.locator('[name=to-1]').selectOption('inspect')
+      await press(page, 'form[action="/returns/new"] .actions button')
+      assert.match(page.url(), /\/returns\/done/)
+      await until('is it known', async () => said(one) === `X9${mine} differs`)
+      assert.equal(sql(`SELECT COUNT(*) FROM return_signal WHERE kind = 'item_switched' AND detail = 'X9${mine}'`), '1')
+      assert.equal(sql(`SELECT COUNT(*) FROM refund JOIN orders USING (order_id) WHERE number = '${one.number}'`), '0')
+    })
+    test('the serial that was sold leads to its line, and stands on the receipt', async () => {
+      await broughtBack(two)
+      await scan('[name=scan]', `a1${mine}`)
+      assert.equal(await page.locator('[name=serials-1]').inputValue(), `A1${mine}`)
+      assert.equal(await page.locator('[name=line-1]').inputValue(), '1')
+      assert.ok((await text()).includes(words[language].sold + `A1${mine}`), await text())
+      await page.locator('[name=reason][value=defect]').check()
+      await page.locator('[name=condition-1]').selectOption('opened')
+      await isFine('sold')
+      await press(page, 'form[action="/returns/new"] .actions button')
+      assert.match(page.url(), /\/returns\/done/)
+      await until('is it known', async () => said(two) === `A1${mine} sold`)
+      const printed = receipts()
+      await press(page, 'form[action="/returns/print"] button')
+      const fresh = () => receipts().find((receipt) => !printed.includes(receipt))
+      await until('is the receipt printed', () => fresh() !== undefined)
+      const file = join(instance.prints, fresh())
+      execFileSync('cp', [file, join(build, 'screens', `serials-receipt-${language}.pdf`)])
+      const paper = execFileSync('pdftotext', [file, '-'], { encoding: 'utf8' }).replace(/\s+/g, ' ')
+      assert.ok(paper.includes(`(${words[language].receipt} A1${mine})`), paper)
+    })
+  })
+}
