@@ -93,8 +93,11 @@ static void add_seller(const struct sheet *sheet)
 	print_heading(sheet->document, name, PRINT_LARGE);
 	if (!str_equal(name, note->seller_name))
 		print_paragraph(sheet->document, note->seller_name, PRINT_BODY);
-	print_paragraph(sheet->document,
-		say_about(sheet, "credit-note.address", place, ARRAY_LENGTH(place)), PRINT_BODY);
+	/* As each country writes it. */
+	const char *address = str_equal_c(note->seller_country, "CA") ? "credit-note.address.CA"
+								      : "credit-note.address";
+	print_paragraph(
+		sheet->document, say_about(sheet, address, place, ARRAY_LENGTH(place)), PRINT_BODY);
 	add_number(sheet, KIND_VAT, "credit-note.vat-number");
 	add_number(sheet, KIND_GST, "credit-note.gst-number");
 	add_number(sheet, KIND_QST, "credit-note.qst-number");

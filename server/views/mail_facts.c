@@ -136,7 +136,7 @@ static bool is_exchange(const struct order *order, const struct fulfilment *fulf
 static struct mail_store store_facts(const struct store *store)
 {
 	return (struct mail_store){store->name, store->street, store->postcode, store->city,
-		store->phone, store->time_zone, &store->hours};
+		store->country, store->phone, store->time_zone, &store->hours};
 }
 
 static void facts_set_place(struct mail_order *facts, const struct stores *stores,

@@ -95,6 +95,7 @@ static void store_add(
 	view_text(node, "street", store->street);
 	view_text(node, "postcode", store->postcode);
 	view_text(node, "city", store->city);
+	view_text(node, "country", store->country);
 	if (!str_is_empty(store->phone))
 		view_text(node, "phone", store->phone);
 	if (store->hours == NULL)

@@ -23,7 +23,7 @@ struct mail_line {
 };
 
 struct mail_store {
-	struct str name, street, postcode, city, phone, time_zone;
+	struct str name, street, postcode, city, country, phone, time_zone;
 	const struct hours *hours; /* NULL: not shown */
 };
 

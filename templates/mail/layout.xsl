@@ -91,7 +91,10 @@
 	<h2><xsl:value-of select="@name"/></h2>
 	<p>
 		<xsl:value-of select="@street"/><br/>
-		<xsl:value-of select="@postcode"/><xsl:text> </xsl:text><xsl:value-of select="@city"/>
+		<xsl:choose>
+			<xsl:when test="@country = 'CA'"><xsl:value-of select="@city"/><xsl:text> </xsl:text><xsl:value-of select="@postcode"/></xsl:when>
+			<xsl:otherwise><xsl:value-of select="@postcode"/><xsl:text> </xsl:text><xsl:value-of select="@city"/></xsl:otherwise>
+		</xsl:choose>
 		<xsl:if test="@phone"><br/><a href="tel:{translate(@phone, ' .-()', '')}"><xsl:value-of select="@phone"/></a></xsl:if>
 	</p>
 	<xsl:if test="days">

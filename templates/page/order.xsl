@@ -130,7 +130,7 @@
 			<h2><xsl:value-of select="@name"/></h2>
 			<xsl:if test="count(../../fulfilment[@is_open]) &gt; 1"><xsl:apply-templates select=".." mode="share"/></xsl:if>
 			<address>
-				<xsl:value-of select="@street"/><br/><xsl:value-of select="@postcode"/><xsl:text> </xsl:text><xsl:value-of select="@city"/>
+				<xsl:value-of select="@street"/><br/><xsl:call-template name="town"/>
 			</address>
 			<p><xsl:call-template name="opening"/></p>
 			<xsl:if test="@phone != ''"><p><a href="tel:{translate(@phone, ' ', '')}"><xsl:value-of select="@phone"/></a></p></xsl:if>

@@ -48,7 +48,7 @@
 		<p><xsl:value-of select="c:m('return.where.explain')"/></p>
 		<xsl:for-each select="/page/order/fulfilment[@is_current]/store">
 			<p><strong><xsl:value-of select="@name"/></strong></p>
-			<address><xsl:value-of select="@street"/><br/><xsl:value-of select="@postcode"/><xsl:text> </xsl:text><xsl:value-of select="@city"/></address>
+			<address><xsl:value-of select="@street"/><br/><xsl:call-template name="town"/></address>
 		</xsl:for-each>
 	</section>
 	<xsl:if test="@state = 'announced'">

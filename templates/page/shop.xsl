@@ -73,8 +73,15 @@
 </xsl:template>
 
 <xsl:template name="address">
-	<xsl:value-of select="@street"/><xsl:text>, </xsl:text><xsl:value-of select="@postcode"/>
-	<xsl:text> </xsl:text><xsl:value-of select="@city"/>
+	<xsl:value-of select="@street"/><xsl:text>, </xsl:text><xsl:call-template name="town"/>
+</xsl:template>
+
+<!-- As each country writes it: 75011 Paris, Montréal H2T 1S6. -->
+<xsl:template name="town">
+	<xsl:choose>
+		<xsl:when test="@country = 'CA'"><xsl:value-of select="@city"/><xsl:text> </xsl:text><xsl:value-of select="@postcode"/></xsl:when>
+		<xsl:otherwise><xsl:value-of select="@postcode"/><xsl:text> </xsl:text><xsl:value-of select="@city"/></xsl:otherwise>
+	</xsl:choose>
 </xsl:template>
 
 <!-- Name, way and opening of the current <store>, as in a list of them. -->

@@ -181,6 +181,20 @@ START_TEST(pages_say_that_taxes_come_on_top_and_show_the_total_before_paying)
 }
 END_TEST
 
+START_TEST(who_looks_at_goods_of_canada_is_offered_canada)
+{
+	struct visitor zoe = {.language = "fr"};
+	fixture_sql("UPDATE store SET country = 'CA' WHERE code = 'LYO1'");
+	sell_as_in_quebec();
+	struct got *tea = visit(&zoe, "/p/TEA");
+	assert_shows(tea, "<option value=\"CA\" selected");
+	visitor_submit(&zoe, tea, "/p/TEA", "qty=1");
+	assert_shows(visit(&zoe, "/basket"), "<option value=\"CA\" selected");
+	assert_shows(
+		visit(&zoe, "/p/TEA?postcode=75004&country=FR"), "<option value=\"FR\" selected");
+}
+END_TEST
+
 START_TEST(the_order_page_shows_each_tax)
 {
 	struct visitor zoe = {.language = "en"};
@@ -218,4 +232,5 @@ TEST_MAIN_WITH("taxes of Québec", &api_fixture, an_order_says_each_tax_and_what
 	several_visits_give_back_what_was_paid_and_each_tax_of_it,
 	what_is_inspected_later_gives_back_the_rest, the_store_is_told_the_taxes_of_each_line,
 	pages_say_that_taxes_come_on_top_and_show_the_total_before_paying,
-	the_order_page_shows_each_tax, the_credit_note_has_both_schemes)
+	who_looks_at_goods_of_canada_is_offered_canada, the_order_page_shows_each_tax,
+	the_credit_note_has_both_schemes)

@@ -53,6 +53,7 @@ static const struct hours *sample_hours(void)
 
 static void add_refund(struct mail_order *order)
 {
+	static struct tax_part vat = {KIND_VAT, 20000, NULL, 6665, 1333};
 	order->goods = (struct mail_goods){.lines = sample_lines, .line_count = 1};
 	order->refund = (struct mail_refund){
 		.amount_minor = 7998,
@@ -62,6 +63,7 @@ static void add_refund(struct mail_order *order)
 		.credit_note = STR("LYO1-2026-000042"),
 		.credit_note_url = STR("https://shop.example/o/abc/return/def/credit-note.pdf"),
 		.note_law = STR("eu"),
+		.taxes = {&vat, 1, 1},
 	};
 }
 
@@ -300,6 +302,18 @@ END_TEST
 
 static const struct test_fixture fixture = {.before = templates_make, .after = templates_drop};
 
+START_TEST(a_town_of_canada_stands_before_its_postcode)
+{
+	struct mail_order order = sample(MAIL_CONFIRMED, LANGUAGE_EN);
+	order.store.city = STR("Québec");
+	order.store.postcode = STR("G1K 3A5");
+	order.store.country = STR("CA");
+	ck_assert_ptr_nonnull(strstr(str_c(test_arena(), rendered(&order).text), "Québec G1K 3A5"));
+	order.store.country = STR("FR");
+	ck_assert_ptr_nonnull(strstr(str_c(test_arena(), rendered(&order).text), "G1K 3A5 Québec"));
+}
+END_TEST
+
 TEST_MAIN_WITH("mail_view", &fixture, every_mail_reads_as_agreed_in_both_languages,
 	html_and_text_carry_the_same_facts, the_code_stands_only_in_the_ready_mail,
 	what_another_store_sends_now_is_said_to_come_from_there,
@@ -307,4 +321,5 @@ TEST_MAIN_WITH("mail_view", &fixture, every_mail_reads_as_agreed_in_both_languag
 	two_stores_that_give_it_together_are_named_with_what_each_gives,
 	a_part_that_waits_or_is_cancelled_is_called_a_part,
 	what_it_costs_beside_the_goods_stands_above_the_total_until_it_is_given_back,
-	a_phone_that_is_no_number_is_no_way_into_the_page)
+	a_phone_that_is_no_number_is_no_way_into_the_page,
+	a_town_of_canada_stands_before_its_postcode)

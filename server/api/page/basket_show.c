@@ -108,6 +108,8 @@ static enum db_status basket_page_read(
 	page->gone = goods.gone;
 	page->is_mixed = goods.is_mixed;
 	DB_TRY(page_whereabouts(call, &page->where));
+	if (goods.count > 0)
+		page_where_sold(call, goods.products[0].currency, &page->where);
 	DB_TRY(open_hold_read(call, tx, page));
 	return stores_read(call, page);
 }

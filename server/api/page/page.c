@@ -135,6 +135,20 @@ static void where_asked(const struct call *call, struct whereabouts *where)
 		where->country = stores->count > 0 ? stores->list[0].country : STR("FR");
 }
 
+void page_where_sold(const struct call *call, struct currency currency, struct whereabouts *where)
+{
+	enum { COUNTRY_CHARS = 2 }; /* what an ISO 4217 code begins with: CAD, GBP */
+	const struct stores *stores = page_stores(call);
+	struct str country = {currency.code, COUNTRY_CHARS};
+	if (where->has_position || !str_is_empty(where->postcode))
+		return;
+	for (size_t i = 0; i < stores->count; i++)
+		if (str_equal(stores->list[i].country, country)) {
+			where->country = stores->list[i].country;
+			return;
+		}
+}
+
 enum db_status page_whereabouts(struct call *call, struct whereabouts *where_out)
 {
 	*where_out = (struct whereabouts){0};

@@ -17,6 +17,8 @@ bool page_has(struct call *call, enum db_status status) MUST_USE;
 /* From ?near=, ?postcode= and ?country=, else from the cookie "place", which remembers the last
  * postcode that was known. */
 enum db_status page_whereabouts(struct call *call, struct whereabouts *where_out) MUST_USE;
+/* Who has not said where is offered the country of that money, when there are stores in it. */
+void page_where_sold(const struct call *call, struct currency currency, struct whereabouts *where);
 
 const struct stores *page_stores(const struct call *call);
 

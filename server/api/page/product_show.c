@@ -17,6 +17,7 @@ static enum db_status product_page_read(
 	page->wanted.product = product->id;
 	page->wanted.sku = product->sku;
 	DB_TRY(page_whereabouts(call, &page->where));
+	page_where_sold(call, product->currency, &page->where);
 	if (!page->where.has_position)
 		return DB_DONE;
 	struct question question = {
