@@ -1,11 +1,11 @@
 // What the browser tests share: a whole instance on free ports, Debian's Chromium, and a look at a page.
 import { execFile, execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import axe from 'axe-core'
 import { chromium } from 'playwright-core'
 
 export const source = fileURLToPath(new URL('../..', import.meta.url))
@@ -56,11 +56,19 @@ export async function open(browser, language) {
 // Clicks on what leads to another page, and waits for it.
 export const press = (page, selector) => Promise.all([page.waitForNavigation(), page.locator(selector).first().click()])
 
-// The window of each browser in which axe judges: a new one for every page cost more than the judging.
+// The window of each browser in which axe judges, with axe in every document: a new one for every page, or handing axe over
+// each time, cost more than the judging.
 const windows = new Map()
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
+
+async function newWindow(browser) {
+  const context = await browser.newContext()
+  await context.addInitScript({ path: axe })
+  return context.newPage()
+}
 
 async function windowOf(browser) {
-  if (!windows.has(browser)) windows.set(browser, await (await browser.newContext()).newPage())
+  if (!windows.has(browser)) windows.set(browser, await newWindow(browser))
   return windows.get(browser)
 }
 
@@ -71,13 +79,13 @@ export async function look(browser, page, name) {
   await page.screenshot({ path: join(screens, `${name}.png`), fullPage: true })
   const copy = await windowOf(browser)
   await copy.setViewportSize(page.viewportSize())
-  // The same document and its styles, under the same address.
+  // The same document and its styles, under the same address, but for what stands after the #: what differs only there would
+  // be taken for the document that is shown already.
   const html = await page.content()
-  await copy.route(page.url(), (route) => route.fulfill({ body: html, contentType: 'text/html; charset=utf-8' }))
-  await copy.goto('about:blank') // else two addresses that differ after the # would be one document
-  await copy.goto(page.url())
-  await copy.evaluate(axe.source)
+  const address = page.url().split('#')[0]
+  await copy.route(address, (route) => route.fulfill({ body: html, contentType: 'text/html; charset=utf-8' }))
+  await copy.goto(address)
   const { violations } = await copy.evaluate(() => globalThis.axe.run({ resultTypes: ['violations'] }))
-  await copy.unroute(page.url())
+  await copy.unroute(address)
   return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html).join(' ')}`)
 }

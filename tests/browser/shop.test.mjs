@@ -18,6 +18,15 @@ async function isFine(page, name) {
   assert.deepEqual(await look(browser, page, name), [])
 }
 
+// Or the others would show nothing.
+test('a page with faults is not fine', async () => {
+  const page = await (await open(browser, 'en')).newPage()
+  await page.goto(`${instance.shop}/#faulty`)
+  await page.setContent('<html lang="en"><title>Faulty</title><main><h1>Faulty</h1><img src="/x.png"></main></html>')
+  assert.match((await look(browser, page, 'faulty')).join(), /^image-alt: /)
+  await page.context().close()
+})
+
 for (const language of ['fr', 'en']) {
   describe(language, () => {
     let page, tracking
