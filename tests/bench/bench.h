@@ -16,6 +16,7 @@ struct bench_size {
 	unsigned deltas;	 /* posts of a hundred each */
 	unsigned buyers, units;	 /* of a flash sale */
 	unsigned few_stores, many_stores, growth_products;
+	unsigned growth_stores; /* where few and many orders are there */
 	unsigned few_orders, many_orders;
 	unsigned chain_stores, chain_orders_per_s;
 	double chain_seconds, chain_away_s;

@@ -3,6 +3,7 @@
 
 #include "tests/bench/bench.h"
 #include "tests/bench/beside.h"
+#include "tests/bench/progress.h"
 #include "tests/lib/fixture_db.h"
 #include "tests/lib/world.h"
 
@@ -94,15 +95,27 @@ static void run_parts(char *sql, const char *preset)
 	fixture_sql("%s", then);
 }
 
+/* What one order leaves behind, keys for the last tenth of them only, and the list by which they
+ * are made. */
+static int64_t rows_of_seeds(void)
+{
+	return fixture_number(
+		"SELECT 5 * (SELECT COUNT(*) FROM orders) +"
+		" (SELECT COUNT(*) FROM history) + (SELECT COUNT(*) FROM order_line) +"
+		" 3 * (SELECT COUNT(*) FROM fulfilment_line)");
+}
+
 /* The few were placed by comptoird, and are multiplied by SQL. */
 static void make_old_orders(void)
 {
 	unsigned copies = bench_size->many_orders / bench_size->few_orders;
 	int64_t seeds = fixture_number("SELECT COUNT(*) FROM orders");
+	struct progress *progress = progress_start("old orders", copies * rows_of_seeds());
 	run_parts(read_sql("tests/bench/old_orders.sql"),
 		arena_printf(test_arena(),
 			"SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED; SET @copies = %u",
 			copies));
+	progress_end(progress);
 	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM orders"), copies * seeds);
 	shop_settle();
 	bench_say("%lld orders are there", (long long)(copies * seeds));
@@ -113,10 +126,10 @@ void bench_growth(void)
 	bench_say("growth");
 	measure_stores(MEASURE_GROWTH_100, bench_size->few_stores);
 	measure_stores(MEASURE_GROWTH_20000, bench_size->many_stores);
-	make_shop(bench_size->stores);
+	make_shop(bench_size->growth_stores);
 	place_few_orders();
 	measure_orders(MEASURE_GROWTH_YOUNG);
-	make_shop(bench_size->stores);
+	make_shop(bench_size->growth_stores);
 	place_few_orders();
 	make_old_orders();
 	measure_orders(MEASURE_GROWTH_OLD);

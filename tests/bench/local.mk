@@ -12,6 +12,7 @@ tests_bench_bench_SOURCES = \
 	tests/bench/growth.c \
 	tests/bench/load.c tests/bench/load.h \
 	tests/bench/orders.c \
+	tests/bench/progress.c tests/bench/progress.h \
 	tests/bench/raw_limit.c tests/bench/raw_limit.h \
 	tests/bench/reads.c \
 	tests/bench/requests.c tests/bench/requests.h \

@@ -20,6 +20,7 @@ static struct {
 	struct place *places;
 	const char **skus, **stores;
 	size_t place_count, sku_count, store_count;
+	bool is_real; /* its stores, products and places are in the database */
 } shop;
 
 /* --- people and goods, made up --- */
@@ -77,10 +78,18 @@ static bool import_real_sets(const struct server_setup *setup)
 	return true;
 }
 
+/* Importing them takes longer than most measures, so they stay from one world of them to the next.
+ */
 static void make_people_and_goods(const struct shop_size *size, const struct server_setup *setup)
 {
 	bool fits = size->stores == SHOP_REAL_STORES && size->products <= SHOP_REAL_PRODUCTS;
-	if (fits && import_real_sets(setup)) {
+	if (fits && shop.is_real) {
+		fixture_db_clean_but("store,store_hours,product,product_gtin,postcode");
+		return;
+	}
+	fixture_db_clean();
+	shop.is_real = fits && import_real_sets(setup);
+	if (shop.is_real) {
 		/* Nobody prepares what is ordered here by the thousand: a queue that lengthens the
 		 * promise would end it after some days' work. */
 		fixture_sql("UPDATE store SET prep_each_min = 0");
@@ -204,7 +213,6 @@ static void read_back(const struct shop_size *size)
 void shop_make(const struct shop_size *size, const struct server_setup *setup)
 {
 	int64_t begun_ms = clock_monotonic_ms();
-	fixture_db_clean();
 	srandom(1);
 	make_people_and_goods(size, setup);
 	make_stock(size);

@@ -102,13 +102,16 @@ void fixture_db_stop(void)
 
 /* Emptying a table takes milliseconds, asking whether it needs to is nearly free. The state of the
  * migrator stays. */
-void fixture_db_clean(void)
+void fixture_db_clean_but(const char *kept)
 {
 	struct arena *arena = arena_new(1 << 20);
 	struct str used = raw_text(arena, sql_connection(),
-		"SELECT GROUP_CONCAT('SELECT ''', TABLE_NAME, ''' t WHERE EXISTS (SELECT 1 FROM ',"
-		" TABLE_NAME, ') ' SEPARATOR ' UNION ALL ') FROM information_schema.TABLES"
-		" WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME NOT LIKE 'schema\\_%'");
+		arena_printf(arena,
+			"SELECT GROUP_CONCAT('SELECT ''', TABLE_NAME, ''' t WHERE EXISTS (SELECT 1"
+			" FROM ', TABLE_NAME, ') ' SEPARATOR ' UNION ALL ') FROM"
+			" information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME"
+			" NOT LIKE 'schema\\_%%' AND NOT FIND_IN_SET(TABLE_NAME, '%s')",
+			kept));
 	struct str names = raw_text(arena, sql_connection(),
 		arena_printf(
 			arena, "SELECT GROUP_CONCAT(t) FROM (" STR_FMT ") used", STR_ARG(used)));
@@ -117,6 +120,11 @@ void fixture_db_clean(void)
 		fixture_sql("TRUNCATE " STR_FMT, STR_ARG(name));
 	}
 	arena_free(arena);
+}
+
+void fixture_db_clean(void)
+{
+	fixture_db_clean_but("");
 }
 
 void fixture_db_forget(void)

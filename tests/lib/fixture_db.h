@@ -30,6 +30,8 @@ void fixture_db_stop(void);
 void fixture_db_forget(void);
 /* Empties every table; in the process of each test. */
 void fixture_db_clean(void);
+/* The same but for these tables, "store,product". */
+void fixture_db_clean_but(const char *kept);
 
 struct db_settings fixture_db_settings(void);
 /* The private server of this process; NULL when it is somebody else's. */
