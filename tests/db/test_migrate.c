@@ -225,7 +225,7 @@ START_TEST(schema_sql_matches_the_migrations)
 END_TEST
 
 static const struct test_fixture fixture = {
-	.start = start, .stop = stop, .before = before, .after = after, .timeout_s = 120};
+	.start = start, .stop = stop, .before = before, .after = after};
 
 TEST_MAIN_WITH("migrate", &fixture, migrations_run_twice_change_nothing,
 	every_statement_can_be_run_twice, migration_killed_between_statements_completes_next_time,

@@ -269,7 +269,7 @@ START_TEST(a_node_frozen_during_commit_is_uncertain_not_repeated_elsewhere)
 }
 END_TEST
 
-static const struct test_fixture fixture = {.after = after, .timeout_s = 90};
+static const struct test_fixture fixture = {.after = after};
 
 TEST_MAIN_WITH("nodes", &fixture, nodes_are_hosts_with_ports_or_sockets, a_wrong_node_is_named,
 	home_is_first_then_the_ring, each_node_is_tried_once,

@@ -264,7 +264,7 @@ START_TEST(another_node_takes_over_and_gives_back)
 }
 END_TEST
 
-static const struct test_fixture fixture = {.before = start, .after = stop, .timeout_s = 120};
+static const struct test_fixture fixture = {.before = start, .after = stop};
 
 TEST_MAIN_WITH("committers", &fixture, a_store_is_written_at_its_node,
 	works_of_no_store_are_dealt_out_by_caller,

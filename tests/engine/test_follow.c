@@ -417,7 +417,6 @@ static const struct test_fixture follow_fixture = {
 	.start = start,
 	.stop = fixture_db_stop,
 	.before = fixture_db_clean,
-	.timeout_s = 60,
 };
 
 TEST_MAIN_WITH("follow", &follow_fixture, nobody_promises_by_a_table_that_was_not_loaded,

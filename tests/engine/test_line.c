@@ -142,7 +142,7 @@ START_TEST(callers_who_share_a_lane_do_not_hold_each_other_up)
 END_TEST
 
 static const struct test_fixture fixture = {
-	.start = sales_start, .stop = fixture_db_stop, .before = fixture_db_clean, .timeout_s = 60};
+	.start = sales_start, .stop = fixture_db_stop, .before = fixture_db_clean};
 
 TEST_MAIN_WITH("line", &fixture, the_line_is_bounded_by_number, the_line_is_bounded_by_bytes,
 	the_line_is_bounded_by_what_it_would_have_to_wait,

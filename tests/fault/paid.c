@@ -61,7 +61,6 @@ const struct test_fixture paid_fixture = {
 	.stop = fixture_db_stop,
 	.before = before,
 	.after = after,
-	.timeout_s = 120,
 };
 
 /* --- orders --- */

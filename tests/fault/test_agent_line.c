@@ -209,7 +209,6 @@ static const struct test_fixture line_fixture = {
 	.stop = fixture_db_stop,
 	.before = start_all,
 	.after = stop_all,
-	.timeout_s = 120,
 };
 
 TEST_MAIN_WITH("agent_line", &line_fixture,

@@ -429,7 +429,6 @@ static const struct test_fixture lost_answer_fixture = {
 	.stop = fixture_db_stop,
 	.before = start_all,
 	.after = stop_all,
-	.timeout_s = 60,
 };
 
 TEST_MAIN_WITH("lost_answer", &lost_answer_fixture, answer_lost_after_the_commit_is_given_again,

@@ -432,7 +432,6 @@ static const struct test_fixture mails_fixture = {
 	.stop = fixture_db_stop,
 	.before = make_world,
 	.after = close_all,
-	.timeout_s = 60,
 };
 
 TEST_MAIN_WITH("mails", &mails_fixture, confirmed_and_ready_come_once_with_code_and_link,

@@ -234,7 +234,6 @@ static const struct test_fixture fixture = {
 	.stop = fixture_db_stop,
 	.before = before,
 	.after = after,
-	.timeout_s = 120,
 };
 
 TEST_MAIN_WITH("unheard", &fixture, what_is_not_known_to_be_collected_is_taken_and_its_money_waits,

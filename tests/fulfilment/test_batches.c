@@ -294,7 +294,6 @@ static const struct test_fixture world_fixture = {
 	.start = fixture_db_start,
 	.stop = fixture_db_stop,
 	.before = model_start,
-	.timeout_s = 120,
 };
 
 TEST_MAIN_WITH("batches", &world_fixture, random_batches_do_what_the_drafts_one_by_one_would,

@@ -376,7 +376,6 @@ static const struct test_fixture fixture = {
 	.stop = fixture_db_stop,
 	.before = before,
 	.after = after,
-	.timeout_s = 60,
 };
 
 TEST_MAIN_WITH("catalogue", &fixture, after_random_imports_the_catalogue_is_the_table,

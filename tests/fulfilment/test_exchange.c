@@ -528,7 +528,7 @@ START_TEST(verify_finds_goods_that_nothing_came_back_for)
 END_TEST
 
 static const struct test_fixture fixture = {
-	.start = fixture_db_start, .stop = fixture_db_stop, .before = start_world, .timeout_s = 60};
+	.start = fixture_db_start, .stop = fixture_db_stop, .before = start_world};
 
 TEST_MAIN_WITH("exchanges", &fixture, an_even_exchange_moves_goods_and_no_money,
 	goods_that_are_not_for_the_shelf_stay_off_it,

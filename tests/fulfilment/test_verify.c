@@ -296,7 +296,7 @@ START_TEST(nothing_is_found_on_a_system_at_work_nor_after_kill_9)
 END_TEST
 
 static const struct test_fixture fixture = {
-	.start = fixture_db_start, .stop = fixture_db_stop, .before = start_world, .timeout_s = 60};
+	.start = fixture_db_start, .stop = fixture_db_stop, .before = start_world};
 
 TEST_MAIN_WITH("verify", &fixture, each_violation_is_found_and_named,
 	a_declaration_of_withdrawal_that_was_changed_or_left_out_is_found,

@@ -79,5 +79,4 @@ const struct test_fixture http_fixture = {
 	.stop = fixture_db_stop,
 	.before = fixture_db_clean,
 	.after = http_end,
-	.timeout_s = 60,
 };

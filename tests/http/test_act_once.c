@@ -307,7 +307,6 @@ static const struct test_fixture fixture = {
 	.stop = fixture_db_stop,
 	.before = start,
 	.after = stop,
-	.timeout_s = 60,
 };
 
 TEST_MAIN_WITH("act_once", &fixture, a_command_needs_a_key_of_1_to_64_printable_characters,

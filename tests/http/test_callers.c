@@ -274,7 +274,6 @@ static const struct test_fixture fixture = {
 	.stop = fixture_db_stop,
 	.before = start,
 	.after = http_end,
-	.timeout_s = 60,
 };
 
 TEST_MAIN_WITH("callers", &fixture, a_partner_needs_its_key_and_the_scope,

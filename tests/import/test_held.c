@@ -331,10 +331,8 @@ START_TEST(every_sku_of_the_world_is_in_the_full_store)
 }
 END_TEST
 
-static const struct test_fixture fixture = {.start = fixture_db_start,
-	.stop = fixture_db_stop,
-	.before = given_a_full_store,
-	.timeout_s = 60};
+static const struct test_fixture fixture = {
+	.start = fixture_db_start, .stop = fixture_db_stop, .before = given_a_full_store};
 
 TEST_MAIN_WITH("held", &fixture, every_sku_of_the_world_is_in_the_full_store,
 	a_snapshot_that_was_cut_off_is_held_back_and_nothing_of_it_is_applied,

@@ -628,7 +628,7 @@ START_TEST(a_complete_snapshot_cut_short_goes_on_and_a_later_one_takes_its_place
 END_TEST
 
 static const struct test_fixture fixture = {
-	.start = fixture_db_start, .stop = fixture_db_stop, .before = make_world, .timeout_s = 120};
+	.start = fixture_db_start, .stop = fixture_db_stop, .before = make_world};
 
 TEST_MAIN_WITH("stock messages", &fixture,
 	a_delta_moves_the_figure_and_the_ledger_says_when_it_happened,

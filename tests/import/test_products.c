@@ -245,7 +245,7 @@ static void start(void)
 }
 
 static const struct test_fixture fixture = {
-	.start = start, .stop = fixture_db_stop, .before = fixture_db_clean, .timeout_s = 120};
+	.start = start, .stop = fixture_db_stop, .before = fixture_db_clean};
 
 /* --- bundles --- */
 

@@ -242,7 +242,7 @@ START_TEST(an_import_whose_database_dies_is_completed_by_running_it_again)
 END_TEST
 
 static const struct test_fixture fixture = {
-	.start = fixture_db_start, .stop = fixture_db_stop, .before = make_world, .timeout_s = 120};
+	.start = fixture_db_start, .stop = fixture_db_stop, .before = make_world};
 
 TEST_MAIN_WITH("import stock", &fixture, a_bundle_has_no_stock,
 	a_count_becomes_stock_with_its_movement, a_new_count_moves_the_figure_by_the_difference,

@@ -120,7 +120,6 @@ const struct test_fixture api_fixture = {
 	.stop = fixture_db_stop,
 	.before = before,
 	.after = after,
-	.timeout_s = 60,
 };
 
 static void before_asking(void)
@@ -136,7 +135,6 @@ const struct test_fixture api_asking_fixture = {
 	.stop = fixture_db_stop,
 	.before = before_asking,
 	.after = after,
-	.timeout_s = 60,
 };
 
 /* --- who --- */

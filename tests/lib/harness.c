@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { EVENTS_MAX = 512, EVENT_CHARS = 48, ARENA_MAX = 256 << 20 };
+enum { EVENTS_MAX = 512, EVENT_CHARS = 48, ARENA_MAX = 256 << 20, TIMEOUT_S = 120 };
 
 static struct arena *arena;
 
@@ -101,7 +101,7 @@ int test_main(const char *name, const struct test_fixture *fixture, const TTest 
 		around = fixture;
 	Suite *suite = suite_create(name);
 	TCase *tcase = tcase_create(name);
-	tcase_set_timeout(tcase, around->timeout_s > 0 ? around->timeout_s : 30);
+	tcase_set_timeout(tcase, around->timeout_s > 0 ? around->timeout_s : TIMEOUT_S);
 	if (around->start != NULL || around->stop != NULL)
 		tcase_add_unchecked_fixture(tcase, around->start, around->stop);
 	tcase_add_checked_fixture(tcase, before_each, after_each);

@@ -27,7 +27,7 @@ struct test_fixture {
 	void (*stop)(void);   /* once, after the last */
 	void (*before)(void); /* in each test's process */
 	void (*after)(void);
-	double timeout_s; /* of each test; 30 unless set */
+	double timeout_s; /* of each test; 120 unless set, so that none but what hangs meets it */
 };
 
 int test_main(const char *suite, const struct test_fixture *fixture, const TTest *const *tests,

@@ -41,7 +41,7 @@ static struct str bring(size_t member, unsigned port, int visit, int qty)
 				"Authorization: Bearer %s\r\nContent-Type: application/json\r\n",
 				counters[member].agent),
 			body);
-	while (got->status == 503);
+	while (got->status == 503 || got->status == 0); /* as an agent does that heard nothing */
 	if (got->status != 200)
 		fprintf(stderr, "answered %d: " STR_FMT "\n", got->status, STR_ARG(got->body));
 	return got_text(got, "results/0/result");

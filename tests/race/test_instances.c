@@ -245,7 +245,6 @@ static const struct test_fixture instances_fixture = {
 	.stop = fixture_db_stop,
 	.before = start_world,
 	.after = stop_instances,
-	.timeout_s = 120,
 };
 
 TEST_MAIN_WITH("instances", &instances_fixture,
