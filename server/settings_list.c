@@ -1,4 +1,6 @@
 /* The settings as a list, and the part of them that comptoirctl needs too; see settings.h. */
+#include <unistd.h>
+
 #include "server/db/nodes.h"
 #include "server/settings.h"
 
@@ -27,6 +29,38 @@ static bool settings_nodes(const struct config *config, struct arena *arena,
 	return false;
 }
 
+static bool tls_parse(struct str word, enum db_tls *tls_out)
+{
+	static const char *const words[] = {
+		[DB_TLS_REMOTE] = "remote", [DB_TLS_ALWAYS] = "always", [DB_TLS_OFF] = "off"};
+	for (size_t i = 0; i < ARRAY_LENGTH(words); i++)
+		if (str_equal_c(word, words[i])) {
+			*tls_out = (enum db_tls)i;
+			return true;
+		}
+	return false;
+}
+
+/* A password and everybody's orders do not go over a network in clear because a line was forgotten.
+ */
+static bool settings_tls(const struct config *config, struct arena *arena,
+	struct db_settings *settings, struct str *why_out)
+{
+	struct str ca = config_text(config, "database", "tls_ca");
+	settings->tls_ca = text_c(config, arena, "tls_ca");
+	if (!tls_parse(config_text(config, "database", "tls"), &settings->tls))
+		*why_out = STR("database.tls must be remote, always or off");
+	else if (ca.n == 0 && db_needs_tls(settings))
+		*why_out = STR("the database is reached over a network: name the CA of its "
+			       "certificate in database.tls_ca, or say database.tls = off");
+	else if (ca.n > 0 && access(settings->tls_ca, R_OK) != 0)
+		*why_out =
+			str_printf(arena, "database.tls_ca cannot be read: " STR_FMT, STR_ARG(ca));
+	else
+		return true;
+	return false;
+}
+
 bool settings_database(const struct config *config, struct arena *arena,
 	struct db_settings *settings_out, struct str *why_out)
 {
@@ -45,5 +79,6 @@ bool settings_database(const struct config *config, struct arena *arena,
 		.password = password_file.n > 0 ? str_c(arena, password) : NULL,
 		.database = text_c(config, arena, "name"),
 	};
-	return settings_nodes(config, arena, settings_out, why_out);
+	return settings_nodes(config, arena, settings_out, why_out) &&
+	       settings_tls(config, arena, settings_out, why_out);
 }

@@ -1,8 +1,10 @@
 /* The connection: settings, session, errors. Statements are in stmt.c, transactions in tx.c. */
 #include "server/db/conn.h"
 
+#include <arpa/inet.h>
 #include <errmsg.h>
 #include <mysqld_error.h>
+#include <netinet/in.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -124,6 +126,48 @@ void conn_drop(struct db *db)
 	prepared_forget(db);
 }
 
+/* --- encrypted connections --- */
+
+static bool is_loopback(const char *host)
+{
+	struct in_addr address;
+	if (inet_pton(AF_INET, host, &address) == 1)
+		return ntohl(address.s_addr) >> 24 == IN_LOOPBACKNET;
+	return strcmp(host, "localhost") == 0 || strcmp(host, "::1") == 0;
+}
+
+static bool node_needs_tls(const struct db_settings *settings, const struct node *node)
+{
+	if (node->socket != NULL || settings->tls == DB_TLS_OFF)
+		return false;
+	return settings->tls == DB_TLS_ALWAYS || !is_loopback(node->host);
+}
+
+static struct node only_node(const struct db_settings *settings)
+{
+	return (struct node){settings->socket, settings->host, settings->port};
+}
+
+bool db_needs_tls(const struct db_settings *settings)
+{
+	const struct node only = only_node(settings);
+	bool needs = settings->nodes == NULL && node_needs_tls(settings, &only);
+	for (unsigned i = 0; settings->nodes != NULL && i < nodes_count(settings->nodes); i++)
+		needs |= node_needs_tls(settings, nodes_get(settings->nodes, i));
+	return needs;
+}
+
+/* The library encrypts without looking whom it talks to, or not at all, unless the certificate is
+ * to be verified: then a server without one is refused before it gets the password. */
+static void demand_tls(MYSQL *mysql, const struct db_settings *settings)
+{
+	my_bool yes = 1;
+	mysql_options(mysql, MYSQL_OPT_SSL_CA, settings->tls_ca);
+	mysql_options(mysql, MYSQL_OPT_SSL_ENFORCE, &yes);
+	mysql_options(mysql, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, &yes);
+	mysql_options(mysql, MARIADB_OPT_TLS_VERSION, "TLSv1.2,TLSv1.3");
+}
+
 static MYSQL *new_handle(const struct db_settings *settings, unsigned timeout_s)
 {
 	my_bool no = 0, yes = 1;
@@ -144,14 +188,18 @@ static MYSQL *new_handle(const struct db_settings *settings, unsigned timeout_s)
 MYSQL *conn_open(const struct db_settings *settings, const struct node *node, unsigned timeout_s,
 	unsigned *error_out)
 {
-	const struct node only = {settings->socket, settings->host, settings->port};
+	const struct node only = only_node(settings);
 	const struct node *at = node == NULL ? &only : node;
+	bool needs_tls = node_needs_tls(settings, at);
 	MYSQL *mysql = new_handle(settings, timeout_s);
+	if (needs_tls)
+		demand_tls(mysql, settings);
 	if (mysql_real_connect(mysql, at->socket == NULL ? at->host : NULL, settings->user,
 		    settings->password, settings->database, at->socket == NULL ? at->port : 0,
-		    at->socket, CLIENT_FOUND_ROWS) != NULL)
+		    at->socket, CLIENT_FOUND_ROWS) != NULL &&
+		(!needs_tls || mysql_get_ssl_cipher(mysql) != NULL))
 		return mysql;
-	*error_out = mysql_errno(mysql);
+	*error_out = mysql_errno(mysql) != 0 ? mysql_errno(mysql) : CR_SSL_CONNECTION_ERROR;
 	mysql_close(mysql);
 	return NULL;
 }
@@ -162,6 +210,8 @@ static void note_refused(unsigned error)
 	if (error == ER_ACCESS_DENIED_ERROR || error == ER_BAD_DB_ERROR ||
 		error == ER_DBACCESS_DENIED_ERROR)
 		log_error("database_refuses_us", LOG_U64("error", error));
+	else if (error == CR_SSL_CONNECTION_ERROR)
+		log_error("database_not_trusted", LOG_U64("error", error));
 	else
 		note_away(error);
 }

@@ -15,6 +15,13 @@ struct db;
 struct tx;
 struct nodes;
 
+/* Which connections are encrypted, with a certificate that is checked. A socket never is. */
+enum db_tls {
+	DB_TLS_REMOTE, /* to hosts other than loopback */
+	DB_TLS_ALWAYS,
+	DB_TLS_OFF,
+};
+
 struct db_settings {
 	const char *socket; /* unix socket; when NULL, host and port */
 	const char *host;
@@ -23,6 +30,8 @@ struct db_settings {
 	unsigned home;	     /* the node to work with, counted from 1; 0: each db another */
 	const char *user;
 	const char *password; /* NULL: authenticated by the socket */
+	enum db_tls tls;
+	const char *tls_ca; /* file with who signs the servers' certificates */
 	const char *database;
 	unsigned connect_timeout_s; /* 3 unless set */
 	unsigned io_timeout_s;	    /* 5 unless set */
@@ -36,6 +45,9 @@ struct db_settings {
 	unsigned transaction_ms; /* an attempt that is not at its commit by then is DB_DOWN; 0: any
 				  */
 };
+
+/* Some connection of these settings is to be encrypted. */
+bool db_needs_tls(const struct db_settings *settings);
 
 /* Does not connect yet: the first use does, and every use after a loss, between
  * transactions only. The settings' texts must outlive it. */

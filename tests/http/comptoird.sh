@@ -158,7 +158,13 @@ claim "as many waiting as workers is refused" refuses "http.waiting" --set http.
 claim "a secret that others can read is refused" world_readable_secret_is_refused
 claim "a wrong database node is refused" refuses "database.nodes has 'db1'" --set "database.nodes=db1 db2:3306" --check-config
 claim "a store's node that is none is refused" refuses "engine.stores has 'PAR\*=3', but the nodes are 1 to 2" \
-	--set "database.nodes=db1:3306 db2:3306" --set "engine.stores=PAR*=3" --check-config
+	--set "database.nodes=db1:3306 db2:3306" --set database.tls=off --set "engine.stores=PAR*=3" --check-config
+claim "a database over a network without TLS is refused" refuses "name the CA of its certificate in database.tls_ca" \
+	--set database.host=db1.example --set database.socket= --check-config
+claim "a node over a network without TLS is refused" refuses "or say database.tls = off" \
+	--set "database.nodes=127.0.0.1:3306 db2:3306" --check-config
+claim "a CA that is not there is refused" refuses "database.tls_ca cannot be read" \
+	--set "database.tls_ca=$scratch/none.pem" --check-config
 claim "a wrong pattern of stores is refused" refuses "engine.stores has 'PAR'" --set "engine.stores=PAR" --check-config
 claim "a missing secret is refused" refuses "cannot be read" --set "files.secret=$scratch/none"
 claim "it waits for a database without its schema, then starts" waits_for_the_schema

@@ -17,7 +17,7 @@
 #include "tests/lib/fixture_db.h"
 #include "tests/lib/raw_sql.h"
 
-enum { PATH_CHARS = 200, START_TIMEOUT_MS = 30000 };
+enum { PATH_CHARS = 200, START_TIMEOUT_MS = 30000, ARGUMENTS_MAX = 32 };
 
 struct db_server {
 	char folder[PATH_CHARS];
@@ -65,6 +65,16 @@ static const char *program(void)
 	return access("/usr/sbin/mariadbd", X_OK) == 0 ? "/usr/sbin/mariadbd" : "mariadbd";
 }
 
+static void add_options(const struct db_server *server, const char **argv)
+{
+	char *rest = server->option == NULL ? NULL : strdup(server->option), *option;
+	size_t count = 0;
+	while (argv[count] != NULL)
+		count++;
+	while (rest != NULL && (option = strsep(&rest, " ")) != NULL && count + 1 < ARGUMENTS_MAX)
+		argv[count++] = option;
+}
+
 /* In the child: becomes mariadbd, and dies with the test. */
 static void become_server(const struct db_server *server, pid_t parent)
 {
@@ -75,12 +85,13 @@ static void become_server(const struct db_server *server, pid_t parent)
 	snprintf(log, sizeof(log), "--log-error=%s/log", server->folder);
 	/* One that starts removes what it takes for its own leftovers. */
 	snprintf(temporary, sizeof(temporary), "--tmpdir=%s", server->folder);
-	const char *argv[] = {"mariadbd", "--no-defaults", data, socket_option, log, temporary,
-		"--skip-networking", "--skip-name-resolve", "--character-set-server=utf8mb4",
-		"--innodb-flush-log-at-trx-commit=1", "--innodb-log-file-size=8M",
-		"--innodb-buffer-pool-size=32M", "--performance-schema=OFF",
-		"--max-connections=600", geteuid() == 0 ? "--user=root" : "--skip-slave-start",
-		server->option == NULL ? "--skip-slave-start" : server->option, NULL};
+	const char *argv[ARGUMENTS_MAX] = {"mariadbd", "--no-defaults", data, socket_option, log,
+		temporary, "--skip-networking", "--skip-name-resolve",
+		"--character-set-server=utf8mb4", "--innodb-flush-log-at-trx-commit=1",
+		"--innodb-log-file-size=8M", "--innodb-buffer-pool-size=32M",
+		"--performance-schema=OFF", "--max-connections=600",
+		geteuid() == 0 ? "--user=root" : "--skip-slave-start"};
+	add_options(server, argv);
 	int output = open(log + strlen("--log-error="), O_CREAT | O_WRONLY | O_APPEND, 0600);
 	dup2(output, STDOUT_FILENO);
 	dup2(output, STDERR_FILENO);
