@@ -54,6 +54,7 @@ void brought_forget_announced(struct brought *brought)
 	brought->announced_at = 0;
 	brought->has_reason = false;
 	brought->way = WAY_ORIGINAL;
+	brought->photos.count = 0;
 	for (size_t i = 0; i < brought->line_count; i++)
 		brought->lines[i].announced = 0;
 }
@@ -65,6 +66,7 @@ static void add_announced(struct brought *brought, const struct announced *annou
 	brought->has_reason = true;
 	brought->reason = announced->reason;
 	brought->way = announced->way;
+	brought->photos = announced->photos;
 	for (size_t i = 0; i < announced->line_count; i++)
 		line_announced(brought, announced->lines[i].line, announced->lines[i].qty);
 }
@@ -209,6 +211,7 @@ static void read_announced(struct brought *brought, json_t *announced)
 	brought->has_reason = return_reason_parse(text_of(announced, "reason"), &brought->reason);
 	if (!refund_way_parse(text_of(announced, "refund_way"), &brought->way))
 		brought->way = WAY_ORIGINAL;
+	photos_read(json_object_get(announced, "photos"), &brought->photos);
 	json_array_foreach (json_object_get(announced, "lines"), i, told)
 		line_announced(brought, number_of(told, "line"), number_of(told, "qty"));
 }

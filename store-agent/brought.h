@@ -48,6 +48,7 @@ struct brought {
 	bool has_reason;
 	enum return_reason reason; /* as announced */
 	enum refund_way way;	   /* as announced; else the way it was paid */
+	struct photos photos;	   /* of what was announced */
 	struct brought_line *lines;
 	size_t line_count;
 	struct brought_signal *signals; /* that nobody has seen yet */

@@ -23,6 +23,7 @@
 #include "common/gtin.h"
 #include "common/ids.h"
 #include "common/reason.h"
+#include "common/returns.h"
 #include "common/serial.h"
 #include "common/tax.h"
 #include "common/token.h"
@@ -84,6 +85,14 @@ struct return_law {
 	struct str profile, postcode, time_zone;
 };
 
+/* What the shopper shows of goods that come back; headquarters has the pictures. */
+struct photos {
+	photo_id list[RETURN_PHOTOS_MAX];
+	size_t count;
+};
+/* Of a list of ids, as far as they can be read; NULL: none. */
+void photos_read(json_t *list, struct photos *photos_out);
+
 /* What the shopper said would be brought back, as headquarters last told. */
 struct announced_line {
 	int64_t line, qty;
@@ -97,6 +106,7 @@ struct announced {
 	int64_t asked_at, bring_by;
 	const struct announced_line *lines;
 	size_t line_count;
+	struct photos photos;
 };
 
 /* Another store that gave the order back before. */

@@ -99,6 +99,19 @@ static void read_announced_lines(struct arena *arena, json_t *list, struct annou
 	announced->line_count = count;
 }
 
+void photos_read(json_t *list, struct photos *photos_out)
+{
+	size_t i;
+	json_t *told;
+	photos_out->count = 0;
+	json_array_foreach (list, i, told) {
+		struct str id = str_of(json_string_value(told));
+		if (photos_out->count < RETURN_PHOTOS_MAX &&
+			uuid_parse(id, &photos_out->list[photos_out->count].uuid))
+			photos_out->count++;
+	}
+}
+
 /* Absent when nothing is; what cannot be read of it headquarters says when it is asked. */
 static void read_announced(struct arena *arena, json_t *document, struct announced *announced)
 {
@@ -107,6 +120,7 @@ static void read_announced(struct arena *arena, json_t *document, struct announc
 	announced->asked_at = read_instant_or_none(arena, told, "asked_at");
 	announced->bring_by = read_instant_or_none(arena, told, "bring_by");
 	read_announced_lines(arena, json_object_get(told, "lines"), announced);
+	photos_read(json_object_get(told, "photos"), &announced->photos);
 	announced->is_there = read_uuid(arena, told, "id", &announced->id.uuid) &&
 			      read_verifier(arena, told, &announced->code_verifier) &&
 			      read_text(arena, told, "reason", &reason) &&

@@ -358,6 +358,22 @@ enum reason link_find_exchange(struct link *link, struct http_client *client, st
 	return look_up_one(&line, address, swap->product, "exchanges", exchange_out);
 }
 
+enum reason link_get_photo(struct link *link, struct http_client *client, struct arena *arena,
+	photo_id photo, struct str *type_out, struct str *bytes_out)
+{
+	struct line line = {.link = link, .client = client, .arena = arena};
+	struct http_response response;
+	const char *path = arena_printf(
+		arena, "/v1/agent/photos/" STR_FMT, STR_ARG(uuid_print(arena, photo.uuid)));
+	if (!line_ask(&line, "GET", path, STR_EMPTY, ANSWER_TIMEOUT_MS, &response))
+		return REASON_BUSY;
+	if (response.status != 200)
+		return response.status == 404 ? REASON_NOT_FOUND : REASON_BUSY;
+	*type_out = response.content_type;
+	*bytes_out = response.body;
+	return REASON_OK;
+}
+
 /* --- acting --- */
 
 /* What headquarters said no for; anything else may have happened: the same key again says. */

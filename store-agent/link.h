@@ -73,6 +73,11 @@ enum reason link_look_up(struct link *link, struct http_client *client, struct a
 enum reason link_find_product(struct link *link, struct http_client *client, struct arena *arena,
 	struct str text, json_t **product_out) MUST_USE;
 
+/* A picture that the shopper sent with an announced return: JPEG or PNG, as type_out says.
+ * NOT_FOUND when it was taken away or is too old; BUSY when the line is cut. */
+enum reason link_get_photo(struct link *link, struct http_client *client, struct arena *arena,
+	photo_id photo, struct str *type_out, struct str *bytes_out) MUST_USE;
+
 /* What it would cost to exchange so many units of a line of an order for this product: an object of
  * GET /v1/agent/orders/{id}/exchange, the caller's. NOT_FOUND when headquarters knows no such
  * product. */

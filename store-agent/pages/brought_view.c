@@ -29,6 +29,10 @@ xmlNodePtr brought_view(const struct visit *visit, xmlNodePtr parent, const stru
 	view_bool(node, "is_pickup_unheard", brought->is_pickup_unheard);
 	view_bool(node, "is_announced", !uuid_is_zero(brought->announced.uuid));
 	view_int(node, "returnable", brought_returnable(brought));
+	view_int(node, "photos", (int64_t)brought->photos.count);
+	for (size_t i = 0; i < brought->photos.count; i++)
+		view_text(view_child(node, "photo"), "id",
+			uuid_print(visit->arena, brought->photos.list[i].uuid));
 	if (visit->session.is_manager)
 		signals_view(node, brought);
 	return node;

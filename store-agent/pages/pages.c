@@ -27,7 +27,7 @@ struct pages {
 
 enum admits { ADMITS_ANYONE, ADMITS_CLERKS };
 
-/* In a path {id} is a fulfilment. A POST to a page of clerks carries the form token. */
+/* In a path {id} is a fulfilment, or a photo. A POST to a page of clerks carries the form token. */
 static const struct route {
 	const char *method, *path;
 	enum admits admits;
@@ -88,6 +88,7 @@ static const struct route {
 	{"POST", "/returns", ADMITS_CLERKS, do_find_return},
 	{"GET", "/returns/new", ADMITS_CLERKS, show_return},
 	{"POST", "/returns/new", ADMITS_CLERKS, do_return},
+	{"GET", "/returns/photo/{id}", ADMITS_CLERKS, show_return_photo},
 	{"GET", "/returns/done", ADMITS_CLERKS, show_returned},
 	{"GET", "/exchange", ADMITS_CLERKS, show_exchange},
 	{"POST", "/exchange", ADMITS_CLERKS, do_exchange},

@@ -155,6 +155,7 @@ void show_returns(struct visit *visit);
 void do_find_return(struct visit *visit);
 void show_return(struct visit *visit);
 void do_return(struct visit *visit);
+void show_return_photo(struct visit *visit);
 void show_returned(struct visit *visit);
 void show_exchange(struct visit *visit);
 void do_exchange(struct visit *visit);

@@ -21,6 +21,7 @@
 				<input type="hidden" name="number" value="{@number}"/>
 				<input type="hidden" name="found" value="{@found}"/>
 				<xsl:if test="@is_announced"><p class="notice good"><xsl:value-of select="c:m('desk.return.announced')"/></p></xsl:if>
+				<xsl:if test="photo"><xsl:call-template name="announced-photos"/></xsl:if>
 				<xsl:if test="@is_pickup_unheard"><p class="notice warn"><xsl:value-of select="c:m('desk.return.unheard')"/></p></xsl:if>
 				<xsl:call-template name="is-it-ours"/>
 				<ul class="list">
@@ -41,6 +42,23 @@
 		</xsl:when>
 		<xsl:otherwise><p class="card"><xsl:value-of select="c:m('desk.return.nothing')"/></p></xsl:otherwise>
 	</xsl:choose>
+</xsl:template>
+
+<!-- What the customer shows, as headquarters has it. A picture is looked at beside the form, which may be half filled in. -->
+<xsl:template name="announced-photos">
+	<section class="card" aria-labelledby="photos">
+		<h2 id="photos"><xsl:value-of select="c:m('desk.return.photos')"/></h2>
+		<xsl:choose>
+			<xsl:when test="/page/@is_online">
+				<ul class="photos">
+					<xsl:for-each select="photo">
+						<li><a href="/returns/photo/{@id}" target="_blank" rel="noopener"><img src="/returns/photo/{@id}" alt="{c:m('desk.return.photo', position())}"/></a></li>
+					</xsl:for-each>
+				</ul>
+			</xsl:when>
+			<xsl:otherwise><p class="notice warn"><xsl:value-of select="c:count('desk.return.photos.away', @photos)"/></p></xsl:otherwise>
+		</xsl:choose>
+	</section>
 </xsl:template>
 
 <xsl:template name="is-it-ours">

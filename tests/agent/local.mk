@@ -21,6 +21,7 @@ check_PROGRAMS += \
 	tests/agent/test_serials \
 	tests/agent/test_session \
 	tests/agent/test_walk \
+	tests/agent/test_photos \
 	tests/agent/test_store \
 	tests/agent/test_store_kill \
 	tests/agent/test_store_upgrade \
@@ -46,6 +47,8 @@ tests_agent_test_serials_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_session_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_walk_LDADD = $(AGENT_TEST_LIBS)
 store_scene = tests/agent/store_scene.c tests/agent/store_scene.h
+tests_agent_test_photos_SOURCES = tests/agent/test_photos.c $(store_scene)
+tests_agent_test_photos_LDADD = $(API_TEST_LIBS)
 tests_agent_test_store_SOURCES = tests/agent/test_store.c $(store_scene)
 tests_agent_test_store_LDADD = $(API_TEST_LIBS)
 tests_agent_test_store_kill_SOURCES = tests/agent/test_store_kill.c $(store_scene)

@@ -86,6 +86,15 @@ void headquarters_is_back(void)
 	api_restart(&headquarters);
 }
 
+void await_offline(void)
+{
+	int64_t until_ms = clock_monotonic_ms() + PATIENCE_MS;
+	while (strstr(str_c(test_arena(), see("/status")->body), "\"online\":false") == NULL) {
+		ck_assert_msg(clock_monotonic_ms() < until_ms, "the agent never notices");
+		process_doze();
+	}
+}
+
 static void before(void)
 {
 	api_fixture.before();

@@ -25,6 +25,8 @@ void start_agent(void);
 void stop_agent(void);
 /* Pick lists go to the thermal printer there; "": to the folder. */
 void restart_agent_with(const char *printer);
+/* Until the agent knows that headquarters is away. */
+void await_offline(void);
 /* After api_kill9, where the agent looks for it. */
 void headquarters_is_back(void);
 

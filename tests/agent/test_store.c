@@ -231,15 +231,6 @@ START_TEST(the_whole_visit_works_with_the_line_cut_and_arrives_once)
 }
 END_TEST
 
-static void await_offline(void)
-{
-	int64_t until_ms = clock_monotonic_ms() + PATIENCE_MS;
-	while (strstr(str_c(test_arena(), see("/status")->body), "\"online\":false") == NULL) {
-		ck_assert_msg(clock_monotonic_ms() < until_ms, "the agent never notices");
-		process_doze();
-	}
-}
-
 START_TEST(a_slip_is_taken_back_with_the_line_cut_and_never_told)
 {
 	place(1);

@@ -44,6 +44,26 @@ async function placeOrder(language, lines) {
   return answer.json()
 }
 
+// A photo as a telephone makes it: upside down, and it says where.
+async function taken(width, height, colour) {
+  const studio = await browser.newPage()
+  const drawn = await studio.evaluate(([w, h, c]) => {
+    const canvas = Object.assign(document.createElement('canvas'), { width: w, height: h })
+    const pen = canvas.getContext('2d')
+    pen.fillStyle = c
+    pen.fillRect(0, 0, w, h)
+    pen.fillStyle = 'white'
+    pen.font = `${h / 4}px sans-serif`
+    pen.fillText('✗ zip', w / 8, h / 2)
+    return canvas.toDataURL('image/jpeg').split(',')[1]
+  }, [width, height, colour])
+  await studio.close()
+  const jpeg = Buffer.from(drawn, 'base64')
+  const says = Buffer.concat([Buffer.from('Exif\0\0MM\0*\0\0\0\b\0\x01\x01\x12\0\x03\0\0\0\x01\0\x03\0\0\0\0\0\0', 'latin1'), Buffer.from('GPS 48.8566 N')])
+  const marker = Buffer.from([0xff, 0xe1, 0, says.length + 2])
+  return { name: 'IMG_0042.jpg', mimeType: 'image/jpeg', buffer: Buffer.concat([jpeg.subarray(0, 2), marker, says, jpeg.subarray(2)]) }
+}
+
 for (const language of ['fr', 'en']) {
   describe(language, () => {
     let page, shopper, count
@@ -257,6 +277,45 @@ for (const language of ['fr', 'en']) {
       assert.match(await text(), language === 'fr' ? /en bon d’achat/ : /as a voucher/)
       await isFine('taken-voucher')
       await isKnown("CONCAT_WS(' ', r.state IN ('inspected', 'settled'), r.found_by, r.announced_at > 0, r.refund_way)", order, '1 code 1 voucher')
+    })
+    test('what is wrong is shown with the announcement, and counter and customer service see it', async () => {
+      const order = await collected([{ sku: 'TAS-1001', qty: 1 }])
+      const shown = (of) => until('are the pictures drawn', async () => {
+        const widths = await of.locator('.photos img').evaluateAll((images) => images.map((image) => image.naturalWidth))
+        return widths.length > 0 && widths.every((width) => width > 0)
+      })
+      await shopper.goto(`${order.tracking_url}/return`)
+      await shopper.locator('[name^=qty-]').fill('1')
+      await shopper.locator('[name=reason][value=defect]').check()
+      await shopper.locator('#photo-chosen').setInputFiles([{ name: 'facture.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('%PDF-1.7') }])
+      await press(shopper, 'main form button')
+      assert.match(await shopper.locator('.notice.warn').innerText(), /facture\.jpg/)
+      assert.equal(await shopper.locator('[name^=qty-]').inputValue(), '1')
+      assert.equal(await shopper.locator('[name=reason][value=defect]').isChecked(), true)
+      await isFine('photo-refused', shopper)
+      assert.equal(fact('COUNT(*)', order), '0')
+      await shopper.locator('#photo-taken').setInputFiles(await taken(480, 320, '#7a4f2a'))
+      await shopper.locator('#photo-chosen').setInputFiles(await taken(300, 300, '#2a5f7a'))
+      await press(shopper, 'main form button')
+      await shown(shopper)
+      assert.equal(await shopper.locator('.photos img').count(), 2)
+      await isFine('photos', shopper)
+      assert.equal(sql(`SELECT COUNT(*) FROM return_photo WHERE INSTR(picture, 'GPS') > 0`), '0')
+      await press(shopper, '.photos form button')
+      assert.equal(await shopper.locator('.photos img').count(), 1)
+      await shopper.locator('#photo-taken').setInputFiles(await taken(200, 360, '#7a2a5f'))
+      await press(shopper, 'main form[enctype] button')
+      assert.equal(await shopper.locator('.photos img').count(), 2)
+      await find(order)
+      await shown(page)
+      await isFine('photos-counter')
+      await shopper.goto(`${instance.shop}/admin/login`)
+      await shopper.locator('[name=login]').fill(instance.staff)
+      await shopper.locator('[name=password]').fill(instance.staff_password)
+      await press(shopper, 'main form button')
+      await shopper.goto(`${instance.shop}/admin/orders/${order.id}`)
+      await shown(shopper)
+      await isFine('photos-service', shopper)
     })
     test('an e-mail address leads to an order only with something of it, and stands in no address', async () => {
       const order = await collected([{ sku: 'LAM-1001', qty: 1 }])

@@ -97,6 +97,9 @@ static void make_life(void)
 #define COLLECTED  "(SELECT fulfilment_id FROM fulfilment WHERE state = 'collected')"
 #define LAMP_ORDER "(SELECT order_id FROM order_line WHERE sku = 'LAMP')"
 
+#define PHOTO_OF(of, until)                                                                        \
+	"INSERT INTO return_photo VALUES (REPEAT('x', 16), " of ", 1, 'png', 1, 1, '', " until     \
+	", '')"
 #define KEEP	   "CREATE TEMPORARY TABLE kept AS SELECT * FROM withdrawal; "
 #define BRING_BACK "REPLACE INTO withdrawal SELECT * FROM kept; DROP TEMPORARY TABLE kept"
 
@@ -183,6 +186,13 @@ static const struct damage {
 	{"INSERT INTO stock_held SELECT store_id, 'till', 5, REPEAT('x', 32), 1, 30, 30, 1"
 	 " FROM store WHERE code = 'PAR1'",
 		"DELETE FROM stock_held", "belongs to one that is there", "till"},
+	{PHOTO_OF("'gone'", "1"), "DELETE FROM return_photo", "belongs to one that is there",
+		"return_photo 7878"},
+	{"INSERT INTO returns (return_id, order_id, state, reason, clerk, settled_at, version)"
+	 " VALUES (REPEAT('t', 16), " LAMP_ORDER
+	 ", 'settled', 'other', '', 1, 1); " PHOTO_OF("'tttttttttttttttt'", "2592000002"),
+		"DELETE FROM return_photo; DELETE FROM returns", "photos go thirty days after",
+		"photo 1"},
 };
 
 static const struct damage declaration_damages[] = {
