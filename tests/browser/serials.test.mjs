@@ -97,7 +97,8 @@ for (const language of ['fr', 'en']) {
 
     test('one item leaves with its serial by two scans', async () => {
       one = await atCounter(1)
-      assert.equal(await page.evaluate(() => document.activeElement.name), 'serials-1')
+      // The browser gives it when it draws, which may be after the page has loaded.
+      await until('has the field the focus', () => page.evaluate(() => document.activeElement.name === 'serials-1'))
       await isFine('handover')
       await scan('[name=serials-1]', `sn 1-${mine}`)
       assert.doesNotMatch(page.url(), /handover/)
