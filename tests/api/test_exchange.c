@@ -54,6 +54,23 @@ START_TEST(a_counter_is_told_what_an_exchange_costs)
 }
 END_TEST
 
+/* 2 x 39.90 with 13.30 of VAT, for 2 x 12.50 with 4.17. */
+START_TEST(the_money_of_several_units_is_told_with_its_tax)
+{
+	struct got *order = collected();
+	struct got *got = api_get(api_agent("PAR2"),
+		"/v1/agent/orders/%s/exchange?line=1&product=MUG&qty=2", got_c(order, "id"));
+	assert_status(got, 200);
+	assert_terms(got, "for_less", 2 * (3990 - 1250), 0);
+	assert_text(got_text(got, "exchanges/0/back_tax/tax"), "vat");
+	ck_assert_int_eq(got_int(got, "exchanges/0/back_tax/taxes/0/tax_minor"), 1330 - 417);
+	assert_status(
+		api_get(api_agent("PAR2"), "/v1/agent/orders/%s/exchange?line=1&product=MUG&qty=3",
+			got_c(order, "id")),
+		404);
+}
+END_TEST
+
 START_TEST(a_question_that_makes_no_sense_is_refused)
 {
 	struct got *order = collected();
@@ -220,7 +237,7 @@ START_TEST(what_cannot_be_set_aside_is_said_and_nothing_is_changed)
 END_TEST
 
 TEST_MAIN_WITH("exchanges over HTTP", &api_fixture, a_counter_is_told_what_an_exchange_costs,
-	a_question_that_makes_no_sense_is_refused,
+	the_money_of_several_units_is_told_with_its_tax, a_question_that_makes_no_sense_is_refused,
 	what_a_counter_reports_acts_once_and_is_read_by_its_shopper,
 	an_exchange_says_what_left_and_where_the_old_goods_went,
 	an_exchange_against_the_rule_is_recorded_with_its_rule_and_its_manager,
