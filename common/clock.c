@@ -23,6 +23,11 @@ int64_t clock_monotonic_ms(void)
 	return read_ms(CLOCK_MONOTONIC);
 }
 
+int64_t clock_coarse_ms(void)
+{
+	return read_ms(CLOCK_MONOTONIC_COARSE);
+}
+
 void clock_shift(int64_t by_ms)
 {
 	atomic_store(&shifted_ms, by_ms);

@@ -16,6 +16,9 @@
 int64_t clock_now(void);
 /* Never goes back; for durations only. */
 int64_t clock_monotonic_ms(void);
+/* The same, a tick of the kernel behind at most (10 ms), and cheaper: for deadlines that are asked
+ * for at every byte. */
+int64_t clock_coarse_ms(void);
 /* From now on clock_now answers real time plus this (tests, and --clock-offset of a test server).
  */
 void clock_shift(int64_t by_ms);

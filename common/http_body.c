@@ -73,7 +73,7 @@ static size_t arrived(int fd, int64_t deadline_ms)
 static size_t read_buffered(const struct body_source *source, char *bytes, size_t n)
 {
 	size_t got = 0;
-	while (got < n && clock_monotonic_ms() < source->deadline_ms &&
+	while (got < n && clock_coarse_ms() < source->deadline_ms &&
 		mg_read(source->connection, bytes + got, 1) == 1)
 		got++;
 	return got;

@@ -5,6 +5,7 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "common/log.h"
 
@@ -31,6 +32,22 @@ void rand_bytes(void *bytes, size_t n)
 		log_error("no_randomness");
 		abort();
 	}
+}
+
+void rand_tag(void *bytes, size_t n)
+{
+	static _Thread_local unsigned char store[RAND_TAG_MAX * 32];
+	static _Thread_local size_t left;
+	if (atomic_load(&is_seeded)) {
+		rand_bytes(bytes, n);
+		return;
+	}
+	if (left < n) {
+		rand_bytes(store, sizeof(store));
+		left = sizeof(store);
+	}
+	left -= n;
+	memcpy(bytes, store + left, n);
 }
 
 uint32_t rand_below(uint32_t bound)

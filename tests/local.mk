@@ -40,6 +40,7 @@ check_PROGRAMS += \
 	tests/unit/test_place \
 	tests/unit/test_print_document \
 	tests/unit/test_promise \
+	tests/unit/test_rand \
 	tests/unit/test_render \
 	tests/unit/test_returns \
 	tests/unit/test_token \

@@ -23,7 +23,7 @@ struct node {
 
 struct near_index {
 	struct near_point *points;
-	struct vector *vectors; /* of the points; while building */
+	struct vector *vectors; /* of the points, on the unit sphere */
 	struct node *nodes;
 	uint32_t node_count;
 };
@@ -128,10 +128,13 @@ struct near_index *near_index_new(
 
 /* --- walking --- */
 
-/* A point, or a node that has nothing nearer than its distance. */
+/* A node has nothing nearer than its distance, a rough point is not nearer than that: how far it is
+ * costs more to say, and is not asked of points that are never reached. */
+enum entry_kind { NODE, ROUGH_POINT, POINT };
+
 struct entry {
 	uint32_t distance_m;
-	bool is_point;
+	enum entry_kind kind;
 	uint32_t id; /* of a point */
 	uint32_t at; /* in points or nodes */
 };
@@ -145,13 +148,13 @@ struct near_walk {
 	size_t count, room;
 };
 
-/* At equal distances nodes come first: they may hide a point of a smaller id. */
+/* At equal distances nodes and rough points come first: they may hide a point of a smaller id. */
 static bool comes_before(const struct entry *a, const struct entry *b)
 {
 	if (a->distance_m != b->distance_m)
 		return a->distance_m < b->distance_m;
-	if (a->is_point != b->is_point)
-		return b->is_point;
+	if (a->kind != b->kind)
+		return a->kind < b->kind;
 	return a->id < b->id;
 }
 
@@ -191,8 +194,15 @@ static struct entry heap_take(struct near_walk *walk)
 	return first;
 }
 
-/* The chord to the nearest corner, edge or side of the box, as a distance on the sphere. */
-static uint32_t box_distance_m(const struct node *node, const struct vector *from)
+/* A chord of the unit sphere, squared, in metres: no way along the earth is shorter. */
+static uint32_t at_least_m(double chord_square)
+{
+	double metres = earth_radius_m * sqrt(chord_square) - slack_m;
+	return metres > 0 ? (uint32_t)metres : 0;
+}
+
+/* To the nearest corner, edge or side of the box. */
+static double box_chord_square(const struct node *node, const struct vector *from)
 {
 	double square = 0;
 	for (int axis = 0; axis < 3; axis++) {
@@ -201,27 +211,58 @@ static uint32_t box_distance_m(const struct node *node, const struct vector *fro
 		double out = fmax(0, fmax(below, above));
 		square += out * out;
 	}
-	double metres = 2 * earth_radius_m * asin(fmin(1, sqrt(square) / 2)) - slack_m;
-	return metres > 0 ? (uint32_t)metres : 0;
+	return square;
+}
+
+static double chord_square(const struct vector *a, const struct vector *b)
+{
+	double square = 0;
+	for (int axis = 0; axis < 3; axis++)
+		square += (a->axis[axis] - b->axis[axis]) * (a->axis[axis] - b->axis[axis]);
+	return square;
 }
 
 static void heap_add_node(struct near_walk *walk, uint32_t number)
 {
-	heap_add(walk, (struct entry){.at = number,
-			       .distance_m = box_distance_m(
-				       &walk->index->nodes[number], &walk->from_vector)});
+	const struct node *node = &walk->index->nodes[number];
+	heap_add(walk, (struct entry){
+			       .at = number,
+			       .kind = NODE,
+			       .distance_m = at_least_m(box_chord_square(node, &walk->from_vector)),
+		       });
 }
 
 static void heap_add_points(struct near_walk *walk, const struct node *node)
 {
-	for (uint32_t i = node->first; i < node->first + node->count; i++) {
-		const struct near_point *point = &walk->index->points[i];
-		heap_add(walk,
-			(struct entry){.at = i,
-				.is_point = true,
-				.id = point->id,
-				.distance_m = (uint32_t)(distance_m(walk->from, point->at) + 0.5)});
+	const struct near_index *index = walk->index;
+	for (uint32_t i = node->first; i < node->first + node->count; i++)
+		heap_add(walk, (struct entry){
+				       .at = i,
+				       .kind = ROUGH_POINT,
+				       .distance_m = at_least_m(chord_square(
+					       &index->vectors[i], &walk->from_vector)),
+			       });
+}
+
+static void heap_add_point(struct near_walk *walk, uint32_t at)
+{
+	const struct near_point *point = &walk->index->points[at];
+	heap_add(walk, (struct entry){
+			       .at = at,
+			       .kind = POINT,
+			       .id = point->id,
+			       .distance_m = (uint32_t)(distance_m(walk->from, point->at) + 0.5),
+		       });
+}
+
+static void heap_add_inside(struct near_walk *walk, const struct node *node)
+{
+	if (node->left == 0) {
+		heap_add_points(walk, node);
+		return;
 	}
+	heap_add_node(walk, node->left);
+	heap_add_node(walk, node->right);
 }
 
 struct near_walk *near_walk_begin(
@@ -245,18 +286,18 @@ bool near_walk_next(struct near_walk *walk, struct near_found *found_out)
 {
 	while (walk->count > 0) {
 		struct entry entry = heap_take(walk);
-		if (entry.is_point) {
-			const struct near_point *point = &walk->index->points[entry.at];
+		const struct near_point *point = &walk->index->points[entry.at];
+		switch (entry.kind) {
+		case NODE:
+			heap_add_inside(walk, &walk->index->nodes[entry.at]);
+			break;
+		case ROUGH_POINT:
+			heap_add_point(walk, entry.at);
+			break;
+		case POINT:
 			*found_out = (struct near_found){entry.distance_m, point->id, point->value};
 			return true;
 		}
-		const struct node *node = &walk->index->nodes[entry.at];
-		if (node->left == 0) {
-			heap_add_points(walk, node);
-			continue;
-		}
-		heap_add_node(walk, node->left);
-		heap_add_node(walk, node->right);
 	}
 	return false;
 }

@@ -297,7 +297,7 @@ static struct str request_id_of(struct call *call)
 	struct str trace = str_cut(&rest, '-');
 	if (str_equal_c(version, "00") && is_hex(trace, 32))
 		return trace;
-	rand_bytes(fresh, sizeof(fresh));
+	rand_tag(fresh, sizeof(fresh));
 	return hex_print(call->arena, fresh, sizeof(fresh));
 }
 
