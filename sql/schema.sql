@@ -368,11 +368,10 @@ CREATE TABLE `orders` (
   PRIMARY KEY (`order_id`),
   UNIQUE KEY `uq_order_number` (`number`),
   KEY `ix_order_email` (`customer_email`),
-  KEY `ix_order_code` (`code_hash`),
-  KEY `ix_order_phone` (`customer_phone`),
   KEY `ix_order_name` (`customer_name`),
   KEY `ix_order_phone_tail` (`phone_tail`),
-  KEY `ix_order_till` (`till_reference`)
+  KEY `ix_order_till` (`till_reference`),
+  KEY `ix_order_code_head` (`code_hash`(8))
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `order_bundle` (

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "common/person.h"
+
 static bool is_in(char c, const char *list)
 {
 	return c != '\0' && strchr(list, c) != NULL;
@@ -50,4 +52,9 @@ bool contact_is_phone(struct str text)
 		digits += is_digit;
 	}
 	return digits >= 6 && digits <= 15;
+}
+
+struct str contact_phone_key(struct arena *arena, struct str text)
+{
+	return contact_is_phone(text) ? phone_tail(arena, text) : STR("-");
 }

@@ -11,5 +11,8 @@
 bool contact_is_email(struct str text);
 /* Digits, blanks and + - . ( ), with 6 to 15 digits (E.164). */
 bool contact_is_phone(struct str text);
+/* By what orders of a phone number are found, however it was typed: its last digits
+ * (phone_tail), or "-", which is nobody's, when it is none. */
+struct str contact_phone_key(struct arena *arena, struct str text);
 
 #endif

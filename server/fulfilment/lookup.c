@@ -75,9 +75,8 @@ struct found_ids {
 
 static enum db_status ids_by_contact(struct tx *tx, struct str text, struct found_ids *found)
 {
-	/* "-" is nobody's. */
-	struct str tail = contact_is_phone(text) ? phone_tail(tx_arena(tx), text) : STR("-");
-	struct q_lookup_by_contact_in in = {text, tail, CONTACT_ORDERS_MAX};
+	struct q_lookup_by_contact_in in = {
+		text, contact_phone_key(tx_arena(tx), text), CONTACT_ORDERS_MAX};
 	struct q_lookup_by_contact *rows;
 	DB_TRY(q_lookup_by_contact(tx, &in, &rows, &found->count));
 	found->list = arena_new_array(tx_arena(tx), found->count, order_id);

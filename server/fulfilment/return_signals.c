@@ -7,6 +7,7 @@
 #include "common/clock.h"
 #include "server/db/q_returns.h"
 #include "server/db/try.h"
+#include "server/fulfilment/contact.h"
 
 /* --- the table --- */
 
@@ -37,7 +38,8 @@ int return_signal_days(enum return_signal_kind kind)
 static enum db_status count_contact(
 	struct tx *tx, const struct order *order, int64_t since, struct q_return_counts *counts_out)
 {
-	struct q_return_counts_in in = {order->customer_email, order->customer_phone, since};
+	struct str phone_key = contact_phone_key(tx_arena(tx), order->customer_phone);
+	struct q_return_counts_in in = {order->customer_email, phone_key, since};
 	return q_return_counts(tx, &in, counts_out);
 }
 

@@ -215,14 +215,15 @@ UPDATE returns SET state = 'inspected', settled_at = 0, version = version + 1
 UPDATE returns SET version = version + 1 WHERE return_id = :return_id;
 
 -- name: return_counts
--- why:  what one contact has brought back since then; by e-mail, and where an order has none by phone
--- in:   email text(1016), phone text(128), since i64
+-- why:  what one contact has brought back since then; by e-mail, and where an order has none by the end of its phone
+--       number, however it was typed; a phone_tail of "-" is nobody's
+-- in:   email text(1016), phone_tail text(36), since i64
 -- out:  returns i64, unannounced i64, receiptless i64, overrides i64
 -- rows: one
 SELECT COUNT(*), CAST(COALESCE(SUM(r.announced_at = 0), 0) AS SIGNED),
        CAST(COALESCE(SUM(r.found_by = 'contact'), 0) AS SIGNED), CAST(COALESCE(SUM(r.override_reason <> ''), 0) AS SIGNED)
   FROM (SELECT order_id FROM orders WHERE :email <> '' AND customer_email = :email
-        UNION SELECT order_id FROM orders WHERE :email = '' AND :phone <> '' AND customer_phone = :phone) o
+        UNION SELECT order_id FROM orders WHERE :email = '' AND phone_tail = :phone_tail) o
   JOIN returns r ON r.order_id = o.order_id
  WHERE r.received_at >= :since AND r.state NOT IN ('announced', 'undone');
 

@@ -314,8 +314,8 @@ static void write_files(const char *folder)
 static const struct {
 	const char *name;
 	void (*run)(void);
-} groups[] = {{"orders", bench_orders}, {"reads", bench_reads}, {"growth", bench_growth},
-	{"chain", bench_chain}};
+} groups[] = {{"orders", bench_orders}, {"reads", bench_reads}, {"stores", bench_more_stores},
+	{"growth", bench_more_orders}, {"chain", bench_chain}};
 
 static void run_groups(void)
 {

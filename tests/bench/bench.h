@@ -58,8 +58,9 @@ void bench_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* The groups, a file each. A group makes its own world. */
 void bench_orders(void); /* orders.c */
 void bench_reads(void);	 /* reads.c: reads, availability table, snapshot */
-void bench_growth(void); /* growth.c */
-void bench_chain(void);	 /* chain.c: agents of a whole chain */
+void bench_more_stores(void);
+void bench_more_orders(void); /* growth.c */
+void bench_chain(void);	      /* chain.c: agents of a whole chain */
 /* feeds.c: parts of others, on their world and server. */
 void bench_deltas(void);
 void bench_snapshot(void);

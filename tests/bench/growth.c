@@ -121,11 +121,16 @@ static void make_old_orders(void)
 	bench_say("%lld orders are there", (long long)(copies * seeds));
 }
 
-void bench_growth(void)
+void bench_more_stores(void)
 {
-	bench_say("growth");
+	bench_say("more stores");
 	measure_stores(MEASURE_GROWTH_100, bench_size->few_stores);
 	measure_stores(MEASURE_GROWTH_20000, bench_size->many_stores);
+}
+
+void bench_more_orders(void)
+{
+	bench_say("more orders");
 	make_shop(bench_size->growth_stores);
 	place_few_orders();
 	measure_orders(MEASURE_GROWTH_YOUNG);

@@ -1,8 +1,9 @@
 -- Makes of the orders that were placed so far, the seeds, @copies times as many old ones, which take their place:
 -- placed an hour apart, each collected, with their keys, lines, fulfilments, movements, events, history and mails. The
 -- stock is as if they had never been, replenished by the counts. Rows are loaded into
--- emptied tables in the order of their key. Parts that begin with "-- meanwhile" run at once, each on a connection of its
--- own, between what stands before and after them (growth.c). @copies is set everywhere.
+-- emptied tables in the order of their primary key, and the other keys are made afterwards, each by one sort. Parts that
+-- begin with "-- meanwhile" run at once, each on a connection of its own, between what stands before and after them
+-- (growth.c). @copies is set everywhere.
 
 CREATE TABLE bench_seed (n INT UNSIGNED PRIMARY KEY, UNIQUE (order_id), UNIQUE (fulfilment_id)) ENGINE=InnoDB
 SELECT ROW_NUMBER() OVER (ORDER BY o.order_id) - 1 AS n, o.order_id, f.fulfilment_id, f.store_id,
@@ -43,6 +44,22 @@ SELECT ROW_NUMBER() OVER () - 1 AS n, i.* FROM idempotency i WHERE status = 201 
 CREATE TABLE seed_history (KEY (n)) ENGINE=InnoDB SELECT s.n, h.* FROM bench_seed s JOIN history h USING (order_id);
 INSERT INTO seed_movement VALUES (0, 'order', 0, 1), (1, 'handover', -1, -1);
 
+-- The other keys of these tables, as statements that take them away and make them again.
+CREATE TABLE bench_keys (of_table VARCHAR(64) PRIMARY KEY, take_away TEXT NOT NULL, make TEXT NOT NULL) ENGINE=InnoDB
+SELECT of_table, CONCAT('ALTER TABLE ', of_table, ' ', GROUP_CONCAT('DROP KEY ', name)) AS take_away,
+       CONCAT('ALTER TABLE ', of_table, ' ', GROUP_CONCAT('ADD ', kind, name, ' (', parts, ')')) AS make
+  FROM (SELECT table_name AS of_table, index_name AS name, IF(MAX(non_unique), 'KEY ', 'UNIQUE KEY ') AS kind,
+               GROUP_CONCAT(column_name, COALESCE(CONCAT('(', sub_part, ')'), '') ORDER BY seq_in_index) AS parts
+          FROM information_schema.statistics
+         WHERE table_schema = DATABASE() AND index_name <> 'PRIMARY'
+           AND table_name IN ('fulfilment', 'history', 'idempotency', 'movement', 'orders', 'outbox')
+         GROUP BY table_name, index_name) names
+ GROUP BY of_table;
+CREATE PROCEDURE bench_keys_away(IN t VARCHAR(64))
+BEGIN SET @sql = (SELECT take_away FROM bench_keys WHERE of_table = t); EXECUTE IMMEDIATE @sql; END;
+CREATE PROCEDURE bench_keys_make(IN t VARCHAR(64))
+BEGIN SET @sql = (SELECT make FROM bench_keys WHERE of_table = t); EXECUTE IMMEDIATE @sql; END;
+
 TRUNCATE event;
 TRUNCATE fulfilment;
 TRUNCATE fulfilment_line;
@@ -52,6 +69,12 @@ TRUNCATE movement;
 TRUNCATE order_line;
 TRUNCATE orders;
 TRUNCATE outbox;
+CALL bench_keys_away('fulfilment');
+CALL bench_keys_away('history');
+CALL bench_keys_away('idempotency');
+CALL bench_keys_away('movement');
+CALL bench_keys_away('orders');
+CALL bench_keys_away('outbox');
 
 -- meanwhile
 -- Without SET unique_checks = 0: what holds texts is loaded in bulk more slowly than one by one.
@@ -68,9 +91,11 @@ SELECT b.order_id,
        kind, language, customer_name, customer_email, customer_phone, collector_name, payment_ref, currency,
        total_minor, near_lat, near_lon, hold_id, decision, UNHEX(SHA2(b.order_id, 256)), placed_at, version
   FROM bench_old b STRAIGHT_JOIN seed_orders s ON s.n = b.n;
+CALL bench_keys_make('orders');
 
 INSERT INTO history (order_id, what, who, detail, happened_at)
 SELECT b.order_id, what, who, detail, happened_at FROM bench_old b STRAIGHT_JOIN seed_history s ON s.n = b.n;
+CALL bench_keys_make('history');
 
 -- meanwhile
 SET unique_checks = 0, foreign_key_checks = 0;
@@ -83,6 +108,7 @@ INSERT INTO fulfilment (fulfilment_id, order_id, store_id, state, epoch, short_i
 SELECT b.fulfilment_id, b.order_id, store_id, 'collected', epoch, short_id, distance_m, promised_at, risk_at, collect_by,
        'A1', 'Bench', 'bought', created_at, created_at, created_at, created_at, created_at, 5
   FROM bench_old b STRAIGHT_JOIN seed_fulfilment s ON s.n = b.n;
+CALL bench_keys_make('fulfilment');
 
 INSERT INTO fulfilment_line (fulfilment_id, line, product_id, ordered, picked, collected)
 SELECT b.fulfilment_id, line, product_id, ordered, ordered, ordered
@@ -97,6 +123,7 @@ SELECT (1 << 39) + (b.i * 4 + s.line) * 2 + m.step, s.store_id, s.product_id, m.
        m.reserved * s.ordered, b.fulfilment_id, 1
   FROM bench_old b STRAIGHT_JOIN seed_fulfilment_line s ON s.n = b.n STRAIGHT_JOIN seed_movement m;
 COMMIT;
+CALL bench_keys_make('movement');
 UPDATE stock SET reserved = 0 WHERE reserved <> 0;
 
 INSERT INTO event (store_id, seq, type, subject, created_at)
@@ -107,6 +134,7 @@ UPDATE feed f SET queue = 0,
 
 INSERT INTO outbox (kind, order_id, subject, state, attempts, due_at, created_at)
 SELECT 'confirmed', order_id, order_id, 'sent', 1, 1, 1 FROM bench_old;
+CALL bench_keys_make('outbox');
 
 -- Keys are kept for ever, answers for days.
 SET unique_checks = 1, foreign_key_checks = 1;
@@ -115,10 +143,18 @@ SELECT caller, UNHEX(SHA2(b.order_id, 256)) AS key_hash, body_hash, status, vers
        IF(b.copy >= @copies * 9 DIV 10, '{}', ''), created_at, b.copy >= @copies * 9 DIV 10
   FROM bench_old b STRAIGHT_JOIN seed_key s ON s.n = b.n
  ORDER BY key_hash;
+CALL bench_keys_make('idempotency');
 
 -- then
 DROP TABLE bench_seed, bench_old, seed_orders, seed_order_line, seed_fulfilment, seed_fulfilment_line, seed_count,
-           seed_movement, seed_key, seed_history;
+           seed_movement, seed_key, seed_history, bench_keys;
+DROP PROCEDURE bench_keys_away;
+DROP PROCEDURE bench_keys_make;
 -- A server that took these orders would have in memory where a new order's keys fall anywhere.
-DO (SELECT COUNT(*) FROM orders FORCE INDEX (uq_order_number)), (SELECT COUNT(*) FROM orders FORCE INDEX (ix_order_code)),
+DO (SELECT COUNT(*) FROM orders FORCE INDEX (uq_order_number)),
+   (SELECT COUNT(*) FROM orders FORCE INDEX (ix_order_code_head)),
+   (SELECT COUNT(*) FROM orders FORCE INDEX (ix_order_email)),
+   (SELECT COUNT(*) FROM orders FORCE INDEX (ix_order_name)),
+   (SELECT COUNT(*) FROM orders FORCE INDEX (ix_order_phone_tail)),
+   (SELECT COUNT(*) FROM movement FORCE INDEX (ix_movement_store)),
    (SELECT COUNT(*) FROM idempotency FORCE INDEX (PRIMARY)), (SELECT COUNT(*) FROM stock FORCE INDEX (PRIMARY));
