@@ -73,12 +73,11 @@ const char *the_store_folder(void)
 /* A port of our own, so that headquarters comes back where the agent looks for it. */
 static void start_headquarters(void)
 {
-	api_kill9();
 	headquarters = api_setup();
 	headquarters_port = port_without_listener();
 	headquarters.settings[1] =
 		arena_printf(test_arena(), "http.address=127.0.0.1:%u", headquarters_port);
-	api_restart(&headquarters);
+	api_begin(&headquarters);
 }
 
 void headquarters_is_back(void)
@@ -97,7 +96,6 @@ void await_offline(void)
 
 static void before(void)
 {
-	api_fixture.before();
 	start_headquarters();
 	world_stock("PAR1", "TEA", STOCK);
 	memcpy(folder + strlen(folder) - 6, "XXXXXX", 6);

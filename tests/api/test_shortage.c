@@ -16,12 +16,11 @@ static struct server_setup setup;
 
 static void before(void)
 {
-	api_fixture.before();
 	memcpy(folder + strlen(folder) - 6, "XXXXXX", 6);
 	ck_assert_ptr_nonnull(mkdtemp(folder));
 	setup = api_setup();
 	setup.settings[1] = arena_printf(test_arena(), "mail.url=file://%s", folder);
-	api_restart(&setup);
+	api_begin(&setup);
 }
 
 static void after(void)

@@ -99,13 +99,18 @@ void api_settle(void)
 		 clock_monotonic_ms() - written_ms < SETTLE_MS);
 }
 
-static void before(void)
+void api_begin(const struct server_setup *setup)
 {
 	world_on_stock(api_settle);
 	fixture_db_clean();
 	api_make_world();
+	api_restart(setup);
+}
+
+static void before(void)
+{
 	struct server_setup setup = api_setup();
-	api_restart(&setup);
+	api_begin(&setup);
 }
 
 static void after(void)
@@ -125,9 +130,8 @@ const struct test_fixture api_fixture = {
 static void before_asking(void)
 {
 	struct server_setup setup = api_setup();
-	before();
 	setup.settings[1] = "sourcing.within_m=0";
-	api_restart(&setup);
+	api_begin(&setup);
 }
 
 const struct test_fixture api_asking_fixture = {

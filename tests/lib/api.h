@@ -24,6 +24,8 @@ extern const struct test_fixture api_asking_fixture;
 /* The parts of it, for fixtures that do more. */
 void api_make_world(void);
 struct server_setup api_setup(void);
+/* The world without stock, and a server for it. */
+void api_begin(const struct server_setup *setup);
 /* Takes the place of the server that the fixture started. */
 void api_restart(const struct server_setup *setup);
 void api_kill9_and_restart(const struct server_setup *setup);
