@@ -117,18 +117,31 @@ struct str stripe_sign(struct arena *arena, struct str key, int64_t now, struct 
 		STR_ARG(stripe_hex(arena, key, timestamp, body)));
 }
 
+static struct str stripe_timestamp(struct str signature)
+{
+	while (signature.n > 0) {
+		struct str value = str_cut(&signature, ',');
+		struct str name = str_cut(&value, '=');
+		if (str_equal_c(name, "t") && !str_is_empty(value))
+			return value;
+	}
+	return STR_EMPTY;
+}
+
 bool stripe_is_genuine(
 	struct arena *arena, struct str key, struct str signature, struct str body, int64_t now)
 {
-	struct str rest = signature, timestamp = STR_EMPTY;
+	struct str rest = signature, timestamp = stripe_timestamp(signature);
 	bool is_genuine = false;
+	if (!is_timely(timestamp, now))
+		return false;
+	/* Once, however many there are to compare: anybody may send a megabyte with thousands. */
+	struct str right = stripe_hex(arena, key, timestamp, body);
 	while (rest.n > 0) {
 		struct str value = str_cut(&rest, ',');
 		struct str name = str_cut(&value, '=');
-		if (str_equal_c(name, "t") && str_is_empty(timestamp))
-			timestamp = value;
-		if (str_equal_c(name, "v1") && is_timely(timestamp, now))
-			is_genuine |= is_equal(value, stripe_hex(arena, key, timestamp, body));
+		if (str_equal_c(name, "v1"))
+			is_genuine |= is_equal(value, right);
 	}
 	return is_genuine;
 }

@@ -45,6 +45,7 @@ check_PROGRAMS += \
 	tests/unit/test_returns \
 	tests/unit/test_token \
 	tests/unit/test_trust \
+	tests/unit/test_webhook \
 	tests/unit/test_xml
 
 tests_unit_test_affinity_LDADD = libengine.a $(LDADD)
