@@ -24,9 +24,14 @@ void key_list_add_pair(struct key_list *list, uint32_t first, uint32_t second)
 	jw_end(&list->json);
 }
 
+void key_list_add_text(struct key_list *list, struct str text)
+{
+	jw_text(&list->json, text);
+}
+
 void key_list_add_uuid(struct key_list *list, struct uuid uuid)
 {
-	jw_text(&list->json, hex_print(list->arena, uuid.bytes, sizeof(uuid.bytes)));
+	key_list_add_text(list, hex_print(list->arena, uuid.bytes, sizeof(uuid.bytes)));
 }
 
 struct str key_list_text(struct key_list *list)

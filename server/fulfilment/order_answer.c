@@ -3,7 +3,6 @@
 #include <stdlib.h>
 
 #include "server/fulfilment/decision.h"
-#include "server/fulfilment/order_number.h"
 #include "server/fulfilment/order_placing.h"
 
 /* Placing is the first thing that is noted of an order: its second version. */
@@ -199,7 +198,7 @@ void order_answer(const struct market *market, const struct placing *placing)
 	struct order *order = &placing->placed->order;
 	*order = (struct order){
 		.id = draft->id,
-		.number = order_number_new(arena),
+		.number = str_dup(arena, placing->number),
 		.kind = draft->kind,
 		.language = draft->language,
 		.customer_name = text_of(draft->customer_name),

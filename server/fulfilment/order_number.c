@@ -2,6 +2,9 @@
 #include "server/fulfilment/order_number.h"
 
 #include "common/rand.h"
+#include "server/db/key_list.h"
+#include "server/db/q_order.h"
+#include "server/db/try.h"
 
 static int luhn_digit(const char *digits, size_t n)
 {
@@ -14,10 +17,49 @@ static int luhn_digit(const char *digits, size_t n)
 	return (10 - sum % 10) % 10;
 }
 
-struct str order_number_new(struct arena *arena)
+static struct str number_new(struct arena *arena)
 {
 	char *digits = arena_printf(arena, "%09u", rand_below(1000000000));
 	return str_printf(arena, "%s%d", digits, luhn_digit(digits, ORDER_NUMBER_DIGITS - 1));
+}
+
+static enum db_status find_taken(struct tx *tx, const struct str *numbers, size_t count,
+	struct q_order_numbers_taken **taken_out, size_t *taken_count_out)
+{
+	struct key_list list;
+	key_list_init(&list, tx_arena(tx));
+	for (size_t i = 0; i < count; i++)
+		key_list_add_text(&list, numbers[i]);
+	struct q_order_numbers_taken_in in = {key_list_text(&list)};
+	return q_order_numbers_taken(tx, &in, taken_out, taken_count_out);
+}
+
+/* Draws the number anew, among the first, which are asked for once more. */
+static void redraw(struct arena *arena, struct str *numbers, size_t count, struct str taken,
+	size_t *again_inout)
+{
+	for (size_t i = *again_inout; i < count; i++) {
+		if (!str_equal(numbers[i], taken))
+			continue;
+		numbers[i] = numbers[*again_inout];
+		numbers[(*again_inout)++] = number_new(arena);
+		return;
+	}
+}
+
+enum db_status order_numbers_draw(struct tx *tx, size_t count, struct str *numbers_out)
+{
+	for (size_t i = 0; i < count; i++)
+		numbers_out[i] = number_new(tx_arena(tx));
+	for (size_t unsure = count; unsure > 0;) {
+		struct q_order_numbers_taken *taken;
+		size_t taken_count, again = 0;
+		DB_TRY(find_taken(tx, numbers_out, unsure, &taken, &taken_count));
+		for (size_t i = 0; i < taken_count; i++)
+			redraw(tx_arena(tx), numbers_out, unsure, taken[i].number, &again);
+		unsure = again;
+	}
+	return DB_DONE;
 }
 
 bool order_number_is_valid(struct str number)

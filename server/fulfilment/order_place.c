@@ -5,6 +5,7 @@
 #include "server/db/q_hold.h"
 #include "server/db/try.h"
 #include "server/fulfilment/decision.h"
+#include "server/fulfilment/order_number.h"
 #include "server/fulfilment/order_placing.h"
 #include "server/fulfilment/order_rows.h"
 
@@ -309,6 +310,19 @@ static enum db_status batch_take_stock(struct batch *batch)
 	return DB_DONE;
 }
 
+static enum db_status batch_number(const struct batch *batch)
+{
+	struct str *numbers = arena_new_array(tx_arena(batch->tx), batch->count, struct str);
+	size_t count = 0, next = 0;
+	for (size_t i = 0; i < batch->count; i++)
+		count += !is_refused(&batch->placings[i]);
+	DB_TRY(order_numbers_draw(batch->tx, count, numbers));
+	for (size_t i = 0; i < batch->count; i++)
+		if (!is_refused(&batch->placings[i]))
+			batch->placings[i].number = numbers[next++];
+	return DB_DONE;
+}
+
 static enum db_status batch_write(const struct batch *batch)
 {
 	struct new_order *orders =
@@ -342,5 +356,6 @@ enum db_status orders_place(struct tx *tx, const struct market *market,
 	DB_TRY(batch_judge(&batch));
 	DB_TRY(batch_take_holds(&batch));
 	DB_TRY(batch_take_stock(&batch));
+	DB_TRY(batch_number(&batch));
 	return batch_write(&batch);
 }

@@ -23,10 +23,11 @@ struct placing {
 	struct part *parts;
 	size_t part_count;
 	struct claim claim;
+	struct str number; /* the order's, which is in the transaction's arena */
 };
 
 /* The order as it will be read, in the draft's arena, of a draft that was not refused: its hold is
- * taken, or its claim has a chosen candidate. Each order gets ids and a number of its own. */
+ * taken, or its claim has a chosen candidate. Each order gets ids of its own. */
 void order_answer(const struct market *market, const struct placing *placing);
 
 #endif

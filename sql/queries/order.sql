@@ -12,6 +12,15 @@ INSERT INTO orders (order_id, number, kind, language, customer_name, customer_em
 VALUES (:order, :number, :kind, :language, :name, :email, :phone, :collector, :payment_ref, :currency,
         :total_minor, :near_lat, :near_lon, :hold, :decision, :code_hash, :move, :split, :now, :version);
 
+-- name: order_numbers_taken
+-- why:  which of the numbers that chance drew belong to an order already: ["0123456789"]
+-- in:   numbers text(262144)
+-- out:  number text(10)
+-- rows: many(4096)
+SELECT o.number
+  FROM JSON_TABLE(:numbers, '$[*]' COLUMNS (number CHAR(10) CHARACTER SET ascii PATH '$')) k
+  STRAIGHT_JOIN orders o FORCE INDEX (uq_order_number) ON o.number = k.number;
+
 -- name: order_line_add
 -- why:  what was bought, at what was asked for it then
 -- in:   order order_id, line u16, product product_id, sku text(64), name text(1200), gtin u64, qty i32,

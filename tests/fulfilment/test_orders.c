@@ -1,5 +1,6 @@
 /* Holds and orders on the real database, without HTTP. */
 #include "common/clock.h"
+#include "common/rand.h"
 #include "server/fulfilment/order_number.h"
 #include "tests/lib/mug_and_lamps.h"
 
@@ -144,6 +145,52 @@ START_TEST(vat_is_stored_per_line)
 }
 END_TEST
 
+enum { DRAWN = 50 };
+
+static enum db_status draw_numbers(struct tx *tx, const void *input, void *output)
+{
+	(void)input;
+	rand_seed_for_tests(5);
+	return order_numbers_draw(tx, DRAWN, output);
+}
+
+static void assert_drawn(struct db *db, struct str numbers[DRAWN])
+{
+	ck_assert_int_eq(
+		tx_run(db, test_arena(), draw_numbers, NULL, numbers, DRAWN * sizeof(struct str)),
+		DB_DONE);
+	for (size_t i = 0; i < DRAWN; i++)
+		ck_assert(order_number_is_valid(numbers[i]));
+}
+
+static size_t count_of(const struct str *numbers, struct str wanted)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < DRAWN; i++)
+		count += str_equal(numbers[i], wanted);
+	return count;
+}
+
+/* Chance is made to draw the same numbers twice. */
+START_TEST(number_that_is_taken_is_drawn_anew)
+{
+	struct str first[DRAWN], again[DRAWN];
+	const struct db_settings settings = fixture_db_settings();
+	struct db *db = db_open(&settings);
+	world_stock("PAR1", "MUG", 5);
+	world_order(one_mug, 1, REASON_OK);
+	world_order(one_mug, 1, REASON_OK);
+	assert_drawn(db, first);
+	fixture_sql("UPDATE orders SET number = IF(number = (SELECT MIN(number) FROM orders), "
+		    "'" STR_FMT "', '" STR_FMT "')",
+		STR_ARG(first[DRAWN - 1]), STR_ARG(first[7]));
+	assert_drawn(db, again);
+	for (size_t i = 0; i < DRAWN; i++)
+		ck_assert_uint_eq(count_of(again, first[i]), i != 7 && i != DRAWN - 1);
+	db_close(db);
+}
+END_TEST
+
 static const struct test_fixture world_fixture = {
 	.start = fixture_db_start,
 	.stop = fixture_db_stop,
@@ -155,4 +202,4 @@ TEST_MAIN_WITH("orders", &world_fixture, nearest_store_with_every_line_is_chosen
 	second_hold_of_last_unit_is_refused, second_hold_goes_to_the_next_store,
 	safety_stock_is_not_promised, store_without_pickup_is_passed_over,
 	lapsed_hold_gives_the_goods_back_once, hold_that_cannot_lapse_does_not_stop_the_others,
-	promise_counts_the_queue, vat_is_stored_per_line)
+	promise_counts_the_queue, vat_is_stored_per_line, number_that_is_taken_is_drawn_anew)

@@ -45,9 +45,14 @@ static struct {
 } bundles[4];
 static size_t bundle_count;
 
+/* What world_market saw; another world has another ledger. */
+static struct availability *seen_stock;
+
 void world_make(void)
 {
 	bundle_count = 0;
+	availability_free(seen_stock);
+	seen_stock = NULL;
 	for (size_t i = 0; i < ARRAY_LENGTH(stores); i++) {
 		fixture_sql(
 			"INSERT INTO store (store_id, code, name, street, postcode, city, region,"
@@ -227,8 +232,10 @@ const struct market *world_market(void)
 	if (market.catalogue == NULL) {
 		settings = fixture_db_settings();
 		market.catalogue = catalogue_new(&settings);
-		market.availability = availability_new(&settings, (size_t)1 << 30);
 	}
+	if (seen_stock == NULL)
+		seen_stock = availability_new(&settings, (size_t)1 << 30);
+	market.availability = seen_stock;
 	market.stores = world_stores();
 	ck_assert_int_eq(catalogue_refresh(market.catalogue), DB_DONE);
 	see_stock(market.availability, &settings);
