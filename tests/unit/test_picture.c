@@ -179,9 +179,7 @@ START_TEST(what_is_no_picture_is_told_by_its_content)
 {
 	static const char *const others[] = {"", "GIF89a",
 		"<svg xmlns='http://www.w3.org/2000/svg'>", "%PDF-1.7", "RIFF\1\2\3\4WEBPVP8 ",
-		"\xFF\xD8", "\xFF\xD8\xFF", "\x89PNG\r\n\x1A\n",
-		"\0\0\0\x18"
-		"ftypheic",
+		"\xFF\xD8", "\xFF\xD8\xFF", "\x89PNG\r\n\x1A\n", "\0\0\0\030ftypheic",
 		"<html><script>alert(1)</script>"};
 	for (size_t i = 0; i < ARRAY_LENGTH(others); i++)
 		assert_refused(str_of(others[i]), REASON_NOT_A_PICTURE);
