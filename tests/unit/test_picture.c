@@ -177,12 +177,13 @@ END_TEST
 
 START_TEST(what_is_no_picture_is_told_by_its_content)
 {
-	static const char *const others[] = {"", "GIF89a",
-		"<svg xmlns='http://www.w3.org/2000/svg'>", "%PDF-1.7", "RIFF\1\2\3\4WEBPVP8 ",
-		"\xFF\xD8", "\xFF\xD8\xFF", "\x89PNG\r\n\x1A\n", "\0\0\0\030ftypheic",
-		"<html><script>alert(1)</script>"};
+	const struct str others[] = {STR(""), STR("GIF89a"),
+		STR("<svg xmlns='http://www.w3.org/2000/svg'>"), STR("%PDF-1.7"),
+		STR("RIFF\1\2\3\4WEBPVP8 "), STR("\xFF\xD8"), STR("\xFF\xD8\xFF"),
+		STR("\x89PNG\r\n\x1A\n"), STR("\0\0\0\030ftypheic"),
+		STR("<html><script>alert(1)</script>")};
 	for (size_t i = 0; i < ARRAY_LENGTH(others); i++)
-		assert_refused(str_of(others[i]), REASON_NOT_A_PICTURE);
+		assert_refused(others[i], REASON_NOT_A_PICTURE);
 	/* A page in a comment of a picture goes with the comment. */
 	struct picture picture = taken(made_jpeg(8, 8, made_segment(0xFE, STR("<html><script>"))));
 	ck_assert(!str_holds(picture.bytes, "script"));
