@@ -69,7 +69,7 @@
 				<xsl:if test="@must_be_sealed"><xsl:text> </xsl:text><xsl:value-of select="c:m('return.sealed')"/></xsl:if>
 			</p>
 		</div>
-		<div>
+		<div class="count">
 			<input class="short" id="qty-{@line}" name="qty-{@line}" type="number" min="0" max="{@returnable}" aria-describedby="hint-{@line}">
 				<xsl:attribute name="value"><xsl:choose>
 					<xsl:when test="$chosen != ''"><xsl:value-of select="$chosen"/></xsl:when>

@@ -49,7 +49,7 @@
 			<xsl:if test="not(@by_withdrawal)"><p class="soft"><xsl:value-of select="c:m(concat('return.rule.', @rule))"/></p></xsl:if>
 			<xsl:if test="@by_withdrawal and @must_be_sealed"><p class="soft"><xsl:value-of select="c:m('return.sealed')"/></p></xsl:if>
 		</div>
-		<div>
+		<div class="count">
 			<xsl:if test="@by_withdrawal">
 				<input class="short" id="qty-{@line}" name="qty-{@line}" type="number" min="0" max="{@returnable}" value="{@returnable}"/>
 				<span class="soft"><xsl:text> </xsl:text><xsl:value-of select="c:m('return.new.of', @returnable)"/></span>
