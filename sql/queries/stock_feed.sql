@@ -109,12 +109,15 @@ SELECT k.product, s.on_hand, s.safety, s.shelf, s.as_of, m.moved
 -- in:   store store_id, after u32, as_of i64, most u32
 -- out:  product product_id
 -- rows: many(5000)
-SELECT product_id FROM stock
- WHERE store_id = :store AND product_id > :after
-   AND (on_hand > 0
-        OR product_id IN (SELECT m.product_id FROM movement m
-                           WHERE m.store_id = :store AND m.moved_at > :as_of AND m.kind <> 'count'
-                             AND m.on_hand_by > 0))
+SELECT product_id
+  FROM ((SELECT product_id FROM stock
+          WHERE store_id = :store AND product_id > :after AND on_hand > 0
+          ORDER BY product_id LIMIT :most)
+        UNION
+        (SELECT product_id FROM movement
+          WHERE store_id = :store AND moved_at > :as_of AND kind <> 'count' AND on_hand_by > 0
+            AND product_id > :after
+          GROUP BY product_id ORDER BY product_id LIMIT :most)) had
  ORDER BY product_id LIMIT :most;
 
 -- name: stock_feed_standing
