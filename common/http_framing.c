@@ -27,15 +27,7 @@ static size_t count_header(const struct wire_request *request, struct str name)
 /* RFC 9110 section 5.6.2: what a method or a field name is made of. */
 static bool is_token(struct str text)
 {
-	static const char others[] = "!#$%&'*+-.^_`|~";
-	for (size_t i = 0; i < text.n; i++) {
-		char c = text.p[i];
-		bool is_word =
-			(c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-		if (!is_word && (c == '\0' || strchr(others, c) == NULL))
-			return false;
-	}
-	return text.n > 0;
+	return text.n > 0 && str_is_word(text, "!#$%&'*+-.^_`|~");
 }
 
 static bool is_visible(struct str text, bool blanks_allowed)

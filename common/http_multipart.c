@@ -27,15 +27,7 @@ struct part {
 
 static bool is_boundary(struct str text)
 {
-	static const char others[] = "'()+_,-./:=?";
-	for (size_t i = 0; i < text.n; i++) {
-		char c = text.p[i];
-		bool is_word =
-			(c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-		if (!is_word && (c == '\0' || strchr(others, c) == NULL))
-			return false;
-	}
-	return text.n >= 1 && text.n <= BOUNDARY_MAX;
+	return text.n >= 1 && text.n <= BOUNDARY_MAX && str_is_word(text, "'()+_,-./:=?");
 }
 
 static struct str unquoted(struct str text)

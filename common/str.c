@@ -183,6 +183,18 @@ static bool is_control(const unsigned char *p, size_t length)
 	return p[0] < 0x20 || p[0] == 0x7F || (length == 2 && p[0] == 0xC2 && p[1] < 0xA0);
 }
 
+bool str_is_word(struct str text, const char *others)
+{
+	for (size_t i = 0; i < text.n; i++) {
+		char c = text.p[i];
+		bool is_plain =
+			(c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+		if (!is_plain && (c == '\0' || strchr(others, c) == NULL))
+			return false;
+	}
+	return true;
+}
+
 bool str_is_clean_utf8(struct str text, bool lines_allowed)
 {
 	const unsigned char *p = (const unsigned char *)text.p;

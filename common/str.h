@@ -52,6 +52,8 @@ bool str_to_i64(struct str text, int64_t *value_out);
 /* A plain decimal such as -12.5 (no exponent, no inf or nan), independent of the locale. */
 bool str_to_double(struct str text, double *value_out);
 
+/* Letters and digits of ASCII, and these characters. */
+bool str_is_word(struct str text, const char *others);
 /* Well-formed UTF-8 without NUL or other C0 and C1 control characters; line feed and
  * tab are allowed when lines_allowed. */
 bool str_is_clean_utf8(struct str text, bool lines_allowed);

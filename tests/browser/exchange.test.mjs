@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { look, open, press, startBrowser, startInstance } from './lib.mjs'
+import { look, open, pickInto, press, startBrowser, startInstance } from './lib.mjs'
 
 let instance, browser
 before(async () => {
@@ -68,10 +68,7 @@ for (const language of ['fr', 'en']) {
       const placed = await placeOrder(language)
       await await_('/', `main a[href^="/f/"]:has-text("Zoé")`)
       await press(page, 'main a[href^="/f/"]')
-      while ((await page.locator('[name=slot]').count()) === 0)
-        await press(page, 'main ul.list li:not(.is-done) button')
-      await page.locator('[name=slot]').fill('D1')
-      await press(page, 'form:has([name=slot]) button')
+      await pickInto(page, 'D1')
       await page.goto(instance.agent)
       await page.locator('[name=text]').fill(placed.pickup_code)
       await Promise.all([page.waitForNavigation(), page.locator('[name=text]').press('Enter')])

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
-import { look, open, press, startBrowser, startInstance } from './lib.mjs'
+import { look, open, pickInto, press, startBrowser, startInstance } from './lib.mjs'
 
 let instance, browser
 before(async () => {
@@ -85,10 +85,7 @@ for (const language of ['fr', 'en']) {
       const order = await placeOrder(language, lines, more)
       await await_('/', `main a[href^="/f/"]:has-text("Zoé")`)
       await press(page, 'main a[href^="/f/"]')
-      while ((await page.locator('[name=slot]').count()) === 0)
-        await press(page, 'main ul.list li:not(.is-done) button')
-      await page.locator('[name=slot]').fill(slot)
-      await press(page, 'form:has([name=slot]) button')
+      await pickInto(page, slot)
       await page.goto(instance.agent)
       count = 0
       return order

@@ -56,6 +56,13 @@ export async function open(browser, language) {
 // Clicks on what leads to another page, and waits for it.
 export const press = (page, selector) => Promise.all([page.waitForNavigation(), page.locator(selector).first().click()])
 
+// On a fulfilment's page at the counter: picks all that is open and puts the bag into the slot.
+export async function pickInto(page, slot) {
+  while ((await page.locator('[name=slot]').count()) === 0) await press(page, 'main ul.list li:not(.is-done) button')
+  await page.locator('[name=slot]').fill(slot)
+  await press(page, 'form:has([name=slot]) button')
+}
+
 // The window of each browser in which axe judges, with axe in every document: a new one for every page, or handing axe over
 // each time, cost more than the judging.
 const windows = new Map()

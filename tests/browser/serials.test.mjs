@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto'
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { build, look, open, press, startBrowser, startInstance } from './lib.mjs'
+import { build, look, open, pickInto, press, startBrowser, startInstance } from './lib.mjs'
 
 let instance, browser, key
 const rookie = { login: 'noa', pin: '0815' }
@@ -67,9 +67,7 @@ for (const language of ['fr', 'en']) {
         return (await page.locator('main a[href^="/f/"]').count()) > 0
       })
       await press(page, 'main a[href^="/f/"]')
-      while ((await page.locator('[name=slot]').count()) === 0) await press(page, 'main ul.list li:not(.is-done) button')
-      await page.locator('[name=slot]').fill('R1')
-      await press(page, 'form:has([name=slot]) button')
+      await pickInto(page, 'R1')
       await page.goto(instance.agent)
       await scan('[name=text]', order.pickup_code)
       return order

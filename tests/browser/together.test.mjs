@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { positionOf, sql, startNeighbour, verify } from './chain.mjs'
-import { look, open, press, startBrowser, startInstance } from './lib.mjs'
+import { look, open, pickInto, press, startBrowser, startInstance } from './lib.mjs'
 
 let instance, browser, second, position
 before(async () => {
@@ -57,9 +57,7 @@ for (const language of ['fr', 'en']) {
       await press(page, 'main a[href^="/f/"]')
       await isFine(page, name)
       assert.equal(await page.locator('main ul.list > li').count(), 1)
-      while ((await page.locator('[name=slot]').count()) === 0) await press(page, 'main ul.list li:not(.is-done) button')
-      await page.locator('[name=slot]').fill('C1')
-      await press(page, 'form:has([name=slot]) button')
+      await pickInto(page, 'C1')
     }
     const handOver = async ({ page, agent }, code) => {
       await page.goto(agent)
