@@ -2,6 +2,7 @@
 nobase_dist_pkgdata_DATA = \
 	templates/agent/arrivals.xsl \
 	templates/agent/bags.xsl \
+	templates/agent/desk.xsl \
 	templates/agent/exchange.xsl \
 	templates/agent/frame.xsl \
 	templates/agent/fulfilment.xsl \

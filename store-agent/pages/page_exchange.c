@@ -26,7 +26,7 @@ static void show_form(struct visit *visit, const struct brought *brought,
 	xmlNodePtr page = visit_view(visit);
 	exchange_form_view(visit, page, brought, form);
 	managers_view(visit, page);
-	answer_page(visit, status, "agent/exchange.xsl", page);
+	answer_page(visit, status, "exchange", page);
 }
 
 void show_exchange(struct visit *visit)

@@ -64,7 +64,7 @@ void show_fulfilment(struct visit *visit)
 		view_int(job, "printed_at", detail.job.printed_at);
 		view_text(job, "file", detail.job.file);
 	}
-	answer_page(visit, 200, "agent/fulfilment.xsl", page);
+	answer_page(visit, 200, "fulfilment", page);
 }
 
 void do_start(struct visit *visit)
@@ -89,7 +89,7 @@ void show_take_over(struct visit *visit)
 	}
 	xmlNodePtr page = visit_view(visit);
 	fulfilment_head_view(visit, page, &fulfilment);
-	answer_page(visit, 200, "agent/take_over.xsl", page);
+	answer_page(visit, 200, "take_over", page);
 }
 
 void do_take_over(struct visit *visit)

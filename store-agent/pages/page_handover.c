@@ -27,7 +27,7 @@ static void show_form(struct visit *visit, const struct fulfilment *fulfilment,
 	xmlNodePtr page = visit_view(visit);
 	fulfilment_view(visit, page, fulfilment);
 	handover_form_view(visit, page, fulfilment, form);
-	answer_page(visit, status, "agent/handover.xsl", page);
+	answer_page(visit, status, "handover", page);
 }
 
 static enum reason get_for_handover(struct visit *visit, struct fulfilment *fulfilment_out)

@@ -43,7 +43,7 @@ void show_inspections(struct visit *visit)
 	xmlNodePtr page = visit_view(visit);
 	for (size_t i = 0; i < inspections.count; i++)
 		inspection_view(visit, page, &inspections.list[i]);
-	answer_page(visit, 200, "agent/inspections.xsl", page);
+	answer_page(visit, 200, "inspections", page);
 }
 
 static bool read_inspected(const struct visit *visit, struct inspected *inspected)

@@ -38,7 +38,7 @@ void show_ready(struct visit *visit)
 	for (size_t i = 0; i < ready.count; i++)
 		fulfilment_head_view(visit, page, &ready.list[i]);
 	part_view(page, ready.from, LIST_PART, ready.count, ready.all);
-	answer_page(visit, 200, "agent/ready.xsl", page);
+	answer_page(visit, 200, "ready", page);
 }
 
 /* --- tasks --- */
@@ -168,7 +168,7 @@ void show_tasks(struct visit *visit)
 	}
 	xmlNodePtr page = visit_view(visit);
 	tasks_view(visit, page, &tasks);
-	answer_page(visit, 200, "agent/tasks.xsl", page);
+	answer_page(visit, 200, "tasks", page);
 }
 
 void do_count(struct visit *visit)

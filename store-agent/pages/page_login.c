@@ -62,7 +62,7 @@ void show_login(struct visit *visit)
 	}
 	xmlNodePtr page = login_view(visit);
 	view_text(page, "next", next);
-	answer_page(visit, 200, "agent/login.xsl", page);
+	answer_page(visit, 200, "login", page);
 }
 
 void do_login(struct visit *visit)
@@ -82,7 +82,7 @@ void do_login(struct visit *visit)
 	view_text(page, "next", next);
 	view_text(page, "login", login);
 	view_text(page, "reason", str_of(reason_info(reason)->code));
-	answer_page(visit, reason_info(reason)->http_status, "agent/login.xsl", page);
+	answer_page(visit, reason_info(reason)->http_status, "login", page);
 }
 
 void do_logout(struct visit *visit)

@@ -144,7 +144,7 @@ static void line_page(struct visit *visit, const struct fulfilment *fulfilment,
 		str_printf(visit->arena, STR_FMT "?line=%d", STR_ARG(visit->path), line->line));
 	xmlNodePtr node = fulfilment_head_view(visit, page, fulfilment);
 	fulfilment_line_view(visit, node, fulfilment, line);
-	answer_page(visit, 200, "agent/line.xsl", page);
+	answer_page(visit, 200, "line", page);
 }
 
 void show_line(struct visit *visit)

@@ -75,7 +75,7 @@ void show_printers(struct visit *visit)
 		output_view(page, &printers, &status[i]);
 	for (size_t i = 0; i < printers.job_count; i++)
 		job_view(page, &printers.jobs[i], printers.labels[i]);
-	answer_page(visit, 200, "agent/printers.xsl", page);
+	answer_page(visit, 200, "printers", page);
 }
 
 /* --- acts --- */

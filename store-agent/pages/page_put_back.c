@@ -19,7 +19,7 @@ void show_not_collected(struct visit *visit)
 	xmlNodePtr page = visit_view(visit);
 	fulfilment_view(visit, page, &fulfilment);
 	view_bool(page, "is_early", visit->now < fulfilment.collect_by);
-	answer_page(visit, 200, "agent/not_collected.xsl", page);
+	answer_page(visit, 200, "not_collected", page);
 }
 
 void do_not_collected(struct visit *visit)

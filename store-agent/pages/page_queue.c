@@ -71,7 +71,7 @@ void show_queue(struct visit *visit)
 	queue_view(visit, page, &queue);
 	if (queue.look.part == QUEUE_ALL)
 		coming_view(visit, page);
-	answer_page(visit, 200, "agent/queue.xsl", page);
+	answer_page(visit, 200, "queue", page);
 }
 
 /* --- which orders want a product --- */
@@ -113,5 +113,5 @@ void show_product(struct visit *visit)
 	xmlNodePtr page = visit_view(visit);
 	for (size_t i = 0; i < wanted.count; i++)
 		wanted_view(visit, page, &wanted.list[i], wanted.sku);
-	answer_page(visit, 200, "agent/product.xsl", page);
+	answer_page(visit, 200, "product", page);
 }

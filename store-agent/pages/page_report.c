@@ -86,7 +86,7 @@ void show_report(struct visit *visit)
 	figures_view(page, &asked.report);
 	if (visit->session.is_manager)
 		clerks_view(page, &asked.report);
-	answer_page(visit, 200, "agent/report.xsl", page);
+	answer_page(visit, 200, "report", page);
 }
 
 struct report_print {

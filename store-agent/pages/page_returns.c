@@ -49,7 +49,7 @@ static void show_search(
 		view_text(notice, "kind", STR("warn"));
 		view_text(notice, "key", str_of(search->problem));
 	}
-	answer_page(visit, status, "agent/returns.xsl", page);
+	answer_page(visit, status, "returns", page);
 }
 
 /* A name, a number or an address that anybody may know leads nowhere alone. */
@@ -121,7 +121,7 @@ static void show_form(struct visit *visit, const struct brought *brought,
 	xmlNodePtr page = visit_view(visit);
 	return_form_view(visit, page, brought, form);
 	managers_view(visit, page);
-	answer_page(visit, status, "agent/return.xsl", page);
+	answer_page(visit, status, "return", page);
 }
 
 void show_return(struct visit *visit)
@@ -276,5 +276,5 @@ void show_returned(struct visit *visit)
 	view_text(page, "waits_at", fact(facts, "store"));
 	view_int(page, "till_minor", json_integer_value(json_object_get(facts, "till_minor")));
 	json_decref(facts);
-	answer_page(visit, 200, "agent/returned.xsl", page);
+	answer_page(visit, 200, "returned", page);
 }

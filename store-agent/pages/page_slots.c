@@ -34,7 +34,7 @@ void show_slots(struct visit *visit)
 	xmlNodePtr page = visit_view(visit);
 	for (size_t i = 0; i < slots.count; i++)
 		slot_view(page, &slots.slots[i]);
-	answer_page(visit, 200, "agent/slots.xsl", page);
+	answer_page(visit, 200, "slots", page);
 }
 
 struct slot_wish {

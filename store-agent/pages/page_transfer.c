@@ -60,7 +60,7 @@ void show_parcels(struct visit *visit)
 	}
 	xmlNodePtr page = visit_view(visit);
 	parcels_view(visit, page, &parcels);
-	answer_page(visit, 200, "agent/parcels.xsl", page);
+	answer_page(visit, 200, "parcels", page);
 }
 
 static enum reason coming_body(struct journal_tx *tx, void *context)

@@ -41,7 +41,7 @@ void show_waves(struct visit *visit)
 		view_int(node, "number", list.waves[i].number);
 		view_int(node, "made_at", list.waves[i].made_at);
 	}
-	answer_page(visit, 200, "agent/waves.xsl", page);
+	answer_page(visit, 200, "waves", page);
 }
 
 static struct str wave_path(const struct visit *visit, struct uuid id, const char *rest)
@@ -179,7 +179,7 @@ void show_wave(struct visit *visit)
 		return;
 	xmlNodePtr page = wave_page(visit, &asked);
 	stops_view(visit, page, &asked);
-	answer_page(visit, 200, "agent/wave.xsl", page);
+	answer_page(visit, 200, "wave", page);
 }
 
 /* --- picking --- */
@@ -274,5 +274,5 @@ void show_bags(struct visit *visit)
 		return;
 	xmlNodePtr page = wave_page(visit, &asked);
 	bags_view(visit, page, &asked);
-	answer_page(visit, 200, "agent/bags.xsl", page);
+	answer_page(visit, 200, "bags", page);
 }

@@ -9,12 +9,7 @@
 
 enum { FORM_MAX = 64 * 1024, REQUEST_ID_BYTES = 16, LANGUAGE_COOKIE_S = 180 * 24 * 3600 };
 
-const char *const page_templates[] = {"agent/login.xsl", "agent/queue.xsl", "agent/product.xsl",
-	"agent/ready.xsl", "agent/tasks.xsl", "agent/printers.xsl", "agent/report.xsl",
-	"agent/fulfilment.xsl", "agent/line.xsl", "agent/slots.xsl", "agent/waves.xsl",
-	"agent/wave.xsl", "agent/bags.xsl", "agent/take_over.xsl", "agent/handover.xsl",
-	"agent/not_collected.xsl", "agent/returns.xsl", "agent/return.xsl", "agent/returned.xsl",
-	"agent/exchange.xsl", "agent/inspections.xsl", "agent/parcels.xsl", "agent/problem.xsl"};
+const char *const page_templates[] = {PAGES_TEMPLATE};
 const size_t page_template_count = ARRAY_LENGTH(page_templates);
 
 struct pages {

@@ -27,7 +27,8 @@ struct pages_settings {
 	unsigned idle_min;	    /* then the pages lock */
 };
 
-/* The templates the pages need, for templates_load. */
+/* The template that has all pages, for templates_load. */
+#define PAGES_TEMPLATE "agent/desk.xsl"
 extern const char *const page_templates[];
 extern const size_t page_template_count;
 

@@ -407,12 +407,13 @@ static void lock_when_idle(struct visit *visit)
 			STR_ARG(login_address(visit))));
 }
 
-void answer_page(struct visit *visit, int status, const char *template_name, xmlNodePtr view)
+void answer_page(struct visit *visit, int status, const char *name, xmlNodePtr view)
 {
 	struct buf html;
 	buf_init(&html, visit->arena, PAGE_BYTES_MAX);
+	xmlNodeSetName(view, BAD_CAST name);
 	enum reason reason =
-		render(visit->agent->templates, template_name, view->doc, RENDER_HTML, &html);
+		render(visit->agent->templates, PAGES_TEMPLATE, view->doc, RENDER_HTML, &html);
 	view_free(view);
 	if (visit->has_session)
 		lock_when_idle(visit);
@@ -445,7 +446,7 @@ void answer_problem(struct visit *visit, enum reason reason)
 {
 	xmlNodePtr page = visit_view(visit);
 	view_text(page, "reason", str_of(reason_info(reason)->code));
-	answer_page(visit, reason_info(reason)->http_status, "agent/problem.xsl", page);
+	answer_page(visit, reason_info(reason)->http_status, "problem", page);
 }
 
 static void set_notice(struct visit *visit, const char *kind, const char *key, struct str argument)

@@ -80,8 +80,8 @@ void answer_slot_again(struct visit *visit);
 /* Child `coming`: the first of what other stores have sent here and has not come yet. */
 void coming_view(const struct visit *visit, xmlNodePtr page);
 
-/* Renders and takes over the view. */
-void answer_page(struct visit *visit, int status, const char *template_name, xmlNodePtr view);
+/* Renders the page of this name (templates/agent/NAME.xsl) and takes over the view. */
+void answer_page(struct visit *visit, int status, const char *name, xmlNodePtr view);
 void answer_see_other(struct visit *visit, struct str location);
 /* To the page that asks for the PIN, and from there back to the page that was asked for. */
 void answer_login(struct visit *visit);

@@ -2,11 +2,10 @@
 <!-- The bags of a wave: what belongs into each, and where it then waits. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
 	xmlns:c="https://comptoir.example/template" exclude-result-prefixes="c">
-<xsl:import href="frame.xsl"/>
 
-<xsl:template match="/page" mode="title"><xsl:value-of select="c:m('desk.bags', wave/@number)"/></xsl:template>
+<xsl:template match="/bags" mode="title"><xsl:value-of select="c:m('desk.bags', wave/@number)"/></xsl:template>
 
-<xsl:template match="/page" mode="main">
+<xsl:template match="/bags" mode="main">
 	<xsl:call-template name="scan"><xsl:with-param name="autofocus" select="false()"/></xsl:call-template>
 	<p><a href="/w/{wave/@id}"><xsl:value-of select="c:m('desk.bags.back')"/></a></p>
 	<xsl:for-each select="fulfilment"><xsl:call-template name="bag"/></xsl:for-each>
@@ -26,7 +25,7 @@
 			<xsl:when test="@state = 'picking' and @is_picked_through and line[@picked &gt; 0]">
 				<form class="inline" action="/f/{@id}/ready" method="post">
 					<xsl:call-template name="form-token"/>
-					<input type="hidden" name="wave" value="{/page/wave/@id}"/>
+					<input type="hidden" name="wave" value="{/*/wave/@id}"/>
 					<div class="field">
 						<label for="slot-{@bag}"><xsl:value-of select="c:m('desk.slot')"/></label>
 						<input id="slot-{@bag}" name="slot" value="{@proposed}" autocomplete="off" required="required"/>

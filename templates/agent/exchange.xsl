@@ -2,13 +2,12 @@
 <!-- Another size for what was collected: what comes back and whether a rule covers it, what leaves, and what it costs. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
 	xmlns:c="https://comptoir.example/template" exclude-result-prefixes="c">
-<xsl:import href="return_parts.xsl"/>
 
-<xsl:template match="/page" mode="title"><xsl:value-of select="c:m('desk.exchange', order/@number)"/></xsl:template>
+<xsl:template match="/exchange" mode="title"><xsl:value-of select="c:m('desk.exchange', order/@number)"/></xsl:template>
 
-<xsl:template match="/page" mode="main"><xsl:apply-templates select="order"/></xsl:template>
+<xsl:template match="/exchange" mode="main"><xsl:apply-templates select="order"/></xsl:template>
 
-<xsl:template match="order">
+<xsl:template match="/exchange/order">
 	<p><xsl:value-of select="@customer"/> · <xsl:value-of select="c:m(concat('desk.kind.', @kind))"/></p>
 	<xsl:call-template name="order-signals"/>
 	<xsl:if test="@is_announced"><p class="notice good"><xsl:value-of select="c:m('desk.return.announced')"/></p></xsl:if>
@@ -36,11 +35,11 @@
 			<xsl:with-param name="name">product</xsl:with-param>
 			<xsl:with-param name="label" select="c:m('desk.exchange.instead')"/>
 			<xsl:with-param name="hint" select="c:m('desk.exchange.instead.hint')"/>
-			<xsl:with-param name="value" select="/page/@product"/>
-			<xsl:with-param name="autofocus" select="not(/page/instead)"/>
+			<xsl:with-param name="value" select="/*/@product"/>
+			<xsl:with-param name="autofocus" select="not(/*/instead)"/>
 			<xsl:with-param name="required" select="true()"/>
 		</xsl:call-template>
-		<xsl:apply-templates select="/page/instead"/>
+		<xsl:apply-templates select="/*/instead"/>
 		<xsl:for-each select="line">
 			<div class="taking field">
 				<div>
@@ -55,7 +54,7 @@
 		<xsl:if test="@is_refused"><xsl:call-template name="manager"/></xsl:if>
 		<div class="actions">
 			<button><xsl:choose>
-				<xsl:when test="/page/instead"><xsl:value-of select="c:m('desk.exchange.do')"/></xsl:when>
+				<xsl:when test="/*/instead"><xsl:value-of select="c:m('desk.exchange.do')"/></xsl:when>
 				<xsl:otherwise><xsl:value-of select="c:m('desk.exchange.next')"/></xsl:otherwise>
 			</xsl:choose></button>
 			<a class="button quiet" href="/returns"><xsl:value-of select="c:m('desk.back')"/></a>
@@ -68,18 +67,18 @@
 	<input type="hidden" name="seen" value="{@product}"/>
 	<xsl:choose>
 		<xsl:when test="@name">
-			<p class="notice"><strong><xsl:value-of select="@name"/></strong>, <xsl:value-of select="c:money(@price_minor, /page/order/@currency)"/></p>
+			<p class="notice"><strong><xsl:value-of select="@name"/></strong>, <xsl:value-of select="c:money(@price_minor, /*/order/@currency)"/></p>
 			<p class="big"><strong><xsl:value-of select="c:m(concat('desk.exchange.', @kind))"/></strong></p>
-			<xsl:if test="@back_minor &gt; 0"><p><xsl:value-of select="c:m('desk.exchange.back', c:money(@back_minor, /page/order/@currency))"/></p></xsl:if>
-			<xsl:if test="@till_minor &gt; 0"><p><xsl:value-of select="c:m('desk.swap.till', c:money(@till_minor, /page/order/@currency))"/></p></xsl:if>
-			<xsl:if test="/page/@from"><input type="hidden" name="from" value="{/page/@from}"/></xsl:if>
-			<xsl:if test="store and not(/page/@from)">
+			<xsl:if test="@back_minor &gt; 0"><p><xsl:value-of select="c:m('desk.exchange.back', c:money(@back_minor, /*/order/@currency))"/></p></xsl:if>
+			<xsl:if test="@till_minor &gt; 0"><p><xsl:value-of select="c:m('desk.swap.till', c:money(@till_minor, /*/order/@currency))"/></p></xsl:if>
+			<xsl:if test="/*/@from"><input type="hidden" name="from" value="{/*/@from}"/></xsl:if>
+			<xsl:if test="store and not(/*/@from)">
 				<fieldset>
 					<legend><xsl:value-of select="c:m('desk.exchange.from')"/></legend>
 					<label class="choice"><input type="radio" name="from" value=""><xsl:if test="not(store[@is_chosen])"><xsl:attribute name="checked">checked</xsl:attribute></xsl:if></input><span><xsl:value-of select="c:m('desk.exchange.from.here')"/></span></label>
 					<xsl:for-each select="store">
 						<label class="choice"><input type="radio" name="from" value="{@code}"><xsl:if test="@is_chosen"><xsl:attribute name="checked">checked</xsl:attribute></xsl:if></input>
-							<span><xsl:value-of select="c:m('desk.exchange.from.store', @name)"/> · <xsl:value-of select="c:distance(@distance_m)"/> · <xsl:value-of select="c:instant(@promised_at, /page/@zone, /page/@now)"/></span></label>
+							<span><xsl:value-of select="c:m('desk.exchange.from.store', @name)"/> · <xsl:value-of select="c:distance(@distance_m)"/> · <xsl:value-of select="c:instant(@promised_at, /*/@zone, /*/@now)"/></span></label>
 					</xsl:for-each>
 				</fieldset>
 			</xsl:if>

@@ -4,9 +4,9 @@
 	xmlns:c="https://comptoir.example/template" exclude-result-prefixes="c">
 <xsl:import href="/page/layout.xsl"/>
 
-<xsl:template match="/page" mode="head"><script src="/assets/desk.js" defer="defer"></script></xsl:template>
+<xsl:template match="/*" mode="head"><script src="/assets/desk.js" defer="defer"></script></xsl:template>
 
-<xsl:template match="/page" mode="nav">
+<xsl:template match="/*" mode="nav">
 	<xsl:if test="@clerk">
 		<nav aria-label="{c:m('desk.nav')}">
 			<xsl:call-template name="nav-link"><xsl:with-param name="href">/</xsl:with-param>
@@ -30,7 +30,7 @@
 </xsl:template>
 
 <!-- What headquarters does not take, and why; the store works on meanwhile. -->
-<xsl:template match="/page" mode="standing">
+<xsl:template match="/*" mode="standing">
 	<xsl:if test="@clock_ahead_ms">
 		<p class="notice warn" role="alert"><xsl:value-of select="c:m('desk.clock.ahead', c:duration(@clock_ahead_ms))"/></p>
 	</xsl:if>
@@ -52,7 +52,7 @@
 	<xsl:param name="text"/>
 	<xsl:param name="count" select="0"/>
 	<a href="{$href}">
-		<xsl:if test="/page/@path = $href"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if>
+		<xsl:if test="/*/@path = $href"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if>
 		<xsl:value-of select="$text"/><xsl:if test="$count &gt; 0"><xsl:text> (</xsl:text><xsl:value-of select="$count"/><xsl:text>)</xsl:text></xsl:if>
 	</a>
 </xsl:template>
@@ -81,7 +81,7 @@
 	</xsl:call-template></a></xsl:if>
 </xsl:template>
 
-<xsl:template match="/page" mode="footer">
+<xsl:template match="/*" mode="footer">
 	<p><xsl:value-of select="@store"/></p>
 	<xsl:if test="@clerk">
 		<p><a href="/report"><xsl:value-of select="c:m('desk.report')"/></a></p>
@@ -100,8 +100,8 @@
 
 <!-- In every form: that it is ours, and the key by which an act happens once. -->
 <xsl:template name="form-token">
-	<input type="hidden" name="form_token" value="{/page/@form_token}"/>
-	<input type="hidden" name="key" value="{/page/@key}"/>
+	<input type="hidden" name="form_token" value="{/*/@form_token}"/>
+	<input type="hidden" name="key" value="{/*/@key}"/>
 </xsl:template>
 
 <!-- The field a scanner types into. -->
@@ -138,7 +138,7 @@
 <xsl:template name="offer">
 	<xsl:if test="@instead_of"><p class="soft"><xsl:value-of select="c:m('desk.instead-of', @instead_of)"/></p></xsl:if>
 	<xsl:choose>
-		<xsl:when test="@is_asked and @offer_by"><p class="notice" role="note"><xsl:value-of select="c:m('desk.offer.open', @offer_name, c:instant(@offer_by, /page/@zone, /page/@now))"/></p></xsl:when>
+		<xsl:when test="@is_asked and @offer_by"><p class="notice" role="note"><xsl:value-of select="c:m('desk.offer.open', @offer_name, c:instant(@offer_by, /*/@zone, /*/@now))"/></p></xsl:when>
 		<xsl:when test="@is_asked"><p class="notice" role="note"><xsl:value-of select="c:m('desk.offer.unsent', @offer_name)"/></p></xsl:when>
 		<xsl:when test="@offer and @offer != 'open' and @offer != 'pointless'"><p class="soft"><xsl:value-of select="c:m(concat('desk.offer.', @offer), @offer_name)"/></p></xsl:when>
 	</xsl:choose>
@@ -147,9 +147,9 @@
 <xsl:template name="promise">
 	<xsl:choose>
 		<xsl:when test="@band = 'late'"><xsl:call-template name="badge"><xsl:with-param name="level">late</xsl:with-param>
-			<xsl:with-param name="text" select="c:m('desk.late', c:duration(/page/@now - @promised_at))"/></xsl:call-template></xsl:when>
+			<xsl:with-param name="text" select="c:m('desk.late', c:duration(/*/@now - @promised_at))"/></xsl:call-template></xsl:when>
 		<xsl:otherwise><xsl:call-template name="badge"><xsl:with-param name="level" select="@band"/>
-			<xsl:with-param name="text" select="c:m('desk.left', c:duration(@promised_at - /page/@now))"/></xsl:call-template></xsl:otherwise>
+			<xsl:with-param name="text" select="c:m('desk.left', c:duration(@promised_at - /*/@now))"/></xsl:call-template></xsl:otherwise>
 	</xsl:choose>
 </xsl:template>
 
@@ -174,7 +174,7 @@
 
 <!-- The product of the current line was looked for in vain for another order. -->
 <xsl:template name="doubt">
-	<xsl:if test="@doubt_short_id"><p class="notice warn"><xsl:value-of select="c:m('desk.doubt', @doubt_short_id, c:instant(@doubt_at, /page/@zone, /page/@now))"/></p></xsl:if>
+	<xsl:if test="@doubt_short_id"><p class="notice warn"><xsl:value-of select="c:m('desk.doubt', @doubt_short_id, c:instant(@doubt_at, /*/@zone, /*/@now))"/></p></xsl:if>
 </xsl:template>
 
 <!-- Of the current line the store's own figure has fewer than were promised. -->
@@ -189,7 +189,7 @@
 			<xsl:when test="@to_store"><xsl:value-of select="c:m('desk.for-store', @to_store)"/></xsl:when>
 			<xsl:otherwise><xsl:value-of select="@customer"/></xsl:otherwise>
 		</xsl:choose></h2>
-		<p><xsl:value-of select="c:count('desk.units', @units)"/> · <xsl:value-of select="c:m('desk.promised', c:instant(@promised_at, /page/@zone, /page/@now))"/> · <xsl:value-of select="c:m('desk.age', c:duration(/page/@now - @placed_at))"/></p>
+		<p><xsl:value-of select="c:count('desk.units', @units)"/> · <xsl:value-of select="c:m('desk.promised', c:instant(@promised_at, /*/@zone, /*/@now))"/> · <xsl:value-of select="c:m('desk.age', c:duration(/*/@now - @placed_at))"/></p>
 		<xsl:if test="@recall"><p><xsl:call-template name="badge"><xsl:with-param name="level">risk</xsl:with-param><xsl:with-param name="text" select="c:m(concat('desk.recall.', @recall))"/></xsl:call-template></p></xsl:if>
 		<xsl:if test="@is_in_doubt"><p><xsl:call-template name="badge"><xsl:with-param name="level">risk</xsl:with-param><xsl:with-param name="text" select="c:m('desk.doubt.queued')"/></xsl:call-template></p></xsl:if>
 		<xsl:if test="@clerk"><p><strong><xsl:choose>
@@ -202,13 +202,13 @@
 
 <!-- What other stores have sent here. -->
 <xsl:template name="coming">
-	<xsl:if test="/page/coming">
+	<xsl:if test="/*/coming">
 		<h2 id="coming"><xsl:value-of select="c:m('desk.coming-here')"/></h2>
 		<ul class="list">
-			<xsl:for-each select="/page/coming/fulfilment">
+			<xsl:for-each select="/*/coming/fulfilment">
 				<li><a class="whole" href="/f/{@id}">
 					<h3><xsl:value-of select="@short_id"/> · <xsl:value-of select="@customer"/></h3>
-					<p><xsl:value-of select="c:m('desk.from-store', @from_store)"/> · <xsl:value-of select="c:m('desk.parcel', @parcel)"/> · <xsl:value-of select="c:m('desk.expected', c:instant(@promised_at, /page/@zone, /page/@now))"/></p>
+					<p><xsl:value-of select="c:m('desk.from-store', @from_store)"/> · <xsl:value-of select="c:m('desk.parcel', @parcel)"/> · <xsl:value-of select="c:m('desk.expected', c:instant(@promised_at, /*/@zone, /*/@now))"/></p>
 				</a>
 				<xsl:choose>
 					<xsl:when test="@state != 'in_transit'"><xsl:call-template name="badge"><xsl:with-param name="text" select="c:m('desk.unwanted')"/></xsl:call-template></xsl:when>
@@ -216,7 +216,7 @@
 				</xsl:choose></li>
 			</xsl:for-each>
 		</ul>
-		<xsl:if test="/page/coming/@more"><p><a href="/parcels#coming"><xsl:value-of select="c:count('desk.coming-here.more', /page/coming/@more)"/></a></p></xsl:if>
+		<xsl:if test="/*/coming/@more"><p><a href="/parcels#coming"><xsl:value-of select="c:count('desk.coming-here.more', /*/coming/@more)"/></a></p></xsl:if>
 	</xsl:if>
 </xsl:template>
 

@@ -2,15 +2,14 @@
 <!-- One fulfilment: what is to be done with it now. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
 	xmlns:c="https://comptoir.example/template" exclude-result-prefixes="c">
-<xsl:import href="put_back.xsl"/>
 
-<xsl:template match="/page" mode="title">
+<xsl:template match="/fulfilment" mode="title">
 	<xsl:value-of select="fulfilment/@short_id"/> · <xsl:value-of select="fulfilment/@customer"/>
 </xsl:template>
 
-<xsl:template match="/page" mode="main"><xsl:apply-templates select="fulfilment"/></xsl:template>
+<xsl:template match="/fulfilment" mode="main"><xsl:apply-templates select="fulfilment"/></xsl:template>
 
-<xsl:template match="fulfilment">
+<xsl:template match="/fulfilment/fulfilment">
 	<p class="row">
 		<strong><xsl:value-of select="c:m(concat('desk.state.', @state))"/></strong>
 		<xsl:if test="@state = 'accepted' or @state = 'picking' or @state = 'assigned'"><xsl:call-template name="promise"/></xsl:if>
@@ -83,14 +82,14 @@
 					<xsl:call-template name="field">
 						<xsl:with-param name="name">slot</xsl:with-param>
 						<xsl:with-param name="label" select="c:m('desk.slot')"/>
-						<xsl:with-param name="value" select="/page/@proposed"/>
+						<xsl:with-param name="value" select="/*/@proposed"/>
 						<xsl:with-param name="hint" select="c:m('desk.slot.hint')"/>
 						<xsl:with-param name="autofocus" select="true()"/>
 						<xsl:with-param name="required" select="true()"/>
 					</xsl:call-template>
 					<div class="field"><label for="bags"><xsl:value-of select="c:m('desk.bag-count')"/></label>
 						<input class="short" id="bags" name="bags" type="number" min="1" max="20" value="1"/></div>
-					<input type="hidden" name="anyway" value="{/page/@anyway}"/>
+					<input type="hidden" name="anyway" value="{/*/@anyway}"/>
 					<button><xsl:value-of select="c:m('desk.ready.do')"/></button>
 				</xsl:when>
 				<xsl:otherwise><button><xsl:value-of select="c:m('desk.ready.nothing')"/></button></xsl:otherwise>
@@ -206,7 +205,7 @@
 <!-- sent by another store, and not here yet -->
 
 <xsl:template name="receive">
-	<p><xsl:value-of select="c:m('desk.from-store', @from_store)"/> · <xsl:value-of select="c:m('desk.parcel', @parcel)"/> · <xsl:value-of select="c:m('desk.expected', c:instant(@promised_at, /page/@zone, /page/@now))"/></p>
+	<p><xsl:value-of select="c:m('desk.from-store', @from_store)"/> · <xsl:value-of select="c:m('desk.parcel', @parcel)"/> · <xsl:value-of select="c:m('desk.expected', c:instant(@promised_at, /*/@zone, /*/@now))"/></p>
 	<xsl:if test="@state != 'in_transit'"><p class="notice warn"><xsl:value-of select="c:m('desk.receive.unwanted')"/></p></xsl:if>
 	<form class="card" action="/f/{@id}/receive" method="post">
 		<xsl:call-template name="form-token"/>
@@ -215,10 +214,10 @@
 			<xsl:call-template name="field">
 				<xsl:with-param name="name">slot</xsl:with-param>
 				<xsl:with-param name="label" select="c:m('desk.slot')"/>
-				<xsl:with-param name="value" select="/page/@proposed"/>
+				<xsl:with-param name="value" select="/*/@proposed"/>
 				<xsl:with-param name="autofocus" select="true()"/>
 			</xsl:call-template>
-			<input type="hidden" name="anyway" value="{/page/@anyway}"/>
+			<input type="hidden" name="anyway" value="{/*/@anyway}"/>
 		</xsl:if>
 		<ul class="plain-list">
 			<xsl:for-each select="line[@ordered &gt; @short]">
@@ -242,7 +241,7 @@
 	<section class="card">
 		<p class="soft"><xsl:value-of select="c:m('desk.slot')"/></p>
 		<p class="huge"><xsl:value-of select="@slot"/></p>
-		<p><xsl:value-of select="c:m('desk.collect-by', c:instant(@collect_by, /page/@zone, /page/@now))"/></p>
+		<p><xsl:value-of select="c:m('desk.collect-by', c:instant(@collect_by, /*/@zone, /*/@now))"/></p>
 		<xsl:call-template name="waiting-undo"/>
 	</section>
 	<form class="card inline" action="/f/{@id}/code" method="post">
@@ -256,7 +255,7 @@
 		</xsl:call-template>
 		<button><xsl:value-of select="c:m('desk.code.do')"/></button>
 	</form>
-	<xsl:if test="/page/@is_manager">
+	<xsl:if test="/*/@is_manager">
 		<p><a class="button quiet" href="/f/{@id}/handover"><xsl:value-of select="c:m('desk.code.manager')"/></a></p>
 	</xsl:if>
 	<xsl:call-template name="plain-lines"/>
@@ -265,17 +264,17 @@
 <!-- Nothing is handed over yet: the bag may move, or be unpacked again. -->
 <xsl:template name="waiting-undo">
 	<details>
-		<xsl:if test="/page/@anyway != ''"><xsl:attribute name="open">open</xsl:attribute></xsl:if>
+		<xsl:if test="/*/@anyway != ''"><xsl:attribute name="open">open</xsl:attribute></xsl:if>
 		<summary><xsl:value-of select="c:m('desk.move')"/></summary>
 		<form class="inline" action="/f/{@id}/move" method="post">
 			<xsl:call-template name="form-token"/>
 			<xsl:call-template name="field">
 				<xsl:with-param name="name">slot</xsl:with-param>
 				<xsl:with-param name="label" select="c:m('desk.move.to')"/>
-				<xsl:with-param name="value" select="/page/@proposed"/>
+				<xsl:with-param name="value" select="/*/@proposed"/>
 				<xsl:with-param name="required" select="true()"/>
 			</xsl:call-template>
-			<input type="hidden" name="anyway" value="{/page/@anyway}"/>
+			<input type="hidden" name="anyway" value="{/*/@anyway}"/>
 			<button class="quiet"><xsl:value-of select="c:m('desk.move.do')"/></button>
 		</form>
 		<xsl:call-template name="act">
@@ -317,8 +316,8 @@
 <xsl:template name="papers">
 	<section class="no-print">
 		<h2><xsl:value-of select="c:m('desk.papers')"/></h2>
-		<xsl:if test="/page/print"><p class="soft"><xsl:choose>
-			<xsl:when test="/page/print/@printed_at &gt; 0"><xsl:value-of select="c:m('desk.printed', c:instant(/page/print/@printed_at, /page/@zone, /page/@now), /page/print/@file)"/></xsl:when>
+		<xsl:if test="/*/print"><p class="soft"><xsl:choose>
+			<xsl:when test="/*/print/@printed_at &gt; 0"><xsl:value-of select="c:m('desk.printed', c:instant(/*/print/@printed_at, /*/@zone, /*/@now), /*/print/@file)"/></xsl:when>
 			<xsl:otherwise><xsl:value-of select="c:m('desk.printing')"/></xsl:otherwise>
 		</xsl:choose></p></xsl:if>
 		<div class="actions">

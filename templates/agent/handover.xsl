@@ -2,16 +2,14 @@
 <!-- What the customer takes, line by line. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
 	xmlns:c="https://comptoir.example/template" exclude-result-prefixes="c">
-<xsl:import href="frame.xsl"/>
-<xsl:import href="serial_parts.xsl"/>
 
-<xsl:template match="/page" mode="title">
+<xsl:template match="/handover" mode="title">
 	<xsl:value-of select="c:m('desk.handover', fulfilment/@short_id)"/>
 </xsl:template>
 
-<xsl:template match="/page" mode="main"><xsl:apply-templates select="fulfilment"/></xsl:template>
+<xsl:template match="/handover" mode="main"><xsl:apply-templates select="fulfilment"/></xsl:template>
 
-<xsl:template match="fulfilment">
+<xsl:template match="/handover/fulfilment">
 	<section class="card row bag">
 		<div>
 			<p class="soft"><xsl:value-of select="c:m('desk.slot')"/></p>
@@ -24,7 +22,7 @@
 		</div>
 	</section>
 	<xsl:choose>
-		<xsl:when test="not(/page/@is_code_checked)"><p class="notice warn"><xsl:value-of select="c:m('desk.no-code', @customer)"/></p></xsl:when>
+		<xsl:when test="not(/*/@is_code_checked)"><p class="notice warn"><xsl:value-of select="c:m('desk.no-code', @customer)"/></p></xsl:when>
 		<xsl:when test="@collector != ''"><p class="notice warn"><xsl:value-of select="c:m('desk.check-identity', @collector)"/></p></xsl:when>
 	</xsl:choose>
 	<xsl:if test="@elsewhere"><p class="notice"><xsl:value-of select="c:m('desk.elsewhere', @elsewhere)"/></p></xsl:if>
@@ -36,7 +34,7 @@
 		<xsl:call-template name="not-in-bag"/>
 		<xsl:call-template name="person"/>
 		<div class="actions">
-			<button><xsl:if test="not(/page/taking[@has_serials and not(string(@serials))])"><xsl:attribute name="autofocus">autofocus</xsl:attribute></xsl:if><xsl:value-of select="c:m('desk.handover.do')"/></button>
+			<button><xsl:if test="not(/*/taking[@has_serials and not(string(@serials))])"><xsl:attribute name="autofocus">autofocus</xsl:attribute></xsl:if><xsl:value-of select="c:m('desk.handover.do')"/></button>
 			<a class="button quiet" href="/f/{@id}"><xsl:value-of select="c:m('desk.back')"/></a>
 		</div>
 	</form>
@@ -44,7 +42,7 @@
 
 <!-- One line: how many leave, why the others stay, and what is rarer behind a fold. -->
 <xsl:template name="taking">
-	<xsl:variable name="taking" select="/page/taking[@line = current()/@line]"/>
+	<xsl:variable name="taking" select="/*/taking[@line = current()/@line]"/>
 	<li>
 		<div><xsl:call-template name="line-name"/><p class="price"><xsl:value-of select="c:money(@price_minor, ../@currency)"/><xsl:call-template name="before-tax"/></p></div>
 		<div class="taking">
@@ -56,11 +54,11 @@
 				<label for="why-{@line}"><xsl:value-of select="c:m('desk.why-not')"/><span class="hidden-text">: <xsl:value-of select="@name"/></span></label>
 				<select id="why-{@line}" name="why-{@line}">
 					<option value=""><xsl:value-of select="c:m('desk.why.none')"/></option>
-					<xsl:call-template name="why"><xsl:with-param name="value">changed_mind</xsl:with-param><xsl:with-param name="chosen" select="$taking/@why"/></xsl:call-template>
-					<xsl:call-template name="why"><xsl:with-param name="value">wrong_size</xsl:with-param><xsl:with-param name="chosen" select="$taking/@why"/></xsl:call-template>
-					<xsl:call-template name="why"><xsl:with-param name="value">defect</xsl:with-param><xsl:with-param name="chosen" select="$taking/@why"/></xsl:call-template>
-					<xsl:call-template name="why"><xsl:with-param name="value">wrong_item</xsl:with-param><xsl:with-param name="chosen" select="$taking/@why"/></xsl:call-template>
-					<xsl:call-template name="why"><xsl:with-param name="value">other</xsl:with-param><xsl:with-param name="chosen" select="$taking/@why"/></xsl:call-template>
+					<xsl:call-template name="refusal-why"><xsl:with-param name="value">changed_mind</xsl:with-param><xsl:with-param name="chosen" select="$taking/@why"/></xsl:call-template>
+					<xsl:call-template name="refusal-why"><xsl:with-param name="value">wrong_size</xsl:with-param><xsl:with-param name="chosen" select="$taking/@why"/></xsl:call-template>
+					<xsl:call-template name="refusal-why"><xsl:with-param name="value">defect</xsl:with-param><xsl:with-param name="chosen" select="$taking/@why"/></xsl:call-template>
+					<xsl:call-template name="refusal-why"><xsl:with-param name="value">wrong_item</xsl:with-param><xsl:with-param name="chosen" select="$taking/@why"/></xsl:call-template>
+					<xsl:call-template name="refusal-why"><xsl:with-param name="value">other</xsl:with-param><xsl:with-param name="chosen" select="$taking/@why"/></xsl:call-template>
 				</select>
 			</div>
 			<xsl:if test="$taking/@has_serials"><xsl:call-template name="serial-fields">
@@ -73,7 +71,7 @@
 	</li>
 </xsl:template>
 
-<xsl:template name="why">
+<xsl:template name="refusal-why">
 	<xsl:param name="value"/>
 	<xsl:param name="chosen"/>
 	<option value="{$value}">
@@ -135,14 +133,14 @@
 	<xsl:call-template name="field">
 		<xsl:with-param name="name">by</xsl:with-param>
 		<xsl:with-param name="label" select="c:m('desk.by')"/>
-		<xsl:with-param name="value" select="/page/@by"/>
+		<xsl:with-param name="value" select="/*/@by"/>
 	</xsl:call-template>
-	<xsl:if test="/page/@asks_identity">
+	<xsl:if test="/*/@asks_identity">
 		<label class="choice"><input type="checkbox" name="identity" value="yes" required="required">
-			<xsl:if test="/page/@is_identity_checked"><xsl:attribute name="checked">checked</xsl:attribute></xsl:if>
+			<xsl:if test="/*/@is_identity_checked"><xsl:attribute name="checked">checked</xsl:attribute></xsl:if>
 		</input><span><xsl:value-of select="c:m('desk.identity')"/></span></label>
 	</xsl:if>
-	<xsl:if test="/page/@asks_manager and /page/@is_manager">
+	<xsl:if test="/*/@asks_manager and /*/@is_manager">
 		<fieldset>
 			<legend><xsl:value-of select="c:m('desk.override')"/></legend>
 			<xsl:call-template name="override"><xsl:with-param name="value">code_lost</xsl:with-param></xsl:call-template>
@@ -156,7 +154,7 @@
 <xsl:template name="override">
 	<xsl:param name="value"/>
 	<label class="choice"><input type="radio" name="override" value="{$value}" required="required">
-		<xsl:if test="/page/@override = $value"><xsl:attribute name="checked">checked</xsl:attribute></xsl:if>
+		<xsl:if test="/*/@override = $value"><xsl:attribute name="checked">checked</xsl:attribute></xsl:if>
 	</input><span><xsl:value-of select="c:m(concat('desk.override.', $value))"/></span></label>
 </xsl:template>
 

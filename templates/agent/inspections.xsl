@@ -2,11 +2,10 @@
 <!-- What was taken back and somebody is to look at, and what lies in quarantine: where each goes. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
 	xmlns:c="https://comptoir.example/template" exclude-result-prefixes="c">
-<xsl:import href="frame.xsl"/>
 
-<xsl:template match="/page" mode="title"><xsl:value-of select="c:m('desk.inspect')"/></xsl:template>
+<xsl:template match="/inspections" mode="title"><xsl:value-of select="c:m('desk.inspect')"/></xsl:template>
 
-<xsl:template match="/page" mode="main">
+<xsl:template match="/inspections" mode="main">
 	<xsl:choose>
 		<xsl:when test="waiting"><ul class="list"><xsl:apply-templates select="waiting"/></ul></xsl:when>
 		<xsl:otherwise><p class="card"><xsl:value-of select="c:m('desk.inspect.none')"/></p></xsl:otherwise>
@@ -24,7 +23,7 @@
 	<li>
 		<div>
 			<h2 class="name"><xsl:value-of select="@qty"/> × <xsl:value-of select="@name"/></h2>
-			<p class="soft"><xsl:value-of select="c:m('desk.order', @number)"/> · <xsl:value-of select="c:m('desk.inspect.since', c:instant(@at, /page/@zone, /page/@now), @clerk)"/></p>
+			<p class="soft"><xsl:value-of select="c:m('desk.order', @number)"/> · <xsl:value-of select="c:m('desk.inspect.since', c:instant(@at, /*/@zone, /*/@now), @clerk)"/></p>
 		</div>
 		<form action="/returns/inspect" method="post" class="taking whole-row">
 			<xsl:call-template name="form-token"/>
@@ -53,11 +52,6 @@
 			<button><xsl:value-of select="c:m('desk.inspect.do')"/><span class="hidden-text">: <xsl:value-of select="@name"/></span></button>
 		</form>
 	</li>
-</xsl:template>
-
-<xsl:template name="condition">
-	<xsl:param name="value"/>
-	<option value="{$value}"><xsl:if test="@condition = $value"><xsl:attribute name="selected">selected</xsl:attribute></xsl:if><xsl:value-of select="c:m(concat('desk.condition.', $value))"/></option>
 </xsl:template>
 
 </xsl:stylesheet>

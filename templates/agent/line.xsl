@@ -2,13 +2,12 @@
 <!-- One line that cannot simply be picked: later, or missing and why. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
 	xmlns:c="https://comptoir.example/template" exclude-result-prefixes="c">
-<xsl:import href="frame.xsl"/>
 
-<xsl:template match="/page" mode="title"><xsl:value-of select="fulfilment/line/@name"/></xsl:template>
+<xsl:template match="/line" mode="title"><xsl:value-of select="fulfilment/line/@name"/></xsl:template>
 
-<xsl:template match="/page" mode="main"><xsl:apply-templates select="fulfilment"/></xsl:template>
+<xsl:template match="/line" mode="main"><xsl:apply-templates select="fulfilment"/></xsl:template>
 
-<xsl:template match="fulfilment">
+<xsl:template match="/line/fulfilment">
 	<p class="row">
 		<span class="shelf"><xsl:value-of select="line/@shelf"/></span>
 		<span class="qty"><xsl:value-of select="line/@picked"/> / <xsl:value-of select="line/@ordered"/></span>

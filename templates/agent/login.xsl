@@ -2,11 +2,10 @@
 <!-- Which clerk, and the PIN. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
 	xmlns:c="https://comptoir.example/template" exclude-result-prefixes="c">
-<xsl:import href="frame.xsl"/>
 
-<xsl:template match="/page" mode="title"><xsl:value-of select="c:m('desk.login')"/></xsl:template>
+<xsl:template match="/login" mode="title"><xsl:value-of select="c:m('desk.login')"/></xsl:template>
 
-<xsl:template match="/page" mode="main">
+<xsl:template match="/login" mode="main">
 	<xsl:if test="@reason"><p class="notice bad" role="alert"><xsl:value-of select="c:m(concat('desk.no.', @reason))"/></p></xsl:if>
 	<xsl:choose>
 		<xsl:when test="clerk">
@@ -17,7 +16,7 @@
 					<xsl:for-each select="clerk">
 						<label class="choice">
 							<input type="radio" name="login" value="{@login}" required="required">
-								<xsl:if test="@login = /page/@login"><xsl:attribute name="checked">checked</xsl:attribute></xsl:if>
+								<xsl:if test="@login = /*/@login"><xsl:attribute name="checked">checked</xsl:attribute></xsl:if>
 							</input>
 							<span><xsl:value-of select="@name"/></span>
 						</label>

@@ -2,15 +2,14 @@
 <!-- Nobody came for this: is it to be closed? -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
 	xmlns:c="https://comptoir.example/template" exclude-result-prefixes="c">
-<xsl:import href="frame.xsl"/>
 
-<xsl:template match="/page" mode="title"><xsl:value-of select="c:m('desk.not-collected.title', fulfilment/@short_id)"/></xsl:template>
+<xsl:template match="/not_collected" mode="title"><xsl:value-of select="c:m('desk.not-collected.title', fulfilment/@short_id)"/></xsl:template>
 
-<xsl:template match="/page" mode="main"><xsl:apply-templates select="fulfilment"/></xsl:template>
+<xsl:template match="/not_collected" mode="main"><xsl:apply-templates select="fulfilment"/></xsl:template>
 
-<xsl:template match="fulfilment">
+<xsl:template match="/not_collected/fulfilment">
 	<xsl:if test="@waits_ms"><p class="notice warn"><xsl:value-of select="c:m('desk.not-collected.here')"/></p></xsl:if>
-	<xsl:if test="/page/@is_early"><p class="notice warn"><xsl:value-of select="c:m('desk.not-collected.early', c:instant(@collect_by, /page/@zone, /page/@now))"/></p></xsl:if>
+	<xsl:if test="/*/@is_early"><p class="notice warn"><xsl:value-of select="c:m('desk.not-collected.early', c:instant(@collect_by, /*/@zone, /*/@now))"/></p></xsl:if>
 	<section class="card">
 		<p><strong><xsl:value-of select="@customer"/></strong> · <xsl:value-of select="c:m('desk.order', @number)"/> · <xsl:call-template name="payment"/></p>
 		<p><xsl:choose>

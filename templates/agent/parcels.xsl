@@ -2,11 +2,10 @@
 <!-- Parcels for other stores that are to be sent, and those that are on the way here. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
 	xmlns:c="https://comptoir.example/template" exclude-result-prefixes="c">
-<xsl:import href="frame.xsl"/>
 
-<xsl:template match="/page" mode="title"><xsl:value-of select="c:m('desk.parcels')"/></xsl:template>
+<xsl:template match="/parcels" mode="title"><xsl:value-of select="c:m('desk.parcels')"/></xsl:template>
 
-<xsl:template match="/page" mode="main">
+<xsl:template match="/parcels" mode="main">
 	<xsl:call-template name="scan">
 		<xsl:with-param name="label" select="c:m('desk.parcels.scan')"/>
 		<xsl:with-param name="hint" select="c:m('desk.parcels.scan.hint')"/>

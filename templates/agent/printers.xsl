@@ -2,11 +2,10 @@
 <!-- How the printers are, which papers did not come out, and what to do. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
 	xmlns:c="https://comptoir.example/template" exclude-result-prefixes="c">
-<xsl:import href="frame.xsl"/>
 
-<xsl:template match="/page" mode="title"><xsl:value-of select="c:m('desk.printers')"/></xsl:template>
+<xsl:template match="/printers" mode="title"><xsl:value-of select="c:m('desk.printers')"/></xsl:template>
 
-<xsl:template match="/page" mode="main">
+<xsl:template match="/printers" mode="main">
 	<xsl:if test="job">
 		<h2><xsl:value-of select="c:m('desk.printers.jobs')"/></h2>
 		<xsl:for-each select="job"><xsl:call-template name="job"/></xsl:for-each>
@@ -26,7 +25,7 @@
 		<div>
 			<h3><xsl:value-of select="c:m(concat('desk.printer.', @name))"/></h3>
 			<p><xsl:choose>
-				<xsl:when test="@trouble != ''"><xsl:call-template name="trouble"/><xsl:text> </xsl:text><xsl:value-of select="c:instant(@since, /page/@zone, /page/@now)"/></xsl:when>
+				<xsl:when test="@trouble != ''"><xsl:call-template name="trouble"/><xsl:text> </xsl:text><xsl:value-of select="c:instant(@since, /*/@zone, /*/@now)"/></xsl:when>
 				<xsl:otherwise><xsl:call-template name="badge"><xsl:with-param name="level">good</xsl:with-param><xsl:with-param name="text" select="c:m('desk.printer.well')"/></xsl:call-template></xsl:otherwise>
 			</xsl:choose></p>
 			<xsl:if test="@trouble != ''"><p><xsl:value-of select="c:m(concat('desk.trouble.do.', @trouble))"/></p></xsl:if>
@@ -39,7 +38,7 @@
 				<input type="hidden" name="output" value="{@name}"/>
 				<button class="quiet" aria-label="{c:m('desk.printer.test')}, {c:m(concat('desk.printer.', @name))}"><xsl:value-of select="c:m('desk.printer.test')"/></button>
 			</form>
-			<xsl:if test="@trouble = '' and /page/job[@state = 'folder' and @output = $name]">
+			<xsl:if test="@trouble = '' and /*/job[@state = 'folder' and @output = $name]">
 				<form action="/printers/retry-all" method="post">
 					<xsl:call-template name="form-token"/>
 					<input type="hidden" name="output" value="{@name}"/>
@@ -67,7 +66,7 @@
 		<div class="actions">
 			<xsl:call-template name="print-at"><xsl:with-param name="seq" select="@seq"/><xsl:with-param name="output" select="@output"/><xsl:with-param name="text" select="c:m('desk.print.retry')"/></xsl:call-template>
 			<xsl:variable name="seq" select="@seq"/>
-			<xsl:for-each select="/page/output[@name != $output and @trouble = '' and not(@name = 'folder' and $is_in_folder)]">
+			<xsl:for-each select="/*/output[@name != $output and @trouble = '' and not(@name = 'folder' and $is_in_folder)]">
 				<xsl:call-template name="print-at"><xsl:with-param name="seq" select="$seq"/><xsl:with-param name="output" select="@name"/><xsl:with-param name="text" select="c:m(concat('desk.printer.', @name))"/></xsl:call-template>
 			</xsl:for-each>
 			<xsl:if test="@state = 'folder'">

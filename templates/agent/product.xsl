@@ -2,11 +2,10 @@
 <!-- In which orders a product is still to be picked. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
 	xmlns:c="https://comptoir.example/template" exclude-result-prefixes="c">
-<xsl:import href="frame.xsl"/>
 
-<xsl:template match="/page" mode="title"><xsl:value-of select="fulfilment[1]/line[1]/@name"/></xsl:template>
+<xsl:template match="/product" mode="title"><xsl:value-of select="fulfilment[1]/line[1]/@name"/></xsl:template>
 
-<xsl:template match="/page" mode="main">
+<xsl:template match="/product" mode="main">
 	<xsl:call-template name="scan"/>
 	<p class="soft"><xsl:value-of select="fulfilment[1]/line[1]/@sku"/><xsl:if test="fulfilment[1]/line[1]/@gtin"> · <xsl:value-of select="fulfilment[1]/line[1]/@gtin"/></xsl:if></p>
 	<p><span class="shelf"><xsl:value-of select="fulfilment[1]/line[1]/@shelf"/></span></p>

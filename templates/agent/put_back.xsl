@@ -2,7 +2,6 @@
 <!-- Where the goods lie and where they go, and the forms that say they are there; the current node is the fulfilment. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
 	xmlns:c="https://comptoir.example/template" exclude-result-prefixes="c">
-<xsl:import href="frame.xsl"/>
 
 <xsl:template name="put-back-form">
 	<xsl:if test="@slot != ''"><p><xsl:value-of select="c:m('desk.put-back.from')"/><xsl:text> </xsl:text><strong class="shelf"><xsl:value-of select="@slot"/></strong></p></xsl:if>

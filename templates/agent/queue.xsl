@@ -2,18 +2,17 @@
 <!-- What is to be prepared, soonest promise first; the counters are links to its parts. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
 	xmlns:c="https://comptoir.example/template" exclude-result-prefixes="c">
-<xsl:import href="arrivals.xsl"/>
 
-<xsl:template match="/page" mode="title"><xsl:value-of select="c:m('desk.queue')"/></xsl:template>
+<xsl:template match="/queue" mode="title"><xsl:value-of select="c:m('desk.queue')"/></xsl:template>
 
-<xsl:template match="/page" mode="main">
+<xsl:template match="/queue" mode="main">
 	<xsl:call-template name="scan"/>
 	<xsl:call-template name="arrivals"/>
 	<xsl:if test="counter">
 		<ul class="counters parts">
 			<xsl:for-each select="counter">
 				<li><a class="{@part}" href="/?part={@part}">
-					<xsl:if test="/page/@part = @part"><xsl:attribute name="aria-current">true</xsl:attribute></xsl:if>
+					<xsl:if test="/*/@part = @part"><xsl:attribute name="aria-current">true</xsl:attribute></xsl:if>
 					<strong><xsl:call-template name="part-mark"/><xsl:value-of select="@count"/></strong>
 					<xsl:value-of select="c:m(concat('desk.part.', @part))"/>
 				</a></li>

@@ -2,11 +2,10 @@
 <!-- What waits for its customer. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
 	xmlns:c="https://comptoir.example/template" exclude-result-prefixes="c">
-<xsl:import href="arrivals.xsl"/>
 
-<xsl:template match="/page" mode="title"><xsl:value-of select="c:m('desk.ready')"/></xsl:template>
+<xsl:template match="/ready" mode="title"><xsl:value-of select="c:m('desk.ready')"/></xsl:template>
 
-<xsl:template match="/page" mode="main">
+<xsl:template match="/ready" mode="main">
 	<xsl:call-template name="scan"/>
 	<xsl:call-template name="arrivals"/>
 	<xsl:choose>
@@ -15,7 +14,7 @@
 				<xsl:for-each select="fulfilment">
 					<li><a class="whole" href="/f/{@id}">
 						<h2><xsl:value-of select="@short_id"/> · <xsl:value-of select="@customer"/></h2>
-						<p><xsl:value-of select="@number"/> · <xsl:value-of select="c:m('desk.collect-by', c:instant(@collect_by, /page/@zone, /page/@now))"/></p>
+						<p><xsl:value-of select="@number"/> · <xsl:value-of select="c:m('desk.collect-by', c:instant(@collect_by, /*/@zone, /*/@now))"/></p>
 						<xsl:if test="@recall"><p><xsl:call-template name="badge"><xsl:with-param name="level">risk</xsl:with-param><xsl:with-param name="text" select="c:m(concat('desk.recall.', @recall))"/></xsl:call-template></p></xsl:if>
 					</a>
 					<div><span class="shelf"><xsl:value-of select="@slot"/></span><xsl:if test="@waits_ms"><xsl:text> </xsl:text><xsl:call-template name="waiting-clock"/></xsl:if></div></li>

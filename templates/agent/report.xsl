@@ -2,11 +2,10 @@
 <!-- What the store did on a day. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
 	xmlns:c="https://comptoir.example/template" exclude-result-prefixes="c">
-<xsl:import href="frame.xsl"/>
 
-<xsl:template match="/page" mode="title"><xsl:value-of select="c:m('desk.report.of', c:day(@day_at, @zone))"/></xsl:template>
+<xsl:template match="/report" mode="title"><xsl:value-of select="c:m('desk.report.of', c:day(@day_at, @zone))"/></xsl:template>
 
-<xsl:template match="/page" mode="main">
+<xsl:template match="/report" mode="main">
 	<p class="actions no-print">
 		<xsl:if test="@before"><a href="/report?day={@before}"><xsl:value-of select="c:m('desk.report.before')"/></a></xsl:if>
 		<xsl:if test="@after"><xsl:text> </xsl:text><a href="/report?day={@after}"><xsl:value-of select="c:m('desk.report.after')"/></a></xsl:if>

@@ -3,14 +3,12 @@
      scanner's: what it reads is looked at and the rules are asked, and nothing is taken back yet. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
 	xmlns:c="https://comptoir.example/template" exclude-result-prefixes="c">
-<xsl:import href="return_parts.xsl"/>
-<xsl:import href="serial_parts.xsl"/>
 
-<xsl:template match="/page" mode="title"><xsl:value-of select="c:m('desk.return', order/@number)"/></xsl:template>
+<xsl:template match="/return" mode="title"><xsl:value-of select="c:m('desk.return', order/@number)"/></xsl:template>
 
-<xsl:template match="/page" mode="main"><xsl:apply-templates select="order"/></xsl:template>
+<xsl:template match="/return" mode="main"><xsl:apply-templates select="order"/></xsl:template>
 
-<xsl:template match="order">
+<xsl:template match="/return/order">
 	<p><xsl:value-of select="@customer"/> · <xsl:value-of select="c:m(concat('desk.kind.', @kind))"/></p>
 	<xsl:call-template name="order-signals"/>
 	<xsl:choose>
@@ -49,7 +47,7 @@
 	<section class="card" aria-labelledby="photos">
 		<h2 id="photos"><xsl:value-of select="c:m('desk.return.photos')"/></h2>
 		<xsl:choose>
-			<xsl:when test="/page/@is_online">
+			<xsl:when test="/*/@is_online">
 				<ul class="photos">
 					<xsl:for-each select="photo">
 						<li><a href="/returns/photo/{@id}" target="_blank" rel="noopener"><img src="/returns/photo/{@id}" alt="{c:m('desk.return.photo', position())}"/></a></li>

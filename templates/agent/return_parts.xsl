@@ -3,7 +3,6 @@
      rules say, and a manager's exception. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
 	xmlns:c="https://comptoir.example/template" exclude-result-prefixes="c">
-<xsl:import href="frame.xsl"/>
 
 <!-- Of the current order, for managers: what was noticed of its returns. -->
 <xsl:template name="order-signals">
@@ -12,7 +11,7 @@
 			<p><strong><xsl:value-of select="c:m('desk.signals')"/></strong></p>
 			<ul>
 				<xsl:for-each select="signal">
-					<li><xsl:value-of select="c:m(concat('signal.', @kind))"/> · <xsl:value-of select="c:m(concat('signal.', @kind, '.what'), @detail, @days)"/> · <xsl:value-of select="c:instant(@noticed_at, /page/@zone, /page/@now)"/></li>
+					<li><xsl:value-of select="c:m(concat('signal.', @kind))"/> · <xsl:value-of select="c:m(concat('signal.', @kind, '.what'), @detail, @days)"/> · <xsl:value-of select="c:instant(@noticed_at, /*/@zone, /*/@now)"/></li>
 				</xsl:for-each>
 			</ul>
 		</div>
@@ -97,7 +96,7 @@
 		</xsl:choose>
 		<xsl:text> </xsl:text>
 		<xsl:value-of select="c:m(concat('return.ground.', @ground))"/>
-		<xsl:if test="@ends_at and (@is_allowed or @rule = 'period_over')"><xsl:text> · </xsl:text><xsl:value-of select="c:m('desk.rule.until', c:day(@ends_at - 1, ../../@zone, /page/@now))"/></xsl:if>
+		<xsl:if test="@ends_at and (@is_allowed or @rule = 'period_over')"><xsl:text> · </xsl:text><xsl:value-of select="c:m('desk.rule.until', c:day(@ends_at - 1, ../../@zone, /*/@now))"/></xsl:if>
 		<xsl:if test="not(@is_allowed)"><xsl:text> · </xsl:text><strong><xsl:value-of select="c:m(concat('return.rule.', @rule))"/></strong></xsl:if>
 		<xsl:if test="@is_allowed and @must_be_sealed"><xsl:text> · </xsl:text><strong><xsl:value-of select="c:m('return.sealed')"/></strong></xsl:if>
 	</p>
@@ -107,14 +106,14 @@
 <xsl:template name="manager">
 	<fieldset>
 		<legend><xsl:value-of select="c:m('desk.exception')"/></legend>
-		<xsl:if test="/page/manager">
+		<xsl:if test="/*/manager">
 			<p class="hint"><xsl:value-of select="c:m('desk.exception.call')"/></p>
 			<div class="taking field">
 				<div>
 					<label for="manager"><xsl:value-of select="c:m('desk.exception.who')"/></label>
 					<select id="manager" name="manager">
 						<option value=""><xsl:value-of select="c:m('desk.exception.nobody')"/></option>
-						<xsl:for-each select="/page/manager"><option value="{@login}"><xsl:value-of select="@name"/></option></xsl:for-each>
+						<xsl:for-each select="/*/manager"><option value="{@login}"><xsl:value-of select="@name"/></option></xsl:for-each>
 					</select>
 				</div>
 				<div>

@@ -2,14 +2,13 @@
 <!-- Goods were taken back: what is due. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
 	xmlns:c="https://comptoir.example/template" exclude-result-prefixes="c">
-<xsl:import href="frame.xsl"/>
 
-<xsl:template match="/page" mode="title"><xsl:choose>
+<xsl:template match="/returned" mode="title"><xsl:choose>
 	<xsl:when test="@taken != ''"><xsl:value-of select="c:m('desk.exchange', @number)"/></xsl:when>
 	<xsl:otherwise><xsl:value-of select="c:m('desk.returned.title', @number)"/></xsl:otherwise>
 </xsl:choose></xsl:template>
 
-<xsl:template match="/page" mode="main">
+<xsl:template match="/returned" mode="main">
 	<xsl:choose>
 		<xsl:when test="@taken != ''"><xsl:call-template name="exchanged"/></xsl:when>
 		<xsl:otherwise><section class="card"><xsl:call-template name="refund-due"/></section></xsl:otherwise>

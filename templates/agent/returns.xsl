@@ -2,11 +2,10 @@
 <!-- Find the order of goods that are brought back. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
 	xmlns:c="https://comptoir.example/template" exclude-result-prefixes="c">
-<xsl:import href="frame.xsl"/>
 
-<xsl:template match="/page" mode="title"><xsl:value-of select="c:m('desk.returns')"/></xsl:template>
+<xsl:template match="/returns" mode="title"><xsl:value-of select="c:m('desk.returns')"/></xsl:template>
 
-<xsl:template match="/page" mode="main">
+<xsl:template match="/returns" mode="main">
 	<form class="card" action="/returns" method="post">
 		<xsl:call-template name="form-token"/>
 		<xsl:call-template name="field">

@@ -2,11 +2,10 @@
 <!-- Where ready bags wait, and how many each slot holds; managers change it. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
 	xmlns:c="https://comptoir.example/template" exclude-result-prefixes="c">
-<xsl:import href="frame.xsl"/>
 
-<xsl:template match="/page" mode="title"><xsl:value-of select="c:m('desk.slots')"/></xsl:template>
+<xsl:template match="/slots" mode="title"><xsl:value-of select="c:m('desk.slots')"/></xsl:template>
 
-<xsl:template match="/page" mode="main">
+<xsl:template match="/slots" mode="main">
 	<xsl:if test="not(slot)"><p class="card"><xsl:value-of select="c:m('desk.slots.none')"/></p></xsl:if>
 	<xsl:if test="@is_manager">
 		<form class="card inline" action="/slots" method="post">

@@ -2,14 +2,13 @@
 <!-- Goods to put back, what is to be counted, and what headquarters refused. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
 	xmlns:c="https://comptoir.example/template" exclude-result-prefixes="c">
-<xsl:import href="put_back.xsl"/>
 
 <!-- What has more is put back on its own page. -->
 <xsl:variable name="lines-in-card" select="5"/>
 
-<xsl:template match="/page" mode="title"><xsl:value-of select="c:m('desk.tasks')"/></xsl:template>
+<xsl:template match="/tasks" mode="title"><xsl:value-of select="c:m('desk.tasks')"/></xsl:template>
 
-<xsl:template match="/page" mode="main">
+<xsl:template match="/tasks" mode="main">
 	<xsl:call-template name="scan"/>
 	<xsl:if test="not(fulfilment) and not(recount) and not(refusal) and not(unread) and not(@before)"><p class="card"><xsl:value-of select="c:m('desk.tasks.empty')"/></p></xsl:if>
 	<xsl:if test="unread">
@@ -20,7 +19,7 @@
 				<li>
 					<p><xsl:choose>
 						<xsl:when test="@label != ''"><strong><xsl:value-of select="c:m('desk.order', @label)"/></strong> · </xsl:when>
-					</xsl:choose><xsl:value-of select="c:m('desk.unread.message', @seq)"/> · <xsl:value-of select="c:instant(@at, /page/@zone, /page/@now)"/></p>
+					</xsl:choose><xsl:value-of select="c:m('desk.unread.message', @seq)"/> · <xsl:value-of select="c:instant(@at, /*/@zone, /*/@now)"/></p>
 					<form action="/tasks/unread-seen" method="post">
 						<xsl:call-template name="form-token"/>
 						<input type="hidden" name="seq" value="{@seq}"/>
@@ -52,7 +51,7 @@
 				<li>
 					<div>
 						<xsl:if test="@shelf != ''"><p class="shelf"><xsl:value-of select="@shelf"/></p></xsl:if>
-						<p><strong><xsl:value-of select="@name"/></strong><br/><span class="soft"><xsl:value-of select="@sku"/> · <xsl:value-of select="@clerk"/> · <xsl:value-of select="c:instant(@at, /page/@zone, /page/@now)"/></span></p>
+						<p><strong><xsl:value-of select="@name"/></strong><br/><span class="soft"><xsl:value-of select="@sku"/> · <xsl:value-of select="@clerk"/> · <xsl:value-of select="c:instant(@at, /*/@zone, /*/@now)"/></span></p>
 					</div>
 					<form class="inline" action="/tasks/count" method="post">
 						<xsl:call-template name="form-token"/>
@@ -80,7 +79,7 @@
 						<h3><xsl:choose>
 							<xsl:when test="@fulfilment"><a href="/f/{@fulfilment}"><xsl:value-of select="@short_id"/></a> · </xsl:when>
 						</xsl:choose><xsl:value-of select="c:m(concat('desk.command.', @type))"/><xsl:if test="@number != ''"> · <xsl:value-of select="c:m('desk.order', @number)"/></xsl:if></h3>
-						<p><xsl:value-of select="c:m('desk.refused.said', $said)"/> · <xsl:value-of select="@clerk"/> · <xsl:value-of select="c:instant(@happened_at, /page/@zone, /page/@now)"/></p>
+						<p><xsl:value-of select="c:m('desk.refused.said', $said)"/> · <xsl:value-of select="@clerk"/> · <xsl:value-of select="c:instant(@happened_at, /*/@zone, /*/@now)"/></p>
 					</div>
 					<form action="/tasks/seen" method="post">
 						<xsl:call-template name="form-token"/>

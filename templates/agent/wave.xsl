@@ -2,11 +2,10 @@
 <!-- One walk for several orders: each product once, in walking order, with the bags it goes into. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
 	xmlns:c="https://comptoir.example/template" exclude-result-prefixes="c">
-<xsl:import href="frame.xsl"/>
 
-<xsl:template match="/page" mode="title"><xsl:value-of select="c:m('desk.wave', wave/@number)"/></xsl:template>
+<xsl:template match="/wave" mode="title"><xsl:value-of select="c:m('desk.wave', wave/@number)"/></xsl:template>
 
-<xsl:template match="/page" mode="main">
+<xsl:template match="/wave" mode="main">
 	<xsl:call-template name="scan">
 		<xsl:with-param name="action" select="concat('/w/', wave/@id, '/scan')"/>
 		<xsl:with-param name="label" select="c:m('desk.scan.product')"/>
@@ -43,7 +42,7 @@
 			<xsl:call-template name="missing"/>
 			<xsl:for-each select="share[@is_asked or @recall]"><p class="notice warn"><xsl:value-of select="c:m('desk.bag', @bag)"/> · <a href="/f/{@id}"><xsl:value-of select="@short_id"/></a> · <xsl:choose>
 				<xsl:when test="@recall"><xsl:value-of select="c:m(concat('desk.recall.', @recall))"/></xsl:when>
-				<xsl:when test="@offer_by"><xsl:value-of select="c:m('desk.offer.open', @offer_name, c:instant(@offer_by, /page/@zone, /page/@now))"/></xsl:when>
+				<xsl:when test="@offer_by"><xsl:value-of select="c:m('desk.offer.open', @offer_name, c:instant(@offer_by, /*/@zone, /*/@now))"/></xsl:when>
 				<xsl:otherwise><xsl:value-of select="c:m('desk.offer.unsent', @offer_name)"/></xsl:otherwise>
 			</xsl:choose></p></xsl:for-each>
 			<details>

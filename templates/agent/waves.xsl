@@ -2,11 +2,10 @@
 <!-- Waves in progress, and taking a new one. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
 	xmlns:c="https://comptoir.example/template" exclude-result-prefixes="c">
-<xsl:import href="frame.xsl"/>
 
-<xsl:template match="/page" mode="title"><xsl:value-of select="c:m('desk.waves')"/></xsl:template>
+<xsl:template match="/waves" mode="title"><xsl:value-of select="c:m('desk.waves')"/></xsl:template>
 
-<xsl:template match="/page" mode="main">
+<xsl:template match="/waves" mode="main">
 	<xsl:choose>
 		<xsl:when test="@untouched &gt; 0">
 			<form class="card inline" action="/waves" method="post">
@@ -29,7 +28,7 @@
 			<xsl:for-each select="wave">
 				<li><a class="whole" href="/w/{@id}">
 					<h2 class="name"><xsl:value-of select="c:m('desk.wave', @number)"/></h2>
-					<p><xsl:value-of select="c:m('desk.waves.made', c:instant(@made_at, /page/@zone, /page/@now))"/></p>
+					<p><xsl:value-of select="c:m('desk.waves.made', c:instant(@made_at, /*/@zone, /*/@now))"/></p>
 				</a></li>
 			</xsl:for-each>
 		</ul>
