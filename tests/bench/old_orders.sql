@@ -1,8 +1,9 @@
 -- Makes of the orders that were placed so far, the seeds, @copies times as many old ones, which take their place:
 -- placed an hour apart, each collected, with their keys, lines, fulfilments, movements, events, history and mails. The
 -- stock is as if they had never been, replenished by the counts. Rows are loaded into
--- emptied tables in the order of their primary key, and the other keys are made afterwards, each by one sort. Parts that
--- begin with "-- meanwhile" run at once, each on a connection of its own, between what stands before and after them
+-- emptied tables in the order of their primary key, and the other keys are made afterwards, each by one sort; keys whose
+-- values come in any order have pages as full as they would be had they come one by one, or each of the next orders would
+-- split several. Parts that begin with "-- meanwhile" run at once, each on a connection of its own, between what stands before and after them
 -- (growth.c). @copies is set everywhere.
 
 CREATE TABLE bench_seed (n INT UNSIGNED PRIMARY KEY, UNIQUE (order_id), UNIQUE (fulfilment_id)) ENGINE=InnoDB
@@ -46,12 +47,13 @@ INSERT INTO seed_movement VALUES (0, 'order', 0, 1), (1, 'handover', -1, -1);
 
 -- The other keys of these tables, as statements that take them away and make them again.
 CREATE TABLE bench_keys (of_table VARCHAR(64) PRIMARY KEY, take_away TEXT NOT NULL, make TEXT NOT NULL) ENGINE=InnoDB
-SELECT of_table, CONCAT('ALTER TABLE ', of_table, ' ', GROUP_CONCAT('DROP KEY ', name)) AS take_away,
-       CONCAT('ALTER TABLE ', of_table, ' ', GROUP_CONCAT('ADD ', kind, name, ' (', parts, ')')) AS make
-  FROM (SELECT table_name AS of_table, index_name AS name, IF(MAX(non_unique), 'KEY ', 'UNIQUE KEY ') AS kind,
+SELECT of_table, CONCAT('ALTER TABLE ', of_table, ' ', GROUP_CONCAT('DROP KEY `', name, '`')) AS take_away,
+       CONCAT('ALTER TABLE ', of_table, ' ', GROUP_CONCAT('ADD ', kind, IF(name = 'PRIMARY', '', name), ' (', parts, ')')) AS make
+  FROM (SELECT table_name AS of_table, index_name AS name,
+               CASE WHEN index_name = 'PRIMARY' THEN 'PRIMARY KEY ' WHEN MAX(non_unique) THEN 'KEY ' ELSE 'UNIQUE KEY ' END AS kind,
                GROUP_CONCAT(column_name, COALESCE(CONCAT('(', sub_part, ')'), '') ORDER BY seq_in_index) AS parts
           FROM information_schema.statistics
-         WHERE table_schema = DATABASE() AND index_name <> 'PRIMARY'
+         WHERE table_schema = DATABASE() AND (index_name <> 'PRIMARY' OR table_name = 'idempotency')
            AND table_name IN ('fulfilment', 'history', 'idempotency', 'movement', 'orders', 'outbox')
          GROUP BY table_name, index_name) names
  GROUP BY of_table;
@@ -59,6 +61,9 @@ CREATE PROCEDURE bench_keys_away(IN t VARCHAR(64))
 BEGIN SET @sql = (SELECT take_away FROM bench_keys WHERE of_table = t); EXECUTE IMMEDIATE @sql; END;
 CREATE PROCEDURE bench_keys_make(IN t VARCHAR(64))
 BEGIN SET @sql = (SELECT make FROM bench_keys WHERE of_table = t); EXECUTE IMMEDIATE @sql; END;
+
+-- A B-tree that is filled in any order is full to ln 2 on average (Yao, 1978).
+SET GLOBAL innodb_fill_factor = 69;
 
 TRUNCATE event;
 TRUNCATE fulfilment;
@@ -139,13 +144,13 @@ CALL bench_keys_make('outbox');
 -- Keys are kept for ever, answers for days.
 SET unique_checks = 1, foreign_key_checks = 1;
 INSERT INTO idempotency (caller, key_hash, body_hash, status, version, location, answer, created_at, is_answer_kept)
-SELECT caller, UNHEX(SHA2(b.order_id, 256)) AS key_hash, body_hash, status, version, location,
+SELECT caller, UNHEX(SHA2(b.order_id, 256)), body_hash, status, version, location,
        IF(b.copy >= @copies * 9 DIV 10, '{}', ''), created_at, b.copy >= @copies * 9 DIV 10
-  FROM bench_old b STRAIGHT_JOIN seed_key s ON s.n = b.n
- ORDER BY key_hash;
+  FROM bench_old b STRAIGHT_JOIN seed_key s ON s.n = b.n;
 CALL bench_keys_make('idempotency');
 
 -- then
+SET GLOBAL innodb_fill_factor = DEFAULT;
 DROP TABLE bench_seed, bench_old, seed_orders, seed_order_line, seed_fulfilment, seed_fulfilment_line, seed_count,
            seed_movement, seed_key, seed_history, bench_keys;
 DROP PROCEDURE bench_keys_away;

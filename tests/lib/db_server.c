@@ -22,7 +22,7 @@ enum { PATH_CHARS = 200, START_TIMEOUT_MS = 30000, ARGUMENTS_MAX = 32 };
 struct db_server {
 	char folder[PATH_CHARS];
 	char socket[PATH_CHARS + 8];
-	const char *option;
+	const char *options;
 	pid_t pid;
 	MYSQL *sql;
 };
@@ -67,7 +67,7 @@ static const char *program(void)
 
 static void add_options(const struct db_server *server, const char **argv)
 {
-	char *rest = server->option == NULL ? NULL : strdup(server->option), *option;
+	char *rest = server->options == NULL ? NULL : strdup(server->options), *option;
 	size_t count = 0;
 	while (argv[count] != NULL)
 		count++;
@@ -133,12 +133,12 @@ static void launch(struct db_server *server)
 	wait_until_ready(server);
 }
 
-struct db_server *db_server_start(const char *option)
+struct db_server *db_server_start(const char *options)
 {
 	struct db_server *server = calloc(1, sizeof(*server));
 	const char *temporary = getenv("TMPDIR");
 	ck_assert_ptr_nonnull(server);
-	server->option = option;
+	server->options = options;
 	snprintf(server->folder, sizeof(server->folder), "%s/comptoir-db.XXXXXX",
 		temporary == NULL || temporary[0] == '\0' ? "/tmp" : temporary);
 	ck_assert_ptr_nonnull(mkdtemp(server->folder));

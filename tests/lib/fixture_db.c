@@ -71,15 +71,8 @@ static void migrate(void)
 	arena_free(arena);
 }
 
-void fixture_db_start(void)
+static void make_database(void)
 {
-	const char *socket = getenv("COMPTOIR_TEST_SOCKET");
-	if (socket == NULL || socket[0] == '\0') {
-		own_server = db_server_start(NULL);
-		settings = db_server_settings(own_server);
-	} else {
-		settings = (struct db_settings){.socket = socket, .user = "root"};
-	}
 	snprintf(database, sizeof(database), "test_%d", (int)getpid());
 	settings.database = database;
 	fixture_sql(
@@ -88,6 +81,24 @@ void fixture_db_start(void)
 	migrate();
 	fixture_db_forget(); /* or each test's process would inherit, and leak, what it may not use
 			      */
+}
+
+void fixture_db_start_own(const char *options)
+{
+	own_server = db_server_start(options);
+	settings = db_server_settings(own_server);
+	make_database();
+}
+
+void fixture_db_start(void)
+{
+	const char *socket = getenv("COMPTOIR_TEST_SOCKET");
+	if (socket == NULL || socket[0] == '\0') {
+		fixture_db_start_own(NULL);
+		return;
+	}
+	settings = (struct db_settings){.socket = socket, .user = "root"};
+	make_database();
 }
 
 void fixture_db_stop(void)

@@ -25,6 +25,8 @@ struct db_server;
 /* For TEST_MAIN_WITH, or to be called from the hooks of a fixture that does more. */
 extern const struct test_fixture db_fixture;
 void fixture_db_start(void);
+/* On a private server, with these options more (see db_server_start). */
+void fixture_db_start_own(const char *options);
 void fixture_db_stop(void);
 /* Closes this process's connections; the next use opens new ones. After the server was killed. */
 void fixture_db_forget(void);
@@ -45,9 +47,9 @@ int64_t fixture_number(const char *format, ...) __attribute__((format(printf, 1,
 /* The first column of the first row in test_arena; NULL and no row are the empty text. */
 struct str fixture_text(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* option: one more option such as "--innodb-flush-log-at-trx-commit=0", or NULL. The database
- * "shop" is there, empty. */
-struct db_server *db_server_start(const char *option);
+/* options: more of them, with blanks between, such as "--innodb-flush-log-at-trx-commit=0", or
+ * NULL; must live as long as the server. The database "shop" is there, empty. */
+struct db_server *db_server_start(const char *options);
 /* Also removes its files. */
 void db_server_stop(struct db_server *server);
 /* SIGKILL, as when the machine dies; the files stay. */
