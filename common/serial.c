@@ -82,6 +82,17 @@ struct str serials_print(struct arena *arena, const struct serials *serials, con
 	return buf_str(&text);
 }
 
+bool serials_are_kept(struct arena *arena, const struct serials *serials)
+{
+	struct serials read;
+	if (serials->count == 0)
+		return true;
+	bool is_read = serials_read(arena, serials_print(arena, serials, ","), &read);
+	for (size_t i = 0; is_read && i < serials->count; i++)
+		is_read = read.count == serials->count && str_equal(read.list[i], serials->list[i]);
+	return is_read;
+}
+
 bool serials_have(const struct serials *serials, struct str serial)
 {
 	for (size_t i = 0; i < serials->count; i++)

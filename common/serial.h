@@ -10,12 +10,20 @@
 
 #include "common/arena.h"
 #include "common/str.h"
+#include "common/words.h"
 
 enum { SERIAL_CHARS_MAX = 40, SERIALS_MAX = 99 };
 
 struct serials {
 	const struct str *list;
 	size_t count;
+};
+
+/* Of units that leave or come back, as a clerk read them; or why of some of them he did not. */
+struct told_serials {
+	struct serials serials;
+	bool has_no_serial;
+	enum no_serial no_serial;
 };
 
 /* As it is kept, in the arena. False when it is too long, or has another character. */
@@ -26,6 +34,8 @@ bool serials_read(struct arena *arena, struct str text, struct serials *serials_
 /* Separated by that text. With "," serials_read reads it again. */
 struct str serials_print(struct arena *arena, const struct serials *serials, const char *separator);
 
+/* Is each as it is kept, and none there twice? */
+bool serials_are_kept(struct arena *arena, const struct serials *serials);
 bool serials_have(const struct serials *serials, struct str serial);
 /* What is in `all` and not in `gone`. */
 struct serials serials_without(

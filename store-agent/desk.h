@@ -111,18 +111,11 @@ enum {
 	PIN_ATTEMPTS = 5,
 };
 
-/* The serials of goods of one line that leave or come back, as a clerk read them; or why of some
- * units he did not. */
-struct told_serials {
-	struct serials serials;
-	bool has_no_serial;
-	enum no_serial no_serial;
-};
-
 /* What the shopper takes from the shelf instead of what is refused of a line. */
 struct handover_swap {
 	int64_t line, qty;
 	struct str product; /* barcode or sku, as scanned */
+	struct told_serials serials;
 };
 struct refused_why {
 	bool is_said;

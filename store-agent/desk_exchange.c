@@ -15,6 +15,8 @@ static json_t *exchange_members(
 		(json_int_t)goods->qty, "product", told_text(goods->product), "disposition",
 		told_text(disposition_name(goods->disposition)));
 	json_object_set_new(line, "condition", told_text(condition_name(goods->condition)));
+	told_serials_add(line, &goods->serials);
+	told_given_serials_add(line, &goods->given);
 	json_t *members = json_pack("{s:o, s:o, s:o, s:[o]}", "return_id",
 		told_uuid(arena, uuid_new(now)), "order", told_uuid(arena, goods->order.uuid),
 		"reason", told_text(return_reason_name(goods->reason)), "lines", line);
@@ -32,7 +34,7 @@ static void amount_set(json_t *facts, const char *minor_name, const char *tax_na
 }
 
 /* What the receipt says: as for a return, and what was taken instead. */
-static json_t *receipt_facts(const struct goods_exchange *goods)
+static json_t *receipt_facts(struct arena *arena, const struct goods_exchange *goods)
 {
 	json_t *brought = json_pack("{s:o, s:I, s:I}", "name", told_text(goods->name), "qty",
 		(json_int_t)goods->qty, "price_minor", (json_int_t)goods->price_minor);
@@ -43,6 +45,8 @@ static json_t *receipt_facts(const struct goods_exchange *goods)
 		told_text(goods->number), "kind", told_text(order_kind_name(goods->kind)),
 		"currency", told_text(goods->currency), "reason",
 		told_text(return_reason_name(goods->reason)), "lines", brought, "taken", taken);
+	receipt_serials_add(arena, brought, &goods->serials);
+	receipt_serials_add(arena, taken, &goods->given);
 	if (!str_is_empty(goods->bundle))
 		json_object_set_new(brought, "bundle", told_text(goods->bundle));
 	if (!str_is_empty(goods->language))
@@ -62,7 +66,7 @@ static json_t *receipt_facts(const struct goods_exchange *goods)
 static void save_receipt(
 	struct journal_tx *tx, const struct act *act, const struct goods_exchange *goods)
 {
-	json_t *facts = receipt_facts(goods);
+	json_t *facts = receipt_facts(journal_arena(tx), goods);
 	char *text = json_dumps(facts, JSON_COMPACT);
 	receipt_save(tx, act->key, str_of(text), act->now);
 	free(text);
@@ -79,7 +83,8 @@ static enum reason take_back(struct journal_tx *tx, const struct exchange_run *r
 	struct fulfilment fulfilment;
 	if (!fulfilment_load(tx, run->act->fulfilment, &fulfilment))
 		return REASON_NOT_FOUND;
-	enum reason reason = fulfilment_return(&fulfilment, run->goods->line, run->goods->qty);
+	enum reason reason = fulfilment_return(journal_arena(tx), &fulfilment, run->goods->line,
+		run->goods->qty, &run->goods->serials.serials);
 	if (reason == REASON_OK)
 		fulfilment_save(tx, &fulfilment, run->act->now);
 	return reason;
@@ -121,6 +126,7 @@ json_t *exchange_body_elsewhere(const struct goods_exchange *goods, struct str c
 		told_text(clerk), "reason", told_text(return_reason_name(goods->reason)),
 		"condition", told_text(condition_name(goods->condition)), "disposition",
 		told_text(disposition_name(goods->disposition)));
+	told_serials_add(body, &goods->serials);
 	told_basis(body, &goods->basis);
 	return body;
 }

@@ -41,8 +41,10 @@ struct goods_exchange {
 	int64_t price_minor;
 	enum condition condition;
 	enum disposition disposition;
+	struct told_serials serials;
 	struct str product;	    /* what leaves instead: barcode or sku, as scanned */
 	struct str from, from_name; /* the other store that gives it; empty: this shelf */
+	struct told_serials given;  /* of what leaves from this shelf */
 	struct exchange_told terms;
 	struct return_basis basis;
 };

@@ -96,6 +96,7 @@ static void add_swaps(json_t *members, const struct handover *handover)
 		json_t *json = json_pack(
 			"{s:I, s:I}", "line", (json_int_t)swap->line, "qty", (json_int_t)swap->qty);
 		add_text(json, "product", swap->product);
+		told_serials_add(json, &swap->serials);
 		json_array_append_new(swaps, json);
 	}
 	if (handover->swap_count > 0)
@@ -133,7 +134,8 @@ static bool are_swaps_refused(const struct fulfilment *fulfilment, const struct 
 		for (size_t j = 0; j < handover->swap_count; j++)
 			if (handover->swaps[j].line == handover->swaps[i].line)
 				qty += handover->swaps[j].qty;
-		if (line == NULL || qty < 1 || qty > line->refused)
+		if (line == NULL || qty < 1 || qty > line->refused ||
+			(int64_t)handover->swaps[i].serials.serials.count > qty)
 			return false;
 	}
 	return true;

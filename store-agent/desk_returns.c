@@ -87,9 +87,7 @@ static json_t *receipt_line(struct arena *arena, const struct return_line *line)
 	if (!str_is_empty(line->bundle))
 		json_object_set_new(json, "bundle", told_text(line->bundle));
 	tax_json_set_all(json, line->tax, line->tax_amount);
-	if (line->serials.serials.count > 0)
-		json_object_set_new(json, "serials",
-			told_text(serials_print(arena, &line->serials.serials, ", ")));
+	receipt_serials_add(arena, json, &line->serials);
 	return json;
 }
 
@@ -123,11 +121,8 @@ static enum reason return_lines(
 	enum reason reason = REASON_OK;
 	for (size_t i = 0; i < goods->line_count && reason == REASON_OK; i++) {
 		const struct return_line *back = &goods->lines[i];
-		reason = fulfilment_return(fulfilment, back->line, back->qty);
-		if (reason != REASON_OK)
-			break;
-		struct fulfilment_line *line = fulfilment_find_line(fulfilment, back->line);
-		line->serials = serials_without(arena, &line->serials, &back->serials.serials);
+		reason = fulfilment_return(
+			arena, fulfilment, back->line, back->qty, &back->serials.serials);
 	}
 	return reason;
 }

@@ -262,6 +262,8 @@ enum reason fulfilment_not_collected(struct fulfilment *fulfilment) MUST_USE;
 enum reason fulfilment_put_back(struct fulfilment *fulfilment) MUST_USE;
 /* The same for one line. */
 enum reason fulfilment_put_back_line(struct fulfilment *fulfilment, int64_t line) MUST_USE;
-enum reason fulfilment_return(struct fulfilment *fulfilment, int64_t line, int64_t qty) MUST_USE;
+/* With these serials, which its customer no longer has; in the arena. */
+enum reason fulfilment_return(struct arena *arena, struct fulfilment *fulfilment, int64_t line,
+	int64_t qty, const struct serials *units) MUST_USE;
 
 #endif

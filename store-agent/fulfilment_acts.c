@@ -326,7 +326,8 @@ enum reason fulfilment_put_back(struct fulfilment *fulfilment)
 	return REASON_OK;
 }
 
-enum reason fulfilment_return(struct fulfilment *fulfilment, int64_t number, int64_t qty)
+enum reason fulfilment_return(struct arena *arena, struct fulfilment *fulfilment, int64_t number,
+	int64_t qty, const struct serials *units)
 {
 	struct fulfilment_line *line = fulfilment_find_line(fulfilment, number);
 	if (line == NULL)
@@ -336,5 +337,6 @@ enum reason fulfilment_return(struct fulfilment *fulfilment, int64_t number, int
 	if (qty > line_returnable(line))
 		return REASON_QUANTITY_EXCEEDED;
 	line->returned += (int)qty;
+	line->serials = serials_without(arena, &line->serials, units);
 	return REASON_OK;
 }

@@ -33,13 +33,30 @@ void told_basis(json_t *members, const struct return_basis *basis)
 		json_object_set_new(members, "found", told_text(return_found_name(basis->found)));
 }
 
-void told_serials_add(json_t *line, const struct told_serials *serials)
+static void serials_add(json_t *line, const struct told_serials *serials, const char *read_name,
+	const char *why_name)
 {
 	if (serials->serials.count > 0)
-		json_object_set_new(line, "serials", serials_json(&serials->serials));
+		json_object_set_new(line, read_name, serials_json(&serials->serials));
 	if (serials->has_no_serial)
+		json_object_set_new(line, why_name, told_text(no_serial_name(serials->no_serial)));
+}
+
+void told_serials_add(json_t *line, const struct told_serials *serials)
+{
+	serials_add(line, serials, "serials", "no_serial");
+}
+
+void told_given_serials_add(json_t *line, const struct told_serials *serials)
+{
+	serials_add(line, serials, "given_serials", "given_no_serial");
+}
+
+void receipt_serials_add(struct arena *arena, json_t *line, const struct told_serials *serials)
+{
+	if (serials->serials.count > 0)
 		json_object_set_new(
-			line, "no_serial", told_text(no_serial_name(serials->no_serial)));
+			line, "serials", told_text(serials_print(arena, &serials->serials, ", ")));
 }
 
 json_t *put_back_lines(const struct fulfilment *fulfilment)

@@ -12,8 +12,11 @@ json_t *told_text(struct str text);
 json_t *told_members(struct journal_tx *tx, const struct fulfilment *fulfilment);
 /* What a return or an exchange says of it. */
 void told_basis(json_t *members, const struct return_basis *basis);
-/* What a line says of its serials. */
+/* What a line says of its serials; and of those of what leaves instead. */
 void told_serials_add(json_t *line, const struct told_serials *serials);
+void told_given_serials_add(json_t *line, const struct told_serials *serials);
+/* What a receipt says of them. */
+void receipt_serials_add(struct arena *arena, json_t *line, const struct told_serials *serials);
 /* What a put_back says of lines. */
 json_t *put_back_lines(const struct fulfilment *fulfilment);
 /* Appends the command; the members stay the caller's. act.clerk is empty when the agent acts by

@@ -22,11 +22,10 @@ struct command_line {
 	bool is_to_inspect;	      /* return: not known yet where it goes */
 	bool has_condition;
 	enum condition condition;
-	struct str product;	/* exchange: what leaves instead; barcode or sku, as scanned */
-	bool is_checked;	/* return: the barcode is the one that was sold */
-	struct serials serials; /* of what leaves or comes back */
-	bool has_no_serial;	/* and why not of all of it */
-	enum no_serial no_serial;
+	struct str product;	   /* exchange: what leaves instead; barcode or sku, as scanned */
+	bool is_checked;	   /* return: the barcode is the one that was sold */
+	struct told_serials units; /* of what leaves or comes back */
+	struct told_serials given; /* exchange: of what leaves instead */
 };
 
 /* Taken from the shelf instead of goods of the line. */
@@ -34,6 +33,7 @@ struct command_swap {
 	uint16_t line;
 	struct str product; /* barcode or sku, as scanned */
 	int32_t qty;
+	struct told_serials units;
 };
 
 struct command {

@@ -8,6 +8,7 @@
 #include "server/fulfilment/counter_swap.h"
 #include "server/fulfilment/exchange.h"
 #include "server/fulfilment/line_tax.h"
+#include "server/fulfilment/serials.h"
 
 /* One line of the command, decided before anything is written. */
 struct exchanged {
@@ -129,13 +130,24 @@ static enum db_status figures_lock(struct tx *tx, const struct exchange *exchang
 	return swap_figures_lock(tx, keys, count);
 }
 
+/* What is to be collected leaves with the handover. */
+static enum db_status part_write(
+	struct tx *tx, const struct exchange *exchange, const struct exchanged *part)
+{
+	const struct swap_line *line = &part->line;
+	const struct line_taken taken = {line->number, line->fulfilment, part->product.id};
+	struct order_line given;
+	DB_TRY(swap_line_write(tx, &exchange->scene->order, line, &given));
+	return line->is_to_collect
+		       ? DB_DONE
+		       : serials_leave_as(tx, exchange->scene, &taken, &part->given->given);
+}
+
 static enum db_status lines_write(struct tx *tx, const struct exchange *exchange)
 {
-	struct order_line given;
 	for (size_t i = 0; i < exchange->count; i++)
 		if (is_of_the_order(&exchange->parts[i]))
-			DB_TRY(swap_line_write(
-				tx, &exchange->scene->order, &exchange->parts[i].line, &given));
+			DB_TRY(part_write(tx, exchange, &exchange->parts[i]));
 	return DB_DONE;
 }
 
@@ -179,6 +191,7 @@ static struct command command_of(const struct exchange_elsewhere *asked, struct 
 		.has_condition = true,
 		.condition = asked->condition,
 		.product = asked->product,
+		.units = asked->units,
 	};
 	return (struct command){
 		.id = {uuid_new(asked->now)},

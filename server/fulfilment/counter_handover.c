@@ -241,6 +241,7 @@ static enum db_status hand_over(
 	bool was_unwanted = was_late || counter_is_being_cancelled(fulfilment);
 	DB_TRY(returns_waited_pay(tx, scene));
 	DB_TRY(serials_leave(tx, scene));
+	DB_TRY(swaps_serials_leave(tx, scene));
 	DB_TRY(swaps_lock(tx, scene));
 	DB_TRY(lines_hand_over(tx, scene, &owed));
 	DB_TRY(returns_waited_count(tx, scene));

@@ -9,6 +9,7 @@
 #include "server/db/try.h"
 #include "server/fulfilment/line_tax.h"
 #include "server/fulfilment/product.h"
+#include "server/fulfilment/serials.h"
 #include "server/fulfilment/stock.h"
 
 enum reason swaps_check(const struct counter_scene *scene)
@@ -27,6 +28,32 @@ enum reason swaps_check(const struct counter_scene *scene)
 			return REASON_QUANTITY_EXCEEDED;
 	}
 	return REASON_OK;
+}
+
+/* --- serials --- */
+
+/* Where it becomes no line of the order, they are nobody's. */
+static enum db_status swap_serials_leave(struct tx *tx, const struct counter_scene *scene, size_t i)
+{
+	const struct command_swap *swap = &scene->command->swaps[i];
+	struct line_taken taken = {order_line_next(&scene->order, i), scene->fulfilment->id, {0}};
+	struct product product;
+	if (swap->units.serials.count == 0 && !swap->units.has_no_serial)
+		return DB_DONE;
+	enum db_status status = product_by_scan(tx, swap->product, &product);
+	if (status == DB_NONE)
+		return DB_DONE;
+	DB_TRY(status);
+	taken.product = product.id;
+	return taken.line > ORDER_LINES_MAX ? DB_DONE
+					    : serials_leave_as(tx, scene, &taken, &swap->units);
+}
+
+enum db_status swaps_serials_leave(struct tx *tx, const struct counter_scene *scene)
+{
+	for (size_t i = 0; i < scene->command->swap_count; i++)
+		DB_TRY(swap_serials_leave(tx, scene, i));
+	return DB_DONE;
 }
 
 /* --- locking --- */

@@ -13,6 +13,8 @@
 
 /* Every swap is for a line of the handover and for no more than was refused of it. */
 enum reason swaps_check(const struct counter_scene *scene);
+/* The serials of what is taken, before its lines are written: they are locked before stock. */
+enum db_status swaps_serials_leave(struct tx *tx, const struct counter_scene *scene) MUST_USE;
 /* Locks all figures that a handover with swaps changes, in key order; without swaps, nothing. */
 enum db_status swaps_lock(struct tx *tx, struct counter_scene *scene) MUST_USE;
 /* Writes them; they use up what is owed for the refused lines. */

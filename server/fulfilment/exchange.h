@@ -6,6 +6,7 @@
 #ifndef COMPTOIR_EXCHANGE_H
 #define COMPTOIR_EXCHANGE_H
 
+#include "common/serial.h"
 #include "server/fulfilment/order.h"
 #include "server/fulfilment/product.h"
 
@@ -54,7 +55,8 @@ struct exchange_elsewhere {
 	struct str product; /* barcode or sku */
 	enum condition condition;
 	enum disposition disposition;
-	bool has_override; /* no rule covers it, and a manager answers for it */
+	struct told_serials units; /* of what comes back */
+	bool has_override;	   /* no rule covers it, and a manager answers for it */
 	enum return_override override;
 	struct str manager; /* empty: the clerk */
 	bool has_found;

@@ -6,15 +6,15 @@
 #include "server/fulfilment/return_signals.h"
 
 /* A clerk could not, or would not, read one. */
-static enum db_status note_skipped(
-	struct tx *tx, const struct counter_scene *scene, const struct command_line *given)
+static enum db_status note_skipped(struct tx *tx, const struct counter_scene *scene, uint16_t line,
+	const struct told_serials *units)
 {
-	struct str why = no_serial_name(given->no_serial);
-	if (!given->has_no_serial)
+	struct str why = no_serial_name(units->no_serial);
+	if (!units->has_no_serial)
 		return DB_DONE;
 	return order_note(tx, scene->order.id, "no_serial", counter_who(tx_arena(tx), scene),
 		str_printf(tx_arena(tx), "{\"reason\":\"" STR_FMT "\",\"line\":%u}", STR_ARG(why),
-			given->line),
+			line),
 		scene->command->happened_at);
 }
 
@@ -75,31 +75,39 @@ enum db_status serials_come_back(struct tx *tx, const struct counter_scene *scen
 {
 	struct q_serial_brought_in brought = {
 		scene->command->return_id, given->line, STR_EMPTY, scene->order.id, SERIAL_UNKNOWN};
-	for (size_t i = 0; i < given->serials.count; i++) {
-		brought.serial = given->serials.list[i];
+	for (size_t i = 0; i < given->units.serials.count; i++) {
+		brought.serial = given->units.serials.list[i];
 		DB_TRY(hold_against(tx, scene, brought.return_id, given->line, brought.serial,
 			is_waiting, &brought.says));
 		DB_MUST(q_serial_brought(tx, &brought));
 	}
-	return note_skipped(tx, scene, given);
+	return note_skipped(tx, scene, given->line, &given->units);
 }
 
 /* --- leaving --- */
 
 /* A unit cannot be with two customers: both write its row, so that the later one sees it. */
 static enum db_status leave(struct tx *tx, const struct counter_scene *scene,
-	const struct order_line *line, struct str serial)
+	const struct line_taken *taken, struct str serial)
 {
 	struct q_serial_sell_in sell = {
-		scene->order.id, line->line, scene->fulfilment->id, serial, line->product};
-	struct q_serial_out_in out = {line->product, serial};
-	struct q_serial_out_times_in in = {line->product, serial};
+		scene->order.id, taken->line, taken->fulfilment, serial, taken->product};
+	struct q_serial_out_in out = {taken->product, serial};
+	struct q_serial_out_times_in in = {taken->product, serial};
 	struct q_serial_out_times unit;
 	DB_MUST(q_serial_sell(tx, &sell));
 	DB_TRY(q_serial_out(tx, &out));
 	DB_MUST(q_serial_out_times(tx, &in, &unit));
 	return unit.out_times > 1 ? return_signal_serial(tx, scene, SIGNAL_SERIAL_TWICE, serial)
 				  : DB_DONE;
+}
+
+enum db_status serials_leave_as(struct tx *tx, const struct counter_scene *scene,
+	const struct line_taken *taken, const struct told_serials *units)
+{
+	for (size_t i = 0; i < units->serials.count; i++)
+		DB_TRY(leave(tx, scene, taken, units->serials.list[i]));
+	return note_skipped(tx, scene, taken->line, units);
 }
 
 static enum db_status look_at_brought(struct tx *tx, const struct counter_scene *scene)
@@ -125,11 +133,10 @@ enum db_status serials_leave(struct tx *tx, const struct counter_scene *scene)
 	bool is_any = false;
 	for (size_t i = 0; i < command->line_count; i++) {
 		const struct command_line *given = &command->lines[i];
-		const struct order_line *line = order_find_line(&scene->order, given->line);
-		for (size_t j = 0; j < given->serials.count; j++)
-			DB_TRY(leave(tx, scene, line, given->serials.list[j]));
-		DB_TRY(note_skipped(tx, scene, given));
-		is_any |= given->serials.count > 0;
+		const struct line_taken taken = {given->line, scene->fulfilment->id,
+			order_find_line(&scene->order, given->line)->product};
+		DB_TRY(serials_leave_as(tx, scene, &taken, &given->units));
+		is_any |= given->units.serials.count > 0;
 	}
 	return is_any ? look_at_brought(tx, scene) : DB_DONE;
 }

@@ -13,6 +13,14 @@
 /* What the handover says leaves, before it is counted; and what came back of it before
  * headquarters had heard of it is looked at now. */
 enum db_status serials_leave(struct tx *tx, const struct counter_scene *scene) MUST_USE;
+/* A line of the order that the shopper takes from a shelf, instead of something else. */
+struct line_taken {
+	uint16_t line;
+	fulfilment_id fulfilment; /* that gives it */
+	product_id product;
+};
+enum db_status serials_leave_as(struct tx *tx, const struct counter_scene *scene,
+	const struct line_taken *taken, const struct told_serials *units) MUST_USE;
 /* What the return says of one line came back. is_waiting: another store may have handed it over,
  * and will say with which serial. */
 enum db_status serials_come_back(struct tx *tx, const struct counter_scene *scene,

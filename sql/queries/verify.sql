@@ -673,7 +673,9 @@ SELECT 'return_photo', 'returns', HEX(p.photo_id)
  WHERE p.return_id IS NOT NULL AND r.order_id IS NULL
 UNION ALL
 SELECT 'sold_serial', 'order_line', HEX(s.order_id)
-  FROM sold_serial s LEFT JOIN order_line l ON l.order_id = s.order_id AND l.line = s.line WHERE l.order_id IS NULL
+  FROM sold_serial s
+  LEFT JOIN order_line l ON l.order_id = s.order_id AND l.line = s.line AND l.product_id = s.product_id
+ WHERE l.order_id IS NULL
 UNION ALL
 SELECT 'sold_serial', 'unit_serial', HEX(s.order_id)
   FROM sold_serial s LEFT JOIN unit_serial u ON u.product_id = s.product_id AND u.serial = s.serial

@@ -56,6 +56,19 @@ xmlNodePtr brought_line_view(
 	return node;
 }
 
+void brought_serials_view(const struct visit *visit, xmlNodePtr node,
+	const struct brought_line *line, const struct serial_field *field, enum serial_says says)
+{
+	if (!line->has_serials)
+		return;
+	serial_field_view(node, field);
+	view_int(node, "serials_known", (int64_t)line->serials.count);
+	if (field->told.serials.count == 0)
+		return;
+	view_text(node, "says", serial_says_name(says));
+	view_text(node, "read", serials_print(visit->arena, &field->told.serials, ", "));
+}
+
 /* --- what the rules say --- */
 
 static void decision_view(xmlNodePtr parent, const char *of, const struct return_decision *decision)

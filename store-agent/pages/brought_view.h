@@ -4,7 +4,7 @@
 #define COMPTOIR_AGENT_BROUGHT_VIEW_H
 
 #include "store-agent/brought.h"
-#include "store-agent/pages/visit.h"
+#include "store-agent/pages/serial_field.h"
 
 /* Child `order`, without its lines. */
 xmlNodePtr brought_view(
@@ -12,6 +12,9 @@ xmlNodePtr brought_view(
 /* Child `line` of it: what it is, and how many may come back. */
 xmlNodePtr brought_line_view(
 	const struct visit *visit, xmlNodePtr order, const struct brought_line *line);
+/* Of goods that have serials: how many are known, what was read, and what it says. */
+void brought_serials_view(const struct visit *visit, xmlNodePtr node,
+	const struct brought_line *line, const struct serial_field *field, enum serial_says says);
 /* Children `decision` of a line: what the rules say of a change of mind and of a defect; and, when
  * it is filled in, of this return. NULL: it is not. */
 void decisions_view(xmlNodePtr line_node, const struct brought *brought,

@@ -1,6 +1,8 @@
 /* A manager's exception; see exception.h. */
 #include "store-agent/pages/exception.h"
 
+#include "common/log.h"
+
 struct exception exception_read(const struct visit *visit)
 {
 	struct exception exception = {.is_said = false};
@@ -24,6 +26,15 @@ const char *exception_problem(const struct visit *visit, struct exception *excep
 		return arena_printf(visit->arena, "desk.no.%s", reason_info(reason)->code);
 	exception->manager = login;
 	return NULL;
+}
+
+void tell_switched(struct visit *visit, order_id order, struct str scanned)
+{
+	struct act act = visit_act(visit, "switched", 0);
+	act.fulfilment = (fulfilment_id){0};
+	if (desk_item_switched(&visit->agent->desk, visit->arena, &act, order, scanned) !=
+		REASON_OK)
+		log_warn("signal_not_kept", LOG_STR("kind", STR("item_switched")));
 }
 
 struct managers {

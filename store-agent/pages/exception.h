@@ -18,6 +18,8 @@ struct exception {
 struct exception exception_read(const struct visit *visit);
 /* Whether a manager answers for it; else the message that says what is missing. Checks a PIN. */
 const char *exception_problem(const struct visit *visit, struct exception *exception);
+/* What was brought is not what was sold: a manager is told what was scanned. */
+void tell_switched(struct visit *visit, order_id order, struct str scanned);
 /* Children `manager` of the page: who may be called to the counter; of a manager's session none. */
 void managers_view(const struct visit *visit, xmlNodePtr page);
 

@@ -1,6 +1,8 @@
 /* The form of an exchange; see exchange_form.h. */
 #include "store-agent/pages/exchange_form.h"
 
+#include <string.h>
+
 #include "common/clock.h"
 #include "common/tax_json.h"
 #include "store-agent/pages/brought_view.h"
@@ -97,6 +99,14 @@ static void terms_read(const struct visit *visit, json_t *told, struct exchange_
 	terms->till = amount_of(told, "till_minor", "till_tax");
 }
 
+/* Without the line, other goods of the kind that comes back are like them. */
+static bool asks_given(const struct exchange_form *form)
+{
+	return form->goods.terms.is_known
+		       ? json_is_true(json_object_get(form->told, "is_serialised"))
+		       : form->line->has_serials;
+}
+
 /* Without the line nobody can say what it is: the clerk sees the goods, and headquarters will know.
  */
 static void look_up(const struct visit *visit, struct exchange_form *form)
@@ -112,12 +122,65 @@ static void look_up(const struct visit *visit, struct exchange_form *form)
 		terms_read(visit, form->told, &form->goods.terms);
 }
 
-/* Refused by a rule, it is done on a manager's word, as a return is. */
+static void read_serials(const struct visit *visit, struct exchange_form *form)
+{
+	struct goods_exchange *goods = &form->goods;
+	if (form->line->has_serials)
+		form->serials = serial_field_read(visit, goods->line);
+	goods->serials = form->serials.told;
+	form->says = brought_serials_say(form->line, &goods->serials.serials, &form->stranger);
+}
+
+/* What another store gives leaves there. */
+static void read_given(const struct visit *visit, struct exchange_form *form)
+{
+	form->asks_given = asks_given(form);
+	if (form->asks_given)
+		form->given = serial_field_read_given(visit, form->goods.line);
+	if (str_is_empty(form->goods.from))
+		form->goods.given = form->given.told;
+}
+
+static const char *given_problem(struct exchange_form *form)
+{
+	const struct goods_exchange *goods = &form->goods;
+	const struct serials *given = &goods->given.serials;
+	if (!form->asks_given || !str_is_empty(goods->from))
+		return NULL;
+	form->problem_of = goods->terms.is_known ? goods->terms.name : goods->product;
+	for (size_t i = 0; i < given->count; i++)
+		if (serials_have(&goods->serials.serials, given->list[i]))
+			return "desk.serial.same";
+	return serial_field_problem(&form->given, goods->qty);
+}
+
+static const char *serials_problem(struct exchange_form *form)
+{
+	const struct brought_line *line = form->line;
+	const char *problem = NULL;
+	if (line->has_serials)
+		problem = serial_field_problem_back(
+			&form->serials, line->serials.count > 0, form->goods.qty);
+	form->problem_of = line->name;
+	return problem != NULL ? problem : given_problem(form);
+}
+
+/* Refused by a rule, or not what was sold: it is done on a manager's word, as a return is. */
+static bool is_refused(const struct exchange_form *form)
+{
+	return form->is_decided && (!form->decision.is_allowed || form->says == SERIAL_DIFFERS);
+}
+
 static const char *rule_problem(const struct visit *visit, struct exchange_form *form)
 {
-	if (form->decision.is_allowed)
+	if (!is_refused(form))
 		return NULL;
 	const char *problem = exception_problem(visit, &form->exception);
+	if (problem != NULL && form->says == SERIAL_DIFFERS &&
+		strcmp(problem, "desk.return.refused") == 0) {
+		form->problem_of = form->stranger;
+		problem = "desk.exchange.differs";
+	}
 	form->goods.basis.has_override = problem == NULL;
 	form->goods.basis.override = form->exception.why;
 	form->goods.basis.manager = form->exception.manager;
@@ -134,15 +197,19 @@ struct exchange_form exchange_form_read(
 		return_found_parse(visit_form(visit, "found"), &form.goods.basis.found);
 	form.exception = exception_read(visit);
 	form.problem = fields_problem(visit, &form);
+	read_serials(visit, &form);
 	decide(brought, &form);
 	if (form.problem != NULL)
 		return form;
 	look_up(visit, &form);
+	read_given(visit, &form);
 	if (form.is_unknown)
 		form.problem = "desk.no.no_such_product";
 	else if (!str_equal(form.goods.product, visit_form(visit, "seen")))
 		form.problem = "desk.exchange.look";
 	else
+		form.problem = serials_problem(&form);
+	if (form.problem == NULL)
 		form.problem = rule_problem(visit, &form);
 	return form;
 }
@@ -178,6 +245,8 @@ static void terms_view(xmlNodePtr page, const struct exchange_form *form)
 	const struct exchange_told *terms = &goods->terms;
 	xmlNodePtr node = view_child(page, "instead");
 	view_text(node, "product", goods->product);
+	if (form->asks_given)
+		serial_field_view(node, &form->given);
 	if (!terms->is_known)
 		return;
 	view_text(node, "name", terms->name);
@@ -205,6 +274,7 @@ static void line_view(const struct visit *visit, xmlNodePtr order, const struct 
 	view_text(node, "condition", condition_name(goods->condition));
 	if (form->has_place)
 		view_text(node, "to", disposition_name(goods->disposition));
+	brought_serials_view(visit, node, form->line, &form->serials, form->says);
 	decisions_view(node, brought, form->line, form->is_decided ? &form->decision : NULL);
 }
 
@@ -218,7 +288,7 @@ void exchange_form_view(const struct visit *visit, xmlNodePtr page, const struct
 		view_text(order, "found", return_found_name(goods->basis.found));
 	if (form->exception.is_said)
 		view_text(order, "override", return_override_name(form->exception.why));
-	view_bool(order, "is_refused", form->is_decided && !form->decision.is_allowed);
+	view_bool(order, "is_refused", is_refused(form));
 	line_view(visit, order, brought, form);
 	view_text(page, "product", goods->product);
 	if (!str_is_empty(goods->product) && !form->is_unknown)

@@ -9,11 +9,17 @@
 #include "store-agent/brought.h"
 #include "store-agent/desk_exchange.h"
 #include "store-agent/pages/exception.h"
+#include "store-agent/pages/serial_field.h"
 
 struct exchange_form {
 	const struct brought_line *line;
 	struct goods_exchange goods;
-	bool has_place; /* said where it goes; else as its condition says */
+	bool has_place;		     /* said where it goes; else as its condition says */
+	struct serial_field serials; /* of what comes back, where the goods have them */
+	enum serial_says says;	     /* of them */
+	struct str stranger;	     /* one that was not sold; empty: none */
+	bool asks_given;	     /* what leaves has them, too, as far as it is known */
+	struct serial_field given;
 	bool is_decided;
 	struct return_decision decision;
 	struct exception exception;

@@ -38,13 +38,16 @@ static void found(const struct visit *visit, struct taking *taking, json_t *prod
 	taking->is_found = true;
 	taking->name = str_dup(visit->arena, str_of(name));
 	taking->price_minor = json_integer_value(json_object_get(product, "price_minor"));
+	taking->asks_given = json_is_true(json_object_get(product, "is_serialised"));
 }
 
 /* Without the line nobody can say what it is: the clerk sees the goods, and headquarters will know.
- */
-static void look_up(const struct visit *visit, struct taking *taking)
+ * Other goods of the kind of the line are like them. */
+static void look_up(
+	const struct visit *visit, const struct fulfilment_line *line, struct taking *taking)
 {
 	json_t *product = NULL;
+	taking->asks_given = line->has_serials;
 	if (!link_status(visit->agent->link).is_online)
 		return;
 	enum reason reason = link_find_product(
@@ -53,6 +56,19 @@ static void look_up(const struct visit *visit, struct taking *taking)
 	if (reason == REASON_OK)
 		found(visit, taking, product);
 	json_decref(product);
+}
+
+static void read_given(const struct visit *visit, const struct fulfilment_line *line,
+	struct taking *taking, struct handover_form *form)
+{
+	if (!taking->asks_given)
+		return;
+	taking->given = serial_field_read_given(visit, line->line);
+	taking->swap.serials = taking->given.told;
+	if (form->problem != NULL)
+		return;
+	form->problem = serial_field_problem(&taking->given, taking->swap.qty);
+	form->problem_of = taking->is_found ? taking->name : taking->swap.product;
 }
 
 static void read_swap(const struct visit *visit, const struct fulfilment_line *line,
@@ -66,11 +82,12 @@ static void read_swap(const struct visit *visit, const struct fulfilment_line *l
 	if (!visit_form_int(visit, field_of(visit, "swap-qty", line), &taking->swap.qty) ||
 		taking->swap.qty < 1 || str_code_points(product) > PRODUCT_CHARS_MAX)
 		form->problem = "desk.no.invalid_fields";
-	look_up(visit, taking);
+	look_up(visit, line, taking);
 	if (taking->is_unknown)
 		form->problem = "desk.no.no_such_product";
 	else if (!taking->is_seen && form->problem == NULL)
 		form->problem = "desk.swap.look";
+	read_given(visit, line, taking, form);
 }
 
 /* --- lines --- */
@@ -219,6 +236,8 @@ static void taking_view(
 		view_text(node, "name", taking->name);
 		view_int(node, "price_minor", taking->price_minor);
 	}
+	if (taking->asks_given)
+		serial_field_view(view_child(node, "given"), &taking->given);
 }
 
 void handover_form_view(const struct visit *visit, xmlNodePtr page,

@@ -19,6 +19,8 @@ struct taking {
 	struct str name; /* of the swap, when found */
 	int64_t price_minor;
 	struct serial_field serials; /* of what is collected, where the goods have them */
+	bool asks_given;	     /* what is taken instead has them, as far as it is known */
+	struct serial_field given;
 };
 
 struct handover_form {

@@ -91,6 +91,8 @@ static void exchange_brought(
 	struct exchange_form form = exchange_form_read(visit, brought, line);
 	struct act act = visit_act(visit, "exchange", line->line);
 	enum reason reason = REASON_OK;
+	if (!str_is_empty(form.stranger))
+		tell_switched(visit, brought->order, form.stranger);
 	if (form.problem == NULL && str_is_empty(form.goods.from))
 		reason = desk_exchange(&visit->agent->desk, visit->arena, &act, &form.goods);
 	else if (form.problem == NULL)

@@ -167,17 +167,12 @@ void show_return_photo(struct visit *visit)
 
 /* What was scanned is not of this order, or its serial was not sold: the clerk is told on the page,
  * a manager by a signal. */
-static void tell_switched(
+static void tell_strangers(
 	struct visit *visit, const struct brought *brought, const struct return_form *form)
 {
 	bool is_other = form->problem != NULL && strcmp(form->problem, "desk.return.not-sold") == 0;
-	bool is_switched = is_other || !str_is_empty(form->stranger);
-	struct act act = visit_act(visit, "switched", 0);
-	act.fulfilment = (fulfilment_id){0};
-	if (is_switched &&
-		desk_item_switched(&visit->agent->desk, visit->arena, &act, brought->order,
-			is_other ? form->problem_of : form->stranger) != REASON_OK)
-		log_warn("signal_not_kept", LOG_STR("kind", STR("item_switched")));
+	if (is_other || !str_is_empty(form->stranger))
+		tell_switched(visit, brought->order, is_other ? form->problem_of : form->stranger);
 }
 
 static void answer_returned(struct visit *visit, command_id key)
@@ -198,7 +193,7 @@ static void take_back(struct visit *visit, const struct brought *brought)
 {
 	struct return_form form = return_form_read(visit, brought);
 	bool is_look = str_equal_c(visit_form(visit, "act"), "check");
-	tell_switched(visit, brought, &form);
+	tell_strangers(visit, brought, &form);
 	if (is_look || !return_form_is_complete(visit, brought, &form)) {
 		show_form(visit, brought, &form, form.problem == NULL ? 200 : 422);
 		return;

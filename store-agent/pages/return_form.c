@@ -181,17 +181,6 @@ struct return_form return_form_read(struct visit *visit, const struct brought *b
 
 /* --- is it complete? --- */
 
-/* They are asked for where some are known; else headquarters keeps what is read all the same. */
-static const char *serials_problem(const struct brought_line *line, const struct bringing *bringing)
-{
-	const struct serial_field *field = &bringing->serials;
-	bool is_asked = line->serials.count > 0;
-	if (!line->has_serials)
-		return NULL;
-	return serial_field_problem(field,
-		is_asked || !field->is_read ? bringing->qty : (int64_t)field->told.serials.count);
-}
-
 /* NULL: nothing is missing of it. */
 static const char *line_problem(const struct brought_line *line, const struct bringing *bringing)
 {
@@ -202,7 +191,9 @@ static const char *line_problem(const struct brought_line *line, const struct br
 	bool is_to_shelf = bringing->has_place && bringing->place == DISPOSITION_SHELF;
 	if (is_to_shelf && !condition_is_saleable(bringing->condition))
 		return "desk.return.not-to-shelf";
-	return serials_problem(line, bringing);
+	return line->has_serials ? serial_field_problem_back(&bringing->serials,
+					   line->serials.count > 0, bringing->qty)
+				 : NULL;
 }
 
 static void check_lines(const struct brought *brought, struct return_form *form)
@@ -288,27 +279,13 @@ struct goods_return goods_return_of(
 
 /* --- for the page --- */
 
-/* How many are known, what was read, and what it says. */
-static void serials_view(const struct visit *visit, xmlNodePtr node,
-	const struct brought_line *line, const struct bringing *bringing)
-{
-	if (!line->has_serials)
-		return;
-	serial_field_view(node, &bringing->serials);
-	view_int(node, "serials_known", (int64_t)line->serials.count);
-	if (bringing->serials.told.serials.count == 0)
-		return;
-	view_text(node, "says", serial_says_name(bringing->says));
-	view_text(node, "read", serials_print(visit->arena, &bringing->serials.told.serials, ", "));
-}
-
 static void line_view(const struct visit *visit, xmlNodePtr order, const struct brought *brought,
 	const struct brought_line *line, const struct bringing *bringing)
 {
 	xmlNodePtr node = brought_line_view(visit, order, line);
 	view_int(node, "qty", bringing->qty);
 	view_int(node, "scans", bringing->scans);
-	serials_view(visit, node, line, bringing);
+	brought_serials_view(visit, node, line, &bringing->serials, bringing->says);
 	if (bringing->has_condition)
 		view_text(node, "condition", condition_name(bringing->condition));
 	if (bringing->is_to_inspect)

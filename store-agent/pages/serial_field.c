@@ -19,18 +19,32 @@ static struct str scanned_lines(struct arena *arena, struct str rest)
 	return buf_str(&meant);
 }
 
-struct serial_field serial_field_read(const struct visit *visit, int64_t line)
+static struct str form_of(const struct visit *visit, const char *of, const char *name, int64_t line)
+{
+	return visit_form(
+		visit, arena_printf(visit->arena, "%s%s-%lld", of, name, (long long)line));
+}
+
+static struct serial_field field_read(const struct visit *visit, const char *of, int64_t line)
 {
 	struct serial_field field = {.is_read = false};
-	struct str typed =
-		visit_form(visit, arena_printf(visit->arena, "serials-%lld", (long long)line));
+	struct str typed = form_of(visit, of, "serials", line);
 	field.typed = scanned_lines(visit->arena, typed);
 	field.is_read = str_is_clean_utf8(field.typed, true) &&
 			serials_read(visit->arena, field.typed, &field.told.serials);
-	field.told.has_no_serial = no_serial_parse(
-		visit_form(visit, arena_printf(visit->arena, "no-serial-%lld", (long long)line)),
-		&field.told.no_serial);
+	field.told.has_no_serial =
+		no_serial_parse(form_of(visit, of, "no-serial", line), &field.told.no_serial);
 	return field;
+}
+
+struct serial_field serial_field_read(const struct visit *visit, int64_t line)
+{
+	return field_read(visit, "", line);
+}
+
+struct serial_field serial_field_read_given(const struct visit *visit, int64_t line)
+{
+	return field_read(visit, "given-", line);
 }
 
 void serial_field_add(struct arena *arena, struct serial_field *field, struct str serial)
@@ -51,6 +65,13 @@ const char *serial_field_problem(const struct serial_field *field, int64_t units
 	if (count > units)
 		return "desk.serial.too-many";
 	return count < units && !field->told.has_no_serial ? "desk.serial.say" : NULL;
+}
+
+const char *serial_field_problem_back(
+	const struct serial_field *field, bool is_any_known, int64_t units)
+{
+	bool is_asked = is_any_known || !field->is_read;
+	return serial_field_problem(field, is_asked ? units : (int64_t)field->told.serials.count);
 }
 
 void serial_field_view(xmlNodePtr node, const struct serial_field *field)

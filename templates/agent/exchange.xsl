@@ -15,6 +15,8 @@
 		<xsl:for-each select="line">
 			<xsl:call-template name="line-name"/>
 			<p class="price"><xsl:value-of select="c:money(@price_minor, ../@currency)"/><xsl:call-template name="before-tax"/></p>
+			<xsl:call-template name="serials-say"/>
+			<xsl:if test="@has_serials and @serials_known = 0"><p class="hint"><xsl:value-of select="c:m('desk.serial.none-known')"/></p></xsl:if>
 			<xsl:call-template name="rules"/>
 		</xsl:for-each>
 	</section>
@@ -48,6 +50,10 @@
 				</div>
 				<xsl:call-template name="condition-field"/>
 				<xsl:call-template name="place-field"/>
+				<xsl:if test="@has_serials"><xsl:call-template name="serial-fields">
+					<xsl:with-param name="units" select="@returnable"/>
+					<xsl:with-param name="filled" select="."/>
+				</xsl:call-template></xsl:if>
 			</div>
 		</xsl:for-each>
 		<xsl:call-template name="whys"/>
@@ -85,6 +91,20 @@
 		</xsl:when>
 		<xsl:otherwise><p class="notice warn"><xsl:value-of select="c:m('desk.swap.unchecked', @product)"/></p></xsl:otherwise>
 	</xsl:choose>
+	<xsl:if test="@has_serials">
+		<div class="taking field"><xsl:call-template name="serial-fields">
+			<xsl:with-param name="units" select="/*/order/line/@qty"/>
+			<xsl:with-param name="filled" select="."/>
+			<xsl:with-param name="of">given-</xsl:with-param>
+			<xsl:with-param name="line" select="/*/order/line/@line"/>
+			<xsl:with-param name="name"><xsl:call-template name="instead-name"/></xsl:with-param>
+		</xsl:call-template></div>
+	</xsl:if>
 </xsl:template>
+
+<xsl:template name="instead-name"><xsl:choose>
+	<xsl:when test="@name"><xsl:value-of select="@name"/></xsl:when>
+	<xsl:otherwise><xsl:value-of select="@product"/></xsl:otherwise>
+</xsl:choose></xsl:template>
 
 </xsl:stylesheet>

@@ -110,6 +110,12 @@
 			<xsl:if test="$taking/@price_minor &gt; @price_minor and ../@kind = 'prepaid'">
 				<p class="hint"><xsl:value-of select="c:m('desk.swap.till', c:money(($taking/@price_minor - @price_minor) * $taking/@swap_qty, ../@currency))"/><xsl:call-template name="before-tax"/></p>
 			</xsl:if>
+			<xsl:if test="$taking/given"><div class="taking"><xsl:call-template name="serial-fields">
+				<xsl:with-param name="units" select="$taking/@swap_qty"/>
+				<xsl:with-param name="filled" select="$taking/given"/>
+				<xsl:with-param name="of">given-</xsl:with-param>
+				<xsl:with-param name="name"><xsl:choose><xsl:when test="$taking/@name"><xsl:value-of select="$taking/@name"/></xsl:when><xsl:otherwise><xsl:value-of select="$taking/@swap"/></xsl:otherwise></xsl:choose></xsl:with-param>
+			</xsl:call-template></div></xsl:if>
 		</xsl:if>
 	</details>
 </xsl:template>

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "store-agent/brought.h"
+#include "store-agent/desk_exchange.h"
 #include "tests/lib/agent_fixture.h"
 
 static struct told_serials told_of(const char *text)
@@ -120,6 +121,70 @@ START_TEST(a_unit_that_came_back_is_not_with_its_customer)
 }
 END_TEST
 
+/* --- what is taken from the shelf instead --- */
+
+static enum reason exchange(const char *serials, const char *given)
+{
+	struct act act = act_now();
+	struct goods_exchange goods = {.order = known().order,
+		.is_ours = true,
+		.number = STR("2048156371"),
+		.currency = STR("EUR"),
+		.reason = RETURN_WRONG_SIZE,
+		.line = 1,
+		.qty = 1,
+		.name = STR("Spread"),
+		.condition = CONDITION_OPENED,
+		.disposition = DISPOSITION_SHELF,
+		.serials = told_of(serials),
+		.product = STR("SPREAD-L"),
+		.given = told_of(given)};
+	return desk_exchange(the_desk(), test_arena(), &act, &goods);
+}
+
+START_TEST(both_serials_of_an_exchange_are_told_and_what_came_back_is_not_with_its_customer)
+{
+	ck_assert_int_eq(hand_over("A1\nB2"), REASON_OK);
+	ck_assert_int_eq(exchange("A1", "C3"), REASON_OK);
+	const char *lines = str_c(test_arena(), last_told("lines"));
+	ck_assert_ptr_nonnull(strstr(lines, "\"serials\":[\"A1\"]"));
+	ck_assert_ptr_nonnull(strstr(lines, "\"given_serials\":[\"C3\"]"));
+	ck_assert_str_eq(kept(), "B2");
+	ck_assert_int_eq(say("A1"), SERIAL_DIFFERS);
+}
+END_TEST
+
+static enum reason swap(const char *given)
+{
+	static const int one_each[] = {1, 1};
+	struct act acts[] = {act_now(), act_now(), act_now(), act_now()};
+	struct told_serials told_serials[] = {told_of("A1"), told_of("")};
+	struct handover_swap swaps[] = {{1, 1, STR("SPREAD-L"), told_of(given)}};
+	struct handover handover = {
+		.collected = one_each, .serials = told_serials, .swaps = swaps, .swap_count = 1};
+	told(serialised_document());
+	ck_assert_int_eq(desk_pick(the_desk(), test_arena(), &acts[0], 1, 2), REASON_OK);
+	ck_assert_int_eq(desk_pick(the_desk(), test_arena(), &acts[1], 2, 1), REASON_OK);
+	ck_assert_int_eq(desk_ready(the_desk(), test_arena(), &acts[2], STR("C4")), REASON_OK);
+	return desk_hand_over(the_desk(), test_arena(), &acts[3], &handover);
+}
+
+START_TEST(the_serial_of_a_swap_is_told_with_it)
+{
+	ck_assert_int_eq(swap("C3"), REASON_OK);
+	assert_text(last_told("swaps"),
+		"[{\"line\":1,\"qty\":1,\"product\":\"SPREAD-L\",\"serials\":[\"C3\"]}]");
+	ck_assert_str_eq(kept(), "A1");
+}
+END_TEST
+
+START_TEST(no_more_serials_leave_with_a_swap_than_units)
+{
+	ck_assert_int_eq(swap("C3\nD4"), REASON_QUANTITY_EXCEEDED);
+	ck_assert_int_eq(known().state, FULFILMENT_READY);
+}
+END_TEST
+
 START_TEST(an_older_document_does_not_forget_them_and_a_newer_one_corrects_them)
 {
 	struct feed_position before = asked_now();
@@ -143,4 +208,6 @@ TEST_MAIN_WITH("serials at the counter", &agent_fixture, serials_of_a_handover_a
 	no_more_serials_leave_than_units, what_was_sold_is_told_from_what_was_not_without_a_line,
 	nothing_is_said_where_a_unit_left_without_its_serial,
 	a_unit_that_came_back_is_not_with_its_customer,
+	both_serials_of_an_exchange_are_told_and_what_came_back_is_not_with_its_customer,
+	the_serial_of_a_swap_is_told_with_it, no_more_serials_leave_with_a_swap_than_units,
 	an_older_document_does_not_forget_them_and_a_newer_one_corrects_them)

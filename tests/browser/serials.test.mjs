@@ -27,8 +27,10 @@ after(async () => {
 })
 
 const words = {
-  fr: { say: 'scannez ou tapez le numéro de série', sold: 'numéro de série de l’article vendu : ', differs: 'pas l’article vendu : ', receipt: 'numéro de série' },
-  en: { say: 'scan or type the serial number', sold: 'serial number of the item we sold: ', differs: 'not the item we sold: ', receipt: 'serial number' },
+  fr: { say: 'scannez ou tapez le numéro de série', sold: 'numéro de série de l’article vendu : ', differs: 'pas l’article vendu : ', receipt: 'numéro de série',
+    same: 'porte le numéro de série de l’article rapporté', not_ours: 'Ne le reprenez pas, ou laissez' },
+  en: { say: 'scan or type the serial number', sold: 'serial number of the item we sold: ', differs: 'not the item we sold: ', receipt: 'serial number',
+    same: 'has the serial number of the item that comes back', not_ours: 'Do not take it, or let' },
 }
 
 for (const language of ['fr', 'en']) {
@@ -51,6 +53,8 @@ for (const language of ['fr', 'en']) {
     const kept = (order) =>
       sql(`SELECT GROUP_CONCAT(serial ORDER BY serial) FROM sold_serial JOIN orders USING (order_id) WHERE number = '${order.number}' AND return_id IS NULL`)
     const said = (order) => sql(`SELECT GROUP_CONCAT(serial, ' ', says) FROM brought_serial JOIN orders USING (order_id) WHERE number = '${order.number}'`)
+    const switched = (order) =>
+      sql(`SELECT COUNT(*) FROM return_signal s JOIN orders USING (order_id) WHERE number = '${order.number}' AND s.kind IN ('item_switched', 'serial_twice')`)
     const receipts = () => (existsSync(instance.prints) ? readdirSync(instance.prints).filter((name) => /return_receipt.*\.pdf$/.test(name)) : [])
     // The code of an order of so many was shown, and what leaves is to be said.
     const atCounter = async (qty) => {
@@ -78,7 +82,7 @@ for (const language of ['fr', 'en']) {
       await scan('[name=q]', order.number)
       await page.locator('[name=reason][value=defect]').check()
     }
-    let one, two
+    let one, two, swapped
 
     before(async () => {
       page = await (await open(browser, language)).newPage()
@@ -153,6 +157,61 @@ for (const language of ['fr', 'en']) {
       execFileSync('cp', [file, join(build, 'screens', `serials-receipt-${language}.pdf`)])
       const paper = execFileSync('pdftotext', [file, '-'], { encoding: 'utf8' }).replace(/\s+/g, ' ')
       assert.ok(paper.includes(`(${words[language].receipt} A1${mine})`), paper)
+    })
+    test('what is taken from the shelf instead leaves with its serial', async () => {
+      swapped = await atCounter(1)
+      await page.locator('details summary').click()
+      await page.locator('[name=swap-1]').fill(sku)
+      await press(page, 'form:has([name=by]) .actions button')
+      await press(page, 'form:has([name=by]) .actions button')
+      assert.ok((await text()).includes(words[language].say), await text())
+      await page.locator('[name=given-serials-1]').fill(`t1${mine}`)
+      await isFine('swap')
+      await press(page, 'form:has([name=by]) .actions button')
+      assert.doesNotMatch(page.url(), /handover/)
+      await until('is it known', async () => kept(swapped) === `T1${mine}`)
+    })
+    test('an exchange asks for both serials, and its receipt names them', async () => {
+      await broughtBack(swapped)
+      await press(page, 'main a[href^="/exchange"]')
+      await page.locator('[name=product]').fill(sku)
+      await page.locator('[name=serials-2]').fill(`t1${mine}`)
+      await press(page, 'form[action="/exchange"] .actions button')
+      assert.ok((await text()).includes(words[language].sold + `T1${mine}`), await text())
+      await page.locator('[name=given-serials-2]').fill(`T1${mine}`)
+      await press(page, 'form[action="/exchange"] .actions button')
+      assert.ok((await text()).includes(words[language].same), await text())
+      await page.locator('[name=given-serials-2]').fill(`U2${mine}`)
+      await isFine('exchange')
+      await press(page, 'form[action="/exchange"] .actions button')
+      assert.match(page.url(), /\/returns\/done/)
+      await until('is it known', async () => kept(swapped) === `U2${mine}`)
+      assert.equal(said(swapped), `T1${mine} sold`)
+      assert.equal(switched(swapped), '0')
+      const printed = receipts()
+      await press(page, 'form[action="/returns/print"] button')
+      const fresh = () => receipts().find((receipt) => !printed.includes(receipt))
+      await until('is the receipt printed', () => fresh() !== undefined)
+      const paper = execFileSync('pdftotext', [join(instance.prints, fresh()), '-'], { encoding: 'utf8' }).replace(/\s+/g, ' ')
+      for (const serial of [`T1${mine}`, `U2${mine}`]) assert.ok(paper.includes(`(${words[language].receipt} ${serial})`), paper)
+    })
+    test('what was not sold is exchanged on a manager’s word only', async () => {
+      await broughtBack(swapped)
+      await until('is the line of the exchange known', async () => {
+        await page.reload()
+        return (await page.locator('main a[href^="/exchange"][href$="line=3"]').count()) > 0
+      })
+      await press(page, 'main a[href^="/exchange"][href$="line=3"]')
+      await page.locator('[name=product]').fill(sku)
+      await page.locator('[name=serials-3]').fill(`X9${mine}`)
+      await press(page, 'form[action="/exchange"] .actions button')
+      await page.locator('[name=given-no-serial-3]').selectOption('unreadable')
+      await press(page, 'form[action="/exchange"] .actions button')
+      assert.ok((await text()).includes(words[language].not_ours), await text())
+      assert.equal(await page.locator('[name=override]').count(), 4)
+      await isFine('exchange-differs')
+      await until('is a manager told', async () => switched(swapped) === '1')
+      assert.equal(kept(swapped), `U2${mine}`)
     })
   })
 }

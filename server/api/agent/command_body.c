@@ -15,15 +15,19 @@ struct line_body {
 	enum disposition disposition;
 	enum condition condition;
 	struct str product;
-	struct str *serials;
-	size_t serials_count;
-	bool has_no_serial;
-	enum no_serial no_serial;
+	struct str *serials, *given_serials;
+	size_t serials_count, given_serials_count;
+	bool has_no_serial, has_given_no_serial;
+	enum no_serial no_serial, given_no_serial;
 };
 
 struct swap_body {
 	int64_t line, qty;
 	struct str product;
+	struct str *serials;
+	size_t serials_count;
+	bool has_no_serial;
+	enum no_serial no_serial;
 };
 
 /* Every member of every type; the table of the type says which it has. */
@@ -65,9 +69,10 @@ struct command_body {
 
 /* --- tables --- */
 
-#define SERIALS                                                                                    \
-	JSON_TEXTS(struct line_body, serials, OPTIONAL, 1, SERIALS_MAX, SERIAL_CHARS_MAX),         \
-		JSON_WORD(struct line_body, no_serial, OPTIONAL, no_serial)
+#define SERIALS_OF(body, member)                                                                   \
+	JSON_TEXTS(struct body, member, OPTIONAL, 1, SERIALS_MAX, SERIAL_CHARS_MAX)
+#define SERIALS(body)                                                                              \
+	SERIALS_OF(body, serials), JSON_WORD(struct body, no_serial, OPTIONAL, no_serial)
 
 static const struct json_field handover_line_fields[] = {
 	JSON_INT(struct line_body, line, REQUIRED, 1, LINE_MAX),
@@ -75,13 +80,14 @@ static const struct json_field handover_line_fields[] = {
 	JSON_INT(struct line_body, refused, REQUIRED, 0, QTY_MAX),
 	JSON_INT(struct line_body, missing, OPTIONAL, 0, QTY_MAX),
 	JSON_WORD(struct line_body, reason, OPTIONAL, refuse_reason),
-	SERIALS,
+	SERIALS(line_body),
 };
 
 static const struct json_field swap_fields[] = {
 	JSON_INT(struct swap_body, line, REQUIRED, 1, LINE_MAX),
 	JSON_TEXT(struct swap_body, product, REQUIRED, 1, 64),
 	JSON_INT(struct swap_body, qty, REQUIRED, 1, QTY_MAX),
+	SERIALS(swap_body),
 };
 
 static const struct json_field put_back_line_fields[] = {
@@ -100,7 +106,7 @@ static const struct json_field return_line_fields[] = {
 	JSON_WORD(struct line_body, disposition, OPTIONAL, disposition),
 	JSON_WORD(struct line_body, condition, OPTIONAL, condition),
 	JSON_BOOL(struct line_body, checked, OPTIONAL),
-	SERIALS,
+	SERIALS(line_body),
 };
 
 static const struct json_field inspect_line_fields[] = {
@@ -115,6 +121,9 @@ static const struct json_field exchange_line_fields[] = {
 	JSON_TEXT(struct line_body, product, REQUIRED, 1, 64),
 	JSON_WORD(struct line_body, disposition, REQUIRED, disposition),
 	JSON_WORD(struct line_body, condition, OPTIONAL, condition),
+	SERIALS(line_body),
+	SERIALS_OF(line_body, given_serials),
+	JSON_WORD(struct line_body, given_no_serial, OPTIONAL, no_serial),
 };
 
 #define ROW_TEXT(member, p, min, max)	JSON_TEXT(struct command_body, member, p, min, max)
@@ -293,9 +302,10 @@ static struct command_line *lines_of(struct arena *arena, const struct command_b
 			.condition = line->condition,
 			.product = line->product,
 			.is_checked = line->checked,
-			.serials = {line->serials, line->serials_count},
-			.has_no_serial = line->has_no_serial,
-			.no_serial = line->no_serial,
+			.units = {{line->serials, line->serials_count}, line->has_no_serial,
+				line->no_serial},
+			.given = {{line->given_serials, line->given_serials_count},
+				line->has_given_no_serial, line->given_no_serial},
 		};
 	}
 	return lines;
@@ -304,9 +314,13 @@ static struct command_line *lines_of(struct arena *arena, const struct command_b
 static struct command_swap *swaps_of(struct arena *arena, const struct command_body *body)
 {
 	struct command_swap *swaps = arena_new_array(arena, body->swaps_count, struct command_swap);
-	for (size_t i = 0; i < body->swaps_count; i++)
-		swaps[i] = (struct command_swap){(uint16_t)body->swaps[i].line,
-			body->swaps[i].product, (int32_t)body->swaps[i].qty};
+	for (size_t i = 0; i < body->swaps_count; i++) {
+		const struct swap_body *swap = &body->swaps[i];
+		swaps[i] = (struct command_swap){(uint16_t)swap->line, swap->product,
+			(int32_t)swap->qty,
+			{{swap->serials, swap->serials_count}, swap->has_no_serial,
+				swap->no_serial}};
+	}
 	return swaps;
 }
 
@@ -353,30 +367,37 @@ static struct command command_of(struct arena *arena, const struct command_body 
 	};
 }
 
-/* As they are kept, each once in its line, and of no more units than the line tells of. */
-static bool are_serials_kept(const struct command_line *line, struct arena *arena)
+/* Of no more units than the line tells of. */
+static void serials_check(struct arena *arena, const struct told_serials *told, int32_t units,
+	struct str pointer, struct faults *faults)
 {
-	struct serials read;
-	const struct serials *told = &line->serials;
-	bool is_read = serials_read(arena, serials_print(arena, told, ","), &read);
-	for (size_t i = 0; is_read && i < told->count; i++)
-		is_read = read.count == told->count && str_equal(read.list[i], told->list[i]);
-	return is_read && (int64_t)told->count <= line->qty;
+	if (serials_are_kept(arena, &told->serials) && (int64_t)told->serials.count <= units)
+		return;
+	fault_add(faults, pointer, "bad_format",
+		"Capitals, digits and -./_:#+, each once, one for a unit at most.");
 }
 
-static bool serials_check(struct arena *arena, const struct command *command, struct str pointer,
-	struct faults *faults)
+static struct str pointer_to(
+	struct arena *arena, struct str pointer, const char *list, size_t i, const char *member)
 {
+	return str_printf(arena, STR_FMT "/%s/%zu/%s", STR_ARG(pointer), list, i, member);
+}
+
+static bool all_serials_check(struct arena *arena, const struct command *command,
+	struct str pointer, struct faults *faults)
+{
+	size_t before = faults->count;
 	for (size_t i = 0; i < command->line_count; i++) {
-		if (are_serials_kept(&command->lines[i], arena))
-			continue;
-		fault_add(faults,
-			str_printf(arena, STR_FMT "/lines/%zu/serials", STR_ARG(pointer), i),
-			"bad_format",
-			"Capitals, digits and -./_:#+, each once, one for a unit at most.");
-		return false;
+		const struct command_line *line = &command->lines[i];
+		serials_check(arena, &line->units, line->qty,
+			pointer_to(arena, pointer, "lines", i, "serials"), faults);
+		serials_check(arena, &line->given, line->qty,
+			pointer_to(arena, pointer, "lines", i, "given_serials"), faults);
 	}
-	return true;
+	for (size_t i = 0; i < command->swap_count; i++)
+		serials_check(arena, &command->swaps[i].units, command->swaps[i].qty,
+			pointer_to(arena, pointer, "swaps", i, "serials"), faults);
+	return faults->count == before;
 }
 
 /* The same command is the same whatever the order of its members. */
@@ -428,7 +449,7 @@ bool command_read(struct arena *arena, json_t *json, struct str pointer,
 		return false;
 	}
 	*command_out = command_of(arena, &body);
-	if (!serials_check(arena, command_out, pointer, faults))
+	if (!all_serials_check(arena, command_out, pointer, faults))
 		return false;
 	command_out->body_hash = hash_of_json(json);
 	return true;

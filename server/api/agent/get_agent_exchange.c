@@ -55,12 +55,13 @@ static json_t *terms_json(const struct call *call, const struct order *order,
 	const struct exchange_money *money)
 {
 	struct str name = name_of(call, product);
-	return json_pack("{s:s%, s:s%, s:s, s:I, s:s, s:I, s:I, s:o}", "sku", product->sku.p,
+	return json_pack("{s:s%, s:s%, s:s, s:I, s:s, s:I, s:I, s:o, s:o*}", "sku", product->sku.p,
 		(int)product->sku.n, "name", name.p, (int)name.n, "kind",
 		exchange_kind_name(terms->kind).p, "price_minor", (json_int_t)product->price_minor,
 		"currency", product->currency.code, "back_minor", (json_int_t)money->back_minor,
 		"till_minor", (json_int_t)money->till_minor, "stores",
-		stores_json(call, order, product, terms));
+		stores_json(call, order, product, terms), "is_serialised",
+		product->is_serialised ? json_true() : NULL);
 }
 
 /* Each tax in an amount, when there is one. */

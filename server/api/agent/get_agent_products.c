@@ -21,9 +21,10 @@ static json_t *product_json(const struct call *call, const struct product *produ
 		struct str text = gtin_print14(call->arena, gtins[i]);
 		json_array_append_new(list, json_stringn(text.p, text.n));
 	}
-	return json_pack("{s:s%, s:s%, s:o, s:I, s:s}", "sku", product->sku.p, (int)product->sku.n,
-		"name", name.p, (int)name.n, "gtins", list, "price_minor",
-		(json_int_t)product->price_minor, "currency", product->currency.code);
+	return json_pack("{s:s%, s:s%, s:o, s:I, s:s, s:o*}", "sku", product->sku.p,
+		(int)product->sku.n, "name", name.p, (int)name.n, "gtins", list, "price_minor",
+		(json_int_t)product->price_minor, "currency", product->currency.code,
+		"is_serialised", product->is_serialised ? json_true() : NULL);
 }
 
 static enum db_status list_products(struct call *call, json_t *list)

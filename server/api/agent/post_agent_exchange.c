@@ -16,6 +16,10 @@ struct exchange_body {
 	enum return_override override;
 	struct str manager;
 	enum return_found found;
+	struct str *serials;
+	size_t serials_count;
+	bool has_no_serial;
+	enum no_serial no_serial;
 };
 
 static const struct json_field exchange_fields[] = {
@@ -30,6 +34,8 @@ static const struct json_field exchange_fields[] = {
 	JSON_WORD(struct exchange_body, override, OPTIONAL, return_override),
 	JSON_TEXT(struct exchange_body, manager, OPTIONAL, 0, 32),
 	JSON_WORD(struct exchange_body, found, OPTIONAL, return_found),
+	JSON_TEXTS(struct exchange_body, serials, OPTIONAL, 1, SERIALS_MAX, SERIAL_CHARS_MAX),
+	JSON_WORD(struct exchange_body, no_serial, OPTIONAL, no_serial),
 };
 
 static json_t *placed_json(struct arena *arena, const struct exchange_placed *placed)
@@ -54,11 +60,11 @@ static enum db_status exchange(
 	return DB_DONE;
 }
 
-static void refuse_store(struct call *call)
+static void refuse(struct call *call, const char *field, const char *code, const char *detail)
 {
 	struct faults faults;
 	faults_init(&faults, call->arena);
-	fault_add(&faults, STR("/store"), "not_allowed", "Another store that is there.");
+	fault_add(&faults, str_of(field), code, "%s", detail);
 	reply_faults(call, REASON_INVALID_FIELDS, &faults);
 }
 
@@ -71,7 +77,13 @@ void post_agent_exchange(struct call *call)
 	const struct resourcing_rules rules = server_resourcing(call->server);
 	const struct store *from = stores_by_code(market.stores, body.store);
 	if (from == NULL || from->id.row == call->caller.store.row) {
-		refuse_store(call);
+		refuse(call, "/store", "not_allowed", "Another store that is there.");
+		return;
+	}
+	const struct serials serials = {body.serials, body.serials_count};
+	if (!serials_are_kept(call->arena, &serials) || (int64_t)serials.count > body.qty) {
+		refuse(call, "/serials", "bad_format",
+			"Capitals, digits and -./_:#+, each once, one for a unit at most.");
 		return;
 	}
 	const struct exchange_elsewhere asked = {
@@ -87,6 +99,7 @@ void post_agent_exchange(struct call *call)
 		.product = body.product,
 		.condition = body.condition,
 		.disposition = body.disposition,
+		.units = {serials, body.has_no_serial, body.no_serial},
 		.has_override = body.has_override,
 		.override = body.override,
 		.manager = body.manager,
