@@ -38,6 +38,12 @@ QUERIES = \
 	sql/queries/substitute.sql \
 	sql/queries/transfer.sql \
 	sql/queries/verify.sql \
+	sql/queries/verify_money.sql \
+	sql/queries/verify_orders.sql \
+	sql/queries/verify_orphans.sql \
+	sql/queries/verify_returns.sql \
+	sql/queries/verify_serials.sql \
+	sql/queries/verify_stock.sql \
 	sql/queries/voucher.sql
 
 nodist_libdb_a_SOURCES = \
@@ -77,6 +83,12 @@ nodist_libdb_a_SOURCES = \
 	server/db/q_substitute.c server/db/q_substitute.h \
 	server/db/q_transfer.c server/db/q_transfer.h \
 	server/db/q_verify.c server/db/q_verify.h \
+	server/db/q_verify_money.c server/db/q_verify_money.h \
+	server/db/q_verify_orders.c server/db/q_verify_orders.h \
+	server/db/q_verify_orphans.c server/db/q_verify_orphans.h \
+	server/db/q_verify_returns.c server/db/q_verify_returns.h \
+	server/db/q_verify_serials.c server/db/q_verify_serials.h \
+	server/db/q_verify_stock.c server/db/q_verify_stock.h \
 	server/db/q_voucher.c server/db/q_voucher.h \
 	server/db/migrations.c server/db/statements.c
 

@@ -36,6 +36,7 @@ struct statement {
 	int line;
 	struct field in[FIELDS_MAX], out[FIELDS_MAX];
 	size_t in_count, out_count;
+	size_t where_count; /* of rows that break a claim: the first of out, which say where */
 	uint8_t markers[MARKERS_MAX];
 	size_t marker_count;
 	uint64_t max_rows; /* of many */

@@ -147,7 +147,7 @@ static void read_fields(struct reader *reader, struct str text, struct field *fi
 static void read_rows(struct reader *reader, struct statement *statement, struct str text)
 {
 	static const char *const all[] = {
-		"none", "changed", "all", "inserted", "one", "many", "each"};
+		"none", "changed", "all", "inserted", "one", "many", "each", "breaks"};
 	struct str bound;
 	statement->rows = cut_brackets(reader, text, &bound);
 	bool is_known = false;
@@ -155,11 +155,21 @@ static void read_rows(struct reader *reader, struct statement *statement, struct
 		is_known = is_known || str_equal_c(statement->rows, all[i]);
 	if (!is_known)
 		fail_at(reader->path, reader->line,
-			"rows are none, changed, all, inserted, one, many, many(N) or each");
+			"rows are none, changed, all, inserted, one, many, many(N), each or "
+			"breaks");
 	statement->max_rows = MANY_MAX;
 	if (bound.n > 0 && (!str_equal_c(statement->rows, "many") ||
 				   !str_to_u64(bound, UINT32_MAX, &statement->max_rows)))
 		fail_at(reader->path, reader->line, "only many takes a bound, as many(500)");
+}
+
+/* Columns that say where something is wrong stand before those that say what. */
+static void read_where(struct reader *reader, struct statement *statement, struct str text)
+{
+	if (statement->out_count > statement->where_count)
+		fail_at(reader->path, reader->line, "where: stands before out:");
+	read_fields(reader, text, statement->out, &statement->out_count);
+	statement->where_count = statement->out_count;
 }
 
 /* One header line: "key: text", or more of the key before it. */
@@ -182,6 +192,8 @@ static void read_header_line(
 						   STR_ARG(statement->why), STR_ARG(text));
 	else if (str_equal_c(*key_inout, "in"))
 		read_fields(reader, text, statement->in, &statement->in_count);
+	else if (str_equal_c(*key_inout, "where"))
+		read_where(reader, statement, text);
 	else if (str_equal_c(*key_inout, "out"))
 		read_fields(reader, text, statement->out, &statement->out_count);
 	else if (str_equal_c(*key_inout, "rows") && statement->rows.n == 0)
@@ -192,7 +204,9 @@ static void read_header_line(
 		statement->is_bulk = statement->is_posted = true;
 	else
 		fail_at(reader->path, reader->line,
-			"expected why:, in:, out:, rows: or bulk: yes or posted, each once, not "
+			"expected why:, in:, where:, out:, rows: or bulk: yes or posted, each "
+			"once, "
+			"not "
 			"\"" STR_FMT "\"",
 			STR_ARG(text));
 }
@@ -258,9 +272,29 @@ static bool read_sql_line(
 	return false;
 }
 
+static bool is_input(
+	const struct statement *statement, size_t at, const char *name, const char *type)
+{
+	return str_equal_c(statement->in[at].name, name) && statement->in[at].type != NULL &&
+	       strcmp(statement->in[at].type->name, type) == 0;
+}
+
+/* By its inputs it is known of what it is asked (server/db/claims.h). */
+static void check_claim(struct reader *reader, const struct statement *statement)
+{
+	bool of_store = statement->in_count == 1 && is_input(statement, 0, "store", "u32");
+	bool of_orders = statement->in_count == 2 && is_input(statement, 0, "after", "order_id") &&
+			 is_input(statement, 1, "last", "order_id");
+	if (statement->in_count > 0 && !of_store && !of_orders)
+		fail_at(reader->path, statement->line,
+			"what breaks a claim is asked of a store (store u32), of a range of orders "
+			"(after order_id, last order_id) or of all (no in:)");
+}
+
 static void check_statement(struct reader *reader, const struct statement *statement)
 {
-	bool gives_rows = str_equal_c(statement->rows, "one") ||
+	bool breaks = str_equal_c(statement->rows, "breaks");
+	bool gives_rows = breaks || str_equal_c(statement->rows, "one") ||
 			  str_equal_c(statement->rows, "many") ||
 			  str_equal_c(statement->rows, "each");
 	if (statement->why.n == 0)
@@ -270,6 +304,10 @@ static void check_statement(struct reader *reader, const struct statement *state
 	if (gives_rows != (statement->out_count > 0))
 		fail_at(reader->path, statement->line, "rows " STR_FMT " %s out: in the header",
 			STR_ARG(statement->rows), gives_rows ? "needs" : "cannot have");
+	if (statement->where_count > 0 && !breaks)
+		fail_at(reader->path, statement->line, "where: is of rows breaks");
+	if (breaks)
+		check_claim(reader, statement);
 	bool is_all = str_equal_c(statement->rows, "all");
 	bool may_be_bulk =
 		statement->in_count > 0 && (is_all || str_equal_c(statement->rows, "none") ||

@@ -102,14 +102,24 @@ static void write_bulk_signature(struct buf *c, const struct statement *statemen
 		str_equal_c(statement->rows, "changed") ? ", uint64_t *changed_out" : "");
 }
 
-static void write_declaration(struct buf *c, const struct statement *statement)
+static bool is_claim(const struct statement *statement)
 {
-	buf_add_char(c, '\n');
-	write_why(c, statement);
+	return str_equal_c(statement->rows, "breaks");
+}
+
+static void write_structs(struct buf *c, const struct statement *statement)
+{
 	if (statement->in_count > 0)
 		write_struct(c, statement->name, "_in", statement->in, statement->in_count);
 	if (statement->out_count > 0)
 		write_struct(c, statement->name, "", statement->out, statement->out_count);
+}
+
+static void write_declaration(struct buf *c, const struct statement *statement)
+{
+	buf_add_char(c, '\n');
+	write_why(c, statement);
+	write_structs(c, statement);
 	if (str_equal_c(statement->rows, "each"))
 		buf_printf(c,
 			"typedef enum db_status q_" STR_FMT "_each(const struct q_" STR_FMT
@@ -132,7 +142,8 @@ void write_query_header(struct buf *c, const struct query_file *file)
 	buf_add_c(c, "#include \"common/ids.h\"\n#include \"common/token.h\"\n"
 		     "#include \"common/words.h\"\n#include \"server/db/db.h\"\n");
 	for (size_t i = 0; i < file->count; i++)
-		write_declaration(c, &file->statements[i]);
+		if (!is_claim(&file->statements[i]))
+			write_declaration(c, &file->statements[i]);
 	buf_add_c(c, "\n#endif\n");
 }
 
@@ -202,6 +213,11 @@ static void write_description(
 			"),\n\t.max_rows = %llu,\n",
 			STR_ARG(name), statement->out_count, STR_ARG(name),
 			(unsigned long long)statement->max_rows);
+	if (is_claim(statement)) {
+		buf_add_c(c, "\t.claim = ");
+		write_literal(c, statement->why);
+		buf_printf(c, ",\n\t.where_count = %zu,\n", statement->where_count);
+	}
 	buf_printf(c,
 		"\t.rows = SQL_ROWS_" STR_FMT ",\n\t.is_read = %s,\n\t.is_posted = %s,\n};\n\n",
 		STR_ARG(rows), statement->is_read ? "true" : "false",
@@ -275,6 +291,11 @@ void write_query_source(struct buf *c, const struct query_file *file)
 		const struct statement *statement = &file->statements[i];
 		buf_printf(c, "extern const struct sql_statement sql_" STR_FMT ";\n",
 			STR_ARG(statement->name));
+		if (is_claim(statement)) {
+			write_structs(c, statement);
+			write_description(c, file, statement);
+			continue;
+		}
 		write_description(c, file, statement);
 		write_function(c, statement);
 		if (statement->is_bulk)

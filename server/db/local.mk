@@ -2,6 +2,7 @@
 noinst_LIBRARIES += libdb.a
 libdb_a_SOURCES = \
 	server/db/check.c \
+	server/db/claims.c server/db/claims.h \
 	server/db/conn.c server/db/conn.h \
 	server/db/db.h \
 	server/db/db_faults.c server/db/db_faults.h \

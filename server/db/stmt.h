@@ -61,13 +61,16 @@ enum sql_rows {
 	SQL_ROWS_INSERTED,
 	SQL_ROWS_ONE,
 	SQL_ROWS_MANY,
-	SQL_ROWS_EACH
+	SQL_ROWS_EACH,
+	SQL_ROWS_BREAKS, /* none, while the claim holds: claims.h */
 };
 
 struct sql_statement {
 	const char *name;
 	const char *source; /* file:line, for whoever has to mend it */
 	const char *text;
+	const char *claim;  /* of SQL_ROWS_BREAKS: what should hold */
+	size_t where_count; /* and as many of `out` say where it does not */
 	const struct sql_field *in;
 	size_t in_count;
 	size_t in_bytes;	/* of the struct the inputs stand in */

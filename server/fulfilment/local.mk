@@ -79,4 +79,5 @@ libfulfilment_a_SOURCES = \
 	server/fulfilment/together.c server/fulfilment/together.h \
 	server/fulfilment/trust.c server/fulfilment/trust.h \
 	server/fulfilment/verify.c server/fulfilment/verify.h \
+	server/fulfilment/verify_reckoned.c server/fulfilment/verify_reckoned.h \
 	server/fulfilment/withdraw.c

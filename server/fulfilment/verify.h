@@ -1,9 +1,9 @@
 /*
- * Proves on a live system what must always hold (rules 1, 2, 5 of the design, and what
- * several rows say together): what stores send each other is with one of them or on the way, stock
- * figures are the sums of their movements and of what is set aside, every ordered unit is with a
- * store or known to be unavailable, no more is collected, returned or given back than there was,
- * feeds have no gaps, nothing belongs to a row that is not there.
+ * Proves on a live system what must always hold (rules 1, 2, 5 of the design, and what several rows
+ * say together). What that is stands in sql/queries/verify_*.sql, a statement for each claim, by
+ * subject: stock, orders, money, returns, serials, and rows that belong to one that is there. A new
+ * claim is a new statement there (server/db/claims.h); only what SQL cannot work out is C
+ * (verify_reckoned.c).
  *
  * Memory is bounded whatever the size of the database: stores are looked at one by one,
  * orders a thousand at a time. Each question sees one snapshot, so work going on is never taken
@@ -12,22 +12,14 @@
 #ifndef COMPTOIR_VERIFY_H
 #define COMPTOIR_VERIFY_H
 
-#include "common/str.h"
-#include "server/db/db.h"
-
-struct violation {
-	const char *rule;   /* what should hold, a claim */
-	struct str where;   /* store PAR1, sku TEA */
-	struct str figures; /* what was found instead */
-};
+#include "server/db/claims.h"
 
 struct verified {
 	uint64_t stores, orders_ranges, violations;
 };
 
 struct verify_listener {
-	/* Its texts live until it returns. */
-	void (*violation)(const struct violation *violation, void *context);
+	violation_found *violation;
 	/* After each store and each thousand orders; may be NULL. */
 	void (*progress)(const struct verified *so_far, void *context);
 	void *context;

@@ -120,7 +120,7 @@ a_refused_enrolment_leaves_no_folder() {
 verify_prints_what_is_wrong() {
 	ctl verify | grep -q '1 stores and all orders looked at, 0 violations'
 	sql "INSERT INTO stock (store_id, product_id, on_hand, reserved, safety, as_of) VALUES (1, 1, 3, 0, 0, 0)"
-	refuses 1 'store A, sku #1: on_hand 3 (movements 0)' ctl verify
+	refuses 1 'store A, sku #1: on_hand 3, moved_on_hand 0' ctl verify
 	sql "DELETE FROM stock"
 }
 

@@ -64,6 +64,18 @@ claim "an undeclared input is named" refuses 4 ':id is not declared' <<<'-- name
 -- why:  w
 -- rows: changed
 DELETE FROM goods WHERE id = :id;'
+claim "what breaks a claim is asked of a store, of orders or of all" refuses 1 'of a store (store u32)' <<<'-- name: a
+-- why:  w
+-- in:   product u32
+-- out:  qty i64
+-- rows: breaks
+SELECT qty FROM goods WHERE id = :product;'
+claim "only what breaks a claim says where" refuses 1 'where: is of rows breaks' <<<'-- name: a
+-- why:  w
+-- where: line u16
+-- out:  qty i64
+-- rows: each
+SELECT line, qty FROM goods;'
 claim "an unused input is named" refuses 1 ':id is not used' <<<'-- name: a
 -- why:  w
 -- in:   id u32

@@ -1,0 +1,154 @@
+-- What must always hold of what comes back: returns, their credit notes, exchanges, declarations of withdrawal.
+
+-- name: verify_settled
+-- why:  a return is settled exactly when its money has gone back
+-- in:   after order_id, last order_id
+-- where: order text(10)
+-- out:  state enum(return_state), owed i64
+-- rows: breaks
+SELECT number, state, owed
+  FROM (SELECT o.number, r.state,
+               COALESCE((SELECT COUNT(*) FROM refund f WHERE f.ground = 'return' AND f.cause = r.return_id
+                            AND f.state NOT IN ('done', 'released')), 0) AS owed
+          FROM returns r JOIN orders o ON o.order_id = r.order_id
+         WHERE r.order_id > :after AND r.order_id <= :last AND r.state IN ('inspected', 'settled')) ends
+ WHERE (state = 'settled') <> (owed = 0);
+
+-- name: verify_credit_notes
+-- why:  what a return gives back is on its credit note
+-- in:   after order_id, last order_id
+-- where: order text(10)
+-- out:  claim text(120)?, owed_minor i64, total_minor i64, tax_minor i64, return_lines_minor i64,
+--       lines_minor i64, lines_tax i64, rates_minor i64, rates_tax i64, beyond_vat i64, lines_tax2 i64,
+--       rates_tax2 i64
+-- rows: breaks
+SELECT number,
+       CASE WHEN owed_minor <> total_minor
+            THEN 'each return with money has exactly one credit note, over what is owed'
+            WHEN total_minor <> return_lines_minor OR total_minor <> lines_minor OR total_minor <> rates_minor
+                 OR tax_minor <> lines_tax OR tax_minor <> rates_tax OR beyond_vat > 0 OR lines_tax2 <> rates_tax2
+            THEN 'a credit note\'s figures are those of the return\'s lines, and all notes of a line its VAT'
+        END AS claim,
+       owed_minor, total_minor, tax_minor, return_lines_minor, lines_minor, lines_tax, rates_minor,
+       rates_tax, beyond_vat, lines_tax2, rates_tax2
+  FROM
+       (SELECT o.number, COALESCE(f.amount_minor, 0) AS owed_minor, COALESCE(n.total_minor, 0) AS total_minor,
+               COALESCE(n.tax_minor, 0) AS tax_minor,
+               COALESCE((SELECT CAST(SUM(rl.refund_minor) AS SIGNED) FROM return_line rl
+                          WHERE rl.return_id = r.return_id), 0)
+               + COALESCE((SELECT CAST(SUM(IF(l.line = 0, l.taxable_minor + l.tax_minor,
+                                              IF(l.tax = 'vat', 0, l.tax_minor))) AS SIGNED)
+                             FROM credit_note_line l WHERE l.return_id = r.return_id), 0) AS return_lines_minor,
+               COALESCE((SELECT CAST(SUM(l.taxable_minor + l.tax_minor) AS SIGNED) FROM credit_note_line l
+                           LEFT JOIN return_line rl ON rl.return_id = l.return_id AND rl.line = l.line AND rl.qty = l.qty
+                          WHERE l.return_id = r.return_id AND (l.line = 0 OR rl.qty IS NOT NULL)), 0) AS lines_minor,
+               COALESCE((SELECT CAST(SUM(l.tax_minor) AS SIGNED) FROM credit_note_line l
+                          WHERE l.return_id = r.return_id), 0) AS lines_tax,
+               COALESCE((SELECT CAST(SUM(t.taxable_minor + t.tax_minor) AS SIGNED) FROM credit_note_rate t
+                          WHERE t.return_id = r.return_id), 0) AS rates_minor,
+               COALESCE((SELECT CAST(SUM(t.tax_minor) AS SIGNED) FROM credit_note_rate t
+                          WHERE t.return_id = r.return_id), 0) AS rates_tax,
+               COALESCE((SELECT CAST(SUM(given.tax_minor > l.vat_minor
+                                         OR (given.qty = l.qty AND given.tax_minor <> l.vat_minor)) AS SIGNED)
+                           FROM order_line l
+                           JOIN (SELECT t.order_id, t.line, SUM(t.qty) AS qty, SUM(t.tax_minor) AS tax_minor
+                                   FROM (SELECT c.order_id, cl.line, cl.qty, cl.tax_minor
+                                           FROM credit_note c JOIN credit_note_line cl ON cl.return_id = c.return_id
+                                          WHERE c.order_id > :after AND c.order_id <= :last
+                                         UNION ALL
+                                         SELECT x.order_id, x.swap_of,
+                                                IF(EXISTS (SELECT 1 FROM credit_note_line cl
+                                                            WHERE cl.return_id = x.exchange_id
+                                                              AND cl.line = x.swap_of), 0, x.qty), x.vat_minor
+                                           FROM order_line x
+                                          WHERE x.order_id > :after AND x.order_id <= :last
+                                            AND x.exchange_id IS NOT NULL) t
+                                  GROUP BY t.order_id, t.line) given
+                             ON given.order_id = l.order_id AND given.line = l.line
+                          WHERE l.order_id = r.order_id), 0) AS beyond_vat,
+               COALESCE((SELECT CAST(SUM(l.tax2_minor) AS SIGNED) FROM credit_note_line l
+                          WHERE l.return_id = r.return_id), 0) AS lines_tax2,
+               COALESCE((SELECT CAST(SUM(t.tax2_minor) AS SIGNED) FROM credit_note_rate t
+                          WHERE t.return_id = r.return_id), 0) AS rates_tax2
+          FROM returns r
+          JOIN orders o ON o.order_id = r.order_id
+          LEFT JOIN refund f ON f.ground = 'return' AND f.cause = r.return_id AND r.is_before_notes = 0
+          LEFT JOIN credit_note n ON n.return_id = r.return_id
+         WHERE r.order_id > :after AND r.order_id <= :last
+           AND (f.refund_id IS NOT NULL OR n.return_id IS NOT NULL)) notes
+HAVING claim IS NOT NULL;
+
+-- name: verify_credit_numbers
+-- why:  the numbers of a store's credit notes rise without gaps
+-- in:   store u32
+-- where: year u16?
+-- out:  last_number i64, notes i64, last i64
+-- rows: breaks
+SELECT year, last_number, notes, last
+  FROM (SELECT y.year, COALESCE(CAST(s.last_number AS SIGNED), 0) AS last_number, COUNT(n.return_id) AS notes,
+               COALESCE(CAST(MAX(n.number) AS SIGNED), 0) AS last
+          FROM (SELECT year FROM credit_note_series WHERE store_id = :store
+                UNION SELECT year FROM credit_note WHERE store_id = :store) y
+          LEFT JOIN credit_note_series s ON s.store_id = :store AND s.year = y.year
+          LEFT JOIN credit_note n ON n.store_id = :store AND n.year = y.year
+         GROUP BY y.year, s.last_number) of_years
+ WHERE last_number <> notes OR last_number <> last;
+
+-- name: verify_exchanges
+-- why:  what is taken in exchange is paid by as many goods that came back for it
+-- in:   after order_id, last order_id
+-- where: order text(10), line u16
+-- out:  qty i64, came_back i64, collected i64, worth_minor i64, price_minor i64, refund_minor i64
+-- rows: breaks
+SELECT number, line, qty, came_back, collected, worth_minor, price_minor, refund_minor
+  FROM (SELECT o.number, x.line, CAST(x.qty AS SIGNED) AS qty, COALESCE(CAST(rl.qty AS SIGNED), 0) AS came_back,
+               COALESCE((SELECT CAST(SUM(fl.collected) AS SIGNED)
+                           FROM fulfilment f JOIN fulfilment_line fl ON fl.fulfilment_id = f.fulfilment_id
+                          WHERE f.order_id = x.order_id AND fl.line = x.line), 0) AS collected,
+               COALESCE(old.price_minor * x.qty, 0) AS worth_minor, x.price_minor * x.qty AS price_minor,
+               COALESCE(rl.refund_minor, 0) AS refund_minor
+          FROM order_line x
+          JOIN orders o ON o.order_id = x.order_id
+          LEFT JOIN order_line old ON old.order_id = x.order_id AND old.line = x.swap_of
+          LEFT JOIN returns r ON r.return_id = x.exchange_id AND r.order_id = x.order_id
+          LEFT JOIN return_line rl ON rl.return_id = r.return_id AND rl.line = x.swap_of
+         WHERE x.order_id > :after AND x.order_id <= :last AND x.exchange_id IS NOT NULL) exchanges
+ WHERE came_back <> qty OR collected > qty OR price_minor + refund_minor <> worth_minor;
+
+-- name: verify_photos
+-- why:  photos go thirty days after their return is settled
+-- in:   after order_id, last order_id
+-- where: order text(10), photo u8?
+-- out:  kept_until i64, settled_at i64
+-- rows: breaks
+SELECT o.number, p.number, p.kept_until, r.settled_at
+  FROM returns r
+  JOIN return_photo p ON p.return_id = r.return_id
+  JOIN orders o ON o.order_id = r.order_id
+ WHERE r.order_id > :after AND r.order_id <= :last AND r.state = 'settled'
+   AND p.kept_until > r.settled_at + 2592000000;
+
+-- name: verify_withdrawals
+-- why:  declarations of withdrawal are kept as they were made: each by its hash over the one before
+-- in:   after order_id, last order_id
+-- out:  order order_id, order_number text(10), number u16, content text(65535), declared_at i64, hash hash
+-- rows: each
+SELECT w.order_id, COALESCE(o.number, ''), w.number, w.content, w.declared_at, w.hash
+  FROM withdrawal w LEFT JOIN orders o ON o.order_id = w.order_id
+ WHERE w.order_id > :after AND w.order_id <= :last ORDER BY w.order_id, w.number;
+
+-- None is left out at the end, where no other stands on it.
+-- name: verify_withdrawal_counts
+-- why:  each withdrawal of an order's history has its declaration
+-- in:   after order_id, last order_id
+-- where: order text(10)
+-- out:  declared i64, kept i64
+-- rows: breaks
+SELECT o.number, COALESCE(d.declared, 0), COALESCE(d.kept, 0) FROM
+       (SELECT order_id, CAST(SUM(declared) AS SIGNED) AS declared, CAST(SUM(kept) AS SIGNED) AS kept FROM
+               (SELECT order_id, 1 AS declared, 0 AS kept FROM history
+                 WHERE what = 'withdrawn' AND order_id > :after AND order_id <= :last
+                UNION ALL
+                SELECT order_id, 0, 1 FROM withdrawal WHERE order_id > :after AND order_id <= :last) each_one
+         GROUP BY order_id HAVING declared <> kept) d
+  JOIN orders o ON o.order_id = d.order_id;
