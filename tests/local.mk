@@ -10,11 +10,13 @@ check_LIBRARIES += libtest.a
 libtest_a_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS) -DTEST_SOURCE_DIR='"$(abs_top_srcdir)"'
 libtest_a_SOURCES = \
 	tests/lib/client.c tests/lib/client.h \
+	tests/lib/golden.c tests/lib/golden.h \
 	tests/lib/harness.c tests/lib/harness.h \
 	tests/lib/mail_sink.c tests/lib/mail_sink.h \
 	tests/lib/peer.c tests/lib/peer.h \
 	tests/lib/pictures.c tests/lib/pictures.h \
-	tests/lib/proxy.c tests/lib/proxy.h
+	tests/lib/proxy.c tests/lib/proxy.h \
+	tests/lib/tools.c tests/lib/tools.h
 
 check_PROGRAMS += \
 	tests/unit/test_affinity \
@@ -157,6 +159,7 @@ check_PROGRAMS += \
 	tests/fulfilment/test_batches \
 	tests/fulfilment/test_bundles \
 	tests/fulfilment/test_choice \
+	tests/fulfilment/test_choice_unanswered \
 	tests/fulfilment/test_substitute \
 	tests/fulfilment/test_counter \
 	tests/fulfilment/test_exchange \
@@ -166,6 +169,7 @@ check_PROGRAMS += \
 	tests/fulfilment/test_line_taxes \
 	tests/fulfilment/test_reminders \
 	tests/fulfilment/test_credit_note \
+	tests/fulfilment/test_credit_note_documents \
 	tests/fulfilment/test_recall \
 	tests/fulfilment/test_together \
 	tests/fulfilment/test_transfer \
@@ -180,7 +184,11 @@ tests_fulfilment_test_batches_SOURCES = \
 	tests/fulfilment/test_batches.c
 tests_fulfilment_test_batches_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_bundles_LDADD = libmoney.a $(WORLD_LIBS)
+CHOICE_SCENE = tests/fulfilment/choice_scene.c tests/fulfilment/choice_scene.h
+tests_fulfilment_test_choice_SOURCES = tests/fulfilment/test_choice.c $(CHOICE_SCENE)
 tests_fulfilment_test_choice_LDADD = $(WORLD_LIBS)
+tests_fulfilment_test_choice_unanswered_SOURCES = tests/fulfilment/test_choice_unanswered.c $(CHOICE_SCENE)
+tests_fulfilment_test_choice_unanswered_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_substitute_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_counter_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_exchange_LDADD = $(WORLD_LIBS)
@@ -216,6 +224,7 @@ FEED_TEST_LIBS = libfeedtest.a libimport.a $(WORLD_LIBS)
 check_PROGRAMS += \
 	tests/fulfilment/test_catalogue \
 	tests/fulfilment/test_stock_feed \
+	tests/import/test_message_formats \
 	tests/import/test_messages \
 	tests/import/test_held \
 	tests/fulfilment/test_texts \
@@ -224,13 +233,20 @@ check_PROGRAMS += \
 	tests/import/test_stores
 tests_fulfilment_test_texts_SOURCES = tests/fulfilment/test_texts.c \
 	tests/fulfilment/order_tree.c tests/fulfilment/order_tree.h
-tests_fulfilment_test_credit_note_SOURCES = tests/fulfilment/test_credit_note.c \
+CREDIT_NOTE_SCENE = tests/fulfilment/credit_note_scene.c tests/fulfilment/credit_note_scene.h
+tests_fulfilment_test_credit_note_SOURCES = tests/fulfilment/test_credit_note.c $(CREDIT_NOTE_SCENE)
+tests_fulfilment_test_credit_note_LDADD = $(WORLD_LIBS)
+tests_fulfilment_test_credit_note_documents_SOURCES = tests/fulfilment/test_credit_note_documents.c $(CREDIT_NOTE_SCENE) \
 	tests/fulfilment/ubl_structure.c tests/fulfilment/ubl_structure.h
-tests_fulfilment_test_credit_note_LDADD = libworld.a libserver.a $(WORLD_LIBS) $(CIVETWEB_LIBS)
+tests_fulfilment_test_credit_note_documents_LDADD = libworld.a libserver.a $(WORLD_LIBS) $(CIVETWEB_LIBS)
 tests_fulfilment_test_texts_LDADD = libworld.a libserver.a $(WORLD_LIBS) $(CIVETWEB_LIBS)
 tests_fulfilment_test_catalogue_LDADD = $(FEED_TEST_LIBS)
 tests_fulfilment_test_stock_feed_LDADD = $(FEED_TEST_LIBS)
+STOCK_MESSAGES = tests/import/stock_messages.c tests/import/stock_messages.h
+tests_import_test_messages_SOURCES = tests/import/test_messages.c $(STOCK_MESSAGES)
 tests_import_test_messages_LDADD = $(FEED_TEST_LIBS)
+tests_import_test_message_formats_SOURCES = tests/import/test_message_formats.c $(STOCK_MESSAGES)
+tests_import_test_message_formats_LDADD = $(FEED_TEST_LIBS)
 tests_import_test_held_LDADD = $(FEED_TEST_LIBS)
 tests_import_test_products_LDADD = $(FEED_TEST_LIBS)
 tests_import_test_stock_LDADD = $(FEED_TEST_LIBS)

@@ -9,6 +9,8 @@ check_PROGRAMS += \
 	tests/agent/test_lease \
 	tests/agent/test_keep \
 	tests/agent/test_link \
+	tests/agent/test_office_printing \
+	tests/agent/test_paper_widths \
 	tests/agent/test_papers \
 	tests/agent/test_picking \
 	tests/agent/test_printing \
@@ -34,9 +36,17 @@ tests_agent_test_journal_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_lease_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_keep_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_link_LDADD = $(AGENT_TEST_LIBS)
+PAPER_SCENE = tests/agent/paper_scene.c tests/agent/paper_scene.h
+tests_agent_test_papers_SOURCES = tests/agent/test_papers.c $(PAPER_SCENE)
 tests_agent_test_papers_LDADD = $(AGENT_TEST_LIBS)
+tests_agent_test_paper_widths_SOURCES = tests/agent/test_paper_widths.c $(PAPER_SCENE)
+tests_agent_test_paper_widths_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_picking_LDADD = $(AGENT_TEST_LIBS)
+PRINTING_SCENE = tests/agent/printing_scene.c tests/agent/printing_scene.h
+tests_agent_test_printing_SOURCES = tests/agent/test_printing.c $(PRINTING_SCENE)
 tests_agent_test_printing_LDADD = $(AGENT_TEST_LIBS)
+tests_agent_test_office_printing_SOURCES = tests/agent/test_office_printing.c $(PRINTING_SCENE)
+tests_agent_test_office_printing_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_put_back_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_transfer_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_lookup_LDADD = $(AGENT_TEST_LIBS)

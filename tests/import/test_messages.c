@@ -1,79 +1,19 @@
-/* Numbered messages of stock: what they do to the figures, their numbers, and their formats. */
+/* Numbered messages of stock: what they do to the figures, their numbers, and when they are cut
+ * short. */
 #include <signal.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "common/buf.h"
-#include "common/clock.h"
-#include "common/xml.h"
-#include "tests/import/feed.h"
-#include "tests/lib/world.h"
-
-#define AT(minutes) (WORLD_NOON + (minutes)*MS_PER_MINUTE)
-
-static void make_world(void)
-{
-	fixture_db_clean();
-	world_make();
-	xml_setup();
-}
-
-static int64_t on_hand(const char *store, const char *sku)
-{
-	return fixture_number("SELECT COALESCE((SELECT on_hand FROM stock WHERE store_id = %u AND"
-			      " product_id = %u), -1)",
-		world_store(store).row, world_product(sku).row);
-}
-
-/* As the till of PAR1 sends it, two hours after noon. */
-static struct import_settings message(const char *kind, uint64_t seq)
-{
-	struct import_settings settings = feed_settings(kind);
-	settings.source = STR("till");
-	settings.store = STR("PAR1");
-	settings.seq = seq;
-	settings.as_of = AT(60);
-	settings.now = AT(120);
-	return settings;
-}
-
-static struct feed_outcome send(struct import_settings settings, const char *text)
-{
-	struct feed_outcome outcome = feed_run(settings, str_of(text));
-	ck_assert_msg(outcome.reason == REASON_OK, STR_FMT, STR_ARG(outcome.why));
-	world_verify();
-	return outcome;
-}
-
-static struct feed_outcome send_refused(
-	struct import_settings settings, const char *text, enum reason reason, const char *why)
-{
-	int64_t before = feed_fingerprint();
-	struct feed_outcome outcome = feed_run(settings, str_of(text));
-	ck_assert_int_eq(outcome.reason, reason);
-	ck_assert_msg(strstr(str_c(test_arena(), outcome.why), why) != NULL, STR_FMT,
-		STR_ARG(outcome.why));
-	ck_assert_int_eq(feed_fingerprint(), before);
-	return outcome;
-}
-
-/* A count of PAR1, of before noon. */
-static void counted(const char *rows)
-{
-	struct import_settings settings = message("snapshots", 1);
-	settings.source = STR("wms");
-	settings.as_of = AT(-60);
-	send(settings, arena_printf(test_arena(), "sku,on_hand\n%s", rows));
-}
+#include "tests/import/stock_messages.h"
 
 /* ---- deltas and sales ------------------------------------------------ */
 
 START_TEST(a_delta_moves_the_figure_and_the_ledger_says_when_it_happened)
 {
 	counted("TEA,10\n");
-	struct feed_outcome outcome =
-		send(message("deltas", 7), "sku,by,as_of\nTEA,5,2026-11-21T11:20:00Z\nTEA,-2,\n");
+	struct feed_outcome outcome = message_sent(
+		message("deltas", 7), "sku,by,as_of\nTEA,5,2026-11-21T11:20:00Z\nTEA,-2,\n");
 	ck_assert_uint_eq(outcome.totals.changed, 2);
 	ck_assert_int_eq(on_hand("PAR1", "TEA"), 13);
 	ck_assert_int_eq(
@@ -89,7 +29,7 @@ END_TEST
 
 START_TEST(a_delta_of_goods_the_store_never_had_makes_their_row)
 {
-	struct feed_outcome outcome = send(message("deltas", 1), "sku,by\nTEA,5\nTEA,1\n");
+	struct feed_outcome outcome = message_sent(message("deltas", 1), "sku,by\nTEA,5\nTEA,1\n");
 	ck_assert_uint_eq(outcome.totals.added, 1);
 	ck_assert_uint_eq(outcome.totals.changed, 1);
 	ck_assert_int_eq(on_hand("PAR1", "TEA"), 6);
@@ -99,7 +39,7 @@ END_TEST
 START_TEST(a_delta_below_nothing_is_corrected_and_said)
 {
 	counted("TEA,3\n");
-	struct feed_outcome outcome = send(message("deltas", 1), "sku,by\nTEA,-5\nTEA,2\n");
+	struct feed_outcome outcome = message_sent(message("deltas", 1), "sku,by\nTEA,-5\nTEA,2\n");
 	assert_text(outcome.remarks, "2 note on_hand corrected\n");
 	ck_assert_uint_eq(outcome.totals.corrected, 1);
 	ck_assert_int_eq(on_hand("PAR1", "TEA"), 2);
@@ -113,7 +53,7 @@ START_TEST(a_delta_from_before_the_count_is_contained_in_it)
 	counted("TEA,10\n");
 	struct import_settings settings = message("deltas", 1);
 	settings.as_of = AT(-61);
-	struct feed_outcome outcome = send(settings, "sku,by\nTEA,-5\n");
+	struct feed_outcome outcome = message_sent(settings, "sku,by\nTEA,-5\n");
 	ck_assert_uint_eq(outcome.totals.contained, 1);
 	ck_assert_int_eq(on_hand("PAR1", "TEA"), 10);
 }
@@ -122,7 +62,7 @@ END_TEST
 START_TEST(a_sale_is_subtracted_and_a_till_return_added)
 {
 	counted("TEA,10\nMUG,1\n");
-	send(message("sales", 1), "sku,sold\nTEA,3\nMUG,-1\n");
+	message_sent(message("sales", 1), "sku,sold\nTEA,3\nMUG,-1\n");
 	ck_assert_int_eq(on_hand("PAR1", "TEA"), 7);
 	ck_assert_int_eq(on_hand("PAR1", "MUG"), 2);
 	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM movement WHERE kind = 'sale'"), 2);
@@ -134,7 +74,7 @@ START_TEST(a_sale_of_our_own_order_is_left_out_and_a_wrong_number_refused)
 	const struct world_line line = {"TEA", 1};
 	counted("TEA,10\n");
 	struct order order = world_order(&line, 1, REASON_OK);
-	struct feed_outcome outcome = send(message("sales", 1),
+	struct feed_outcome outcome = message_sent(message("sales", 1),
 		arena_printf(test_arena(),
 			"sku,sold,order\nTEA,1," STR_FMT "\nTEA,1,NOSUCHNO\nTEA,2,\n",
 			STR_ARG(order.number)));
@@ -149,7 +89,7 @@ START_TEST(a_sale_of_promised_goods_is_a_shortage)
 	const struct world_line line = {"TEA", 3};
 	counted("TEA,3\n");
 	world_order(&line, 1, REASON_OK);
-	struct feed_outcome outcome = send(message("sales", 1), "sku,sold\nTEA,2\n");
+	struct feed_outcome outcome = message_sent(message("sales", 1), "sku,sold\nTEA,2\n");
 	assert_text(outcome.remarks, "2 note on_hand shortage\n");
 	ck_assert_uint_eq(outcome.totals.shortages, 1);
 	ck_assert_int_eq(fixture_number("SELECT shortage FROM stock"), 2);
@@ -158,8 +98,8 @@ END_TEST
 
 START_TEST(lines_that_change_nothing_are_refused)
 {
-	struct feed_outcome outcome =
-		send(message("deltas", 1), "sku,by\nTEA,0\nTEA,\nTEA,1000001\nTEA,x\nNOPE,1\n");
+	struct feed_outcome outcome = message_sent(
+		message("deltas", 1), "sku,by\nTEA,0\nTEA,\nTEA,1000001\nTEA,x\nNOPE,1\n");
 	assert_text(outcome.remarks,
 		"2 refused by not_allowed\n3 refused by required\n4 refused by too_large\n"
 		"5 refused by wrong_type\n6 refused sku unknown\n");
@@ -173,7 +113,8 @@ START_TEST(what_a_complete_snapshot_leaves_out_is_gone)
 	counted("TEA,10\nMUG,4\nPEN,0\n");
 	struct import_settings settings = message("snapshots", 1);
 	settings.is_complete = true;
-	struct feed_outcome outcome = send(settings, "sku,on_hand\nTEA,10\nLAMP,2\nRUG,0\n");
+	struct feed_outcome outcome =
+		message_sent(settings, "sku,on_hand\nTEA,10\nLAMP,2\nRUG,0\n");
 	ck_assert_uint_eq(outcome.totals.unchanged, 2);
 	ck_assert_uint_eq(outcome.totals.added, 1);
 	ck_assert_uint_eq(outcome.totals.zeroed, 1);
@@ -193,7 +134,7 @@ START_TEST(rows_that_a_complete_snapshot_confirms_are_not_written)
 	int64_t movements = fixture_number("SELECT COUNT(*) FROM movement");
 	struct import_settings settings = message("snapshots", 1);
 	settings.is_complete = true;
-	send(settings, "sku,on_hand\nTEA,10\nMUG,4\n");
+	message_sent(settings, "sku,on_hand\nTEA,10\nMUG,4\n");
 	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM movement"), movements);
 	ck_assert_int_eq(
 		fixture_number("SELECT COUNT(*) FROM stock WHERE as_of = %lld", (long long)AT(-60)),
@@ -204,7 +145,7 @@ END_TEST
 START_TEST(a_snapshot_of_some_skus_leaves_the_others)
 {
 	counted("TEA,10\nMUG,4\n");
-	send(message("snapshots", 1), "sku,on_hand,safety,shelf\nTEA,8,1,A1\n");
+	message_sent(message("snapshots", 1), "sku,on_hand,safety,shelf\nTEA,8,1,A1\n");
 	ck_assert_int_eq(on_hand("PAR1", "TEA"), 8);
 	ck_assert_int_eq(on_hand("PAR1", "MUG"), 4);
 	ck_assert_int_eq(fixture_number("SELECT figures_as_of FROM feed WHERE store_id = %u",
@@ -218,10 +159,10 @@ START_TEST(deltas_told_before_a_snapshot_but_happened_after_it_are_kept)
 	counted("TEA,10\n");
 	struct import_settings later = message("deltas", 1), count = message("snapshots", 2);
 	later.as_of = AT(90);
-	send(later, "sku,by\nTEA,-4\n");
+	message_sent(later, "sku,by\nTEA,-4\n");
 	count.as_of = AT(30);
 	count.is_complete = true;
-	send(count, "sku,on_hand\nTEA,9\n");
+	message_sent(count, "sku,on_hand\nTEA,9\n");
 	ck_assert_int_eq(on_hand("PAR1", "TEA"), 5);
 }
 END_TEST
@@ -248,7 +189,7 @@ START_TEST(a_return_to_a_store_that_never_had_the_sku_is_added_to_a_count_from_b
 	settings.store = STR("LYO1");
 	settings.as_of = AT(-30);
 	settings.is_complete = true;
-	send(settings, "sku,on_hand\nTEA,5\n");
+	message_sent(settings, "sku,on_hand\nTEA,5\n");
 	ck_assert_int_eq(on_hand("LYO1", "TEA"), 6);
 }
 END_TEST
@@ -258,11 +199,11 @@ START_TEST(a_snapshot_older_than_the_last_is_left_out)
 	counted("TEA,10\n");
 	struct import_settings settings = message("snapshots", 1);
 	settings.as_of = AT(-90);
-	struct feed_outcome outcome = send(settings, "sku,on_hand\nTEA,99\n");
+	struct feed_outcome outcome = message_sent(settings, "sku,on_hand\nTEA,99\n");
 	ck_assert_uint_eq(outcome.totals.older, 1);
 	settings.seq = 2;
 	settings.is_complete = true;
-	outcome = send(settings, "sku,on_hand\nTEA,98\n");
+	outcome = message_sent(settings, "sku,on_hand\nTEA,98\n");
 	ck_assert_uint_eq(outcome.totals.older, 1);
 	ck_assert_int_eq(on_hand("PAR1", "TEA"), 10);
 }
@@ -273,8 +214,9 @@ START_TEST(a_complete_snapshot_with_lines_nobody_can_tell_is_refused)
 	counted("TEA,10\nMUG,4\n");
 	struct import_settings settings = message("snapshots", 1);
 	settings.is_complete = true;
-	send_refused(settings, "sku,on_hand\nTEA,10\n,4\n", REASON_INVALID_FIELDS, "complete");
-	send_refused(settings, "sku,on_hand\nTEA,10\nMUG,4,4\n", REASON_INVALID_FIELDS, "complete");
+	message_refused(settings, "sku,on_hand\nTEA,10\n,4\n", REASON_INVALID_FIELDS, "complete");
+	message_refused(
+		settings, "sku,on_hand\nTEA,10\nMUG,4,4\n", REASON_INVALID_FIELDS, "complete");
 }
 END_TEST
 
@@ -283,7 +225,8 @@ START_TEST(a_refused_line_of_a_complete_snapshot_does_not_empty_its_sku)
 	counted("TEA,10\nMUG,4\n");
 	struct import_settings settings = message("snapshots", 1);
 	settings.is_complete = true;
-	struct feed_outcome outcome = send(settings, "sku,on_hand\nTEA,10\nMUG,many\nNOPE,1\n");
+	struct feed_outcome outcome =
+		message_sent(settings, "sku,on_hand\nTEA,10\nMUG,many\nNOPE,1\n");
 	ck_assert_uint_eq(outcome.totals.refused, 2);
 	ck_assert_int_eq(on_hand("PAR1", "MUG"), 4);
 }
@@ -294,9 +237,9 @@ END_TEST
 START_TEST(the_same_message_again_does_nothing_and_says_the_same)
 {
 	counted("TEA,10\n");
-	struct feed_outcome first = send(message("deltas", 3), "sku,by\nTEA,-1\n");
+	struct feed_outcome first = message_sent(message("deltas", 3), "sku,by\nTEA,-1\n");
 	int64_t before = feed_fingerprint();
-	struct feed_outcome second = send(message("deltas", 3), "sku,by\nTEA,-1\n");
+	struct feed_outcome second = message_sent(message("deltas", 3), "sku,by\nTEA,-1\n");
 	ck_assert_int_eq(feed_fingerprint(), before);
 	ck_assert_uint_eq(second.totals.changed, first.totals.changed);
 	ck_assert_uint_eq(second.totals.changed, 1);
@@ -306,30 +249,31 @@ END_TEST
 START_TEST(a_number_is_not_used_for_two_messages)
 {
 	counted("TEA,10\n");
-	send(message("deltas", 3), "sku,by\nTEA,-1\n");
-	send_refused(message("deltas", 3), "sku,by\nTEA,-2\n", REASON_STOCK_SEQ_USED,
+	message_sent(message("deltas", 3), "sku,by\nTEA,-1\n");
+	message_refused(message("deltas", 3), "sku,by\nTEA,-2\n", REASON_STOCK_SEQ_USED,
 		"PAR1: the number to go on with is 4, not 3");
-	send_refused(
+	message_refused(
 		message("deltas", 2), "sku,by\nTEA,-2\n", REASON_STOCK_SEQ_USED, "is 4, not 2");
-	send_refused(message("sales", 3), "sku,sold\nTEA,1\n", REASON_STOCK_SEQ_USED, "is 4");
+	message_refused(message("sales", 3), "sku,sold\nTEA,1\n", REASON_STOCK_SEQ_USED, "is 4");
 }
 END_TEST
 
 START_TEST(a_missing_number_is_asked_for_and_a_complete_snapshot_heals_it)
 {
 	counted("TEA,10\n");
-	send(message("deltas", 3), "sku,by\nTEA,-1\n");
-	send_refused(message("deltas", 5), "sku,by\nTEA,-1\n", REASON_STOCK_SEQ_GAP,
+	message_sent(message("deltas", 3), "sku,by\nTEA,-1\n");
+	message_refused(message("deltas", 5), "sku,by\nTEA,-1\n", REASON_STOCK_SEQ_GAP,
 		"PAR1: the number to go on with is 4, not 5");
-	send_refused(message("snapshots", 5), "sku,on_hand\nTEA,1\n", REASON_STOCK_SEQ_GAP, "is 4");
+	message_refused(
+		message("snapshots", 5), "sku,on_hand\nTEA,1\n", REASON_STOCK_SEQ_GAP, "is 4");
 	struct import_settings settings = message("snapshots", 9);
 	settings.is_complete = true;
 	settings.as_of = AT(90);
-	send(settings, "sku,on_hand\nTEA,6\n");
+	message_sent(settings, "sku,on_hand\nTEA,6\n");
 	ck_assert_int_eq(on_hand("PAR1", "TEA"), 6);
 	settings = message("deltas", 10);
 	settings.as_of = AT(100);
-	send(settings, "sku,by\nTEA,-1\n");
+	message_sent(settings, "sku,by\nTEA,-1\n");
 	ck_assert_int_eq(on_hand("PAR1", "TEA"), 5);
 }
 END_TEST
@@ -338,10 +282,11 @@ START_TEST(sources_and_stores_number_for_themselves)
 {
 	struct import_settings settings = message("deltas", 0);
 	settings.store = STR_EMPTY;
-	send(settings, "store_code,sku,by,seq\nPAR1,TEA,1,5\nPAR2,TEA,2,900\nPAR1,MUG,3,5\n");
-	send(settings, "store_code,sku,by,seq\nPAR2,TEA,2,901\nPAR1,MUG,3,6\n");
+	message_sent(
+		settings, "store_code,sku,by,seq\nPAR1,TEA,1,5\nPAR2,TEA,2,900\nPAR1,MUG,3,5\n");
+	message_sent(settings, "store_code,sku,by,seq\nPAR2,TEA,2,901\nPAR1,MUG,3,6\n");
 	settings.source = STR("other");
-	send(settings, "store_code,sku,by,seq\nPAR2,TEA,2,1\n");
+	message_sent(settings, "store_code,sku,by,seq\nPAR2,TEA,2,1\n");
 	ck_assert_int_eq(on_hand("PAR2", "TEA"), 6);
 	ck_assert_int_eq(on_hand("PAR1", "MUG"), 6);
 }
@@ -351,8 +296,8 @@ START_TEST(one_wrong_number_stops_the_whole_message)
 {
 	struct import_settings settings = message("deltas", 0);
 	settings.store = STR_EMPTY;
-	send(settings, "store_code,sku,by,seq\nPAR1,TEA,1,5\nPAR2,TEA,2,5\n");
-	send_refused(settings, "store_code,sku,by,seq\nPAR1,TEA,1,6\nPAR2,TEA,2,7\n",
+	message_sent(settings, "store_code,sku,by,seq\nPAR1,TEA,1,5\nPAR2,TEA,2,5\n");
+	message_refused(settings, "store_code,sku,by,seq\nPAR1,TEA,1,6\nPAR2,TEA,2,7\n",
 		REASON_STOCK_SEQ_GAP, "Store PAR2: the number to go on with is 6, not 7");
 }
 END_TEST
@@ -360,7 +305,7 @@ END_TEST
 START_TEST(rows_of_a_store_that_contradict_each_other_are_refused)
 {
 	struct import_settings settings = message("snapshots", 0);
-	struct feed_outcome outcome = send(settings,
+	struct feed_outcome outcome = message_sent(settings,
 		"sku,on_hand,seq,complete,as_of\nTEA,1,5,1,\nMUG,1,6,1,\nPEN,1,5,0,\n"
 		"RUG,1,5,1,2026-11-21T11:00:00Z\nBOOK,1,,1,\n");
 	assert_text(outcome.remarks, "3 refused seq not_allowed\n4 refused complete not_allowed\n"
@@ -372,163 +317,14 @@ START_TEST(all_or_none_means_none)
 {
 	struct import_settings settings = message("deltas", 1);
 	settings.is_all_or_none = true;
-	send_refused(settings, "sku,by\nTEA,1\nNOPE,1\n", REASON_INVALID_FIELDS, "refused");
+	message_refused(settings, "sku,by\nTEA,1\nNOPE,1\n", REASON_INVALID_FIELDS, "refused");
 	settings.is_all_or_none = false;
 	settings.is_dry = true;
 	int64_t before = feed_fingerprint();
-	send(settings, "sku,by\nTEA,1\n");
+	message_sent(settings, "sku,by\nTEA,1\n");
 	ck_assert_int_eq(feed_fingerprint(), before);
 	settings.is_dry = false;
-	send(settings, "sku,by\nTEA,1\n");
-}
-END_TEST
-
-/* ---- formats --------------------------------------------------------- */
-
-START_TEST(magento_sources_are_read)
-{
-	struct import_settings settings = message("snapshots", 1);
-	settings.store = STR_EMPTY;
-	struct feed_outcome outcome = send(settings,
-		"source_code,sku,status,quantity\nPAR1,TEA,1,5.0000\nPAR1,MUG,0,7.0000\n"
-		"PAR2,TEA,1,12\nPAR2,MUG,1,1.5000\nPAR2,PEN,1,-3.0000\ndefault,TEA,1,1\n");
-	assert_text(outcome.remarks, "5 refused on_hand wrong_type\n6 note on_hand negative\n"
-				     "7 refused store_code unknown\n");
-	ck_assert_int_eq(on_hand("PAR1", "TEA"), 5);
-	ck_assert_int_eq(on_hand("PAR1", "MUG"), 0);
-	ck_assert_int_eq(on_hand("PAR2", "TEA"), 12);
-	ck_assert_int_eq(on_hand("PAR2", "PEN"), 0);
-}
-END_TEST
-
-struct shopify_row {
-	const char *sku, *cells;
-};
-
-static const char *shopify(const char *columns, const struct shopify_row *rows)
-{
-	struct buf buf;
-	buf_init(&buf, test_arena(), 1 << 16);
-	buf_printf(&buf,
-		"Handle,Title,Option1 Name,Option1 Value,Option2 Name,Option2 Value,Option3 Name,"
-		"Option3 Value,SKU,HS Code,COO,%s\n",
-		columns);
-	for (; rows->sku != NULL; rows++)
-		buf_printf(
-			&buf, "tea,Tea,Title,Default Title,,,,,%s,,,%s\n", rows->sku, rows->cells);
-	return buf_str(&buf).p;
-}
-
-START_TEST(shopify_inventory_with_a_row_for_each_location_is_read)
-{
-	static const struct shopify_row rows[] = {
-		{"TEA", "PAR1,0,0,1,4,5"},
-		{"TEA", "Rivoli,0,0,0,9,9"},
-		{"MUG", "PAR1,not stocked,not stocked,not stocked,not stocked,not stocked"},
-		{NULL, NULL},
-	};
-	struct import_settings settings = message("snapshots", 1);
-	settings.store = STR_EMPTY;
-	fixture_sql("UPDATE store SET name = 'Rivoli' WHERE code = 'PAR2'");
-	send(settings, shopify("Location,Incoming,Unavailable,Committed,Available,On hand", rows));
-	ck_assert_int_eq(on_hand("PAR1", "TEA"), 5);
-	ck_assert_int_eq(on_hand("PAR2", "TEA"), 9);
-	ck_assert_int_eq(on_hand("PAR1", "MUG"), -1);
-}
-END_TEST
-
-START_TEST(shopify_inventory_as_it_is_edited_now_is_read)
-{
-	static const struct shopify_row rows[] = {
-		{"TEA", "PAR1,B-12,0,0,0,5,5,"},
-		{"MUG", "PAR1,,0,0,0,5,5,7"},
-		{"PEN", "PAR1,,0,0,0,-2,-2,"},
-		{"BOOK", "Nowhere,,0,0,0,2,2,"},
-		{NULL, NULL},
-	};
-	struct import_settings settings = message("snapshots", 1);
-	settings.store = STR_EMPTY;
-	struct feed_outcome outcome = send(
-		settings, shopify("Location,Bin name,Incoming (not editable),Unavailable (not "
-				  "editable),Committed (not editable),Available (not editable),On "
-				  "hand (current),On hand (new)",
-				  rows));
-	assert_text(outcome.remarks, "4 note on_hand negative\n5 refused store_code unknown\n");
-	ck_assert_int_eq(on_hand("PAR1", "TEA"), 5);
-	ck_assert_int_eq(on_hand("PAR1", "MUG"), 7);
-	ck_assert_int_eq(on_hand("PAR1", "PEN"), 0);
-	assert_text(fixture_text("SELECT shelf FROM stock WHERE on_hand = 5"), "B-12");
-}
-END_TEST
-
-START_TEST(shopify_inventory_with_a_column_for_each_location_is_read)
-{
-	static const struct shopify_row rows[] = {
-		{"TEA", "3,not stocked"}, {"MUG", "0,4"}, {NULL, NULL}};
-	struct import_settings settings = message("snapshots", 1);
-	settings.store = STR_EMPTY;
-	send(settings, shopify("PAR1,LYO1", rows));
-	ck_assert_int_eq(on_hand("PAR1", "TEA"), 3);
-	ck_assert_int_eq(on_hand("LYO1", "TEA"), -1);
-	ck_assert_int_eq(on_hand("PAR1", "MUG"), 0);
-	ck_assert_int_eq(on_hand("LYO1", "MUG"), 4);
-}
-END_TEST
-
-START_TEST(lines_of_json_are_read)
-{
-	struct feed_outcome outcome = send(message("deltas", 1),
-		"{\"sku\": \"TEA\", \"by\": 5}\n{\"store\": \"PAR2\", \"sku\": \"TEA\", \"by\": "
-		"2}\n"
-		"{\"sku\": \"TEA\", \"qty\": 5}\n{\"sku\": \"TEA\", \"by\": 1.5}\n"
-		"{\"sku\": \"TEA\", \"by\": \"1.5\"}\n");
-	assert_text(outcome.remarks, "3 refused  bad_format\n4 refused  bad_format\n"
-				     "5 refused by wrong_type\n");
-	ck_assert_int_eq(on_hand("PAR1", "TEA"), 5);
-	ck_assert_int_eq(on_hand("PAR2", "TEA"), 2);
-}
-END_TEST
-
-START_TEST(a_message_of_json_is_read)
-{
-	struct import_settings settings = message("snapshots", 0);
-	settings.store = STR_EMPTY;
-	settings.as_of = 0;
-	settings.format = "json";
-	send(settings,
-		"{\"stores\": [{\"store\": \"PAR1\", \"seq\": 4, \"as_of\": "
-		"\"2026-11-21T12:00:00Z\","
-		" \"complete\": true, \"lines\": [{\"sku\": \"TEA\", \"on_hand\": 5}, {\"sku\":"
-		" \"MUG\", \"on_hand\": 6, \"shelf\": \"A1\"}]}, {\"store\": \"PAR2\", \"seq\": 9,"
-		" \"as_of\": \"2026-11-21T11:00:00+01:00\", \"lines\": [{\"sku\": \"TEA\","
-		" \"on_hand\": 7}]}]}");
-	ck_assert_int_eq(on_hand("PAR1", "MUG"), 6);
-	ck_assert_int_eq(on_hand("PAR2", "TEA"), 7);
-	send_refused(settings, "{\"stores\": [{\"store\": \"PAR1\", \"seq\": 5}]}", REASON_BAD_JSON,
-		"/stores/0/lines");
-	send_refused(settings, "{\"stores\": [{\"shop\": \"PAR1\", \"lines\": [{}]}]}",
-		REASON_BAD_JSON, "/stores/0: The member \"shop\"");
-	send_refused(settings, "{\"stores\": [], \"more\": 1}", REASON_BAD_JSON, "one member");
-	send_refused(settings, "{\"stores\": [", REASON_BAD_JSON, "");
-}
-END_TEST
-
-START_TEST(elements_of_xml_are_read)
-{
-	struct import_settings settings = message("sales", 1);
-	counted("TEA,10\n");
-	struct feed_outcome outcome = send(settings,
-		"<?xml version=\"1.0\"?><feed xmlns=\"urn:x\"><till/>\n"
-		"<line><sku>TEA</sku><sold>2</sold></line>\n"
-		"<line><sku>TEA</sku><sold>1</sold><colour>red</colour></line>\n"
-		"<line><store>PAR2</store><sku>TEA</sku><sold>-3</sold></line></feed>");
-	assert_text(outcome.remarks, "3 refused  bad_format\n");
-	ck_assert_int_eq(on_hand("PAR1", "TEA"), 8);
-	ck_assert_int_eq(on_hand("PAR2", "TEA"), 3);
-	settings.seq = 2;
-	send_refused(
-		settings, "<feed><line><sku>TEA</sku><sold>1</sold></line>", REASON_BAD_XML, "");
-	send_refused(settings, "<!DOCTYPE x []><feed/>", REASON_BAD_XML, "DOCTYPE");
+	message_sent(settings, "sku,by\nTEA,1\n");
 }
 END_TEST
 
@@ -584,15 +380,16 @@ START_TEST(deltas_cut_short_go_on_where_they_stopped)
 	run_and_die(message("deltas", 8), text);
 	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM stock"), 2000);
 	ck_assert_int_eq(fixture_number("SELECT done_ordinal * is_open FROM stock_feed"), 2000);
-	send_refused(message("deltas", 9), "sku,by\nTEA,1\n", REASON_STOCK_SEQ_GAP, "is 8, not 9");
-	send_refused(message("deltas", 8), "sku,by\nTEA,1\n", REASON_STOCK_SEQ_USED,
+	message_refused(
+		message("deltas", 9), "sku,by\nTEA,1\n", REASON_STOCK_SEQ_GAP, "is 8, not 9");
+	message_refused(message("deltas", 8), "sku,by\nTEA,1\n", REASON_STOCK_SEQ_USED,
 		"8 was begun with another message");
 	struct feed_outcome outcome = feed_run(message("deltas", 8), text);
 	ck_assert_int_eq(outcome.reason, REASON_OK);
 	ck_assert_uint_eq(outcome.totals.added, PRODUCTS);
 	ck_assert_int_eq(fixture_number("SELECT SUM(on_hand) FROM stock"), 3 * PRODUCTS);
 	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM movement"), PRODUCTS);
-	send(message("deltas", 9), "sku,by\nTEA,1\n");
+	message_sent(message("deltas", 9), "sku,by\nTEA,1\n");
 }
 END_TEST
 
@@ -609,7 +406,7 @@ START_TEST(a_complete_snapshot_cut_short_goes_on_and_a_later_one_takes_its_place
 	struct import_settings late = message("deltas", 1);
 	late.source = STR("wms2");
 	late.as_of = AT(30);
-	struct feed_outcome outcome = send(late, "sku,by\nP1,1\nP5000,1\n");
+	struct feed_outcome outcome = message_sent(late, "sku,by\nP1,1\nP5000,1\n");
 	ck_assert_uint_eq(outcome.totals.contained, 2);
 	outcome = feed_run(settings, text);
 	ck_assert_int_eq(outcome.reason, REASON_OK);
@@ -621,16 +418,13 @@ START_TEST(a_complete_snapshot_cut_short_goes_on_and_a_later_one_takes_its_place
 	run_and_die(settings, many_rows("sku,on_hand", 4));
 	settings.seq = 12;
 	settings.as_of = AT(80);
-	outcome = send(settings, "sku,on_hand\nP1,4\nP2,1\n");
+	outcome = message_sent(settings, "sku,on_hand\nP1,4\nP2,1\n");
 	ck_assert_uint_eq(outcome.totals.zeroed, PRODUCTS - 2);
 	ck_assert_int_eq(fixture_number("SELECT SUM(on_hand) FROM stock"), 5);
 }
 END_TEST
 
-static const struct test_fixture fixture = {
-	.start = fixture_db_start, .stop = fixture_db_stop, .before = make_world};
-
-TEST_MAIN_WITH("stock messages", &fixture,
+TEST_MAIN_WITH("stock messages", &messages_fixture,
 	a_delta_moves_the_figure_and_the_ledger_says_when_it_happened,
 	a_delta_of_goods_the_store_never_had_makes_their_row,
 	a_delta_below_nothing_is_corrected_and_said,
@@ -651,9 +445,5 @@ TEST_MAIN_WITH("stock messages", &fixture,
 	a_missing_number_is_asked_for_and_a_complete_snapshot_heals_it,
 	sources_and_stores_number_for_themselves, one_wrong_number_stops_the_whole_message,
 	rows_of_a_store_that_contradict_each_other_are_refused, all_or_none_means_none,
-	magento_sources_are_read, shopify_inventory_with_a_row_for_each_location_is_read,
-	shopify_inventory_as_it_is_edited_now_is_read,
-	shopify_inventory_with_a_column_for_each_location_is_read, lines_of_json_are_read,
-	a_message_of_json_is_read, elements_of_xml_are_read,
 	deltas_cut_short_go_on_where_they_stopped,
 	a_complete_snapshot_cut_short_goes_on_and_a_later_one_takes_its_place)

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "common/clock.h"
-#include "tests/lib/harness.h"
+#include "tests/lib/golden.h"
 
 static struct templates *templates;
 
@@ -115,17 +115,6 @@ static struct mail rendered(const struct mail_order *order)
 	return mail;
 }
 
-static const char *golden(const char *name)
-{
-	const char *path = test_source_path(name);
-	char *text = arena_alloc(test_arena(), 16384);
-	FILE *file = fopen(path, "re");
-	ck_assert_msg(file != NULL, "%s", path);
-	ck_assert_uint_lt(fread(text, 1, 16384, file), 16384);
-	fclose(file);
-	return text;
-}
-
 START_TEST(every_mail_reads_as_agreed_in_both_languages)
 {
 	static const enum mail_kind kinds[] = {MAIL_CONFIRMED, MAIL_READY, MAIL_REMINDER,
@@ -135,13 +124,12 @@ START_TEST(every_mail_reads_as_agreed_in_both_languages)
 	for (size_t i = 0; i < ARRAY_LENGTH(kinds) * ARRAY_LENGTH(languages); i++) {
 		struct mail_order order = sample(kinds[i / 2], languages[i % 2]);
 		struct mail mail = rendered(&order);
-		const char *name =
-			arena_printf(test_arena(), "tests/golden/mail_" STR_FMT "_" STR_FMT ".txt",
-				STR_ARG(mail_kind_name(order.kind)),
-				STR_ARG(language_name(order.language)));
+		const char *name = arena_printf(test_arena(), "mail_" STR_FMT "_" STR_FMT ".txt",
+			STR_ARG(mail_kind_name(order.kind)),
+			STR_ARG(language_name(order.language)));
 		struct str got = str_printf(test_arena(), STR_FMT "\n\n" STR_FMT,
 			STR_ARG(mail.subject), STR_ARG(mail.text));
-		assert_text(got, golden(name));
+		assert_golden(name, got);
 	}
 }
 END_TEST

@@ -7,16 +7,10 @@
 #include <unistd.h>
 
 #include "common/barcode.h"
-#include "tests/lib/harness.h"
+#include "tests/lib/golden.h"
+#include "tests/lib/tools.h"
 
 static const int64_t printed_at = INT64_C(1795267800000);
-
-/* Fontconfig and Pango keep their caches until the process ends; leak checkers shall not mind. */
-const char *__lsan_default_suppressions(void);
-const char *__lsan_default_suppressions(void)
-{
-	return "leak:libfontconfig\nleak:libpango\nleak:libglib\nleak:libcairo\n";
-}
 
 static const char *folder;
 
@@ -76,41 +70,6 @@ static struct print_document *sample(size_t row_count)
 	return document;
 }
 
-static struct str file_read(const char *path)
-{
-	FILE *file = fopen(path, "re");
-	ck_assert_msg(file != NULL, "%s", path);
-	struct buf bytes;
-	buf_init(&bytes, test_arena(), 16 << 20);
-	char piece[4096];
-	for (size_t n; (n = fread(piece, 1, sizeof(piece), file)) > 0;)
-		buf_add_bytes(&bytes, piece, n);
-	fclose(file);
-	return buf_str(&bytes);
-}
-
-static struct str output_of(const char *command)
-{
-	FILE *pipe = popen(command, "r");
-	ck_assert_ptr_nonnull(pipe);
-	struct buf text;
-	buf_init(&text, test_arena(), 1 << 20);
-	char piece[4096];
-	for (size_t n; (n = fread(piece, 1, sizeof(piece), pipe)) > 0;)
-		buf_add_bytes(&text, piece, n);
-	ck_assert_msg(pclose(pipe) == 0, "%s", command);
-	return buf_str(&text);
-}
-
-static bool has_tool(const char *name, const char *package)
-{
-	if (system(arena_printf(test_arena(), "command -v %s >/dev/null", name)) == 0)
-		return true;
-	printf("skipped: %s is missing (Debian package %s)\n", name, package);
-	fflush(stdout);
-	return false;
-}
-
 /* Everything a scanner finds on the pages of the document, a line each; held at two distances,
  * since sampling at one may fall badly between thin bars. */
 static struct str scanned(const struct print_document *document)
@@ -135,8 +94,7 @@ START_TEST(plain_text_has_every_text_in_reading_order)
 	print_banner(document, STR("DUPLICATA"));
 	print_page_break(document);
 	print_barcode(document, PRINT_CODE128, STR("A12"), STR("sac"));
-	struct str golden = file_read(test_source_path("tests/golden/print_sample.txt"));
-	assert_text(print_plain(document, test_arena()), golden.p);
+	assert_golden("print_sample.txt", print_plain(document, test_arena()));
 }
 END_TEST
 
@@ -153,9 +111,9 @@ START_TEST(the_same_document_gives_the_same_bytes)
 	const char *one = in_folder("one.pdf"), *two = in_folder("two.pdf");
 	ck_assert_int_eq(print_pdf(sample(30), PAPER_A4, printed_at, one), REASON_OK);
 	ck_assert_int_eq(print_pdf(sample(30), PAPER_A4, printed_at, two), REASON_OK);
-	struct str first = file_read(one);
+	struct str first = whole_file(one);
 	ck_assert(str_starts_with(first, STR("%PDF-1.")));
-	ck_assert(str_equal(first, file_read(two)));
+	ck_assert(str_equal(first, whole_file(two)));
 	ck_assert_int_ne(access(in_folder("one.pdf.part"), F_OK), 0);
 }
 END_TEST
@@ -164,11 +122,11 @@ START_TEST(a_print_that_cannot_be_written_leaves_the_old_one)
 {
 	const char *path = in_folder("list.pdf");
 	ck_assert_int_eq(print_pdf(sample(1), PAPER_A4, printed_at, path), REASON_OK);
-	struct str before = file_read(path);
+	struct str before = whole_file(path);
 	ck_assert_int_eq(mkdir(in_folder("list.pdf.part"), 0700), 0);
 	expect_error("print_failed");
 	ck_assert_int_eq(print_pdf(sample(9), PAPER_A4, printed_at, path), REASON_INTERNAL);
-	ck_assert(str_equal(before, file_read(path)));
+	ck_assert(str_equal(before, whole_file(path)));
 }
 END_TEST
 
