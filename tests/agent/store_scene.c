@@ -104,10 +104,7 @@ static void before(void)
 		server_process_ctl(&headquarters,
 			arena_printf(test_arena(), "enrol-agent PAR1 %s/enrolment", folder)),
 		0);
-	struct str hash = password_hash(test_arena(), STR("4711"));
-	fixture_sql("INSERT INTO clerk (store_id, login, name, pin_hash, is_manager, is_active)"
-		    " VALUES (%u, 'camille', 'Camille', '%s', 0, 1)",
-		world_store("PAR1").row, hash.p);
+	world_clerk("PAR1");
 	start_agent();
 }
 

@@ -11,12 +11,7 @@
 static struct visitor staff(void)
 {
 	struct visitor ines = {0};
-	struct str hash = password_hash(test_arena(), STR("correct horse"));
-	fixture_sql("INSERT INTO staff (login, name, password_hash, is_active)"
-		    " VALUES ('ines', 'Inès', '" STR_FMT "', 1)",
-		STR_ARG(hash));
-	assert_leads_to(
-		visitor_send(&ines, "/admin/login", "login=ines&password=correct+horse"), "/admin");
+	visitor_signs_in(&ines, "ines", "admin");
 	return ines;
 }
 

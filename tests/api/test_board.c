@@ -15,13 +15,8 @@ static const char *agent;
 /* Signed in, with PAR1's agent in contact. */
 static void given_a_board(void)
 {
-	struct str hash = password_hash(test_arena(), STR("correct horse"));
-	fixture_sql("INSERT INTO staff (login, name, password_hash, is_active)"
-		    " VALUES ('ines', 'Inès', '" STR_FMT "', 1)",
-		STR_ARG(hash));
 	ines = (struct visitor){0};
-	assert_leads_to(
-		visitor_send(&ines, "/admin/login", "login=ines&password=correct+horse"), "/admin");
+	visitor_signs_in(&ines, "ines", "admin");
 	agent = api_agent("PAR1");
 	assert_status(api_get(agent, "/v1/agent/events?after=0&wait=0"), 200);
 }

@@ -53,14 +53,7 @@ static bool may(const char *role, const struct address *address)
 static struct visitor signed_in(const char *role)
 {
 	struct visitor visitor = {.language = "fr"};
-	struct str hash = password_hash(test_arena(), STR("correct horse"));
-	fixture_sql("INSERT INTO staff (login, name, password_hash, role, is_active)"
-		    " VALUES ('%s', 'Inès', '" STR_FMT "', '%s', 1)",
-		role, STR_ARG(hash), role);
-	assert_leads_to(
-		visitor_send(&visitor, "/admin/login",
-			arena_printf(test_arena(), "login=%s&password=correct+horse", role)),
-		"/admin");
+	visitor_signs_in(&visitor, role, role);
 	return visitor;
 }
 

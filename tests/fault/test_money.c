@@ -466,13 +466,8 @@ static struct visitor staff;
 
 static void sign_in(void)
 {
-	struct str password = password_hash(test_arena(), STR("correct horse"));
 	staff = (struct visitor){.language = "en"};
-	fixture_sql("INSERT INTO staff (login, name, password_hash, is_active)"
-		    " VALUES ('ines', 'Ines', '" STR_FMT "', 1)",
-		STR_ARG(password));
-	assert_leads_to(visitor_send(&staff, "/admin/login", "login=ines&password=correct+horse"),
-		"/admin");
+	visitor_signs_in(&staff, "ines", "admin");
 }
 
 START_TEST(a_failed_refund_is_seen_and_tried_again_once)

@@ -281,12 +281,7 @@ static const char *page_of(const struct order *order)
 static struct visitor staff(void)
 {
 	struct visitor ines = {.language = "en"};
-	struct str password = password_hash(test_arena(), STR("correct horse"));
-	fixture_sql("INSERT INTO staff (login, name, password_hash, is_active)"
-		    " VALUES ('ines', 'Ines', '" STR_FMT "', 1)",
-		STR_ARG(password));
-	assert_leads_to(
-		visitor_send(&ines, "/admin/login", "login=ines&password=correct+horse"), "/admin");
+	visitor_signs_in(&ines, "ines", "admin");
 	return ines;
 }
 

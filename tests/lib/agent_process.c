@@ -45,16 +45,13 @@ struct agent_process *agent_process_start_as(const char *program,
 {
 	struct agent_process *agent = arena_new_struct(test_arena(), struct agent_process);
 	char *folder = arena_printf(test_arena(), "/tmp/comptoir-agent-XXXXXX");
-	struct str pin_hash = password_hash(test_arena(), STR("1234"));
 	ck_assert_ptr_nonnull(mkdtemp(folder));
 	*agent = (struct agent_process){.program = program,
 		.folder = folder,
 		.store_code = store_code,
 		.headquarters_port = headquarters_port,
 		.clock_offset_ms = headquarters->clock_offset_ms};
-	fixture_sql("INSERT INTO clerk (store_id, login, name, pin_hash, is_manager, is_active)"
-		    " VALUES (%u, 'camille', 'Camille', '" STR_FMT "', 0, 1)",
-		world_store(store_code).row, STR_ARG(pin_hash));
+	world_clerk(store_code);
 	const char *enrol =
 		arena_printf(test_arena(), "enrol-agent %s %s/enrolment", store_code, folder);
 	ck_assert_int_eq(server_process_ctl(headquarters, enrol), 0);
@@ -121,6 +118,6 @@ struct visitor agent_process_clerk(const struct agent_process *agent)
 		ck_assert_msg(clock_monotonic_ms() < until_ms, "the clerk is never known");
 		process_doze();
 	}
-	assert_status(visitor_send(&clerk, "/login", "login=camille&pin=1234"), 303);
+	assert_status(visitor_send(&clerk, "/login", "login=camille&pin=4711"), 303);
 	return clerk;
 }

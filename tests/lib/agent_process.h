@@ -1,7 +1,7 @@
 /*
  * comptoir-agent as a process of its own, enrolled by comptoirctl, with its journal in a folder of
  * its own and its pages on loopback. It ends with the process that started it, however that ends.
- * Its clerk is camille, PIN 1234. Everything here fails the test when it fails.
+ * Its clerk is camille, PIN 4711. Everything here fails the test when it fails.
  */
 #ifndef COMPTOIR_TESTS_AGENT_PROCESS_H
 #define COMPTOIR_TESTS_AGENT_PROCESS_H

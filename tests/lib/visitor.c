@@ -112,6 +112,15 @@ struct got *visitor_submit(
 	return visitor_send(visitor, action, visitor_fields(page, action, fields));
 }
 
+void visitor_signs_in(struct visitor *visitor, const char *login, const char *role)
+{
+	world_staff(login, role);
+	assert_leads_to(
+		visitor_send(visitor, "/admin/login",
+			arena_printf(test_arena(), "login=%s&password=correct+horse", login)),
+		"/admin");
+}
+
 struct got *visitor_follow(struct visitor *visitor, const struct got *answer)
 {
 	assert_status(answer, 303);

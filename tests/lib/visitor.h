@@ -29,6 +29,8 @@ struct got *visitor_submit(
 	struct visitor *visitor, const struct got *page, const char *action, const char *fields);
 /* What visitor_submit would send, to send it twice. */
 const char *visitor_fields(const struct got *page, const char *action, const char *fields);
+/* As somebody of headquarters who is new, in that role. */
+void visitor_signs_in(struct visitor *visitor, const char *login, const char *role);
 /* Goes where a 303 leads; fails the test when it is none. */
 struct got *visitor_follow(struct visitor *visitor, const struct got *answer);
 const char *visitor_cookie(const struct visitor *visitor, const char *name);

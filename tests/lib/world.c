@@ -242,6 +242,26 @@ const struct market *world_market(void)
 	return &market;
 }
 
+/* --- people --- */
+
+void world_clerk(const char *store_code)
+{
+	fixture_sql("INSERT INTO clerk (store_id, login, name, pin_hash, is_manager, is_active)"
+		    " VALUES (%u, 'camille', 'Camille', '%s', 0, 1)",
+		world_store(store_code).row,
+		"scrypt$13$8$10$c2FsdCBvZiBhIGNsZXJrLg$VKzeEwlG0tNA5r-UFjxdTdTl_"
+		"KXsB0Tq97lqxTGaNDc");
+}
+
+void world_staff(const char *login, const char *role)
+{
+	fixture_sql("INSERT INTO staff (login, name, password_hash, role, is_active)"
+		    " VALUES ('%s', 'Inès', '%s', '%s', 1)",
+		login,
+		"scrypt$13$8$10$c2FsdCBvZiB0aGUgc2hvcA$U4FdKeuAAxIz9snmRR7lRkiafEWzWrRhi6tX5jBMSlo",
+		role);
+}
+
 /* --- what must always hold --- */
 
 static void fail_on(const struct violation *violation, void *context)

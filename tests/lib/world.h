@@ -81,6 +81,10 @@ struct order world_order_from(hold_id hold);
 enum reason world_try_order(const struct world_line *lines, size_t count, struct order *order_out);
 enum reason world_try_hold(const struct world_line *lines, size_t count, struct hold *hold_out);
 struct order world_read(order_id id);
+/* camille, clerk of that store, PIN 4711; and somebody of headquarters in that role, password
+ * "correct horse". Their hashes are known: making one takes as long as a good part of a test. */
+void world_clerk(const char *store_code);
+void world_staff(const char *login, const char *role);
 /* Fills in id, clerk, time and store of the fulfilment, then command_run. */
 enum reason world_command(const struct fulfilment *fulfilment, struct command command);
 /* accept, start. */
