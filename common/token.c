@@ -509,6 +509,9 @@ static enum password_verdict check(struct str password, struct str stored, bool 
 	return hash_equal(&hash, &expected) ? PASSWORD_RIGHT : PASSWORD_WRONG;
 }
 
+const struct str password_hash_of_nobody =
+	STR("scrypt$13$8$10$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
+
 bool password_matches(struct str password, struct str stored)
 {
 	return check(password, stored, false) == PASSWORD_RIGHT;

@@ -76,6 +76,9 @@ bool password_matches(struct str password, struct str stored);
  * of wrong passwords holds neither the processors nor the threads. */
 enum password_verdict { PASSWORD_WRONG, PASSWORD_RIGHT, PASSWORD_CROWD };
 enum password_verdict password_check(struct str password, struct str stored) MUST_USE;
+/* Matches no password: hashed against when nobody has that name, or the time it takes would tell.
+ */
+extern const struct str password_hash_of_nobody;
 /* How many of these run while others wait, at first two: each takes 8 MiB (16 of the older hashes).
  * Call before any thread starts. */
 void password_run_at_once(int count);

@@ -162,9 +162,13 @@ enum reason desk_log_in(const struct desk *desk, struct arena *arena, struct str
 {
 	struct door door = {.pin_of = login, .now = now, .clerk_out = clerk_out};
 	enum reason reason = journal_run(desk->journal, arena, try_pin_body, &door);
+	/* Slow on purpose, so outside the transaction. Tries of names that nobody has are not
+	 * counted, so a crowd of them is sent away. */
+	if (reason == REASON_NOT_AUTHENTICATED &&
+		password_check(pin, password_hash_of_nobody) == PASSWORD_CROWD)
+		return REASON_TOO_MANY_ATTEMPTS;
 	if (reason != REASON_OK)
 		return reason;
-	/* Slow on purpose, so outside the transaction. */
 	if (!password_matches(pin, clerk_out->pin_hash))
 		return REASON_NOT_AUTHENTICATED;
 	return journal_run(desk->journal, arena, forget_pins_body, &door);

@@ -82,10 +82,6 @@ static bool attempt_is_allowed(struct call *call, struct str who, unsigned *wait
 		call->server->limiter, LIMIT_LOGIN, who, clock_monotonic_ms(), wait_s_out);
 }
 
-/* A hash nobody has the password of, so that an unknown login takes as long as a wrong password. */
-static const struct str nobodys_hash =
-	STR("scrypt$13$8$10$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
-
 static enum reason check_password(
 	struct call *call, struct str login, struct str password, staff_id *staff_out)
 {
@@ -96,7 +92,7 @@ static enum reason check_password(
 		return db_reason(status);
 	bool is_known = status == DB_DONE;
 	enum password_verdict verdict =
-		password_check(password, is_known ? row.password_hash : nobodys_hash);
+		password_check(password, is_known ? row.password_hash : password_hash_of_nobody);
 	if (verdict == PASSWORD_CROWD) {
 		metric_add(call->server->metrics, METRIC_LOGINS_SENT_AWAY, 1);
 		return REASON_BUSY;

@@ -468,6 +468,14 @@ START_TEST(clerk_who_left_cannot_enter)
 }
 END_TEST
 
+START_TEST(time_does_not_tell_who_is_a_clerk)
+{
+	ck_assert_int_eq(password_ran_at_once(), 0);
+	ck_assert_int_eq(log_in("4711"), REASON_NOT_AUTHENTICATED);
+	ck_assert_int_eq(password_ran_at_once(), 1);
+}
+END_TEST
+
 START_TEST(refusals_of_headquarters_are_shown_until_seen)
 {
 	struct counters counters;
@@ -522,5 +530,6 @@ TEST_MAIN_WITH("agent desk", &agent_fixture, first_pick_starts_the_fulfilment,
 	return_of_an_order_of_another_store_is_left_to_headquarters,
 	shopper_who_is_here_waits_on_top_until_the_visit_ends,
 	clerk_enters_with_the_pin_and_is_locked_out_after_five_wrong_ones,
-	clerk_who_left_cannot_enter, refusals_of_headquarters_are_shown_until_seen,
+	clerk_who_left_cannot_enter, time_does_not_tell_who_is_a_clerk,
+	refusals_of_headquarters_are_shown_until_seen,
 	each_return_that_headquarters_refuses_is_shown)
