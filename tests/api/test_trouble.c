@@ -11,6 +11,7 @@
 #include "common/clock.h"
 #include "tests/lib/api.h"
 #include "tests/lib/crowd.h"
+#include "tests/lib/process.h"
 
 #define HOLD_BODY "{\"lines\": [{\"sku\": \"TEA\", \"qty\": 1}], \"store\": \"PAR1\"}"
 
@@ -133,6 +134,27 @@ END_TEST
 
 /* --- limits and manners --- */
 
+/* This many bytes of a message Check takes. */
+enum { CHECK_MESSAGE_MAX = 4096 };
+
+START_TEST(a_statement_that_is_refused_at_start_is_named)
+{
+	struct server_setup setup = api_setup();
+	fixture_sql("RENAME TABLE staff TO colleague");
+	struct server_process *refused = server_process_launch(&setup);
+	for (int tries = 0; tries < 4000 && !server_process_logged(refused, "staff_close"); tries++)
+		process_doze();
+	fixture_sql("RENAME TABLE colleague TO staff");
+	struct str trouble = server_process_trouble(refused);
+	server_process_expect_error(refused, "statement_refused");
+	server_process_expect_error(refused, "statement_misfit");
+	server_process_kill9(refused);
+	ck_assert(str_holds(trouble, "\"event\":\"statement_refused\",\"statement\":\"staff_"));
+	ck_assert(str_holds(trouble, "\"error\":1146"));
+	ck_assert_uint_lt(trouble.n, CHECK_MESSAGE_MAX);
+}
+END_TEST
+
 START_TEST(an_address_that_asks_too_often_is_told_to_wait)
 {
 	restart_with("limits.address_burst=3");
@@ -185,6 +207,7 @@ int main(void)
 		a_database_that_is_away_did_nothing,
 		a_lost_commit_is_unknown_and_its_key_tells_what_happened,
 		probes_of_a_frozen_database_do_not_queue_for_it,
+		a_statement_that_is_refused_at_start_is_named,
 		an_address_that_asks_too_often_is_told_to_wait,
 		a_request_that_could_be_read_in_two_ways_is_refused,
 		a_server_that_stops_finishes_what_it_has_and_takes_no_more,

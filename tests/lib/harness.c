@@ -134,6 +134,11 @@ size_t logged_count(const char *event)
 	return found;
 }
 
+bool str_holds(struct str text, const char *wanted)
+{
+	return memmem(text.p, text.n, wanted, strlen(wanted)) != NULL;
+}
+
 void assert_fault(const struct faults *faults, size_t index, const char *pointer, const char *code)
 {
 	ck_assert_msg(index < faults->count && index < FAULTS_MAX, "there are only %zu faults",

@@ -55,6 +55,7 @@ size_t logged_count(const char *event);
 			"%s is \"" STR_FMT "\" instead of \"%s\"", #text, STR_ARG(assert_text_),   \
 			(expected));                                                               \
 	} while (0)
+bool str_holds(struct str text, const char *wanted);
 /* Fault number `index` is this code at this pointer. */
 void assert_fault(const struct faults *faults, size_t index, const char *pointer, const char *code);
 

@@ -17,11 +17,6 @@ struct str joined(struct str a, struct str b)
 	return (struct str){both, a.n + b.n};
 }
 
-bool str_holds(struct str text, const char *wanted)
-{
-	return memmem(text.p, text.n, wanted, strlen(wanted)) != NULL;
-}
-
 static void add_16(struct buf *out, unsigned value)
 {
 	buf_add_char(out, (char)(value >> 8));

@@ -22,6 +22,5 @@ struct str made_chunk(const char *type, struct str says);
 struct str made_png_promise(uint32_t width, uint32_t height, int depth, int colour);
 
 struct str joined(struct str a, struct str b);
-bool str_holds(struct str text, const char *wanted);
 
 #endif

@@ -10,9 +10,11 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "common/buf.h"
 #include "common/clock.h"
 
 enum { START_TIMEOUT_MS = 20000, STOP_TIMEOUT_MS = 20000, ARGUMENTS_MAX = 64, EXPECTED_MAX = 4 };
+enum { TROUBLE_BYTES_MAX = 3000 };
 
 struct process {
 	const char *program;
@@ -33,6 +35,22 @@ static struct str read_log(const struct process *process)
 	n = fread(text, 1, n, file);
 	fclose(file);
 	return (struct str){text, n};
+}
+
+struct str process_trouble(const struct process *process)
+{
+	struct buf errors;
+	struct str log = read_log(process), rest = log;
+	buf_init(&errors, test_arena(), TROUBLE_BYTES_MAX);
+	while (rest.n > 0) {
+		struct str line = str_cut(&rest, '\n');
+		if (str_holds(line, "\"level\":\"error\""))
+			buf_printf(&errors, "\n" STR_FMT, STR_ARG(line));
+	}
+	if (buf_str(&errors).n > 0)
+		return buf_str(&errors);
+	size_t n = log.n < TROUBLE_BYTES_MAX ? log.n : TROUBLE_BYTES_MAX;
+	return (struct str){log.p + log.n - n, n};
 }
 
 /* --- starting --- */
@@ -70,9 +88,10 @@ void process_await_start(struct process *process)
 	int64_t until_ms = clock_monotonic_ms() + START_TIMEOUT_MS;
 	while (!has_started(process)) {
 		ck_assert_msg(waitpid(process->pid, NULL, WNOHANG) == 0,
-			"%s ended at once: " STR_FMT, process->program, STR_ARG(read_log(process)));
+			"%s ended at once: " STR_FMT, process->program,
+			STR_ARG(process_trouble(process)));
 		ck_assert_msg(clock_monotonic_ms() < until_ms, "%s does not start: " STR_FMT,
-			process->program, STR_ARG(read_log(process)));
+			process->program, STR_ARG(process_trouble(process)));
 		process_doze();
 	}
 }
@@ -210,7 +229,7 @@ void process_stop(struct process *process)
 	int status = await_end(process);
 	ck_assert_msg(WIFEXITED(status) && WEXITSTATUS(status) == 0,
 		"%s ended with status %x: " STR_FMT, process->program, (unsigned)status,
-		STR_ARG(read_log(process)));
+		STR_ARG(process_trouble(process)));
 	check_log(process);
 }
 

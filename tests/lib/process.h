@@ -32,6 +32,9 @@ void process_tell_to_stop(struct process *process);
 void process_kill9(struct process *process);
 /* The next ERROR lines with this event are expected. */
 void process_expect_error(struct process *process, const char *event);
+/* What to say of it when it fails: the first ERROR lines of its log, or the end of a log without
+ * any; no more than Check takes. */
+struct str process_trouble(const struct process *process);
 /* Whether its log, so far, has this text anywhere. */
 bool process_logged(const struct process *process, const char *text);
 void process_doze(void);

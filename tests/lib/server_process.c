@@ -139,6 +139,11 @@ void server_process_expect_error(struct server_process *server, const char *even
 	process_expect_error(server->process, event);
 }
 
+struct str server_process_trouble(const struct server_process *server)
+{
+	return process_trouble(server->process);
+}
+
 bool server_process_logged(const struct server_process *server, const char *text)
 {
 	return process_logged(server->process, text);

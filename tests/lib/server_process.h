@@ -39,6 +39,8 @@ void server_process_tell_to_stop(struct server_process *process);
 void server_process_kill9(struct server_process *process);
 /* The next ERROR lines with this event are expected. */
 void server_process_expect_error(struct server_process *process, const char *event);
+/* What to say of it when it fails; see process.h. */
+struct str server_process_trouble(const struct server_process *process);
 /* Whether its log, so far, has this text anywhere: for what must never stand there. */
 bool server_process_logged(const struct server_process *process, const char *text);
 
