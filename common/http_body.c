@@ -17,7 +17,8 @@
 
 #include "common/clock.h"
 
-enum { FD_MAX = 65536 };
+/* SCRAP_BYTES: at least as much as a body_source says that civetweb may hold. */
+enum { FD_MAX = 65536, SCRAP_BYTES = 64 * 1024 };
 
 /* Address as text and port of a socket address. */
 static bool end_of(const struct sockaddr_storage *at, char text[INET6_ADDRSTRLEN], int *port_out)
@@ -79,21 +80,37 @@ static size_t read_buffered(const struct body_source *source, char *bytes, size_
 	return got;
 }
 
-bool body_read(void *pointer, char *bytes, size_t n)
+static size_t least(size_t a, size_t b)
 {
-	const struct body_source *source = pointer;
-	size_t first = n < source->buffer_bytes ? n : source->buffer_bytes;
+	return a < b ? a : b;
+}
+
+/* Where there is less room than bytes, the next ones stand where the first stood. */
+static bool body_take(const struct body_source *source, char *bytes, size_t room, size_t n)
+{
+	size_t first = least(n, source->buffer_bytes);
 	size_t got = read_buffered(source, bytes, first);
 	if (got < first || got == n)
 		return got == n;
 	int fd = socket_of(source->connection);
 	while (fd >= 0 && got < n) {
-		size_t ready = arrived(fd, source->deadline_ms);
-		size_t wanted = ready < n - got ? ready : n - got;
-		int count = wanted == 0 ? 0 : mg_read(source->connection, bytes + got, wanted);
+		size_t at = got % room;
+		size_t wanted = least(least(arrived(fd, source->deadline_ms), n - got), room - at);
+		int count = wanted == 0 ? 0 : mg_read(source->connection, bytes + at, wanted);
 		if (count <= 0)
 			return false;
 		got += (size_t)count;
 	}
 	return got == n;
+}
+
+bool body_read(void *source, char *bytes, size_t n)
+{
+	return body_take(source, bytes, n, n);
+}
+
+bool body_drop(void *source, size_t n)
+{
+	char scrap[SCRAP_BYTES];
+	return body_take(source, scrap, sizeof(scrap), n);
 }

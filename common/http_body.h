@@ -19,5 +19,7 @@ struct body_source {
 
 /* For wire_request.read_body; source is a struct body_source. */
 bool body_read(void *source, char *bytes, size_t n);
+/* For wire_request.drop_body. */
+bool body_drop(void *source, size_t n);
 
 #endif

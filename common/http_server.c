@@ -226,6 +226,7 @@ static int request_begin(struct mg_connection *connection)
 	struct exchange *exchange = exchange_begin(connection);
 	read_head(server, mg_get_request_info(connection), exchange);
 	exchange->request.read_body = body_read;
+	exchange->request.drop_body = body_drop;
 	exchange->request.source = &source;
 	server->service.answer(server->service.context, exchange);
 	send_answer(connection, exchange, settings->keep_alive && !exchange->answer.must_close);

@@ -53,6 +53,8 @@ struct wire_request {
 	size_t file_count;
 	/* Reads exactly n bytes of the body before the deadline, or says false. */
 	bool (*read_body)(void *source, char *bytes, size_t n);
+	/* The same, and keeps nothing of it. */
+	bool (*drop_body)(void *source, size_t n);
 	void *source;
 };
 

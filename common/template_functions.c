@@ -64,13 +64,22 @@ struct when {
 	const struct zone *zone;
 };
 
+/* now, or "full": never "today", always with the year. */
+static bool now_read(struct str text, int64_t *now_out)
+{
+	if (!str_equal_c(text, "full"))
+		return str_to_i64(text, now_out);
+	*now_out = SHOW_IN_FULL;
+	return true;
+}
+
 /* at, time zone[, now] */
 static bool when_read(const struct str *arguments, size_t count, struct when *when_out)
 {
 	when_out->now = 0;
 	when_out->zone = zone_named(arguments[1]);
 	return when_out->zone != NULL && str_to_i64(arguments[0], &when_out->at) &&
-	       (count < 3 || str_to_i64(arguments[2], &when_out->now));
+	       (count < 3 || now_read(arguments[2], &when_out->now));
 }
 
 static bool instant_call(

@@ -13,7 +13,7 @@
 #include "server/metrics.h"
 #include "server/server.h"
 
-enum { FIELDS_BYTES_MAX = 64 * 1024 };
+enum { FIELDS_BYTES_MAX = 64 * 1024, BODY_DROPPED_TIMES = 4 };
 
 static bool head_is_sound(struct call *call)
 {
@@ -147,6 +147,15 @@ static size_t body_max(const struct call *call)
 	return has_none ? FIELDS_BYTES_MAX : call->route->body_max;
 }
 
+/* A browser that is still sending sees a broken line and not our page, unless somebody takes what
+ * it sends; up to a bound, and in the time that a body has. */
+static void body_is_dropped(struct call *call)
+{
+	uint64_t n = call->wire->content_length;
+	if (call_is_page(call) && n <= BODY_DROPPED_TIMES * body_max(call))
+		(void)call->wire->drop_body(call->wire->source, (size_t)n);
+}
+
 static bool body_is_acceptable(struct call *call)
 {
 	const struct wire_request *wire = call->wire;
@@ -161,6 +170,8 @@ static bool body_is_acceptable(struct call *call)
 		reason = REASON_WRONG_CONTENT_TYPE;
 	if (reason == REASON_OK)
 		return true;
+	if (reason == REASON_BODY_TOO_LARGE)
+		body_is_dropped(call);
 	reply_problem(call, reason, NULL);
 	return false;
 }
@@ -194,13 +205,18 @@ static bool json_is_sound(struct call *call)
 	return false;
 }
 
-/* A browser says where a form came from; another site's form is refused whatever it carries. */
+/* A browser says where a form came from; another site's form is refused whatever it carries. We may
+ * have several names, but where we are https a page of ours never came in clear: whoever sits on
+ * the line can make one. */
 static bool origin_is_ours(struct call *call)
 {
 	struct str origin = call_header(call, "Origin");
 	struct str host = call_header(call, "Host");
+	struct str rest = call->server->public_url;
+	struct str scheme = str_cut(&rest, ':');
 	return origin.n == 0 || str_equal(origin, call->server->public_url) ||
-	       str_equal(origin, str_printf(call->arena, "http://" STR_FMT, STR_ARG(host)));
+	       str_equal(origin, str_printf(call->arena, STR_FMT "://" STR_FMT, STR_ARG(scheme),
+					 STR_ARG(host)));
 }
 
 /* Browsers choose another boundary each time they send a form. What it says instead is this. */

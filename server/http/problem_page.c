@@ -29,6 +29,11 @@ static xmlNodePtr problem_view(const struct call *call, enum reason reason, cons
 	view_int(page, "status", reason_info(reason)->http_status);
 	view_text(page, "code", str_of(reason_info(reason)->code));
 	view_text(page, "reference", call->request_id);
+	if (call->caller.audience == FOR_ORDER)
+		view_text(page, "order",
+			str_printf(call->arena, "/o/" STR_FMT,
+				STR_ARG(order_token_print(
+					call->arena, &call->server->secret, call->caller.order))));
 	if (detail != NULL)
 		view_text(page, "detail", str_of(detail));
 	faults_view(page, faults);

@@ -96,7 +96,7 @@
 		</xsl:choose>
 		<xsl:text> </xsl:text>
 		<xsl:value-of select="c:m(concat('return.ground.', @ground))"/>
-		<xsl:if test="@ends_at and (@is_allowed or @rule = 'period_over')"><xsl:text> · </xsl:text><xsl:value-of select="c:m('desk.rule.until', c:day(@ends_at - 1, ../../@zone, /*/@now))"/></xsl:if>
+		<xsl:if test="@ends_at and (@is_allowed or @rule = 'period_over')"><xsl:text> · </xsl:text><xsl:value-of select="c:m('desk.rule.until', c:day(@ends_at - 1, ../../@zone, 'full'))"/></xsl:if>
 		<xsl:if test="not(@is_allowed)"><xsl:text> · </xsl:text><strong><xsl:value-of select="c:m(concat('return.rule.', @rule))"/></strong></xsl:if>
 		<xsl:if test="@is_allowed and @must_be_sealed"><xsl:text> · </xsl:text><strong><xsl:value-of select="c:m('return.sealed')"/></strong></xsl:if>
 	</p>

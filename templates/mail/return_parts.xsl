@@ -10,7 +10,7 @@
 		</xsl:for-each>
 	</ul>
 	<xsl:if test="@code != ''">
-		<p class="key"><xsl:value-of select="c:m('mail.return.until', c:day(@bring_by - 1, /mail/@zone))"/></p>
+		<p class="key"><xsl:value-of select="c:m('mail.return.until', c:day(@bring_by - 1, /mail/@zone, 'full'))"/></p>
 		<p><xsl:value-of select="c:m('mail.return.show')"/></p>
 		<p class="code"><xsl:value-of select="@code"/></p>
 	</xsl:if>

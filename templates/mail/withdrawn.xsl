@@ -7,7 +7,7 @@
 
 <xsl:template match="/mail" mode="main">
 	<h1><xsl:value-of select="c:m('mail.withdrawn.title')"/></h1>
-	<p class="key"><xsl:value-of select="c:m('mail.withdrawn.at', c:instant(goods/@declared_at, @zone))"/></p>
+	<p class="key"><xsl:value-of select="c:m('mail.withdrawn.at', c:instant(goods/@declared_at, @zone, 'full'))"/></p>
 	<p><xsl:value-of select="c:m('mail.withdrawn.content', @number, @customer)"/></p>
 	<xsl:apply-templates select="goods"/>
 	<p><xsl:value-of select="c:m('mail.withdrawn.money')"/></p>

@@ -78,7 +78,7 @@
 					<xsl:for-each select="voucher">
 						<xsl:text> · </xsl:text><xsl:value-of select="c:m('refund.way.voucher')"/>
 						<xsl:text> · </xsl:text><xsl:value-of select="c:m(concat('voucher.state.', @state))"/>
-						<xsl:if test="@expires_at and @state = 'open'"><xsl:text> · </xsl:text><xsl:value-of select="c:m('order.voucher.until', c:day(@expires_at - 1, /page/order/@zone, /page/@now))"/></xsl:if>
+						<xsl:if test="@expires_at and @state = 'open'"><xsl:text> · </xsl:text><xsl:value-of select="c:m('order.voucher.until', c:day(@expires_at - 1, /page/order/@zone, 'full'))"/></xsl:if>
 						<xsl:if test="@state = 'open'"><xsl:call-template name="voucher-form"/></xsl:if>
 					</xsl:for-each>
 					<xsl:if test="photo and contains(/page/@may, ' GET /admin/orders/{id:uuid}/photos/{photo:uuid} ')">

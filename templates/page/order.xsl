@@ -65,7 +65,7 @@
 	<section class="card" aria-labelledby="returns">
 		<h2 id="returns"><xsl:value-of select="c:m('order.returns')"/></h2>
 		<xsl:for-each select="/page/withdrawal">
-			<p><xsl:value-of select="c:m('withdraw.declared', c:instant(@declared_at, /page/order/@zone))"/></p>
+			<p><xsl:value-of select="c:m('withdraw.declared', c:instant(@declared_at, /page/order/@zone, 'full'))"/></p>
 		</xsl:for-each>
 		<ul class="plain-list">
 			<xsl:for-each select="/page/return[@state != 'undone']">
@@ -87,7 +87,7 @@
 		<xsl:when test="@is_good">
 			<xsl:value-of select="c:m('order.voucher', c:money(@amount_minor, @currency))"/>
 			<xsl:text> </xsl:text><strong class="code"><xsl:value-of select="@code"/></strong>
-			<xsl:if test="@expires_at"><xsl:text> </xsl:text><xsl:value-of select="c:m('order.voucher.until', c:day(@expires_at - 1, /page/order/@zone, /page/@now))"/></xsl:if>
+			<xsl:if test="@expires_at"><xsl:text> </xsl:text><xsl:value-of select="c:m('order.voucher.until', c:day(@expires_at - 1, /page/order/@zone, 'full'))"/></xsl:if>
 		</xsl:when>
 		<xsl:when test="@state = 'open'"><xsl:value-of select="c:m('order.voucher.expired', c:money(@amount_minor, @currency))"/></xsl:when>
 		<xsl:otherwise><xsl:value-of select="c:m(concat('order.voucher.', @state), c:money(@amount_minor, @currency))"/></xsl:otherwise>

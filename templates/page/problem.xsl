@@ -7,7 +7,7 @@
 <xsl:template name="kind"><xsl:choose>
 	<xsl:when test="@code = 'role_forbidden'">role</xsl:when>
 	<xsl:when test="@status = 410 or @status = 412 or @code = 'idempotency_key_done'">409</xsl:when>
-	<xsl:when test="@status = 401 or @status = 403 or @status = 404 or @status = 409 or @status = 429 or @status = 500 or @status = 503"><xsl:value-of select="@status"/></xsl:when>
+	<xsl:when test="@status = 401 or @status = 403 or @status = 404 or @status = 409 or @status = 413 or @status = 429 or @status = 500 or @status = 503"><xsl:value-of select="@status"/></xsl:when>
 	<xsl:otherwise>other</xsl:otherwise>
 </xsl:choose></xsl:template>
 
@@ -30,6 +30,7 @@
 	</xsl:if>
 	<p class="actions"><xsl:choose>
 		<xsl:when test="$kind = 'role'"><a class="button" href="/admin"><xsl:value-of select="c:m('problem.office')"/></a></xsl:when>
+		<xsl:when test="@order"><a class="button" href="{@order}"><xsl:value-of select="c:m('order.back')"/></a></xsl:when>
 		<xsl:otherwise><a class="button" href="/"><xsl:value-of select="c:m('problem.home')"/></a></xsl:otherwise>
 	</xsl:choose></p>
 	<p class="soft"><small><xsl:value-of select="c:m('problem.reference', @reference)"/> · <xsl:value-of select="@code"/></small></p>

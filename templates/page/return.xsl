@@ -16,7 +16,7 @@
 <xsl:template match="return">
 	<xsl:variable name="zone" select="/page/order/@zone"/>
 	<xsl:if test="@state = 'announced'">
-		<p class="lead"><xsl:value-of select="c:m('return.until', c:day(@bring_by - 1, $zone))"/></p>
+		<p class="lead"><xsl:value-of select="c:m('return.until', c:day(@bring_by - 1, $zone, 'full'))"/></p>
 	</xsl:if>
 	<div class="columns">
 		<xsl:if test="@state = 'announced'">
@@ -39,7 +39,7 @@
 			</ul>
 			<p><xsl:value-of select="c:m('return.bring.explain')"/></p>
 			<xsl:if test="@ground"><p class="soft"><xsl:value-of select="c:m(concat('return.ground.', @ground))"/></p></xsl:if>
-			<xsl:if test="@refund_by and @state != 'announced'"><p class="soft"><xsl:value-of select="c:m('return.refund-by', c:day(@refund_by - 1, $zone))"/></p></xsl:if>
+			<xsl:if test="@refund_by and @state != 'announced'"><p class="soft"><xsl:value-of select="c:m('return.refund-by', c:day(@refund_by - 1, $zone, 'full'))"/></p></xsl:if>
 		</section>
 	</div>
 	<xsl:if test="photo or @state = 'announced'"><xsl:call-template name="return-photos"/></xsl:if>

@@ -62,7 +62,7 @@
 			</xsl:for-each>
 			<p class="soft" id="hint-{@line}">
 				<xsl:choose>
-					<xsl:when test="@is_free and @ends_at"><xsl:value-of select="c:m('return.new.until', c:day(@ends_at - 1, /page/order/@zone))"/></xsl:when>
+					<xsl:when test="@is_free and @ends_at"><xsl:value-of select="c:m('return.new.until', c:day(@ends_at - 1, /page/order/@zone, 'full'))"/></xsl:when>
 					<xsl:when test="@by_defect"><xsl:value-of select="c:m(concat('return.rule.', @rule))"/><xsl:text> </xsl:text><xsl:value-of select="c:m('return.new.defect-only')"/></xsl:when>
 					<xsl:when test="not(@is_free)"><xsl:value-of select="c:m(concat('return.rule.', @rule))"/></xsl:when>
 				</xsl:choose>

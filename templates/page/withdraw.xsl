@@ -14,7 +14,7 @@
 				<xsl:call-template name="key"><xsl:with-param name="of" select="form"/></xsl:call-template>
 				<section class="card" aria-labelledby="declaration">
 					<h2 id="declaration"><xsl:value-of select="c:m('withdraw.declaration')"/></h2>
-					<p><xsl:value-of select="c:m('withdraw.text', order/@number, c:day(order/@placed_at, order/@zone))"/></p>
+					<p><xsl:value-of select="c:m('withdraw.text', order/@number, c:day(order/@placed_at, order/@zone, 'full'))"/></p>
 					<dl class="facts">
 						<dt><xsl:value-of select="c:m('withdraw.name')"/></dt><dd><xsl:value-of select="order/@customer"/></dd>
 						<dt><xsl:value-of select="c:m('withdraw.email')"/></dt><dd><xsl:value-of select="order/@email"/></dd>
@@ -29,7 +29,7 @@
 					</xsl:choose>
 				</section>
 				<p class="soft"><xsl:value-of select="c:m('withdraw.explain')"/></p>
-				<xsl:if test="right/@ends_at"><p class="soft"><xsl:value-of select="c:m('withdraw.until', c:day(right/@ends_at - 1, order/@zone))"/></p></xsl:if>
+				<xsl:if test="right/@ends_at"><p class="soft"><xsl:value-of select="c:m('withdraw.until', c:day(right/@ends_at - 1, order/@zone, 'full'))"/></p></xsl:if>
 				<div class="actions">
 					<button class="danger"><xsl:value-of select="c:m('withdraw.confirm')"/></button>
 					<a class="button quiet" href="/o/{@token}"><xsl:value-of select="c:m('order.back')"/></a>

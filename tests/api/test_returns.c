@@ -221,13 +221,36 @@ START_TEST(a_shopper_chooses_goods_and_gets_a_code_and_may_keep_them_after_all)
 		visitor_follow(&zoe, visitor_submit(&zoe, form, path, "qty-1=1&reason=wrong_size"));
 	assert_shows(code, "À rapporter avant la fin du");
 	assert_shows(code, "<svg class=\"qr\"");
-	assert_shows(code, "la fin du lundi 7");
+	assert_shows(code, "la fin du lundi 7\u00a0décembre 2026");
 	struct str id = fixture_text("SELECT LOWER(HEX(return_id)) FROM returns");
 	ck_assert_uint_eq(id.n, 32);
 	const char *undo = arena_printf(test_arena(), "%s/return/%.8s-%.4s-%.4s-%.4s-%.12s/undo",
 		goods_page(order), id.p, id.p + 8, id.p + 12, id.p + 16, id.p + 20);
 	struct got *after = visitor_follow(&zoe, visitor_submit(&zoe, code, undo, ""));
 	assert_shows(after, "Le retour est annulé");
+}
+END_TEST
+
+START_TEST(a_shopper_is_told_of_trouble_and_not_of_a_wrong_choice)
+{
+	struct visitor zoe = {.language = "fr"};
+	struct got *order = goods_collected();
+	static const struct {
+		const char *page, *form;
+	} forms[] = {{"return", "qty-1=1&reason=defect"}, {"withdraw", "qty-1=1"}};
+	for (size_t i = 0; i < ARRAY_LENGTH(forms); i++) {
+		const char *path =
+			arena_printf(test_arena(), "%s/%s", goods_page(order), forms[i].page);
+		struct got *form = visit(&zoe, "%s", path);
+		fixture_sql("START TRANSACTION; SELECT * FROM orders FOR UPDATE");
+		struct got *answer = visitor_submit(&zoe, form, path, forms[i].form);
+		fixture_sql("ROLLBACK");
+		assert_status(answer, 503);
+		assert_shows(answer, "Service momentanément indisponible");
+		assert_shows(answer, "Retour à la commande");
+		ck_assert(!page_has(answer, "Choisissez au moins"));
+	}
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM returns"), 0);
 }
 END_TEST
 
@@ -271,5 +294,6 @@ TEST_MAIN_WITH("returns", &api_fixture, an_announced_return_has_a_code_and_a_las
 	after_its_period_withdrawal_is_refused_by_its_rule,
 	a_reservation_paid_in_the_store_cannot_be_withdrawn_from,
 	a_shopper_chooses_goods_and_gets_a_code_and_may_keep_them_after_all,
+	a_shopper_is_told_of_trouble_and_not_of_a_wrong_choice,
 	withdrawal_takes_two_steps_with_the_words_of_the_law,
 	the_function_of_withdrawal_is_gone_after_its_period)

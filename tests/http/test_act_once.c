@@ -236,6 +236,17 @@ START_TEST(another_sites_form_is_refused)
 }
 END_TEST
 
+START_TEST(a_form_in_clear_is_not_of_a_site_that_is_https)
+{
+	http_server()->public_url = STR("https://shop.example");
+	ck_assert_int_eq(submit("Origin: http://localhost\r\n", "key=f1&name=a")->status, 403);
+	ck_assert_int_eq(submit("Origin: http://shop.example\r\n", "key=f1&name=a")->status, 403);
+	ck_assert_int_eq(effects(), 0);
+	ck_assert_int_eq(submit("Origin: https://shop.example\r\n", "key=f1&name=a")->status, 303);
+	ck_assert_int_eq(submit("Origin: https://localhost\r\n", "key=f2&name=b")->status, 303);
+}
+END_TEST
+
 START_TEST(malformed_forms_are_refused)
 {
 	char many[1000] = "";
@@ -316,7 +327,8 @@ TEST_MAIN_WITH("act_once", &fixture, a_command_needs_a_key_of_1_to_64_printable_
 	an_answer_lost_after_the_commit_is_found_again, a_commit_that_never_arrived_is_done_again,
 	an_outcome_that_stays_unknown_is_said_to_be_unknown,
 	a_key_held_by_another_instance_is_in_progress, a_line_cut_before_the_commit_does_nothing,
-	a_form_sent_twice_acts_once, another_sites_form_is_refused, malformed_forms_are_refused,
+	a_form_sent_twice_acts_once, another_sites_form_is_refused,
+	a_form_in_clear_is_not_of_a_site_that_is_https, malformed_forms_are_refused,
 	an_answer_is_forgotten_after_72_hours_and_its_key_acts_once_for_ever,
 	a_form_sent_again_long_after_leads_to_the_same_page_unless_that_lets_in,
 	the_purge_works_in_bounded_chunks)

@@ -94,6 +94,10 @@ a_large_body_is_refused() {
 	grep -q '"status":413' "$scratch/front.log"
 }
 
+photos_that_are_too_large_are_the_servers_to_refuse() {
+	answers 200 /o/token/return --http1.1 -H 'Expect:' --data-binary "@$scratch/large"
+}
+
 plain_http_is_sent_to_https() {
 	[ "$(curl -s -o /dev/null -w '%{http_code}' "http://127.0.0.1:$http/")" = 308 ]
 }
@@ -104,6 +108,7 @@ claim "HTTP/2 is spoken" answers 200 / --http2
 claim "plain HTTP is sent to https" plain_http_is_sent_to_https
 claim "a body without its length is refused" answers 411 /v1/orders --http1.1 -H 'Transfer-Encoding: chunked' -d x
 claim "a body that is too large is refused" a_large_body_is_refused
+claim "photos that are too large are refused by the server, in words" photos_that_are_too_large_are_the_servers_to_refuse
 claim "two different lengths are refused" raw 400 \
 	'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab'
 claim "a length that is no number is refused" raw 400 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5abc\r\n\r\nabcde'

@@ -159,6 +159,18 @@ START_TEST(money_dates_and_distances_are_written_for_people)
 }
 END_TEST
 
+START_TEST(a_day_in_full_has_its_year_and_is_never_today)
+{
+	const char *page =
+		PAGE("<xsl:value-of select=\"c:day(*/@data, 'Europe/Paris', 'full')\"/>|"
+		     "<xsl:value-of select=\"c:day(*/@data, 'Europe/Paris', */@data)\"/>|"
+		     "<xsl:value-of select=\"c:instant(*/@data, 'UTC', 'full')\"/>");
+	assert_text(rendered(page, "fr", "1795267800000"),
+		"<!DOCTYPE html>\n<html>samedi 21\u00a0novembre 2026|aujourd’hui|"
+		"samedi 21\u00a0novembre 2026 à\u00a013\u00a0h\u00a030</html>\n");
+}
+END_TEST
+
 START_TEST(pages_import_a_layout_by_path_and_override_it)
 {
 	folder_write("page/base.xsl", XSL_BEGIN
@@ -367,6 +379,7 @@ TEST_MAIN_WITH("render", &fixture, html_is_html5_with_escaped_text_and_attribute
 	messages_are_in_the_language_of_the_view_with_arguments,
 	zero_is_singular_in_french_and_plural_in_english,
 	money_dates_and_distances_are_written_for_people,
+	a_day_in_full_has_its_year_and_is_never_today,
 	pages_import_a_layout_by_path_and_override_it,
 	templates_outside_the_folder_are_not_imported,
 	a_template_cannot_read_or_write_files_while_it_runs, dangerous_markup_is_refused,

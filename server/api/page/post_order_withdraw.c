@@ -16,6 +16,7 @@ static enum db_status withdraw_effect(
 
 void page_post_order_withdraw(struct call *call)
 {
+	const char *problem = NULL;
 	struct effect effect = {0};
 	struct return_asked asked = return_asked_of(call, call->caller.order, STR("shopper"));
 	struct asked_part *parts =
@@ -23,7 +24,9 @@ void page_post_order_withdraw(struct call *call)
 	bool is_whole = str_equal_c(call_form(call, "whole"), "yes");
 	asked.parts = parts;
 	if (!is_whole && (!form_parts(call, parts, &asked.part_count) || asked.part_count == 0))
-		withdraw_show(call, "return.problem.nothing");
+		problem = "return.problem.nothing";
 	else if (!act_once_form(call, withdraw_effect, &asked, &effect))
-		withdraw_show(call, return_problem(call, &effect));
+		problem = return_problem(call, &effect);
+	if (problem != NULL)
+		withdraw_show(call, problem);
 }

@@ -115,7 +115,7 @@ static struct str rule_in(const char *detail)
 	return str_cut(&rule, ' ');
 }
 
-const char *return_problem(const struct call *call, const struct effect *effect)
+const char *return_problem(struct call *call, const struct effect *effect)
 {
 	enum return_rule rule;
 	if (effect->detail != NULL && return_rule_parse(rule_in(effect->detail), &rule))
@@ -127,7 +127,10 @@ const char *return_problem(const struct call *call, const struct effect *effect)
 		return "return.problem.too_many_photos";
 	if (effect->reason == REASON_NOT_COLLECTED)
 		return "return.rule.not_collected";
-	return "return.problem.nothing";
+	if (effect->reason == REASON_INVALID_FIELDS)
+		return "return.problem.nothing";
+	reply_problem(call, effect->reason, effect->detail);
+	return NULL;
 }
 
 const char *photo_problem(enum reason reason)

@@ -18,8 +18,9 @@ void withdraw_show(struct call *call, const char *problem);
 /* The page of a return: the code to bring, what, until when, where, and its photos. */
 void return_code_show(
 	struct call *call, const struct goods_return *goods, struct form_problem problem);
-/* Message key of a refusal: by its rule where it names one. */
-const char *return_problem(const struct call *call, const struct effect *effect);
+/* Message key of a refusal: by its rule where it names one. NULL, and the call is answered, where
+ * another choice would not help. */
+const char *return_problem(struct call *call, const struct effect *effect);
 /* The same for a photo; NULL when it has nothing to do with photos. */
 const char *photo_problem(enum reason reason);
 /* The photos of the form, set down for its command. Otherwise says which is not taken and why, or
