@@ -12,25 +12,34 @@
 enum { TEAS_MINOR = 1497 + 75 + 149, BOOK_MINOR = 2200 + 110 };
 
 /* Products are in memory, so the server begins with these. */
-static void sell_as_in_quebec(void)
+static void sell_as_in_quebec_by(const char *tax)
 {
 	struct server_setup setup = api_setup();
-	fixture_sql("UPDATE product SET currency = 'CAD', vat_bp = 0,"
-		    " tax = IF(sku = 'BOOK', 'qc_book', 'qc')");
+	fixture_sql("UPDATE product SET currency = 'CAD', vat_bp = 0, tax = %s", tax);
 	api_restart(&setup);
 	world_stock("PAR1", "TEA", 5);
 	world_stock("PAR1", "BOOK", 5);
 }
 
-static struct got *bought(void)
+static void sell_as_in_quebec(void)
 {
-	sell_as_in_quebec();
+	sell_as_in_quebec_by("IF(sku = 'BOOK', 'qc_book', 'qc')");
+}
+
+static struct got *ordered(void)
+{
 	struct got *got = api_post(api_partner(SCOPE_ORDERS), "/v1/orders",
 		"{'kind': 'prepaid', 'lines': [{'sku': 'TEA', 'qty': 3}, {'sku': 'BOOK', 'qty': "
 		"1}],"
 		" 'store': 'PAR1', 'payment': {'reference': 'pay_1'}, " ZOE "}");
 	assert_status(got, 201);
 	return got;
+}
+
+static struct got *bought(void)
+{
+	sell_as_in_quebec();
+	return ordered();
 }
 
 static struct got *collected(void)
@@ -181,6 +190,35 @@ START_TEST(pages_say_that_taxes_come_on_top_and_show_the_total_before_paying)
 }
 END_TEST
 
+/* 3 x 4.99 without any tax, and 22.00 with 1.10 and 2.19. */
+START_TEST(exempt_goods_cost_their_price_beside_taxed_ones)
+{
+	struct visitor zoe = {.language = "fr"};
+	sell_as_in_quebec_by("IF(sku = 'TEA', 'qc_exempt', 'qc')");
+	struct got *tea = visit(&zoe, "/p/TEA");
+	ck_assert(!page_has(tea, "plus taxes"));
+	visitor_submit(&zoe, tea, "/p/TEA", "qty=3");
+	struct got *basket = visit(&zoe, "/basket");
+	assert_shows(basket, "14,97");
+	ck_assert(!page_has(basket, "plus taxes"));
+	ck_assert(!page_has(basket, "TPS"));
+	ck_assert(!page_has(basket, "TVQ"));
+	struct got *book = visit(&zoe, "/p/BOOK");
+	assert_shows(book, "plus taxes");
+	visitor_submit(&zoe, book, "/p/BOOK", "qty=1");
+	basket = visit(&zoe, "/basket");
+	ck_assert(page_has_in_order(basket, "TPS 5", "1,10"));
+	ck_assert(page_has_in_order(basket, "TVQ 9,975", "2,19"));
+	assert_shows(basket, "40,26");
+	struct got *got = ordered();
+	ck_assert_int_eq(got_int(got, "total_minor"), 4026);
+	assert_text(got_text(got, "lines/0/tax"), "qc_exempt");
+	ck_assert_int_eq(got_int(got, "lines/0/amount_minor"), 1497);
+	ck_assert_int_eq(got_int(got, "lines/0/taxes/0/rate_mpct"), 0);
+	ck_assert_int_eq(got_int(got, "lines/0/taxes/1/tax_minor"), 0);
+}
+END_TEST
+
 START_TEST(who_looks_at_goods_of_canada_is_offered_canada)
 {
 	struct visitor zoe = {.language = "fr"};
@@ -232,5 +270,6 @@ TEST_MAIN_WITH("taxes of Québec", &api_fixture, an_order_says_each_tax_and_what
 	several_visits_give_back_what_was_paid_and_each_tax_of_it,
 	what_is_inspected_later_gives_back_the_rest, the_store_is_told_the_taxes_of_each_line,
 	pages_say_that_taxes_come_on_top_and_show_the_total_before_paying,
+	exempt_goods_cost_their_price_beside_taxed_ones,
 	who_looks_at_goods_of_canada_is_offered_canada, the_order_page_shows_each_tax,
 	the_credit_note_has_both_schemes)

@@ -134,6 +134,22 @@ taxes_of_quebec_are_added_up_each_for_itself() {
 		2026-11-21,A,EUR,9.975,19.98,1.99,2,credited,QST | diff - "$scratch/totals"
 }
 
+# Exempt is not a rate of zero, and is no second row of its documents either.
+exempt_goods_have_a_row_of_their_own() {
+	sql "UPDATE credit_note_rate SET tax = 'exempt', vat_bp = 0, tax_minor = 0 WHERE vat_bp = 550"
+	sql "UPDATE credit_note_rate SET vat_bp = 0, tax_minor = 0 WHERE vat_bp = 2000 AND return_id = REPEAT('2', 16)"
+	sql "UPDATE credit_note_rate SET tax = 'qc_exempt', tax_minor = 0, tax2_minor = 0 WHERE tax = 'qc_book'"
+	sql "UPDATE payment_act_line SET tax = 'exempt', vat_bp = 0, tax_minor = 0"
+	ctl vat-totals 2026-11-21 2026-11-21 | tr -d '\r' >"$scratch/totals"
+	printf '%s\n' day,store,currency,rate,taxable,tax,count,kind,tax_name \
+		2026-11-21,A,EUR,exempt,4.22,0.00,1,captured,VAT \
+		2026-11-21,A,EUR,exempt,8.00,0.00,2,credited,VAT 2026-11-21,A,EUR,0,6.00,0.00,1,credited,VAT \
+		2026-11-21,A,EUR,20,6.00,1.23,1,credited,VAT \
+		2026-11-21,A,EUR,exempt,22.00,0.00,1,credited,GST 2026-11-21,A,EUR,5,19.98,1.00,2,credited,GST \
+		2026-11-21,A,EUR,exempt,22.00,0.00,1,credited,QST 2026-11-21,A,EUR,9.975,19.98,1.99,2,credited,QST |
+		diff - "$scratch/totals"
+}
+
 # Two notes of one day and one of another, as the server writes them.
 credit_notes_come_as_files_and_totals() {
 	sql "INSERT INTO orders (order_id, number, kind, language, customer_name, customer_email, customer_phone, currency,
@@ -155,6 +171,7 @@ credit_notes_come_as_files_and_totals() {
 		2026-11-21,A,EUR,20,12.00,2.46,2,credited,VAT | diff - "$scratch/totals"
 	[ "$(ctl vat-totals 2026-11-21 2026-11-30 | wc -l)" -eq 6 ]
 	taxes_of_quebec_are_added_up_each_for_itself
+	exempt_goods_have_a_row_of_their_own
 	local id=31313131-3131-3131-3131-313131313131
 	ctl credit-note $id "$scratch/note.xml"
 	grep -q '<cbc:ID>A-2026-000001</cbc:ID>' "$scratch/note.xml"

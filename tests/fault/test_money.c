@@ -134,6 +134,25 @@ START_TEST(money_for_returned_goods_goes_back_once)
 }
 END_TEST
 
+/* The mug is exempt, the tea at a rate of zero: nothing is due on either, and they are told apart.
+ */
+START_TEST(who_holds_the_money_is_told_what_is_exempt)
+{
+	fixture_sql("UPDATE product SET vat_bp = 0, tax = IF(sku = 'MUG', 'exempt', 'vat')");
+	api_restart(&paid_setup);
+	struct order order = paid_order("pay-1", "PAR1", false);
+	paid_collect(&order);
+	await_acts(&order, "capture", "done", 1);
+	ck_assert_int_eq(paid_return(&order, 2), REASON_OK);
+	await_refund(&order, "done");
+	struct provider_figures did = provider_figures(bank, "pay-1");
+	ck_assert_int_eq(did.captured_tax_minor, 0);
+	ck_assert_int_eq(did.captured_exempt_minor, MUG_MINOR);
+	ck_assert_int_eq(did.refunded_minor, MUG_MINOR);
+	ck_assert_int_eq(did.refunded_exempt_minor, MUG_MINOR);
+}
+END_TEST
+
 /* 0.83 of VAT in the tea and 2.08 in the mug. */
 START_TEST(who_holds_the_money_is_told_its_taxes)
 {
@@ -517,6 +536,7 @@ TEST_MAIN_WITH("money", &paid_fixture, money_is_taken_when_the_goods_are_ready,
 	what_is_not_there_is_not_taken_and_the_rest_is_set_free,
 	a_cancelled_order_sets_its_money_free, an_authorisation_that_ended_fails_for_people_to_see,
 	money_for_returned_goods_goes_back_once, who_holds_the_money_is_told_its_taxes,
+	who_holds_the_money_is_told_what_is_exempt,
 	a_bag_that_is_cancelled_is_refunded_when_the_store_gives_it_back,
 	a_bag_that_had_left_when_it_was_cancelled_is_not_refunded,
 	fifty_returns_of_one_line_at_three_counters_are_one,

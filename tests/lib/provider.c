@@ -73,6 +73,7 @@ void entry_do(struct entry *entry)
 	case ACT_CAPTURE:
 		did->captured_minor += entry->minor;
 		did->captured_tax_minor += entry->tax_minor;
+		did->captured_exempt_minor += entry->exempt_minor;
 		did->captures++;
 		break;
 	case ACT_VOID:
@@ -82,6 +83,7 @@ void entry_do(struct entry *entry)
 	case ACT_REFUND:
 		did->refunded_minor += entry->minor;
 		did->refunded_tax_minor += entry->tax_minor;
+		did->refunded_exempt_minor += entry->exempt_minor;
 		did->refunds++;
 		break;
 	}

@@ -35,8 +35,9 @@ void provider_work_off(struct test_provider *provider);
 
 struct provider_figures {
 	int64_t captured_minor, voided_minor, refunded_minor;
-	unsigned captures, voids, refunds;		/* that had an effect */
-	int64_t captured_tax_minor, refunded_tax_minor; /* as it was told */
+	unsigned captures, voids, refunds;		      /* that had an effect */
+	int64_t captured_tax_minor, refunded_tax_minor;	      /* as it was told */
+	int64_t captured_exempt_minor, refunded_exempt_minor; /* the web shop alone is told */
 };
 struct provider_figures provider_figures(struct test_provider *provider, const char *reference);
 

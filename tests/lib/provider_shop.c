@@ -70,9 +70,13 @@ static bool is_of_its_lines(const json_t *data, enum money_act kind)
 	return vat[0] == vat[1];
 }
 
-static bool is_same_tax(const json_t *a, const json_t *b)
+/* Exempt goods are summed beside goods at a rate of zero. */
+static bool is_same_tax(const json_t *line, const json_t *a, const json_t *b)
 {
-	return json_equal(json_object_get(a, "kind"), json_object_get(b, "kind")) &&
+	struct str code = text_of(line, "tax");
+	bool is_exempt = str_equal_c(code, "exempt") || str_equal_c(code, "qc_exempt");
+	return is_exempt == json_is_true(json_object_get(b, "is_exempt")) &&
+	       json_equal(json_object_get(a, "kind"), json_object_get(b, "kind")) &&
 	       json_equal(json_object_get(a, "rate_mpct"), json_object_get(b, "rate_mpct"));
 }
 
@@ -95,7 +99,7 @@ static void tax_of_lines(
 	json_array_foreach (json_object_get(data, "lines"), at, line) {
 		json_t *taxes = json_object_get(line, "taxes");
 		json_array_foreach (taxes, i, one) {
-			if (!is_same_tax(one, tax))
+			if (!is_same_tax(line, one, tax))
 				continue;
 			*tax_out += json_integer_value(json_object_get(one, "tax_minor"));
 			*taxable_out += json_integer_value(json_object_get(line, "amount_minor")) -
@@ -122,6 +126,17 @@ static bool is_taxed_as_its_lines(const json_t *data)
 	return of_lines == tax_minor_of(taxes);
 }
 
+static json_int_t exempt_minor_of(const json_t *taxes)
+{
+	size_t at;
+	json_t *tax;
+	json_int_t minor = 0;
+	json_array_foreach (taxes, at, tax)
+		if (json_is_true(json_object_get(tax, "is_exempt")))
+			minor += json_integer_value(json_object_get(tax, "taxable_minor"));
+	return minor;
+}
+
 /* Once under its key, whatever the fault. */
 static struct entry *act_once(struct test_provider *provider, const json_t *data,
 	struct account *account, enum money_act kind, enum provider_fault fault)
@@ -133,6 +148,7 @@ static struct entry *act_once(struct test_provider *provider, const json_t *data
 	entry = entry_add(provider, act, act, account, kind,
 		json_integer_value(json_object_get(data, "amount_minor")));
 	entry->tax_minor = tax_minor_of(json_object_get(data, "taxes"));
+	entry->exempt_minor = exempt_minor_of(json_object_get(data, "taxes"));
 	entry->state = fault == FAULT_DECLINED ? MONEY_FAILED : MONEY_UNKNOWN;
 	if (fault != FAULT_DECLINED && fault != FAULT_PENDING)
 		entry_do(entry);
