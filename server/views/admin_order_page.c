@@ -131,6 +131,16 @@ static void returns_view(
 			&page->vouchers[i], now);
 }
 
+static void serials_view(xmlNodePtr order, const struct admin_order_page *page)
+{
+	for (size_t i = 0; i < page->serial_count; i++) {
+		xmlNodePtr node = view_child(order, "serial");
+		view_int(node, "line", page->serials[i].line);
+		view_text(node, "number", page->serials[i].serial);
+		view_bool(node, "is_back", page->serials[i].is_back);
+	}
+}
+
 xmlNodePtr admin_order_page_view(
 	const struct frame *frame, const struct admin_order_page *page, struct arena *arena)
 {
@@ -144,6 +154,7 @@ xmlNodePtr admin_order_page_view(
 	money_acts_view(node, order, &page->money, arena);
 	reviews_view(node, page, arena);
 	ways_view(node, page, arena);
+	serials_view(node, page);
 	returns_view(root, page, frame->now, arena);
 	order_signals_view(root, page->signals, page->signal_count, page->stores);
 	view_text(root, "tracking", page->tracking);

@@ -3,6 +3,7 @@
 #define COMPTOIR_VIEWS_ADMIN_ORDER_PAGE_H
 
 #include "server/db/q_review.h"
+#include "server/db/q_serial.h"
 #include "server/views/frame.h"
 #include "server/views/money_part.h"
 #include "server/views/order_part.h"
@@ -23,6 +24,8 @@ struct admin_order_page {
 	size_t return_count;
 	const struct q_return_signals_of *signals;
 	size_t signal_count;
+	const struct q_serials_sold *serials;
+	size_t serial_count;
 };
 
 xmlNodePtr admin_order_page_view(

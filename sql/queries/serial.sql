@@ -74,3 +74,10 @@ SELECT l.line,
          WHERE s.order_id = l.order_id AND s.line = l.line AND s.return_id IS NULL)
   FROM order_line l JOIN product p ON p.product_id = l.product_id
  WHERE l.order_id = :order AND p.is_serialised = 1 ORDER BY l.line;
+
+-- name: serials_sold
+-- why:  which units of an order left, and which of them are back, for customer service
+-- in:   order order_id
+-- out:  line u16, serial text(40), is_back bool
+-- rows: many(1000)
+SELECT line, serial, return_id IS NOT NULL FROM sold_serial WHERE order_id = :order ORDER BY line, serial LIMIT 1000;

@@ -100,6 +100,17 @@ static void add_taxed(const struct paper_context *context, struct print_document
 
 /* --- goods that were collected --- */
 
+/* With the serials of what is the customer's now: a guarantee asks for them. */
+static struct str named_with(
+	const struct paper_context *context, struct str name, struct str serials)
+{
+	struct str named[] = {name, serials};
+	return str_is_empty(serials)
+		       ? name
+		       : message(context->templates, context->arena, paper_language(context),
+				 "agent.print.with-serials", named, ARRAY_LENGTH(named));
+}
+
 static struct print_document *pickup_paper(
 	const struct paper_context *context, const struct fulfilment *fulfilment)
 {
@@ -119,6 +130,8 @@ static struct print_document *pickup_paper(
 		const struct fulfilment_line *line = &fulfilment->lines[i];
 		struct print_cell *row = &cells[i * COLUMNS];
 		row[0] = paper_product(context, line);
+		row[0].text = named_with(
+			context, row[0].text, serials_print(context->arena, &line->serials, ", "));
 		row[1].text = paper_number(context, line->collected);
 		row[2].text = paper_number(context, line->refused);
 		row[3].text = paper_money(context, line->price_minor, fulfilment->currency);
@@ -152,12 +165,8 @@ static struct str fact(json_t *facts, const char *name)
 /* With the serials of what came back. */
 static struct str brought_name(const struct paper_context *context, json_t *line)
 {
-	struct str named[] = {str_dup(context->arena, fact(line, "name")),
-		str_dup(context->arena, fact(line, "serials"))};
-	return str_is_empty(named[1])
-		       ? named[0]
-		       : message(context->templates, context->arena, paper_language(context),
-				 "agent.print.with-serials", named, ARRAY_LENGTH(named));
+	return named_with(context, str_dup(context->arena, fact(line, "name")),
+		str_dup(context->arena, fact(line, "serials")));
 }
 
 /* Its name, and the bundle that it was sold in. */

@@ -16,6 +16,7 @@
 					<strong><xsl:value-of select="@qty"/> × </strong><xsl:value-of select="@name"/><xsl:text> </xsl:text><small class="soft"><xsl:value-of select="@sku"/></small>
 					<xsl:if test="@instead_of"><p class="soft"><xsl:value-of select="c:m('order.instead-of', @instead_of)"/></p></xsl:if>
 					<p><xsl:apply-templates select="part"/></p>
+					<xsl:call-template name="line-serials"/>
 				</div>
 				<span class="price"><xsl:value-of select="c:money(@sum_minor, ../@currency)"/></span>
 			</li>
@@ -43,6 +44,22 @@
 			</xsl:choose>
 		</li>
 	</ul>
+</xsl:template>
+
+<!-- Of the current line: which units left, for the back office. -->
+<xsl:template name="line-serials">
+	<xsl:variable name="units" select="../serial[@line = current()/@line]"/>
+	<xsl:if test="$units">
+		<p class="soft"><xsl:value-of select="c:count('serial.numbers', count($units))"/><xsl:text> </xsl:text>
+			<xsl:for-each select="$units">
+				<xsl:if test="position() &gt; 1">, </xsl:if>
+				<xsl:choose>
+					<xsl:when test="@is_back"><xsl:value-of select="c:m('serial.back', @number)"/></xsl:when>
+					<xsl:otherwise><xsl:value-of select="@number"/></xsl:otherwise>
+				</xsl:choose>
+			</xsl:for-each>
+		</p>
+	</xsl:if>
 </xsl:template>
 
 <!-- Stands above its goods, whose amounts are their shares of its price. -->

@@ -136,6 +136,18 @@ START_TEST(pickup_receipt_tells_what_was_taken_in_english)
 }
 END_TEST
 
+START_TEST(pickup_receipt_names_the_serials_that_left)
+{
+	struct fulfilment fulfilment = given_fulfilment();
+	fulfilment.lines[0].collected = 2;
+	ck_assert(serials_read(test_arena(), STR("A1,B2"), &fulfilment.lines[0].serials));
+	fulfilment.language = LANGUAGE_FR;
+	ck_assert(holds(printed(pickup_of, &fulfilment, "en", false), " (n° de série A1, B2)"));
+	fulfilment.language = LANGUAGE_EN;
+	ck_assert(holds(printed(pickup_of, &fulfilment, "fr", false), " (serial no. A1, B2)"));
+}
+END_TEST
+
 START_TEST(return_receipt_tells_what_is_due_in_french)
 {
 	assert_text(return_receipt("fr"), golden("return_receipt_fr.txt").p);
@@ -297,8 +309,9 @@ END_TEST
 
 TEST_MAIN_WITH("agent papers", &agent_fixture, pick_list_reads_in_walking_order_in_french,
 	pick_list_reads_in_walking_order_in_english, pickup_receipt_tells_what_was_taken_in_french,
-	pickup_receipt_tells_what_was_taken_in_english, return_receipt_tells_what_is_due_in_french,
-	return_receipt_tells_what_is_due_in_english, receipts_say_which_way_the_money_goes_back,
+	pickup_receipt_tells_what_was_taken_in_english, pickup_receipt_names_the_serials_that_left,
+	return_receipt_tells_what_is_due_in_french, return_receipt_tells_what_is_due_in_english,
+	receipts_say_which_way_the_money_goes_back,
 	receipt_of_an_unknown_language_is_in_that_of_the_store,
 	exchange_receipt_tells_what_came_and_what_left_in_french,
 	exchange_receipt_tells_what_came_and_what_left_in_english,

@@ -86,6 +86,21 @@ START_TEST(each_unit_is_kept_with_its_serial_until_it_comes_back)
 }
 END_TEST
 
+START_TEST(customer_service_sees_which_units_left_and_which_are_back)
+{
+	struct visitor ines = {.language = "fr"};
+	struct got *order = bought();
+	const char *page = arena_printf(test_arena(), "/admin/orders/%s", got_c(order, "id"));
+	hand_over(order, ", " BOTH);
+	bring_back(order, 1, "'serials': ['B2']");
+	struct got *shown = staff_page_of(&ines, page);
+	assert_shows(shown, "Numéros de série : A1, B2 (rendu)");
+	ines.language = "en";
+	assert_shows(visit(&ines, "%s", page), "Serial numbers: A1, B2 (returned)");
+	ck_assert(!page_has(visit(&ines, "%s", goods_page(order)), "B2"));
+}
+END_TEST
+
 START_TEST(what_was_not_sold_is_a_signal_and_no_refusal)
 {
 	struct got *order = bought();
@@ -393,6 +408,7 @@ START_TEST(verify_finds_serials_that_do_not_fit)
 END_TEST
 
 TEST_MAIN_WITH("serials", &api_fixture, each_unit_is_kept_with_its_serial_until_it_comes_back,
+	customer_service_sees_which_units_left_and_which_are_back,
 	what_was_not_sold_is_a_signal_and_no_refusal,
 	the_counter_and_headquarters_tell_of_one_serial_once, a_unit_comes_back_once,
 	one_serial_with_two_customers_is_a_signal, what_came_back_is_sold_again_without_a_word,

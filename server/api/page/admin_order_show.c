@@ -59,6 +59,17 @@ static enum db_status read_signals(
 	return status;
 }
 
+static enum db_status read_serials(
+	const struct call *call, order_id id, struct admin_order_page *page)
+{
+	const struct q_serials_sold_in in = {id};
+	struct q_serials_sold *serials;
+	enum db_status status = q_serials_sold(
+		db_reading(call->db, call->arena), &in, &serials, &page->serial_count);
+	page->serials = serials;
+	return status;
+}
+
 void admin_order_show(struct call *call, bool is_reason_missing)
 {
 	struct order order;
@@ -70,7 +81,8 @@ void admin_order_show(struct call *call, bool is_reason_missing)
 		!page_has(call, read_acts(call, id, &page)) ||
 		!page_has(call, read_reviews(call, id, &page)) ||
 		!page_has(call, read_returns(call, id, &page)) ||
-		!page_has(call, read_signals(call, id, &page)))
+		!page_has(call, read_signals(call, id, &page)) ||
+		!page_has(call, read_serials(call, id, &page)))
 		return;
 	struct str token = order_token_print(call->arena, &call->server->secret, id);
 	page.tracking = str_printf(call->arena, "/o/" STR_FMT, STR_ARG(token));
