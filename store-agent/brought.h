@@ -12,7 +12,8 @@
 
 struct brought_line {
 	int64_t line;
-	struct str sku, name;
+	struct str sku;
+	struct str name, name_here; /* for the customer's receipt; for clerks */
 	const gtin *gtins;
 	size_t gtin_count;
 	int64_t price_minor;

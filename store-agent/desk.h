@@ -162,6 +162,7 @@ struct return_line {
 	enum condition condition;
 	bool is_checked; /* the barcode is the one that was sold */
 	struct told_serials serials;
+	struct str name_here; /* for who looks at it later */
 	/* For the receipt. */
 	struct str name;
 	struct str bundle; /* that it was sold in; empty: none */

@@ -12,7 +12,7 @@ static void count_line(
 	struct journal_tx *tx, const struct act_run *run, const struct fulfilment_line *line)
 {
 	struct recount recount = {
-		line->sku, line->name, line->shelf, run->act->clerk, run->act->now};
+		line->sku, line->name_here, line->shelf, run->act->clerk, run->act->now};
 	recount_note(tx, &recount);
 }
 

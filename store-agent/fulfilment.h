@@ -40,7 +40,7 @@ enum {
 struct line_offer {
 	bool is_there;
 	enum substitute_state state;
-	struct str name;   /* until headquarters says it: as scanned */
+	struct str name;   /* for clerks; until headquarters says it: as scanned */
 	int64_t answer_by; /* 0: headquarters has not heard of it yet */
 };
 
@@ -48,15 +48,20 @@ struct line_offer {
 struct part_of {
 	int64_t bundle;	 /* its number in the order; 0: none */
 	struct str name; /* empty: none */
-	int32_t each;	 /* units of the line in one of them; > 0 */
-	bool is_set;	 /* it comes back whole */
+	struct str name_here;
+	int32_t each; /* units of the line in one of them; > 0 */
+	bool is_set;  /* it comes back whole */
 };
 /* Out of a line of the feed or of an order as headquarters tells it. */
 struct part_of part_of_read(struct arena *arena, json_t *line);
+/* What the store calls this: the name itself, unless headquarters says another. */
+struct str name_here_read(struct arena *arena, json_t *object, struct str name);
 
 struct fulfilment_line {
 	int line; /* of the order */
-	struct str sku, name, shelf;
+	struct str sku, shelf;
+	struct str name;      /* as the customer ordered it; for receipts */
+	struct str name_here; /* as the store calls it, in its language; for clerks */
 	const gtin *gtins;
 	size_t gtin_count;
 	int64_t price_minor;

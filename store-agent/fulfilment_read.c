@@ -166,6 +166,12 @@ static void read_offer(struct arena *arena, json_t *object, struct fulfilment_li
 		line->offer.is_there = false;
 }
 
+struct str name_here_read(struct arena *arena, json_t *object, struct str name)
+{
+	struct str here = read_text_or_none(arena, object, "name_here");
+	return str_is_empty(here) ? name : here;
+}
+
 struct part_of part_of_read(struct arena *arena, json_t *line)
 {
 	json_t *told = json_object_get(line, "bundle");
@@ -175,6 +181,7 @@ struct part_of part_of_read(struct arena *arena, json_t *line)
 		!read_whole(told, "each", QTY_MAX, &each) || each == 0 ||
 		!read_text(arena, told, "name", &part_of.name))
 		return (struct part_of){.name = STR_EMPTY};
+	part_of.name_here = name_here_read(arena, told, part_of.name);
 	part_of.each = (int32_t)each;
 	part_of.is_set = json_is_true(json_object_get(told, "is_set"));
 	return part_of;
@@ -196,6 +203,14 @@ static void read_serials(struct arena *arena, json_t *object, struct fulfilment_
 	line->serials = serials_of_json(arena, list);
 }
 
+static bool read_names(struct arena *arena, json_t *object, struct fulfilment_line *line)
+{
+	if (!read_text(arena, object, "name", &line->name))
+		return false;
+	line->name_here = name_here_read(arena, object, line->name);
+	return true;
+}
+
 static bool read_line(struct arena *arena, json_t *object, struct fulfilment_line *line)
 {
 	line->missing = read_missing(object);
@@ -208,8 +223,7 @@ static bool read_line(struct arena *arena, json_t *object, struct fulfilment_lin
 	tax_json_read(object, &line->tax, &line->tax_amount);
 	line->of_qty = (int)json_integer_value(json_object_get(object, "of_qty"));
 	return read_qty(object, "line", &line->line) &&
-	       read_text(arena, object, "sku", &line->sku) &&
-	       read_text(arena, object, "name", &line->name) &&
+	       read_text(arena, object, "sku", &line->sku) && read_names(arena, object, line) &&
 	       read_text(arena, object, "shelf", &line->shelf) && read_gtins(arena, object, line) &&
 	       read_whole(object, "price_minor", INT64_C(1000000000000), &line->price_minor) &&
 	       read_qty(object, "ordered", &line->ordered) &&

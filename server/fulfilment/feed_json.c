@@ -62,6 +62,14 @@ static json_t *order_json(struct arena *arena, const struct order *order)
 	return json;
 }
 
+/* As the customer knows it, and as the clerks do where they call it otherwise. */
+static void names_json(struct str name, struct str name_here, json_t *json)
+{
+	set_text(json, "name", name);
+	if (!str_is_empty(name_here) && !str_equal(name, name_here))
+		set_text(json, "name_here", name_here);
+}
+
 /* What was offered last instead of it. */
 static void offer_json(struct arena *arena, const struct q_feed_lines *row, json_t *line)
 {
@@ -79,7 +87,7 @@ static void bundle_json(const struct q_feed_lines *row, json_t *line)
 	json_t *bundle = json_object();
 	json_object_set_new(line, "bundle", bundle);
 	set_int(bundle, "bundle", row->bundle);
-	set_text(bundle, "name", row->bundle_name);
+	names_json(row->bundle_name, row->bundle_name_here, bundle);
 	set_int(bundle, "each", row->bundle_each);
 	json_object_set_new(bundle, "is_set", json_boolean(row->bundle_is_set));
 }
@@ -116,7 +124,7 @@ static void line_json(struct arena *arena, const struct q_feed_lines *row, json_
 	tax_json_set(json, (struct tax){row->tax, row->vat_bp},
 		(struct tax_amount){row->tax_minor, row->tax2_minor});
 	set_text(json, "sku", row->sku);
-	set_text(json, "name", row->name);
+	names_json(row->name, row->name_here, json);
 	set_text(json, "shelf", row->shelf);
 	set_text(json, "return_class", return_class_name(row->return_class));
 	if (row->swap_of != 0)

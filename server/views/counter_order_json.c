@@ -41,11 +41,21 @@ static void count_handed_over(
 	}
 }
 
-static json_t *part_of_json(const struct order_bundle *bundle, const struct order_line *line)
+/* Where the clerks call it otherwise than the customer. */
+static void name_here_set(json_t *json, struct str name, struct str name_here)
 {
-	return json_pack("{s:i, s:s%, s:i, s:b}", "bundle", (int)bundle->bundle, "name",
+	if (!str_is_empty(name_here) && !str_equal(name, name_here))
+		json_object_set_new(json, "name_here", text_json(name_here));
+}
+
+static json_t *part_of_json(const struct order_bundle *bundle, const struct order_line *line,
+	const struct counter_line *known)
+{
+	json_t *json = json_pack("{s:i, s:s%, s:i, s:b}", "bundle", (int)bundle->bundle, "name",
 		JSON_STR(bundle->name), "each", (int)(line->qty / bundle->qty), "is_set",
 		bundle->is_set);
+	name_here_set(json, bundle->name, known->bundle_name_here);
+	return json;
 }
 
 static json_t *line_json(struct arena *arena, const struct order *order,
@@ -59,6 +69,7 @@ static json_t *line_json(struct arena *arena, const struct order *order,
 		gtins_json(arena, known), "price_minor", (json_int_t)line->price_minor, "vat_bp",
 		(int)line->tax.vat_bp, "qty", (int)line->qty, "collected", collected, "returned",
 		returned, "return_class", text_json(return_class_name(known->return_class)));
+	name_here_set(json, line->name, known->name_here);
 	tax_json_set(json, line->tax, line->tax_amount);
 	if (collected_at != 0)
 		json_object_set_new(json, "collected_at", instant_json(arena, collected_at));
@@ -66,7 +77,7 @@ static json_t *line_json(struct arena *arena, const struct order *order,
 		json_object_set_new(json, "serials", serials_json(&known->serials));
 	const struct order_bundle *bundle = order_find_bundle(order, line->bundle);
 	if (bundle != NULL)
-		json_object_set_new(json, "bundle", part_of_json(bundle, line));
+		json_object_set_new(json, "bundle", part_of_json(bundle, line, known));
 	return json;
 }
 

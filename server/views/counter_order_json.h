@@ -9,6 +9,7 @@
 
 /* What the catalogue says of a line's product. */
 struct counter_line {
+	struct str name_here, bundle_name_here; /* in the language of who looks; may be empty */
 	gtin *gtins;
 	size_t gtin_count;
 	enum return_class return_class;

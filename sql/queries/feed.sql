@@ -71,19 +71,20 @@ SELECT login, name, pin_hash, is_manager FROM clerk WHERE store_id = :store AND 
 -- name: feed_lines
 -- why:  what a store needs to pick, hand over and take back one fulfilment
 -- in:   fulfilment fulfilment_id, store store_id
--- out:  line u16, sku text(64), name text(1200), shelf text(16), ordered i32, picked i32,
+-- out:  line u16, sku text(64), name text(1200), name_here text(1200), shelf text(16), ordered i32, picked i32,
 --       short_qty i32, collected i32, refused i32, returned i32, put_back i32, missing i64, price_minor i64,
 --       tax enum(tax_code), vat_bp u16, tax_minor i64, tax2_minor i64, of_qty i32,
 --       return_class enum(return_class), swap_of u16, offer enum(substitute_state)?,
 --       offer_sku text(64)?, offer_name text(1200)?, offer_by i64?, bundle u16, bundle_name text(1200)?,
---       bundle_each i64?, bundle_is_set bool?, is_serialised bool, serials text(4096)?
+--       bundle_name_here text(1200)?, bundle_each i64?, bundle_is_set bool?, is_serialised bool, serials text(4096)?
 -- rows: many(100)
-SELECT fl.line, ol.sku, ol.name, COALESCE(s.shelf, ''), fl.ordered, fl.picked, fl.short,
+SELECT fl.line, ol.sku, ol.name, IF(here.language = 'fr', p.name_fr, p.name_en), COALESCE(s.shelf, ''), fl.ordered, fl.picked, fl.short,
        fl.collected, fl.refused, fl.returned, fl.put_back,
        CAST(IF(f.state IN ('assigned', 'accepted', 'picking'),
                LEAST(COALESCE(s.shortage, 0), fl.ordered - fl.short - fl.picked), 0) AS SIGNED),
        ol.price_minor, ol.tax, ol.vat_bp, ol.vat_minor, ol.tax2_minor, ol.qty, p.return_class, ol.swap_of,
-       su.state, su.sku, su.name, su.answer_by, ol.bundle, ob.name,
+       su.state, su.sku, COALESCE(IF(here.language = 'fr', sp.name_fr, sp.name_en), su.name), su.answer_by, ol.bundle,
+       ob.name, IF(here.language = 'fr', bp.name_fr, bp.name_en),
        CAST(ol.qty DIV ob.qty AS SIGNED), ob.is_set, p.is_serialised,
        IF(p.is_serialised AND fl.collected > 0,
           (SELECT GROUP_CONCAT(x.serial ORDER BY x.serial) FROM sold_serial x
@@ -93,10 +94,13 @@ SELECT fl.line, ol.sku, ol.name, COALESCE(s.shelf, ''), fl.ordered, fl.picked, f
   JOIN fulfilment f ON f.fulfilment_id = fl.fulfilment_id
   JOIN order_line ol ON ol.order_id = f.order_id AND ol.line = fl.line
   JOIN product p ON p.product_id = fl.product_id
+  JOIN store here ON here.store_id = f.store_id
   LEFT JOIN stock s ON s.store_id = f.store_id AND s.product_id = fl.product_id
   LEFT JOIN order_bundle ob ON ob.order_id = ol.order_id AND ob.bundle = ol.bundle
+  LEFT JOIN product bp ON bp.product_id = ob.product_id
   LEFT JOIN substitute su ON su.substitute_id =
             (SELECT MAX(x.substitute_id) FROM substitute x WHERE x.fulfilment_id = fl.fulfilment_id AND x.line = fl.line)
+  LEFT JOIN product sp ON sp.product_id = su.product_id
  WHERE fl.fulfilment_id = :fulfilment AND f.store_id = :store
  ORDER BY fl.line;
 

@@ -5,6 +5,20 @@
 -- rows: many(500)
 SELECT gtin FROM product_gtin WHERE product_id = :product ORDER BY gtin LIMIT 500;
 
+-- name: lookup_names
+-- why:  what the store that looks at an order calls its goods
+-- in:   order order_id, store store_id
+-- out:  line u16, name text(1200), bundle_name text(1200)?
+-- rows: many(100)
+SELECT ol.line, IF(here.language = 'fr', p.name_fr, p.name_en), IF(here.language = 'fr', bp.name_fr, bp.name_en)
+  FROM order_line ol
+  JOIN product p ON p.product_id = ol.product_id
+  JOIN store here ON here.store_id = :store
+  LEFT JOIN order_bundle ob ON ob.order_id = ol.order_id AND ob.bundle = ol.bundle
+  LEFT JOIN product bp ON bp.product_id = ob.product_id
+ WHERE ol.order_id = :order
+ ORDER BY ol.line;
+
 -- name: store_is_heard
 -- why:  whether headquarters knows what happens in a store: its agent speaks, and has nothing left to send
 -- in:   store store_id, silent_before i64

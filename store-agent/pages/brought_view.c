@@ -44,14 +44,14 @@ xmlNodePtr brought_line_view(
 	xmlNodePtr node = view_child(order, "line");
 	view_int(node, "line", line->line);
 	view_text(node, "sku", line->sku);
-	view_text(node, "name", line->name);
+	view_text(node, "name", line->name_here);
 	if (line->gtin_count > 0)
 		view_text(node, "gtin", gtin_print(visit->arena, line->gtins[0]));
 	view_int(node, "price_minor", line->price_minor);
 	view_bool(node, "is_before_tax", tax_comes_on_top(line->sold.tax));
 	view_int(node, "returnable", line->returnable);
 	if (!str_is_empty(line->part_of.name))
-		view_text(node, "bundle", line->part_of.name);
+		view_text(node, "bundle", line->part_of.name_here);
 	view_bool(node, "is_set", line->part_of.is_set);
 	return node;
 }

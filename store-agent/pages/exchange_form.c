@@ -68,7 +68,7 @@ static const char *fields_problem(const struct visit *visit, struct exchange_for
 		str_code_points(goods->product) > EXCHANGE_PRODUCT_CHARS_MAX)
 		return "desk.no.invalid_fields";
 	if (goods->disposition == DISPOSITION_SHELF && !condition_is_saleable(goods->condition)) {
-		form->problem_of = form->line->name;
+		form->problem_of = form->line->name_here;
 		return "desk.return.not-to-shelf";
 	}
 	return goods->qty > form->line->returnable ? "desk.no.quantity_exceeded" : NULL;

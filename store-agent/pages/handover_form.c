@@ -130,7 +130,7 @@ static void read_serials(const struct visit *visit, const struct fulfilment_line
 	if (form->problem != NULL)
 		return;
 	form->problem = serial_field_problem(&taking->serials, taking->collected);
-	form->problem_of = line->name;
+	form->problem_of = line->name_here;
 }
 
 static void read_line(const struct visit *visit, const struct fulfilment_line *line,

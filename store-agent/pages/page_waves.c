@@ -141,7 +141,7 @@ static void stop_view(const struct visit *visit, xmlNodePtr page, const struct w
 {
 	xmlNodePtr node = view_child(page, "stop");
 	view_text(node, "sku", stop->product->sku);
-	view_text(node, "name", stop->product->name);
+	view_text(node, "name", stop->product->name_here);
 	view_text(node, "shelf", stop->product->shelf);
 	if (stop->product->gtin_count > 0)
 		view_text(node, "gtin", gtin_print(visit->arena, stop->product->gtins[0]));

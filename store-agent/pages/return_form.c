@@ -148,7 +148,7 @@ static void apply_scan(struct visit *visit, const struct brought *brought, struc
 		return;
 	if (line == NULL || line->returnable <= 0) {
 		form->problem = line == NULL ? "desk.return.not-sold" : "desk.return.none-left";
-		form->problem_of = line == NULL ? scanned : line->name;
+		form->problem_of = line == NULL ? scanned : line->name_here;
 		return;
 	}
 	struct bringing *bringing = &form->bringings[line - brought->lines];
@@ -202,7 +202,7 @@ static void check_lines(const struct brought *brought, struct return_form *form)
 	for (size_t i = 0; i < brought->line_count && form->problem == NULL; i++) {
 		is_something_brought |= form->bringings[i].qty > 0;
 		form->problem = line_problem(&brought->lines[i], &form->bringings[i]);
-		form->problem_of = brought->lines[i].name;
+		form->problem_of = brought->lines[i].name_here;
 	}
 	if (form->problem == NULL && !is_something_brought)
 		form->problem = "desk.return.say-lines";
@@ -239,6 +239,7 @@ static struct return_line line_of(const struct brought_line *line, const struct 
 		.condition = bringing->condition,
 		.is_checked = bringing->scans > 0,
 		.serials = bringing->serials.told,
+		.name_here = line->name_here,
 		.name = line->name,
 		.bundle = line->part_of.name,
 		.price_minor = line->price_minor,

@@ -183,9 +183,9 @@ void offer_view(
 {
 	const struct fulfilment_line *instead_of = fulfilment_find_line(fulfilment, line->swap_of);
 	if (line->swap_of > 0 && instead_of != NULL)
-		view_text(node, "instead_of", instead_of->name);
+		view_text(node, "instead_of", instead_of->name_here);
 	if (!str_is_empty(line->part_of.name))
-		view_text(node, "bundle", line->part_of.name);
+		view_text(node, "bundle", line->part_of.name_here);
 	if (!line->offer.is_there)
 		return;
 	view_bool(node, "is_asked", line_is_asked(line));
@@ -201,7 +201,7 @@ void fulfilment_line_view(const struct visit *visit, xmlNodePtr parent,
 	xmlNodePtr node = view_child(parent, "line");
 	view_int(node, "line", line->line);
 	view_text(node, "sku", line->sku);
-	view_text(node, "name", line->name);
+	view_text(node, "name", line->name_here);
 	view_text(node, "shelf", line->shelf);
 	if (line->gtin_count > 0)
 		view_text(node, "gtin", gtin_print(visit->arena, line->gtins[0]));

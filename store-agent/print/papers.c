@@ -68,15 +68,21 @@ static struct print_cell barcode_cell(
 }
 
 /* Its name and sku, and the bundle that it is part of, so that all of that goes into one bag. */
+static struct print_cell product_cell(
+	const struct paper_context *context, struct str sku, struct str name, struct str bundle)
+{
+	struct str values[] = {sku, bundle};
+	if (str_is_empty(bundle))
+		return (struct print_cell){.text = name, .detail = sku};
+	return (struct print_cell){.text = name,
+		.detail = message(context->templates, context->arena, paper_language(context),
+			"agent.print.of-bundle", values, ARRAY_LENGTH(values))};
+}
+
 struct print_cell paper_product(
 	const struct paper_context *context, const struct fulfilment_line *line)
 {
-	struct str values[] = {line->sku, line->part_of.name};
-	if (str_is_empty(line->part_of.name))
-		return (struct print_cell){.text = line->name, .detail = line->sku};
-	return (struct print_cell){.text = line->name,
-		.detail = message(context->templates, context->arena, paper_language(context),
-			"agent.print.of-bundle", values, ARRAY_LENGTH(values))};
+	return product_cell(context, line->sku, line->name, line->part_of.name);
 }
 
 static struct print_cell tick_cell(void)
@@ -102,7 +108,7 @@ static void add_pick_lines(const struct paper_context *context, const struct ful
 		const struct fulfilment_line *line = lines[i];
 		struct print_cell *row = &cells[i * COLUMNS];
 		row[0] = (struct print_cell){.text = line->shelf, .size = PRINT_LARGE};
-		row[1] = paper_product(context, line);
+		row[1] = product_cell(context, line->sku, line->name_here, line->part_of.name_here);
 		row[2] = barcode_cell(context, line);
 		row[3] = (struct print_cell){
 			.text = paper_number(context, line->ordered), .size = PRINT_LARGE};
@@ -208,7 +214,7 @@ static void add_stops(const struct paper_context *context, const struct wave_sto
 		const struct fulfilment_line *product = stops[i].product;
 		struct print_cell *row = &cells[i * COLUMNS];
 		row[0] = (struct print_cell){.text = product->shelf, .size = PRINT_LARGE};
-		row[1] = (struct print_cell){.text = product->name, .detail = product->sku};
+		row[1] = (struct print_cell){.text = product->name_here, .detail = product->sku};
 		row[2] = barcode_cell(context, product);
 		row[3] = (struct print_cell){
 			.text = paper_number(context, stops[i].ordered), .size = PRINT_LARGE};

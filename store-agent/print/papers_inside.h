@@ -10,7 +10,7 @@ struct str paper_say(const struct paper_context *context, const char *key);
 struct str paper_number(const struct paper_context *context, int64_t number);
 /* What stands on every page. */
 struct print_document *paper_new(const struct paper_context *context, const char *title);
-/* Its name and sku, and the bundle that it is part of, so that all of that goes into one bag. */
+/* Its name as the customer ordered it, its sku, and the bundle that it was ordered in. */
 struct print_cell paper_product(
 	const struct paper_context *context, const struct fulfilment_line *line);
 /* Who ordered, and who comes. */

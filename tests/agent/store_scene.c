@@ -186,15 +186,20 @@ void log_in(void)
 
 /* --- both sides --- */
 
-struct got *place(int qty)
+struct got *place_in(const char *language, int qty)
 {
 	struct got *got = api_post(NULL, "/v1/orders",
 		"{'kind': 'reservation', 'lines': [{'sku': 'TEA', 'qty': %d}],"
 		" 'store': 'PAR1', 'customer': {'name': 'Zoé Lefèvre', 'email': 'z@mail.example',"
-		" 'language': 'fr'}}",
-		qty);
+		" 'language': '%s'}}",
+		qty, language);
 	assert_status(got, 201);
 	return got;
+}
+
+struct got *place(int qty)
+{
+	return place_in("fr", qty);
 }
 
 int64_t status_of_agent(const char *member)

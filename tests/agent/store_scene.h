@@ -52,6 +52,7 @@ struct got *submit(const char *page, const char *action, const char *fields);
 
 /* So many TEA, to be paid in the store. */
 struct got *place(int qty);
+struct got *place_in(const char *language, int qty);
 /* The page of the fulfilment that came last, and what is below it. */
 const char *fulfilment_path(const char *rest);
 /* A form of its page, which is taken. */

@@ -286,8 +286,10 @@ END_TEST
 
 START_TEST(return_of_an_order_of_another_store_is_left_to_headquarters)
 {
-	struct return_line line = {
-		.line = 3, .qty = 2, .disposition = DISPOSITION_QUARANTINE, .name = STR("Robe")};
+	struct return_line line = {.line = 3,
+		.qty = 2,
+		.disposition = DISPOSITION_QUARANTINE,
+		.name_here = STR("Robe")};
 	struct goods_return goods = {.number = STR("7777777777"),
 		.currency = STR("EUR"),
 		.lines = &line,

@@ -300,6 +300,44 @@ START_TEST(what_is_part_of_a_bundle_says_so_on_list_and_receipt)
 }
 END_TEST
 
+/* Ordered in one language, picked in a store of the other. */
+static struct fulfilment called(const char *name, const char *name_here)
+{
+	json_t *document = given_document();
+	json_t *line = json_array_get(json_object_get(document, "lines"), 0);
+	json_object_set_new(line, "name", json_string(name));
+	json_object_set_new(line, "name_here", json_string(name_here));
+	told(document);
+	return known();
+}
+
+START_TEST(clerks_read_what_the_store_calls_it_and_the_customer_what_was_ordered)
+{
+	struct fulfilment english = called("Blue mug", "Tasse bleue");
+	struct str list = printed(list_of, &english, "fr", false);
+	ck_assert(holds(list, "Tasse bleue") && !holds(list, "Blue mug"));
+	struct str receipt = printed(pickup_of, &english, "fr", false);
+	ck_assert(holds(receipt, "Blue mug") && !holds(receipt, "Tasse bleue"));
+}
+END_TEST
+
+static struct print_document *walk_of(const struct paper_context *context, const void *of)
+{
+	const struct wave wave = {.number = 7};
+	const struct wave_member alone = {1, *(const struct fulfilment *)of};
+	return wave_list_paper(context, &wave, &alone, 1);
+}
+
+START_TEST(an_english_store_reads_english_names)
+{
+	struct fulfilment french = called("Tasse bleue", "Blue mug");
+	struct str list = printed(list_of, &french, "en", false);
+	struct str walk = printed(walk_of, &french, "en", false);
+	ck_assert(holds(list, "Blue mug") && !holds(list, "Tasse bleue"));
+	ck_assert(holds(walk, "Blue mug") && !holds(walk, "Tasse bleue"));
+}
+END_TEST
+
 START_TEST(pickup_code_stands_on_no_paper)
 {
 	struct str text = pick_list("fr", false);
@@ -319,4 +357,6 @@ TEST_MAIN_WITH("agent papers", &agent_fixture, pick_list_reads_in_walking_order_
 	exchange_receipt_promises_no_price_that_nobody_told,
 	receipts_of_quebec_show_each_tax_in_both_languages, second_print_says_so,
 	second_print_says_so_in_english, what_is_part_of_a_bundle_says_so_on_list_and_receipt,
-	pickup_code_stands_on_no_paper)
+	pickup_code_stands_on_no_paper,
+	clerks_read_what_the_store_calls_it_and_the_customer_what_was_ordered,
+	an_english_store_reads_english_names)

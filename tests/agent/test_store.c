@@ -74,6 +74,21 @@ static bool is_on_page(const char *path, const char *text)
 	return strstr(str_c(test_arena(), see(path)->body), text) != NULL;
 }
 
+/* PAR1 speaks French: its clerks look for what stands on the shelf, whoever ordered it. */
+START_TEST(goods_ordered_in_english_have_their_french_names_at_the_desk)
+{
+	struct got *order = place_in("en", 2);
+	log_in();
+	await_agent("to_prepare", 1);
+	const char *path = fulfilment_path("");
+	ck_assert(is_on_page(path, "Thé vert") && !is_on_page(path, "Green tea"));
+	prepare(2);
+	hand_over(order, 2);
+	const char *back = arena_printf(test_arena(), "/returns/new?f=%s", path + strlen("/f/"));
+	ck_assert(is_on_page(back, "Thé vert") && !is_on_page(back, "Green tea"));
+}
+END_TEST
+
 static const char *short_id_of(const char *which)
 {
 	struct str id = fixture_text(
@@ -393,6 +408,7 @@ int main(void)
 		what_nobody_came_for_is_closed_after_a_question_and_put_back_by_scan,
 		what_was_not_found_is_counted_at_the_shelf_and_sold_again,
 		product_that_was_not_found_is_flagged_in_every_order_that_waits_for_it,
+		goods_ordered_in_english_have_their_french_names_at_the_desk,
 		a_page_left_open_locks_and_the_pin_leads_back_to_it, the_pin_leads_to_no_other_site,
 		the_report_of_the_day_counts_the_visit_and_names_clerks_to_managers_only,
 		a_pick_list_lies_printed_when_the_order_arrives,

@@ -186,6 +186,45 @@ START_TEST(each_line_has_the_barcodes_of_its_own_product)
 }
 END_TEST
 
+static void order_in(const char *language)
+{
+	assert_status(api_post(NULL, "/v1/orders",
+			      "{'kind': 'reservation', 'store': 'PAR1',"
+			      " 'lines': [{'sku': 'MUG', 'qty': 1}], 'customer': {'name': 'Zoé',"
+			      " 'email': 'zoe@mail.example', 'language': '%s'}}",
+			      language),
+		201);
+}
+
+/* As the customer and as the clerks call the goods of the last order, by the feed and by a look at
+ * any counter; empty: alike. */
+static void assert_called(const char *agent, const char *name, const char *name_here)
+{
+	json_t *document = last_document(agent);
+	json_t *line = json_array_get(json_object_get(document, "lines"), 0);
+	struct got *found = api_get(agent, "/v1/agent/orders?q=%s",
+		member(json_object_get(document, "order"), "number"));
+	ck_assert_str_eq(member(line, "name"), name);
+	ck_assert_str_eq(member(line, "name_here"), name_here);
+	assert_text(got_text(found, "orders/0/lines/0/name"), name);
+	ck_assert(str_equal_c(got_text(found, "orders/0/lines/0/name_here"), name_here));
+}
+
+START_TEST(clerks_read_names_in_the_language_of_their_store)
+{
+	const char *agent = api_agent("PAR1");
+	world_stock("PAR1", "MUG", 4);
+	order_in("en");
+	assert_called(agent, "Blue mug", "Tasse bleue");
+	order_in("fr");
+	assert_called(agent, "Tasse bleue", "");
+	fixture_sql("UPDATE store SET language = 'en' WHERE code = 'PAR1'");
+	assert_called(agent, "Tasse bleue", "Blue mug");
+	order_in("en");
+	assert_called(agent, "Blue mug", "");
+}
+END_TEST
+
 START_TEST(how_far_an_agent_has_read_is_kept)
 {
 	const char *agent = api_agent("PAR1");
@@ -525,8 +564,8 @@ TEST_MAIN_WITH("agent interface", &api_fixture,
 	what_one_store_sends_is_ready_when_the_other_has_received_it,
 	what_a_clerk_holds_in_hand_is_found_by_barcode_and_by_sku,
 	an_order_reaches_the_feed_of_its_store_only, each_line_has_the_barcodes_of_its_own_product,
-	how_far_an_agent_has_read_is_kept, the_store_and_its_clerks_are_in_the_feed,
-	waiting_ends_when_the_time_is_up,
+	clerks_read_names_in_the_language_of_their_store, how_far_an_agent_has_read_is_kept,
+	the_store_and_its_clerks_are_in_the_feed, waiting_ends_when_the_time_is_up,
 	thousands_of_events_are_read_in_bounded_answers_that_say_how_many_follow,
 	only_agents_read_a_feed, an_order_is_prepared_and_handed_over,
 	a_repeated_command_gets_its_first_result_and_acts_once,

@@ -223,6 +223,21 @@ START_TEST(a_counter_is_told_what_a_line_is_part_of)
 }
 END_TEST
 
+START_TEST(clerks_of_an_english_store_read_its_english_name)
+{
+	static const char names[] =
+		"\"name\":\"Coffret du lecteur\",\"name_here\":\"Reader's box\"";
+	sell_bundles();
+	fixture_sql("UPDATE store SET language = 'en' WHERE code = 'PAR1'");
+	struct got *got = ordered("[{'sku': 'SET', 'qty': 1}]");
+	const char *agent = api_agent("PAR1");
+	struct got *feed = api_get(agent, "/v1/agent/events?after=0&wait=0");
+	ck_assert_ptr_nonnull(strstr(str_c(test_arena(), feed->body), names));
+	struct got *found = api_get(agent, "/v1/agent/orders?q=%s", got_c(got, "number"));
+	ck_assert_ptr_nonnull(strstr(str_c(test_arena(), found->body), "Reader's box"));
+}
+END_TEST
+
 /* --- pages --- */
 
 START_TEST(pages_show_what_is_in_a_bundle)
@@ -248,4 +263,5 @@ TEST_MAIN_WITH("bundles over HTTP", &api_fixture,
 	whatever_comes_back_at_two_counters_is_all_that_was_paid,
 	a_part_of_a_set_is_not_announced_but_whole_sets_and_faulty_parts_are,
 	a_counter_records_that_a_part_of_a_set_came_against_the_rule,
-	a_counter_is_told_what_a_line_is_part_of, pages_show_what_is_in_a_bundle)
+	a_counter_is_told_what_a_line_is_part_of, clerks_of_an_english_store_read_its_english_name,
+	pages_show_what_is_in_a_bundle)

@@ -1,6 +1,7 @@
 /* Orders as any counter sees them; see counter_orders.h. */
 #include "server/api/agent/counter_orders.h"
 
+#include "server/db/q_lookup.h"
 #include "server/db/q_returns.h"
 #include "server/db/try.h"
 #include "server/fulfilment/lookup.h"
@@ -40,10 +41,28 @@ static enum db_status add_serials(
 	return DB_DONE;
 }
 
-/* Of each line: what its product is called by scanners, what it is to the law of returns, and its
- * serials. */
+static enum db_status add_names(
+	struct tx *tx, const struct order *order, store_id store, struct counter_line *lines)
+{
+	struct q_lookup_names_in in = {order->id, store};
+	struct q_lookup_names *names;
+	size_t count;
+	DB_TRY(q_lookup_names(tx, &in, &names, &count));
+	for (size_t i = 0; i < order->line_count; i++) {
+		for (size_t j = 0; j < count; j++) {
+			if (names[j].line != order->lines[i].line)
+				continue;
+			lines[i].name_here = names[j].name;
+			lines[i].bundle_name_here = names[j].bundle_name;
+		}
+	}
+	return DB_DONE;
+}
+
+/* Of each line: what its product is called by clerks and by scanners, what it is to the law of
+ * returns, and its serials. */
 static enum db_status read_lines(
-	struct tx *tx, const struct order *order, struct counter_line **lines_out)
+	struct tx *tx, const struct order *order, store_id store, struct counter_line **lines_out)
 {
 	struct counter_line *lines =
 		arena_new_array(tx_arena(tx), order->line_count, struct counter_line);
@@ -55,7 +74,10 @@ static enum db_status read_lines(
 			tx, order->lines[i].product, &lines[i].gtins, &lines[i].gtin_count);
 	}
 	*lines_out = lines;
-	return status == DB_DONE ? add_serials(tx, order, lines) : status;
+	if (status != DB_DONE)
+		return status;
+	DB_TRY(add_names(tx, order, store, lines));
+	return add_serials(tx, order, lines);
 }
 
 /* What nobody at headquarters has seen yet, for the manager at the counter. */
@@ -79,7 +101,7 @@ static enum db_status append_order(
 	struct call *call, struct tx *tx, const struct order *order, json_t *list)
 {
 	struct counter_line *lines;
-	enum db_status status = read_lines(tx, order, &lines);
+	enum db_status status = read_lines(tx, order, call->caller.store, &lines);
 	if (status != DB_DONE)
 		return status;
 	json_t *json = counter_order_json(
