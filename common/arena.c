@@ -9,7 +9,7 @@
 
 #include "common/log.h"
 
-enum { FIRST_BLOCK_BYTES = 16 * 1024 };
+enum { FIRST_BLOCK_BYTES = 16 * 1024, PRINT_FIRST = 256 };
 
 struct block {
 	struct block *older;
@@ -121,15 +121,20 @@ void *arena_array(struct arena *arena, size_t count, size_t bytes_each)
 	return arena_alloc(arena, count * bytes_each);
 }
 
+/* Printed once when it is short. */
 char *arena_vprintf(struct arena *arena, const char *format, va_list args)
 {
+	char first[PRINT_FIRST];
 	va_list again;
 	va_copy(again, args);
-	int length = vsnprintf(NULL, 0, format, args);
+	int length = vsnprintf(first, sizeof(first), format, args);
 	if (length < 0)
 		arena_fail(arena, 0);
 	char *text = arena_alloc(arena, (size_t)length + 1);
-	vsnprintf(text, (size_t)length + 1, format, again);
+	if ((size_t)length < sizeof(first))
+		memcpy(text, first, (size_t)length + 1);
+	else
+		vsnprintf(text, (size_t)length + 1, format, again);
 	va_end(again);
 	return text;
 }

@@ -54,15 +54,21 @@ void buf_add_char(struct buf *buf, char c)
 	buf_add_bytes(buf, &c, 1);
 }
 
+/* Printed once where there is room for it, which is mostly so. */
 void buf_printf(struct buf *buf, const char *format, ...)
 {
+	size_t room = buf->capacity - buf->n;
+	char *end = room == 0 ? NULL : buf->p + buf->n;
 	va_list args, again;
 	va_start(args, format);
 	va_copy(again, args);
-	int length = vsnprintf(NULL, 0, format, args);
+	int length = vsnprintf(end, room, format, args);
 	if (length > 0 && buf_reserve(buf, (size_t)length)) {
-		vsnprintf(buf->p + buf->n, (size_t)length + 1, format, again);
+		if ((size_t)length >= room)
+			vsnprintf(buf->p + buf->n, (size_t)length + 1, format, again);
 		buf->n += (size_t)length;
+	} else if (end != NULL) {
+		*end = '\0';
 	}
 	va_end(again);
 	va_end(args);

@@ -5,9 +5,10 @@
  *	            -> block: the pairs (free, as_of) of those of the 64 that have it
  *	               (availability_block.h)
  *
- * Stores get slots in the order in which they are first seen. Every word is atomic, and whatever
- * changes a product's words happens inside a write section of its stripe; a reader who met one
- * reads again.
+ * Stores get slots when the table is loaded, neighbours beside each other, because the pairs of a
+ * block are asked for together; one that opens later gets the next slot. Every word is atomic, and
+ * whatever changes a product's words happens inside a write section of its stripe; a reader who met
+ * one reads again.
  */
 #ifndef COMPTOIR_AVAILABILITY_INSIDE_H
 #define COMPTOIR_AVAILABILITY_INSIDE_H

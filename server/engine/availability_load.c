@@ -1,11 +1,11 @@
 /* Loading: one snapshot of the database gives how far each writer has come and every stock row, so
  * that what the ledger says after those cursors is what the rows do not say yet. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "common/clock.h"
 #include "common/log.h"
 #include "server/db/q_availability.h"
-#include "server/db/q_feed.h"
 #include "server/db/try.h"
 #include "server/engine/availability_inside.h"
 
@@ -69,11 +69,45 @@ static enum db_status cursors_read(struct tx *tx, struct availability *table)
 	return DB_DONE;
 }
 
+/* --- stores --- */
+
+/* The bits of a number, with room between them for those of another. */
+static uint64_t bits_apart(uint32_t number)
+{
+	uint64_t bits = number;
+	bits = (bits | bits << 16) & UINT64_C(0x0000ffff0000ffff);
+	bits = (bits | bits << 8) & UINT64_C(0x00ff00ff00ff00ff);
+	bits = (bits | bits << 4) & UINT64_C(0x0f0f0f0f0f0f0f0f);
+	bits = (bits | bits << 2) & UINT64_C(0x3333333333333333);
+	return (bits | bits << 1) & UINT64_C(0x5555555555555555);
+}
+
+static uint32_t share_of_u32(double value, double most)
+{
+	return (uint32_t)((value + most) / (2 * most) * UINT32_MAX);
+}
+
+/* Where the store stands on a Z-order curve over the map (Morton, 1966). */
+static uint64_t place_on_curve(const struct q_availability_stores *row)
+{
+	return bits_apart(share_of_u32(row->lat, 90)) << 1 |
+	       bits_apart(share_of_u32(row->lon, 180));
+}
+
+static int compare_places(const void *a, const void *b)
+{
+	uint64_t x = place_on_curve(a), y = place_on_curve(b);
+	return (x > y) - (x < y);
+}
+
+/* Slots are given in this order: stores that are asked for together stand together in memory. */
 static enum db_status stores_read(struct tx *tx, struct availability *table)
 {
-	struct q_feed_all *rows;
+	struct q_availability_stores *rows;
 	size_t count;
-	DB_TRY(q_feed_all(tx, &rows, &count));
+	DB_TRY(q_availability_stores(tx, &rows, &count));
+	if (count > 1)
+		qsort(rows, count, sizeof(*rows), compare_places);
 	for (size_t i = 0; i < count; i++)
 		availability_set_store(table, rows[i].store, rows[i].queue, rows[i].figures_as_of);
 	return DB_DONE;

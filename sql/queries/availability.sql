@@ -13,6 +13,13 @@ SELECT writer_id FROM writer ORDER BY writer_id;
 -- rows: one
 SELECT MAX(movement_id) FROM movement WHERE movement_id BETWEEN :first AND :last;
 
+-- name: availability_stores
+-- why:  every feed, where its store is and what promises are made of
+-- out:  store store_id, lat f64, lon f64, queue i32, figures_as_of i64
+-- rows: many(65535)
+SELECT f.store_id, COALESCE(s.lat, 0), COALESCE(s.lon, 0), f.queue, f.figures_as_of
+  FROM feed f LEFT JOIN store s ON s.store_id = f.store_id;
+
 -- name: availability_stock
 -- why:  every figure there is, once, in the order of its key
 -- out:  store store_id, product product_id, free i64, as_of i64
