@@ -225,6 +225,7 @@ FEED_TEST_LIBS = libfeedtest.a libimport.a $(WORLD_LIBS)
 check_PROGRAMS += \
 	tests/fulfilment/test_catalogue \
 	tests/fulfilment/test_stock_feed \
+	tests/import/test_large_messages \
 	tests/import/test_message_formats \
 	tests/import/test_messages \
 	tests/import/test_held \
@@ -246,6 +247,8 @@ tests_fulfilment_test_stock_feed_LDADD = $(FEED_TEST_LIBS)
 STOCK_MESSAGES = tests/import/stock_messages.c tests/import/stock_messages.h
 tests_import_test_messages_SOURCES = tests/import/test_messages.c $(STOCK_MESSAGES)
 tests_import_test_messages_LDADD = $(FEED_TEST_LIBS)
+tests_import_test_large_messages_SOURCES = tests/import/test_large_messages.c $(STOCK_MESSAGES)
+tests_import_test_large_messages_LDADD = $(FEED_TEST_LIBS)
 tests_import_test_message_formats_SOURCES = tests/import/test_message_formats.c $(STOCK_MESSAGES)
 tests_import_test_message_formats_LDADD = $(FEED_TEST_LIBS)
 tests_import_test_held_LDADD = $(FEED_TEST_LIBS)

@@ -14,7 +14,11 @@
 #include "server/ctl/ctl.h"
 #include "server/import/import.h"
 
-enum { SHOWN_MAX = 100, REPORT_LINE_MAX = 4096 };
+enum {
+	SHOWN_MAX = 100,
+	REPORT_LINE_MAX = 4096,
+	CHUNK_ROWS = 500, /* orders do not wait for them, but for the log they fill */
+};
 
 struct import_command {
 	struct ctl *ctl;
@@ -290,6 +294,7 @@ enum ctl_outcome ctl_import(struct ctl *ctl)
 			.now = ctl->now,
 			.remark = take_remark,
 			.part = take_part,
+			.chunk_rows = CHUNK_ROWS,
 			.progress = isatty(STDERR_FILENO) ? show_progress : NULL,
 			.context = &command},
 	};

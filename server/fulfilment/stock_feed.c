@@ -226,33 +226,29 @@ enum reason stock_feed_apply(const struct stock_feed *feed, struct arena *arena,
 
 /* ---- comparing ------------------------------------------------------- */
 
-static struct str products_json(struct arena *arena, const struct stock_line *lines, size_t count)
-{
-	struct buf buf;
-	buf_init(&buf, arena, KEYS_MAX);
-	for (size_t i = 0; i < count; i++)
-		buf_printf(&buf, "%c%u", i == 0 ? '[' : ',', lines[i].product.row);
-	buf_add_char(&buf, ']');
-	return buf_str(&buf);
-}
-
-/* A row that there is, as either statement gives it; no row is all zero. */
-struct seen_row {
-	bool is_there;
-	product_id product;
-	int32_t on_hand, safety;
-	struct str shelf;
-	int64_t as_of, moved;
+/* The lines of one complete part, by product. */
+struct comparison {
+	struct stock_line *const *lines;
+	size_t count;
+	int64_t *moved; /* by line: since the count */
 };
 
-/* STOCK_CHANGED: it is written, and decided again, under lock. */
-static enum stock_outcome compared(const struct stock_line *line, const struct seen_row *row)
+/* Of a stock row; shelf as it is in the row's buffer. */
+struct seen_row {
+	int32_t on_hand, safety;
+	struct str shelf;
+	int64_t as_of;
+};
+
+/* The count is put on what moved since. row: NULL when there is none. */
+static enum stock_outcome compared(
+	const struct stock_line *line, int64_t moved, const struct seen_row *row)
 {
-	int64_t figure = line->figure + row->moved;
+	int64_t figure = line->figure + moved;
 	bool says_shelf = line->shelf.p != NULL, says_safety = line->safety >= 0;
 	if (figure < 0)
 		figure = 0;
-	if (!row->is_there)
+	if (row == NULL)
 		return figure == 0 && line->safety <= 0 && line->shelf.n == 0 ? STOCK_UNCHANGED
 									      : STOCK_CHANGED;
 	if (line->as_of < row->as_of)
@@ -263,140 +259,172 @@ static enum stock_outcome compared(const struct stock_line *line, const struct s
 	return STOCK_UNCHANGED;
 }
 
-static int compare_seen(const void *key, const void *element)
+/* False when no line is about the product. */
+static bool line_find(const struct comparison *comparison, product_id product, size_t *index_out)
 {
-	const product_id *product = key;
-	const struct seen_row *row = element;
-	return product->row < row->product.row ? -1 : product->row > row->product.row;
+	size_t low = 0, high = comparison->count;
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		if (comparison->lines[middle]->product.row < product.row)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	*index_out = low;
+	return low < comparison->count && comparison->lines[low]->product.row == product.row;
 }
 
-static int compare_seen_rows(const void *a, const void *b)
+static enum db_status take_moved(const struct q_stock_feed_moved *row, void *context)
 {
-	return compare_seen(&((const struct seen_row *)a)->product, b);
+	struct comparison *comparison = context;
+	size_t index;
+	if (row->has_by && line_find(comparison, row->product, &index))
+		comparison->moved[index] = row->by;
+	return DB_DONE;
+}
+
+static void take_row(struct comparison *comparison, product_id product, const struct seen_row *row)
+{
+	size_t index;
+	if (line_find(comparison, product, &index))
+		comparison->lines[index]->seen =
+			compared(comparison->lines[index], comparison->moved[index], row);
+}
+
+static enum db_status take_of_range(const struct q_stock_feed_range *row, void *comparison)
+{
+	take_row(comparison, row->product,
+		&(struct seen_row){row->on_hand, row->safety, row->shelf, row->as_of});
+	return DB_DONE;
+}
+
+static enum db_status take_of_keys(const struct q_stock_feed_compare *row, void *comparison)
+{
+	take_row(comparison, row->product,
+		&(struct seen_row){row->on_hand, row->safety, row->shelf, row->as_of});
+	return DB_DONE;
+}
+
+static struct str products_json(struct arena *arena, struct stock_line *const *lines, size_t count)
+{
+	struct buf buf;
+	buf_init(&buf, arena, KEYS_MAX);
+	for (size_t i = 0; i < count; i++)
+		buf_printf(&buf, "%c%u", i == 0 ? '[' : ',', lines[i]->product.row);
+	buf_add_char(&buf, ']');
+	return buf_str(&buf);
 }
 
 /* The rows between the first and the last line: where lines stand close, that is a scan. */
-static enum db_status see_range(const struct stock_feed *feed, struct arena *arena,
-	const struct stock_line *lines, size_t count, struct seen_row **seen_out, size_t *count_out)
+static enum db_status read_range(struct tx *tx, struct comparison *comparison)
 {
-	const struct stock_part *part = lines[0].part;
-	struct q_stock_feed_range_in in = {
-		part->store, lines[0].product.row, lines[count - 1].product.row, part->as_of};
-	struct q_stock_feed_range *rows;
-	DB_TRY(q_stock_feed_range(db_reading(feed->db, arena), &in, &rows, count_out));
-	*seen_out = arena_new_array(arena, *count_out, struct seen_row);
-	for (size_t i = 0; i < *count_out; i++)
-		(*seen_out)[i] = (struct seen_row){true, rows[i].product, rows[i].on_hand,
-			rows[i].safety, rows[i].shelf, rows[i].as_of,
-			rows[i].has_moved ? rows[i].moved : 0};
-	return DB_DONE;
+	struct stock_line *const *lines = comparison->lines;
+	struct q_stock_feed_range_in in = {lines[0]->part->store, lines[0]->product.row,
+		lines[comparison->count - 1]->product.row};
+	return q_stock_feed_range(tx, &in, take_of_range, comparison);
 }
 
-static enum db_status see_keys(const struct stock_feed *feed, struct arena *arena,
-	const struct stock_line *lines, size_t count, struct seen_row **seen_out, size_t *count_out)
+static enum db_status read_keys(struct tx *tx, struct comparison *comparison)
 {
-	const struct stock_part *part = lines[0].part;
-	struct q_stock_feed_compare_in in = {
-		products_json(arena, lines, count), part->store, part->as_of};
-	struct q_stock_feed_compare *rows;
-	DB_TRY(q_stock_feed_compare(db_reading(feed->db, arena), &in, &rows, count_out));
-	*seen_out = arena_new_array(arena, *count_out, struct seen_row);
-	for (size_t i = 0; i < *count_out; i++)
-		(*seen_out)[i] = (struct seen_row){rows[i].has_on_hand, rows[i].product,
-			rows[i].on_hand, rows[i].safety, rows[i].shelf, rows[i].as_of,
-			rows[i].has_moved ? rows[i].moved : 0};
-	if (*count_out > 1)
-		qsort(*seen_out, *count_out, sizeof(struct seen_row), compare_seen_rows);
-	return DB_DONE;
-}
-
-/* Lines of one complete part; *kept_out of them stay, at the front. */
-static enum reason compare_part(const struct stock_feed *feed, struct arena *arena,
-	struct stock_line *lines, size_t count, size_t *kept_out)
-{
-	static const struct seen_row none = {.is_there = false};
-	struct stock_part *part = lines[0].part;
-	size_t span = lines[count - 1].product.row - lines[0].product.row;
-	struct seen_row *seen;
-	size_t seen_count, kept = 0;
-	enum db_status status = span < CLOSE * count
-					? see_range(feed, arena, lines, count, &seen, &seen_count)
-					: see_keys(feed, arena, lines, count, &seen, &seen_count);
-	if (status != DB_DONE)
-		return db_reason(status);
-	for (size_t i = 0; i < count; i++) {
-		const struct seen_row *row =
-			bsearch(&lines[i].product, seen, seen_count, sizeof(*seen), compare_seen);
-		enum stock_outcome outcome = compared(&lines[i], row == NULL ? &none : row);
-		part->seen.unchanged += outcome == STOCK_UNCHANGED;
-		part->seen.older += outcome == STOCK_OLDER;
-		if (outcome == STOCK_CHANGED)
-			lines[kept++] = lines[i];
+	struct stock_line *const *lines = comparison->lines;
+	for (size_t i = 0; i < comparison->count; i += STOCK_CHUNK) {
+		size_t left = comparison->count - i, n = left < STOCK_CHUNK ? left : STOCK_CHUNK;
+		struct q_stock_feed_compare_in in = {
+			products_json(tx_arena(tx), lines + i, n), lines[i]->part->store};
+		DB_TRY(q_stock_feed_compare(tx, &in, take_of_keys, comparison));
 	}
-	*kept_out = kept;
-	return REASON_OK;
+	return DB_DONE;
 }
 
-static size_t drop_applied(struct stock_line *lines, size_t count)
+static enum db_status compare_body(struct tx *tx, const void *input, void *output)
 {
-	size_t kept = 0;
+	struct comparison *comparison = output;
+	const struct stock_part *part = comparison->lines[0]->part;
+	struct q_stock_feed_moved_in in = {part->store, part->as_of};
+	size_t span = comparison->lines[comparison->count - 1]->product.row -
+		      comparison->lines[0]->product.row;
+	DB_TRY(q_stock_feed_moved(tx, &in, take_moved, comparison));
+	for (size_t i = 0; i < comparison->count; i++)
+		comparison->lines[i]->seen =
+			compared(comparison->lines[i], comparison->moved[i], NULL);
+	return span < CLOSE * comparison->count ? read_range(tx, comparison)
+						: read_keys(tx, comparison);
+}
+
+static enum reason compare_part(const struct stock_feed *feed, struct arena *arena,
+	struct stock_line *const *lines, size_t count)
+{
+	struct comparison comparison = {lines, count, arena_new_array(arena, count, int64_t)};
+	if (lines[0]->part->is_complete)
+		return db_reason(tx_snapshot(feed->db, arena, compare_body, NULL, &comparison));
 	for (size_t i = 0; i < count; i++)
-		if (lines[i].part->progress != STOCK_DONE &&
-			lines[i].ordinal > lines[i].part->done_ordinal)
-			lines[kept++] = lines[i];
-	return kept;
+		lines[i]->seen = STOCK_CHANGED;
+	return REASON_OK;
 }
 
 enum reason stock_feed_compare(const struct stock_feed *feed, struct arena *arena,
-	struct stock_line *lines, size_t *count_inout)
+	struct stock_line *const *lines, size_t count)
 {
-	size_t count = drop_applied(lines, *count_inout), kept = 0;
-	for (size_t i = 0, n; i < count; i += n) {
-		size_t of_part = 0;
-		for (n = 1; i + n < count && lines[i + n].part == lines[i].part;)
+	enum reason reason = REASON_OK;
+	for (size_t i = 0, n; i < count && reason == REASON_OK; i += n) {
+		for (n = 1; i + n < count && lines[i + n]->part == lines[i]->part;)
 			n++;
-		memmove(lines + kept, lines + i, n * sizeof(*lines));
-		enum reason reason = REASON_OK;
-		if (lines[kept].part->is_complete)
-			reason = compare_part(feed, arena, lines + kept, n, &of_part);
-		else
-			of_part = n;
-		if (reason != REASON_OK)
-			return reason;
-		kept += of_part;
+		reason = compare_part(feed, arena, lines + i, n);
 	}
-	*count_inout = kept;
-	return REASON_OK;
+	return reason;
+}
+
+/* ---- what a store has -------------------------------------------------- */
+
+static int compare_words(const void *a, const void *b)
+{
+	const struct stock_word *x = a, *y = b;
+	return x->word < y->word ? -1 : x->word > y->word;
+}
+
+/* In order, each once. */
+static size_t words_merge(struct stock_word *words, size_t count)
+{
+	size_t kept = 0;
+	if (count > 1)
+		qsort(words, count, sizeof(*words), compare_words);
+	for (size_t i = 0; i < count; i++) {
+		if (kept > 0 && words[kept - 1].word == words[i].word)
+			words[kept - 1].products |= words[i].products;
+		else
+			words[kept++] = words[i];
+	}
+	return kept;
 }
 
 enum reason stock_feed_standing(const struct stock_feed *feed, struct arena *arena,
-	const struct stock_part *part, product_id after, uint32_t most, product_id **products_out,
-	size_t *count_out)
+	const struct stock_part *part, struct stock_word **words_out, size_t *count_out)
 {
-	struct q_stock_feed_standing_in in = {part->store, after.row, part->as_of, most};
+	struct q_stock_feed_standing_in in = {part->store, part->as_of};
 	struct q_stock_feed_standing *rows;
 	enum db_status status =
 		q_stock_feed_standing(db_reading(feed->db, arena), &in, &rows, count_out);
 	if (status != DB_DONE)
 		return db_reason(status);
-	*products_out = arena_new_array(arena, *count_out, product_id);
+	*words_out = arena_new_array(arena, *count_out, struct stock_word);
 	for (size_t i = 0; i < *count_out; i++)
-		(*products_out)[i] = rows[i].product;
+		(*words_out)[i] = (struct stock_word){rows[i].word, rows[i].products};
+	*count_out = words_merge(*words_out, *count_out);
 	return REASON_OK;
 }
 
-enum reason stock_feed_page(const struct stock_feed *feed, struct arena *arena,
-	const struct stock_part *part, product_id after, uint32_t most, product_id **products_out,
-	size_t *count_out)
+enum reason stock_feed_had(const struct stock_feed *feed, struct arena *arena,
+	const struct stock_part *part, struct stock_word **words_out, size_t *count_out)
 {
-	struct q_stock_feed_page_in in = {part->store, after.row, part->as_of, most};
-	struct q_stock_feed_page *rows;
+	struct q_stock_feed_had_in in = {part->store, part->as_of};
+	struct q_stock_feed_had *rows;
 	enum db_status status =
-		q_stock_feed_page(db_reading(feed->db, arena), &in, &rows, count_out);
+		q_stock_feed_had(db_reading(feed->db, arena), &in, &rows, count_out);
 	if (status != DB_DONE)
 		return db_reason(status);
-	*products_out = arena_new_array(arena, *count_out, product_id);
+	*words_out = arena_new_array(arena, *count_out, struct stock_word);
 	for (size_t i = 0; i < *count_out; i++)
-		(*products_out)[i] = rows[i].product;
+		(*words_out)[i] = (struct stock_word){rows[i].word, rows[i].products};
+	*count_out = words_merge(*words_out, *count_out);
 	return REASON_OK;
 }

@@ -8,8 +8,8 @@
  * message that was cut short goes on when it is opened again.
  *
  * Lines of a chunk stand by store, product and ordinal, parts by store; what is not so is a defect.
- * Reads on the connection it is given, outside transactions; each chunk is a work of its own for
- * the committer, so that shoppers' works come between.
+ * Reads on the connection it is given, where no transaction runs; each chunk is a work of its own
+ * for the committer, so that shoppers' works come between.
  */
 #ifndef COMPTOIR_STOCK_FEED_H
 #define COMPTOIR_STOCK_FEED_H
@@ -70,18 +70,6 @@ struct stock_part {
 	int64_t held_at;  /* when the same message was held back before; 0: it was not */
 };
 
-struct stock_line {
-	struct stock_part *part;
-	product_id product;
-	int64_t as_of;
-	int32_t figure;	  /* on_hand, or by how much */
-	int32_t safety;	  /* -1: as it is */
-	struct str shelf; /* p == NULL: as it is */
-	uint64_t ordinal; /* of the line in the message, from 1 */
-	uint64_t row;	  /* where it stands */
-	bool is_unlisted; /* made for a sku that a complete snapshot leaves out */
-};
-
 enum stock_outcome {
 	STOCK_SKIPPED, /* applied by an earlier run */
 	STOCK_UNCHANGED,
@@ -89,6 +77,19 @@ enum stock_outcome {
 	STOCK_CHANGED,
 	STOCK_OLDER,	 /* a count from before the last one */
 	STOCK_CONTAINED, /* happened before the last count */
+};
+
+struct stock_line {
+	struct stock_part *part;
+	product_id product;
+	int64_t as_of;
+	int32_t figure;		 /* on_hand, or by how much */
+	int32_t safety;		 /* -1: as it is */
+	struct str shelf;	 /* p == NULL: as it is */
+	uint64_t ordinal;	 /* of the line in the message, from 1 */
+	uint64_t row;		 /* where it stands */
+	bool is_unlisted;	 /* made for a sku that a complete snapshot leaves out */
+	enum stock_outcome seen; /* by stock_feed_compare */
 };
 
 struct stock_result {
@@ -127,21 +128,24 @@ enum reason stock_feed_announce(const struct stock_feed *feed, struct arena *are
 enum reason stock_feed_apply(const struct stock_feed *feed, struct arena *arena,
 	const struct stock_chunk *chunk, struct stock_result *results_out) MUST_USE;
 
-/* Takes lines of complete parts out that need no write (counted in part->seen) or are applied
- * already; the others move up. Locks nothing. */
+/* Sets `seen` of each line, which stand by store and product: STOCK_CHANGED when it has to be
+ * applied; _UNCHANGED and _OLDER, of complete parts only, when that would write nothing. What a
+ * store has is read once for all its lines, figures and ledger as they were at one moment. Locks
+ * nothing. */
 enum reason stock_feed_compare(const struct stock_feed *feed, struct arena *arena,
-	struct stock_line *lines, size_t *count_inout) MUST_USE;
+	struct stock_line *const *lines, size_t count) MUST_USE;
 
-/* Products behind `after` that the store has and that a count of the part's moment may change, in
- * order, at most `most` (1 to 5,000). */
+/* 64 products that stand side by side: bit b is product 64 * word + b. */
+struct stock_word {
+	uint64_t word, products;
+};
+
+/* The products the store has that a count of the part's moment may change, in order. */
 enum reason stock_feed_standing(const struct stock_feed *feed, struct arena *arena,
-	const struct stock_part *part, product_id after, uint32_t most, product_id **products_out,
-	size_t *count_out) MUST_USE;
+	const struct stock_part *part, struct stock_word **words_out, size_t *count_out) MUST_USE;
 
-/* Products behind `after` that a complete snapshot may change although it leaves them out, in
- * order, at most `most` (1 to 5,000). */
-enum reason stock_feed_page(const struct stock_feed *feed, struct arena *arena,
-	const struct stock_part *part, product_id after, uint32_t most, product_id **products_out,
-	size_t *count_out) MUST_USE;
+/* The products that a complete snapshot may change although it leaves them out, in order. */
+enum reason stock_feed_had(const struct stock_feed *feed, struct arena *arena,
+	const struct stock_part *part, struct stock_word **words_out, size_t *count_out) MUST_USE;
 
 #endif

@@ -10,7 +10,8 @@
 enum {
 	FRAME_MAX = 256 << 20,
 	SMALL_FILE = 8 << 20, /* what is read once more to gather names */
-	ATTEMPTS = 5,	      /* of a chunk whose outcome is unknown or whose rows are fought for */
+	ROW_BYTES_LEAST = 8,
+	ATTEMPTS = 5, /* of a chunk whose outcome is unknown or whose rows are fought for */
 };
 
 static const struct import_kind *const kinds[] = {&import_stores, &import_products, &import_stock,
@@ -33,6 +34,7 @@ void import_configure(struct import_settings *settings, const struct config *con
 {
 	settings->hold_percent = (unsigned)config_int(config, "feeds", "hold_percent");
 	settings->hold_positions = (unsigned)config_int(config, "feeds", "hold_positions");
+	settings->rest_percent = (unsigned)config_int(config, "feeds", "rest_percent");
 }
 
 /* ---- remarks --------------------------------------------------------- */
@@ -165,6 +167,7 @@ static bool chunk_flush(struct import *import, uint64_t position, bool is_last)
 {
 	const struct import_settings *settings = import->settings;
 	bool has_work = import->row_count > 0 || is_last;
+	import->position = position;
 	if (import->is_applying && has_work) {
 		import->failure = import->kind->flush == NULL
 					  ? rows_flush(import)
@@ -179,12 +182,13 @@ static bool chunk_flush(struct import *import, uint64_t position, bool is_last)
 	return true;
 }
 
+/* As many as a kind wants that looks at many together, but no more than the file may have. */
 static size_t chunk_rows(const struct import *import)
 {
-	size_t most = import->kind->chunk_rows, wanted = import->settings->chunk_rows;
-	if (most == 0)
+	size_t most = import->kind->gathered_rows, by_size = import->file_bytes / ROW_BYTES_LEAST;
+	if (most == 0 || by_size < IMPORT_CHUNK)
 		return IMPORT_CHUNK;
-	return wanted > 0 && wanted < most ? wanted : most;
+	return by_size < most ? by_size : most;
 }
 
 static bool gather(struct import *import, const struct record *record)

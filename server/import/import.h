@@ -60,7 +60,8 @@ struct import_settings {
 	unsigned hold_percent, hold_positions;
 	bool is_confirmed; /* it is as it should be: not held back, or applied although it was */
 	void (*remark)(const struct import_remark *remark, void *context);
-	/* After each chunk; may be NULL. bytes of the file are done, of all there are. */
+	/* After each chunk or transaction; may be NULL. bytes of the file are done, of all there
+	 * are. */
 	void (*progress)(uint64_t bytes, uint64_t all_bytes, void *context);
 	/* Each store of a message, when it was applied, and when checking only each that would be
 	 * held back; may be NULL. */
@@ -69,6 +70,7 @@ struct import_settings {
 	struct engine *engine;
 	uint64_t caller;
 	size_t chunk_rows;     /* of messages, in a transaction; 0: as many as may be */
+	unsigned rest_percent; /* of the time they take, messages rest between transactions */
 	struct faults *faults; /* what a refused number is named in; may be NULL */
 	void *context;
 };

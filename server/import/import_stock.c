@@ -214,7 +214,7 @@ static enum db_status prepare_sales(struct import *import)
 		.name = kind_name, .columns = its_columns,                                         \
 		.column_count = ARRAY_LENGTH(its_columns), .row_bytes = sizeof(struct stock_line), \
 		.prepare = begin, .gather = stock_names_gather, .check = check,                    \
-		.chunk_rows = STOCK_CHUNK, .judge = stock_judge, .open = stock_open,               \
+		.gathered_rows = STOCK_GATHERED, .judge = stock_judge, .open = stock_open,         \
 		.flush = stock_flush, .end = stock_end,                                            \
 	}
 

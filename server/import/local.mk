@@ -18,6 +18,7 @@ libimport_a_SOURCES = \
 	server/import/pairs.c server/import/pairs.h \
 	server/import/product_contents.c server/import/product_contents.h \
 	server/import/row.h \
+	server/import/stock_apply.c \
 	server/import/stock_brake.c \
 	server/import/stock_message.c server/import/stock_message.h \
 	server/import/stock_names.c \

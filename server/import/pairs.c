@@ -4,10 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PAGE_BITS = 512, WORD_BITS = 64 };
+enum { PAGE_BITS = 512, WORD_BITS = 64, PAGE_WORDS = PAGE_BITS / WORD_BITS };
 
 struct page {
-	uint64_t words[PAGE_BITS / WORD_BITS];
+	uint64_t words[PAGE_WORDS];
 };
 
 struct products {
@@ -95,11 +95,21 @@ bool pairs_add(struct pairs *pairs, store_id store, product_id product)
 	return is_new;
 }
 
+static const struct page *page_of(const struct pairs *pairs, store_id store, uint64_t index)
+{
+	if (store.row >= pairs->store_count || index >= pairs->stores[store.row].page_count)
+		return NULL;
+	return pairs->stores[store.row].pages[index];
+}
+
 bool pairs_has(const struct pairs *pairs, store_id store, product_id product)
 {
-	size_t index = product.row / PAGE_BITS;
-	if (store.row >= pairs->store_count || index >= pairs->stores[store.row].page_count)
-		return false;
-	const struct page *page = pairs->stores[store.row].pages[index];
+	const struct page *page = page_of(pairs, store, product.row / PAGE_BITS);
 	return page != NULL && (page->words[word_of(product)] & bit_of(product)) != 0;
+}
+
+uint64_t pairs_word(const struct pairs *pairs, store_id store, uint64_t word)
+{
+	const struct page *page = page_of(pairs, store, word / PAGE_WORDS);
+	return page == NULL ? 0 : page->words[word % PAGE_WORDS];
 }

@@ -15,5 +15,7 @@ void pairs_clear(struct pairs *pairs);
 /* True when it was not there. */
 bool pairs_add(struct pairs *pairs, store_id store, product_id product);
 bool pairs_has(const struct pairs *pairs, store_id store, product_id product);
+/* 64 products of a store at once: bit b is product 64 * word + b. */
+uint64_t pairs_word(const struct pairs *pairs, store_id store, uint64_t word);
 
 #endif

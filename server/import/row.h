@@ -48,6 +48,7 @@ struct import {
 	bool is_applying;	    /* the second reading: nothing is remarked again */
 	uint64_t unnamed;	    /* records that do not say what they are about */
 	uint64_t ordinal;	    /* of the record in the file */
+	uint64_t position;	    /* in its bytes, when the rows were gathered */
 	struct faults faults;	    /* of the record */
 	struct keys *seen;	    /* keys of good rows, with their ordinal */
 	struct keys *stores;	    /* code to store_id, where the kind looks it up */
@@ -84,7 +85,7 @@ struct import_kind {
 	 * end with NULL; may be NULL. */
 	enum db_status (*gather)(struct import *import, const struct record *record);
 	/* The next members are of kinds whose rows are applied together; NULL elsewhere. */
-	size_t chunk_rows; /* 0: IMPORT_CHUNK */
+	size_t gathered_rows; /* most at a time, of a large file; 0: IMPORT_CHUNK */
 	/* Between the two readings: what would applying them do? May be NULL. */
 	enum reason (*judge)(struct import *import);
 	/* May the rows be applied? */

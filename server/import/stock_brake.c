@@ -2,8 +2,6 @@
  * and the one that applies; see stock_message.h and server/fulfilment/stock_held.h. */
 #include "server/import/stock_message.h"
 
-enum { PAGE = 5000 };
-
 void stock_brake_see(struct import *import, const struct stock_line *line, store_id store)
 {
 	struct stock_import *stock = import->stock;
@@ -16,32 +14,32 @@ void stock_brake_see(struct import *import, const struct stock_line *line, store
 		line->part->lists_zero = true;
 }
 
-/* What a complete snapshot leaves out is gone as well; what a refused line names stays. */
-static void count_page(
-	struct import *import, struct stock_part *part, const product_id *products, size_t count)
+static unsigned bits(uint64_t word)
 {
-	const struct stock_import *stock = import->stock;
-	part->with_stock += count;
-	for (size_t i = 0; i < count; i++)
-		part->to_zero +=
-			!pairs_has(stock->standing, part->store, products[i]) &&
-			(part->is_complete || pairs_has(stock->listed, part->store, products[i]));
+	return (unsigned)__builtin_popcountll(word);
+}
+
+/* What a complete snapshot leaves out is gone as well; what a refused line names stays. */
+static void count_word(
+	const struct stock_import *stock, struct stock_part *part, const struct stock_word *had)
+{
+	uint64_t gone = had->products & ~pairs_word(stock->standing, part->store, had->word);
+	if (!part->is_complete)
+		gone &= pairs_word(stock->listed, part->store, had->word);
+	part->with_stock += bits(had->products);
+	part->to_zero += bits(gone);
 }
 
 static enum reason count_part(struct import *import, struct stock_part *part)
 {
-	product_id after = {0}, *products;
-	for (size_t count = PAGE; count == PAGE;) {
-		enum reason reason = stock_feed_standing(
-			&import->stock->feed, import->frame, part, after, PAGE, &products, &count);
-		if (reason != REASON_OK)
-			return reason;
-		count_page(import, part, products, count);
-		if (count > 0)
-			after = products[count - 1];
-		arena_clear(import->frame);
-	}
-	return REASON_OK;
+	struct stock_word *words;
+	size_t count;
+	enum reason reason =
+		stock_feed_standing(&import->stock->feed, import->frame, part, &words, &count);
+	for (size_t i = 0; i < count && reason == REASON_OK; i++)
+		count_word(import->stock, part, &words[i]);
+	arena_clear(import->frame);
+	return reason;
 }
 
 enum reason stock_judge(struct import *import)

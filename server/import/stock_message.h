@@ -10,7 +10,10 @@
 enum stock_column { STORE_CODE, SKU, FIGURE, SAFETY, SHELF, ORDER, AS_OF, SEQ, COMPLETE };
 enum { STOCK_COLUMNS = COMPLETE + 1 };
 
-enum { STOCK_NAMES = 1000 /* asked for at once */ };
+enum {
+	STOCK_NAMES = 1000,    /* asked for at once */
+	STOCK_GATHERED = 20000 /* most lines that are compared together: a large store's */
+};
 
 /* Names whose rows are not known yet. */
 struct stock_names {
@@ -29,11 +32,12 @@ struct stock_import {
 	struct pairs *listed;	/* what the rows of this reading named, refused ones too */
 	struct pairs *standing; /* what a snapshot leaves above 0, or as it is */
 	struct stock_names new_stores, new_products;
-	struct stock_line lines[STOCK_CHUNK];
+	struct stock_line lines[STOCK_CHUNK]; /* of the next transaction */
 	struct stock_result results[STOCK_CHUNK];
+	int64_t worked_from_ms; /* since the last rest; 0: nothing was applied yet */
 };
 
-/* The kinds' hooks. */
+/* The kinds' hooks; the last is in stock_apply.c. */
 enum db_status stock_begin(struct import *import, enum stock_feed_kind kind);
 void stock_end(struct import *import);
 enum reason stock_judge(struct import *import);
@@ -44,6 +48,9 @@ enum reason stock_flush(struct import *import, bool is_last);
  * earlier row. */
 struct stock_part *stock_part_for(struct import *import, store_id store, struct str code,
 	uint64_t seq, int64_t as_of, bool is_complete);
+
+/* What the sender calls it: a confirmed part goes by another number. */
+uint64_t stock_sent_seq(const struct stock_part *part);
 
 /* What became of a store's part is said to whoever asked. */
 void stock_tell_part(struct import *import, const struct stock_part *part);

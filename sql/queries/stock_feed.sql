@@ -90,60 +90,49 @@ SELECT product_id, CAST(SUM(on_hand_by) AS SIGNED)
  GROUP BY product_id;
 
 -- name: stock_feed_compare
--- why:  which lines of a complete snapshot differ at all, from one picture of figures and ledger
--- in:   keys text(65535), store store_id, as_of i64
--- out:  product product_id?, on_hand i32?, safety i32?, shelf text(16)?, as_of i64?, moved i64?
--- rows: many(2000)
-SELECT k.product, s.on_hand, s.safety, s.shelf, s.as_of, m.moved
+-- why:  the figures that lines of a complete snapshot are about, to see which differ at all
+-- in:   keys text(65535), store store_id
+-- out:  product product_id, on_hand i32, safety i32, shelf text(16), as_of i64
+-- rows: each
+SELECT s.product_id, s.on_hand, s.safety, s.shelf, s.as_of
   FROM JSON_TABLE(:keys, '$[*]' COLUMNS (product INT UNSIGNED PATH '$')) k
-  LEFT JOIN stock s ON s.store_id = :store AND s.product_id = k.product
-  LEFT JOIN (SELECT product_id, CAST(SUM(on_hand_by) AS SIGNED) AS moved
-               FROM movement
-              WHERE store_id = :store AND moved_at > :as_of AND kind <> 'count' AND on_hand_by <> 0
-                AND COALESCE(as_of, moved_at) > :as_of
-              GROUP BY product_id) m ON m.product_id = k.product;
-
--- name: stock_feed_page
--- why:  what a store has, a page at a time: skus that a complete snapshot does not list are gone, but for what came
---       since; and what came since may have been lowered to nothing by what happened before
--- in:   store store_id, after u32, as_of i64, most u32
--- out:  product product_id
--- rows: many(5000)
-SELECT product_id
-  FROM ((SELECT product_id FROM stock
-          WHERE store_id = :store AND product_id > :after AND on_hand > 0
-          ORDER BY product_id LIMIT :most)
-        UNION
-        (SELECT product_id FROM movement
-          WHERE store_id = :store AND moved_at > :as_of AND kind <> 'count' AND on_hand_by > 0
-            AND product_id > :after
-          GROUP BY product_id ORDER BY product_id LIMIT :most)) had
- ORDER BY product_id LIMIT :most;
-
--- name: stock_feed_standing
--- why:  what a store has, a page at a time, that a count of that moment may change: how much of it would be gone?
--- in:   store store_id, after u32, as_of i64, most u32
--- out:  product product_id
--- rows: many(5000)
-SELECT product_id FROM stock
- WHERE store_id = :store AND product_id > :after AND on_hand > 0 AND as_of <= :as_of
-   AND :as_of >= COALESCE((SELECT figures_as_of FROM feed WHERE store_id = :store), 0)
- ORDER BY product_id LIMIT :most;
+ STRAIGHT_JOIN stock s ON s.store_id = :store AND s.product_id = k.product;
 
 -- name: stock_feed_range
 -- why:  as stock_feed_compare, for lines that are most of the store's products between two of them
--- in:   store store_id, first u32, last u32, as_of i64
--- out:  product product_id, on_hand i32, safety i32, shelf text(16), as_of i64, moved i64?
--- rows: many(8000)
-SELECT s.product_id, s.on_hand, s.safety, s.shelf, s.as_of, m.moved
-  FROM stock s
-  LEFT JOIN (SELECT product_id, CAST(SUM(on_hand_by) AS SIGNED) AS moved
-               FROM movement
-              WHERE store_id = :store AND moved_at > :as_of AND kind <> 'count' AND on_hand_by <> 0
-                AND COALESCE(as_of, moved_at) > :as_of
-              GROUP BY product_id) m ON m.product_id = s.product_id
- WHERE s.store_id = :store AND s.product_id BETWEEN :first AND :last
- ORDER BY s.product_id;
+-- in:   store store_id, first u32, last u32
+-- out:  product product_id, on_hand i32, safety i32, shelf text(16), as_of i64
+-- rows: each
+SELECT product_id, on_hand, safety, shelf, as_of
+  FROM stock
+ WHERE store_id = :store AND product_id BETWEEN :first AND :last;
+
+-- name: stock_feed_had
+-- why:  what a store has, 64 products in a number: skus that a complete snapshot does not list are gone, but for what
+--       came since; and what came since may have been lowered to nothing by what happened before
+-- in:   store store_id, as_of i64
+-- out:  word u64, products u64
+-- rows: many(100000)
+SELECT product_id >> 6, BIT_OR(1 << (product_id & 63))
+  FROM stock
+ WHERE store_id = :store AND on_hand > 0
+ GROUP BY product_id >> 6
+ UNION ALL
+SELECT product_id >> 6, BIT_OR(1 << (product_id & 63))
+  FROM movement
+ WHERE store_id = :store AND moved_at > :as_of AND kind <> 'count' AND on_hand_by > 0
+ GROUP BY product_id >> 6;
+
+-- name: stock_feed_standing
+-- why:  what a store has, 64 products in a number, that a count of that moment may change: how much of it would be gone?
+-- in:   store store_id, as_of i64
+-- out:  word u64, products u64
+-- rows: many(100000)
+SELECT product_id >> 6, BIT_OR(1 << (product_id & 63))
+  FROM stock
+ WHERE store_id = :store AND on_hand > 0 AND as_of <= :as_of
+   AND :as_of >= COALESCE((SELECT figures_as_of FROM feed WHERE store_id = :store), 0)
+ GROUP BY product_id >> 6;
 
 -- name: stock_feed_row_add
 -- why:  goods the store was not known to have

@@ -64,5 +64,6 @@ void bench_chain(void);	      /* chain.c: agents of a whole chain */
 /* feeds.c: parts of others, on their world and server. */
 void bench_deltas(void);
 void bench_snapshot(void);
+void bench_snapshot_alone(void); /* in the world of reads */
 
 #endif

@@ -168,3 +168,14 @@ void bench_snapshot(void)
 	ck_assert_int_eq(fixture_number("SELECT SUM(on_hand) FROM stock"), sum);
 	ck_assert_int_eq(unlink(path), 0);
 }
+
+void bench_snapshot_alone(void)
+{
+	struct shop_size size = {bench_size->stores, bench_size->reads_products, false};
+	struct server_setup setup = bench_setup(NULL);
+	bench_say("snapshot");
+	shop_make(&size, &setup);
+	bench_server_start(NULL);
+	bench_snapshot();
+	bench_server_stop();
+}

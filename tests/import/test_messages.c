@@ -1,10 +1,4 @@
-/* Numbered messages of stock: what they do to the figures, their numbers, and when they are cut
- * short. */
-#include <signal.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include "common/buf.h"
+/* Numbered messages of stock: what they do to the figures, and their numbers. */
 #include "tests/import/stock_messages.h"
 
 /* ---- deltas and sales ------------------------------------------------ */
@@ -328,102 +322,6 @@ START_TEST(all_or_none_means_none)
 }
 END_TEST
 
-/* ---- large and cut short --------------------------------------------- */
-
-enum { PRODUCTS = 5300 };
-
-static void many_products(void)
-{
-	fixture_sql(
-		"INSERT INTO product (sku, name_fr, name_en, price_minor, currency, vat_bp,"
-		" version, changed_at) SELECT CONCAT('P', seq), 'P', 'P', 100, 'EUR', 2000, 1, 1"
-		" FROM seq_1_to_%d",
-		PRODUCTS);
-}
-
-static struct str many_rows(const char *header, int each)
-{
-	struct buf buf;
-	buf_init(&buf, test_arena(), 1 << 20);
-	buf_printf(&buf, "%s\n", header);
-	for (int i = 1; i <= PRODUCTS; i++)
-		buf_printf(&buf, "P%d,%d\n", i, each);
-	return buf_str(&buf);
-}
-
-static int chunks_done;
-
-static void die_after_two_chunks(uint64_t bytes, uint64_t all_bytes, void *context)
-{
-	if (++chunks_done == 2)
-		raise(SIGKILL);
-}
-
-static void run_and_die(struct import_settings settings, struct str text)
-{
-	int status;
-	settings.progress = die_after_two_chunks;
-	pid_t child = fork();
-	if (child == 0) {
-		fixture_db_forget();
-		feed_run(settings, text);
-		_exit(0);
-	}
-	ck_assert_int_eq(waitpid(child, &status, 0), child);
-	ck_assert(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
-}
-
-START_TEST(deltas_cut_short_go_on_where_they_stopped)
-{
-	many_products();
-	struct str text = many_rows("sku,by", 3);
-	run_and_die(message("deltas", 8), text);
-	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM stock"), 2000);
-	ck_assert_int_eq(fixture_number("SELECT done_ordinal * is_open FROM stock_feed"), 2000);
-	message_refused(
-		message("deltas", 9), "sku,by\nTEA,1\n", REASON_STOCK_SEQ_GAP, "is 8, not 9");
-	message_refused(message("deltas", 8), "sku,by\nTEA,1\n", REASON_STOCK_SEQ_USED,
-		"8 was begun with another message");
-	struct feed_outcome outcome = feed_run(message("deltas", 8), text);
-	ck_assert_int_eq(outcome.reason, REASON_OK);
-	ck_assert_uint_eq(outcome.totals.added, PRODUCTS);
-	ck_assert_int_eq(fixture_number("SELECT SUM(on_hand) FROM stock"), 3 * PRODUCTS);
-	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM movement"), PRODUCTS);
-	message_sent(message("deltas", 9), "sku,by\nTEA,1\n");
-}
-END_TEST
-
-START_TEST(a_complete_snapshot_cut_short_goes_on_and_a_later_one_takes_its_place)
-{
-	struct import_settings settings = message("snapshots", 8);
-	settings.is_complete = true;
-	many_products();
-	counted("TEA,5\n");
-	struct str text = many_rows("sku,on_hand", 3);
-	run_and_die(settings, text);
-	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM stock WHERE on_hand = 3"), 2000);
-	ck_assert_int_eq(on_hand("PAR1", "TEA"), 5);
-	struct import_settings late = message("deltas", 1);
-	late.source = STR("wms2");
-	late.as_of = AT(30);
-	struct feed_outcome outcome = message_sent(late, "sku,by\nP1,1\nP5000,1\n");
-	ck_assert_uint_eq(outcome.totals.contained, 2);
-	outcome = feed_run(settings, text);
-	ck_assert_int_eq(outcome.reason, REASON_OK);
-	ck_assert_uint_eq(outcome.totals.added, PRODUCTS);
-	ck_assert_uint_eq(outcome.totals.zeroed, 1);
-	chunks_done = 0;
-	settings.seq = 9;
-	settings.as_of = AT(70);
-	run_and_die(settings, many_rows("sku,on_hand", 4));
-	settings.seq = 12;
-	settings.as_of = AT(80);
-	outcome = message_sent(settings, "sku,on_hand\nP1,4\nP2,1\n");
-	ck_assert_uint_eq(outcome.totals.zeroed, PRODUCTS - 2);
-	ck_assert_int_eq(fixture_number("SELECT SUM(on_hand) FROM stock"), 5);
-}
-END_TEST
-
 TEST_MAIN_WITH("stock messages", &messages_fixture,
 	a_delta_moves_the_figure_and_the_ledger_says_when_it_happened,
 	a_delta_of_goods_the_store_never_had_makes_their_row,
@@ -444,6 +342,4 @@ TEST_MAIN_WITH("stock messages", &messages_fixture,
 	a_number_is_not_used_for_two_messages,
 	a_missing_number_is_asked_for_and_a_complete_snapshot_heals_it,
 	sources_and_stores_number_for_themselves, one_wrong_number_stops_the_whole_message,
-	rows_of_a_store_that_contradict_each_other_are_refused, all_or_none_means_none,
-	deltas_cut_short_go_on_where_they_stopped,
-	a_complete_snapshot_cut_short_goes_on_and_a_later_one_takes_its_place)
+	rows_of_a_store_that_contradict_each_other_are_refused, all_or_none_means_none)
