@@ -80,14 +80,19 @@ check_PROGRAMS += \
 	tests/race/test_instances \
 	tests/race/test_steps \
 	tests/race/test_last_unit \
+	tests/race/test_part_steps \
 	tests/race/test_transfer_steps \
 	tests/race/test_under_load
 tests_race_test_choice_race_LDADD = $(API_TEST_LIBS)
 tests_race_test_credit_numbers_LDADD = $(API_TEST_LIBS)
 tests_race_test_exchange_race_LDADD = $(API_TEST_LIBS)
-tests_race_test_steps_SOURCES = tests/race/steps.c tests/race/steps.h tests/race/till.c tests/race/till.h \
-	tests/race/test_steps.c
-tests_race_test_steps_LDADD = libworld.a libagent.a libserver.a $(WORLD_LIBS) $(SQLITE_LIBS) $(CIVETWEB_LIBS)
+BRANCH_STEPS = tests/race/steps.c tests/race/steps.h tests/race/till.c tests/race/till.h \
+	tests/race/branch.c tests/race/branch.h
+BRANCH_LIBS = libworld.a libagent.a libserver.a $(WORLD_LIBS) $(SQLITE_LIBS) $(CIVETWEB_LIBS)
+tests_race_test_steps_SOURCES = $(BRANCH_STEPS) tests/race/test_steps.c
+tests_race_test_steps_LDADD = $(BRANCH_LIBS)
+tests_race_test_part_steps_SOURCES = $(BRANCH_STEPS) tests/race/test_part_steps.c
+tests_race_test_part_steps_LDADD = $(BRANCH_LIBS)
 tests_race_test_transfer_steps_SOURCES = tests/race/steps.c tests/race/steps.h tests/race/test_transfer_steps.c
 tests_race_test_transfer_steps_LDADD = $(WORLD_LIBS)
 tests_race_test_instances_LDADD = $(API_TEST_LIBS)

@@ -7,18 +7,15 @@
 #include <pthread.h>
 
 #include "common/clock.h"
-#include "server/api/agent/command_body.h"
-#include "server/fulfilment/feed.h"
 #include "server/fulfilment/order_write.h"
 #include "server/fulfilment/recall.h"
 #include "tests/lib/world.h"
+#include "tests/race/branch.h"
 #include "tests/race/steps.h"
-#include "tests/race/till.h"
 
-enum { MUG_MINOR = 1250, BATCH = 100, PATIENCE_MS = 20 * 60 * 1000 };
+enum { MUG_MINOR = 1250, PATIENCE_MS = 20 * 60 * 1000 };
 enum { ONE_IN = 6 }; /* orders is played, at random; each in a trial (make trial) */
 static const struct world_line one_mug[] = {{"MUG", 1}};
-static const struct secret server_secret = {{7}};
 
 /* What is known of the order that is being played. */
 static struct scene {
@@ -27,12 +24,9 @@ static struct scene {
 	bool is_cancel_asked, is_moved, was_other_asked;
 	int handed, handed_elsewhere, brought_back;
 	int64_t clock; /* of both sides */
-	struct till_asked asked;
-	json_t *events; /* of the feed, in flight */
-	uint64_t last;
-	json_t *commands; /* and the results of these */
-	const char *results[BATCH];
 } scene;
+
+static struct branch branch; /* PAR1 */
 
 /* --- the line --- */
 
@@ -44,52 +38,22 @@ static void set_clock(int64_t now)
 
 static void feed_ask(void)
 {
-	json_decref(scene.events);
-	scene.events = NULL;
-	scene.asked = till_ask();
-	ck_assert_int_eq(
-		feed_read(db_reading(fixture_db(), test_arena()), world_stores(), &server_secret,
-			world_store("PAR1"), scene.asked.after, BATCH, &scene.events, &scene.last),
-		DB_DONE);
+	branch_ask(&branch);
 }
 
 static void feed_hear(void)
 {
-	if (scene.events != NULL)
-		till_hear(&scene.asked, scene.events, scene.last, WORLD_LEASE_MS / MS_PER_SECOND);
-	scene.events = NULL;
+	branch_hear(&branch);
 }
 
-static const char *run_command(json_t *json)
-{
-	struct faults faults;
-	struct command command;
-	faults_init(&faults, test_arena());
-	ck_assert(command_read(test_arena(), json, STR_EMPTY, &command, &faults));
-	command.store = world_store("PAR1");
-	command.agent.row = 1;
-	enum reason reason = command_run(
-		world_engine(), test_arena(), world_market(), world_rules(), &command, scene.clock);
-	return reason_info(reason)->code;
-}
-
-/* A batch that was sent before and whose answer was lost is sent again. */
 static void send(void)
 {
-	size_t i;
-	json_t *command;
-	json_decref(scene.commands);
-	scene.commands = till_commands();
-	json_array_foreach (scene.commands, i, command)
-		scene.results[i] = run_command(command);
+	branch_send(&branch, scene.clock);
 }
 
 static void answered(void)
 {
-	if (scene.commands != NULL)
-		till_answered(scene.commands, scene.results);
-	json_decref(scene.commands);
-	scene.commands = NULL;
+	branch_answered(&branch);
 }
 
 static void feed(void)
@@ -100,9 +64,7 @@ static void feed(void)
 
 static void exchange(void)
 {
-	feed();
-	send();
-	answered();
+	branch_exchange(&branch, scene.clock);
 }
 
 /* --- what people do; what is refused to them has not happened --- */
@@ -165,7 +127,7 @@ static void lease_ends(void)
 
 static void show_code(void)
 {
-	enum reason reason = till_show_code(scene.code);
+	enum reason reason = till_show_code(branch.till, scene.code);
 	ck_assert_msg(reason == REASON_OK, "%s: the code is not known", order_of_events());
 }
 
@@ -179,7 +141,8 @@ static bool is_asked_elsewhere(void)
 static void hand_over(void)
 {
 	bool was_asked_elsewhere = is_asked_elsewhere();
-	if (scene.handed_elsewhere > 0 || till_hand_over(scene.first.id, false) != REASON_OK)
+	if (scene.handed_elsewhere > 0 ||
+		till_hand_over(branch.till, scene.first.id, false) != REASON_OK)
 		return;
 	scene.handed++;
 	ck_assert_msg(!was_asked_elsewhere, "%s: handed over what another store was asked for",
@@ -188,12 +151,12 @@ static void hand_over(void)
 
 static void pick(void)
 {
-	(void)!till_pick_all(scene.first.id);
+	(void)!till_pick_all(branch.till, scene.first.id);
 }
 
 static void make_ready(void)
 {
-	(void)!till_ready(scene.first.id);
+	(void)!till_ready(branch.till, scene.first.id);
 }
 
 static void prepare(void)
@@ -249,22 +212,11 @@ static void bring_back(void)
 
 /* --- what must hold --- */
 
-/* Until neither side has news. */
 static void exchange_all(void)
 {
-	enum { ROUNDS_MAX = 8 };
-	for (int round = 0; round < ROUNDS_MAX; round++) {
-		size_t commands, events;
-		feed_ask();
-		events = json_array_size(scene.events);
-		feed_hear();
-		send();
-		commands = json_array_size(scene.commands);
-		answered();
-		if (events + commands == 0)
-			return;
-	}
-	ck_abort_msg("%s: the sides do not come to rest", order_of_events());
+	struct branch *const all[] = {&branch};
+	ck_assert_msg(branches_exchange_all(all, ARRAY_LENGTH(all), scene.clock),
+		"%s: the sides do not come to rest", order_of_events());
 }
 
 static void everything_arrives(void)
@@ -273,7 +225,7 @@ static void everything_arrives(void)
 	answered();
 	feed_hear();
 	exchange_all();
-	till_put_back(scene.first.id);
+	till_put_back(branch.till, scene.first.id);
 	exchange_all();
 }
 
@@ -314,12 +266,13 @@ static void end(void)
 static void begin_accepted(void)
 {
 	int64_t now = scene.clock; /* time goes on from order to order */
-	json_decref(scene.commands);
+	branch_lose(&branch);
 	arena_clear(test_arena());
 	scene = (struct scene){0};
 	set_clock(now);
 	scene.first = world_order(one_mug, 1, REASON_OK).fulfilments[0];
-	scene.code = pickup_code_print(test_arena(), &server_secret, scene.first.order).p;
+	scene.code =
+		pickup_code_print(test_arena(), &branch_headquarters_secret, scene.first.order).p;
 	exchange();
 }
 
@@ -339,13 +292,13 @@ static void start_world(void)
 	world_stock("PAR2", "MUG", 2000);
 	scene = (struct scene){0};
 	scene.clock = WORLD_NOON;
-	till_open("PAR1", store_secret(&server_secret, world_store("PAR1")));
+	branch = branch_open("PAR1");
 }
 
 static void stop_world(void)
 {
 	world_verify();
-	till_close();
+	branch_close(&branch);
 }
 
 /* --- plays --- */
@@ -457,7 +410,7 @@ END_TEST
 static void *give(void *context)
 {
 	enum reason *reason_out = context;
-	*reason_out = till_hand_over(scene.first.id, false);
+	*reason_out = till_hand_over(branch.till, scene.first.id, false);
 	return NULL;
 }
 

@@ -10,30 +10,36 @@
 #include "store-agent/journal/commands.h"
 #include "tests/lib/harness.h"
 
-static struct desk desk;
-static struct arena *memory; /* of the journal; the test clears its own after each order */
-static char folder[64];
+struct till {
+	struct desk desk;
+	struct arena *memory; /* of the journal; the test clears its own after each order */
+	char folder[64];
+};
+
 static int64_t clock_ms;
 
 /* In memory: what a power cut leaves is not what is looked at here. */
-void till_open(const char *store_code, struct secret store_secret)
+struct till *till_open(const char *store_code, struct secret store_secret)
 {
 	struct journal_refusal refusal;
 	const char *top = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
-	snprintf(folder, sizeof(folder), "%s/comptoir-till.XXXXXX", top);
-	ck_assert_ptr_nonnull(mkdtemp(folder));
-	desk.store_secret = store_secret;
-	memory = arena_new(1 << 20);
-	desk.journal = journal_open(memory, arena_printf(memory, "%s/journal.db", folder),
-		str_of(store_code), &refusal);
-	ck_assert_msg(desk.journal != NULL, STR_FMT, STR_ARG(refusal.why));
+	struct arena *memory = arena_new(1 << 20);
+	struct till *till = arena_new_struct(memory, struct till);
+	till->memory = memory;
+	snprintf(till->folder, sizeof(till->folder), "%s/comptoir-till.XXXXXX", top);
+	ck_assert_ptr_nonnull(mkdtemp(till->folder));
+	till->desk.store_secret = store_secret;
+	till->desk.journal = journal_open(memory,
+		arena_printf(memory, "%s/journal.db", till->folder), str_of(store_code), &refusal);
+	ck_assert_msg(till->desk.journal != NULL, STR_FMT, STR_ARG(refusal.why));
+	return till;
 }
 
-void till_close(void)
+void till_close(struct till *till)
 {
-	journal_close(desk.journal);
-	arena_free(memory);
-	ck_assert_int_eq(system(arena_printf(test_arena(), "rm -rf %s", folder)), 0);
+	journal_close(till->desk.journal);
+	ck_assert_int_eq(system(arena_printf(test_arena(), "rm -rf %s", till->folder)), 0);
+	arena_free(till->memory);
 }
 
 void till_set_clock(int64_t now)
@@ -43,20 +49,21 @@ void till_set_clock(int64_t now)
 
 /* --- the line --- */
 
-struct till_asked till_ask(void)
+struct till_asked till_ask(const struct till *till)
 {
 	struct feed_position position;
-	ck_assert_int_eq(feed_position(desk.journal, test_arena(), &position), REASON_OK);
+	ck_assert_int_eq(feed_position(till->desk.journal, test_arena(), &position), REASON_OK);
 	return (struct till_asked){position.after, position.answered_up_to, clock_ms};
 }
 
-void till_hear(const struct till_asked *asked, json_t *events, uint64_t last, int64_t lease_s)
+void till_hear(const struct till *till, const struct till_asked *asked, json_t *events,
+	uint64_t last, int64_t lease_s)
 {
 	struct feed_position position = {asked->after, asked->answered_up_to, asked->asked_at};
 	json_t *answer = json_pack("{s:o, s:I, s:I}", "events", events, "last", (json_int_t)last,
 		"lease_s", (json_int_t)lease_s);
-	ck_assert_int_eq(
-		feed_apply(desk.journal, test_arena(), &position, answer, clock_ms), REASON_OK);
+	ck_assert_int_eq(feed_apply(till->desk.journal, test_arena(), &position, answer, clock_ms),
+		REASON_OK);
 	json_decref(answer);
 }
 
@@ -88,12 +95,12 @@ static json_t *command_json(const struct command *command)
 	return json;
 }
 
-json_t *till_commands(void)
+json_t *till_commands(const struct till *till)
 {
 	struct unanswered unanswered;
 	json_t *list = json_array();
-	ck_assert_int_eq(
-		journal_run(desk.journal, test_arena(), commands_body, &unanswered), REASON_OK);
+	ck_assert_int_eq(journal_run(till->desk.journal, test_arena(), commands_body, &unanswered),
+		REASON_OK);
 	for (size_t i = 0; i < unanswered.count; i++)
 		json_array_append_new(list, command_json(&unanswered.list[i]));
 	return list;
@@ -118,11 +125,11 @@ static enum reason answered_body(struct journal_tx *tx, void *context)
 	return REASON_OK;
 }
 
-void till_answered(const json_t *commands, const char *const results[])
+void till_answered(const struct till *till, const json_t *commands, const char *const results[])
 {
 	struct answers answers = {commands, results};
 	ck_assert_int_eq(
-		journal_run(desk.journal, test_arena(), answered_body, &answers), REASON_OK);
+		journal_run(till->desk.journal, test_arena(), answered_body, &answers), REASON_OK);
 }
 
 /* --- the clerk --- */
@@ -137,49 +144,62 @@ static struct act act_on(fulfilment_id id)
 	};
 }
 
-enum reason till_pick_all(fulfilment_id id)
+enum reason till_pick_all(const struct till *till, fulfilment_id id)
 {
 	struct fulfilment fulfilment;
-	enum reason reason = desk_get(&desk, test_arena(), id, &fulfilment);
+	enum reason reason = desk_get(&till->desk, test_arena(), id, &fulfilment);
 	for (size_t i = 0; reason == REASON_OK && i < fulfilment.line_count; i++) {
 		struct act act = act_on(id);
-		reason = desk_pick(&desk, test_arena(), &act, fulfilment.lines[i].line,
+		reason = desk_pick(&till->desk, test_arena(), &act, fulfilment.lines[i].line,
 			fulfilment.lines[i].ordered);
 	}
 	return reason;
 }
 
-enum reason till_ready(fulfilment_id id)
+enum reason till_ready(const struct till *till, fulfilment_id id)
 {
 	struct act act = act_on(id);
-	return desk_ready(&desk, test_arena(), &act, STR("B4"));
+	return desk_ready(&till->desk, test_arena(), &act, STR("B4"));
 }
 
-enum reason till_show_code(const char *code)
+enum reason till_show_code(const struct till *till, const char *code)
 {
 	struct fulfilment found;
-	return desk_find_code(&desk, test_arena(), STR("camille"), str_of(code), clock_ms, &found);
+	return desk_find_code(
+		&till->desk, test_arena(), STR("camille"), str_of(code), clock_ms, &found);
 }
 
-enum reason till_hand_over(fulfilment_id id, bool by_manager)
+enum reason till_hand_over(const struct till *till, fulfilment_id id, bool by_manager)
 {
 	struct fulfilment fulfilment;
 	struct act act = act_on(id);
-	enum reason reason = desk_get(&desk, test_arena(), id, &fulfilment);
+	enum reason reason = desk_get(&till->desk, test_arena(), id, &fulfilment);
 	if (reason != REASON_OK)
 		return reason;
 	int *all = arena_new_array(test_arena(), fulfilment.line_count, int);
 	for (size_t i = 0; i < fulfilment.line_count; i++)
 		all[i] = fulfilment.lines[i].picked;
 	const struct handover handover = {.collected = all, .by_manager = by_manager};
-	return desk_hand_over(&desk, test_arena(), &act, &handover);
+	return desk_hand_over(&till->desk, test_arena(), &act, &handover);
 }
 
-void till_put_back(fulfilment_id id)
+enum reason till_send(const struct till *till, fulfilment_id id)
+{
+	struct act act = act_on(id);
+	return desk_send(&till->desk, test_arena(), &act);
+}
+
+enum reason till_receive(const struct till *till, fulfilment_id id)
+{
+	struct act act = act_on(id);
+	return desk_receive(&till->desk, test_arena(), &act, NULL, STR("C1"));
+}
+
+void till_put_back(const struct till *till, fulfilment_id id)
 {
 	struct fulfilment fulfilment;
 	struct act act = act_on(id);
-	if (desk_get(&desk, test_arena(), id, &fulfilment) == REASON_OK &&
+	if (desk_get(&till->desk, test_arena(), id, &fulfilment) == REASON_OK &&
 		fulfilment_has_put_back(&fulfilment))
-		ck_assert_int_eq(desk_put_back(&desk, test_arena(), &act), REASON_OK);
+		ck_assert_int_eq(desk_put_back(&till->desk, test_arena(), &act), REASON_OK);
 }
