@@ -52,6 +52,18 @@ static void shortages_view(
 	}
 }
 
+static void held_view(xmlNodePtr root, const struct admin_store_page *page)
+{
+	for (size_t i = 0; i < page->held_count; i++) {
+		const struct q_stock_held_of_store *row = &page->held[i];
+		xmlNodePtr node = view_child(root, "held");
+		view_text(node, "source", row->source);
+		view_int(node, "as_of", row->as_of);
+		view_int(node, "with_stock", (int64_t)row->with_stock);
+		view_int(node, "to_zero", (int64_t)row->to_zero);
+	}
+}
+
 xmlNodePtr admin_store_page_view(
 	const struct frame *frame, const struct admin_store_page *page, struct arena *arena)
 {
@@ -59,6 +71,7 @@ xmlNodePtr admin_store_page_view(
 	xmlNodePtr node = admin_store_row_view(root, &page->row, frame->now);
 	store_hours_view(node, page->row.store, frame->now);
 	view_text(root, "sku", page->sku);
+	held_view(root, page);
 	shortages_view(root, page, frame->language);
 	if (page->product != NULL)
 		product_view(root, "product", page->product, frame->language, arena);

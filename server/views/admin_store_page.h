@@ -3,6 +3,7 @@
 #define COMPTOIR_VIEWS_ADMIN_STORE_PAGE_H
 
 #include "server/db/q_shortage.h"
+#include "server/db/q_stock_feed.h"
 #include "server/fulfilment/product.h"
 #include "server/views/admin_stores_page.h"
 
@@ -15,6 +16,8 @@ struct admin_store_page {
 	size_t movement_count;
 	const struct q_shortages_of_store *shortages; /* the longest first */
 	size_t shortage_count;
+	const struct q_stock_held_of_store *held; /* snapshots that wait for a person */
+	size_t held_count;
 };
 
 xmlNodePtr admin_store_page_view(

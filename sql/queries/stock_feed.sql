@@ -214,6 +214,13 @@ SELECT s.code, h.source, h.seq, h.as_of, h.with_stock, h.to_zero, h.held_at
   FROM stock_held h JOIN store s ON s.store_id = h.store_id
  ORDER BY s.code, h.source;
 
+-- name: stock_held_of_store
+-- why:  the store's page in the back office
+-- in:   store store_id
+-- out:  source text(32), as_of i64, with_stock u64, to_zero u64, held_at i64
+-- rows: many(100)
+SELECT source, as_of, with_stock, to_zero, held_at FROM stock_held WHERE store_id = :store ORDER BY source LIMIT 100;
+
 -- name: stock_held_discard
 -- why:  it was a mistake: the figures stay as they are, and nobody has to look any more
 -- in:   store_code text(32), source text(32)

@@ -6,7 +6,20 @@
 
 <xsl:template match="/page" mode="title"><xsl:value-of select="store/@name"/></xsl:template>
 
+<!-- Stock grows old until a person has looked at what was sent. -->
+<xsl:template match="held">
+	<div class="notice warn">
+		<h2><xsl:value-of select="c:m('board.held')"/></h2>
+		<p><xsl:value-of select="c:m('admin.held.what', @source, c:instant(@as_of, /page/store/@zone, /page/@now), @to_zero, @with_stock)"/></p>
+		<ul>
+			<li><xsl:value-of select="c:m('admin.held.right')"/></li>
+			<li><xsl:value-of select="c:m('admin.held.wrong')"/><xsl:text> </xsl:text><code>comptoirctl discard-held <xsl:value-of select="/page/store/@code"/><xsl:text> </xsl:text><xsl:value-of select="@source"/></code></li>
+		</ul>
+	</div>
+</xsl:template>
+
 <xsl:template match="/page" mode="main">
+	<xsl:apply-templates select="held"/>
 	<div class="columns">
 		<section class="card" aria-labelledby="work">
 			<h2 id="work"><xsl:value-of select="c:m('admin.work')"/></h2>

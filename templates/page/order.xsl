@@ -86,8 +86,8 @@
 	<p><xsl:choose>
 		<xsl:when test="@is_good">
 			<xsl:value-of select="c:m('order.voucher', c:money(@amount_minor, @currency))"/>
-			<xsl:text> </xsl:text><strong class="code"><xsl:value-of select="@code"/></strong>
-			<xsl:if test="@expires_at"><xsl:text> </xsl:text><xsl:value-of select="c:m('order.voucher.until', c:day(@expires_at - 1, /page/order/@zone, 'full'))"/></xsl:if>
+			<strong class="code voucher"><xsl:value-of select="@code"/></strong>
+			<xsl:if test="@expires_at"><xsl:value-of select="c:m('order.voucher.until', c:day(@expires_at - 1, /page/order/@zone, 'full'))"/></xsl:if>
 		</xsl:when>
 		<xsl:when test="@state = 'open'"><xsl:value-of select="c:m('order.voucher.expired', c:money(@amount_minor, @currency))"/></xsl:when>
 		<xsl:otherwise><xsl:value-of select="c:m(concat('order.voucher.', @state), c:money(@amount_minor, @currency))"/></xsl:otherwise>

@@ -84,7 +84,7 @@
 <xsl:template name="why">
 	<xsl:param name="value"/>
 	<label class="choice"><input type="radio" name="reason" value="{$value}" required="required"><xsl:if test="chosen/@reason = $value"><xsl:attribute name="checked">checked</xsl:attribute></xsl:if></input>
-		<span><xsl:value-of select="c:m(concat('agent.return-reason.', $value))"/></span></label>
+		<span><xsl:value-of select="c:m(concat('return.reason.', $value))"/></span></label>
 </xsl:template>
 
 </xsl:stylesheet>

@@ -110,6 +110,8 @@ START_TEST(a_snapshot_that_was_held_back_is_on_the_board_and_in_the_metric)
 		" FROM store WHERE code = 'LYO1'");
 	struct got *page = board_showing("/admin/board?lang=en", "held back</span>");
 	ck_assert(page_has_in_order(page, "held back</span>", "/admin/stores/PAR1"));
+	page = board_showing("/admin/stores/LYO1?lang=en", "stock of 30 of the 30 products");
+	assert_shows(page, "comptoirctl discard-held LYO1 till");
 	assert_shows(visit(&ines, "/admin/board?lang=fr"), "retenu</span>");
 	await_metric("comptoir_stock_snapshots_held 1\n");
 }

@@ -151,7 +151,7 @@ START_TEST(what_is_counted_is_said_with_number_and_days)
 		bring_back(i == 0 ? order : goods_collected(), "");
 	fixture_sql("UPDATE return_signal SET noticed_at = %" PRId64, server_now());
 	assert_shows(staff_page("/admin/signals"),
-		"Returns by this contact that were not announced on line, within 90 days: 4");
+		"Returns by this contact that were not announced online, within 90 days: 4");
 	assert_hides(order_page(order), "id=\"signals\"");
 }
 END_TEST

@@ -216,6 +216,7 @@ START_TEST(a_shopper_chooses_goods_and_gets_a_code_and_may_keep_them_after_all)
 	assert_shows(visit(&zoe, "%s", goods_page(order)), "Retourner des articles");
 	struct got *form = visit(&zoe, "%s", path);
 	assert_shows(form, "Quels articles");
+	assert_shows(form, "J’ai changé d’avis"); /* a clerk reads "A changé d’avis" */
 	assert_status(visitor_submit(&zoe, form, path, "qty-1=0&reason=defect"), 422);
 	struct got *code =
 		visitor_follow(&zoe, visitor_submit(&zoe, form, path, "qty-1=1&reason=wrong_size"));

@@ -341,3 +341,28 @@ for (const language of ['fr', 'en']) {
     })
   })
 }
+
+// The last, because headquarters does not come back.
+describe('with the line cut', () => {
+  before(() => process.kill(Number(readFileSync(join(instance.folder, 'comptoird.pid'), 'utf8'))))
+  for (const [language, says] of [['fr', 'Le siège n’est pas joignable. Le remboursement'], ['en', 'Headquarters cannot be reached. Refund']]) {
+    test(`the form of a return says what waits (${language})`, async () => {
+      const number = sql('SELECT MIN(number) FROM orders JOIN fulfilment USING (order_id) JOIN fulfilment_line USING (fulfilment_id) WHERE collected = 2')
+      const page = await (await open(browser, language)).newPage()
+      await page.setViewportSize(windows[language])
+      await page.goto(`${instance.agent}/login`)
+      await page.locator(`[name=login][value=${rookie.login}]`).check()
+      await page.locator('[name=pin]').fill(rookie.pin)
+      await press(page, 'main form button')
+      for (let tries = 0; tries < 100 && !(await page.locator('.notice.warn').count()); tries++) {
+        await page.goto(`${instance.agent}/returns`)
+        await page.locator('[name=q]').fill(number)
+        await Promise.all([page.waitForNavigation(), page.locator('[name=q]').press('Enter')])
+      }
+      assert.ok((await page.locator('main').innerText()).includes(says))
+      assert.equal(await page.locator('form[action="/returns/new"]').count(), 1)
+      assert.deepEqual(await look(browser, page, `returns-cut-${language}`), [])
+      await page.context().close()
+    })
+  }
+})

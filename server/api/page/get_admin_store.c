@@ -32,6 +32,10 @@ static enum db_status store_page_read(
 	struct q_shortages_of_store *shortages;
 	DB_TRY(q_shortages_of_store(tx, &shortages_in, &shortages, &page->shortage_count));
 	page->shortages = shortages;
+	const struct q_stock_held_of_store_in held_in = {store->id};
+	struct q_stock_held_of_store *held;
+	DB_TRY(q_stock_held_of_store(tx, &held_in, &held, &page->held_count));
+	page->held = held;
 	if (str_is_empty(page->sku))
 		return DB_DONE;
 	enum db_status status = product_by_sku(tx, page->sku, product);
