@@ -135,7 +135,8 @@ MIGRATIONS = \
 	sql/migrations/0072_exempt_goods.sql \
 	sql/migrations/0073_serials.sql \
 	sql/migrations/0074_held_snapshots.sql \
-	sql/migrations/0075_fewer_keys_of_orders.sql
+	sql/migrations/0075_fewer_keys_of_orders.sql \
+	sql/migrations/0077_product_models.sql
 
 EXTRA_DIST += sql/README $(QUERIES) $(MIGRATIONS)
 

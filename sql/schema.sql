@@ -539,11 +539,17 @@ CREATE TABLE `product` (
   `contents` varchar(400) CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL DEFAULT '',
   `is_set` tinyint(3) unsigned NOT NULL DEFAULT 0,
   `is_serialised` tinyint(3) unsigned NOT NULL DEFAULT 0,
+  `model` varchar(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '',
+  `size` varchar(32) NOT NULL DEFAULT '',
+  `colour_fr` varchar(64) NOT NULL DEFAULT '',
+  `colour_en` varchar(64) NOT NULL DEFAULT '',
   PRIMARY KEY (`product_id`),
   UNIQUE KEY `uq_product_sku` (`sku`),
   KEY `ix_product_changed` (`changed_at`,`version`),
+  KEY `ix_product_model` (`model`),
   FULLTEXT KEY `ft_product_words` (`name_fr`,`name_en`,`brand`),
-  CONSTRAINT `ck_product_price` CHECK (`price_minor` >= 0)
+  CONSTRAINT `ck_product_price` CHECK (`price_minor` >= 0),
+  CONSTRAINT `ck_product_model_differs` CHECK (`model` <> '' or `size` = '' and `colour_fr` = '' and `colour_en` = '')
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `product_gtin` (

@@ -347,6 +347,13 @@ enum reason link_find_product(struct link *link, struct http_client *client, str
 	return look_up_one(&line, "/v1/agent/products?q=", text, "products", product_out);
 }
 
+enum reason link_find_variants(struct link *link, struct http_client *client, struct arena *arena,
+	struct str sku, json_t **variants_out)
+{
+	struct line line = {.link = link, .client = client, .arena = arena};
+	return look_up(&line, "/v1/agent/variants?of=", sku, "variants", variants_out);
+}
+
 enum reason link_find_exchange(struct link *link, struct http_client *client, struct arena *arena,
 	const struct link_swap *swap, json_t **exchange_out)
 {

@@ -68,10 +68,15 @@ struct link_lookup {
 enum reason link_look_up(struct link *link, struct http_client *client, struct arena *arena,
 	const struct link_lookup *asked, json_t **answer_out) MUST_USE;
 
-/* The same for a product by barcode or sku: {"sku","name","gtins","price_minor","currency"}, the
- * caller's. NOT_FOUND when headquarters knows none. */
+/* The same for a product by barcode or sku: {"sku","name","gtins","price_minor","currency",
+ * "is_serialised"}, the caller's. NOT_FOUND when headquarters knows none. */
 enum reason link_find_product(struct link *link, struct http_client *client, struct arena *arena,
 	struct str text, json_t **product_out) MUST_USE;
+
+/* Other sizes and colours of a product, by its sku: a list of {"sku","name","size","colour",
+ * "price_minor","currency","available"}, what this store has first; the caller's. */
+enum reason link_find_variants(struct link *link, struct http_client *client, struct arena *arena,
+	struct str sku, json_t **variants_out) MUST_USE;
 
 /* A picture that the shopper sent with an announced return: JPEG or PNG, as type_out says.
  * NOT_FOUND when it was taken away or is too old; BUSY when the line is cut. */

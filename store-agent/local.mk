@@ -69,6 +69,7 @@ libagent_a_SOURCES = \
 	store-agent/pages/return_form.c store-agent/pages/return_form.h \
 	store-agent/pages/serial_field.c store-agent/pages/serial_field.h \
 	store-agent/pages/session.c store-agent/pages/session.h \
+	store-agent/pages/variants.c store-agent/pages/variants.h \
 	store-agent/pages/visit.c store-agent/pages/visit.h \
 	store-agent/print/escpos.c store-agent/print/escpos.h \
 	store-agent/print/escpos_line.c \

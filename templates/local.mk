@@ -27,6 +27,7 @@ nobase_dist_pkgdata_DATA = \
 	templates/agent/slots.xsl \
 	templates/agent/take_over.xsl \
 	templates/agent/tasks.xsl \
+	templates/agent/variant_parts.xsl \
 	templates/agent/wave.xsl \
 	templates/agent/waves.xsl \
 	templates/mail/cancelled.xsl \

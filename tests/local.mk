@@ -81,6 +81,7 @@ script_tests = \
 	tests/browser/shop.test.mjs \
 	tests/browser/together.test.mjs \
 	tests/browser/transfer.test.mjs \
+	tests/browser/variants.test.mjs \
 	tests/db/comptoirctl.sh \
 	tests/http/comptoird.sh \
 	tests/import/import.sh \

@@ -15,6 +15,7 @@ libserver_a_SOURCES += \
 	server/api/agent/get_agent_exchange.c \
 	server/api/agent/get_agent_photo.c \
 	server/api/agent/get_agent_products.c \
+	server/api/agent/get_agent_variants.c \
 	server/api/agent/post_agent_exchange.c \
 	server/api/agent/post_agent_lookups.c \
 	server/api/agent/post_agent_commands.c \
@@ -103,6 +104,7 @@ libserver_a_SOURCES += \
 	server/api/shopper/get_order.c \
 	server/api/shopper/get_product.c \
 	server/api/shopper/get_product_availability.c \
+	server/api/shopper/get_product_variants.c \
 	server/api/shopper/get_products.c \
 	server/api/shopper/get_return.c \
 	server/api/shopper/get_return_photo.c \

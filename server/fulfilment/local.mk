@@ -78,6 +78,7 @@ libfulfilment_a_SOURCES = \
 	server/fulfilment/substitute.c server/fulfilment/substitute.h \
 	server/fulfilment/together.c server/fulfilment/together.h \
 	server/fulfilment/trust.c server/fulfilment/trust.h \
+	server/fulfilment/variants.c server/fulfilment/variants.h \
 	server/fulfilment/verify.c server/fulfilment/verify.h \
 	server/fulfilment/verify_reckoned.c server/fulfilment/verify_reckoned.h \
 	server/fulfilment/withdraw.c

@@ -1,11 +1,30 @@
 /*
  * Product feeds as Google Merchant Center takes them (RSS 2.0 with the namespace below): id, title,
- * price "19.99 EUR", brand, gtin. The feed is in one language and does not say the VAT.
+ * price "19.99 EUR", brand, gtin, and with item_group_id size and color. The feed is in one
+ * language and does not say the VAT.
  */
 #include "common/xml.h"
 #include "server/import/row.h"
 
-enum { SKU, NAME_FR, NAME_EN, BRAND, PRICE, CURRENCY, VAT, GTINS }; /* as in import_products.c */
+/* As in import_products.c. */
+enum {
+	SKU,
+	NAME_FR,
+	NAME_EN,
+	BRAND,
+	PRICE,
+	CURRENCY,
+	VAT,
+	GTINS,
+	RETURNS,
+	CONTENTS,
+	IS_SET,
+	TAX,
+	IS_SERIALISED,
+	MODEL,
+	SIZE,
+	COLOUR_FR,
+};
 
 static const char google[] = "http://base.google.com/ns/1.0";
 
@@ -13,6 +32,17 @@ static struct str either(struct arena *arena, xmlNodePtr item, const char *name)
 {
 	struct str text = xml_child_text(arena, item, name, google);
 	return text.n > 0 ? text : xml_child_text(arena, item, name, NULL);
+}
+
+/* Others have a size and a colour as well, and are of no model. */
+static void take_model(struct arena *arena, xmlNodePtr item, struct record *record)
+{
+	struct str model = either(arena, item, "item_group_id");
+	record->values[MODEL] = model;
+	if (model.n == 0)
+		return;
+	record->values[SIZE] = either(arena, item, "size");
+	record->values[COLOUR_FR] = either(arena, item, "color");
 }
 
 static bool take_item(xmlNodePtr item, uint64_t line, uint64_t position, void *context)
@@ -31,6 +61,7 @@ static bool take_item(xmlNodePtr item, uint64_t line, uint64_t position, void *c
 			[CURRENCY] = str_trim(currency),
 			[GTINS] = either(import->frame, item, "gtin")},
 	};
+	take_model(import->frame, item, &record);
 	return import_record(import, &record, position);
 }
 

@@ -23,6 +23,10 @@ enum product_column {
 	IS_SET,
 	TAX,
 	IS_SERIALISED,
+	MODEL,
+	SIZE,
+	COLOUR_FR,
+	COLOUR_EN,
 };
 
 static const struct import_column columns[] = {
@@ -39,13 +43,20 @@ static const struct import_column columns[] = {
 	[IS_SET] = {.name = "is_set", .is_required = false},
 	[TAX] = {.name = "tax", .is_required = false},
 	[IS_SERIALISED] = {.name = "is_serialised", .is_required = false},
+	[MODEL] = {.name = "model", .is_required = false},
+	[SIZE] = {.name = "size", .is_required = false},
+	[COLOUR_FR] = {.name = "colour_fr", .is_required = false},
+	[COLOUR_EN] = {.name = "colour_en", .is_required = false},
 };
 
 enum { GTINS_MAX = 500 };
 
+/* Printable ASCII but the slash, which ends a path in an address. */
+#define SKU_SIGNS "!\"#$%&'()*+,-.:;<=>?@[\\]^_`{|}~"
+
 struct product_row {
 	struct q_import_product_add_in product; /* as the database shall have it */
-	bool has_gtins, has_return_class, has_is_set, has_is_serialised;
+	bool has_gtins, has_return_class, has_is_set, has_is_serialised, has_model;
 	struct contents contents;
 	uint64_t *gtins; /* sorted */
 	size_t gtin_count;
@@ -185,12 +196,32 @@ static void check_is_serialised(
 			"Of a bundle the goods in it have serials.");
 }
 
+/* Size and colour tell the products of one model apart. */
+static void check_model(struct import *import, const struct record *record, struct product_row *row)
+{
+	struct q_import_product_add_in *product = &row->product;
+	row->has_model = record->values[MODEL].p != NULL;
+	product->model = STR_EMPTY;
+	if (value_is_given(record, MODEL))
+		product->model = value_code(import, record, MODEL, 64, SKU_SIGNS);
+	product->size = value_text(import, record, SIZE, 0, 32);
+	product->colour_fr = value_text(import, record, COLOUR_FR, 0, 64);
+	product->colour_en = value_text(import, record, COLOUR_EN, 0, 64);
+	if (product->colour_fr.n == 0)
+		product->colour_fr = product->colour_en;
+	if (product->colour_en.n == 0)
+		product->colour_en = product->colour_fr;
+	if (value_is_given(record, MODEL) && row->contents.count > 0)
+		value_fault(import, "model", "not_allowed", "A bundle is of no model.");
+	if (!value_is_given(record, MODEL) && product->size.n + product->colour_fr.n > 0)
+		value_fault(import, "model", "required", "What differs in size or colour.");
+}
+
 static bool check(struct import *import, const struct record *record, void *row_out)
 {
 	struct product_row *row = row_out;
 	struct q_import_product_add_in *product = &row->product;
-	/* Printable ASCII but the slash, which ends a path in an address. */
-	product->sku = value_code(import, record, SKU, 64, "!\"#$%&'()*+,-.:;<=>?@[\\]^_`{|}~");
+	product->sku = value_code(import, record, SKU, 64, SKU_SIGNS);
 	product->name_fr = value_text(import, record, NAME_FR, 0, 300);
 	product->name_en = value_text(import, record, NAME_EN, 0, 300);
 	if (!value_is_given(record, NAME_FR) && !value_is_given(record, NAME_EN))
@@ -205,6 +236,7 @@ static bool check(struct import *import, const struct record *record, void *row_
 	check_return_class(import, record, row);
 	check_contents(import, record, row);
 	check_is_serialised(import, record, row);
+	check_model(import, record, row);
 	/* Barcodes are claimed by good rows only. */
 	if (!import_is_first(import, "sku", product->sku) || import->faults.count > 0)
 		return false;
@@ -223,7 +255,10 @@ static bool is_same_product(
 	       old->price_minor == new->price_minor &&str_equal(old->currency, new->currency) &&
 	       old->tax == new->tax && old->vat_bp == new->vat_bp && old->gtin == new->gtin &&
 	       old->return_class == new->return_class && old->is_serialised == new->is_serialised &&
-	       old->is_set == new->is_set &&str_equal(old->contents, new->contents);
+	       old->is_set == new->is_set &&str_equal(old->contents, new->contents) &&
+	       str_equal(old->model, new->model) && str_equal(old->size, new->size) &&
+	       str_equal(old->colour_fr, new->colour_fr) &&
+	       str_equal(old->colour_en, new->colour_en);
 }
 
 static enum db_status product_change(
@@ -243,6 +278,10 @@ static enum db_status product_change(
 		.contents = new->contents,
 		.is_set = new->is_set,
 		.is_serialised = new->is_serialised,
+		.model = new->model,
+		.size = new->size,
+		.colour_fr = new->colour_fr,
+		.colour_en = new->colour_en,
 	};
 	uint64_t changed;
 	return q_import_product_change(tx, &in, &changed);
@@ -294,6 +333,15 @@ static enum db_status contents_of(
 	return row->contents.count == 0 ? DB_DONE : contents_resolve(tx, &row->contents, text_out);
 }
 
+static void keep_model(
+	struct q_import_product_add_in *product, const struct q_import_product_locked *old)
+{
+	product->model = old->model;
+	product->size = old->size;
+	product->colour_fr = old->colour_fr;
+	product->colour_en = old->colour_en;
+}
+
 static enum db_status apply(struct tx *tx, const struct import *import, const void *input,
 	struct row_result *result_out)
 {
@@ -317,6 +365,8 @@ static enum db_status apply(struct tx *tx, const struct import *import, const vo
 		product.return_class = old.return_class;
 	if (!row->has_is_serialised)
 		product.is_serialised = old.is_serialised;
+	if (!row->has_model)
+		keep_model(&product, &old);
 	/* Goods stay goods, also when they came between the two readings. */
 	if (row->contents.count == 0 || old.contents.n == 0)
 		product.contents = old.contents;

@@ -119,33 +119,34 @@ VALUES (:store, :day, :opens_min, :closes_min, :label);
 -- in:   sku text(64)
 -- out:  product product_id, name_fr text(1200), name_en text(1200), brand text(320), price_minor i64, currency text(3),
 --       tax enum(tax_code), vat_bp u16, gtin u64, return_class enum(return_class), contents text(400), is_set bool,
---       is_serialised bool
+--       is_serialised bool, model text(64), size text(128), colour_fr text(256), colour_en text(256)
 -- rows: one
 SELECT product_id, name_fr, name_en, brand, price_minor, currency, tax, vat_bp, gtin, return_class, contents, is_set,
-       is_serialised
+       is_serialised, model, size, colour_fr, colour_en
   FROM product WHERE sku = :sku FOR UPDATE;
 
 -- name: import_product_add
 -- why:  a product that was not known; changed_at is the database's time, which catalogues in memory go by
 -- in:   sku text(64), name_fr text(1200), name_en text(1200), brand text(320), price_minor i64, currency text(3),
 --       tax enum(tax_code), vat_bp u16, gtin u64, return_class enum(return_class), contents text(400), is_set bool,
---       is_serialised bool
+--       is_serialised bool, model text(64), size text(128), colour_fr text(256), colour_en text(256)
 -- rows: inserted
 INSERT INTO product (sku, name_fr, name_en, brand, price_minor, currency, tax, vat_bp, gtin, return_class, contents,
-                     is_set, is_serialised, version, changed_at)
+                     is_set, is_serialised, model, size, colour_fr, colour_en, version, changed_at)
 VALUES (:sku, :name_fr, :name_en, :brand, :price_minor, :currency, :tax, :vat_bp, :gtin, :return_class, :contents,
-        :is_set, :is_serialised, 1, CAST(UNIX_TIMESTAMP(NOW(3)) * 1000 AS SIGNED));
+        :is_set, :is_serialised, :model, :size, :colour_fr, :colour_en, 1, CAST(UNIX_TIMESTAMP(NOW(3)) * 1000 AS SIGNED));
 
 -- name: import_product_change
 -- why:  the version is what caches of product pages compare
 -- in:   product product_id, name_fr text(1200), name_en text(1200), brand text(320), price_minor i64, currency text(3),
 --       tax enum(tax_code), vat_bp u16, gtin u64, return_class enum(return_class), contents text(400), is_set bool,
---       is_serialised bool
+--       is_serialised bool, model text(64), size text(128), colour_fr text(256), colour_en text(256)
 -- rows: changed
 UPDATE product
    SET name_fr = :name_fr, name_en = :name_en, brand = :brand, price_minor = :price_minor, currency = :currency,
        tax = :tax, vat_bp = :vat_bp, gtin = :gtin, return_class = :return_class, contents = :contents, is_set = :is_set,
-       is_serialised = :is_serialised, version = version + 1, changed_at = CAST(UNIX_TIMESTAMP(NOW(3)) * 1000 AS SIGNED)
+       is_serialised = :is_serialised, model = :model, size = :size, colour_fr = :colour_fr, colour_en = :colour_en,
+       version = version + 1, changed_at = CAST(UNIX_TIMESTAMP(NOW(3)) * 1000 AS SIGNED)
  WHERE product_id = :product;
 
 -- name: import_gtins

@@ -66,3 +66,19 @@ SELECT product_id, sku, name_fr, name_en, brand, price_minor, currency, tax, vat
   FROM product
  WHERE MATCH (name_fr, name_en, brand) AGAINST (:words IN BOOLEAN MODE) AND product_id > :after
  ORDER BY product_id LIMIT :most;
+
+-- name: product_variants
+-- why:  the products of a product's model and what a store has of each: itself first, then what is there, then its
+--       colour in other sizes
+-- in:   store store_id, product product_id
+-- out:  product product_id, sku text(64), name_fr text(1200), name_en text(1200), model text(64), size text(128),
+--       colour_fr text(256), colour_en text(256), price_minor i64, currency text(3), available i64
+-- rows: many(100)
+SELECT p.product_id, p.sku, p.name_fr, p.name_en, p.model, p.size, p.colour_fr, p.colour_en, p.price_minor, p.currency,
+       CAST(GREATEST(COALESCE(s.on_hand - s.reserved - s.safety, 0), 0) AS SIGNED) AS available
+  FROM product o
+  JOIN product p ON p.model = o.model
+  LEFT JOIN stock s ON s.store_id = :store AND s.product_id = p.product_id
+ WHERE o.product_id = :product AND o.model <> ''
+ ORDER BY p.product_id = o.product_id DESC, available > 0 DESC, p.colour_fr = o.colour_fr DESC, p.product_id
+ LIMIT 100;

@@ -24,7 +24,7 @@ static int64_t number_of(json_t *object, const char *name)
 struct exchange_form exchange_form_new(
 	const struct visit *visit, const struct brought *brought, const struct brought_line *line)
 {
-	struct exchange_form form = {.line = line};
+	struct exchange_form form = {.line = line, .variants = variants_find(visit, line->sku)};
 	form.goods = (struct goods_exchange){
 		.order = brought->order,
 		.is_ours = brought->is_ours,
@@ -161,7 +161,7 @@ static const char *serials_problem(struct exchange_form *form)
 	if (line->has_serials)
 		problem = serial_field_problem_back(
 			&form->serials, line->serials.count > 0, form->goods.qty);
-	form->problem_of = line->name;
+	form->problem_of = line->name_here;
 	return problem != NULL ? problem : given_problem(form);
 }
 
@@ -187,11 +187,20 @@ static const char *rule_problem(const struct visit *visit, struct exchange_form 
 	return problem;
 }
 
+/* What is scanned is what the clerk holds in hand. */
+static void read_product(const struct visit *visit, struct exchange_form *form)
+{
+	form->goods.product = visit_scanned(visit, "product");
+	form->is_chosen = str_is_empty(form->goods.product);
+	if (form->is_chosen)
+		form->goods.product = visit_form(visit, "variant");
+}
+
 struct exchange_form exchange_form_read(
 	const struct visit *visit, const struct brought *brought, const struct brought_line *line)
 {
 	struct exchange_form form = exchange_form_new(visit, brought, line);
-	form.goods.product = visit_scanned(visit, "product");
+	read_product(visit, &form);
 	form.goods.from = visit_form(visit, "from");
 	form.goods.basis.has_found =
 		return_found_parse(visit_form(visit, "found"), &form.goods.basis.found);
@@ -290,7 +299,8 @@ void exchange_form_view(const struct visit *visit, xmlNodePtr page, const struct
 		view_text(order, "override", return_override_name(form->exception.why));
 	view_bool(order, "is_refused", is_refused(form));
 	line_view(visit, order, brought, form);
-	view_text(page, "product", goods->product);
+	view_text(page, "product", form->is_chosen ? STR_EMPTY : goods->product);
+	variants_view(page, &form->variants, form->is_chosen ? goods->product : STR_EMPTY);
 	if (!str_is_empty(goods->product) && !form->is_unknown)
 		terms_view(page, form);
 	if (form->problem != NULL)

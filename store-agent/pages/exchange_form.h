@@ -10,10 +10,13 @@
 #include "store-agent/desk_exchange.h"
 #include "store-agent/pages/exception.h"
 #include "store-agent/pages/serial_field.h"
+#include "store-agent/pages/variants.h"
 
 struct exchange_form {
 	const struct brought_line *line;
 	struct goods_exchange goods;
+	struct variants variants;    /* to choose from */
+	bool is_chosen;		     /* from them; else scanned */
 	bool has_place;		     /* said where it goes; else as its condition says */
 	struct serial_field serials; /* of what comes back, where the goods have them */
 	enum serial_says says;	     /* of them */

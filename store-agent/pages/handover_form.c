@@ -18,6 +18,23 @@ static struct str expected(const struct fulfilment *fulfilment)
 	return str_is_empty(fulfilment->collector) ? fulfilment->customer : fulfilment->collector;
 }
 
+/* The clerk asks for the other sizes and colours of a line. */
+static void show_variants(
+	const struct visit *visit, const struct fulfilment *fulfilment, struct handover_form *form)
+{
+	int64_t number;
+	if (!str_to_i64(visit_query(visit, "variants"), &number))
+		return;
+	for (size_t i = 0; i < fulfilment->line_count; i++) {
+		const struct fulfilment_line *line = &fulfilment->lines[i];
+		if (line->line != number || line->picked == 0)
+			continue;
+		form->takings[i].variants = variants_find(visit, line->sku);
+		form->problem = form->takings[i].variants.count > 0 ? NULL : "desk.variants.none";
+		form->problem_of = line->name_here;
+	}
+}
+
 struct handover_form handover_form_new(
 	const struct visit *visit, const struct fulfilment *fulfilment)
 {
@@ -27,6 +44,7 @@ struct handover_form handover_form_new(
 	};
 	for (size_t i = 0; i < fulfilment->line_count; i++)
 		form.takings[i].collected = fulfilment->lines[i].picked;
+	show_variants(visit, fulfilment, &form);
 	return form;
 }
 
@@ -71,10 +89,23 @@ static void read_given(const struct visit *visit, const struct fulfilment_line *
 	form->problem_of = taking->is_found ? taking->name : taking->swap.product;
 }
 
+/* Scanned, or chosen from what headquarters says there is; what is scanned the clerk holds in hand.
+ */
+static struct str read_product(
+	const struct visit *visit, const struct fulfilment_line *line, struct taking *taking)
+{
+	struct str scanned = visit_scanned(visit, field_of(visit, "swap", line));
+	struct str chosen = visit_form(visit, field_of(visit, "variant", line));
+	if (!str_is_empty(chosen))
+		taking->variants = variants_find(visit, line->sku);
+	taking->is_chosen = str_is_empty(scanned);
+	return taking->is_chosen ? chosen : scanned;
+}
+
 static void read_swap(const struct visit *visit, const struct fulfilment_line *line,
 	struct taking *taking, struct handover_form *form)
 {
-	struct str product = visit_scanned(visit, field_of(visit, "swap", line));
+	struct str product = read_product(visit, line, taking);
 	taking->swap = (struct handover_swap){.line = line->line, .qty = 1, .product = product};
 	if (str_is_empty(product))
 		return;
@@ -227,9 +258,12 @@ static void taking_view(
 		view_text(node, "why", refuse_reason_name(taking->why.reason));
 	if (line->has_serials)
 		serial_field_view(node, &taking->serials);
+	variants_view(
+		node, &taking->variants, taking->is_chosen ? taking->swap.product : STR_EMPTY);
 	if (str_is_empty(taking->swap.product))
 		return;
 	view_text(node, "swap", taking->swap.product);
+	view_bool(node, "is_chosen", taking->is_chosen);
 	view_int(node, "swap_qty", taking->swap.qty);
 	view_bool(node, "is_unknown", taking->is_unknown);
 	if (taking->is_found) {

@@ -7,12 +7,15 @@
 #define COMPTOIR_AGENT_HANDOVER_FORM_H
 
 #include "store-agent/pages/serial_field.h"
+#include "store-agent/pages/variants.h"
 
 /* Of one line of the fulfilment, in its order. */
 struct taking {
 	int collected, missing;
 	struct refused_why why;
 	struct handover_swap swap; /* product empty: none */
+	struct variants variants;  /* to choose from, when they were asked for */
+	bool is_chosen;		   /* from them; else scanned */
 	bool is_seen;		   /* the page has shown what the swap is */
 	bool is_unknown;	   /* headquarters says that there is no such product */
 	bool is_found;
@@ -33,7 +36,8 @@ struct handover_form {
 	struct str problem_of; /* {0} of it */
 };
 
-/* As the page first shows it: everything is taken by whoever was to come. */
+/* As the page first shows it: everything is taken by whoever was to come; with the variants of the
+ * line that the query names. */
 struct handover_form handover_form_new(
 	const struct visit *visit, const struct fulfilment *fulfilment);
 /* What was sent, made to fit where the clerk's intention is clear; looks swaps up. */

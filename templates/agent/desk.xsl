@@ -28,6 +28,7 @@
 <xsl:include href="slots.xsl"/>
 <xsl:include href="take_over.xsl"/>
 <xsl:include href="tasks.xsl"/>
+<xsl:include href="variant_parts.xsl"/>
 <xsl:include href="wave.xsl"/>
 <xsl:include href="waves.xsl"/>
 </xsl:stylesheet>

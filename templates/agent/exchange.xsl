@@ -33,13 +33,20 @@
 		<input type="hidden" name="number" value="{@number}"/>
 		<input type="hidden" name="found" value="{@found}"/>
 		<input type="hidden" name="line" value="{line/@line}"/>
+		<xsl:if test="/*/variant">
+			<xsl:variable name="order" select="."/>
+			<xsl:for-each select="/*"><xsl:call-template name="variant-field">
+				<xsl:with-param name="of" select="$order/line/@name"/>
+				<xsl:with-param name="currency" select="$order/@currency"/>
+			</xsl:call-template></xsl:for-each>
+		</xsl:if>
 		<xsl:call-template name="field">
 			<xsl:with-param name="name">product</xsl:with-param>
 			<xsl:with-param name="label" select="c:m('desk.exchange.instead')"/>
 			<xsl:with-param name="hint" select="c:m('desk.exchange.instead.hint')"/>
 			<xsl:with-param name="value" select="/*/@product"/>
 			<xsl:with-param name="autofocus" select="not(/*/instead)"/>
-			<xsl:with-param name="required" select="true()"/>
+			<xsl:with-param name="required" select="not(/*/variant)"/>
 		</xsl:call-template>
 		<xsl:apply-templates select="/*/instead"/>
 		<xsl:for-each select="line">

@@ -83,12 +83,12 @@
 <xsl:template name="rarer">
 	<xsl:param name="taking"/>
 	<details class="whole-row">
-		<xsl:if test="$taking/@swap or $taking/@missing &gt; 0"><xsl:attribute name="open">open</xsl:attribute></xsl:if>
+		<xsl:if test="$taking/@swap or $taking/variant or $taking/@missing &gt; 0"><xsl:attribute name="open">open</xsl:attribute></xsl:if>
 		<summary><xsl:value-of select="c:m('desk.rarer')"/><span class="hidden-text">: <xsl:value-of select="@name"/></span></summary>
 		<div class="taking">
 			<div>
 				<label for="swap-{@line}"><xsl:value-of select="c:m('desk.swap')"/><span class="hidden-text">: <xsl:value-of select="@name"/></span></label>
-				<input id="swap-{@line}" name="swap-{@line}" type="text" autocomplete="off" maxlength="64" value="{$taking/@swap}"/>
+				<input id="swap-{@line}" name="swap-{@line}" type="text" autocomplete="off" maxlength="64"><xsl:attribute name="value"><xsl:if test="not($taking/@is_chosen)"><xsl:value-of select="$taking/@swap"/></xsl:if></xsl:attribute></input>
 			</div>
 			<div>
 				<label for="swap-qty-{@line}"><xsl:value-of select="c:m('desk.swap.qty')"/><span class="hidden-text">: <xsl:value-of select="@name"/></span></label>
@@ -101,6 +101,16 @@
 				<input class="short" id="missing-{@line}" name="missing-{@line}" type="number" min="0" max="{@picked}" value="{$taking/@missing}"/>
 			</div>
 		</div>
+		<xsl:variable name="line" select="."/>
+		<xsl:choose>
+			<xsl:when test="$taking/variant"><xsl:for-each select="$taking"><xsl:call-template name="variant-field">
+				<xsl:with-param name="id" select="concat('variant-', $line/@line)"/>
+				<xsl:with-param name="of" select="$line/@name"/>
+				<xsl:with-param name="currency" select="$line/../@currency"/>
+				<xsl:with-param name="focus" select="not(@swap)"/>
+			</xsl:call-template></xsl:for-each></xsl:when>
+			<xsl:when test="/*/@is_online"><p><a class="button quiet" href="/f/{../@id}/handover?variants={@line}"><xsl:value-of select="c:m('desk.variants.show')"/><span class="hidden-text">: <xsl:value-of select="@name"/></span></a></p></xsl:when>
+		</xsl:choose>
 		<xsl:if test="$taking/@swap and not($taking/@is_unknown)">
 			<input type="hidden" name="seen-{@line}" value="{$taking/@swap}"/>
 			<p class="notice"><xsl:choose>

@@ -337,6 +337,44 @@ START_TEST(availability_of_a_product_names_stores_that_have_it)
 }
 END_TEST
 
+/* TEA and MUG are of one model, RUG of another. */
+static void given_models(void)
+{
+	fixture_sql("UPDATE product SET model = 'CUP', size = IF(sku = 'TEA', 'L', 'S'),"
+		    " colour_fr = 'ocre', colour_en = 'ochre' WHERE sku IN ('TEA', 'MUG')");
+	fixture_sql("UPDATE product SET model = 'RUG', size = 'S' WHERE sku = 'RUG'");
+}
+
+START_TEST(a_product_names_the_other_sizes_of_its_model)
+{
+	given_models();
+	struct got *got = api_get(NULL, "/v1/products/TEA/variants");
+	assert_status(got, 200);
+	assert_text(got_text(got, "model"), "CUP");
+	assert_text(got_text(got, "size"), "L");
+	assert_text(got_text(got, "colour/fr"), "ocre");
+	ck_assert_uint_eq(json_array_size(json_object_get(got->json, "variants")), 1);
+	assert_text(got_text(got, "variants/0/sku"), "MUG");
+	assert_text(got_text(got, "variants/0/size"), "S");
+	assert_text(got_text(got, "variants/0/colour/en"), "ochre");
+	ck_assert_int_eq(got_int(got, "variants/0/price_minor"), 1250);
+}
+END_TEST
+
+START_TEST(a_product_of_no_model_has_no_other_sizes)
+{
+	given_models();
+	struct got *got = api_get(NULL, "/v1/products/LAMP/variants");
+	assert_status(got, 200);
+	ck_assert_uint_eq(json_array_size(json_object_get(got->json, "variants")), 0);
+	ck_assert_ptr_null(json_object_get(got->json, "model"));
+	got = api_get(NULL, "/v1/products/RUG/variants");
+	ck_assert_uint_eq(json_array_size(json_object_get(got->json, "variants")), 0);
+	assert_text(got_text(got, "model"), "RUG");
+	assert_problem(api_get(NULL, "/v1/products/NO-SUCH/variants"), 404, "not_found");
+}
+END_TEST
+
 TEST_MAIN_WITH("catalogue", &api_fixture, stores_near_a_position_come_nearest_first,
 	a_postcode_is_a_place_in_whatever_way_it_is_typed, an_unknown_postcode_is_refused,
 	pages_follow_one_another_without_gap_or_repeat, a_forged_cursor_is_refused,
@@ -350,4 +388,5 @@ TEST_MAIN_WITH("catalogue", &api_fixture, stores_near_a_position_come_nearest_fi
 	availability_of_a_chosen_store_says_what_could_be_sent_there,
 	what_availability_says_can_be_sent_can_be_held,
 	an_old_figure_offers_less_says_its_age_and_keeps_its_last_unit,
-	availability_of_a_product_names_stores_that_have_it)
+	availability_of_a_product_names_stores_that_have_it,
+	a_product_names_the_other_sizes_of_its_model, a_product_of_no_model_has_no_other_sizes)

@@ -54,6 +54,45 @@ START_TEST(a_counter_is_told_what_an_exchange_costs)
 }
 END_TEST
 
+/* Three of one model as LAMP: one is here, one of its colour is not, one is of another. */
+static void given_models(void)
+{
+	fixture_sql("UPDATE product SET model = 'LIGHT', size = LEFT(sku, 1), colour_fr ="
+		    " IF(sku = 'TEA', 'noir', 'ocre'), colour_en = IF(sku = 'TEA', 'black',"
+		    " 'ochre') WHERE sku IN ('LAMP', 'RUG', 'TEA', 'MUG')");
+}
+
+START_TEST(a_counter_is_offered_what_its_shelf_has_first_then_what_is_of_the_colour)
+{
+	given_models();
+	world_stock("PAR2", "MUG", 3);
+	struct got *got = api_get(api_agent("PAR2"), "/v1/agent/variants?of=LAMP");
+	assert_status(got, 200);
+	ck_assert_uint_eq(json_array_size(json_object_get(got->json, "variants")), 3);
+	assert_text(got_text(got, "variants/0/sku"), "MUG");
+	ck_assert_int_eq(got_int(got, "variants/0/available"), 3);
+	assert_text(got_text(got, "variants/0/colour"), "ocre");
+	assert_text(got_text(got, "variants/1/sku"), "RUG");
+	ck_assert_int_eq(got_int(got, "variants/1/available"), 0);
+	assert_text(got_text(got, "variants/2/sku"), "TEA");
+	assert_text(got_text(got, "variants/2/size"), "T");
+	got = api_get(api_agent("PAR1"), "/v1/agent/variants?of=LAMP");
+	ck_assert_int_eq(got_int(got, "variants/0/available"), 0);
+}
+END_TEST
+
+START_TEST(a_counter_is_offered_nothing_of_what_is_of_no_model)
+{
+	const char *agent = api_agent("PAR2");
+	struct got *got = api_get(agent, "/v1/agent/variants?of=BOOK");
+	assert_status(got, 200);
+	ck_assert_uint_eq(json_array_size(json_object_get(got->json, "variants")), 0);
+	assert_problem(api_get(agent, "/v1/agent/variants?of=NO-SUCH"), 404, "not_found");
+	assert_status(api_get(agent, "/v1/agent/variants"), 400);
+	assert_status(api_get(NULL, "/v1/agent/variants?of=LAMP"), 401);
+}
+END_TEST
+
 /* 2 x 39.90 with 13.30 of VAT, for 2 x 12.50 with 4.17. */
 START_TEST(the_money_of_several_units_is_told_with_its_tax)
 {
@@ -237,6 +276,8 @@ START_TEST(what_cannot_be_set_aside_is_said_and_nothing_is_changed)
 END_TEST
 
 TEST_MAIN_WITH("exchanges over HTTP", &api_fixture, a_counter_is_told_what_an_exchange_costs,
+	a_counter_is_offered_what_its_shelf_has_first_then_what_is_of_the_colour,
+	a_counter_is_offered_nothing_of_what_is_of_no_model,
 	the_money_of_several_units_is_told_with_its_tax, a_question_that_makes_no_sense_is_refused,
 	what_a_counter_reports_acts_once_and_is_read_by_its_shopper,
 	an_exchange_says_what_left_and_where_the_old_goods_went,

@@ -166,7 +166,8 @@ END_TEST
 	"<rss version=\"2.0\" xmlns:g=\"http://base.google.com/ns/1.0\"><channel>\n"               \
 	"<title>Shop</title>\n"                                                                    \
 	"<item><g:id>W-1</g:id><title>Watch &amp; strap</title><g:price>105.29 EUR</g:price>"      \
-	"<g:brand>Diesel</g:brand><g:gtin>3017620422003</g:gtin></item>\n"                         \
+	"<g:brand>Diesel</g:brand><g:gtin>3017620422003</g:gtin>"                                  \
+	"<g:item_group_id>WATCH</g:item_group_id><g:color>blue</g:color></item>\n"                 \
 	"<item><g:id>W-2</g:id><title>Belt</title><g:price>free</g:price></item>\n"
 
 START_TEST(a_google_feed_is_read_with_the_vat_it_does_not_say)
@@ -179,6 +180,9 @@ START_TEST(a_google_feed_is_read_with_the_vat_it_does_not_say)
 	assert_text(fixture_text("SELECT CONCAT_WS('|', sku, name_fr, name_en, brand, price_minor,"
 				 " currency, vat_bp, gtin) FROM product"),
 		"W-1|Watch & strap|Watch & strap|Diesel|10529|EUR|2000|3017620422003");
+	assert_text(fixture_text("SELECT CONCAT_WS('|', model, size, colour_fr, colour_en)"
+				 " FROM product"),
+		"WATCH||blue|blue");
 }
 END_TEST
 
@@ -323,6 +327,52 @@ START_TEST(a_product_says_whether_its_units_have_serials)
 }
 END_TEST
 
+#define MODELS "sku,name_fr,name_en,price,currency,vat,contents,model,size,colour_fr,colour_en\n"
+#define SOCK_S "SOCK-S,Chaussette,Sock,9,EUR,20,,SOCK,S,bleu nuit,midnight blue\n"
+#define SOCK_M "SOCK-M,Chaussette,Sock,9,EUR,20,,SOCK,M,,midnight blue\n"
+
+static struct str models(void)
+{
+	return fixture_text("SELECT GROUP_CONCAT(CONCAT_WS('|', sku, model, size, colour_fr,"
+			    " colour_en, version) ORDER BY sku SEPARATOR ' ; ') FROM product");
+}
+
+START_TEST(products_of_one_model_differ_in_size_and_colour)
+{
+	feed_good("products", MODELS SOCK_S SOCK_M);
+	assert_text(models(), "SOCK-M|SOCK|M|midnight blue|midnight blue|1 ; "
+			      "SOCK-S|SOCK|S|bleu nuit|midnight blue|1");
+	ck_assert_uint_eq(feed_good("products", MODELS SOCK_S SOCK_M).totals.unchanged, 2);
+	/* A file without the column leaves it as it is; with it, empty is of none. */
+	feed_good("products",
+		"sku,name_fr,name_en,price,currency,vat\nSOCK-M,Chaussette,Sock,9,EUR,20\n");
+	feed_good("products", MODELS "SOCK-S,Chaussette,Sock,9,EUR,20,,,,,\n");
+	assert_text(models(), "SOCK-M|SOCK|M|midnight blue|midnight blue|1 ; SOCK-S|||||2");
+}
+END_TEST
+
+START_TEST(a_size_without_a_model_and_a_bundle_of_one_are_refused)
+{
+	static const struct {
+		const char *row, *remark;
+	} wrong[] = {
+		{"A,A,A,1,EUR,20,,,S,,\n", "2 refused model required\n"},
+		{"A,A,A,1,EUR,20,,,,,ochre\n", "2 refused model required\n"},
+		{"A,A,A,1,EUR,20,,a/b,S,,\n", "2 refused model bad_format\n"},
+		{"A,A,A,1,EUR,20,,SOCK,123456789012345678901234567890123,,\n",
+			"2 refused size too_long\n"},
+		{"A,A,A,1,EUR,20,SOCK-S*2,SOCK,S,,\n", "2 refused model not_allowed\n"},
+	};
+	feed_good("products", MODELS SOCK_S);
+	for (size_t i = 0; i < ARRAY_LENGTH(wrong); i++) {
+		struct feed_outcome outcome = feed_run(feed_settings("products"),
+			str_of(arena_printf(test_arena(), MODELS "%s", wrong[i].row)));
+		assert_text(outcome.remarks, wrong[i].remark);
+	}
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM product"), 1);
+}
+END_TEST
+
 START_TEST(what_one_file_names_decides_as_what_is_known)
 {
 	assert_refused("A,A,A,1,EUR,20,,\nB,B,B,1,EUR,20,A*1,\nC,C,C,1,EUR,20,B*1,\n",
@@ -335,9 +385,11 @@ END_TEST
 
 TEST_MAIN_WITH("import products", &fixture, a_bundle_is_made_of_goods_named_before_it,
 	a_bundle_of_what_is_not_there_is_refused_with_its_column,
-	a_product_says_whether_its_units_have_serials, what_one_file_names_decides_as_what_is_known,
-	a_file_of_products_becomes_products, running_a_file_again_changes_nothing,
-	a_changed_price_or_barcode_is_a_new_version,
+	a_product_says_whether_its_units_have_serials,
+	products_of_one_model_differ_in_size_and_colour,
+	a_size_without_a_model_and_a_bundle_of_one_are_refused,
+	what_one_file_names_decides_as_what_is_known, a_file_of_products_becomes_products,
+	running_a_file_again_changes_nothing, a_changed_price_or_barcode_is_a_new_version,
 	a_product_says_what_the_law_of_returns_makes_of_it,
 	a_product_says_its_tax_by_name_or_its_vat_in_percent,
 	a_file_without_the_column_leaves_barcodes_alone,
