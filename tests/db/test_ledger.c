@@ -13,7 +13,7 @@ enum { NOW = 1000 };
 static void start(void)
 {
 	fixture_db_start();
-	fixture_sql(PROBE_TABLES);
+	fixture_db_add_tables(PROBE_TABLES);
 }
 
 static uint64_t writer_of(uint64_t movement)

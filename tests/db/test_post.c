@@ -14,7 +14,7 @@ static struct db *posting;
 static void start(void)
 {
 	fixture_db_start();
-	fixture_sql(PROBE_TABLES);
+	fixture_db_add_tables(PROBE_TABLES);
 	struct db_settings settings = fixture_db_settings();
 	settings.posts = true;
 	settings.attempts = 1;

@@ -12,7 +12,7 @@ extern const struct sql_statement sql_kinds_read, sql_kinds_narrow;
 static void start(void)
 {
 	fixture_db_start();
-	fixture_sql(PROBE_TABLES);
+	fixture_db_add_tables(PROBE_TABLES);
 }
 
 static struct tx *reading(void)

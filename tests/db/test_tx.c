@@ -12,7 +12,7 @@
 static void start(void)
 {
 	fixture_db_start();
-	fixture_sql(PROBE_TABLES);
+	fixture_db_add_tables(PROBE_TABLES);
 }
 
 /* Faults: the nth statement of this name gets this order. */

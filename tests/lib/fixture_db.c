@@ -1,8 +1,11 @@
 /* The database that the tests of one program share; see fixture_db.h. */
 #include "tests/lib/fixture_db.h"
 
+#include <fcntl.h>
 #include <mysql.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include "server/db/migrate.h"
@@ -11,6 +14,7 @@
 static struct db_server *own_server; /* NULL when the server is somebody else's */
 static struct db_settings settings;
 static char database[32];
+static char *used_tables; /* a SELECT of those that have rows, and how each is emptied */
 
 /* Of this process; a child forgets what it inherited, because a connection has one owner. */
 static pid_t owner;
@@ -71,14 +75,52 @@ static void migrate(void)
 	arena_free(arena);
 }
 
+/* Whether a table has rows is nearly free to ask, of all of them at once. A few rows are deleted:
+ * to make the table anew takes many times as long, and is done where there are many. The state of
+ * the migrator stays. */
+static void describe_emptying(void)
+{
+	static const char each[] =
+		"SELECT GROUP_CONCAT('SELECT \"', TABLE_NAME, '\" t, IF(EXISTS (SELECT 1 FROM ',"
+		" TABLE_NAME, ' LIMIT 1 OFFSET 1000), \"TRUNCATE \", \"DELETE FROM \") how"
+		" WHERE EXISTS (SELECT 1 FROM ', TABLE_NAME, ')' SEPARATOR ' UNION ALL ')"
+		" FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE()"
+		" AND TABLE_NAME NOT LIKE 'schema\\_%'";
+	struct arena *arena = arena_new(1 << 20);
+	free(used_tables);
+	used_tables = strdup(str_c(arena, raw_text(arena, sql_connection(), each)));
+	ck_assert_ptr_nonnull(used_tables);
+	arena_free(arena);
+}
+
+/* The first that no program has: what another has migrated before need not be made again. It is
+ * ours as long as a process of this program lives. */
+static void claim_database(void)
+{
+	char path[200];
+	bool is_ours = false;
+	for (int i = 1; !is_ours; i++) {
+		snprintf(database, sizeof(database), "test_%d", i);
+		snprintf(path, sizeof(path), "%s.%s", settings.socket, database);
+		int file = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+		ck_assert_msg(file >= 0, "%s cannot be made", path);
+		is_ours = flock(file, LOCK_EX | LOCK_NB) == 0;
+		if (!is_ours)
+			close(file);
+	}
+}
+
 static void make_database(void)
 {
-	snprintf(database, sizeof(database), "test_%d", (int)getpid());
+	claim_database();
 	settings.database = database;
-	fixture_sql(
-		"CREATE DATABASE %s CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci", database);
+	fixture_sql("CREATE DATABASE IF NOT EXISTS %s CHARACTER SET utf8mb4 COLLATE"
+		    " utf8mb4_unicode_ci",
+		database);
 	fixture_sql("USE %s", database);
 	migrate();
+	describe_emptying();
+	fixture_db_clean();
 	fixture_db_forget(); /* or each test's process would inherit, and leak, what it may not use
 			      */
 }
@@ -101,35 +143,31 @@ void fixture_db_start(void)
 	make_database();
 }
 
+void fixture_db_add_tables(const char *statements)
+{
+	fixture_sql("%s", statements);
+	describe_emptying();
+	fixture_db_forget();
+}
+
 void fixture_db_stop(void)
 {
-	fixture_sql("DROP DATABASE %s", database);
-	mysql_close(sql_connection());
-	sql = NULL;
+	fixture_db_forget();
 	if (own_server != NULL)
 		db_server_stop(own_server);
 	own_server = NULL;
 }
 
-/* Emptying a table takes milliseconds, asking whether it needs to is nearly free. The state of the
- * migrator stays. */
 void fixture_db_clean_but(const char *kept)
 {
 	struct arena *arena = arena_new(1 << 20);
-	struct str used = raw_text(arena, sql_connection(),
+	struct str statements = raw_text(arena, sql_connection(),
 		arena_printf(arena,
-			"SELECT GROUP_CONCAT('SELECT ''', TABLE_NAME, ''' t WHERE EXISTS (SELECT 1"
-			" FROM ', TABLE_NAME, ') ' SEPARATOR ' UNION ALL ') FROM"
-			" information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME"
-			" NOT LIKE 'schema\\_%%' AND NOT FIND_IN_SET(TABLE_NAME, '%s')",
-			kept));
-	struct str names = raw_text(arena, sql_connection(),
-		arena_printf(
-			arena, "SELECT GROUP_CONCAT(t) FROM (" STR_FMT ") used", STR_ARG(used)));
-	while (names.n > 0) {
-		struct str name = str_cut(&names, ',');
-		fixture_sql("TRUNCATE " STR_FMT, STR_ARG(name));
-	}
+			"SELECT GROUP_CONCAT(how, t SEPARATOR ';') FROM (%s) used"
+			" WHERE NOT FIND_IN_SET(t, '%s')",
+			used_tables, kept));
+	if (statements.n > 0)
+		raw_sql(sql_connection(), str_c(arena, statements));
 	arena_free(arena);
 }
 

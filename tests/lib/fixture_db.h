@@ -1,8 +1,8 @@
 /*
  * A real MariaDB for tests. Two forms:
  *
- * The database of a program, migrated once and emptied before each test; for tests that leave the
- * server alone. It stands on the server whose socket COMPTOIR_TEST_SOCKET names, or on a private
+ * The database of a program, emptied before each test; for tests that leave the server and the
+ * schema alone. It stands on the server whose socket COMPTOIR_TEST_SOCKET names, or on a private
  *one:
  *
  *	TEST_MAIN_WITH("tx", &db_fixture, claim_one, claim_two)
@@ -25,6 +25,8 @@ struct db_server;
 /* For TEST_MAIN_WITH, or to be called from the hooks of a fixture that does more. */
 extern const struct test_fixture db_fixture;
 void fixture_db_start(void);
+/* Statements that make tables, if they are not there, which are emptied as the others are. */
+void fixture_db_add_tables(const char *statements);
 /* On a private server, with these options more (see db_server_start). */
 void fixture_db_start_own(const char *options);
 void fixture_db_stop(void);
