@@ -5,6 +5,7 @@
 #include <time.h>
 
 static _Atomic int64_t shifted_ms;
+static _Atomic int64_t rest_at_most_ms = INT64_MAX;
 
 static int64_t read_ms(clockid_t which)
 {
@@ -31,6 +32,17 @@ int64_t clock_coarse_ms(void)
 void clock_shift(int64_t by_ms)
 {
 	atomic_store(&shifted_ms, by_ms);
+}
+
+int64_t clock_rest_ms(int64_t asked_ms)
+{
+	int64_t at_most_ms = atomic_load(&rest_at_most_ms);
+	return asked_ms < at_most_ms ? asked_ms : at_most_ms;
+}
+
+void clock_hurry(int64_t at_most_ms)
+{
+	atomic_store(&rest_at_most_ms, at_most_ms);
 }
 
 /* Exactly `count` digits, and one character after them. */

@@ -27,15 +27,17 @@ static const char usage[] =
 	"      --check-config          say whether the settings are sound, and exit\n"
 	"      --print-config          print a commented sample of all settings, and exit\n"
 	"      --clock-offset MS       for tests: live this much in the future\n"
+	"      --hurry MS              for tests: timed work rests no longer than this\n"
 	"  -h, --help                  this text\n"
 	"  -V, --version               version\n";
 
-static bool shift_clock(const char *text)
+/* For tests: clock_shift or clock_hurry. */
+static bool set_clock(void (*set)(int64_t ms), const char *text)
 {
 	int64_t ms;
 	if (!str_to_i64(str_of(text), &ms))
 		return false;
-	clock_shift(ms);
+	set(ms);
 	return true;
 }
 
@@ -55,6 +57,7 @@ static enum task parse(int argc, char **argv, bool has_commands, struct argument
 		{"check-config", no_argument, NULL, 'k'},
 		{"print-config", no_argument, NULL, 'p'},
 		{"clock-offset", required_argument, NULL, 'o'},
+		{"hurry", required_argument, NULL, 'u'},
 		{"help", no_argument, NULL, 'h'},
 		{"version", no_argument, NULL, 'V'},
 		{NULL, 0, NULL, 0},
@@ -67,7 +70,9 @@ static enum task parse(int argc, char **argv, bool has_commands, struct argument
 		else if (c == 's')
 			is_good = add_override(arguments, optarg);
 		else if (c == 'o')
-			is_good = shift_clock(optarg);
+			is_good = set_clock(clock_shift, optarg);
+		else if (c == 'u')
+			is_good = set_clock(clock_hurry, optarg);
 		else
 			task = c == 'k'	  ? TASK_CHECK
 			       : c == 'p' ? TASK_PRINT

@@ -69,7 +69,7 @@ static int64_t rest_ms(struct runner *runner)
 	const struct job_kind *kind = runner->kind;
 	int64_t share_ms =
 		atomic_load(&runner->lasted_ms) * (100 - kind->share) / (int64_t)kind->share;
-	return share_ms > kind->every_ms ? share_ms : kind->every_ms;
+	return clock_rest_ms(share_ms > kind->every_ms ? share_ms : kind->every_ms);
 }
 
 static struct timespec in_ms(int64_t ms)

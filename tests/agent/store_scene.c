@@ -43,7 +43,8 @@ void start_agent(void)
 	static unsigned lives;
 	size_t count;
 	const char *const *settings = agent_settings(&count);
-	agent = process_launch("comptoir-agent", settings, count, headquarters.clock_offset_ms,
+	agent = process_launch("comptoir-agent", settings, count,
+		(struct process_time){headquarters.clock_offset_ms, 0},
 		arena_printf(test_arena(), "%s/log.%u", folder, lives++));
 	process_await_start(agent);
 }

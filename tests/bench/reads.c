@@ -30,7 +30,8 @@ static void measure_hello(size_t bytes)
 	struct requests as_long = requests_nearest(
 		test_arena(), arena_printf(test_arena(), "/%zu", bytes), bench_size->requests, 1);
 	const char *log = arena_printf(test_arena(), "/tmp/comptoir-hello-%d.log", (int)getpid());
-	struct process *process = process_launch("tests/bench/hello", NULL, 0, 0, log);
+	struct process *process =
+		process_launch("tests/bench/hello", NULL, 0, (struct process_time){0}, log);
 	process_await_start(process);
 	struct load load = {.port = process_port(process),
 		.connections = CONNECTIONS,

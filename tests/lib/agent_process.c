@@ -31,7 +31,8 @@ static void start(struct agent_process *agent)
 		"pages.address=127.0.0.1:0",
 	};
 	agent->process = process_launch(agent->program, settings, ARRAY_LENGTH(settings),
-		agent->clock_offset_ms, arena_printf(arena, "%s/log.%u", folder, count++));
+		(struct process_time){agent->clock_offset_ms, 0},
+		arena_printf(arena, "%s/log.%u", folder, count++));
 	process_await_start(agent->process);
 }
 

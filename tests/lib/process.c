@@ -96,15 +96,24 @@ void process_await_start(struct process *process)
 	}
 }
 
+static const char *in_ms(int64_t ms)
+{
+	return arena_printf(test_arena(), "%lld", (long long)ms);
+}
+
 static const char **arguments_of(const char *program, const char *const *settings, size_t count,
-	int64_t clock_offset_ms, const char *command)
+	struct process_time time, const char *command)
 {
 	const char **list = arena_new_array(test_arena(), ARGUMENTS_MAX, const char *);
 	size_t n = 0;
-	ck_assert_uint_lt(2 * count + 5, ARGUMENTS_MAX);
+	ck_assert_uint_lt(2 * count + 7, ARGUMENTS_MAX);
 	list[n++] = program;
 	list[n++] = "--clock-offset";
-	list[n++] = arena_printf(test_arena(), "%lld", (long long)clock_offset_ms);
+	list[n++] = in_ms(time.offset_ms);
+	if (time.hurry_ms > 0) {
+		list[n++] = "--hurry";
+		list[n++] = in_ms(time.hurry_ms);
+	}
 	for (size_t i = 0; i < count; i++) {
 		list[n++] = "--set";
 		list[n++] = settings[i];
@@ -127,9 +136,9 @@ static struct process *launch(const char *program, const char *const *arguments,
 }
 
 struct process *process_launch(const char *program, const char *const *settings, size_t count,
-	int64_t clock_offset_ms, const char *log)
+	struct process_time time, const char *log)
 {
-	return launch(program, arguments_of(program, settings, count, clock_offset_ms, NULL), log);
+	return launch(program, arguments_of(program, settings, count, time, NULL), log);
 }
 
 unsigned process_port(const struct process *process)
@@ -217,8 +226,8 @@ static int await_end(struct process *process)
 int process_run(const char *program, const char *const *settings, size_t count, const char *command,
 	const char *log)
 {
-	int status =
-		await_end(launch(program, arguments_of(program, settings, count, 0, command), log));
+	int status = await_end(launch(program,
+		arguments_of(program, settings, count, (struct process_time){0}, command), log));
 	ck_assert_msg(WIFEXITED(status), "%s %s was killed", program, command);
 	return WEXITSTATUS(status);
 }

@@ -11,9 +11,15 @@
 
 struct process;
 
+/* How time is for it; see --help of the programs. */
+struct process_time {
+	int64_t offset_ms;
+	int64_t hurry_ms; /* 0: none */
+};
+
 /* program: its name in the build folder. settings: "section.key=value", settings[count]. */
 struct process *process_launch(const char *program, const char *const *settings, size_t count,
-	int64_t clock_offset_ms, const char *log);
+	struct process_time time, const char *log);
 /* The same with a command after the settings (NULL: none), until it ends by itself. What it exits
  * with. */
 int process_run(const char *program, const char *const *settings, size_t count, const char *command,

@@ -92,8 +92,8 @@ struct server_process *server_process_launch(const struct server_setup *setup)
 	struct settings settings = settings_of(setup);
 	const char *log = arena_printf(test_arena(), "%s/log.%u", folder(), count++);
 	(void)server_process_secret();
-	server->process = process_launch(
-		"comptoird", settings.list, settings.count, setup->clock_offset_ms, log);
+	struct process_time time = {setup->clock_offset_ms, setup->hurry_ms};
+	server->process = process_launch("comptoird", settings.list, settings.count, time, log);
 	return server;
 }
 

@@ -16,6 +16,7 @@ struct server_setup {
 	struct db_settings database;
 	const char *settings[12]; /* "section.key=value" */
 	int64_t clock_offset_ms;
+	int64_t hurry_ms; /* its jobs rest no longer; 0: as long as they like */
 };
 
 struct server_process;
