@@ -140,6 +140,7 @@ EXTRA_DIST += $(script_tests) \
 	tests/golden/print_sample.txt \
 	tests/lib/echo.mjs \
 	tests/lib/leaks.supp \
+	tests/lib/ctl.sh \
 	tests/lib/script.sh \
 	tests/model/lease.pml \
 	tests/lib/smtp-sink.mjs \

@@ -3,34 +3,8 @@
 set -euo pipefail
 top=$(cd "$(dirname "$0")/../.." && pwd)
 . "$top/tests/lib/script.sh"
+. "$top/tests/lib/ctl.sh"
 build=${COMPTOIR_BUILD:-$top/build}
-
-set_up() {
-	if [ -z "${COMPTOIR_TEST_SOCKET:-}" ]; then
-		"$top/tools/private-mariadb" start "$scratch/db"
-		trap '"$top/tools/private-mariadb" stop "$scratch/db"; rm -rf "$scratch"' EXIT
-		COMPTOIR_TEST_SOCKET=$scratch/db/socket
-	fi
-	name=comptoir_ctl_$$
-	mariadb --no-defaults -S "$COMPTOIR_TEST_SOCKET" -u root -e "CREATE DATABASE $name CHARACTER SET utf8mb4"
-	printf '[database]\nsocket = %s\nuser = root\nname = %s\n[files]\nsecret = %s/secret\n' \
-		"$COMPTOIR_TEST_SOCKET" "$name" "$scratch" >"$scratch/conf"
-}
-
-ctl() {
-	"$build/comptoirctl" -c "$scratch/conf" "$@"
-}
-
-sql() {
-	mariadb --no-defaults -S "$COMPTOIR_TEST_SOCKET" -u root -N -B "$name" -e "$1"
-}
-
-# is VALUE "SELECT …"
-is() {
-	local found
-	found=$(sql "$2")
-	[ "$found" = "$1" ] || { echo "$2: $found instead of $1"; return 1; }
-}
 
 # refuses STATUS WORDS command…
 refuses() {
@@ -184,7 +158,7 @@ credit_notes_come_as_files_and_totals() {
 		DELETE FROM payment_act; DELETE FROM payment_act_line"
 }
 
-set_up
+own_database comptoir_ctl
 claim "without a schema it says so" refuses 1 'database refused' ctl close-staff ada
 claim "the secret is made once and private" secret_is_made_once
 claim "migrating twice is harmless" migrates_twice
@@ -208,5 +182,5 @@ claim "an unknown command is refused" refuses 2 'help' ctl frobnicate
 claim "missing arguments are refused" refuses 2 'help' ctl set-staff ada
 claim "an unknown setting is refused" refuses 1 'nonsense' ctl -s database.nonsense=1 migrate
 claim "a database that is away is named" refuses 1 'does not answer' ctl -s database.socket=/nowhere migrate
-sql "DROP DATABASE $name"
+drop_database
 totals

@@ -3,27 +3,12 @@
 set -euo pipefail
 top=$(cd "$(dirname "$0")/../.." && pwd)
 . "$top/tests/lib/script.sh"
+. "$top/tests/lib/ctl.sh"
 build=${COMPTOIR_BUILD:-$top/build}
 
 set_up() {
-	if [ -z "${COMPTOIR_TEST_SOCKET:-}" ]; then
-		"$top/tools/private-mariadb" start "$scratch/db"
-		trap '"$top/tools/private-mariadb" stop "$scratch/db"; rm -rf "$scratch"' EXIT
-		COMPTOIR_TEST_SOCKET=$scratch/db/socket
-	fi
-	name=comptoir_import_$$
-	mariadb --no-defaults -S "$COMPTOIR_TEST_SOCKET" -u root -e "CREATE DATABASE $name CHARACTER SET utf8mb4"
-	printf '[database]\nsocket = %s\nuser = root\nname = %s\n[files]\nsecret = %s/secret\n' \
-		"$COMPTOIR_TEST_SOCKET" "$name" "$scratch" >"$scratch/conf"
+	own_database comptoir_import
 	ctl migrate >/dev/null
-}
-
-ctl() {
-	"$build/comptoirctl" -c "$scratch/conf" "$@"
-}
-
-sql() {
-	mariadb --no-defaults -S "$COMPTOIR_TEST_SOCKET" -u root -N -B "$name" -e "$1"
 }
 
 # ends STATUS WORDS import…: the exit status, and words in what was said
@@ -104,6 +89,6 @@ claim "a refused row is named with its line" a_refused_row_is_named_with_its_lin
 claim "a long list is cut, and the report is whole" a_long_list_is_cut_and_the_report_is_whole
 claim "standard input is a file, too" standard_input_is_a_file_too
 claim "wrong usage is told apart from failure" wrong_usage_is_told_apart
-sql "DROP DATABASE $name"
+drop_database
 claim "a database that is away is said" a_database_that_is_away_is_said
 totals

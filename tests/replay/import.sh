@@ -8,6 +8,7 @@
 set -euo pipefail
 top=$(cd "$(dirname "$0")/../.." && pwd)
 . "$top/tests/lib/script.sh"
+. "$top/tests/lib/ctl.sh"
 build=${COMPTOIR_BUILD:-$top/build}
 data=${COMPTOIR_DATA:-$top/../shared/data}
 stores=$data/stores/bestbuy_stores.json
@@ -21,32 +22,9 @@ stock_stores=${COMPTOIR_IMPORT_STORES:-1}
 stock_rows=$((stock_stores * 19406))
 
 set_up() {
-	if [ -z "${COMPTOIR_TEST_SOCKET:-}" ]; then
-		"$top/tools/private-mariadb" start "$scratch/db"
-		trap '"$top/tools/private-mariadb" stop "$scratch/db"; rm -rf "$scratch"' EXIT
-		COMPTOIR_TEST_SOCKET=$scratch/db/socket
-	fi
-	name=comptoir_real_$$
-	mariadb --no-defaults -S "$COMPTOIR_TEST_SOCKET" -u root -e "CREATE DATABASE $name CHARACTER SET utf8mb4"
-	printf '[database]\nsocket = %s\nuser = root\nname = %s\n[files]\nsecret = %s/secret\n' \
-		"$COMPTOIR_TEST_SOCKET" "$name" "$scratch" >"$scratch/conf"
+	own_database comptoir_real
 	ctl migrate >/dev/null
 	printf '%-34s %9s %9s %9s\n' import rows seconds 'peak kB' >"$build/import.txt"
-}
-
-ctl() {
-	"$build/comptoirctl" -c "$scratch/conf" "$@"
-}
-
-sql() {
-	mariadb --no-defaults -S "$COMPTOIR_TEST_SOCKET" -u root -N -B "$name" -e "$1"
-}
-
-# is VALUE "SELECT …"
-is() {
-	local found
-	found=$(sql "$2")
-	[ "$found" = "$1" ] || { echo "$2: $found instead of $1"; return 1; }
 }
 
 # imports STATUS ROWS GOOD REFUSED KIND FILE [OPTION]…: measures it; what was said is in said, the report in report
@@ -143,6 +121,6 @@ claim "French postcodes without a position are each refused by name" \
 	french_postcodes_without_a_position_are_each_refused_by_name
 claim "American postcodes are all taken" american_postcodes_are_all_taken
 claim "stock of every pair is taken ($stock_rows)" stock_of_every_pair_is_taken
-sql "DROP DATABASE $name"
+drop_database
 cat "$build/import.txt"
 totals
