@@ -88,6 +88,8 @@ static void make_people_and_goods(const struct shop_size *size, const struct ser
 		return;
 	}
 	fixture_db_clean();
+	/* Stores and products are asked for by their rows, from 1. */
+	fixture_sql("ALTER TABLE store AUTO_INCREMENT = 1; ALTER TABLE product AUTO_INCREMENT = 1");
 	shop.is_real = fits && import_real_sets(setup);
 	if (shop.is_real) {
 		/* Nobody prepares what is ordered here by the thousand: a queue that lengthens the
