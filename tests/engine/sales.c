@@ -16,7 +16,7 @@ struct metrics *metrics;
 void sales_start(void)
 {
 	fixture_db_start();
-	fixture_sql(PROBE_TABLES);
+	fixture_db_add_tables(PROBE_TABLES);
 }
 
 void doze(void)
