@@ -4,27 +4,8 @@
  * language and does not say the VAT.
  */
 #include "common/xml.h"
+#include "server/import/product_columns.h"
 #include "server/import/row.h"
-
-/* As in import_products.c. */
-enum {
-	SKU,
-	NAME_FR,
-	NAME_EN,
-	BRAND,
-	PRICE,
-	CURRENCY,
-	VAT,
-	GTINS,
-	RETURNS,
-	CONTENTS,
-	IS_SET,
-	TAX,
-	IS_SERIALISED,
-	MODEL,
-	SIZE,
-	COLOUR_FR,
-};
 
 static const char google[] = "http://base.google.com/ns/1.0";
 

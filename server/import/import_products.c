@@ -7,27 +7,8 @@
 #include "common/tax.h"
 #include "server/db/q_import.h"
 #include "server/db/try.h"
+#include "server/import/product_columns.h"
 #include "server/import/product_contents.h"
-
-enum product_column {
-	SKU,
-	NAME_FR,
-	NAME_EN,
-	BRAND,
-	PRICE,
-	CURRENCY,
-	VAT,
-	GTINS,
-	RETURNS,
-	CONTENTS,
-	IS_SET,
-	TAX,
-	IS_SERIALISED,
-	MODEL,
-	SIZE,
-	COLOUR_FR,
-	COLOUR_EN,
-};
 
 static const struct import_column columns[] = {
 	[SKU] = {.name = "sku", .is_required = true},

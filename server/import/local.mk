@@ -16,6 +16,7 @@ libimport_a_SOURCES = \
 	server/import/import_stores.c \
 	server/import/keys.c server/import/keys.h \
 	server/import/pairs.c server/import/pairs.h \
+	server/import/product_columns.h \
 	server/import/product_contents.c server/import/product_contents.h \
 	server/import/row.h \
 	server/import/stock_apply.c \

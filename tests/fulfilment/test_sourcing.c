@@ -294,7 +294,7 @@ START_TEST(two_stores_together_are_those_with_the_shortest_way)
 				rows[giver->store->id.row][lines[l].product.row], lines[l].qty);
 		}
 	}
-	ck_assert_uint_gt(found, 0);
+	ck_assert_uint_gt(found, QUESTIONS / 10); /* chance says how many */
 }
 END_TEST
 
