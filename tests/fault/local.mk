@@ -9,6 +9,8 @@ check_PROGRAMS += \
 	tests/fault/test_lost_answer \
 	tests/fault/test_mails \
 	tests/fault/test_money \
+	tests/fault/test_money_abroad \
+	tests/fault/test_money_faults \
 	tests/fault/test_money_killed \
 	tests/fault/test_proxy \
 	tests/fault/test_transfers \
@@ -30,6 +32,10 @@ tests_fault_test_lost_answer_LDADD = $(API_TEST_LIBS)
 tests_fault_test_mails_LDADD = $(API_TEST_LIBS)
 tests_fault_test_money_SOURCES = tests/fault/test_money.c tests/fault/paid.c tests/fault/paid.h
 tests_fault_test_money_LDADD = $(API_TEST_LIBS) $(CIVETWEB_LIBS)
+tests_fault_test_money_abroad_SOURCES = tests/fault/test_money_abroad.c tests/fault/paid.c tests/fault/paid.h
+tests_fault_test_money_abroad_LDADD = $(API_TEST_LIBS) $(CIVETWEB_LIBS)
+tests_fault_test_money_faults_SOURCES = tests/fault/test_money_faults.c tests/fault/paid.c tests/fault/paid.h
+tests_fault_test_money_faults_LDADD = $(API_TEST_LIBS) $(CIVETWEB_LIBS)
 tests_fault_test_money_killed_SOURCES = tests/fault/test_money_killed.c tests/fault/paid.c tests/fault/paid.h
 tests_fault_test_money_killed_LDADD = $(API_TEST_LIBS) $(CIVETWEB_LIBS)
 tests_fault_test_transfers_LDADD = $(API_TEST_LIBS)

@@ -12,6 +12,8 @@ enum { PATIENCE_MS = 30000, PLENTY = 1000 };
 struct test_provider *bank;
 struct server_setup paid_setup;
 
+const char *const two_providers[] = {"pay-1", "pi_1"};
+
 static const char *const goods[] = {"TEA", "MUG"};
 static const char *const stores[] = {"PAR1", "QUE1"};
 
@@ -124,6 +126,26 @@ enum reason paid_return_as(const struct order *order, uint16_t line, enum refund
 enum reason paid_return(const struct order *order, uint16_t line)
 {
 	return paid_return_as(order, line, WAY_ORIGINAL);
+}
+
+void paid_cancel(const struct order *order)
+{
+	struct str id = uuid_print(test_arena(), order->id.uuid);
+	struct str token = order_token_print(test_arena(), server_process_secret(), order->id);
+	const char *path = arena_printf(test_arena(), "/v1/orders/" STR_FMT "/cancel", STR_ARG(id));
+	assert_status(api_act("POST", path, str_c(test_arena(), token), api_key(), NULL), 200);
+}
+
+/* --- the provider's ledger --- */
+
+void assert_money(const char *reference, int64_t captured, int64_t voided, int64_t refunded)
+{
+	struct provider_figures figures = provider_figures(bank, reference);
+	ck_assert_msg(figures.captured_minor == captured && figures.voided_minor == voided &&
+			      figures.refunded_minor == refunded,
+		"%s: captured %lld, voided %lld, refunded %lld", reference,
+		(long long)figures.captured_minor, (long long)figures.voided_minor,
+		(long long)figures.refunded_minor);
 }
 
 /* --- waiting --- */

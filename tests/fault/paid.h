@@ -26,6 +26,14 @@ enum reason paid_return(const struct order *order, uint16_t line);
 /* The customer agrees to that way. */
 enum reason paid_return_as(const struct order *order, uint16_t line, enum refund_way way);
 
+/* One of each: a payment that the web shop holds, and one of Stripe. */
+enum { PROVIDERS_TESTED = 2 };
+extern const char *const two_providers[PROVIDERS_TESTED];
+/* What the provider did of that payment, by its own ledger. */
+void assert_money(const char *reference, int64_t captured, int64_t voided, int64_t refunded);
+/* The shopper cancels it on the tracking page. */
+void paid_cancel(const struct order *order);
+
 /* Until the query says so; within half a minute. */
 void await_number(int64_t expected, const char *sql);
 /* Whatever waits for a later time is due now. */

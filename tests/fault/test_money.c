@@ -1,6 +1,7 @@
 /*
- * A real comptoird and those who hold the money: when it is taken, what is given back, and that
- * each act has one effect in the provider's own ledger, whatever becomes of the answers.
+ * A real comptoird and those who hold the money: when it is taken, what is given back, what they
+ * say by themselves, and what people do where it failed. What befalls the answers:
+ * test_money_faults.c.
  */
 #include <string.h>
 
@@ -13,18 +14,6 @@
 #include "tests/lib/visitor.h"
 
 enum { RETURNERS = 50 };
-
-static void assert_money(const char *reference, int64_t captured, int64_t voided, int64_t refunded)
-{
-	struct provider_figures figures = provider_figures(bank, reference);
-	ck_assert_msg(figures.captured_minor == captured && figures.voided_minor == voided &&
-			      figures.refunded_minor == refunded,
-		"%s: captured %lld, voided %lld, refunded %lld", reference,
-		(long long)figures.captured_minor, (long long)figures.voided_minor,
-		(long long)figures.refunded_minor);
-}
-
-static const char *const two_providers[] = {"pay-1", "pi_1"};
 
 /* --- when --- */
 
@@ -86,19 +75,11 @@ START_TEST(what_is_not_there_is_not_taken_and_the_rest_is_set_free)
 }
 END_TEST
 
-static void cancel(const struct order *order)
-{
-	struct str id = uuid_print(test_arena(), order->id.uuid);
-	struct str token = order_token_print(test_arena(), server_process_secret(), order->id);
-	const char *path = arena_printf(test_arena(), "/v1/orders/" STR_FMT "/cancel", STR_ARG(id));
-	assert_status(api_act("POST", path, str_c(test_arena(), token), api_key(), NULL), 200);
-}
-
 START_TEST(a_cancelled_order_sets_its_money_free)
 {
 	for (size_t i = 0; i < ARRAY_LENGTH(two_providers); i++) {
 		struct order order = paid_order(two_providers[i], "PAR1", false);
-		cancel(&order);
+		paid_cancel(&order);
 		await_acts(&order, "void", "done", 1);
 		await_refund(&order, "released");
 		assert_money(two_providers[i], 0, PAIR_MINOR, 0);
@@ -146,7 +127,7 @@ START_TEST(who_holds_the_money_is_told_what_is_exempt)
 	ck_assert_int_eq(paid_return(&order, 2), REASON_OK);
 	await_refund(&order, "done");
 	struct provider_figures did = provider_figures(bank, "pay-1");
-	ck_assert_int_eq(did.captured_tax_minor, 0);
+	ck_assert_int_eq(did.captured_tax.minor[KIND_VAT], 0);
 	ck_assert_int_eq(did.captured_exempt_minor, MUG_MINOR);
 	ck_assert_int_eq(did.refunded_minor, MUG_MINOR);
 	ck_assert_int_eq(did.refunded_exempt_minor, MUG_MINOR);
@@ -163,8 +144,8 @@ START_TEST(who_holds_the_money_is_told_its_taxes)
 		ck_assert_int_eq(paid_return(&order, 2), REASON_OK);
 		await_refund(&order, "done");
 		struct provider_figures did = provider_figures(bank, two_providers[i]);
-		ck_assert_int_eq(did.captured_tax_minor, 83 + 208);
-		ck_assert_int_eq(did.refunded_tax_minor, 208);
+		ck_assert_int_eq(did.captured_tax.minor[KIND_VAT], 83 + 208);
+		ck_assert_int_eq(did.refunded_tax.minor[KIND_VAT], 208);
 	}
 }
 END_TEST
@@ -178,7 +159,7 @@ START_TEST(a_bag_that_is_cancelled_is_refunded_when_the_store_gives_it_back)
 {
 	struct order order = paid_order("pay-1", "PAR1", true);
 	world_prepare(&order.fulfilments[0]);
-	cancel(&order);
+	paid_cancel(&order);
 	await_settled(&order);
 	assert_money("pay-1", PAIR_MINOR, 0, 0);
 	ck_assert_int_eq(release(&order), REASON_OK);
@@ -191,7 +172,7 @@ START_TEST(a_bag_that_had_left_when_it_was_cancelled_is_not_refunded)
 {
 	struct order order = paid_order("pay-1", "PAR1", true);
 	world_prepare(&order.fulfilments[0]);
-	cancel(&order);
+	paid_cancel(&order);
 	ck_assert_int_eq(world_hand_over(&order.fulfilments[0]), REASON_OK);
 	await_settled(&order);
 	ck_assert_uint_eq(world_read(order.id).refund_count, 0);
@@ -248,112 +229,6 @@ START_TEST(fifty_returns_of_one_line_at_three_counters_are_one)
 	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM credit_note"), 1);
 	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM movement WHERE kind = 'return'"), 1);
 	server_process_stop(second);
-}
-END_TEST
-
-/* --- faults --- */
-
-static const struct {
-	const char *name;
-	enum provider_fault fault;
-} faults[] = {
-	{"silent_before", FAULT_SILENT_BEFORE},
-	{"silent_after", FAULT_SILENT_AFTER},
-	{"broken_before", FAULT_BROKEN_BEFORE},
-	{"broken_after", FAULT_BROKEN_AFTER},
-	{"busy", FAULT_BUSY},
-	{"bad_signature", FAULT_BAD_SIGNATURE},
-	{"skewed", FAULT_SKEWED},
-};
-
-static const char *reference_of(const char *prefix, const char *what, size_t fault)
-{
-	return arena_printf(test_arena(), "%s%s_%s", prefix, what, faults[fault].name);
-}
-
-/* Every fault at once, so that they also meet each other. */
-static void faults_at_capture(const char *prefix)
-{
-	struct order orders[ARRAY_LENGTH(faults)];
-	for (size_t i = 0; i < ARRAY_LENGTH(faults); i++) {
-		const char *reference = reference_of(prefix, "capture", i);
-		orders[i] = paid_order(reference, "PAR1", false);
-		provider_fault(bank, reference, faults[i].fault, 1);
-		world_prepare(&orders[i].fulfilments[0]);
-	}
-	for (size_t i = 0; i < ARRAY_LENGTH(faults); i++) {
-		const char *reference = reference_of(prefix, "capture", i);
-		await_acts(&orders[i], "capture", "done", 1);
-		await_settled(&orders[i]);
-		assert_money(reference, PAIR_MINOR, 0, 0);
-		ck_assert_uint_eq(provider_figures(bank, reference).captures, 1);
-	}
-}
-
-static void faults_at_refund(const char *prefix)
-{
-	struct order orders[ARRAY_LENGTH(faults)];
-	for (size_t i = 0; i < ARRAY_LENGTH(faults); i++) {
-		const char *reference = reference_of(prefix, "refund", i);
-		orders[i] = paid_order(reference, "PAR1", true);
-		provider_fault(bank, reference, faults[i].fault, 1);
-		paid_collect(&orders[i]);
-		ck_assert_int_eq(paid_return(&orders[i], 1), REASON_OK);
-	}
-	for (size_t i = 0; i < ARRAY_LENGTH(faults); i++) {
-		const char *reference = reference_of(prefix, "refund", i);
-		await_refund(&orders[i], "done");
-		await_settled(&orders[i]);
-		assert_money(reference, PAIR_MINOR, 0, TEA_MINOR);
-		ck_assert_uint_eq(provider_figures(bank, reference).refunds, 1);
-	}
-}
-
-START_TEST(whatever_befalls_the_web_shops_answers_each_act_has_one_effect)
-{
-	faults_at_capture("pay-");
-	faults_at_refund("pay-");
-	ck_assert_int_eq(
-		fixture_number("SELECT COUNT(*) FROM payment_act WHERE state <> 'done'"), 0);
-}
-END_TEST
-
-START_TEST(whatever_befalls_stripes_answers_each_act_has_one_effect)
-{
-	faults_at_capture("pi_");
-	faults_at_refund("pi_");
-	ck_assert_int_eq(
-		fixture_number("SELECT COUNT(*) FROM payment_act WHERE state <> 'done'"), 0);
-}
-END_TEST
-
-START_TEST(a_refusal_is_final_and_gives_the_money_free_to_be_asked_for_again)
-{
-	for (size_t i = 0; i < ARRAY_LENGTH(two_providers); i++) {
-		struct order order = paid_order(two_providers[i], "PAR1", true);
-		provider_fault(bank, two_providers[i], FAULT_DECLINED, 1);
-		paid_collect(&order);
-		ck_assert_int_eq(paid_return(&order, 1), REASON_OK);
-		await_refund(&order, "failed");
-		await_settled(&order);
-		assert_money(two_providers[i], PAIR_MINOR, 0, 0);
-	}
-	ck_assert_int_eq(fixture_number("SELECT SUM(refund_minor) FROM payment"), 0);
-}
-END_TEST
-
-START_TEST(what_is_pending_is_asked_about_until_it_is_done)
-{
-	struct order order = paid_order("pay-1", "PAR1", true);
-	provider_fault(bank, "pay-1", FAULT_PENDING, 1);
-	paid_collect(&order);
-	ck_assert_int_eq(paid_return(&order, 1), REASON_OK);
-	provider_await_struck(bank, "pay-1", 1);
-	await_acts(&order, "refund", "unknown", 1);
-	provider_work_off(bank);
-	money_hurries();
-	await_refund(&order, "done");
-	assert_money("pay-1", PAIR_MINOR, 0, TEA_MINOR);
 }
 END_TEST
 
@@ -540,10 +415,6 @@ TEST_MAIN_WITH("money", &paid_fixture, money_is_taken_when_the_goods_are_ready,
 	a_bag_that_is_cancelled_is_refunded_when_the_store_gives_it_back,
 	a_bag_that_had_left_when_it_was_cancelled_is_not_refunded,
 	fifty_returns_of_one_line_at_three_counters_are_one,
-	whatever_befalls_the_web_shops_answers_each_act_has_one_effect,
-	whatever_befalls_stripes_answers_each_act_has_one_effect,
-	a_refusal_is_final_and_gives_the_money_free_to_be_asked_for_again,
-	what_is_pending_is_asked_about_until_it_is_done,
 	messages_of_the_web_shop_may_come_early_twice_and_late,
 	messages_of_stripe_may_come_early_twice_and_late, a_till_names_its_sale_and_gives_back_once,
 	a_failed_refund_is_seen_and_tried_again_once, what_a_provider_cannot_tell_a_person_may)

@@ -62,6 +62,12 @@ static bool is_possible(const struct entry *entry)
 	return entry->minor <= did->captured_minor - did->refunded_minor;
 }
 
+static void add_taxes(struct by_tax *sums, const struct by_tax *tax)
+{
+	for (size_t i = 0; i < TAX_KINDS; i++)
+		sums->minor[i] += tax->minor[i];
+}
+
 void entry_do(struct entry *entry)
 {
 	struct provider_figures *did = &entry->account->did;
@@ -72,7 +78,7 @@ void entry_do(struct entry *entry)
 	switch (entry->kind) {
 	case ACT_CAPTURE:
 		did->captured_minor += entry->minor;
-		did->captured_tax_minor += entry->tax_minor;
+		add_taxes(&did->captured_tax, &entry->tax);
 		did->captured_exempt_minor += entry->exempt_minor;
 		did->captures++;
 		break;
@@ -82,7 +88,7 @@ void entry_do(struct entry *entry)
 		break;
 	case ACT_REFUND:
 		did->refunded_minor += entry->minor;
-		did->refunded_tax_minor += entry->tax_minor;
+		add_taxes(&did->refunded_tax, &entry->tax);
 		did->refunded_exempt_minor += entry->exempt_minor;
 		did->refunds++;
 		break;

@@ -33,10 +33,15 @@ void provider_expire(struct test_provider *provider, const char *reference);
 /* Pending acts are done now. */
 void provider_work_off(struct test_provider *provider);
 
+enum { TAX_KINDS = KIND_QST + 1 };
+struct by_tax {
+	int64_t minor[TAX_KINDS];
+};
+
 struct provider_figures {
 	int64_t captured_minor, voided_minor, refunded_minor;
 	unsigned captures, voids, refunds;		      /* that had an effect */
-	int64_t captured_tax_minor, refunded_tax_minor;	      /* as it was told */
+	struct by_tax captured_tax, refunded_tax;	      /* as it was told */
 	int64_t captured_exempt_minor, refunded_exempt_minor; /* the web shop alone is told */
 };
 struct provider_figures provider_figures(struct test_provider *provider, const char *reference);
@@ -52,6 +57,7 @@ enum provider_fault {
 	FAULT_BUSY,	     /* 429 with Retry-After: 1 */
 	FAULT_BAD_SIGNATURE, /* done, and answered with a signature that is wrong */
 	FAULT_SKEWED,	     /* done, and signed by a clock that is an hour off */
+	FAULT_SLOW,	     /* done, and answered as it should be once the test lets go */
 	FAULT_PENDING,	     /* accepted, to be done by provider_work_off */
 	FAULT_DECLINED,	     /* refused for good */
 };

@@ -27,7 +27,8 @@ struct entry {
 	char key[NAME_MAX_BYTES], mark[NAME_MAX_BYTES];
 	struct account *account;
 	enum money_act kind;
-	int64_t minor, tax_minor, exempt_minor;
+	int64_t minor, exempt_minor;
+	struct by_tax tax;
 	unsigned number;
 	enum money_state state; /* unknown: pending */
 	int stored_status;	/* Stripe keeps its own failures under the key; 0: none */

@@ -126,6 +126,18 @@ static bool is_taxed_as_its_lines(const json_t *data)
 	return of_lines == tax_minor_of(taxes);
 }
 
+static struct by_tax taxes_of(const json_t *taxes)
+{
+	struct by_tax sums = {{0}};
+	size_t at;
+	json_t *tax;
+	enum tax_kind kind;
+	json_array_foreach (taxes, at, tax)
+		if (tax_kind_parse(text_of(tax, "kind"), &kind))
+			sums.minor[kind] += json_integer_value(json_object_get(tax, "tax_minor"));
+	return sums;
+}
+
 static json_int_t exempt_minor_of(const json_t *taxes)
 {
 	size_t at;
@@ -147,7 +159,7 @@ static struct entry *act_once(struct test_provider *provider, const json_t *data
 		return entry;
 	entry = entry_add(provider, act, act, account, kind,
 		json_integer_value(json_object_get(data, "amount_minor")));
-	entry->tax_minor = tax_minor_of(json_object_get(data, "taxes"));
+	entry->tax = taxes_of(json_object_get(data, "taxes"));
 	entry->exempt_minor = exempt_minor_of(json_object_get(data, "taxes"));
 	entry->state = fault == FAULT_DECLINED ? MONEY_FAILED : MONEY_UNKNOWN;
 	if (fault != FAULT_DECLINED && fault != FAULT_PENDING)
@@ -159,7 +171,8 @@ static void act(struct test_provider *provider, struct exchange *exchange, const
 	struct account *account, enum money_act kind)
 {
 	enum provider_fault fault = fault_take(provider, account);
-	if (!is_of_its_lines(data, kind) || !is_taxed_as_its_lines(data)) {
+	if (!str_equal_c(text_of(data, "currency"), account->currency) ||
+		!is_of_its_lines(data, kind) || !is_taxed_as_its_lines(data)) {
 		answer_with(exchange, 422, STR("{}"));
 		return;
 	}
@@ -177,7 +190,7 @@ static void act(struct test_provider *provider, struct exchange *exchange, const
 		return;
 	}
 	const struct entry *entry = act_once(provider, data, account, kind, fault);
-	if (fault == FAULT_SILENT_AFTER)
+	if (fault == FAULT_SILENT_AFTER || fault == FAULT_SLOW)
 		keep_waiting(provider);
 	if (fault == FAULT_SILENT_AFTER || fault == FAULT_BROKEN_AFTER)
 		answer_with(exchange, 500, STR("{}"));

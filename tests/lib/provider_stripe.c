@@ -7,6 +7,9 @@
 #include "common/buf.h"
 #include "tests/lib/provider_inside.h"
 
+#define API_VERSION "2024-06-20" /* what it was written for; another may mean another thing */
+#define TAX_FIELD   "metadata[comptoir_tax_"
+
 enum { LIST_MAX = 65536 };
 
 static struct str field(const struct wire_pairs *form, const char *name)
@@ -22,15 +25,23 @@ static int64_t amount_of(const struct wire_pairs *form, const char *name)
 	return minor;
 }
 
-/* Of all taxes that are named. */
-static int64_t tax_of(const struct wire_pairs *form)
+/* Of each tax that is named: comptoir_tax_GST_5 is what there is of GST at five percent. */
+static struct by_tax taxes_of(const struct wire_pairs *form)
 {
-	int64_t tax_minor = 0, minor;
-	for (size_t i = 0; i < form->count; i++)
-		if (str_starts_with(form->list[i].name, STR("metadata[comptoir_tax_")) &&
+	const struct str before = STR(TAX_FIELD);
+	struct by_tax sums = {{0}};
+	for (size_t i = 0; i < form->count; i++) {
+		struct str name = form->list[i].name;
+		enum tax_kind kind;
+		int64_t minor;
+		if (!str_starts_with(name, before))
+			continue;
+		name = (struct str){name.p + before.n, name.n - before.n};
+		if (tax_kind_parse(str_cut(&name, '_'), &kind) &&
 			str_to_i64(form->list[i].value, &minor))
-			tax_minor += minor;
-	return tax_minor;
+			sums.minor[kind] += minor;
+	}
+	return sums;
 }
 
 /* --- what it says --- */
@@ -124,10 +135,10 @@ static void act(struct test_provider *provider, struct exchange *exchange,
 	if (entry == NULL) {
 		entry = entry_add(
 			provider, key, field(form, "metadata[comptoir_act]"), account, kind, minor);
-		entry->tax_minor = tax_of(form);
+		entry->tax = taxes_of(form);
 		entry_run(entry, fault);
 	}
-	if (fault == FAULT_SILENT_AFTER)
+	if (fault == FAULT_SILENT_AFTER || fault == FAULT_SLOW)
 		keep_waiting(provider);
 	answer_entry(exchange, entry);
 }
@@ -208,7 +219,7 @@ void stripe_answer(struct test_provider *provider, struct exchange *exchange, st
 	struct str path = exchange->path;
 	bool is_known =
 		str_equal_c(request_header(exchange, "Authorization"), "Bearer " STRIPE_KEY);
-	if (!is_known || str_is_empty(request_header(exchange, "Stripe-Version")) ||
+	if (!is_known || !str_equal_c(request_header(exchange, "Stripe-Version"), API_VERSION) ||
 		!fields_parse(exchange->arena, body, &form) ||
 		!fields_parse(exchange->arena, exchange->request.query, &query))
 		answer_error(exchange, 401, "unauthorised");
