@@ -137,6 +137,10 @@ EXTRA_DIST += $(script_tests) \
 	tests/golden/mail_ready_fr.txt \
 	tests/golden/mail_reminder_en.txt \
 	tests/golden/mail_reminder_fr.txt \
+	tests/golden/mail_return_announced_en.txt \
+	tests/golden/mail_return_announced_fr.txt \
+	tests/golden/mail_withdrawn_en.txt \
+	tests/golden/mail_withdrawn_fr.txt \
 	tests/golden/print_sample.txt \
 	tests/lib/echo.mjs \
 	tests/lib/leaks.supp \

@@ -128,6 +128,7 @@ struct refund_row {
 	enum refund_state state;
 	enum refund_way way;
 	int64_t amount_minor, due_at;
+	int64_t pay_by; /* what the law wants; 0: it was owed before that was kept */
 };
 
 /* How an order is paid; nothing for what is paid at a till that has not said so. */

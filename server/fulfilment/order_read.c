@@ -160,9 +160,9 @@ static enum db_status read_refunds(struct tx *tx, struct order *order)
 	DB_TRY(q_refunds_of(tx, &in, &rows, &order->refund_count));
 	order->refunds = arena_new_array(tx_arena(tx), order->refund_count, struct refund_row);
 	for (size_t i = 0; i < order->refund_count; i++)
-		order->refunds[i] =
-			(struct refund_row){rows[i].refund, rows[i].ground, rows[i].cause,
-				rows[i].state, rows[i].way, rows[i].amount_minor, rows[i].due_at};
+		order->refunds[i] = (struct refund_row){rows[i].refund, rows[i].ground,
+			rows[i].cause, rows[i].state, rows[i].way, rows[i].amount_minor,
+			rows[i].due_at, rows[i].pay_by};
 	return DB_DONE;
 }
 

@@ -325,6 +325,8 @@ static void refunds_view(xmlNodePtr parent, const struct order *order)
 		view_text(node, "way", refund_way_name(refund->way));
 		view_int(node, "amount_minor", refund->amount_minor);
 		view_int(node, "due_at", refund->due_at);
+		if (refund->pay_by != 0)
+			view_int(node, "pay_by", refund->pay_by);
 	}
 }
 

@@ -178,10 +178,10 @@ SELECT what, who, detail, happened_at FROM history WHERE order_id = :order ORDER
 -- name: refund_add
 -- why:  money is owed back, once for each cause
 -- in:   refund refund_id, order order_id, ground enum(refund_ground), cause blob(16), state enum(refund_state),
---       amount_minor i64, currency text(3), now i64
+--       amount_minor i64, currency text(3), now i64, pay_by i64
 -- rows: none
-INSERT INTO refund (refund_id, order_id, ground, cause, state, amount_minor, currency, due_at)
-VALUES (:refund, :order, :ground, :cause, :state, :amount_minor, :currency, :now);
+INSERT INTO refund (refund_id, order_id, ground, cause, state, amount_minor, currency, due_at, pay_by)
+VALUES (:refund, :order, :ground, :cause, :state, :amount_minor, :currency, :now, :pay_by);
 
 -- name: refund_line_add
 -- why:  of which line money is owed back, or pays for goods given instead
@@ -196,9 +196,9 @@ VALUES (:order, :ground, :cause, :line, :qty, :amount_minor, :tax_minor, :tax2_m
 -- why:  what is owed or was paid back for an order
 -- in:   order order_id
 -- out:  refund refund_id, ground enum(refund_ground), cause uuid, state enum(refund_state), way enum(refund_way),
---       amount_minor i64, due_at i64
+--       amount_minor i64, due_at i64, pay_by i64
 -- rows: many(1000)
-SELECT refund_id, ground, cause, state, way, amount_minor, due_at FROM refund
+SELECT refund_id, ground, cause, state, way, amount_minor, due_at, pay_by FROM refund
  WHERE order_id = :order ORDER BY due_at, refund_id LIMIT 1000;
 
 -- name: outbox_add

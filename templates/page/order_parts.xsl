@@ -100,6 +100,7 @@
 				<xsl:text> </xsl:text><xsl:value-of select="c:m(concat('refund.ground.', @ground))"/>
 				<xsl:text> · </xsl:text><xsl:value-of select="c:m(concat('refund.state.', @state))"/>
 				<xsl:if test="@way = 'voucher'"><xsl:text> · </xsl:text><xsl:value-of select="c:m('refund.way.voucher')"/></xsl:if>
+				<xsl:if test="@pay_by and (@state = 'due' or @state = 'requested' or @state = 'unknown' or @state = 'failed')"><xsl:text> · </xsl:text><xsl:value-of select="c:m('refund.pay-by', c:day(@pay_by - 1, ../@zone, 'full'))"/></xsl:if>
 			</li>
 		</xsl:for-each>
 	</ul>

@@ -183,6 +183,35 @@ START_TEST(withdrawing_before_collection_cancels_and_owes_the_money)
 	assert_text(order_state_name(goods_order(order).state), "cancelled");
 	ck_assert_int_eq(fixture_number("SELECT SUM(amount_minor) FROM refund"), 2248);
 	ck_assert_int_eq(world_available("PAR1", "TEA"), 5);
+	ck_assert_int_eq(fixture_number("SELECT pay_by - (SELECT declared_at FROM withdrawal) FROM"
+					" refund"),
+		14 * MS_PER_DAY);
+}
+END_TEST
+
+/* The store gives the bag back three days later: the law counts from the declaration. */
+START_TEST(money_of_a_bag_that_was_withdrawn_from_is_due_from_the_declaration)
+{
+	struct visitor zoe = {.language = "en"};
+	struct got *order = goods_bought();
+	struct order read = goods_order(order);
+	world_prepare(&read.fulfilments[0]);
+	assert_status(api_post(got_c(order, "token"), withdraw_path(order), "{}"), 201);
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM refund"), 0);
+	fixture_sql("UPDATE withdrawal SET declared_at = declared_at - %lld",
+		(long long)3 * MS_PER_DAY);
+	read = goods_order(order);
+	ck_assert_int_eq(world_act(&read.fulfilments[0], COMMAND_RELEASE), REASON_OK);
+	ck_assert_int_eq(fixture_number("SELECT pay_by - (SELECT declared_at FROM withdrawal) FROM"
+					" refund"),
+		14 * MS_PER_DAY);
+	assert_shows(visit(&zoe, "%s", goods_page(order)), "at the latest");
+	fixture_sql("UPDATE refund SET pay_by = 1");
+	struct got *page = staff_page("/admin/money");
+	assert_shows(page, got_c(order, "number"));
+	assert_shows(page, "Late by");
+	fixture_sql("UPDATE withdrawal SET declared_at = declared_at + %lld",
+		(long long)3 * MS_PER_DAY);
 }
 END_TEST
 
@@ -292,6 +321,7 @@ TEST_MAIN_WITH("returns", &api_fixture, an_announced_return_has_a_code_and_a_las
 	a_withdrawal_is_kept_word_for_word_and_the_goods_are_expected_back,
 	each_declaration_is_chained_to_the_one_before,
 	withdrawing_before_collection_cancels_and_owes_the_money,
+	money_of_a_bag_that_was_withdrawn_from_is_due_from_the_declaration,
 	after_its_period_withdrawal_is_refused_by_its_rule,
 	a_reservation_paid_in_the_store_cannot_be_withdrawn_from,
 	a_shopper_chooses_goods_and_gets_a_code_and_may_keep_them_after_all,

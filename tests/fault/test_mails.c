@@ -96,14 +96,19 @@ static void await_mails(const char *state, int64_t count)
 	await_mails_doing(state, count, process_doze);
 }
 
-static void await_sent(const char *kind)
+static void await_all_sent(const char *kind, int64_t count)
 {
 	int64_t until_ms = clock_monotonic_ms() + PATIENCE_MS;
 	while (fixture_number("SELECT COUNT(*) FROM outbox WHERE state = 'sent' AND kind = '%s'",
-		       kind) == 0) {
+		       kind) < count) {
 		ck_assert_msg(clock_monotonic_ms() < until_ms, "no mail \"%s\" was sent", kind);
 		process_doze();
 	}
+}
+
+static void await_sent(const char *kind)
+{
+	await_all_sent(kind, 1);
 }
 
 static void await_attempts(int64_t count)
@@ -231,6 +236,54 @@ START_TEST(mail_of_an_exchange_names_what_waits_and_each_tax_of_it)
 	assert_says(mail, "0,50");
 	assert_says(mail, "0,99");
 	assert_says(mail, "11,47");
+}
+END_TEST
+
+static struct got *withdrawn(const char *name, const char *language)
+{
+	struct got *got = api_post(api_partner(SCOPE_ORDERS), "/v1/orders",
+		"{'kind': 'prepaid', 'store': 'PAR1', 'lines': [{'sku': 'TEA', 'qty': 1}, {'sku':"
+		" 'PEN', 'qty': 2}], 'payment': {'reference': 'pay_1'}, 'customer': {'name': '%s',"
+		" 'email': '%s@example.org', 'language': '%s'}}",
+		name, name, language);
+	assert_status(got, 201);
+	struct order order = known(got);
+	world_prepare(&order.fulfilments[0]);
+	ck_assert_int_eq(world_hand_over(&order.fulfilments[0]), REASON_OK);
+	const char *path = arena_printf(test_arena(), "/v1/orders/%s/withdraw", got_c(got, "id"));
+	assert_status(
+		api_post(got_c(got, "token"), path, "{'lines': [{'line': 2, 'qty': 1}]}"), 201);
+	return got;
+}
+
+static void assert_acknowledges(
+	const char *mail, const struct got *order, const char *goods, const char *date)
+{
+	const char *declared = arena_printf(test_arena(),
+		" FROM withdrawal JOIN orders USING (order_id) WHERE orders.number = '%s'",
+		got_c(order, "number"));
+	int64_t minute = fixture_number("SELECT declared_at %s", declared) / MS_PER_MINUTE;
+	assert_says(mail, goods);
+	assert_says(mail, date);
+	assert_says(mail, arena_printf(test_arena(), "%02d", (int)(minute % 60)));
+	assert_says(
+		mail, str_c(test_arena(), fixture_text("SELECT LOWER(HEX(hash)) %s", declared)));
+}
+
+START_TEST(a_withdrawal_is_acknowledged_with_its_content_date_and_fingerprint)
+{
+	if (!post_is_open(NULL, NULL))
+		return;
+	world_stock("PAR1", "PEN", 9);
+	struct got *french = withdrawn("zoe", "fr"), *english = withdrawn("sam", "en");
+	await_all_sent("withdrawn", 2);
+	const char *mail = mail_to("zoe",
+		subject("Commande ", french, " : accusé de réception de votre rétractation"));
+	assert_acknowledges(mail, french, "1 × Stylo", "novembre 2026");
+	assert_says(mail, "zoe se rétracte du contrat");
+	mail = mail_to("sam", subject("Order ", english, ": acknowledgement of your withdrawal"));
+	assert_acknowledges(mail, english, "1 × Pen", "November 2026");
+	ck_assert_ptr_null(strstr(mail, "Green tea"));
 }
 END_TEST
 
@@ -436,6 +489,7 @@ static const struct test_fixture mails_fixture = {
 
 TEST_MAIN_WITH("mails", &mails_fixture, confirmed_and_ready_come_once_with_code_and_link,
 	mail_of_an_exchange_names_what_waits_and_each_tax_of_it,
+	a_withdrawal_is_acknowledged_with_its_content_date_and_fingerprint,
 	another_store_and_the_end_are_told_once,
 	deferred_mail_waits_longer_each_time_and_comes_once,
 	refused_mail_is_not_tried_again_and_holds_nobody_up,

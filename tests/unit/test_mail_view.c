@@ -14,7 +14,7 @@ static void templates_make(void)
 	static const char *const names[] = {"mail/choice.xsl", "mail/confirmed.xsl",
 		"mail/ready.xsl", "mail/reminder.xsl", "mail/last_day.xsl", "mail/changed.xsl",
 		"mail/cancelled.xsl", "mail/substitute.xsl", "mail/refunded.xsl",
-		"mail/voucher.xsl"};
+		"mail/voucher.xsl", "mail/return_announced.xsl", "mail/withdrawn.xsl"};
 	struct str why = STR_EMPTY;
 	templates = templates_load(
 		test_source_path("templates"), names, ARRAY_LENGTH(names), test_arena(), &why);
@@ -67,6 +67,21 @@ static void add_refund(struct mail_order *order)
 	};
 }
 
+/* To be brought by midnight of 7 December; what was declared on 21 November at 12:07. */
+static void add_goods(struct mail_order *order)
+{
+	order->goods = (struct mail_goods){
+		.code = STR("4HQ8-Z2MB"),
+		.bring_by = INT64_C(1796684400000),
+		.lines = sample_lines,
+		.line_count = ARRAY_LENGTH(sample_lines),
+	};
+	if (order->kind != MAIL_WITHDRAWN)
+		return;
+	order->goods.declared_at = INT64_C(1795259220000);
+	order->goods.fingerprint = STR("9f86d081884c7d659a2feaa0c55ad015");
+}
+
 static struct mail_order sample(enum mail_kind kind, enum language language)
 {
 	struct mail_order order = {.kind = kind,
@@ -103,6 +118,8 @@ static struct mail_order sample(enum mail_kind kind, enum language language)
 	}
 	if (mail_is_about_refund(kind))
 		add_refund(&order);
+	if (kind == MAIL_RETURN_ANNOUNCED || kind == MAIL_WITHDRAWN)
+		add_goods(&order);
 	if (kind == MAIL_CHANGED)
 		order.from_store = STR("Comptoir Villeurbanne");
 	return order;
@@ -119,7 +136,7 @@ START_TEST(every_mail_reads_as_agreed_in_both_languages)
 {
 	static const enum mail_kind kinds[] = {MAIL_CONFIRMED, MAIL_READY, MAIL_REMINDER,
 		MAIL_LAST_DAY, MAIL_CHOICE, MAIL_SUBSTITUTE, MAIL_CHANGED, MAIL_CANCELLED,
-		MAIL_REFUNDED, MAIL_VOUCHER};
+		MAIL_REFUNDED, MAIL_VOUCHER, MAIL_RETURN_ANNOUNCED, MAIL_WITHDRAWN};
 	static const enum language languages[] = {LANGUAGE_FR, LANGUAGE_EN};
 	for (size_t i = 0; i < ARRAY_LENGTH(kinds) * ARRAY_LENGTH(languages); i++) {
 		struct mail_order order = sample(kinds[i / 2], languages[i % 2]);
