@@ -8,6 +8,7 @@
 
 <xsl:template match="/page" mode="main">
 	<xsl:apply-templates select="product"/>
+	<xsl:apply-templates select="product[variant]" mode="others"/>
 	<section aria-labelledby="where">
 		<h2 id="where"><xsl:value-of select="c:m('product.where')"/></h2>
 		<xsl:for-each select="where">
@@ -40,6 +41,7 @@
 			</ul>
 			<xsl:if test="@is_set"><p class="soft"><xsl:value-of select="c:m('bundle.set')"/></p></xsl:if>
 		</xsl:if>
+		<xsl:if test="@size != '' or @colour != ''"><p><strong><xsl:call-template name="differs"/></strong></p></xsl:if>
 		<form id="want" class="inline" action="/p/{c:url(@sku)}" method="post">
 			<xsl:call-template name="key"><xsl:with-param name="of" select="/page/hold"/></xsl:call-template>
 			<input type="hidden" name="sku" value="{@sku}"/>
@@ -55,6 +57,32 @@
 		</form>
 	</div>
 </xsl:template>
+
+<!-- The other sizes and colours, each with the nearest store that has one. -->
+<xsl:template match="product" mode="others">
+	<section class="card" aria-labelledby="others">
+		<h2 id="others"><xsl:value-of select="c:m('product.others')"/></h2>
+		<ul class="plain-list others">
+			<xsl:for-each select="variant">
+				<li>
+					<a href="/p/{c:url(@sku)}"><xsl:call-template name="differs"/></a>
+					<xsl:if test="@price_minor != ../@price_minor or @currency != ../@currency"> · <xsl:value-of select="c:money(@price_minor, @currency)"/></xsl:if>
+					<xsl:choose>
+						<xsl:when test="@store"><small class="soft"> · <xsl:if test="@distance_m"><xsl:value-of select="c:distance(@distance_m)"/>, </xsl:if><xsl:value-of select="@store"/></small></xsl:when>
+						<xsl:when test="/page/where/@is_known and not(/page/notice)"><small class="soft"> · <xsl:value-of select="c:m('product.others.nowhere')"/></small></xsl:when>
+					</xsl:choose>
+				</li>
+			</xsl:for-each>
+		</ul>
+	</section>
+</xsl:template>
+
+<!-- What tells the current goods from the others of their model; else their name. -->
+<xsl:template name="differs"><xsl:choose>
+	<xsl:when test="@size != '' and @colour != ''"><xsl:value-of select="@size"/>, <xsl:value-of select="@colour"/></xsl:when>
+	<xsl:when test="@size != '' or @colour != ''"><xsl:value-of select="concat(@size, @colour)"/></xsl:when>
+	<xsl:otherwise><xsl:value-of select="@name"/></xsl:otherwise>
+</xsl:choose></xsl:template>
 
 <xsl:template match="store">
 	<li>

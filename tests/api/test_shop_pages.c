@@ -66,6 +66,32 @@ START_TEST(a_product_shows_who_has_it_with_distance_and_promise)
 }
 END_TEST
 
+/* Four of one model: what is looked at, one near, one far off, one that nobody has. */
+START_TEST(a_product_leads_to_its_other_sizes_and_where_they_are)
+{
+	struct visitor zoe = {0}, sam = {.language = "en"};
+	fixture_sql(
+		"UPDATE product SET model = 'CUP', size = IF(sku = 'MUG', 'M', 'L'), colour_fr ="
+		" IF(sku = 'RUG', 'ocre', 'bleu'), colour_en = IF(sku = 'RUG', 'ochre', 'blue')"
+		" WHERE sku IN ('MUG', 'LAMP', 'RUG', 'PEN')");
+	fixture_sql("UPDATE product SET size = 'XL' WHERE sku = 'PEN'");
+	world_stock("PAR2", "LAMP", 1);
+	world_stock("LYO1", "RUG", 5);
+	struct got *page = visit(&zoe, "/p/MUG");
+	assert_shows(page, "Autres tailles et couleurs");
+	assert_shows(page, "<a href=\"/p/LAMP\">L, bleu</a>");
+	assert_hides(page, "dans aucun magasin"); /* nobody said where from */
+	page = visit(&zoe, "/p/MUG?postcode=75004&country=FR");
+	ck_assert(page_has_in_order(page, "<a href=\"/p/LAMP\">", "Comptoir Étoile"));
+	ck_assert(page_has_in_order(page, "<a href=\"/p/PEN\">XL, bleu</a>", "dans aucun magasin"));
+	ck_assert(page_has_in_order(page, "<a href=\"/p/RUG\">L, ocre</a>", "Comptoir Bellecour"));
+	assert_hides(page, "<a href=\"/p/MUG\">");
+	assert_shows(visit(&sam, "/p/RUG"), "Other sizes and colours");
+	assert_shows(visit(&sam, "/p/RUG"), ">M, blue</a>");
+	assert_hides(visit(&zoe, "/p/TEA?postcode=75004&country=FR"), "Autres tailles");
+}
+END_TEST
+
 START_TEST(an_unknown_postcode_is_named_at_its_field)
 {
 	struct visitor zoe = {0};
@@ -477,6 +503,7 @@ END_TEST
 TEST_MAIN_WITH("shop pages", &api_fixture, products_are_found_by_words_and_sku,
 	nothing_found_says_what_to_try, a_scanned_barcode_leads_straight_to_the_product,
 	a_product_shows_who_has_it_with_distance_and_promise,
+	a_product_leads_to_its_other_sizes_and_where_they_are,
 	an_unknown_postcode_is_named_at_its_field, the_place_is_asked_once,
 	a_wrong_quantity_stays_out_of_the_basket, only_a_basket_we_wrote_is_read,
 	lines_of_the_basket_change_and_go, lines_of_two_currencies_cannot_be_reserved_together,

@@ -87,6 +87,32 @@ START_TEST(a_name_says_kind_brand_and_make)
 }
 END_TEST
 
+/* A sweater of merino wool in four sizes of three colours, at one price. */
+START_TEST(what_is_worn_comes_in_models)
+{
+	struct demo demo = demo_for_tests();
+	const struct demo_product *products = demo_catalogue(&demo);
+	size_t sweaters = 0, modelled = 0;
+	int64_t price_minor = 0;
+	for (size_t i = 0; i < DEMO_PRODUCTS; i++) {
+		const struct demo_product *product = &products[i];
+		modelled += product->model[0] != '\0';
+		ck_assert_int_eq(product->size[0] != '\0', product->model[0] != '\0');
+		if (strcmp(product->model, "PUL-1") != 0)
+			continue;
+		if (sweaters++ == 0)
+			price_minor = product->price_minor;
+		ck_assert_str_eq(product->brand, "Cormoran");
+		ck_assert_ptr_nonnull(strstr(product->name_fr, "laine mérinos"));
+		ck_assert_ptr_nonnull(strstr(product->name_fr, product->colour_fr));
+		ck_assert_ptr_nonnull(strstr(product->name_en, product->size));
+		ck_assert_int_eq(product->price_minor, price_minor);
+	}
+	ck_assert_uint_eq(sweaters, 12);
+	ck_assert_uint_gt(modelled, DEMO_PRODUCTS / 10);
+}
+END_TEST
+
 START_TEST(stores_stand_apart_and_inside_their_country)
 {
 	ck_assert_uint_eq(demo_store_count, 60);
@@ -260,9 +286,9 @@ START_TEST(a_folder_that_is_not_there_is_named)
 END_TEST
 
 TEST_MAIN("demogen", every_gtin_is_valid, skus_names_and_gtins_are_distinct,
-	a_name_says_kind_brand_and_make, stores_stand_apart_and_inside_their_country,
-	every_place_is_listed_once_near_a_store, opening_hours_are_what_the_importer_reads,
-	easter_falls_where_the_almanac_says, holidays_of_both_years_are_kept,
-	quebec_keeps_its_own_holidays, two_holidays_on_one_day_are_one_exception,
-	stock_has_plenty_some_and_none, the_same_seed_gives_the_same_bytes,
-	a_folder_that_is_not_there_is_named)
+	a_name_says_kind_brand_and_make, what_is_worn_comes_in_models,
+	stores_stand_apart_and_inside_their_country, every_place_is_listed_once_near_a_store,
+	opening_hours_are_what_the_importer_reads, easter_falls_where_the_almanac_says,
+	holidays_of_both_years_are_kept, quebec_keeps_its_own_holidays,
+	two_holidays_on_one_day_are_one_exception, stock_has_plenty_some_and_none,
+	the_same_seed_gives_the_same_bytes, a_folder_that_is_not_there_is_named)

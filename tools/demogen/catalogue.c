@@ -1,6 +1,8 @@
 /* What the chain sells: names composed from tables of kinds, materials, colours and sizes. */
 #include "tools/demogen/demo.h"
 
+#include <string.h>
+
 #include "common/gtin.h"
 
 struct word {
@@ -86,9 +88,12 @@ struct kind {
 	unsigned from, to;
 	const char *tax;
 	const struct word_list *materials, *colours, *sizes;
+	bool is_worn;
 };
 #define KIND(zone, letters, fr, en, from, to, tax, materials, colours, sizes)                      \
-	{zone, letters, fr, en, from, to, tax, &materials, &colours, &sizes},
+	{zone, letters, fr, en, from, to, tax, &materials, &colours, &sizes, false},
+#define WORN(zone, letters, fr, en, from, to, tax, materials, colours, sizes)                      \
+	{zone, letters, fr, en, from, to, tax, &materials, &colours, &sizes, true},
 static const struct kind kinds[] = {
 #include "tools/demogen/kinds.def"
 };
@@ -103,24 +108,68 @@ static const char *compose(struct arena *arena, const char *const parts[4], cons
 	return name;
 }
 
+struct make {
+	const struct word *material, *colour, *size;
+	const char *brand;
+};
+
+static const struct word *pick(const struct word_list *list, unsigned n)
+{
+	return &list->words[n % list->count];
+}
+
+/* Of what is worn: each model in its colours, each of them in every size. */
+enum { MODEL_COLOURS = 3 };
+
+static unsigned model_products(const struct kind *kind)
+{
+	return kind->sizes->count * MODEL_COLOURS;
+}
+
+static struct make make_of_model(const struct kind *kind, unsigned variant)
+{
+	unsigned model = variant / model_products(kind);
+	unsigned colour = variant / kind->sizes->count; /* so that models differ in them, too */
+	return (struct make){pick(kind->materials, model), pick(kind->colours, colour),
+		pick(kind->sizes, variant), BRANDS[model % BRAND_COUNT]};
+}
+
 /* The n-th of all combinations of a kind, in an order that looks mixed: the step has no factor in
  * common with any product of list lengths, so nothing comes twice before all came once. */
-static void name_variant(struct arena *arena, const struct kind *kind, struct demo_product *product)
+static struct make make_mixed(const struct kind *kind, unsigned variant)
 {
 	enum { STEP = 7919 };
 	unsigned combinations =
 		kind->materials->count * kind->colours->count * kind->sizes->count * BRAND_COUNT;
-	unsigned n = (unsigned)((uint64_t)product->variant * STEP % combinations);
-	const struct word *size = &kind->sizes->words[n % kind->sizes->count];
+	unsigned n = (unsigned)((uint64_t)variant * STEP % combinations);
+	struct make make = {.size = pick(kind->sizes, n)};
 	n /= kind->sizes->count;
-	const struct word *colour = &kind->colours->words[n % kind->colours->count];
+	make.colour = pick(kind->colours, n);
 	n /= kind->colours->count;
-	const struct word *material = &kind->materials->words[n % kind->materials->count];
-	product->brand = BRANDS[n / kind->materials->count];
+	make.material = pick(kind->materials, n);
+	make.brand = BRANDS[n / kind->materials->count];
+	return make;
+}
+
+static void name_variant(struct arena *arena, const struct kind *kind, struct demo_product *product)
+{
+	struct make make = kind->is_worn ? make_of_model(kind, product->variant)
+					 : make_mixed(kind, product->variant);
+	product->brand = make.brand;
 	product->name_fr = compose(arena,
-		(const char *[]){kind->fr, material->fr, colour->fr, size->fr}, product->brand);
+		(const char *[]){kind->fr, make.material->fr, make.colour->fr, make.size->fr},
+		make.brand);
 	product->name_en = compose(arena,
-		(const char *[]){kind->en, material->en, colour->en, size->en}, product->brand);
+		(const char *[]){kind->en, make.material->en, make.colour->en, make.size->en},
+		make.brand);
+	product->model = product->size = product->colour_fr = product->colour_en = "";
+	if (!kind->is_worn)
+		return;
+	product->model = arena_printf(
+		arena, "%s-%u", kind->letters, product->variant / model_products(kind) + 1);
+	product->size = strrchr(make.size->en, ' ') + 1; /* "size S" */
+	product->colour_fr = make.colour->fr;
+	product->colour_en = make.colour->en;
 }
 
 /* Prefix 952 is GS1's own for demonstrations, so no real product is hit by a scanner. */
@@ -136,6 +185,13 @@ static int64_t price(const struct demo *demo, const struct kind *kind, size_t it
 	return whole * 100 - (whole < 20 ? 50 : 10);
 }
 
+/* A model costs the same in each size and colour: as the first of it. */
+static size_t priced_as(const struct kind *kind, unsigned i)
+{
+	unsigned variant = i / KIND_COUNT;
+	return kind->is_worn ? i - variant % model_products(kind) * KIND_COUNT : i;
+}
+
 const struct demo_product *demo_catalogue(const struct demo *demo)
 {
 	struct demo_product *products =
@@ -149,7 +205,7 @@ const struct demo_product *demo_catalogue(const struct demo *demo)
 		product->tax = kind->tax;
 		product->sku = arena_printf(
 			demo->arena, "%s-%04u", kind->letters, product->variant * 7 + 1001);
-		product->price_minor = price(demo, kind, i);
+		product->price_minor = price(demo, kind, priced_as(kind, i));
 		product->gtin = demo_gtin(i + 1);
 		if (demo_below(demo, SECOND_GTIN_OF, i, 8) == 0)
 			product->second_gtin = demo_gtin(i + 500001);

@@ -68,6 +68,7 @@ struct demo_product {
 	unsigned kind;	  /* its row in kinds.def: where it lies in a store */
 	unsigned variant; /* counted within the kind */
 	const char *sku, *name_fr, *name_en, *brand, *tax;
+	const char *model, *size, *colour_fr, *colour_en; /* "": of no model */
 	int64_t price_minor;
 	uint64_t gtin, second_gtin; /* second_gtin 0: none */
 };

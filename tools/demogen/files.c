@@ -85,14 +85,15 @@ static void write_bundle(const struct demo *demo, FILE *file, const struct demo_
 	int64_t alone_minor = products[0].price_minor + 2 * products[other].price_minor;
 	RECORD("LOT-0001", "Coffret cadeau", "Gift box", products[0].brand,
 		price(demo, alone_minor * 9 / 10), currency(&products[0]), products[0].tax, "",
-		arena_printf(demo->arena, "%s*1 %s*2", products[0].sku, products[other].sku), "0");
+		arena_printf(demo->arena, "%s*1 %s*2", products[0].sku, products[other].sku), "0",
+		"", "", "", "");
 }
 
 static void write_products(const struct demo *demo, FILE *file)
 {
 	const struct demo_product *products = demo_catalogue(demo);
 	RECORD("sku", "name_fr", "name_en", "brand", "price", "currency", "tax", "gtins",
-		"contents", "is_set");
+		"contents", "is_set", "model", "size", "colour_fr", "colour_en");
 	for (size_t i = 0; i < DEMO_PRODUCTS; i++) {
 		const struct demo_product *product = &products[i];
 		const char *gtins = arena_printf(demo->arena, "%013" PRIu64, product->gtin);
@@ -101,7 +102,8 @@ static void write_products(const struct demo *demo, FILE *file)
 				demo->arena, "%s %013" PRIu64, gtins, product->second_gtin);
 		RECORD(product->sku, product->name_fr, product->name_en, product->brand,
 			price(demo, product->price_minor), currency(product), product->tax, gtins,
-			"", "");
+			"", "", product->model, product->size, product->colour_fr,
+			product->colour_en);
 	}
 	write_bundle(demo, file, products);
 }

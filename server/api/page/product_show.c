@@ -8,6 +8,36 @@
 
 enum { STORES_SHOWN = 8 };
 
+/* Who has one of it nearest to the shopper; NULL when the figures are too old to send anybody. */
+static const struct candidate *nearest_of(
+	struct call *call, const struct whereabouts *where, const struct variant *variant)
+{
+	const struct wanted one = {.product = variant->product, .sku = variant->sku, .qty = 1};
+	const struct question question = {.lines = &one,
+		.line_count = 1,
+		.has_near = true,
+		.near = where->at,
+		.now = call->now};
+	const struct market market = server_market(call->server);
+	struct ranking ranking = sourcing_show(call->arena, &market, &question, 1, false);
+	return ranking.count > 0 && !ranking.is_stale ? &ranking.list[0] : NULL;
+}
+
+/* Its other sizes and colours. */
+static enum db_status others_read(struct call *call, struct tx *tx, struct product_page *page)
+{
+	DB_TRY(variants_of(tx, page->product->id, (store_id){0}, &page->variants));
+	struct near_variant *others =
+		arena_new_array(call->arena, page->variants.count, struct near_variant);
+	for (size_t i = 0; i < page->variants.count; i++) {
+		others[i].variant = &page->variants.others[i];
+		if (page->where.has_position)
+			others[i].nearest = nearest_of(call, &page->where, others[i].variant);
+	}
+	page->others = others;
+	return DB_DONE;
+}
+
 static enum db_status product_page_read(
 	struct call *call, struct tx *tx, struct str sku, struct product_page *page)
 {
@@ -18,6 +48,7 @@ static enum db_status product_page_read(
 	page->wanted.sku = product->sku;
 	DB_TRY(page_whereabouts(call, &page->where));
 	page_where_sold(call, product->currency, &page->where);
+	DB_TRY(others_read(call, tx, page));
 	if (!page->where.has_position)
 		return DB_DONE;
 	struct question question = {
