@@ -2,6 +2,7 @@
  * in print_pdf.c. */
 #include "common/print_document.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "common/print_items.h"
@@ -144,14 +145,43 @@ bool print_has_head(const struct print_item *table)
 	return false;
 }
 
-int print_band(const struct print_item *table, size_t column)
+int print_band(const struct print_item *table, size_t column, bool is_roll)
 {
-	if (!print_has_head(table))
+	if (!is_roll || !print_has_head(table))
 		return 0;
 	size_t widest = widest_column(table);
 	if (is_barcode_column(table, column))
 		return PRINT_BAND_BARCODE;
 	return (column == widest) == (widest == 0) ? 0 : 1;
+}
+
+/* How much wider than it must be a column is; less than nothing when a word would be cut. */
+static double spare_of(
+	const struct print_item *table, size_t column, const double *least, const double *widths)
+{
+	return is_barcode_column(table, column) ? 0 : widths[column] - least[column];
+}
+
+void print_widths(const struct print_item *table, bool is_roll, double whole, const double *least,
+	double *widths_out)
+{
+	double weights[PRINT_BANDS] = {0}, missing[PRINT_BANDS] = {0}, spare[PRINT_BANDS] = {0};
+	for (size_t i = 0; i < table->count; i++)
+		weights[print_band(table, i, is_roll)] += table->columns[i].weight;
+	for (size_t i = 0; i < table->count; i++) {
+		int band = print_band(table, i, is_roll);
+		widths_out[i] = whole * table->columns[i].weight / weights[band];
+		double over = spare_of(table, i, least, widths_out);
+		missing[band] += fmax(0, -over);
+		spare[band] += fmax(0, over);
+	}
+	for (size_t i = 0; i < table->count; i++) {
+		int band = print_band(table, i, is_roll);
+		double over = spare_of(table, i, least, widths_out);
+		double moved = fmin(missing[band], spare[band]);
+		if (moved > 0)
+			widths_out[i] -= over * moved / (over < 0 ? missing[band] : spare[band]);
+	}
 }
 
 void print_page_break(struct print_document *document)

@@ -40,7 +40,11 @@ struct print_document {
  * (a product's name) over the whole width before or after them as in the table, and barcodes below.
  */
 enum { PRINT_BAND_BARCODE = 2, PRINT_BANDS };
-int print_band(const struct print_item *table, size_t column);
+int print_band(const struct print_item *table, size_t column, bool is_roll);
+/* The widths of the columns of a table: each band shares `whole` by weight, but none is narrower
+ * than its `least` (its longest word) while another has room. Bars keep what they have. */
+void print_widths(const struct print_item *table, bool is_roll, double whole, const double *least,
+	double *widths_out);
 /* One without titles is a list of names and figures: it has no head, and stays side by side. */
 bool print_has_head(const struct print_item *table);
 

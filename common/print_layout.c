@@ -1,10 +1,12 @@
 /* Pages, items and tables of a print document; see print_layout.h. */
+#include <math.h>
 #include <stdio.h>
 
 #include "common/print_layout.h"
 
-#define NUMBER_MM   14.0 /* kept for "10 / 12" beside the footer */
-#define PAIR_MM_MIN 24.0
+#define NUMBER_MM	 14.0 /* kept for "10 / 12" beside the footer */
+#define PAIR_MM_MIN	 24.0
+#define VALUE_POINTS_MIN 9
 
 static const struct print_look looks[] = {
 	[PAPER_A4] = {.width = 210,
@@ -51,13 +53,13 @@ static const struct print_look looks[] = {
 		.is_roll = true},
 	[PAPER_ROLL_58] = {.width = 48,
 		.height = 3000,
-		.margin = 0.5,
+		.margin = 0.35,
 		.scale = 0.85,
 		.scale_huge = 0.55,
 		.qr = 21,
 		.dots = 8,
 		.gap = 2,
-		.pad = 0.5,
+		.pad = 0.4,
 		.pairs = 2,
 		.is_roll = true},
 };
@@ -77,6 +79,7 @@ static const struct style body_styles[] = {
 static const double heading_points[] = {
 	[PRINT_BODY] = 12.5, [PRINT_SMALL] = 10.5, [PRINT_LARGE] = 18, [PRINT_HUGE] = 44};
 
+static const struct style head_style = {.points = 8.5, .is_bold = true};
 static const struct style label_style = {.points = 8.5, .is_grey = true};
 static const struct style value_style = {.points = 12, .is_bold = true};
 
@@ -195,6 +198,15 @@ static size_t pairs_in_row(const struct layout *layout, const struct print_item 
 	return item->count < most ? item->count : most;
 }
 
+/* Smaller when a word of it would be cut. */
+static struct style value_style_for(struct layout *layout, struct str value, double width)
+{
+	struct style style = value_style;
+	while (style.points > VALUE_POINTS_MIN && text_least(layout, value, style) > width)
+		style.points -= 0.5;
+	return style;
+}
+
 /* One row of pairs from `first` on; answers its height. */
 static double pairs_put(
 	struct layout *layout, const struct print_item *item, size_t first, bool is_drawn)
@@ -203,10 +215,12 @@ static double pairs_put(
 	double width = free_width(layout) / (double)columns, tallest = 0;
 	for (size_t i = 0; i < columns && first + i < item->count; i++) {
 		double x = left_edge(layout) + (double)i * width;
-		double height = text_put(layout, item->labels[first + i], label_style, x, layout->y,
-			width - gap(layout), is_drawn);
-		height += text_put(layout, item->values[first + i], value_style, x,
-			layout->y + height, width - gap(layout), is_drawn);
+		double room = i + 1 < columns ? width - gap(layout) : width;
+		struct str value = item->values[first + i];
+		double height = text_put(
+			layout, item->labels[first + i], label_style, x, layout->y, room, is_drawn);
+		height += text_put(layout, value, value_style_for(layout, value, room), x,
+			layout->y + height, room, is_drawn);
 		tallest = height > tallest ? height : tallest;
 	}
 	return tallest;
@@ -259,27 +273,47 @@ struct place {
 	int band;
 };
 
-static int band_of(const struct layout *layout, const struct print_item *item, size_t column)
+struct table {
+	const struct print_item *item;
+	const struct place *places; /* by column */
+};
+
+static double cell_least(struct layout *layout, const struct print_cell *cell)
 {
-	return layout->look->is_roll ? print_band(item, column) : 0;
+	if (cell->is_tick_box)
+		return TICK_MM;
+	if (cell->barcode != PRINT_BARCODE_NONE)
+		return 0;
+	return fmax(text_least(layout, cell->text, body_styles[cell->size]),
+		text_least(layout, cell->detail, body_styles[PRINT_SMALL]));
 }
 
-static struct place place_of(
-	const struct layout *layout, const struct print_item *item, size_t column)
+static double column_least(struct layout *layout, const struct print_item *item, size_t column)
 {
-	double before = 0, sum = 0, whole = right_edge(layout) - left_edge(layout);
-	int band = band_of(layout, item, column);
+	double least = text_least(layout, item->columns[column].title, head_style);
+	for (size_t row = 0; row < item->row_count; row++)
+		least = fmax(least, cell_least(layout, &item->cells[row * item->count + column]));
+	return least + 2 * layout->look->pad;
+}
+
+static struct table table_of(struct layout *layout, const struct print_item *item)
+{
+	struct arena *arena = layout->document->arena;
+	struct place *places = arena_new_array(arena, item->count, struct place);
+	double *least = arena_new_array(arena, item->count, double);
+	double *widths = arena_new_array(arena, item->count, double);
+	double from[PRINT_BANDS] = {0}, pad = layout->look->pad;
+	for (size_t i = 0; i < item->count; i++)
+		least[i] = column_least(layout, item, i);
+	print_widths(
+		item, layout->look->is_roll, right_edge(layout) - left_edge(layout), least, widths);
 	for (size_t i = 0; i < item->count; i++) {
-		if (band_of(layout, item, i) != band)
-			continue;
-		before += i < column ? item->columns[i].weight : 0;
-		sum += item->columns[i].weight;
+		int band = print_band(item, i, layout->look->is_roll);
+		places[i] = (struct place){
+			left_edge(layout) + from[band] + pad, widths[i] - 2 * pad, band};
+		from[band] += widths[i];
 	}
-	return (struct place){
-		.x = left_edge(layout) + whole * before / sum + layout->look->pad,
-		.width = whole * item->columns[column].weight / sum - 2 * layout->look->pad,
-		.band = band,
-	};
+	return (struct table){item, places};
 }
 
 static double cell_put(struct layout *layout, const struct print_cell *cell, bool is_right,
@@ -304,19 +338,19 @@ static double cell_put(struct layout *layout, const struct print_cell *cell, boo
 	return height + 2 * layout->look->pad;
 }
 
-static double row_put(
-	struct layout *layout, const struct print_item *item, size_t row, bool is_drawn)
+static double row_put(struct layout *layout, const struct table *table, size_t row, bool is_drawn)
 {
+	const struct print_item *item = table->item;
 	double y = layout->y;
 	for (int band = 0; band < PRINT_BANDS; band++) {
 		double tallest = 0;
 		for (size_t i = 0; i < item->count; i++) {
-			struct place place = place_of(layout, item, i);
+			struct place place = table->places[i];
 			if (place.band != band)
 				continue;
 			double height = cell_put(layout, &item->cells[row * item->count + i],
 				item->columns[i].is_right, place, y, is_drawn);
-			tallest = height > tallest ? height : tallest;
+			tallest = fmax(tallest, height);
 		}
 		y += tallest;
 	}
@@ -324,51 +358,52 @@ static double row_put(
 }
 
 /* The titles of the columns; a barcode below its product needs none. */
-static double head_put(struct layout *layout, const struct print_item *item, bool is_drawn)
+static double head_put(struct layout *layout, const struct table *table, bool is_drawn)
 {
 	double y = layout->y;
-	if (!print_has_head(item))
+	if (!print_has_head(table->item))
 		return 0;
 	for (int band = 0; band < PRINT_BAND_BARCODE; band++) {
 		double tallest = 0;
-		for (size_t i = 0; i < item->count; i++) {
-			struct place place = place_of(layout, item, i);
-			struct style style = {.points = 8.5,
-				.is_bold = true,
-				.is_right = item->columns[i].is_right};
+		for (size_t i = 0; i < table->item->count; i++) {
+			const struct print_column *column = &table->item->columns[i];
+			struct place place = table->places[i];
+			struct style style = head_style;
+			style.is_right = column->is_right;
 			if (place.band != band)
 				continue;
-			double height = text_put(layout, item->columns[i].title, style, place.x,
+			double height = text_put(layout, column->title, style, place.x,
 				y + layout->look->pad, place.width, is_drawn);
-			tallest = height > tallest ? height : tallest;
+			tallest = fmax(tallest, height);
 		}
 		y += tallest;
 	}
 	return y - layout->y + 2 * layout->look->pad;
 }
 
-static void head_draw(struct layout *layout, const struct print_item *item)
+static void head_draw(struct layout *layout, const struct table *table)
 {
-	if (!print_has_head(item))
+	if (!print_has_head(table->item))
 		return;
-	layout->y += head_put(layout, item, true);
+	layout->y += head_put(layout, table, true);
 	line_draw(layout, layout->y, 0.5, 0);
 }
 
 static void table_item(struct layout *layout, const struct print_item *item)
 {
+	struct table table = table_of(layout, item);
 	if (layout->y < layout->beside)
 		layout->y = layout->beside;
-	double first_row = item->row_count > 0 ? row_put(layout, item, 0, false) : 0;
-	room_make(layout, head_put(layout, item, false) + first_row);
-	head_draw(layout, item);
+	double first_row = item->row_count > 0 ? row_put(layout, &table, 0, false) : 0;
+	room_make(layout, head_put(layout, &table, false) + first_row);
+	head_draw(layout, &table);
 	for (size_t i = 0; i < item->row_count; i++) {
-		double height = row_put(layout, item, i, false);
+		double height = row_put(layout, &table, i, false);
 		int page = layout->page;
 		room_make(layout, height);
 		if (layout->page != page)
-			head_draw(layout, item);
-		row_put(layout, item, i, true);
+			head_draw(layout, &table);
+		row_put(layout, &table, i, true);
 		layout->y += height;
 		line_draw(layout, layout->y, 0.2, 0.6);
 	}

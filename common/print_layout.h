@@ -62,6 +62,8 @@ struct style {
 /* These draw when asked to, and answer the height in either case. */
 double text_put(struct layout *layout, struct str text, struct style style, double x, double y,
 	double width, bool is_drawn);
+/* The width of its longest word. */
+double text_least(struct layout *layout, struct str text, struct style style);
 /* Bars with their digits below, as wide as the place allows up to the nominal size. */
 double linear_put(struct layout *layout, enum print_barcode kind, struct str value, double x,
 	double y, double width, bool is_drawn);

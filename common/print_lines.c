@@ -31,15 +31,18 @@ static struct print_line *line_new(struct writer *writer)
 	return &writer->lines[writer->count++];
 }
 
+static bool begins_letter(char byte)
+{
+	return ((unsigned char)byte & 0xc0) != 0x80;
+}
+
 /* Bytes of the first `columns` letters. */
 static size_t bytes_of(struct str text, size_t columns)
 {
 	size_t i = 0;
-	for (; i < text.n; i++) {
-		bool is_letter = ((unsigned char)text.p[i] & 0xc0) != 0x80;
-		if (is_letter && columns-- == 0)
+	for (; i < text.n; i++)
+		if (begins_letter(text.p[i]) && columns-- == 0)
 			break;
-	}
 	return i;
 }
 
@@ -132,35 +135,68 @@ static void cell_pad(struct buf *line, struct str text, size_t columns, bool is_
 		buf_add_char(line, ' ');
 }
 
-static bool is_of_band(const struct print_item *item, size_t column, int band)
+/* A table whose columns have their widths, in letters and with the blank behind them. */
+struct table {
+	const struct print_item *item;
+	const double *widths;
+};
+
+static size_t longest_word(struct str text)
 {
-	return print_band(item, column) == band;
+	size_t longest = 0, letters = 0;
+	for (size_t i = 0; i < text.n; i++) {
+		letters = text.p[i] == ' ' ? 0 : letters + begins_letter(text.p[i]);
+		longest = letters > longest ? letters : longest;
+	}
+	return longest;
 }
 
-static size_t columns_of(const struct writer *writer, const struct print_item *item, size_t column)
+static size_t cell_least(const struct print_cell *cell)
 {
-	double sum = 0;
-	int band = print_band(item, column);
-	for (size_t i = 0; i < item->count; i++)
-		sum += is_of_band(item, i, band) ? item->columns[i].weight : 0;
-	return (size_t)((double)writer->columns * item->columns[column].weight / sum);
+	return cell->is_tick_box ? str_code_points(cell_text(cell)) : longest_word(cell->text);
+}
+
+static struct table table_of(const struct writer *writer, const struct print_item *item)
+{
+	double *least = arena_new_array(writer->arena, item->count, double);
+	double *widths = arena_new_array(writer->arena, item->count, double);
+	for (size_t i = 0; i < item->count; i++) {
+		size_t longest = longest_word(item->columns[i].title);
+		for (size_t row = 0; row < item->row_count; row++) {
+			size_t letters = cell_least(&item->cells[row * item->count + i]);
+			longest = letters > longest ? letters : longest;
+		}
+		least[i] = (double)(longest + 1);
+	}
+	print_widths(item, true, (double)writer->columns, least, widths);
+	return (struct table){item, widths};
+}
+
+static bool is_of_band(const struct print_item *item, size_t column, int band)
+{
+	return print_band(item, column, true) == band;
+}
+
+static size_t letters_of(const struct table *table, size_t column)
+{
+	static const double rounding = 1e-6;
+	return (size_t)(table->widths[column] + rounding) - 1;
 }
 
 /* The cells of a band side by side, as many lines as the longest needs. `texts` is by column. */
-static void band_add(
-	struct writer *writer, const struct print_item *item, int band, struct str *texts)
+static void band_add(struct writer *writer, const struct table *table, int band, struct str *texts)
 {
 	bool is_more = true;
 	while (is_more) {
 		struct buf line;
 		buf_init(&line, writer->arena, LINE_BYTES_MAX);
 		is_more = false;
-		for (size_t i = 0; i < item->count; i++) {
-			if (!is_of_band(item, i, band))
+		for (size_t i = 0; i < table->item->count; i++) {
+			if (!is_of_band(table->item, i, band))
 				continue;
-			size_t columns = columns_of(writer, item, i);
-			struct str piece = line_cut(&texts[i], columns - 1);
-			cell_pad(&line, piece, columns - 1, item->columns[i].is_right);
+			size_t letters = letters_of(table, i);
+			struct str piece = line_cut(&texts[i], letters);
+			cell_pad(&line, piece, letters, table->item->columns[i].is_right);
 			buf_add_char(&line, ' ');
 			is_more = is_more || !str_is_empty(texts[i]);
 		}
@@ -172,26 +208,28 @@ static void band_add(
 	}
 }
 
-static void head_add(struct writer *writer, const struct print_item *item)
+static void head_add(struct writer *writer, const struct table *table)
 {
+	const struct print_item *item = table->item;
 	struct str *texts = arena_new_array(writer->arena, item->count, struct str);
 	if (!print_has_head(item))
 		return;
 	for (size_t i = 0; i < item->count; i++)
 		texts[i] = item->columns[i].title;
 	for (int band = 0; band < PRINT_BAND_BARCODE; band++)
-		band_add(writer, item, band, texts);
+		band_add(writer, table, band, texts);
 	rule_add(writer);
 }
 
-static void row_add(struct writer *writer, const struct print_item *item, size_t row)
+static void row_add(struct writer *writer, const struct table *table, size_t row)
 {
+	const struct print_item *item = table->item;
 	const struct print_cell *cells = &item->cells[row * item->count];
 	struct str *texts = arena_new_array(writer->arena, item->count, struct str);
 	for (size_t i = 0; i < item->count; i++)
 		texts[i] = cell_text(&cells[i]);
 	for (int band = 0; band < PRINT_BANDS; band++) {
-		band_add(writer, item, band, texts);
+		band_add(writer, table, band, texts);
 		for (size_t i = 0; i < item->count; i++)
 			if (is_of_band(item, i, band))
 				text_add(writer, cells[i].detail, LINE_PLAIN);
@@ -201,9 +239,10 @@ static void row_add(struct writer *writer, const struct print_item *item, size_t
 
 static void table_add(struct writer *writer, const struct print_item *item)
 {
-	head_add(writer, item);
+	struct table table = table_of(writer, item);
+	head_add(writer, &table);
 	for (size_t row = 0; row < item->row_count; row++)
-		row_add(writer, item, row);
+		row_add(writer, &table, row);
 }
 
 /* --- documents --- */

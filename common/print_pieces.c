@@ -61,6 +61,18 @@ double text_put(struct layout *layout, struct str text, struct style style, doub
 	return height;
 }
 
+double text_least(struct layout *layout, struct str text, struct style style)
+{
+	int width;
+	if (str_is_empty(text))
+		return 0;
+	PangoLayout *words = text_new(layout, text, style, 0);
+	pango_layout_set_wrap(words, PANGO_WRAP_WORD);
+	pango_layout_get_size(words, &width, NULL);
+	g_object_unref(words);
+	return (double)width / PANGO_SCALE;
+}
+
 void line_draw(struct layout *layout, double y, double thickness, double grey)
 {
 	cairo_set_source_rgb(layout->cairo, grey, grey, grey);

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "common/barcode.h"
+#include "common/print_items.h"
 #include "tests/lib/golden.h"
 #include "tests/lib/tools.h"
 
@@ -262,10 +263,38 @@ END_TEST
 
 static const struct test_fixture fixture = {.before = folder_make, .after = folder_remove};
 
+/* "Collected" stood in two lines on a narrow receipt. */
+START_TEST(a_column_is_as_wide_as_its_longest_word_while_another_has_room)
+{
+	struct print_column columns[] = {{STR("Article"), 5, false}, {STR("Collected"), 1, true},
+		{STR("Refused"), 1, true}, {STR("Price"), 2, true}};
+	struct print_cell cells[ARRAY_LENGTH(columns)] = {{.text = STR_EMPTY}};
+	const struct print_item table = {.kind = PRINT_TABLE,
+		.count = ARRAY_LENGTH(columns),
+		.row_count = 1,
+		.columns = columns,
+		.cells = cells};
+	const double least[] = {30, 12, 9, 8}, too_wide[] = {30, 30, 30, 30};
+	double widths[ARRAY_LENGTH(columns)];
+	print_widths(&table, true, 40, least, widths);
+	ck_assert_double_eq(widths[0], 40);
+	ck_assert_double_eq_tol(widths[1], 12, 1e-9);
+	ck_assert_double_ge(widths[2], 9);
+	ck_assert_double_ge(widths[3], 8);
+	ck_assert_double_eq_tol(widths[1] + widths[2] + widths[3], 40, 1e-9);
+	print_widths(&table, true, 40, too_wide, widths);
+	ck_assert_double_eq_tol(widths[1], 10, 1e-9);
+	cells[1].barcode = PRINT_EAN13;
+	print_widths(&table, false, 45, too_wide, widths);
+	ck_assert_double_eq_tol(widths[1], 5, 1e-9);
+}
+END_TEST
+
 TEST_MAIN_WITH("print_document", &fixture, plain_text_has_every_text_in_reading_order,
 	control_characters_never_reach_the_printer, the_same_document_gives_the_same_bytes,
 	a_print_that_cannot_be_written_leaves_the_old_one,
 	long_tables_go_on_with_their_head_on_numbered_pages,
 	a_scanner_reads_every_article_code_on_a_pick_list, a_scanner_reads_code_128_in_both_sets,
 	a_scanner_reads_each_parity_of_ean_13, ean_symbols_have_the_modules_of_the_standard,
-	code_128_refuses_what_it_cannot_hold)
+	code_128_refuses_what_it_cannot_hold,
+	a_column_is_as_wide_as_its_longest_word_while_another_has_room)
