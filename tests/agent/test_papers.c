@@ -212,7 +212,7 @@ END_TEST
 START_TEST(exchange_receipt_says_where_what_is_not_here_waits)
 {
 	ck_assert(holds(exchange_receipt("fr", FOR_LESS ", \"store\": \"Comptoir Étoile\""),
-		"À retirer : Comptoir Étoile"));
+		"À retirer\u00a0: Comptoir Étoile"));
 }
 END_TEST
 

@@ -113,12 +113,12 @@ START_TEST(the_first_page_counts_the_day_and_names_what_is_late)
 	struct got *page = visit(&ines, "/admin");
 	assert_status(page, 200);
 	assert_shows(page, "<dt>Nouvelle</dt><dd>1</dd>");
-	assert_shows(page, "En retard : 0");
+	assert_shows(page, "En retard\u00a0: 0");
 	assert_shows(page, "0 sur 1 en contact");
 	ck_assert(page_has_in_order(page, "Sans nouvelles", "Comptoir Bellecour"));
 	fixture_sql("UPDATE fulfilment SET promised_at = %lld", (long long)WORLD_NOON - 60000);
 	page = visit(&ines, "/admin");
-	assert_shows(page, "En retard : 1");
+	assert_shows(page, "En retard\u00a0: 1");
 	assert_shows(page, order_path());
 }
 END_TEST
@@ -129,7 +129,7 @@ START_TEST(mails_of_which_nobody_knows_are_counted_and_shown)
 	assert_hides(visit(&ines, "/admin"), "Envoi incertain");
 	api_order();
 	fixture_sql("UPDATE outbox SET state = 'unknown'");
-	assert_shows(visit(&ines, "/admin"), "Envoi incertain, non répété : 1");
+	assert_shows(visit(&ines, "/admin"), "Envoi incertain, non répété\u00a0: 1");
 	while (strstr(api_get(NULL, "/metrics")->body.p, "comptoir_mails{state=\"unknown\"} 1") ==
 		NULL)
 		usleep(20000);
@@ -369,7 +369,7 @@ START_TEST(what_is_not_waited_for_is_reviewed_and_decided_once)
 	assert_status(visitor_submit(&ines, page, review, decided), 409);
 	ck_assert_int_eq(refunded(), 998);
 	assert_shows(visit(&ines, "/admin/reviews"), "Rien à examiner");
-	ck_assert(page_has_in_order(visit(&ines, "%s", path), "Décidé : remboursé",
+	ck_assert(page_has_in_order(visit(&ines, "%s", path), "Décidé\u00a0: remboursé",
 		"le magasin a encore les articles"));
 }
 END_TEST
@@ -392,7 +392,7 @@ START_TEST(what_left_the_store_cannot_be_paid_back_by_review)
 				about(&fulfilment, "decision=keep&why=customer_has_goods")),
 		"/admin/reviews");
 	ck_assert_int_eq(refunded(), 0);
-	assert_shows(visit(&ines, "%s", path), "Décidé : rien à rembourser");
+	assert_shows(visit(&ines, "%s", path), "Décidé\u00a0: rien à rembourser");
 }
 END_TEST
 

@@ -94,7 +94,7 @@ START_TEST(customer_service_sees_which_units_left_and_which_are_back)
 	hand_over(order, ", " BOTH);
 	bring_back(order, 1, "'serials': ['B2']");
 	struct got *shown = staff_page_of(&ines, page);
-	assert_shows(shown, "Numéros de série : A1, B2 (rendu)");
+	assert_shows(shown, "Numéros de série\u00a0: A1, B2 (rendu)");
 	ines.language = "en";
 	assert_shows(visit(&ines, "%s", page), "Serial numbers: A1, B2 (returned)");
 	ck_assert(!page_has(visit(&ines, "%s", goods_page(order)), "B2"));

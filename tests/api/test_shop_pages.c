@@ -344,7 +344,7 @@ START_TEST(sold_out_while_deciding_offers_the_next_store)
 	struct got *refused = visitor_send(&zoe, "/checkout", fields);
 	assert_status(refused, 409);
 	assert_shows(refused, "Comptoir Cité n’a plus tout");
-	assert_shows(refused, "Thé vert : il n’y en a plus");
+	assert_shows(refused, "Thé vert\u00a0: il n’y en a plus");
 	assert_hides(refused, "name=\"store\" value=\"PAR1\"");
 	ck_assert(page_has_in_order(
 		refused, "Tout faire venir dans un magasin", "name=\"send_to\" value=\"PAR1\""));

@@ -124,7 +124,7 @@ for (const language of ['fr', 'en']) {
       await page.locator('[name=from]:not([value=""])').first().check()
       await press(page, 'form[action="/exchange"] button')
       assert.equal(await page.locator('.notice.good').count(), 1)
-      assert.match(await text(), language === 'fr' ? /À retirer : / : /To be collected at /)
+      assert.match(await text(), language === 'fr' ? /À retirer\u00a0: / : /To be collected at /)
       await isFine('done-there')
     })
     test('what no rule covers names its rule, and is exchanged on a manager’s reason', async () => {

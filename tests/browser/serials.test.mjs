@@ -27,7 +27,7 @@ after(async () => {
 })
 
 const words = {
-  fr: { say: 'scannez ou tapez le numéro de série', sold: 'numéro de série de l’article vendu : ', differs: 'pas l’article vendu : ', receipt: 'n° de série',
+  fr: { say: 'scannez ou tapez le numéro de série', sold: 'numéro de série de l’article vendu\u00a0: ', differs: 'pas l’article vendu\u00a0: ', receipt: 'n° de série',
     same: 'porte le numéro de série de l’article rapporté', not_ours: 'Ne le reprenez pas, ou laissez' },
   en: { say: 'scan or type the serial number', sold: 'serial number of the item we sold: ', differs: 'not the item we sold: ', receipt: 'serial no.',
     same: 'has the serial number of the item that comes back', not_ours: 'Do not take it, or let' },

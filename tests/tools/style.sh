@@ -29,8 +29,20 @@ the_counter_has_words_for() {
 	grep -q "\"desk.no.$code\"" templates/messages/fr.xml
 }
 
+# A no-break space before ? ! » : ; and after «, else a line of a narrow page or paper begins or ends with it.
+marks_of_french_stay_with_their_words() {
+	! LC_ALL=C.UTF-8 grep -nP '<m .*((?<!\x{a0})([?!»]|[:;](?=[ <]))|«(?!\x{a0}))' "$1"
+}
+
+a_mark_that_may_begin_a_line_is_found() {
+	echo '<m key="x">Qui êtes-vous ?</m>' >"$scratch/fr.xml"
+	! marks_of_french_stay_with_their_words "$scratch/fr.xml"
+}
+
 claim "every C file is formatted" tools/format --check
 claim "a badly formatted file is found" a_badly_formatted_file_is_named
+claim "no line of French begins with a mark" marks_of_french_stay_with_their_words templates/messages/fr.xml
+claim "a mark that may begin a line is found" a_mark_that_may_begin_a_line_is_found
 for script in $(shell_scripts); do
 	claim "shellcheck passes $script" shellcheck -x "$script"
 done
