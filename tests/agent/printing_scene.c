@@ -3,7 +3,6 @@
 
 #include <signal.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -115,11 +114,6 @@ void kill_agent(pid_t agent)
 	kill(agent, SIGKILL);
 	waitpid(agent, NULL, 0);
 	return_to_desk();
-}
-
-bool holds(struct str text, const char *part)
-{
-	return memmem(text.p, text.n, part, strlen(part)) != NULL;
 }
 
 /* The thread says so after the journal does. */

@@ -34,6 +34,4 @@ struct print_job await_state(enum print_kind kind, enum print_state state);
 void await_trouble(enum print_kind kind, enum print_trouble trouble);
 void await_printer_in_trouble(void);
 
-bool holds(struct str text, const char *part);
-
 #endif

@@ -57,7 +57,8 @@ START_TEST(an_office_printer_prints_and_says_so)
 	if (has_tool("pdftotext", "poppler-utils")) {
 		struct str text =
 			output_of(arena_printf(test_arena(), "pdftotext -raw %s/*.pdf -", spool));
-		ck_assert(holds(text, "Pâte à tartiner 400 g") && !holds(text, "DUPLICATA"));
+		ck_assert(
+			str_holds(text, "Pâte à tartiner 400 g") && !str_holds(text, "DUPLICATA"));
 	}
 	stop_printing();
 	office_printer_stop(office);
@@ -82,7 +83,7 @@ static void assert_given_up_is_printed_as_copy(unsigned late_ms)
 	if (has_tool("pdftotext", "poppler-utils")) {
 		struct str text = output_of(arena_printf(
 			test_arena(), "pdftotext -raw %s/printed.pdf -", the_folder()));
-		ck_assert(holds(text, "DUPLICATA"));
+		ck_assert(str_holds(text, "DUPLICATA"));
 	}
 	stop_printing();
 	proxy_stop(line);

@@ -88,9 +88,9 @@ static void assert_is_scanned(struct receipt_printer *thermal)
 	if (!has_tool("zbarimg", "zbar-tools"))
 		return;
 	struct str codes = scanned(thermal, 0);
-	ck_assert(holds(codes, "EAN-13:3017620422003"));
-	ck_assert(holds(codes, "EAN-13:4006381333931"));
-	ck_assert(holds(codes, "QR-Code:2048156371"));
+	ck_assert(str_holds(codes, "EAN-13:3017620422003"));
+	ck_assert(str_holds(codes, "EAN-13:4006381333931"));
+	ck_assert(str_holds(codes, "QR-Code:2048156371"));
 }
 
 /* --- thermal --- */
@@ -132,9 +132,9 @@ START_TEST(in_text_mode_the_letters_are_those_of_the_code_page)
 	told(given_document());
 	await_state(PRINT_PICK_LIST, PRINT_CONFIRMED);
 	struct str text = receipt_printer_text(thermal, 0);
-	ck_assert(holds(text, "P\x83te \x85 tartiner 400 g"));
-	ck_assert(holds(text, "3017620422003"));
-	ck_assert(!holds(text, "?"));
+	ck_assert(str_holds(text, "P\x83te \x85 tartiner 400 g"));
+	ck_assert(str_holds(text, "3017620422003"));
+	ck_assert(!str_holds(text, "?"));
 	stop_printing();
 	receipt_printer_stop(thermal);
 }
