@@ -47,7 +47,8 @@ int availability_queue(const struct availability *table, store_id store);
 int64_t availability_lag_ms(const struct availability *table);
 /* True when nobody may promise by it: never loaded, or too far behind. */
 bool availability_is_stale(const struct availability *table);
-/* Once it was: an instance that has been ready says by stale answers that it loads again. */
+/* Once it was, and was followed up to then, so that who is ready may promise: an instance that has
+ * been ready says by stale answers that it loads again. */
 bool availability_was_loaded(const struct availability *table);
 
 /* --- changing --- */

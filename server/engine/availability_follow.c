@@ -210,9 +210,12 @@ static enum db_status look_once(struct availability *table, bool may_load)
 	if (status == DB_DONE)
 		status = read_news(table, arena);
 	arena_free(arena);
-	if (status == DB_DONE)
-		atomic_store(&table->fresh_ms, begun_ms);
-	return status;
+	if (status != DB_DONE)
+		return status;
+	atomic_store(&table->fresh_ms, begun_ms);
+	atomic_store(
+		&table->was_loaded, true); /* not before: until it is fresh nobody may promise */
+	return DB_DONE;
 }
 
 /* What was read may not follow on what is there: then it begins anew, at once. */

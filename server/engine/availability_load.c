@@ -140,7 +140,6 @@ enum db_status table_load(struct availability *table)
 	if (status != DB_DONE)
 		return status;
 	atomic_store(&table->is_loaded, true);
-	atomic_store(&table->was_loaded, true);
 	struct availability_size size = availability_size(table);
 	log_info("availability_loaded", LOG_U64("pairs", size.pairs), LOG_U64("bytes", size.bytes),
 		LOG_I64("ms", clock_monotonic_ms() - now_ms));

@@ -128,6 +128,28 @@ static void assert_equals_rows(struct availability *table)
 
 /* --- tests --- */
 
+static void *follow_once(void *table)
+{
+	ck_assert_int_eq(availability_follow(table), DB_DONE);
+	return NULL;
+}
+
+/* It was told for as long as the first question for news took, so that what was asked of a server
+ * at once had no promise. */
+START_TEST(who_is_told_that_it_was_loaded_can_promise_by_it)
+{
+	struct availability *table = availability_new(&settings, (size_t)1 << 30);
+	pthread_t follower;
+	ck_assert_int_eq(pthread_create(&follower, NULL, follow_once, table), 0);
+	while (!availability_was_loaded(table))
+		continue;
+	bool is_stale = availability_is_stale(table);
+	pthread_join(follower, NULL);
+	ck_assert(!is_stale);
+	availability_free(table);
+}
+END_TEST
+
 START_TEST(nobody_promises_by_a_table_that_was_not_loaded)
 {
 	struct availability *table = availability_new(&settings, (size_t)1 << 30);
@@ -420,6 +442,7 @@ static const struct test_fixture follow_fixture = {
 };
 
 TEST_MAIN_WITH("follow", &follow_fixture, nobody_promises_by_a_table_that_was_not_loaded,
+	who_is_told_that_it_was_loaded_can_promise_by_it,
 	what_is_in_the_snapshot_is_not_read_again_in_the_ledger,
 	random_changes_of_several_connections_are_followed_with_rollbacks_and_reconnects,
 	a_writer_that_commits_after_one_of_a_greater_number_is_not_missed,
