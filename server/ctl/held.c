@@ -33,7 +33,8 @@ static enum db_status discard(struct tx *tx, const void *input, void *output_out
 
 enum ctl_outcome ctl_discard_held(struct ctl *ctl)
 {
-	const struct stock_held_name name = {ctl_argument(ctl, 0), ctl_argument(ctl, 1)};
+	const struct stock_held_name name = {
+		.store_code = ctl_argument(ctl, 0), .source = ctl_argument(ctl, 1)};
 	enum db_status status = tx_run(ctl->db, ctl->arena, discard, &name, NULL, 0);
 	if (status == DB_NONE)
 		return ctl_fail("Nothing of that source is held back at that store.");

@@ -124,7 +124,7 @@ enum db_status stock_held_release(struct tx *tx, const struct stock_message *mes
 
 enum db_status stock_held_discard(struct tx *tx, const struct stock_held_name *name)
 {
-	const struct q_stock_held_discard_in in = {name->store_code, name->source};
+	const struct q_stock_held_discard_in in = {name->store_code, name->source, name->seq};
 	uint64_t changed;
 	DB_TRY(q_stock_held_discard(tx, &in, &changed));
 	return changed == 0 ? DB_NONE : DB_DONE;

@@ -35,9 +35,10 @@ enum db_status stock_held_note(struct tx *tx, const struct stock_message *messag
 enum db_status stock_held_release(struct tx *tx, const struct stock_message *message,
 	struct stock_part *const *parts, size_t count) MUST_USE;
 
-/* DB_NONE: nothing of that source is held back at that store. */
+/* DB_NONE: nothing of that source, or not this number of it, is held back at that store. */
 struct stock_held_name {
 	struct str store_code, source;
+	uint64_t seq; /* 0: whichever it is */
 };
 enum db_status stock_held_discard(struct tx *tx, const struct stock_held_name *name) MUST_USE;
 

@@ -58,6 +58,7 @@ static void held_view(xmlNodePtr root, const struct admin_store_page *page)
 		const struct q_stock_held_of_store *row = &page->held[i];
 		xmlNodePtr node = view_child(root, "held");
 		view_text(node, "source", row->source);
+		view_int(node, "seq", (int64_t)row->seq);
 		view_int(node, "as_of", row->as_of);
 		view_int(node, "with_stock", (int64_t)row->with_stock);
 		view_int(node, "to_zero", (int64_t)row->to_zero);
@@ -72,6 +73,7 @@ xmlNodePtr admin_store_page_view(
 	store_hours_view(node, page->row.store, frame->now);
 	view_text(root, "sku", page->sku);
 	held_view(root, page);
+	form_key_view(root, "discard");
 	shortages_view(root, page, frame->language);
 	if (page->product != NULL)
 		product_view(root, "product", page->product, frame->language, arena);

@@ -217,13 +217,13 @@ SELECT s.code, h.source, h.seq, h.as_of, h.with_stock, h.to_zero, h.held_at
 -- name: stock_held_of_store
 -- why:  the store's page in the back office
 -- in:   store store_id
--- out:  source text(32), as_of i64, with_stock u64, to_zero u64, held_at i64
+-- out:  source text(32), seq u64, as_of i64, with_stock u64, to_zero u64, held_at i64
 -- rows: many(100)
-SELECT source, as_of, with_stock, to_zero, held_at FROM stock_held WHERE store_id = :store ORDER BY source LIMIT 100;
+SELECT source, seq, as_of, with_stock, to_zero, held_at FROM stock_held WHERE store_id = :store ORDER BY source LIMIT 100;
 
 -- name: stock_held_discard
 -- why:  it was a mistake: the figures stay as they are, and nobody has to look any more
--- in:   store_code text(32), source text(32)
+-- in:   store_code text(32), source text(32), seq u64
 -- rows: changed
 DELETE h FROM stock_held h JOIN store s ON s.store_id = h.store_id
- WHERE s.code = :store_code AND h.source = :source;
+ WHERE s.code = :store_code AND h.source = :source AND :seq IN (0, h.seq);

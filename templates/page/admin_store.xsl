@@ -13,9 +13,25 @@
 		<p><xsl:value-of select="c:m('admin.held.what', @source, c:instant(@as_of, /page/store/@zone, /page/@now), @to_zero, @with_stock)"/></p>
 		<ul>
 			<li><xsl:value-of select="c:m('admin.held.right')"/></li>
-			<li><xsl:value-of select="c:m('admin.held.wrong')"/><xsl:text> </xsl:text><code>comptoirctl discard-held <xsl:value-of select="/page/store/@code"/><xsl:text> </xsl:text><xsl:value-of select="@source"/></code></li>
+			<li><xsl:value-of select="c:m('admin.held.wrong')"/></li>
 		</ul>
+		<xsl:if test="contains(/page/@may, ' POST /admin/stores/{code:code}/discard-held ')"><xsl:call-template name="discard-held"/></xsl:if>
 	</div>
+</xsl:template>
+
+<!-- Of the current <held>. -->
+<xsl:template name="discard-held">
+	<details>
+		<summary><xsl:value-of select="c:m('admin.held.discard')"/></summary>
+		<form action="/admin/stores/{/page/store/@code}/discard-held" method="post">
+			<xsl:call-template name="form-token"/>
+			<xsl:call-template name="key"><xsl:with-param name="of" select="/page/discard"/></xsl:call-template>
+			<input type="hidden" name="source" value="{@source}"/>
+			<input type="hidden" name="seq" value="{@seq}"/>
+			<p><xsl:value-of select="c:m('admin.held.discard.what', @source)"/></p>
+			<button class="danger"><xsl:value-of select="c:m('admin.held.discard.do')"/></button>
+		</form>
+	</details>
 </xsl:template>
 
 <xsl:template match="/page" mode="main">

@@ -100,20 +100,63 @@ START_TEST(what_waits_is_late_at_risk_or_in_time)
 }
 END_TEST
 
-START_TEST(a_snapshot_that_was_held_back_is_on_the_board_and_in_the_metric)
+static void given_held_back(void)
 {
-	given_a_board();
 	fixture_sql(
 		"INSERT INTO stock_feed SELECT store_id, 'till', 5, 5, REPEAT('x', 32), 0, 1, 1,"
 		" 0, 0, 0, 0, 0, 0, 0, 0, 0, 1 FROM store WHERE code = 'LYO1';"
 		"INSERT INTO stock_held SELECT store_id, 'till', 5, REPEAT('x', 32), 1, 30, 30, 1"
 		" FROM store WHERE code = 'LYO1'");
+}
+
+START_TEST(a_snapshot_that_was_held_back_is_on_the_board_and_in_the_metric)
+{
+	given_a_board();
+	given_held_back();
 	struct got *page = board_showing("/admin/board?lang=en", "held back</span>");
 	ck_assert(page_has_in_order(page, "held back</span>", "/admin/stores/PAR1"));
-	page = board_showing("/admin/stores/LYO1?lang=en", "stock of 30 of the 30 products");
-	assert_shows(page, "comptoirctl discard-held LYO1 till");
+	assert_shows(visit(&ines, "/admin/stores/LYO1?lang=en"), "stock of 30 of the 30 products");
 	assert_shows(visit(&ines, "/admin/board?lang=fr"), "retenu</span>");
 	await_metric("comptoir_stock_snapshots_held 1\n");
+}
+END_TEST
+
+#define DISCARD "/admin/stores/LYO1/discard-held"
+
+START_TEST(what_was_held_back_is_discarded_on_the_page_of_its_store)
+{
+	given_a_board();
+	given_held_back();
+	struct got *page = visit(&ines, "/admin/stores/LYO1?lang=en");
+	const char *fields = visitor_fields(page, DISCARD, "");
+	assert_leads_to(visitor_send(&ines, DISCARD, fields), "/admin/stores/LYO1");
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM stock_held"), 0);
+	assert_leads_to(visitor_send(&ines, DISCARD, fields), "/admin/stores/LYO1");
+	assert_hides(visit(&ines, "/admin/stores/LYO1"), "stock of 30 of the 30 products");
+	assert_status(visitor_submit(&ines, page, DISCARD, "key=0123456789abcdef"), 409);
+}
+END_TEST
+
+START_TEST(what_was_held_back_after_somebody_looked_is_not_discarded)
+{
+	given_a_board();
+	given_held_back();
+	struct got *page = visit(&ines, "/admin/stores/LYO1");
+	fixture_sql("UPDATE stock_feed SET last_seq = 6, seq = 6; UPDATE stock_held SET seq = 6");
+	assert_status(visitor_submit(&ines, page, DISCARD, ""), 409);
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM stock_held"), 1);
+}
+END_TEST
+
+START_TEST(who_may_not_discard_what_was_held_back_is_not_offered_it)
+{
+	struct visitor service = {.language = "en"};
+	given_a_board();
+	given_held_back();
+	visitor_signs_in(&service, "sam", "service");
+	struct got *page = visit(&service, "/admin/stores/LYO1");
+	assert_shows(page, "stock of 30 of the 30 products");
+	assert_hides(page, DISCARD);
 }
 END_TEST
 
@@ -315,6 +358,9 @@ static const struct test_fixture fixture = {.start = fixture_db_start,
 TEST_MAIN_WITH("board", &fixture, board_asks_who_is_there, store_without_trouble_is_shown_as_online,
 	silent_store_comes_first_and_is_counted, what_waits_is_late_at_risk_or_in_time,
 	a_snapshot_that_was_held_back_is_on_the_board_and_in_the_metric,
+	what_was_held_back_is_discarded_on_the_page_of_its_store,
+	what_was_held_back_after_somebody_looked_is_not_discarded,
+	who_may_not_discard_what_was_held_back_is_not_offered_it,
 	a_parcel_that_does_not_come_is_late_on_the_board_in_the_list_and_in_the_metric,
 	the_list_of_parcels_is_paged_each_shown_once, what_an_agent_reports_is_on_the_board,
 	report_of_a_newer_agent_refuses_nothing, what_cannot_be_read_of_a_report_is_as_if_not_said,

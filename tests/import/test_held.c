@@ -292,7 +292,7 @@ static enum db_status discard(struct tx *tx, const void *input, void *output_out
 
 START_TEST(a_discarded_snapshot_changes_nothing_and_is_gone_once)
 {
-	const struct stock_held_name name = {STR("PAR1"), STR("till")};
+	const struct stock_held_name name = {.store_code = STR("PAR1"), .source = STR("till")};
 	send(snapshot(2, AT(0)), cut_off);
 	ck_assert_int_eq(tx_run(fixture_db(), test_arena(), discard, &name, NULL, 0), DB_DONE);
 	ck_assert_int_eq(tx_run(fixture_db(), test_arena(), discard, &name, NULL, 0), DB_NONE);

@@ -91,7 +91,8 @@ static const char *hidden(const char *form, const char *end, const char *name)
 
 const char *visitor_fields(const struct got *page, const char *action, const char *fields)
 {
-	static const char *const names[] = {"key", "form_token", "sku", "cause", "kind"};
+	static const char *const names[] = {
+		"key", "form_token", "sku", "cause", "kind", "source", "seq"};
 	const char *html = str_c(test_arena(), page->body);
 	const char *form =
 		strstr(html, arena_printf(test_arena(), "action=\"%s\" method=\"post\"", action));

@@ -23,7 +23,8 @@ struct got *visit(struct visitor *visitor, const char *path_format, ...)
 	__attribute__((format(printf, 2, 3)));
 /* Sends fields ("qty=2&name=…", already encoded) to the address. */
 struct got *visitor_send(struct visitor *visitor, const char *path, const char *fields);
-/* The same with the hidden fields (key, form_token, sku, cause, kind) that the page's form for that
+/* The same with the hidden fields (key, form_token, sku, cause, kind, source,
+ * seq) that the page's form for that
  * address holds, which must be there. */
 struct got *visitor_submit(
 	struct visitor *visitor, const struct got *page, const char *action, const char *fields);

@@ -13,6 +13,7 @@ static enum db_status discard(
 
 void delete_stock_held(struct call *call)
 {
-	const struct stock_held_name name = {call_path(call, "store"), call_path(call, "source")};
+	const struct stock_held_name name = {
+		.store_code = call_path(call, "store"), .source = call_path(call, "source")};
 	act_once(call, discard, &name);
 }
