@@ -1,4 +1,4 @@
-/* Reading JSON items one at a time, for format_json.c and format_members.c. */
+/* Reading JSON items one at a time, for the formats that are made of them. */
 #ifndef COMPTOIR_IMPORT_FORMAT_ITEMS_H
 #define COMPTOIR_IMPORT_FORMAT_ITEMS_H
 
@@ -10,5 +10,7 @@
 enum reason format_each_item(struct import *import,
 	bool (*take)(struct import *import, json_t *item, uint64_t number, uint64_t position),
 	struct str *why_out);
+/* Any plain member as text; empty when there is none. */
+struct str format_member(struct import *import, json_t *item, const char *name);
 
 #endif

@@ -8,30 +8,7 @@
 #include "server/fulfilment/feed.h"
 #include "server/fulfilment/place.h"
 #include "server/import/row.h"
-
-enum store_column {
-	CODE,
-	NAME,
-	STREET,
-	POSTCODE,
-	CITY,
-	REGION,
-	COUNTRY,
-	LAT,
-	LON,
-	TIME_ZONE,
-	CURRENCY,
-	LANGUAGE,
-	PHONE,
-	EMAIL,
-	PROFILE,
-	PICKUP,
-	PREP_MIN,
-	PREP_EACH_MIN,
-	COLLECT_DAYS,
-	HOURS,
-	EXCEPTIONS,
-};
+#include "server/import/store_columns.h"
 
 static const struct import_column columns[] = {
 	[CODE] = {.name = "code", .is_required = true},

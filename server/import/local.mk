@@ -1,10 +1,11 @@
 # Feeds into the database: used by comptoirctl and by partners' routes.
 noinst_LIBRARIES += libimport.a
 libimport_a_SOURCES = \
+	server/import/format_bestbuy.c \
 	server/import/format_csv.h \
 	server/import/format_google.c \
-	server/import/format_items.h \
-	server/import/format_json.c \
+	server/import/format_icecat.c \
+	server/import/format_items.c server/import/format_items.h \
 	server/import/format_members.c \
 	server/import/format_postcodes.c \
 	server/import/format_shops.c \
@@ -23,5 +24,6 @@ libimport_a_SOURCES = \
 	server/import/stock_brake.c \
 	server/import/stock_message.c server/import/stock_message.h \
 	server/import/stock_names.c \
+	server/import/store_columns.h \
 	server/import/us_zones.c server/import/us_zones.def \
 	server/import/values.c
