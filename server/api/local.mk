@@ -1,6 +1,7 @@
 # One endpoint a file, named after its route; a folder for each audience.
 libserver_a_SOURCES += \
 	server/api/asked.c server/api/asked.h \
+	server/api/hold_effect.c server/api/hold_effect.h \
 	server/api/home.c server/api/home.h \
 	server/api/ordering.c server/api/ordering.h \
 	server/api/own_order.c server/api/own_order.h \

@@ -65,19 +65,6 @@ static struct stock_part *part_of(struct work *work, store_id store, size_t *ind
 		       : NULL;
 }
 
-static struct stock_head head_of(const struct q_stock_feed_heads_locked *row)
-{
-	return (struct stock_head){
-		.last_seq = row->last_seq,
-		.seq = row->seq,
-		.done_ordinal = row->done_ordinal,
-		.body = row->body_hash,
-		.is_open = row->is_open,
-		.counts = {row->added, row->changed, row->unchanged, row->older, row->contained,
-			row->corrected, row->shortages, row->zeroed},
-	};
-}
-
 /* Another source's complete snapshot that is being applied counts as applied: rows it has compared
  * already must not change by what it contains. */
 static void heed(struct work *work, size_t part, const struct q_stock_feed_heads_locked *row)
@@ -121,7 +108,7 @@ static enum db_status heads_lock(struct work *work)
 			continue;
 		}
 		struct stock_head *head = arena_new_struct(work->arena, struct stock_head);
-		*head = head_of(&rows[i]);
+		*head = STOCK_HEAD(&rows[i]);
 		heads[index] = head;
 	}
 	for (size_t i = 0; i < chunk->part_count; i++) {

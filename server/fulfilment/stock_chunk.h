@@ -12,6 +12,18 @@ struct stock_head {
 	struct stock_counts counts;
 };
 
+/* Of a row of either statement that reads heads. */
+#define STOCK_HEAD(row)                                                                            \
+	((struct stock_head){                                                                      \
+		.last_seq = (row)->last_seq,                                                       \
+		.seq = (row)->seq,                                                                 \
+		.done_ordinal = (row)->done_ordinal,                                               \
+		.body = (row)->body_hash,                                                          \
+		.is_open = (row)->is_open,                                                         \
+		.counts = {(row)->added, (row)->changed, (row)->unchanged, (row)->older,           \
+			(row)->contained, (row)->corrected, (row)->shortages, (row)->zeroed},      \
+	})
+
 /* May this part be applied, and from where? Sets what the part takes over from the head (NULL:
  * there is none). REASON_OK, _STOCK_SEQ_GAP or _STOCK_SEQ_USED. */
 enum reason stock_part_accept(struct stock_part *part, const struct stock_message *message,

@@ -83,19 +83,6 @@ struct str stock_stores_json(struct arena *arena, struct stock_part *const *part
 	return buf_str(&buf);
 }
 
-static struct stock_head head_of(const struct q_stock_feed_heads *row)
-{
-	return (struct stock_head){
-		.last_seq = row->last_seq,
-		.seq = row->seq,
-		.done_ordinal = row->done_ordinal,
-		.body = row->body_hash,
-		.is_open = row->is_open,
-		.counts = {row->added, row->changed, row->unchanged, row->older, row->contained,
-			row->corrected, row->shortages, row->zeroed},
-	};
-}
-
 /* Heads come in the order of the parts. */
 static enum reason accept_all(const struct stock_message *message, struct stock_part **parts,
 	size_t count, const struct q_stock_feed_heads *rows, size_t row_count,
@@ -106,7 +93,7 @@ static enum reason accept_all(const struct stock_message *message, struct stock_
 		while (k < row_count && rows[k].store.row < parts[i]->store.row)
 			k++;
 		bool is_known = k < row_count && rows[k].store.row == parts[i]->store.row;
-		struct stock_head head = is_known ? head_of(&rows[k]) : (struct stock_head){0};
+		struct stock_head head = is_known ? STOCK_HEAD(&rows[k]) : (struct stock_head){0};
 		enum reason reason = stock_part_accept(parts[i], message, is_known ? &head : NULL);
 		if (reason == REASON_OK)
 			continue;

@@ -1,21 +1,15 @@
 /* POST /v1/holds/{id}/extend: ten more minutes. */
+#include "server/api/hold_effect.h"
 #include "server/api/home.h"
-#include "server/fulfilment/hold.h"
-#include "server/http/call.h"
-#include "server/server.h"
-#include "server/views/hold_json.h"
+#include "server/db/try.h"
 
 static enum db_status extend(
 	struct tx *tx, const struct call *call, const void *input, struct effect *effect_out)
 {
 	const hold_id *id = input;
 	struct hold hold;
-	enum db_status status = hold_extend(tx, *id, call->now, &hold, &effect_out->reason);
-	if (status != DB_DONE)
-		return status;
-	effect_out->status = 200;
-	effect_out->json =
-		hold_json(tx_arena(tx), directory_stores(call->server->directory), &hold);
+	DB_TRY(hold_extend(tx, *id, call->now, &hold, &effect_out->reason));
+	hold_effect(call, tx, &hold, effect_out);
 	return DB_DONE;
 }
 
