@@ -89,7 +89,7 @@ static bool init_affinity(struct server *server, struct str *why_out)
 	return server->affinity != NULL;
 }
 
-bool server_init(struct server *server, struct str *why_out)
+static bool check(struct server *server, struct str *why_out)
 {
 	enum log_level level;
 	if (!log_level_parse(config_text(server->config, "log", "level"), &level)) {
@@ -107,9 +107,11 @@ bool server_init(struct server *server, struct str *why_out)
 			       "leave nobody to answer shoppers");
 		return false;
 	}
-	if (!settings_database(server->config, server->arena, &server->database, why_out) ||
-		!init_affinity(server, why_out) || !init_files(server, why_out))
-		return false;
+	return true;
+}
+
+static void init_directory(struct server *server)
+{
 	server->directory = directory_new(
 		store_text, (int64_t)number(server, "store", "lease_min") * MS_PER_MINUTE);
 	directory_allow_transfers(server->directory,
@@ -117,6 +119,15 @@ bool server_init(struct server *server, struct str *why_out)
 			(uint32_t)number(server, "sourcing", "transfer_within_m")});
 	directory_allow_together(
 		server->directory, (uint32_t)number(server, "sourcing", "together_within_m"));
+}
+
+bool server_init(struct server *server, struct str *why_out)
+{
+	if (!check(server, why_out) ||
+		!settings_database(server->config, server->arena, &server->database, why_out) ||
+		!init_affinity(server, why_out) || !init_files(server, why_out))
+		return false;
+	init_directory(server);
 	server->catalogue = catalogue_new(&server->database);
 	server->places = places_new(&server->database);
 	server->trust = init_trust(server);

@@ -40,6 +40,7 @@ libfulfilment_a_SOURCES = \
 	server/fulfilment/order_answer.c \
 	server/fulfilment/order_arrive.c \
 	server/fulfilment/order_change.c \
+	server/fulfilment/order_find.c \
 	server/fulfilment/order_number.c server/fulfilment/order_number.h \
 	server/fulfilment/order_place.c server/fulfilment/order_placing.h \
 	server/fulfilment/order_read.c \
