@@ -198,6 +198,14 @@
 	X(EXCHANGE_FOR_MORE, "for_more") /* the difference is paid at the till */                  \
 	X(EXCHANGE_AT_TILL, "at_till")	 /* another rate or currency: a return and a sale there */
 
+/* What becomes of goods that a shopper announced to take instead (doc/decisions/0049). */
+#define EXCHANGE_STATE_LIST(X)                                                                     \
+	X(EXCHANGE_HELD, "held")                                                                   \
+	X(EXCHANGE_GIVEN, "given")                                                                 \
+	X(EXCHANGE_DROPPED, "dropped") /* undone, or the old goods came back without it */         \
+	X(EXCHANGE_EXPIRED, "expired") /* nobody came in time */                                   \
+	X(EXCHANGE_LOST, "lost")       /* the store has them no more */
+
 /* Why a manager takes back what no rule covers. */
 #define RETURN_OVERRIDE_LIST(X)                                                                    \
 	X(RETURN_FOR_GOODWILL, "goodwill")                                                         \
@@ -380,7 +388,8 @@
 	X(MAIL_WITHDRAWN, "withdrawn")	 /* acknowledges the declaration, word for word */         \
 	X(MAIL_IN_TRANSIT, "in_transit") /* on the way to the store where it is collected */       \
 	X(MAIL_REFUNDED, "refunded")	 /* the money of a return has gone back */                 \
-	X(MAIL_VOUCHER, "voucher")	 /* as a voucher: its code */
+	X(MAIL_VOUCHER, "voucher")	 /* as a voucher: its code */                              \
+	X(MAIL_EXCHANGE_ENDED, "exchange_ended") /* what was held for it is so no longer */
 
 #define OUTBOX_STATE_LIST(X)                                                                       \
 	X(OUTBOX_WAITING, "waiting")                                                               \
@@ -422,6 +431,7 @@
 	KIND(return_class, RETURN_CLASS_LIST)                                                      \
 	KIND(condition, CONDITION_LIST)                                                            \
 	KIND(exchange_kind, EXCHANGE_KIND_LIST)                                                    \
+	KIND(exchange_state, EXCHANGE_STATE_LIST)                                                  \
 	KIND(return_override, RETURN_OVERRIDE_LIST)                                                \
 	KIND(return_found, RETURN_FOUND_LIST)                                                      \
 	KIND(return_signal_kind, RETURN_SIGNAL_KIND_LIST)                                          \

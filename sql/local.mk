@@ -11,6 +11,7 @@ QUERIES = \
 	sql/queries/cost.sql \
 	sql/queries/counter.sql \
 	sql/queries/credit_note.sql \
+	sql/queries/exchange.sql \
 	sql/queries/feed.sql \
 	sql/queries/fulfilment.sql \
 	sql/queries/hold.sql \
@@ -56,6 +57,7 @@ nodist_libdb_a_SOURCES = \
 	server/db/q_cost.c server/db/q_cost.h \
 	server/db/q_counter.c server/db/q_counter.h \
 	server/db/q_credit_note.c server/db/q_credit_note.h \
+	server/db/q_exchange.c server/db/q_exchange.h \
 	server/db/q_feed.c server/db/q_feed.h \
 	server/db/q_fulfilment.c server/db/q_fulfilment.h \
 	server/db/q_hold.c server/db/q_hold.h \
@@ -136,7 +138,8 @@ MIGRATIONS = \
 	sql/migrations/0073_serials.sql \
 	sql/migrations/0074_held_snapshots.sql \
 	sql/migrations/0075_fewer_keys_of_orders.sql \
-	sql/migrations/0077_product_models.sql
+	sql/migrations/0077_product_models.sql \
+	sql/migrations/0078_announced_exchanges.sql
 
 EXTRA_DIST += sql/README $(QUERIES) $(MIGRATIONS)
 

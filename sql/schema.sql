@@ -43,6 +43,23 @@ CREATE TABLE `agent_report` (
   PRIMARY KEY (`agent_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
+CREATE TABLE `announced_exchange` (
+  `return_id` binary(16) NOT NULL,
+  `order_id` binary(16) NOT NULL,
+  `line` smallint(5) unsigned NOT NULL,
+  `state` enum('held','given','dropped','expired','lost') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `product_id` int(10) unsigned NOT NULL,
+  `qty` int(11) NOT NULL,
+  `store_id` int(10) unsigned NOT NULL,
+  `hold_id` binary(16) NOT NULL,
+  `held_until` bigint(20) NOT NULL,
+  PRIMARY KEY (`return_id`),
+  UNIQUE KEY `uq_announced_exchange_hold` (`hold_id`),
+  KEY `ix_announced_exchange_order` (`order_id`,`state`),
+  KEY `ix_announced_exchange_due` (`state`,`held_until`),
+  CONSTRAINT `ck_announced_exchange_qty` CHECK (`qty` > 0)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
 CREATE TABLE `brought_serial` (
   `return_id` binary(16) NOT NULL,
   `line` smallint(5) unsigned NOT NULL,
@@ -426,7 +443,7 @@ CREATE TABLE `order_line` (
 
 CREATE TABLE `outbox` (
   `outbox_id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
-  `kind` enum('confirmed','ready','changed','cancelled','return_announced','withdrawn','choice','reminder','last_day','last_day_longer','substitute','in_transit','refunded','voucher') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `kind` enum('confirmed','ready','changed','cancelled','return_announced','withdrawn','choice','reminder','last_day','last_day_longer','substitute','in_transit','refunded','voucher','exchange_ended') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
   `order_id` binary(16) NOT NULL,
   `subject` binary(16) NOT NULL,
   `state` enum('waiting','claimed','sent','refused','unknown') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,

@@ -33,6 +33,7 @@ nobase_dist_pkgdata_DATA = \
 	templates/mail/cancelled.xsl \
 	templates/mail/changed.xsl \
 	templates/mail/choice.xsl \
+	templates/mail/exchange_ended.xsl \
 	templates/mail/substitute.xsl \
 	templates/mail/confirmed.xsl \
 	templates/mail/in_transit.xsl \

@@ -117,6 +117,10 @@ EXTRA_DIST += $(script_tests) \
 	tests/golden/credit_note_qc_fr.txt \
 	tests/golden/credit_note_en.txt \
 	tests/golden/credit_note_fr.txt \
+	tests/golden/mail_exchange_announced_en.txt \
+	tests/golden/mail_exchange_announced_fr.txt \
+	tests/golden/mail_exchange_ended_en.txt \
+	tests/golden/mail_exchange_ended_fr.txt \
 	tests/golden/mail_voucher_en.txt \
 	tests/golden/mail_voucher_fr.txt \
 	tests/golden/mail_refunded_en.txt \
@@ -163,6 +167,7 @@ libworld_a_SOURCES = \
 WORLD_LIBS = libworld.a libtest.a libdbtest.a libfulfilment.a libengine.a libmetrics.a $(DB_LIBS) $(COMMON_LIBS) $(CHECK_LIBS)
 
 check_PROGRAMS += \
+	tests/fulfilment/test_announced_exchange \
 	tests/fulfilment/test_batches \
 	tests/fulfilment/test_bundles \
 	tests/fulfilment/test_choice \
@@ -186,6 +191,7 @@ check_PROGRAMS += \
 	tests/fulfilment/test_sourcing \
 	tests/fulfilment/test_shortage \
 	tests/fulfilment/test_verify
+tests_fulfilment_test_announced_exchange_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_batches_SOURCES = \
 	tests/fulfilment/batches.c tests/fulfilment/batches.h \
 	tests/fulfilment/test_batches.c

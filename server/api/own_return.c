@@ -3,6 +3,7 @@
 
 #include "server/db/try.h"
 #include "server/fulfilment/return_photos.h"
+#include "server/views/return_json.h"
 
 enum { LINE_NUMBER_MAX = 65535, PART_QTY_MAX = 1000000 };
 
@@ -73,6 +74,17 @@ bool own_credit_note(struct call *call, struct credit_note *note_out)
 	if (status != DB_DONE)
 		reply_problem(call, status == DB_NONE ? REASON_NOT_FOUND : db_reason(status), NULL);
 	return status == DB_DONE;
+}
+
+json_t *own_return_json(const struct call *call, const struct goods_return *goods)
+{
+	return return_json(call->arena, directory_stores(call->server->directory), goods,
+		return_code_of(call, goods->id));
+}
+
+store_id own_return_store(const struct goods_return *goods)
+{
+	return goods->exchange.is_there ? goods->exchange.store : (store_id){0};
 }
 
 struct str return_code_of(const struct call *call, return_id id)

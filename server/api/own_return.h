@@ -2,6 +2,8 @@
 #ifndef COMPTOIR_API_OWN_RETURN_H
 #define COMPTOIR_API_OWN_RETURN_H
 
+#include <jansson.h>
+
 #include "server/fulfilment/credit_note.h"
 #include "server/fulfilment/returns.h"
 #include "server/http/call.h"
@@ -26,6 +28,10 @@ enum db_status return_voucher_of(
 enum db_status return_vouchers_of(const struct call *call, const struct goods_return *returns,
 	size_t count, struct return_voucher **vouchers_out) MUST_USE;
 
+/* As the API shows it, with its code. */
+json_t *own_return_json(const struct call *call, const struct goods_return *goods);
+/* Whose node writes what is done about it: the store that holds something for it, if one does. */
+store_id own_return_store(const struct goods_return *goods);
 struct str return_code_of(const struct call *call, return_id id);
 struct asked_part *asked_parts(
 	struct arena *arena, const struct return_line_body *lines, size_t count);

@@ -114,11 +114,12 @@ static enum db_status plan(struct tx *tx, struct exchange *exchange, enum reason
 
 /* --- doing it --- */
 
-/* What comes to this shelf and what leaves it. */
-static enum db_status figures_lock(struct tx *tx, const struct exchange *exchange)
+/* What comes to this shelf, what leaves it, and what was held for this. */
+static enum db_status figures_lock(
+	struct tx *tx, const struct exchange *exchange, const struct taken_back *taken)
 {
-	struct stock_key *keys =
-		arena_new_array(tx_arena(tx), 2 * exchange->count, struct stock_key);
+	struct stock_key *keys = arena_new_array(
+		tx_arena(tx), 2 * exchange->count + taken->exchange_count, struct stock_key);
 	store_id here = exchange->scene->command->store;
 	size_t count = 0;
 	for (size_t i = 0; i < exchange->count; i++) {
@@ -127,6 +128,8 @@ static enum db_status figures_lock(struct tx *tx, const struct exchange *exchang
 		if (part->product.id.row != 0)
 			keys[count++] = (struct stock_key){exchange->from, part->product.id};
 	}
+	for (size_t i = 0; i < taken->exchange_count; i++)
+		keys[count++] = return_exchange_key(&taken->exchanges[i]);
 	return swap_figures_lock(tx, keys, count);
 }
 
@@ -174,7 +177,8 @@ enum db_status act_exchange(struct tx *tx, struct counter_scene *scene, enum rea
 	DB_TRY(plan(tx, &exchange, reason_out));
 	DB_TRY(lines_write(tx, &exchange));
 	DB_TRY(returns_receive(tx, scene, exchange.paid_minor, "exchanged", &taken, reason_out));
-	DB_TRY(figures_lock(tx, &exchange));
+	DB_TRY(figures_lock(tx, &exchange, &taken));
+	DB_TRY(returns_let_go(tx, scene, &taken));
 	DB_TRY(returns_restock(tx, scene, &taken));
 	DB_TRY(goods_leave(tx, &exchange));
 	return returns_tell(tx, scene, &taken);
@@ -282,7 +286,8 @@ enum db_status exchange_elsewhere(struct tx *tx, const struct exchange_elsewhere
 		asked->qty, &money));
 	DB_TRY(lines_write(tx, &exchange));
 	DB_TRY(returns_receive(tx, &scene, exchange.paid_minor, "exchanged", &taken, reason_out));
-	DB_TRY(figures_lock(tx, &exchange));
+	DB_TRY(figures_lock(tx, &exchange, &taken));
+	DB_TRY(returns_let_go(tx, &scene, &taken));
 	DB_TRY(reserve(tx, &exchange, id, &sourced, reason_out));
 	DB_TRY(returns_restock(tx, &scene, &taken));
 	DB_TRY(prepare_there(tx, &exchange, sourced.candidate, id));

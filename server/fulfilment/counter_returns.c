@@ -8,6 +8,7 @@
 #include "server/db/q_returns.h"
 #include "server/db/try.h"
 #include "server/fulfilment/counter_acts.h"
+#include "server/fulfilment/counter_swap.h"
 #include "server/fulfilment/credit_note.h"
 #include "server/fulfilment/return_facts.h"
 #include "server/fulfilment/return_signals.h"
@@ -329,9 +330,14 @@ enum db_status returns_receive(struct tx *tx, struct counter_scene *scene,
 	const struct command *command = scene->command;
 	bool is_against_rule;
 	int64_t asked_at = counter_happened_at(scene);
+	struct ending_exchange *exchanges;
+	size_t exchange_count;
+	DB_TRY(return_exchanges_lock(tx, command, &exchanges, &exchange_count));
 	DB_TRY(return_receive(tx, command, &asked_at, reason_out));
 	DB_TRY(announced_close(tx, command));
 	DB_TRY(lines_receive(tx, scene, exchanged_minor, taken_out, reason_out));
+	taken_out->exchanges = exchanges;
+	taken_out->exchange_count = exchange_count;
 	/* What is exchanged leaves the set whole. */
 	bool is_sale_undone = exchanged_minor == NULL;
 	DB_TRY(rule_write(
@@ -341,6 +347,14 @@ enum db_status returns_receive(struct tx *tx, struct counter_scene *scene,
 		DB_TRY(owe(tx, scene, command->return_id, taken_out->refund_minor));
 	return order_note(tx, scene->order.id, what, counter_who(tx_arena(tx), scene),
 		override_detail(tx_arena(tx), command), command->happened_at);
+}
+
+enum db_status returns_let_go(
+	struct tx *tx, const struct counter_scene *scene, const struct taken_back *taken)
+{
+	for (size_t i = 0; i < taken->exchange_count; i++)
+		DB_TRY(return_exchange_end(tx, &taken->exchanges[i], scene->now));
+	return DB_DONE;
 }
 
 enum db_status returns_restock(
@@ -360,11 +374,28 @@ enum db_status returns_tell(
 	return DB_DONE;
 }
 
+/* Where what was held goes back as well. */
+static enum db_status figures_lock(struct tx *tx, const struct taken_back *taken)
+{
+	size_t count = 0, most = taken->change_count + taken->exchange_count;
+	struct stock_key *keys = arena_new_array(tx_arena(tx), most, struct stock_key);
+	if (taken->exchange_count == 0)
+		return DB_DONE;
+	for (size_t i = 0; i < taken->change_count; i++)
+		keys[count++] =
+			(struct stock_key){taken->changes[i].store, taken->changes[i].product};
+	for (size_t i = 0; i < taken->exchange_count; i++)
+		keys[count++] = return_exchange_key(&taken->exchanges[i]);
+	return swap_figures_lock(tx, keys, count);
+}
+
 enum db_status act_return(struct tx *tx, struct counter_scene *scene, enum reason *reason_out)
 {
 	struct taken_back taken;
 	DB_TRY(returns_order_lock(tx, scene, reason_out));
 	DB_TRY(returns_receive(tx, scene, NULL, "returned", &taken, reason_out));
+	DB_TRY(figures_lock(tx, &taken));
+	DB_TRY(returns_let_go(tx, scene, &taken));
 	DB_TRY(returns_restock(tx, scene, &taken));
 	return returns_tell(tx, scene, &taken);
 }

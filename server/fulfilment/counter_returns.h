@@ -6,7 +6,7 @@
 #define COMPTOIR_COUNTER_RETURNS_H
 
 #include "server/fulfilment/counter_acts.h"
-#include "server/fulfilment/returns.h"
+#include "server/fulfilment/return_exchange.h"
 #include "server/fulfilment/stock.h"
 
 /* What changes beside the rows of the return: each figure and each fulfilment once, at the end. */
@@ -18,6 +18,9 @@ struct taken_back {
 	bool is_inspected; /* it is known of every line where it goes, and that it was collected */
 	bool is_waiting;   /* headquarters does not know that all of it was collected */
 	int64_t refund_minor;
+	/* What was held for the shopper to take instead of what has come, locked. */
+	struct ending_exchange *exchanges;
+	size_t exchange_count;
 };
 
 /* The order of the command; NOT_FOUND. */
@@ -31,6 +34,10 @@ enum db_status returns_order_lock(
 enum db_status returns_receive(struct tx *tx, struct counter_scene *scene,
 	const int64_t *exchanged_minor, const char *what, struct taken_back *taken_out,
 	enum reason *reason_out) MUST_USE;
+/* Nothing of that is held any more, before others or she herself take it. The figures of those
+ * stores are locked. */
+enum db_status returns_let_go(
+	struct tx *tx, const struct counter_scene *scene, const struct taken_back *taken) MUST_USE;
 /* What goes to the shelf is on it. */
 enum db_status returns_restock(
 	struct tx *tx, const struct counter_scene *scene, const struct taken_back *taken) MUST_USE;

@@ -1,6 +1,7 @@
 /* What an exchange costs; see exchange.h. */
 #include "server/fulfilment/exchange.h"
 
+#include "server/db/q_exchange.h"
 #include "server/db/try.h"
 #include "server/fulfilment/line_tax.h"
 
@@ -14,11 +15,30 @@ static enum db_status costs_the_same(struct tx *tx, const struct order_line *pai
 	return status == DB_NONE ? DB_DONE : status;
 }
 
-static bool is_of_one_kind(
-	const struct order *order, const struct order_line *paid, const struct product *product)
+/* The shopper read that it would be even, when she announced it. */
+static enum db_status is_agreed(struct tx *tx, const struct order *order,
+	const struct order_line *paid, const struct product *product, bool *is_agreed_out)
 {
-	return str_equal(str_of(product->currency.code), str_of(order->currency.code)) &&
-	       tax_equal(product->tax, paid->tax);
+	struct q_exchange_is_held_in in = {order->id, paid->line, product->id};
+	struct q_exchange_is_held row;
+	DB_MUST(q_exchange_is_held(tx, &in, &row));
+	*is_agreed_out = row.held > 0;
+	return DB_DONE;
+}
+
+static bool is_of_one_kind(const struct order *order, const struct order_line *paid,
+	const struct currency *currency, struct tax tax)
+{
+	return str_equal(str_of(currency->code), str_of(order->currency.code)) &&
+	       tax_equal(tax, paid->tax);
+}
+
+bool exchange_is_even(const struct order *order, const struct order_line *paid,
+	const struct variants *variants, const struct variant *variant)
+{
+	return is_of_one_kind(order, paid, &variant->currency, variant->tax) &&
+	       (variant->price_minor == variants->itself.price_minor ||
+		       variant->price_minor == paid->price_minor);
 }
 
 enum db_status exchange_terms(struct tx *tx, const struct order *order,
@@ -26,12 +46,13 @@ enum db_status exchange_terms(struct tx *tx, const struct order *order,
 	struct exchange_terms *terms_out)
 {
 	int64_t old = paid->price_minor, new = product->price_minor;
-	bool is_same;
+	bool is_same, was_agreed;
 	DB_TRY(costs_the_same(tx, paid, product, &is_same));
-	if (!is_of_one_kind(order, paid, product))
+	DB_TRY(is_agreed(tx, order, paid, product, &was_agreed));
+	if (!is_of_one_kind(order, paid, &product->currency, product->tax))
 		*terms_out = (struct exchange_terms){
 			EXCHANGE_AT_TILL, .back_minor = old, .till_minor = new};
-	else if (is_same || new == old)
+	else if (is_same || was_agreed || new == old)
 		*terms_out = (struct exchange_terms){EXCHANGE_EVEN, .price_minor = old};
 	else if (new < old)
 		*terms_out = (struct exchange_terms){

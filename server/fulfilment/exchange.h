@@ -9,6 +9,7 @@
 #include "common/serial.h"
 #include "server/fulfilment/order.h"
 #include "server/fulfilment/product.h"
+#include "server/fulfilment/variants.h"
 
 /* Each of one unit, before taxes on top. */
 struct exchange_terms {
@@ -18,7 +19,11 @@ struct exchange_terms {
 	int64_t till_minor;  /* to pay at the till, in the product's currency */
 };
 
-/* DB_DONE, or what a statement answered. */
+/* Whether one product of a model is even for another: it costs the same today, or what was paid. */
+bool exchange_is_even(const struct order *order, const struct order_line *paid,
+	const struct variants *variants, const struct variant *variant);
+
+/* What was announced as even is so (return_exchange.h). DB_DONE, or what a statement answered. */
 enum db_status exchange_terms(struct tx *tx, const struct order *order,
 	const struct order_line *paid, const struct product *product,
 	struct exchange_terms *terms_out) MUST_USE;

@@ -56,6 +56,7 @@ libfulfilment_a_SOURCES = \
 	server/fulfilment/remind.c server/fulfilment/remind.h \
 	server/fulfilment/reserve.c server/fulfilment/reserve.h \
 	server/fulfilment/return_announce.c \
+	server/fulfilment/return_exchange.c server/fulfilment/return_exchange.h \
 	server/fulfilment/return_facts.c server/fulfilment/return_facts.h \
 	server/fulfilment/return_photos.c server/fulfilment/return_photos.h \
 	server/fulfilment/return_read.c \

@@ -3,6 +3,7 @@
 #include "server/db/q_returns.h"
 #include "server/db/try.h"
 #include "server/fulfilment/order_write.h"
+#include "server/fulfilment/return_exchange.h"
 #include "server/fulfilment/return_photos.h"
 #include "server/fulfilment/return_write.h"
 
@@ -172,21 +173,36 @@ enum db_status return_announcement_tell(struct tx *tx, const struct order *order
 
 /* --- the acts --- */
 
-enum db_status return_announce(struct tx *tx, const struct stores *stores,
+enum db_status return_announce(struct tx *tx, const struct market *market,
 	const struct return_asked *asked, struct goods_return *return_out, enum reason *reason_out,
 	const char **detail_out)
 {
+	const char *what = asked->exchange == NULL ? "return_announced" : "exchange_announced";
 	struct order order;
 	struct return_plan plan;
 	return_id id;
-	DB_TRY(return_plan(tx, stores, asked, &order, &plan, reason_out));
+	DB_TRY(return_plan(tx, market->stores, asked, &order, &plan, reason_out));
 	DB_TRY(return_announce_parts(tx, &plan, &id, reason_out, detail_out));
 	DB_TRY(return_photos_give(
 		tx, id, asked->photos, asked->photo_count, asked->now, reason_out));
-	DB_TRY(order_note(tx, asked->order, "return_announced", asked->who, STR_EMPTY, asked->now));
-	DB_TRY(order_mail(tx, asked->order, MAIL_RETURN_ANNOUNCED, id.uuid, asked->now));
 	DB_MUST(return_read(tx, id, return_out));
+	if (asked->exchange != NULL) {
+		DB_TRY(return_exchange_hold(tx, market, &plan, return_out, reason_out));
+		DB_TRY(return_exchange_read(tx, return_out));
+	}
+	DB_TRY(order_note(tx, asked->order, what, asked->who, STR_EMPTY, asked->now));
+	DB_TRY(order_mail(tx, asked->order, MAIL_RETURN_ANNOUNCED, id.uuid, asked->now));
 	return return_announcement_tell(tx, &order, asked->now);
+}
+
+/* What was held for it may be promised again. */
+static enum db_status let_go(struct tx *tx, const struct goods_return *goods, int64_t now)
+{
+	struct ending_exchange ending;
+	if (!goods->exchange.is_there || goods->exchange.state != EXCHANGE_HELD)
+		return DB_DONE;
+	DB_TRY(return_exchange_lock(tx, goods, EXCHANGE_DROPPED, &ending));
+	return return_exchange_end(tx, &ending, now);
 }
 
 enum db_status return_undo(struct tx *tx, order_id of, return_id id, struct str who, int64_t now,
@@ -207,6 +223,7 @@ enum db_status return_undo(struct tx *tx, order_id of, return_id id, struct str 
 	if (changed == 0)
 		return db_refuse(reason_out, REASON_WRONG_STATE);
 	DB_TRY(q_photos_drop(tx, &shown, &changed));
+	DB_TRY(let_go(tx, return_out, now));
 	DB_TRY(order_note(tx, of, "return_undone", who, STR_EMPTY, now));
 	DB_MUST(return_read(tx, id, return_out));
 	return return_announcement_tell(tx, &order, now);

@@ -2,6 +2,7 @@
 #include "server/db/q_returns.h"
 #include "server/db/try.h"
 #include "server/fulfilment/order_write.h"
+#include "server/fulfilment/return_exchange.h"
 #include "server/fulfilment/return_facts.h"
 #include "server/fulfilment/return_write.h"
 
@@ -68,6 +69,8 @@ enum db_status return_read(struct tx *tx, return_id id, struct goods_return *ret
 		.version = row.version,
 	};
 	DB_TRY(read_announced(tx, return_out));
+	if (row.announced_at != 0)
+		DB_TRY(return_exchange_read(tx, return_out));
 	return read_lines(tx, return_out);
 }
 

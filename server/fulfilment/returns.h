@@ -29,6 +29,20 @@ struct return_photo {
 	uint32_t width, height;
 };
 
+/* What the shopper announced to take instead of one line (return_exchange.h). */
+struct return_exchange {
+	bool is_there; /* otherwise nothing, and the rest means nothing */
+	enum exchange_state state;
+	uint16_t line; /* of the order */
+	int32_t qty;
+	product_id product;
+	struct str sku, name_fr, name_en;
+	struct str size, colour_fr, colour_en; /* may be empty */
+	store_id store;			       /* that holds it */
+	hold_id hold;
+	int64_t held_until;
+};
+
 struct goods_return {
 	return_id id;
 	order_id order;
@@ -46,6 +60,7 @@ struct goods_return {
 	uint32_t version;
 	const struct return_part *announced; /* what was said would come */
 	size_t announced_count;
+	struct return_exchange exchange;
 	const struct return_part *lines; /* what came */
 	size_t line_count;
 	const struct return_photo *photos; /* as return_photos_read filled them in */
@@ -104,6 +119,10 @@ struct asked_part {
 	uint16_t line;
 	int32_t qty;
 };
+struct asked_exchange {
+	struct str sku;
+	store_id store; /* that is to hold it */
+};
 struct return_asked {
 	order_id order;
 	const struct asked_part *parts;
@@ -112,17 +131,18 @@ struct return_asked {
 	enum refund_way refund_way;
 	const struct sent_photo *photos; /* set down before */
 	size_t photo_count;
+	const struct asked_exchange *exchange; /* NULL: nothing is taken instead */
 	const struct secret *server_secret;
 	int64_t now;
 	struct str who;
 };
 /* NOT_FOUND, INVALID_FIELDS (no such line, or twice), NOT_COLLECTED, QUANTITY_EXCEEDED,
- * RETURN_REFUSED; of its photos those of return_photos_give. *detail_out: the line and the rule, or
- * NULL. */
-enum db_status return_announce(struct tx *tx, const struct stores *stores,
+ * RETURN_REFUSED; of its photos those of return_photos_give, of its exchange those of
+ * return_exchange_hold. *detail_out: the line and the rule, or NULL. */
+enum db_status return_announce(struct tx *tx, const struct market *market,
 	const struct return_asked *asked, struct goods_return *return_out, enum reason *reason_out,
 	const char **detail_out) MUST_USE;
-/* NOT_FOUND; WRONG_STATE when the goods have come. */
+/* Nothing is held for it any more. NOT_FOUND; WRONG_STATE when the goods have come. */
 enum db_status return_undo(struct tx *tx, order_id order, return_id id, struct str who, int64_t now,
 	struct goods_return *return_out, enum reason *reason_out) MUST_USE;
 

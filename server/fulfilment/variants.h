@@ -16,6 +16,7 @@ struct variant {
 	struct str size, colour_fr, colour_en; /* may be empty */
 	int64_t price_minor;
 	struct currency currency;
+	struct tax tax;
 	int64_t available; /* in that store */
 };
 
@@ -29,5 +30,9 @@ struct variants {
 /* In tx_arena. Of a store that is row 0 nothing is known to be available. */
 enum db_status variants_of(
 	struct tx *tx, product_id product, store_id store, struct variants *variants_out) MUST_USE;
+
+/* What it is called: its name, and of size and colour (in the same language) what the name does not
+ * say. */
+struct str variant_called(struct arena *arena, struct str name, struct str size, struct str colour);
 
 #endif

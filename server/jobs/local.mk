@@ -20,6 +20,7 @@ libserver_a_SOURCES += \
 	server/jobs/watch_board.c \
 	server/jobs/watch_journals.c \
 	server/jobs/settle_choices.c \
+	server/jobs/settle_exchanges.c \
 	server/jobs/settle_substitutes.c \
 	server/jobs/time_out_stores.c \
 	server/jobs/watch_feeds.c

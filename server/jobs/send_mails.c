@@ -155,6 +155,7 @@ static bool is_still_true(const struct order *order, const struct q_outbox_due *
 		return is_under_way(order) || order->state == ORDER_UNAVAILABLE;
 	case MAIL_CANCELLED:
 	case MAIL_RETURN_ANNOUNCED:
+	case MAIL_EXCHANGE_ENDED:
 	case MAIL_WITHDRAWN: /* what was declared was declared */
 		return true;
 	case MAIL_REFUNDED:
@@ -194,7 +195,8 @@ static enum db_status facts_of_goods(struct sender *sender, const struct q_outbo
 	const struct withdrawal *declared = NULL;
 	return_id id = {{{0}}};
 	size_t count;
-	if (row->kind != MAIL_RETURN_ANNOUNCED && row->kind != MAIL_WITHDRAWN)
+	if (row->kind != MAIL_RETURN_ANNOUNCED && row->kind != MAIL_EXCHANGE_ENDED &&
+		row->kind != MAIL_WITHDRAWN)
 		return DB_DONE;
 	if (row->subject.n == sizeof(id.uuid.bytes))
 		memcpy(id.uuid.bytes, row->subject.p, sizeof(id.uuid.bytes));
@@ -208,8 +210,9 @@ static enum db_status facts_of_goods(struct sender *sender, const struct q_outbo
 		if (withdrawals[i].has_return == has_goods &&
 			(!has_goods || uuid_equal(withdrawals[i].return_id.uuid, id.uuid)))
 			declared = &withdrawals[i];
-	mail_facts_goods(job->arena, order, has_goods ? &goods : NULL,
-		return_code_print(job->arena, &job->server->secret, id), declared, facts);
+	mail_facts_goods(job->arena, directory_stores(job->server->directory), order,
+		has_goods ? &goods : NULL, return_code_print(job->arena, &job->server->secret, id),
+		declared, facts);
 	return DB_DONE;
 }
 

@@ -6,6 +6,7 @@
 
 #include "server/fulfilment/directory.h"
 #include "server/fulfilment/order_write.h"
+#include "server/fulfilment/return_exchange.h"
 #include "server/views/choice_text.h"
 
 struct str tracking_url(struct arena *arena, const struct server *server, order_id order)
@@ -358,7 +359,23 @@ void mail_facts_refund(struct arena *arena, const struct server *server, const s
 	facts->refund.expires_at = voucher->expires_at;
 }
 
-void mail_facts_goods(struct arena *arena, const struct order *order,
+/* About the store that holds it. */
+static void goods_set_instead(struct arena *arena, const struct stores *stores,
+	const struct order *order, const struct return_exchange *exchange, struct mail_order *facts)
+{
+	const struct store *store = stores_find(stores, exchange->store);
+	if (!exchange->is_there || store == NULL)
+		return;
+	facts->store = store_facts(store);
+	facts->goods.instead = (struct mail_instead){
+		.name = return_exchange_name(arena, exchange, order->language),
+		.qty = exchange->qty,
+		.held_until = exchange->held_until,
+		.is_lost = exchange->state == EXCHANGE_LOST,
+	};
+}
+
+void mail_facts_goods(struct arena *arena, const struct stores *stores, const struct order *order,
 	const struct goods_return *goods, struct str code, const struct withdrawal *declared,
 	struct mail_order *facts)
 {
@@ -366,6 +383,7 @@ void mail_facts_goods(struct arena *arena, const struct order *order,
 		facts->goods.code = code;
 		facts->goods.bring_by = goods->bring_by;
 		goods_set_lines(arena, order, goods, &facts->goods);
+		goods_set_instead(arena, stores, order, &goods->exchange, facts);
 	}
 	if (declared != NULL)
 		goods_set_declared(arena, declared, &facts->goods);

@@ -14,7 +14,7 @@ void mail_facts(struct arena *arena, struct server *server, const struct order *
 
 /* What a mail about goods that come back says more: of the return, and of the declaration; either
  * may be NULL. The code of the return comes with it. */
-void mail_facts_goods(struct arena *arena, const struct order *order,
+void mail_facts_goods(struct arena *arena, const struct stores *stores, const struct order *order,
 	const struct goods_return *goods, struct str code, const struct withdrawal *declared,
 	struct mail_order *facts);
 

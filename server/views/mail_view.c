@@ -25,6 +25,7 @@ static const struct {
 	[MAIL_WITHDRAWN] = {"mail/withdrawn.xsl", "mail.withdrawn.subject"},
 	[MAIL_REFUNDED] = {"mail/refunded.xsl", "mail.refunded.subject"},
 	[MAIL_VOUCHER] = {"mail/voucher.xsl", "mail.voucher.subject"},
+	[MAIL_EXCHANGE_ENDED] = {"mail/exchange_ended.xsl", "mail.exchange_ended.subject"},
 };
 
 static const char *const cause_names[] = {
@@ -171,6 +172,17 @@ static void instant_add(xmlNodePtr mail, const char *name, int64_t at)
 		view_int(mail, name, at);
 }
 
+static void instead_add(xmlNodePtr goods, const struct mail_instead *instead)
+{
+	if (str_is_empty(instead->name))
+		return;
+	xmlNodePtr node = view_child(goods, "instead");
+	view_text(node, "name", instead->name);
+	view_int(node, "qty", instead->qty);
+	view_int(node, "held_until", instead->held_until);
+	view_bool(node, "is_lost", instead->is_lost);
+}
+
 static void goods_add(xmlNodePtr mail, const struct mail_goods *goods)
 {
 	xmlNodePtr node = view_child(mail, "goods");
@@ -183,6 +195,7 @@ static void goods_add(xmlNodePtr mail, const struct mail_goods *goods)
 		view_text(line, "name", goods->lines[i].name);
 		view_int(line, "qty", goods->lines[i].qty);
 	}
+	instead_add(node, &goods->instead);
 }
 
 /* With its year: it may be years away. */
@@ -210,8 +223,8 @@ static void refund_add(struct arena *arena, xmlNodePtr mail, const struct mail_o
 
 static bool is_about_goods(enum mail_kind kind)
 {
-	return kind == MAIL_RETURN_ANNOUNCED || kind == MAIL_WITHDRAWN ||
-	       mail_is_about_refund(kind);
+	return kind == MAIL_RETURN_ANNOUNCED || kind == MAIL_EXCHANGE_ENDED ||
+	       kind == MAIL_WITHDRAWN || mail_is_about_refund(kind);
 }
 
 static void choice_add(xmlNodePtr mail, const struct mail_order *order)
@@ -282,6 +295,8 @@ static const char *subject_key(const struct mail_order *order)
 	};
 	if (order->place_count > 0)
 		return "mail.confirmed.subject-together";
+	if (order->kind == MAIL_RETURN_ANNOUNCED && !str_is_empty(order->goods.instead.name))
+		return "mail.return_announced.subject-exchange";
 	for (size_t i = 0; i < ARRAY_LENGTH(parts); i++)
 		if (order->is_part && order->kind == parts[i].kind)
 			return parts[i].of_part;

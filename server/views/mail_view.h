@@ -42,6 +42,14 @@ enum mail_cause {
 	MAIL_BY_EXPIRED,     /* not collected in time */
 };
 
+/* What will be taken instead of what comes back; the mail's store holds it. */
+struct mail_instead {
+	struct str name; /* empty: nothing */
+	int32_t qty;
+	int64_t held_until;
+	bool is_lost; /* MAIL_EXCHANGE_ENDED: the store has it no more; else nobody came */
+};
+
 /* Goods that are to come back, and the declaration a mail acknowledges. */
 struct mail_goods {
 	struct str code; /* empty: nothing is to be brought */
@@ -50,6 +58,7 @@ struct mail_goods {
 	struct str fingerprint;	       /* of the declaration as it is kept */
 	const struct mail_line *lines; /* what comes back, or what was declared */
 	size_t line_count;
+	struct mail_instead instead; /* MAIL_RETURN_ANNOUNCED, MAIL_EXCHANGE_ENDED */
 };
 
 /* MAIL_SUBSTITUTE: each costs so much. */
@@ -101,8 +110,8 @@ struct mail_order {
 	int64_t cost_minor, cost_back_minor;
 	struct tax cost_tax;
 	struct tax_amount cost_tax_amount; /* of cost_minor */
-	struct mail_goods
-		goods; /* MAIL_RETURN_ANNOUNCED, MAIL_WITHDRAWN, MAIL_REFUNDED, MAIL_VOUCHER */
+	struct mail_goods goods;   /* MAIL_RETURN_ANNOUNCED, MAIL_EXCHANGE_ENDED, MAIL_WITHDRAWN,
+				    * MAIL_REFUNDED,   MAIL_VOUCHER */
 	struct mail_refund refund; /* MAIL_REFUNDED, MAIL_VOUCHER */
 };
 

@@ -35,10 +35,26 @@ static json_t *photos_json(struct arena *arena, const struct goods_return *goods
 	return list;
 }
 
-json_t *return_json(struct arena *arena, const struct goods_return *goods, struct str code)
+/* NULL: none was announced. */
+static json_t *exchange_json(
+	struct arena *arena, const struct stores *stores, const struct return_exchange *exchange)
+{
+	const struct store *store = stores_find(stores, exchange->store);
+	if (!exchange->is_there)
+		return NULL;
+	return json_pack("{s:i, s:i, s:s%, s:{s:s%, s:s%}, s:o, s:o*, s:o}", "line",
+		(int)exchange->line, "qty", (int)exchange->qty, "sku", JSON_STR(exchange->sku),
+		"name", "fr", JSON_STR(exchange->name_fr), "en", JSON_STR(exchange->name_en),
+		"state", text_json(exchange_state_name(exchange->state)), "store",
+		store == NULL ? NULL : text_json(store->code), "held_until",
+		instant_json(arena, exchange->held_until));
+}
+
+json_t *return_json(struct arena *arena, const struct stores *stores,
+	const struct goods_return *goods, struct str code)
 {
 	return json_pack("{s:o, s:o, s:o, s:o, s:o*, s:o*, s:o*, s:o*, s:o*, s:o*, s:o*, s:o*, "
-			 "s:o*, s:o, s:o*, s:o, s:o, s:o}",
+			 "s:o*, s:o, s:o*, s:o, s:o*, s:o, s:o}",
 		"id", uuid_json(arena, goods->id.uuid), "order",
 		uuid_json(arena, goods->order.uuid), "state",
 		text_json(return_state_name(goods->state)), "reason",
@@ -54,7 +70,8 @@ json_t *return_json(struct arena *arena, const struct goods_return *goods, struc
 		instant_json(arena, goods->settled_at), "refund_way",
 		text_json(refund_way_name(goods->refund_way)), "credit_note",
 		text_json_or_none(goods->credit_note), "announced",
-		parts_json(goods->announced, goods->announced_count, false), "received",
+		parts_json(goods->announced, goods->announced_count, false), "exchange",
+		exchange_json(arena, stores, &goods->exchange), "received",
 		parts_json(goods->lines, goods->line_count, true), "photos",
 		photos_json(arena, goods));
 }

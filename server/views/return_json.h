@@ -4,9 +4,11 @@
 
 #include <jansson.h>
 
+#include "server/fulfilment/directory.h"
 #include "server/fulfilment/returns.h"
 
-json_t *return_json(struct arena *arena, const struct goods_return *goods, struct str code);
+json_t *return_json(struct arena *arena, const struct stores *stores,
+	const struct goods_return *goods, struct str code);
 json_t *withdrawal_json(struct arena *arena, order_id order, const struct withdrawal *withdrawal);
 
 #endif

@@ -72,9 +72,11 @@ SELECT product_id, sku, name_fr, name_en, brand, price_minor, currency, tax, vat
 --       colour in other sizes
 -- in:   store store_id, product product_id
 -- out:  product product_id, sku text(64), name_fr text(1200), name_en text(1200), model text(64), size text(128),
---       colour_fr text(256), colour_en text(256), price_minor i64, currency text(3), available i64
+--       colour_fr text(256), colour_en text(256), price_minor i64, currency text(3), tax enum(tax_code), vat_bp u16,
+--       available i64
 -- rows: many(100)
 SELECT p.product_id, p.sku, p.name_fr, p.name_en, p.model, p.size, p.colour_fr, p.colour_en, p.price_minor, p.currency,
+       p.tax, p.vat_bp,
        CAST(GREATEST(COALESCE(s.on_hand - s.reserved - s.safety, 0), 0) AS SIGNED) AS available
   FROM product o
   JOIN product p ON p.model = o.model

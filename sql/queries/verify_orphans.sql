@@ -55,6 +55,14 @@ UNION ALL
 SELECT 'return_line', HEX(l.return_id), 'returns'
   FROM return_line l LEFT JOIN returns r ON r.return_id = l.return_id WHERE r.order_id IS NULL
 UNION ALL
+SELECT 'announced_exchange', HEX(x.return_id), 'returns'
+  FROM announced_exchange x LEFT JOIN returns r ON r.return_id = x.return_id AND r.order_id = x.order_id
+ WHERE r.order_id IS NULL
+UNION ALL
+SELECT 'announced_exchange', HEX(x.return_id), 'order_line'
+  FROM announced_exchange x LEFT JOIN order_line l ON l.order_id = x.order_id AND l.line = x.line
+ WHERE l.order_id IS NULL
+UNION ALL
 SELECT 'return_photo', HEX(p.photo_id), 'returns'
   FROM return_photo p LEFT JOIN returns r ON r.return_id = p.return_id
  WHERE p.return_id IS NOT NULL AND r.order_id IS NULL

@@ -115,6 +115,40 @@ SELECT number, line, qty, came_back, collected, worth_minor, price_minor, refund
          WHERE x.order_id > :after AND x.order_id <= :last AND x.exchange_id IS NOT NULL) exchanges
  WHERE came_back <> qty OR collected > qty OR price_minor + refund_minor <> worth_minor;
 
+-- name: verify_announced_exchanges
+-- why:  what is announced to be taken instead is held as long as its return is expected, and no longer
+-- in:   after order_id, last order_id
+-- where: order text(10), line u16
+-- out:  claim text(120)?, state enum(exchange_state), return_state enum(return_state), hold_state enum(hold_state)?,
+--       is_announced bool, is_held_so bool, is_other bool
+-- rows: breaks
+SELECT number, line,
+       CASE WHEN NOT is_announced OR NOT is_other
+            THEN 'what is taken instead is another product, for as many units as were announced'
+            WHEN state = 'held' AND return_state <> 'announced'
+            THEN 'nothing is held for a return that is not expected'
+            WHEN NOT is_held_so
+            THEN 'a hold of its own sets aside what is announced to be taken'
+            WHEN state <> 'held' AND hold_state = 'open'
+            THEN 'what is over is held no longer'
+        END AS claim,
+       state, return_state, hold_state, is_announced, is_held_so, is_other
+  FROM
+       (SELECT o.number, x.line, x.state, r.state AS return_state, h.state AS hold_state,
+               COALESCE((SELECT COUNT(*) = 1 AND MIN(a.line = x.line AND a.qty = x.qty) FROM return_announced a
+                          WHERE a.return_id = x.return_id), 0) AS is_announced,
+               COALESCE(h.store_id = x.store_id, 0)
+               AND COALESCE((SELECT COUNT(*) = 1 AND MIN(hl.product_id = x.product_id AND hl.qty = x.qty)
+                               FROM hold_line hl WHERE hl.hold_id = x.hold_id), 0) AS is_held_so,
+               l.product_id <> x.product_id AS is_other
+          FROM announced_exchange x
+          JOIN orders o ON o.order_id = x.order_id
+          JOIN returns r ON r.return_id = x.return_id AND r.order_id = x.order_id
+          JOIN order_line l ON l.order_id = x.order_id AND l.line = x.line
+          LEFT JOIN hold h ON h.hold_id = x.hold_id
+         WHERE x.order_id > :after AND x.order_id <= :last) exchanges
+HAVING claim IS NOT NULL;
+
 -- name: verify_photos
 -- why:  photos go thirty days after their return is settled
 -- in:   after order_id, last order_id

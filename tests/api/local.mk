@@ -22,6 +22,7 @@ check_PROGRAMS += \
 	tests/api/test_bundles \
 	tests/api/test_catalogue \
 	tests/api/test_choice \
+	tests/api/test_announced_exchange \
 	tests/api/test_exchange \
 	tests/api/test_substitute \
 	tests/api/test_explain \
@@ -49,6 +50,7 @@ tests_api_test_board_LDADD = libapitest.a libserver.a $(API_TEST_LIBS)
 tests_api_test_bundles_LDADD = libapitest.a $(FEED_TEST_LIBS)
 tests_api_test_catalogue_LDADD = $(API_TEST_LIBS)
 tests_api_test_choice_LDADD = $(API_TEST_LIBS)
+tests_api_test_announced_exchange_LDADD = $(API_TEST_LIBS)
 tests_api_test_exchange_LDADD = $(API_TEST_LIBS)
 tests_api_test_substitute_LDADD = $(API_TEST_LIBS)
 tests_api_test_explain_CPPFLAGS = $(AM_CPPFLAGS) -DTEST_BUILD_DIR='"$(abs_top_builddir)"'

@@ -1,4 +1,5 @@
-/* Many counters and buyers at once about the last unit of the other size. */
+/* Many counters, shoppers who announce it, and buyers at once about the last unit of the other
+ * size. */
 #include "server/http/call.h"
 #include "tests/lib/api.h"
 #include "tests/lib/crowd.h"
@@ -148,6 +149,94 @@ START_TEST(one_lamp_is_exchanged_once)
 }
 END_TEST
 
+/* --- announced --- */
+
+struct waiting {
+	const char *tokens[COUNTERS], *bodies[COUNTERS], *keys[COUNTERS];
+};
+
+/* Rugs are lamps in another size, and lie at LYO1. */
+static struct waiting announcing(int rugs)
+{
+	struct waiting waiting;
+	world_stock("PAR1", "LAMP", COUNTERS);
+	fixture_sql("UPDATE product SET price_minor = 3990, model = 'LIGHT', size = sku"
+		    " WHERE sku IN ('LAMP', 'RUG')");
+	for (int i = 0; i < COUNTERS; i++) {
+		struct order order = collected();
+		waiting.tokens[i] = str_c(test_arena(),
+			order_token_print(test_arena(), server_process_secret(), order.id));
+		waiting.bodies[i] = api_json(
+			"{'order': '" STR_FMT "', 'lines': [{'line': 1, 'qty': 1}], 'reason':"
+			" 'wrong_size', 'exchange': {'sku': 'RUG', 'store': 'LYO1'}}",
+			STR_ARG(uuid_print(test_arena(), order.id.uuid)));
+		waiting.keys[i] = api_key();
+	}
+	world_stock("LYO1", "RUG", rugs);
+	return waiting;
+}
+
+static struct got *announce(const struct waiting *waiting, size_t member)
+{
+	return api_insist("/v1/returns", waiting->tokens[member], waiting->keys[member],
+		waiting->bodies[member]);
+}
+
+static int announce_or_buy(size_t member, void *context)
+{
+	return outcome_of(member < COUNTERS ? announce(context, member) : buy());
+}
+
+static void assert_held(const struct crowd *crowd, int rugs)
+{
+	int64_t held = fixture_number("SELECT COUNT(*) FROM announced_exchange");
+	int64_t bought = fixture_number("SELECT COUNT(*) FROM orders") - COUNTERS;
+	ck_assert_uint_eq(crowd->outcomes[SOMETHING_ELSE], 0);
+	ck_assert_uint_eq(crowd->outcomes[DONE], rugs);
+	ck_assert_int_eq(held + bought, rugs);
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM returns"), held);
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM hold WHERE state = 'open'"), held);
+	ck_assert_int_eq(world_mails("return_announced"), held);
+	ck_assert_int_eq(world_available("LYO1", "RUG"), 0);
+	world_verify();
+}
+
+START_TEST(the_last_unit_is_held_for_one_who_announced_it_or_bought)
+{
+	struct waiting waiting = announcing(1);
+	struct crowd crowd = crowd_run(COUNTERS + BUYERS, announce_or_buy, &waiting);
+	assert_held(&crowd, 1);
+}
+END_TEST
+
+START_TEST(the_last_units_are_held_for_as_many)
+{
+	struct waiting waiting = announcing(UNITS);
+	struct crowd crowd = crowd_run(COUNTERS + BUYERS, announce_or_buy, &waiting);
+	assert_held(&crowd, UNITS);
+}
+END_TEST
+
+static int announce_the_same(size_t member, void *context)
+{
+	struct got *got = announce(context, 0);
+	(void)member;
+	return got->status == 201 ? DONE : got->status == 409 ? HONESTLY_REFUSED : SOMETHING_ELSE;
+}
+
+START_TEST(one_announcement_in_many_windows_holds_one)
+{
+	struct waiting waiting = announcing(UNITS);
+	struct crowd crowd = crowd_run(12, announce_the_same, &waiting);
+	ck_assert_uint_eq(crowd.outcomes[SOMETHING_ELSE], 0);
+	ck_assert_uint_ge(crowd.outcomes[DONE], 1);
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM announced_exchange"), 1);
+	ck_assert_int_eq(world_available("LYO1", "RUG"), UNITS - 1);
+	world_verify();
+}
+END_TEST
+
 TEST_MAIN_WITH("exchange races", &api_fixture, the_last_unit_goes_to_one_of_them,
 	the_last_units_go_to_as_many, one_exchange_in_many_windows_is_one,
-	one_lamp_is_exchanged_once)
+	one_lamp_is_exchanged_once, the_last_unit_is_held_for_one_who_announced_it_or_bought,
+	the_last_units_are_held_for_as_many, one_announcement_in_many_windows_holds_one)

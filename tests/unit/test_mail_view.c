@@ -14,7 +14,8 @@ static void templates_make(void)
 	static const char *const names[] = {"mail/choice.xsl", "mail/confirmed.xsl",
 		"mail/ready.xsl", "mail/reminder.xsl", "mail/last_day.xsl", "mail/changed.xsl",
 		"mail/cancelled.xsl", "mail/substitute.xsl", "mail/refunded.xsl",
-		"mail/voucher.xsl", "mail/return_announced.xsl", "mail/withdrawn.xsl"};
+		"mail/voucher.xsl", "mail/return_announced.xsl", "mail/withdrawn.xsl",
+		"mail/exchange_ended.xsl"};
 	struct str why = STR_EMPTY;
 	templates = templates_load(
 		test_source_path("templates"), names, ARRAY_LENGTH(names), test_arena(), &why);
@@ -82,6 +83,17 @@ static void add_goods(struct mail_order *order)
 	order->goods.fingerprint = STR("9f86d081884c7d659a2feaa0c55ad015");
 }
 
+/* Ended: in French nobody came, in English the store lost it. */
+static void add_exchange(struct mail_order *order)
+{
+	order->goods = (struct mail_goods){.code = STR("9TXQ-7K3M"),
+		.bring_by = INT64_C(1796598000000),
+		.lines = sample_lines,
+		.line_count = 1,
+		.instead = {STR("Bouilloire en verre (1 l, rouge)"), 2, order->collect_by,
+			order->language == LANGUAGE_EN}};
+}
+
 static struct mail_order sample(enum mail_kind kind, enum language language)
 {
 	struct mail_order order = {.kind = kind,
@@ -120,6 +132,8 @@ static struct mail_order sample(enum mail_kind kind, enum language language)
 		add_refund(&order);
 	if (kind == MAIL_RETURN_ANNOUNCED || kind == MAIL_WITHDRAWN)
 		add_goods(&order);
+	if (kind == MAIL_EXCHANGE_ENDED)
+		add_exchange(&order);
 	if (kind == MAIL_CHANGED)
 		order.from_store = STR("Comptoir Villeurbanne");
 	return order;
@@ -136,7 +150,8 @@ START_TEST(every_mail_reads_as_agreed_in_both_languages)
 {
 	static const enum mail_kind kinds[] = {MAIL_CONFIRMED, MAIL_READY, MAIL_REMINDER,
 		MAIL_LAST_DAY, MAIL_CHOICE, MAIL_SUBSTITUTE, MAIL_CHANGED, MAIL_CANCELLED,
-		MAIL_REFUNDED, MAIL_VOUCHER, MAIL_RETURN_ANNOUNCED, MAIL_WITHDRAWN};
+		MAIL_REFUNDED, MAIL_VOUCHER, MAIL_RETURN_ANNOUNCED, MAIL_WITHDRAWN,
+		MAIL_EXCHANGE_ENDED};
 	static const enum language languages[] = {LANGUAGE_FR, LANGUAGE_EN};
 	for (size_t i = 0; i < ARRAY_LENGTH(kinds) * ARRAY_LENGTH(languages); i++) {
 		struct mail_order order = sample(kinds[i / 2], languages[i % 2]);
@@ -147,6 +162,20 @@ START_TEST(every_mail_reads_as_agreed_in_both_languages)
 		struct str got = str_printf(test_arena(), STR_FMT "\n\n" STR_FMT,
 			STR_ARG(mail.subject), STR_ARG(mail.text));
 		assert_golden(name, got);
+	}
+}
+END_TEST
+
+START_TEST(what_is_held_in_exchange_is_told_with_the_return)
+{
+	for (int language = LANGUAGE_FR; language <= LANGUAGE_EN; language++) {
+		struct mail_order order = sample(MAIL_RETURN_ANNOUNCED, (enum language)language);
+		add_exchange(&order);
+		struct mail mail = rendered(&order);
+		assert_golden(arena_printf(test_arena(), "mail_exchange_announced_" STR_FMT ".txt",
+				      STR_ARG(language_name(order.language))),
+			str_printf(test_arena(), STR_FMT "\n\n" STR_FMT, STR_ARG(mail.subject),
+				STR_ARG(mail.text)));
 	}
 }
 END_TEST
@@ -320,7 +349,8 @@ START_TEST(a_town_of_canada_stands_before_its_postcode)
 END_TEST
 
 TEST_MAIN_WITH("mail_view", &fixture, every_mail_reads_as_agreed_in_both_languages,
-	html_and_text_carry_the_same_facts, the_code_stands_only_in_the_ready_mail,
+	what_is_held_in_exchange_is_told_with_the_return, html_and_text_carry_the_same_facts,
+	the_code_stands_only_in_the_ready_mail,
 	what_another_store_sends_now_is_said_to_come_from_there,
 	every_combination_of_facts_gives_a_mail, taxes_on_top_stand_above_the_total,
 	two_stores_that_give_it_together_are_named_with_what_each_gives,

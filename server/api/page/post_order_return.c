@@ -6,9 +6,10 @@ static enum db_status announce_effect(
 	struct tx *tx, const struct call *call, const void *input, struct effect *effect_out)
 {
 	const struct return_asked *asked = input;
+	const struct market market = server_market(call->server);
 	struct goods_return goods;
 	DB_TRY(return_announce(
-		tx, page_stores(call), asked, &goods, &effect_out->reason, &effect_out->detail));
+		tx, &market, asked, &goods, &effect_out->reason, &effect_out->detail));
 	effect_out->status = 303;
 	effect_out->location = return_address(call, goods.id);
 	return DB_DONE;

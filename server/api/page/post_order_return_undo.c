@@ -18,6 +18,9 @@ void page_post_order_return_undo(struct call *call)
 {
 	struct effect effect = {0};
 	struct goods_return known;
-	if (own_return(call, &known) && !act_once_form(call, undo_effect, &known, &effect))
+	if (!own_return(call, &known))
+		return;
+	call->store = own_return_store(&known);
+	if (!act_once_form(call, undo_effect, &known, &effect))
 		reply_problem(call, effect.reason, NULL);
 }

@@ -1,7 +1,6 @@
 /* DELETE /v1/returns/{id}: the shopper keeps the goods after all. */
 #include "server/api/own_return.h"
 #include "server/db/try.h"
-#include "server/views/return_json.h"
 
 static enum db_status undo(
 	struct tx *tx, const struct call *call, const void *input, struct effect *effect_out)
@@ -12,13 +11,15 @@ static enum db_status undo(
 		&effect_out->reason));
 	effect_out->status = 200;
 	effect_out->version = goods.version;
-	effect_out->json = return_json(call->arena, &goods, return_code_of(call, goods.id));
+	effect_out->json = own_return_json(call, &goods);
 	return DB_DONE;
 }
 
 void delete_return(struct call *call)
 {
 	struct goods_return known;
-	if (own_return(call, &known))
-		act_once(call, undo, &known);
+	if (!own_return(call, &known))
+		return;
+	call->store = own_return_store(&known);
+	act_once(call, undo, &known);
 }

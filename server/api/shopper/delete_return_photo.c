@@ -2,7 +2,6 @@
 #include "server/api/own_return.h"
 #include "server/db/try.h"
 #include "server/fulfilment/return_photos.h"
-#include "server/views/return_json.h"
 
 static enum db_status remove_photo(
 	struct tx *tx, const struct call *call, const void *input, struct effect *effect_out)
@@ -12,7 +11,7 @@ static enum db_status remove_photo(
 	DB_TRY(return_photo_remove(tx, input, photo, call->now, &goods, &effect_out->reason));
 	effect_out->status = 200;
 	effect_out->version = goods.version;
-	effect_out->json = return_json(call->arena, &goods, return_code_of(call, goods.id));
+	effect_out->json = own_return_json(call, &goods);
 	return DB_DONE;
 }
 

@@ -1,6 +1,5 @@
 /* GET /v1/returns/{id}: a return as it is now, with the voucher it was paid back as. */
 #include "server/api/own_return.h"
-#include "server/views/return_json.h"
 #include "server/views/voucher_json.h"
 
 static json_t *with_code(const struct call *call, const struct return_voucher *paid)
@@ -21,7 +20,7 @@ void get_return(struct call *call)
 		reply_problem(call, db_reason(status), NULL);
 		return;
 	}
-	json_t *json = return_json(call->arena, &goods, return_code_of(call, goods.id));
+	json_t *json = own_return_json(call, &goods);
 	if (paid.is_there)
 		json_object_set_new(json, "voucher", with_code(call, &paid));
 	reply_json(call, 200, json);

@@ -4,7 +4,6 @@
 #include "server/api/own_return.h"
 #include "server/api/photos.h"
 #include "server/db/try.h"
-#include "server/views/return_json.h"
 
 struct adding {
 	struct goods_return known;
@@ -20,7 +19,7 @@ static enum db_status add(
 		call->now, &goods, &effect_out->reason));
 	effect_out->status = 201;
 	effect_out->version = goods.version;
-	effect_out->json = return_json(call->arena, &goods, return_code_of(call, goods.id));
+	effect_out->json = own_return_json(call, &goods);
 	return DB_DONE;
 }
 

@@ -1,7 +1,10 @@
 /* POST /v1/returns: a shopper, or the web shop for one, says what will come back. */
 #include "server/api/own_return.h"
 #include "server/db/try.h"
-#include "server/views/return_json.h"
+
+struct exchange_body {
+	struct str sku, store;
+};
 
 struct return_body {
 	struct uuid order;
@@ -10,6 +13,13 @@ struct return_body {
 	enum return_reason reason;
 	bool has_refund_way;
 	enum refund_way refund_way;
+	bool has_exchange;
+	struct exchange_body exchange;
+};
+
+static const struct json_field exchange_fields[] = {
+	JSON_TEXT(struct exchange_body, sku, REQUIRED, 1, 64),
+	JSON_TEXT(struct exchange_body, store, REQUIRED, 1, 32),
 };
 
 static const struct json_field return_fields[] = {
@@ -18,18 +28,20 @@ static const struct json_field return_fields[] = {
 		return_part_fields),
 	JSON_WORD(struct return_body, reason, REQUIRED, return_reason),
 	JSON_WORD(struct return_body, refund_way, OPTIONAL, refund_way),
+	JSON_OBJECT(struct return_body, exchange, OPTIONAL, struct exchange_body, exchange_fields),
 };
 
 static enum db_status announce(
 	struct tx *tx, const struct call *call, const void *input, struct effect *effect_out)
 {
 	const struct return_asked *asked = input;
+	const struct market market = server_market(call->server);
 	struct goods_return goods;
-	DB_TRY(return_announce(tx, directory_stores(call->server->directory), asked, &goods,
-		&effect_out->reason, &effect_out->detail));
+	DB_TRY(return_announce(
+		tx, &market, asked, &goods, &effect_out->reason, &effect_out->detail));
 	effect_out->status = 201;
 	effect_out->version = goods.version;
-	effect_out->json = return_json(call->arena, &goods, return_code_of(call, goods.id));
+	effect_out->json = own_return_json(call, &goods);
 	effect_out->location = str_printf(call->arena, "/v1/returns/" STR_FMT,
 		STR_ARG(uuid_print(call->arena, goods.id.uuid)));
 	return DB_DONE;
@@ -47,8 +59,27 @@ static bool way_is_for_customers(struct call *call, enum refund_way way)
 	return false;
 }
 
+/* The store that is to hold what is taken instead: its node writes. */
+static bool read_exchange(
+	struct call *call, const struct exchange_body *body, struct asked_exchange *exchange_out)
+{
+	struct faults faults;
+	const struct store *store =
+		stores_by_code(directory_stores(call->server->directory), body->store);
+	faults_init(&faults, call->arena);
+	if (store == NULL) {
+		fault_add(&faults, STR("/exchange/store"), "unknown", "A store that is there.");
+		reply_faults(call, REASON_INVALID_FIELDS, &faults);
+		return false;
+	}
+	*exchange_out = (struct asked_exchange){body->sku, store->id};
+	call->store = store->id;
+	return true;
+}
+
 void post_returns(struct call *call)
 {
+	struct asked_exchange exchange;
 	struct return_body body = {.refund_way = WAY_ORIGINAL};
 	if (!call_read(call, return_fields, ARRAY_LENGTH(return_fields), &body) ||
 		!way_is_for_customers(call, body.refund_way))
@@ -58,11 +89,14 @@ void post_returns(struct call *call)
 		reply_problem(call, REASON_NOT_FOUND, NULL);
 		return;
 	}
+	if (body.has_exchange && !read_exchange(call, &body.exchange, &exchange))
+		return;
 	struct return_asked asked =
 		return_asked_of(call, (order_id){body.order}, call->caller.name);
 	asked.parts = asked_parts(call->arena, body.lines, body.lines_count);
 	asked.part_count = body.lines_count;
 	asked.reason = body.reason;
 	asked.refund_way = body.refund_way;
+	asked.exchange = body.has_exchange ? &exchange : NULL;
 	act_once(call, announce, &asked);
 }

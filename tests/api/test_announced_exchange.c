@@ -1,0 +1,156 @@
+/* A shopper announces what she will take instead of what comes back, over HTTP. */
+#include <unistd.h>
+
+#include "tests/lib/goods.h"
+
+/* Two teas and a mug were collected; one pen, the tea's other size, lies at PAR2. */
+static struct got *order_of_teas(void)
+{
+	struct got *order = goods_collected();
+	world_stock("PAR2", "PEN", 1);
+	fixture_sql("UPDATE product SET price_minor = 499 WHERE sku = 'PEN';"
+		    "UPDATE product SET model = 'LEAF', size = sku WHERE sku IN ('TEA', 'PEN')");
+	return order;
+}
+
+static const char *body_of(
+	const struct got *order, const char *lines, const char *sku, const char *store)
+{
+	return api_json("{'order': '%s', 'lines': %s, 'reason': 'wrong_size',"
+			" 'exchange': {'sku': '%s', 'store': '%s'}}",
+		got_c(order, "id"), lines, sku, store);
+}
+
+static struct got *announce(
+	const struct got *order, const char *lines, const char *sku, const char *store)
+{
+	return api_act("POST", "/v1/returns", got_c(order, "token"), api_key(),
+		body_of(order, lines, sku, store));
+}
+
+static struct got *announce_one(const struct got *order)
+{
+	return announce(order, "[{'line': 1, 'qty': 1}]", "PEN", "PAR2");
+}
+
+static const char *path_of(const struct got *goods)
+{
+	return arena_printf(test_arena(), "/v1/returns/%s", got_c(goods, "id"));
+}
+
+START_TEST(an_announced_exchange_says_what_is_held_where_and_until_when)
+{
+	struct got *order = order_of_teas(), *got = announce_one(order);
+	assert_status(got, 201);
+	assert_text(got_text(got, "state"), "announced");
+	assert_text(got_text(got, "exchange/sku"), "PEN");
+	assert_text(got_text(got, "exchange/store"), "PAR2");
+	assert_text(got_text(got, "exchange/state"), "held");
+	ck_assert_int_eq(got_int(got, "exchange/line"), 1);
+	ck_assert_int_eq(got_int(got, "exchange/qty"), 1);
+	struct got *read = api_get(got_c(order, "token"), "%s", path_of(got));
+	assert_text(got_text(read, "exchange/held_until"), got_c(got, "exchange/held_until"));
+	ck_assert_int_eq(world_available("PAR2", "PEN"), 0);
+	world_verify();
+}
+END_TEST
+
+/* An answer that was lost is asked for again with the same key. */
+START_TEST(announced_twice_with_one_key_it_is_held_once)
+{
+	struct got *order = order_of_teas();
+	world_stock("PAR2", "PEN", 2);
+	const char *key = api_key(), *token = got_c(order, "token");
+	const char *body = body_of(order, "[{'line': 1, 'qty': 1}]", "PEN", "PAR2");
+	struct got *first = api_act("POST", "/v1/returns", token, key, body);
+	struct got *again = api_act("POST", "/v1/returns", token, key, body);
+	assert_status(first, 201);
+	ck_assert(str_equal(first->body, again->body));
+	ck_assert_int_eq(world_available("PAR2", "PEN"), 1);
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM announced_exchange"), 1);
+	world_verify();
+}
+END_TEST
+
+START_TEST(what_cannot_be_held_announces_nothing)
+{
+	struct got *order = order_of_teas();
+	const char *line = "[{'line': 1, 'qty': 1}]";
+	struct got *got = announce(order, line, "PEN", "NOWHERE");
+	assert_problem(got, 422, "invalid_fields");
+	assert_text(got_text(got, "errors/0/pointer"), "/exchange/store");
+	assert_problem(announce(order, line, "MUG", "PAR2"), 409, "exchange_impossible");
+	assert_problem(announce(order, line, "PEN", "LYO1"), 409, "sold_out");
+	assert_problem(announce(order, "[{'line': 1, 'qty': 2}]", "PEN", "PAR2"), 409, "sold_out");
+	assert_problem(
+		announce(order, "[{'line': 1, 'qty': 1}, {'line': 2, 'qty': 1}]", "PEN", "PAR2"),
+		422, "invalid_fields");
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM returns"), 0);
+	ck_assert_int_eq(world_available("PAR2", "PEN"), 1);
+}
+END_TEST
+
+START_TEST(undone_it_is_held_no_longer)
+{
+	struct got *order = order_of_teas(), *got = announce_one(order);
+	struct got *undone =
+		api_act("DELETE", path_of(got), got_c(order, "token"), api_key(), NULL);
+	assert_status(undone, 200);
+	assert_text(got_text(undone, "state"), "undone");
+	assert_text(got_text(undone, "exchange/state"), "dropped");
+	ck_assert_int_eq(world_available("PAR2", "PEN"), 1);
+	world_verify();
+}
+END_TEST
+
+START_TEST(a_counter_that_exchanges_it_gives_what_was_held)
+{
+	struct got *order = order_of_teas(), *got = announce_one(order);
+	const char *agent = api_agent("PAR2");
+	assert_text(str_of(goods_told(
+			    agent, goods_command("exchange", order, got_c(got, "id"),
+					   "'reason': 'wrong_size', 'lines': [{'line': 1, 'qty': 1,"
+					   " 'product': 'PEN', 'disposition': 'shelf',"
+					   " 'condition': 'opened'}]"))),
+		"ok");
+	struct got *read = api_get(got_c(order, "token"), "%s", path_of(got));
+	assert_text(got_text(read, "exchange/state"), "given");
+	assert_text(got_text(read, "state"), "settled");
+	ck_assert_int_eq(world_figure("PAR2", "PEN", "on_hand"), 0);
+	ck_assert_int_eq(world_figure("PAR2", "PEN", "reserved"), 0);
+	world_verify();
+}
+END_TEST
+
+/* The price it was announced at is what the counter reads, too. */
+START_TEST(the_counter_reads_that_it_is_even_as_announced)
+{
+	struct got *order = order_of_teas();
+	assert_status(announce_one(order), 201);
+	fixture_sql("UPDATE product SET price_minor = 899 WHERE sku = 'PEN'");
+	struct got *got = api_get(api_agent("PAR2"),
+		"/v1/agent/orders/%s/exchange?line=1&product=PEN", got_c(order, "id"));
+	assert_text(got_text(got, "exchanges/0/kind"), "even");
+	ck_assert_int_eq(got_int(got, "exchanges/0/till_minor"), 0);
+}
+END_TEST
+
+START_TEST(the_job_ends_what_nobody_came_for)
+{
+	struct got *order = order_of_teas(), *got = announce_one(order);
+	fixture_sql("UPDATE announced_exchange SET held_until = 1");
+	for (int tries = 0; world_available("PAR2", "PEN") == 0 && tries < 300; tries++)
+		usleep(100000);
+	struct got *read = api_get(got_c(order, "token"), "%s", path_of(got));
+	assert_text(got_text(read, "exchange/state"), "expired");
+	assert_text(got_text(read, "state"), "announced");
+	ck_assert_int_eq(world_mails("exchange_ended"), 1);
+	world_verify();
+}
+END_TEST
+
+TEST_MAIN_WITH("announced exchanges over HTTP", &api_fixture,
+	an_announced_exchange_says_what_is_held_where_and_until_when,
+	announced_twice_with_one_key_it_is_held_once, what_cannot_be_held_announces_nothing,
+	undone_it_is_held_no_longer, a_counter_that_exchanges_it_gives_what_was_held,
+	the_counter_reads_that_it_is_even_as_announced, the_job_ends_what_nobody_came_for)
