@@ -282,12 +282,14 @@ static bool is_input(
 /* By its inputs it is known of what it is asked (server/db/claims.h). */
 static void check_claim(struct reader *reader, const struct statement *statement)
 {
-	bool of_store = statement->in_count == 1 && is_input(statement, 0, "store", "u32");
+	bool of_stores = statement->in_count == 2 && is_input(statement, 0, "first", "u32") &&
+			 is_input(statement, 1, "last", "u32");
 	bool of_orders = statement->in_count == 2 && is_input(statement, 0, "after", "order_id") &&
 			 is_input(statement, 1, "last", "order_id");
-	if (statement->in_count > 0 && !of_store && !of_orders)
+	if (statement->in_count > 0 && !of_stores && !of_orders)
 		fail_at(reader->path, statement->line,
-			"what breaks a claim is asked of a store (store u32), of a range of orders "
+			"what breaks a claim is asked of a range of stores (first u32, last u32), "
+			"of orders "
 			"(after order_id, last order_id) or of all (no in:)");
 }
 

@@ -13,11 +13,14 @@ enum {
 };
 
 /* What a claim is asked of, which its inputs say: tools/sqlgen allows no others. */
-enum scope { OF_ALL, OF_STORE, OF_ORDERS };
+enum scope { OF_ALL, OF_STORES, OF_ORDERS };
 
 static bool is_claim_of(const struct sql_statement *statement, enum scope scope)
 {
-	return statement->rows == SQL_ROWS_BREAKS && statement->in_count == (size_t)scope;
+	enum scope asked = statement->in_count == 0	      ? OF_ALL
+			   : statement->in[0].kind == SQL_U32 ? OF_STORES
+							      : OF_ORDERS;
+	return statement->rows == SQL_ROWS_BREAKS && scope == asked;
 }
 
 /* --- a row in words --- */
@@ -140,9 +143,11 @@ static enum db_status ask(
 	return status;
 }
 
-enum db_status claims_of_store(struct db *db, uint32_t store, violation_found *found, void *context)
+enum db_status claims_of_stores(
+	struct db *db, uint32_t first, uint32_t last, violation_found *found, void *context)
 {
-	return ask(db, OF_STORE, &store, found, context);
+	const uint32_t range[] = {first, last};
+	return ask(db, OF_STORES, range, found, context);
 }
 
 enum db_status claims_of_orders(

@@ -23,12 +23,13 @@ struct violation {
 /* Its texts live until it returns. It runs no statement on that db. */
 typedef void violation_found(const struct violation *violation, void *context);
 
-enum db_status claims_of_store(
-	struct db *db, uint32_t store, violation_found *found, void *context) MUST_USE;
+/* Of those from the first row number to the last, whether or not the store itself is there. */
+enum db_status claims_of_stores(struct db *db, uint32_t first, uint32_t last,
+	violation_found *found, void *context) MUST_USE;
 /* Of those after the first id up to the last. */
 enum db_status claims_of_orders(struct db *db, order_id after, order_id last,
 	violation_found *found, void *context) MUST_USE;
-/* Those that are of no store and no order. */
+/* Those that are of no range of stores or orders. */
 enum db_status claims_of_all(struct db *db, violation_found *found, void *context) MUST_USE;
 
 #endif

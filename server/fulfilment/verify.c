@@ -1,22 +1,19 @@
-/* Goes through the stores and the orders and asks what is claimed of each; see verify.h. */
+/* Goes through the stores and the orders and asks what is claimed of them; see verify.h. */
 #include "server/fulfilment/verify.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "server/db/q_verify.h"
 #include "server/db/try.h"
 #include "server/fulfilment/verify_reckoned.h"
 
-enum { ARENA_MAX = 1 << 20, STORE_NAME_BYTES = 40 };
+enum { ARENA_MAX = 1 << 20 };
 
 struct verifier {
 	struct db *db;
 	const struct verify_listener *listener;
 	struct verified *verified;
-	struct arena *arena;		   /* of one question or one violation */
-	char store_name[STORE_NAME_BYTES]; /* of the store being looked at; empty between */
+	struct arena *arena; /* of one question */
 };
 
 static struct tx *ask(struct verifier *verifier)
@@ -25,17 +22,11 @@ static struct tx *ask(struct verifier *verifier)
 	return db_reading(verifier->db, verifier->arena);
 }
 
-/* What is found at a store is told with its name. */
 static void tell(const struct violation *found, void *context)
 {
 	struct verifier *verifier = context;
-	struct violation told = *found;
-	arena_clear(verifier->arena);
-	if (verifier->store_name[0] != '\0')
-		told.where = str_printf(verifier->arena, "store %s%s" STR_FMT, verifier->store_name,
-			str_is_empty(found->where) ? "" : ", ", STR_ARG(found->where));
 	verifier->verified->violations++;
-	verifier->listener->violation(&told, verifier->listener->context);
+	verifier->listener->violation(found, verifier->listener->context);
 }
 
 static void tell_progress(struct verifier *verifier)
@@ -44,43 +35,18 @@ static void tell_progress(struct verifier *verifier)
 		verifier->listener->progress(verifier->verified, verifier->listener->context);
 }
 
-static enum db_status name_store(struct verifier *verifier, uint32_t store)
-{
-	const struct violation unknown = {
-		"stock, fulfilments and events are of a store that is there", STR_EMPTY,
-		STR("no such store")};
-	struct q_verify_store_in in = {store};
-	struct q_verify_store row;
-	enum db_status status = q_verify_store(ask(verifier), &in, &row);
-	if (status == DB_DONE)
-		snprintf(verifier->store_name, STORE_NAME_BYTES, STR_FMT, STR_ARG(row.code));
-	if (status != DB_NONE)
-		return status;
-	snprintf(verifier->store_name, STORE_NAME_BYTES, "#%" PRIu32, store);
-	tell(&unknown, verifier);
-	return DB_DONE;
-}
-
-static enum db_status verify_store(struct verifier *verifier, uint32_t store)
-{
-	DB_TRY(name_store(verifier, store));
-	DB_TRY(claims_of_store(verifier->db, store, tell, verifier));
-	verifier->store_name[0] = '\0';
-	verifier->verified->stores++;
-	tell_progress(verifier);
-	return DB_DONE;
-}
-
 static enum db_status verify_stores(struct verifier *verifier)
 {
-	struct q_verify_next_store next = {.has_store = true};
-	for (;;) {
-		struct q_verify_next_store_in in = {next.store};
-		DB_TRY(q_verify_next_store(ask(verifier), &in, &next));
-		if (!next.has_store)
-			return DB_DONE;
-		DB_TRY(verify_store(verifier, next.store));
+	struct q_verify_stores_end end = {0};
+	while (end.last < UINT32_MAX) {
+		struct q_verify_stores_end_in in = {(uint32_t)end.last};
+		DB_TRY(q_verify_stores_end(ask(verifier), &in, &end));
+		DB_TRY(claims_of_stores(
+			verifier->db, in.after + 1, (uint32_t)end.last, tell, verifier));
+		verifier->verified->stores += (uint64_t)end.stores;
+		tell_progress(verifier);
 	}
+	return DB_DONE;
 }
 
 static enum db_status verify_range(struct verifier *verifier, order_id after, order_id last)

@@ -5,9 +5,9 @@
  * claim is a new statement there (server/db/claims.h); only what SQL cannot work out is C
  * (verify_reckoned.c).
  *
- * Memory is bounded whatever the size of the database: stores are looked at one by one,
- * orders a thousand at a time. Each question sees one snapshot, so work going on is never taken
- * for a violation. Changes nothing.
+ * Memory is bounded whatever the size of the database: stores are looked at a hundred at a time,
+ * those with much stock fewer or one by one, orders a thousand at a time. Each question sees one
+ * snapshot, so work going on is never taken for a violation. Changes nothing.
  */
 #ifndef COMPTOIR_VERIFY_H
 #define COMPTOIR_VERIFY_H
@@ -20,7 +20,7 @@ struct verified {
 
 struct verify_listener {
 	violation_found *violation;
-	/* After each store and each thousand orders; may be NULL. */
+	/* After each range of stores and each thousand orders; may be NULL. */
 	void (*progress)(const struct verified *so_far, void *context);
 	void *context;
 };

@@ -1,25 +1,19 @@
--- The walk of verify (server/fulfilment/verify.h). Work is cut by store and by ranges of orders, so that memory and
+-- The walk of verify (server/fulfilment/verify.h). Work is cut by ranges of stores and of orders, so that memory and
 -- snapshots stay small.
 
--- name: verify_next_store
--- why:  goes through the stores that anything belongs to, known or not
+-- name: verify_stores_end
+-- why:  where the next stores end: a hundred, or as many as have enough stock and movements for one look
 -- in:   after u32
--- out:  store u32?
+-- out:  last u64, stores i64
 -- rows: one
-SELECT MIN(id) FROM
-       (SELECT MIN(store_id) AS id FROM store WHERE store_id > :after
-        UNION ALL SELECT MIN(store_id) FROM stock WHERE store_id > :after
-        UNION ALL SELECT MIN(store_id) FROM movement WHERE store_id > :after
-        UNION ALL SELECT MIN(store_id) FROM fulfilment WHERE store_id > :after
-        UNION ALL SELECT MIN(store_id) FROM feed WHERE store_id > :after
-        UNION ALL SELECT MIN(store_id) FROM event WHERE store_id > :after) of_tables;
-
--- name: verify_store
--- why:  what to call it
--- in:   store u32
--- out:  code text(32)
--- rows: one
-SELECT code FROM store WHERE store_id = :store;
+SELECT CAST(e.last AS UNSIGNED),
+       COALESCE((SELECT COUNT(*) FROM store WHERE store_id > :after AND store_id <= e.last), 0)
+  FROM (SELECT LEAST(COALESCE((SELECT store_id FROM store WHERE store_id > :after
+                                ORDER BY store_id LIMIT 1 OFFSET 99), 4294967295),
+                     COALESCE((SELECT store_id FROM stock WHERE store_id > :after
+                                ORDER BY store_id LIMIT 1 OFFSET 20000), 4294967295),
+                     COALESCE((SELECT store_id FROM movement WHERE store_id > :after
+                                ORDER BY store_id LIMIT 1 OFFSET 100000), 4294967295)) AS last) e;
 
 -- name: verify_orders_end
 -- why:  where the next thousand orders end

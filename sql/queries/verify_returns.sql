@@ -80,18 +80,20 @@ HAVING claim IS NOT NULL;
 
 -- name: verify_credit_numbers
 -- why:  the numbers of a store's credit notes rise without gaps
--- in:   store u32
--- where: year u16?
+-- in:   first u32, last u32
+-- where: store text(32)?, year i64
 -- out:  last_number i64, notes i64, last i64
 -- rows: breaks
-SELECT year, last_number, notes, last
-  FROM (SELECT y.year, COALESCE(CAST(s.last_number AS SIGNED), 0) AS last_number, COUNT(n.return_id) AS notes,
-               COALESCE(CAST(MAX(n.number) AS SIGNED), 0) AS last
-          FROM (SELECT year FROM credit_note_series WHERE store_id = :store
-                UNION SELECT year FROM credit_note WHERE store_id = :store) y
-          LEFT JOIN credit_note_series s ON s.store_id = :store AND s.year = y.year
-          LEFT JOIN credit_note n ON n.store_id = :store AND n.year = y.year
-         GROUP BY y.year, s.last_number) of_years
+SELECT COALESCE(s.code, CONCAT('#', of_years.store_id)), year, last_number, notes, last
+  FROM (SELECT store_id, CAST(year AS SIGNED) AS year, COALESCE(CAST(SUM(last_number) AS SIGNED), 0) AS last_number,
+               COALESCE(CAST(SUM(notes) AS SIGNED), 0) AS notes, COALESCE(CAST(MAX(last) AS SIGNED), 0) AS last
+          FROM (SELECT store_id, year, last_number, 0 AS notes, 0 AS last
+                  FROM credit_note_series WHERE store_id BETWEEN :first AND :last
+                UNION ALL
+                SELECT store_id, year, 0, COUNT(*), MAX(number)
+                  FROM credit_note WHERE store_id BETWEEN :first AND :last GROUP BY store_id, year) figures
+         GROUP BY store_id, year) of_years
+  LEFT JOIN store s ON s.store_id = of_years.store_id
  WHERE last_number <> notes OR last_number <> last;
 
 -- name: verify_exchanges

@@ -261,6 +261,52 @@ START_TEST(all_of_many_orders_are_looked_at_once)
 }
 END_TEST
 
+START_TEST(all_of_many_stores_are_looked_at_once)
+{
+	uint64_t all;
+	fixture_sql("INSERT INTO feed (store_id, last_seq, queue) SELECT store_id, 0, 0 FROM store;"
+		    "INSERT INTO store (store_id, code, name, street, postcode, city, region,"
+		    " country, lat, lon, time_zone, currency, language, profile, pickup_enabled,"
+		    " prep_min, prep_each_min, collect_days, version, changed_at)"
+		    " SELECT 4 + seq, CONCAT('M', 4 + seq), '', '', '', '', '', 'FR', 0, 0, 'UTC',"
+		    " 'EUR', 'fr', 'fr', 1, 60, 5, 3, 1, 1 FROM seq_1_to_346;"
+		    "INSERT INTO feed (store_id, last_seq, queue) SELECT store_id, 0, 0 FROM store"
+		    " WHERE store_id > 4");
+	ck_assert_int_eq(found("", "", &all), 0);
+	fixture_sql("UPDATE feed SET last_seq = 1 WHERE store_id IN (99, 100, 101, 102, 200, 201,"
+		    " 300, 301, 350)");
+	ck_assert_int_eq(found("rise without gaps", "store M", &all), 9);
+	ck_assert_uint_eq(all, 9);
+	fixture_sql("DELETE FROM store WHERE store_id = 350");
+	ck_assert_int_eq(found("a store that is there", "store #350", &all), 1);
+	ck_assert_int_eq(found("rise without gaps", "store #350", &all), 1);
+}
+END_TEST
+
+/* More stock than is looked at at once, in one store and in several. */
+START_TEST(all_of_much_stock_is_looked_at_once)
+{
+	enum { GOODS = 12000, FIRST = 100 };
+	uint64_t all;
+	fixture_sql("INSERT INTO product (product_id, sku, name_fr, name_en, brand, price_minor,"
+		    " currency, vat_bp, gtin, version, changed_at) SELECT %d + seq,"
+		    " CONCAT('S', seq), 'Vis', 'Screw', '', 10, 'EUR', 2000, 0, 1, 1"
+		    " FROM seq_1_to_%d;"
+		    "INSERT INTO stock (store_id, product_id, on_hand, reserved, safety, as_of)"
+		    " SELECT store_id, product_id, 1, 0, 0, 1 FROM store, product"
+		    " WHERE product_id > %d;"
+		    "INSERT INTO movement (movement_id, store_id, product_id, kind, on_hand_by,"
+		    " reserved_by, cause, moved_at) SELECT store_id << 20 | product_id, store_id,"
+		    " product_id, 'count', 1, 0, REPEAT(CHAR(0), 16), 1 FROM stock",
+		FIRST, GOODS, FIRST);
+	ck_assert_int_eq(found("", "", &all), 0);
+	fixture_sql("UPDATE stock SET on_hand = 2 WHERE product_id IN (%d, %d)", FIRST + 1,
+		FIRST + GOODS);
+	ck_assert_int_eq(found("sums of their movements", "store ", &all), 8);
+	ck_assert_uint_eq(all, 8);
+}
+END_TEST
+
 /* Places, prepares and hands over until it is killed. */
 static void live(void)
 {
@@ -310,5 +356,5 @@ static const struct test_fixture fixture = {
 
 TEST_MAIN_WITH("verify", &fixture, each_violation_is_found_and_named,
 	a_declaration_of_withdrawal_that_was_changed_or_left_out_is_found,
-	all_of_many_orders_are_looked_at_once,
-	nothing_is_found_on_a_system_at_work_nor_after_kill_9)
+	all_of_many_orders_are_looked_at_once, all_of_many_stores_are_looked_at_once,
+	all_of_much_stock_is_looked_at_once, nothing_is_found_on_a_system_at_work_nor_after_kill_9)

@@ -64,7 +64,7 @@ claim "an undeclared input is named" refuses 4 ':id is not declared' <<<'-- name
 -- why:  w
 -- rows: changed
 DELETE FROM goods WHERE id = :id;'
-claim "what breaks a claim is asked of a store, of orders or of all" refuses 1 'of a store (store u32)' <<<'-- name: a
+claim "what breaks a claim is asked of stores, of orders or of all" refuses 1 'of a range of stores' <<<'-- name: a
 -- why:  w
 -- in:   product u32
 -- out:  qty i64
