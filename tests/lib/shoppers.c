@@ -29,7 +29,18 @@ enum {
 	CHUNK_EMAILS = 500,
 };
 
-enum heard { HEARD_NOTHING, PLACED, SOLD_OUT, BUSY, AWAY, UNKNOWN, IN_PROGRESS, ODD, HEARD_COUNT };
+enum heard {
+	HEARD_NOTHING,
+	PLACED,
+	SOLD_OUT,
+	BUSY,
+	LEAVING, /* of an instance that stops */
+	AWAY,
+	UNKNOWN,
+	IN_PROGRESS,
+	ODD,
+	HEARD_COUNT
+};
 
 /* Seen by the test and its shoppers. */
 struct shared {
@@ -116,6 +127,7 @@ static enum heard heard_of(const char *answer)
 		{"\"no_store\"", SOLD_OUT},
 		{"\"sold_out\"", SOLD_OUT},
 		{"\"busy\"", BUSY},
+		{"\"starting\"", LEAVING},
 		{"\"database_away\"", AWAY},
 		{"\"outcome_unknown\"", UNKNOWN},
 		{"\"idempotency_key_in_progress\"", IN_PROGRESS},
@@ -149,6 +161,13 @@ static void note(struct shared *shared, enum heard heard, int64_t took_ms, const
 
 /* --- one order --- */
 
+/* Whose instance goes or has gone tries the next, as the front does. */
+static unsigned port_of(const struct shopper *shopper, size_t n, size_t gone)
+{
+	const struct shoppers *all = shopper->shoppers;
+	return all->setup.ports[(shopper->number + n + gone) % all->port_count];
+}
+
 static void print_request(
 	const struct shopper *shopper, size_t n, unsigned port, char *request, size_t room)
 {
@@ -180,6 +199,7 @@ static bool is_answered(enum heard heard, bool was_unknown, bool insists)
 	case HEARD_COUNT:
 		return true;
 	case BUSY:
+	case LEAVING:
 	case AWAY:
 		return !was_unknown && !insists;
 	case HEARD_NOTHING:
@@ -194,15 +214,17 @@ static enum heard order_once(const struct shopper *shopper, size_t n)
 {
 	const struct shoppers *all = shopper->shoppers;
 	struct shared *shared = all->shared;
-	unsigned port = all->setup.ports[(shopper->number + n) % all->port_count];
 	char request[2048], answer[ANSWER_CHARS];
 	bool was_unknown = false;
 	int64_t over_ms = 0;
-	print_request(shopper, n, port, request, sizeof(request));
+	size_t gone = 0;
 	for (;;) {
+		unsigned port = port_of(shopper, n, gone);
 		int64_t begun_ms = clock_monotonic_ms();
+		print_request(shopper, n, port, request, sizeof(request));
 		ask(port, request, answer);
 		enum heard heard = heard_of(answer);
+		gone += heard == HEARD_NOTHING || heard == LEAVING;
 		note(shared, heard, clock_monotonic_ms() - begun_ms, answer);
 		if (is_answered(heard, was_unknown, all->setup.insists))
 			return heard;

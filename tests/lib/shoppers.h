@@ -22,7 +22,7 @@ enum {
 struct shoppers_setup {
 	unsigned count;
 	unsigned ports[SHOPPER_PORTS_MAX]; /* shopper i goes to port i, i + 1 … of those that are
-					      set */
+					      set, and on to the next when it is gone */
 	/* The lines and the place of an order, in JSON with single quotes; shopper i takes i, i + 1
 	 * … */
 	const char *const *baskets;
