@@ -4,6 +4,7 @@
 #include "common/assets.h"
 #include "common/clock.h"
 #include "server/db/nodes.h"
+#include "server/db/touched.h"
 #include "server/engine/affinity.h"
 #include "server/engine/availability.h"
 #include "server/fulfilment/board.h"
@@ -127,6 +128,7 @@ bool server_init(struct server *server, struct str *why_out)
 		!settings_database(server->config, server->arena, &server->database, why_out) ||
 		!init_affinity(server, why_out) || !init_files(server, why_out))
 		return false;
+	server->database.touched = touched_new(server->arena);
 	init_directory(server);
 	server->catalogue = catalogue_new(&server->database);
 	server->places = places_new(&server->database);

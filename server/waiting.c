@@ -15,10 +15,9 @@ struct stripe {
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
 	uint64_t mark;
-	uint64_t seen; /* sum of the last numbers of this stripe's feeds */
 };
 
-/* A store as the last look found it, and as its agent was last heard of. */
+/* A store as it was seen last, and as its agent was last heard of. */
 struct known_feed {
 	store_id store;
 	uint64_t last_seq;
@@ -126,7 +125,7 @@ static int by_store(const void *a, const void *b)
 	return (x->store.row > y->store.row) - (x->store.row < y->store.row);
 }
 
-/* The lock is held; NULL when the last look did not see it. */
+/* The lock is held; NULL when nobody has seen it. */
 static struct known_feed *find_known(struct known_feeds *known, store_id store)
 {
 	const struct known_feed wanted = {.store = store};
@@ -143,40 +142,61 @@ static size_t count_asking(const struct known_feeds *known, int64_t now_ms)
 	return asking;
 }
 
-/* The lock is held. Takes over the list, with what is known of each store beyond its feed. */
-static void replace_known(struct known_feeds *known, struct known_feed *list, size_t count)
+/* The lock is held. Room for so many more, which stand where they belong only after sorting. */
+static void make_room(struct known_feeds *known, size_t more)
 {
+	struct known_feed *larger =
+		realloc(known->list, (known->count + more) * sizeof(*known->list));
+	if (larger == NULL)
+		abort();
+	known->list = larger;
+}
+
+/* The lock is held. Those who were not seen before are left for keep_new. */
+static size_t keep_known(struct known_feeds *known, const struct feed_position *positions,
+	size_t count, bool *has_news)
+{
+	size_t unknown = 0;
 	for (size_t i = 0; i < count; i++) {
-		const struct known_feed *before = find_known(known, list[i].store);
-		uint64_t last_seq = list[i].last_seq;
-		if (before != NULL)
-			list[i] = *before;
-		list[i].last_seq = last_seq;
+		struct known_feed *feed = find_known(known, positions[i].store);
+		unknown += feed == NULL;
+		if (feed != NULL && feed->last_seq == positions[i].last_seq)
+			continue;
+		has_news[positions[i].store.row % STRIPES] = true;
+		if (feed != NULL)
+			feed->last_seq = positions[i].last_seq;
 	}
-	free(known->list);
-	known->list = list;
-	known->count = count;
+	return unknown;
+}
+
+/* The lock is held. A store may be named twice. */
+static void keep_new(struct known_feeds *known, const struct feed_position *positions, size_t count)
+{
+	size_t sorted = known->count, kept = 0;
+	make_room(known, count);
+	for (size_t i = 0; i < count; i++)
+		if (find_known(known, positions[i].store) == NULL)
+			known->list[sorted + kept++] = (struct known_feed){
+				.store = positions[i].store, .last_seq = positions[i].last_seq};
+	qsort(known->list, sorted + kept, sizeof(*known->list), by_store);
+	known->count = 0;
+	for (size_t i = 0; i < sorted + kept; i++)
+		if (known->count == 0 ||
+			by_store(&known->list[known->count - 1], &known->list[i]) != 0)
+			known->list[known->count++] = known->list[i];
 }
 
 static void keep_positions(
-	struct feed_hub *hub, const struct feed_position *positions, size_t count)
+	struct feed_hub *hub, const struct feed_position *positions, size_t count, bool *has_news)
 {
 	struct known_feeds *known = &hub->known;
-	struct known_feed *list = calloc(count + 1, sizeof(*list));
-	if (list == NULL)
-		abort();
-	for (size_t i = 0; i < count; i++)
-		list[i] = (struct known_feed){
-			positions[i].store, positions[i].last_seq, 0, {0}, 0, 0};
-	qsort(list, count, sizeof(*list), by_store);
-	int64_t now_ms = clock_monotonic_ms();
 	pthread_mutex_lock(&known->lock);
-	if (atomic_load(&hub->is_stopped))
-		free(list); /* what was known is gone, and nobody would free this */
-	else
-		replace_known(known, list, count);
-	known->looked_ms = now_ms;
-	known->asking = count_asking(known, now_ms);
+	size_t unknown = keep_known(known, positions, count, has_news);
+	/* Once stopped what was known is gone, and nobody would free more of it. */
+	if (unknown > 0 && !atomic_load(&hub->is_stopped))
+		keep_new(known, positions, count);
+	known->looked_ms = clock_monotonic_ms();
+	known->asking = count_asking(known, known->looked_ms);
 	pthread_mutex_unlock(&known->lock);
 }
 
@@ -254,19 +274,13 @@ static void wake(struct stripe *stripe, bool has_news)
 	pthread_mutex_unlock(&stripe->lock);
 }
 
-/* Numbers only rise, so a stripe's sum changes when any of its feeds has grown. */
 void feed_hub_look(struct feed_hub *hub, const struct feed_position *positions, size_t count)
 {
-	uint64_t sums[STRIPES] = {0};
-	keep_positions(hub, positions, count);
-	for (size_t i = 0; i < count; i++)
-		sums[positions[i].store.row % STRIPES] += positions[i].last_seq;
-	for (size_t i = 0; i < STRIPES; i++) {
-		if (sums[i] == hub->stripes[i].seen)
-			continue;
-		hub->stripes[i].seen = sums[i];
-		wake(&hub->stripes[i], true);
-	}
+	bool has_news[STRIPES] = {false};
+	keep_positions(hub, positions, count, has_news);
+	for (size_t i = 0; i < STRIPES; i++)
+		if (has_news[i])
+			wake(&hub->stripes[i], true);
 }
 
 void feed_hub_stop(struct feed_hub *hub)

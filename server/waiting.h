@@ -34,17 +34,16 @@ struct feed_position {
 	store_id store;
 	uint64_t last_seq;
 };
-/* All feeds as they stand; wakes who waits for one that has grown since the last look. One caller
- * at a time. */
+/* These feeds as they stand, all or some; wakes who waits for one that has grown since it was
+ * looked at last. One caller at a time. */
 void feed_hub_look(struct feed_hub *hub, const struct feed_position *positions, size_t count);
 
 /* --- those who may not wait --- */
 
-/* False only when the last look was a moment ago and knew that the store's feed ends at `after`:
- * then the database need not be asked. */
+/* False only when somebody looks all the time, and found last that the store's feed ends at
+ * `after`: then the database need not be asked. */
 bool feed_may_have_news(struct feed_hub *hub, store_id store, uint64_t after);
-/* How many events the store's feed has after this one, as of the last look; 0 when nobody looked.
- */
+/* How many events the store's feed has after this one, as it was seen last; 0 when it never was. */
 uint64_t feed_left(struct feed_hub *hub, store_id store, uint64_t after);
 /* When this store should ask again: together they ask POLLS_PER_S times a second, each at a moment
  * of its own. */

@@ -39,6 +39,8 @@ struct tx {
 	unsigned writer_savepoints; /* ...after so many savepoints */
 	struct moved *moved;	    /* in first_arena */
 	size_t moved_count, moved_room;
+	store_id *touched; /* touched.h; in first_arena */
+	size_t touched_count, touched_room;
 	int64_t until_ms;    /* by then it must be at its commit; 0: any time */
 	enum db_status doom; /* DB_DONE while all is well; then every statement answers this */
 };
@@ -130,6 +132,9 @@ enum node_state node_ask(MYSQL *mysql) MUST_USE;
 /* ledger.c: what the transaction took is the connection's; what a savepoint took back is not. */
 void ledger_committed(struct tx *tx);
 void ledger_rolled_back_to(struct tx *tx, struct savepoint savepoint);
+
+/* touched.c: what the transaction touched is said. */
+void touched_committed(struct tx *tx);
 
 /* stmt.c: prepares, or finds what is prepared; the error is mapped and logged. */
 enum db_status prepared_find(struct db *db, const struct sql_statement *statement,

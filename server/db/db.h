@@ -14,6 +14,7 @@
 struct db;
 struct tx;
 struct nodes;
+struct touched;
 
 /* Which connections are encrypted, with a certificate that is checked. A socket never is. */
 enum db_tls {
@@ -42,6 +43,7 @@ struct db_settings {
 	 * answer: the next statement that has to know something waits for all of them. The
 	 * connection runs transactions only. */
 	bool posts;
+	struct touched *touched; /* touched.h; NULL: nobody asks */
 	unsigned transaction_ms; /* an attempt that is not at its commit by then is DB_DOWN; 0: any
 				  */
 };

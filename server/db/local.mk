@@ -16,6 +16,7 @@ libdb_a_SOURCES = \
 	server/db/stmt_bulk.c server/db/stmt_inputs.h \
 	server/db/stmt_post.c \
 	server/db/stmt_check.c server/db/stmt_check.h \
+	server/db/touched.c server/db/touched.h \
 	server/db/try.h \
 	server/db/tx.c \
 	server/db/words.c

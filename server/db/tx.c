@@ -120,10 +120,12 @@ static enum db_status attempt(struct tx *tx, tx_body *body, const void *input, v
 		status = tx->doom;
 	if (status == DB_DONE)
 		status = commit(tx);
-	if (status == DB_DONE)
+	if (status == DB_DONE) {
 		ledger_committed(tx);
-	else
+		touched_committed(tx);
+	} else {
 		roll_back(tx->db);
+	}
 	end(tx->db);
 	return status;
 }

@@ -6,6 +6,7 @@
 #include "common/clock.h"
 #include "common/log.h"
 #include "server/db/q_availability.h"
+#include "server/db/touched.h"
 #include "server/db/try.h"
 #include "server/engine/availability_inside.h"
 
@@ -141,6 +142,7 @@ static enum db_status take_movement(const struct q_availability_news *row, void 
 		look->is_broken = true;
 	}
 	pthread_mutex_unlock(&table->writing);
+	touched_add(table->database.touched, row->store);
 	if (writer_of(row->movement) != look->writer) {
 		look->writer = writer_of(row->movement);
 		look->begun_at = row->movement;

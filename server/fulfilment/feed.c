@@ -7,6 +7,7 @@
 #include "common/clock.h"
 #include "server/db/key_list.h"
 #include "server/db/q_feed.h"
+#include "server/db/touched.h"
 #include "server/db/try.h"
 #include "server/fulfilment/feed_json.h"
 #include "server/fulfilment/order_write.h"
@@ -20,6 +21,7 @@ enum db_status feed_append(struct tx *tx, store_id store, enum event_type type, 
 {
 	struct q_feed_next_in next_in = {store, queue_by};
 	uint64_t seq;
+	tx_touch(tx, store);
 	DB_MUST(q_feed_next(tx, &next_in, &seq));
 	struct q_event_add_in in = {
 		.store = store,
@@ -84,11 +86,13 @@ static enum db_status dues_advance(struct tx *tx, const struct feed_due *dues, s
 {
 	struct q_feed_advance_in *in =
 		arena_new_array(tx_arena(tx), count, struct q_feed_advance_in);
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
+		tx_touch(tx, dues[i].store);
 		in[i] = (struct q_feed_advance_in){.store = dues[i].store,
 			.events = dues[i].entries,
 			.shorts = dues[i].entries,
 			.queue_by = dues[i].queued};
+	}
 	return q_feed_advance_bulk(tx, in, count);
 }
 
@@ -152,6 +156,7 @@ enum db_status feed_record(struct tx *tx, store_id store, bool is_as_asked, int6
 		.store = store,
 	};
 	uint64_t changed;
+	tx_touch(tx, store);
 	DB_TRY(q_feed_record(tx, &in, &changed));
 	return changed == 1 ? DB_DONE : DB_BROKEN; /* it had an event before */
 }

@@ -214,12 +214,13 @@ struct engine *world_engine(void)
 static void see_stock(struct availability *table, const struct db_settings *settings)
 {
 	static struct db *db;
-	struct q_feed_all *feeds;
+	struct q_feed_look *feeds;
+	const struct q_feed_look_in all = {{0}, AVAILABILITY_STORES_MAX, STR("[]")};
 	size_t count;
 	ck_assert_int_eq(availability_follow(table), DB_DONE);
 	if (db == NULL)
 		db = db_open(settings);
-	ck_assert_int_eq(q_feed_all(db_reading(db, test_arena()), &feeds, &count), DB_DONE);
+	ck_assert_int_eq(q_feed_look(db_reading(db, test_arena()), &all, &feeds, &count), DB_DONE);
 	for (size_t i = 0; i < count; i++)
 		availability_set_store(
 			table, feeds[i].store, feeds[i].queue, feeds[i].figures_as_of);
