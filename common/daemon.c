@@ -49,7 +49,7 @@ static bool add_override(struct arguments *arguments, const char *text)
 	return true;
 }
 
-static enum task parse(int argc, char **argv, bool has_commands, struct arguments *arguments)
+static enum task parse(int argc, char **argv, struct arguments *arguments)
 {
 	static const struct option options[] = {
 		{"config", required_argument, NULL, 'c'},
@@ -81,7 +81,19 @@ static enum task parse(int argc, char **argv, bool has_commands, struct argument
 		if (!is_good)
 			return TASK_WRONG;
 	}
-	return optind == argc || has_commands ? task : TASK_WRONG;
+	return task;
+}
+
+/* What follows the options, if anything does. */
+static bool is_command(const struct daemon *daemon, char **arguments, int count)
+{
+	if (count == 0 || (daemon->is_command != NULL && daemon->is_command(arguments, count)))
+		return true;
+	fprintf(stderr,
+		daemon->is_command == NULL ? "%s: it takes no arguments, such as %s.\n"
+					   : "%s: %s is no command, or takes other arguments.\n",
+		daemon->name, arguments[0]);
+	return false;
 }
 
 int daemon_complain(const struct daemon *daemon, struct str why)
@@ -117,7 +129,9 @@ struct config *daemon_config(struct arena *arena, const struct daemon *daemon, i
 {
 	struct arguments arguments = {.config = NULL};
 	struct str sample;
-	enum task task = parse(argc, argv, daemon->commands != NULL, &arguments);
+	enum task task = parse(argc, argv, &arguments);
+	if (task != TASK_WRONG && !is_command(daemon, argv + optind, argc - optind))
+		task = TASK_WRONG;
 	*status_out = EXIT_SUCCESS;
 	*only_check_out = task == TASK_CHECK;
 	switch (task) {

@@ -14,7 +14,10 @@ struct daemon {
 	const char *summary; /* one sentence for --help */
 	const struct setting *settings;
 	size_t setting_count;
-	const char *commands; /* lines for --help on what else it can do; NULL: it only runs */
+	/* Lines for --help on what else it can do, and whether these words are that; NULL: it only
+	 * runs. */
+	const char *commands;
+	bool (*is_command)(char **arguments, int count);
 };
 
 /*

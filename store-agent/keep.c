@@ -9,7 +9,7 @@
 #include "store-agent/journal/carry.h"
 #include "store-agent/journal/untold.h"
 
-enum { EXIT_USAGE = 2, EXIT_UNSENT = 3, EXIT_OWED = 4 };
+enum { EXIT_UNSENT = 3, EXIT_OWED = 4 };
 
 const char keep_help[] =
 	"\nCommands, instead of running:\n"
@@ -201,7 +201,7 @@ static int run_retire(const struct keeping *keeping)
 
 /* --- */
 
-static const struct {
+static const struct command {
 	const char *name;
 	int least, most; /* files */
 	int (*run)(const struct keeping *keeping);
@@ -213,6 +213,20 @@ static const struct {
 	{"retire", 0, 1, run_retire},
 };
 
+static const struct command *command_of(char **arguments, int count)
+{
+	for (size_t i = 0; i < ARRAY_LENGTH(commands); i++)
+		if (strcmp(arguments[0], commands[i].name) == 0 && count - 1 >= commands[i].least &&
+			count - 1 <= commands[i].most)
+			return &commands[i];
+	return NULL;
+}
+
+bool keep_is_command(char **arguments, int count)
+{
+	return command_of(arguments, count) != NULL;
+}
+
 int keep_run(struct arena *arena, const struct config *config, char **arguments, int count)
 {
 	const struct keeping keeping = {
@@ -221,10 +235,5 @@ int keep_run(struct arena *arena, const struct config *config, char **arguments,
 		.store_code = config_text(config, "store", "code"),
 		.file = count > 1 ? arguments[1] : NULL,
 	};
-	for (size_t i = 0; i < ARRAY_LENGTH(commands); i++)
-		if (strcmp(arguments[0], commands[i].name) == 0 && count - 1 >= commands[i].least &&
-			count - 1 <= commands[i].most)
-			return commands[i].run(&keeping);
-	fputs("Try comptoir-agent --help.\n", stderr);
-	return EXIT_USAGE;
+	return command_of(arguments, count)->run(&keeping);
 }

@@ -11,10 +11,11 @@
 /* Lines for --help. */
 extern const char keep_help[];
 
-/* arguments[0]: status, export, import, upgrade or retire. Says on standard output what it did, on
- * standard error why not. Answers what the program exits with: 0 done; 1 it cannot be done; 2 no
- * such command; 3 it is refused, or must be, because something was not sent; 4 the journal is an
- * earlier release's that has not sent something. */
+/* arguments[0]: status, export, import, upgrade or retire; each with as many others as it takes. */
+bool keep_is_command(char **arguments, int count);
+/* Runs what is a command. Says on standard output what it did, on standard error why not. Answers
+ * what the program exits with: 0 done; 1 it cannot be done; 3 it is refused, or must be, because
+ * something was not sent; 4 the journal is an earlier release's that has not sent something. */
 int keep_run(struct arena *arena, const struct config *config, char **arguments, int count);
 
 /* Says why the journal was not opened, and what to do. What the program exits with: 1, or 4. */

@@ -36,6 +36,7 @@ static const struct daemon program = {
 	.settings = settings,
 	.setting_count = ARRAY_LENGTH(settings),
 	.commands = keep_help,
+	.is_command = keep_is_command,
 };
 
 /* Everything the settings lead to, before anything is started. */

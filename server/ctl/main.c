@@ -58,22 +58,26 @@ static void count_arguments(const char *arguments, int *least_out, int *most_out
 		*most_out = INT_MAX;
 }
 
-static const struct command *find_command(int argc, char **argv)
+static bool takes(const struct command *command, int count)
 {
-	for (size_t i = 0; argc > 0 && i < ARRAY_LENGTH(commands); i++) {
-		int least, most;
-		if (strcmp(argv[0], commands[i].name) != 0)
-			continue;
-		count_arguments(commands[i].arguments, &least, &most);
-		return argc - 1 >= least && argc - 1 <= most ? &commands[i] : NULL;
-	}
+	int least, most;
+	count_arguments(command->arguments, &least, &most);
+	return count >= least && count <= most;
+}
+
+static const struct command *command_named(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_LENGTH(commands); i++)
+		if (strcmp(name, commands[i].name) == 0)
+			return &commands[i];
 	return NULL;
 }
 
-static enum ctl_outcome wrong_usage(const char *program)
+/* Says on standard error what was wrong. */
+static enum ctl_outcome wrong_usage(const char *what, const char *of, const char *arguments)
 {
-	fprintf(stderr, "%s: no such command, or not these arguments; see %s --help\n", program,
-		program);
+	fprintf(stderr, "comptoirctl: %s%s%s%s; see comptoirctl --help\n", what, of,
+		arguments[0] != '\0' ? " " : "", arguments);
 	return CTL_WRONG_USAGE;
 }
 
@@ -100,7 +104,9 @@ static enum ctl_outcome run(
 	return outcome;
 }
 
-int main(int argc, char **argv)
+enum asked { ASKED_COMMAND, ASKED_HELP, ASKED_VERSION, ASKED_WRONG };
+
+static enum asked read_options(int argc, char **argv, struct options *options)
 {
 	static const struct option long_options[] = {
 		{"config", required_argument, NULL, 'c'},
@@ -109,28 +115,49 @@ int main(int argc, char **argv)
 		{"version", no_argument, NULL, 'V'},
 		{NULL, 0, NULL, 0},
 	};
-	struct options options = {.config = NULL};
-	log_set_program("comptoirctl");
 	/* "+": options of a command are the command's. */
 	for (int c; (c = getopt_long(argc, argv, "+c:s:hV", long_options, NULL)) != -1;) {
-		if (c == 'h') {
-			print_usage(stdout);
-			return CTL_DONE;
-		}
-		if (c == 'V') {
-			puts("comptoirctl " PACKAGE_VERSION);
-			return CTL_DONE;
-		}
-		if (c == '?' || (c == 's' && options.override_count == OVERRIDES_MAX))
-			return CTL_WRONG_USAGE;
+		if (c == 'h' || c == 'V')
+			return c == 'h' ? ASKED_HELP : ASKED_VERSION;
+		if (c == '?' || (c == 's' && options->override_count == OVERRIDES_MAX))
+			return ASKED_WRONG;
 		if (c == 'c')
-			options.config = optarg;
+			options->config = optarg;
 		else
-			options.overrides[options.override_count++] = optarg;
+			options->overrides[options->override_count++] = optarg;
 	}
-	const struct command *command = find_command(argc - optind, argv + optind);
+	return ASKED_COMMAND;
+}
+
+static enum ctl_outcome run_named(const struct options *options, int argc, char **argv)
+{
+	const struct command *command = argc == 0 ? NULL : command_named(argv[0]);
+	if (argc == 0)
+		return wrong_usage("say what to do", "", "");
 	if (command == NULL)
-		return wrong_usage(argv[0]);
-	enum ctl_outcome outcome = run(command, &options, argc - optind, argv + optind);
-	return outcome == CTL_WRONG_USAGE ? wrong_usage(argv[0]) : outcome;
+		return wrong_usage("there is no command ", argv[0], "");
+	enum ctl_outcome outcome =
+		takes(command, argc - 1) ? run(command, options, argc, argv) : CTL_WRONG_USAGE;
+	return outcome == CTL_WRONG_USAGE
+		       ? wrong_usage("it is comptoirctl ", command->name, command->arguments)
+		       : outcome;
+}
+
+int main(int argc, char **argv)
+{
+	struct options options = {.config = NULL};
+	log_set_program("comptoirctl");
+	switch (read_options(argc, argv, &options)) {
+	case ASKED_COMMAND:
+		break;
+	case ASKED_HELP:
+		print_usage(stdout);
+		return CTL_DONE;
+	case ASKED_VERSION:
+		puts("comptoirctl " PACKAGE_VERSION);
+		return CTL_DONE;
+	case ASKED_WRONG:
+		return wrong_usage("that is no option", "", "");
+	}
+	return run_named(&options, argc - optind, argv + optind);
 }

@@ -45,5 +45,11 @@ claim "and leaves nothing running" nothing_is_left_running
 claim "the second run does nothing again but the order" second_run_does_nothing_again
 claim "a port that is taken is named" a_taken_port_is_named
 claim "nothing is left running at the end" nothing_is_left_running
+names_what_it_does_not_know() {
+	! "$top/quickstart" frobnicate >"$scratch/out" 2>"$scratch/err" && [ ! -s "$scratch/out" ] && grep -q 'no command frobnicate' "$scratch/err"
+}
+
+claim "a word that is no command is named" names_what_it_does_not_know
+claim "it says its version" grep -qx 'Comptoir [0-9.]*' <("$top/quickstart" --version)
 claim "help says what there is" grep -q -- --once <("$top/quickstart" help)
 totals
