@@ -11,11 +11,11 @@ static struct templates *templates;
 
 static void templates_make(void)
 {
-	static const char *const names[] = {"mail/choice.xsl", "mail/confirmed.xsl",
-		"mail/ready.xsl", "mail/reminder.xsl", "mail/last_day.xsl", "mail/changed.xsl",
-		"mail/cancelled.xsl", "mail/substitute.xsl", "mail/refunded.xsl",
-		"mail/voucher.xsl", "mail/return_announced.xsl", "mail/withdrawn.xsl",
-		"mail/exchange_ended.xsl"};
+#define TEMPLATE(name) name,
+	static const char *const names[] = {
+#include "server/templates.def"
+	};
+#undef TEMPLATE
 	struct str why = STR_EMPTY;
 	templates = templates_load(
 		test_source_path("templates"), names, ARRAY_LENGTH(names), test_arena(), &why);
@@ -162,6 +162,16 @@ START_TEST(every_mail_reads_as_agreed_in_both_languages)
 		struct str got = str_printf(test_arena(), STR_FMT "\n\n" STR_FMT,
 			STR_ARG(mail.subject), STR_ARG(mail.text));
 		assert_golden(name, got);
+	}
+}
+END_TEST
+
+/* With the templates that comptoird loads. */
+START_TEST(every_kind_of_mail_can_be_rendered)
+{
+	for (int kind = 0; kind <= MAIL_EXCHANGE_ENDED; kind++) {
+		struct mail_order order = sample((enum mail_kind)kind, LANGUAGE_EN);
+		ck_assert_uint_gt(rendered(&order).text.n, 50);
 	}
 }
 END_TEST
@@ -349,8 +359,8 @@ START_TEST(a_town_of_canada_stands_before_its_postcode)
 END_TEST
 
 TEST_MAIN_WITH("mail_view", &fixture, every_mail_reads_as_agreed_in_both_languages,
-	what_is_held_in_exchange_is_told_with_the_return, html_and_text_carry_the_same_facts,
-	the_code_stands_only_in_the_ready_mail,
+	what_is_held_in_exchange_is_told_with_the_return, every_kind_of_mail_can_be_rendered,
+	html_and_text_carry_the_same_facts, the_code_stands_only_in_the_ready_mail,
 	what_another_store_sends_now_is_said_to_come_from_there,
 	every_combination_of_facts_gives_a_mail, taxes_on_top_stand_above_the_total,
 	two_stores_that_give_it_together_are_named_with_what_each_gives,
