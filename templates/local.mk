@@ -65,6 +65,7 @@ nobase_dist_pkgdata_DATA = \
 	templates/page/board.js \
 	templates/page/desk.js \
 	templates/page/choose.xsl \
+	templates/page/exchange.xsl \
 	templates/page/substitute.xsl \
 	templates/page/home.xsl \
 	templates/page/layout.xsl \

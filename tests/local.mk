@@ -71,6 +71,7 @@ include tests/fault/local.mk
 script_tests = \
 	tests/api/contract.sh \
 	tests/browser/agent.test.mjs \
+	tests/browser/announced.test.mjs \
 	tests/browser/bundle.test.mjs \
 	tests/browser/exchange.test.mjs \
 	tests/browser/handover.test.mjs \

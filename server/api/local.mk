@@ -47,6 +47,8 @@ libserver_a_SOURCES += \
 	server/api/page/get_home.c \
 	server/api/page/get_order.c \
 	server/api/page/get_order_cancel.c \
+	server/api/page/exchange_show.c server/api/page/exchange_show.h \
+	server/api/page/get_order_exchange.c \
 	server/api/page/get_order_return.c \
 	server/api/page/get_order_return_code.c \
 	server/api/page/get_order_withdraw.c \
@@ -76,6 +78,7 @@ libserver_a_SOURCES += \
 	server/api/page/post_order_collector.c \
 	server/api/page/post_order_coming.c \
 	server/api/page/post_order_extend.c \
+	server/api/page/post_order_exchange.c \
 	server/api/page/post_order_return.c \
 	server/api/page/post_order_return_photo_remove.c \
 	server/api/page/post_order_return_photos.c \

@@ -45,41 +45,88 @@ enum db_status return_exchange_read(struct tx *tx, struct goods_return *goods)
 struct str return_exchange_name(
 	struct arena *arena, const struct return_exchange *exchange, enum language language)
 {
-	bool is_french = language == LANGUAGE_FR;
-	return variant_called(arena, is_french ? exchange->name_fr : exchange->name_en,
-		exchange->size, is_french ? exchange->colour_fr : exchange->colour_en);
+	const struct variant variant = {.name_fr = exchange->name_fr,
+		.name_en = exchange->name_en,
+		.size = exchange->size,
+		.colour_fr = exchange->colour_fr,
+		.colour_en = exchange->colour_en};
+	return variant_name(arena, &variant, language);
+}
+
+/* --- choosing --- */
+
+/* Of a set a part does not come back (doc/returns.md). */
+static bool is_of_set(const struct order *order, const struct order_line *line)
+{
+	const struct order_bundle *bundle = order_find_bundle(order, line->bundle);
+	return bundle != NULL && bundle->is_set;
+}
+
+bool return_exchange_is_possible(const struct order *order, const struct line_choice *choice)
+{
+	return choice->returnable > 0 && choice->by_reason[RETURN_WRONG_SIZE].is_allowed &&
+	       !is_of_set(order, order_find_line(order, choice->line));
+}
+
+enum db_status return_exchange_lines(struct tx *tx, const struct order *order,
+	const struct line_choice *choices, uint16_t **lines_out, size_t *count_out)
+{
+	struct q_exchange_lines_in in = {order->id};
+	struct q_exchange_lines *rows;
+	size_t count;
+	DB_TRY(q_exchange_lines(tx, &in, &rows, &count));
+	*lines_out = arena_new_array(tx_arena(tx), count, uint16_t);
+	*count_out = 0;
+	for (size_t i = 0; i < order->line_count; i++)
+		for (size_t j = 0; j < count; j++)
+			if (choices[i].line == rows[j].line &&
+				return_exchange_is_possible(order, &choices[i]))
+				(*lines_out)[(*count_out)++] = choices[i].line;
+	return DB_DONE;
+}
+
+enum db_status return_exchange_offers(struct tx *tx, const struct stores *stores,
+	const struct order *order, const struct order_line *line,
+	struct exchange_offers *offers_out)
+{
+	const struct store *near = return_law(stores, order);
+	struct variants variants;
+	DB_TRY(variants_of(tx, line->product, near == NULL ? (store_id){0} : near->id, &variants));
+	struct variant *list = arena_new_array(tx_arena(tx), variants.count, struct variant);
+	*offers_out = (struct exchange_offers){near, list, 0};
+	for (size_t i = 0; i < variants.count; i++)
+		if (exchange_is_even(order, line, &variants, &variants.others[i]))
+			list[offers_out->count++] = variants.others[i];
+	return DB_DONE;
+}
+
+const struct variant *exchange_offer_find(const struct exchange_offers *offers, struct str sku)
+{
+	for (size_t i = 0; i < offers->count; i++)
+		if (str_equal(offers->list[i].sku, sku))
+			return &offers->list[i];
+	return NULL;
+}
+
+int64_t return_exchange_until(const struct store *store, int64_t bring_by, int64_t now)
+{
+	int64_t until = promise_collect_by(store, now);
+	return until < bring_by ? until : bring_by;
 }
 
 /* --- announcing --- */
-
-static const struct variant *variant_find(const struct variants *variants, struct str sku)
-{
-	for (size_t i = 0; i < variants->count; i++)
-		if (str_equal(variants->others[i].sku, sku))
-			return &variants->others[i];
-	return NULL;
-}
 
 /* DB_NONE when it cannot be taken instead. */
 static enum db_status choose(struct tx *tx, const struct return_plan *plan,
 	const struct order_line *paid, struct variant *chosen_out)
 {
-	struct variants variants;
-	DB_TRY(variants_of(tx, paid->product, (store_id){0}, &variants));
-	const struct variant *chosen = variant_find(&variants, plan->asked->exchange->sku);
-	if (chosen == NULL || !exchange_is_even(plan->order, paid, &variants, chosen))
+	struct exchange_offers offers;
+	DB_TRY(return_exchange_offers(tx, plan->stores, plan->order, paid, &offers));
+	const struct variant *chosen = exchange_offer_find(&offers, plan->asked->exchange->sku);
+	if (chosen == NULL)
 		return DB_NONE;
 	*chosen_out = *chosen;
 	return DB_DONE;
-}
-
-/* As long as a bag waits there, and no longer than the old goods are waited for. */
-static int64_t held_until(
-	const struct market *market, const struct goods_return *goods, store_id id, int64_t now)
-{
-	const struct store *store = stores_find(market->stores, id);
-	int64_t until = store == NULL ? now : promise_collect_by(store, now);
-	return until < goods->bring_by ? until : goods->bring_by;
 }
 
 /* By the rules and the guarded write of every hold: whoever comes second finds it sold out. */
@@ -107,22 +154,22 @@ enum db_status return_exchange_hold(struct tx *tx, const struct market *market,
 {
 	const struct return_asked *asked = plan->asked;
 	const struct asked_part *part = &asked->parts[0];
-	store_id store = asked->exchange->store;
-	int64_t until = held_until(market, goods, store, asked->now);
+	const struct store *store = stores_find(market->stores, asked->exchange->store);
 	struct variant chosen;
 	struct hold_placed placed;
-	if (asked->part_count != 1)
+	if (asked->part_count != 1 || store == NULL)
 		return db_refuse(reason_out, REASON_INVALID_FIELDS);
+	int64_t until = return_exchange_until(store, goods->bring_by, asked->now);
 	enum db_status status = choose(tx, plan, order_find_line(plan->order, part->line), &chosen);
 	if (status == DB_NONE)
 		return db_refuse(reason_out, REASON_EXCHANGE_IMPOSSIBLE);
 	DB_TRY(status);
 	const struct wanted wanted = {chosen.product, chosen.sku, part->qty, 0};
-	DB_TRY(set_aside(tx, market, &wanted, store, asked->now, until, &placed));
+	DB_TRY(set_aside(tx, market, &wanted, store->id, asked->now, until, &placed));
 	if (placed.reason != REASON_OK)
 		return db_refuse(reason_out, placed.reason);
 	const struct q_exchange_announce_in in = {goods->id, goods->order, part->line,
-		chosen.product, part->qty, store, placed.hold.id, until};
+		chosen.product, part->qty, store->id, placed.hold.id, until};
 	DB_MUST(q_exchange_announce(tx, &in));
 	return DB_DONE;
 }

@@ -13,6 +13,7 @@
 #include "server/fulfilment/counter.h"
 #include "server/fulfilment/return_write.h"
 #include "server/fulfilment/stock.h"
+#include "server/fulfilment/variants.h"
 
 /* Fills in goods->exchange. */
 enum db_status return_exchange_read(struct tx *tx, struct goods_return *goods) MUST_USE;
@@ -20,6 +21,30 @@ enum db_status return_exchange_read(struct tx *tx, struct goods_return *goods) M
 /* What it is called, in that language. */
 struct str return_exchange_name(
 	struct arena *arena, const struct return_exchange *exchange, enum language language);
+
+/* --- choosing --- */
+
+/* What may be taken instead of a line: others of its model that are even, and how many of each lie
+ * where it was collected. */
+struct exchange_offers {
+	const struct store *near; /* where it was collected; NULL: nobody knows */
+	const struct variant *list;
+	size_t count;
+};
+enum db_status return_exchange_offers(struct tx *tx, const struct stores *stores,
+	const struct order *order, const struct order_line *line,
+	struct exchange_offers *offers_out) MUST_USE;
+/* NULL when it may not. */
+const struct variant *exchange_offer_find(const struct exchange_offers *offers, struct str sku);
+/* Some of it may come back now to be exchanged, as far as the law and the shop go. */
+bool return_exchange_is_possible(const struct order *order, const struct line_choice *choice);
+/* Of which lines that is so, and the model has others. In tx_arena. */
+enum db_status return_exchange_lines(struct tx *tx, const struct order *order,
+	const struct line_choice *choices, uint16_t **lines_out, size_t *count_out) MUST_USE;
+/* As long as a bag waits there, and no longer than the old goods are waited for. */
+int64_t return_exchange_until(const struct store *store, int64_t bring_by, int64_t now);
+
+/* --- announcing and ending --- */
 
 /* Sets aside what was asked for with the plan's return, which was announced. INVALID_FIELDS (of
  * more than one line), EXCHANGE_IMPOSSIBLE (not of the model, or not even), and of the store

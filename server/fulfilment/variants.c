@@ -52,6 +52,14 @@ struct str variant_called(struct arena *arena, struct str name, struct str size,
 		STR_ARG(lacks_colour ? colour : STR_EMPTY));
 }
 
+struct str variant_name(struct arena *arena, const struct variant *variant, enum language language)
+{
+	bool is_french = language == LANGUAGE_FR;
+	bool has_colour = is_french || str_is_empty(variant->colour_en);
+	return variant_called(arena, is_french ? variant->name_fr : variant->name_en, variant->size,
+		has_colour ? variant->colour_fr : variant->colour_en);
+}
+
 /* --- reading --- */
 
 enum db_status variants_of(

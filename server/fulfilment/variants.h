@@ -34,5 +34,6 @@ enum db_status variants_of(
 /* What it is called: its name, and of size and colour (in the same language) what the name does not
  * say. */
 struct str variant_called(struct arena *arena, struct str name, struct str size, struct str colour);
+struct str variant_name(struct arena *arena, const struct variant *variant, enum language language);
 
 #endif

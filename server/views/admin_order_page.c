@@ -126,8 +126,8 @@ static void returns_view(
 	xmlNodePtr root, const struct admin_order_page *page, int64_t now, struct arena *arena)
 {
 	for (size_t i = 0; i < page->return_count; i++)
-		return_voucher_view(
-			return_view(root, page->order, &page->returns[i], STR_EMPTY, arena),
+		return_voucher_view(return_view(root, page->order, page->stores, &page->returns[i],
+					    STR_EMPTY, arena),
 			&page->vouchers[i], now);
 }
 

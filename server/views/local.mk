@@ -18,6 +18,7 @@ libserver_a_SOURCES += \
 	server/views/credit_note_print.c server/views/credit_note_print.h \
 	server/views/credit_note_ubl.c server/views/credit_note_ubl.h \
 	server/views/credit_seller.h \
+	server/views/exchange_page.c server/views/exchange_page.h \
 	server/views/frame.c server/views/frame.h \
 	server/views/hold_json.c server/views/hold_json.h \
 	server/views/home_page.c server/views/home_page.h \

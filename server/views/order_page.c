@@ -13,9 +13,11 @@ static void returns_add(
 	xmlNodePtr root, const struct order_page *page, int64_t now, struct arena *arena)
 {
 	for (size_t i = 0; i < page->return_count; i++)
-		return_voucher_view(return_view(root, page->order, &page->returns[i],
+		return_voucher_view(return_view(root, page->order, page->stores, &page->returns[i],
 					    page->return_codes[i], arena),
 			&page->vouchers[i], now);
+	for (size_t i = 0; i < page->exchangeable_count; i++)
+		view_int(view_child(root, "exchangeable"), "line", page->exchangeable[i]);
 	for (size_t i = 0; i < page->withdrawal_count; i++)
 		withdrawal_view(root, &page->withdrawals[i], arena);
 	withdrawal_right_view(root, &page->right);

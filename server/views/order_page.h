@@ -18,7 +18,9 @@ struct order_page {
 	const struct withdrawal *withdrawals;
 	size_t withdrawal_count;
 	struct withdrawal_right right;
-	bool can_return;  /* something collected has not come back yet */
+	bool can_return;	/* something collected has not come back yet */
+	uint16_t *exchangeable; /* lines that may be exchanged for another of their model */
+	size_t exchangeable_count;
 	const char *done; /* message about what the shopper has just done; NULL: nothing */
 	struct str collector_typed; /* shown again when it was wrong */
 	bool is_collector_wrong;

@@ -5,7 +5,8 @@
 
 static void goods_add(xmlNodePtr root, const struct return_page *page, struct arena *arena)
 {
-	xmlNodePtr node = return_view(root, page->order, page->goods, page->code, arena);
+	xmlNodePtr node =
+		return_view(root, page->order, page->stores, page->goods, page->code, arena);
 	if (page->goods->state == RETURN_ANNOUNCED && !view_qr(node, "qr", page->code))
 		log_error("qr_not_drawn", LOG_U64("characters", page->code.n));
 }

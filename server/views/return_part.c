@@ -1,6 +1,8 @@
 /* Goods that come back, as XML; see return_part.h. */
 #include "server/views/return_part.h"
 
+#include "server/fulfilment/return_exchange.h"
+
 static struct str name_of(const struct order *order, uint16_t line)
 {
 	for (size_t i = 0; i < order->line_count; i++)
@@ -44,7 +46,27 @@ static void photos_view(xmlNodePtr node, const struct goods_return *goods, struc
 			uuid_print(arena, goods->photos[i].id.uuid));
 }
 
-xmlNodePtr return_view(xmlNodePtr parent, const struct order *order,
+/* What will be taken instead, and where it is held. */
+static void exchange_view(xmlNodePtr parent, const struct order *order, const struct stores *stores,
+	const struct return_exchange *exchange, struct arena *arena)
+{
+	const struct store *store = stores_find(stores, exchange->store);
+	if (!exchange->is_there || store == NULL)
+		return;
+	xmlNodePtr node = view_child(parent, "exchange");
+	view_text(node, "name", return_exchange_name(arena, exchange, order->language));
+	view_int(node, "qty", exchange->qty);
+	view_text(node, "state", exchange_state_name(exchange->state));
+	view_int(node, "held_until", exchange->held_until);
+	view_text(node, "store", store->name);
+	view_text(node, "street", store->street);
+	view_text(node, "postcode", store->postcode);
+	view_text(node, "city", store->city);
+	view_text(node, "country", store->country);
+	view_text(node, "zone", store->time_zone);
+}
+
+xmlNodePtr return_view(xmlNodePtr parent, const struct order *order, const struct stores *stores,
 	const struct goods_return *goods, struct str code, struct arena *arena)
 {
 	bool has_come = goods->line_count > 0;
@@ -65,6 +87,7 @@ xmlNodePtr return_view(xmlNodePtr parent, const struct order *order,
 	times_view(node, goods);
 	for (size_t i = 0; i < count; i++)
 		part_view(node, order, &parts[i]);
+	exchange_view(node, order, stores, &goods->exchange, arena);
 	photos_view(node, goods, arena);
 	return node;
 }

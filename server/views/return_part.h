@@ -2,8 +2,9 @@
  * Goods that come back, as pages show them.
  *
  *	<return id state reason ground rule code refund_way credit_note announced_at bring_by
- *refund_by received_at> <line line qty name must_be_sealed/> <photo id/></return> <withdrawal
- *number declared_at hash has_return/> <right is_open has_function ends_at/>
+ *refund_by received_at> <line line qty name must_be_sealed/> <exchange name qty state held_until
+ *store street postcode city country zone/> <photo id/></return> <withdrawal *number declared_at
+ *hash has_return/> <right is_open has_function ends_at/>
  */
 #ifndef COMPTOIR_VIEWS_RETURN_PART_H
 #define COMPTOIR_VIEWS_RETURN_PART_H
@@ -12,7 +13,7 @@
 #include "server/fulfilment/returns.h"
 
 /* The announced lines, or what came once it came. */
-xmlNodePtr return_view(xmlNodePtr parent, const struct order *order,
+xmlNodePtr return_view(xmlNodePtr parent, const struct order *order, const struct stores *stores,
 	const struct goods_return *goods, struct str code, struct arena *arena);
 void withdrawal_view(xmlNodePtr parent, const struct withdrawal *withdrawal, struct arena *arena);
 void withdrawal_right_view(xmlNodePtr parent, const struct withdrawal_right *right);

@@ -49,3 +49,13 @@ UPDATE announced_exchange SET state = :to WHERE return_id = :return_id AND state
 SELECT x.return_id, x.order_id, x.store_id
   FROM announced_exchange x JOIN hold h ON h.hold_id = x.hold_id
  WHERE x.state = 'held' AND (x.held_until <= :now OR h.state <> 'open') ORDER BY x.held_until LIMIT 100;
+
+-- name: exchange_lines
+-- why:  which lines of an order come in other sizes or colours
+-- in:   order order_id
+-- out:  line u16
+-- rows: many(100)
+SELECT l.line FROM order_line l JOIN product p ON p.product_id = l.product_id
+ WHERE l.order_id = :order AND p.model <> ''
+   AND EXISTS (SELECT 1 FROM product o WHERE o.model = p.model AND o.product_id <> p.product_id)
+ ORDER BY l.line;

@@ -73,6 +73,7 @@
 				<li>
 					<xsl:for-each select="line"><xsl:value-of select="@qty"/> × <xsl:value-of select="@name"/><xsl:if test="position() != last()">, </xsl:if></xsl:for-each>
 					<xsl:text> · </xsl:text><xsl:value-of select="c:m(concat('return.state.', @state))"/>
+					<xsl:apply-templates select="exchange" mode="of-return"/>
 					<xsl:if test="@settled_at"><xsl:text> · </xsl:text><xsl:value-of select="c:instant(@settled_at, /page/order/@zone, /page/@now)"/></xsl:if>
 					<xsl:if test="@credit_note != ''"><xsl:text> · </xsl:text><xsl:value-of select="@credit_note"/></xsl:if>
 					<xsl:for-each select="voucher">

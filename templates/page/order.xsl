@@ -72,6 +72,7 @@
 				<li>
 					<xsl:for-each select="line"><xsl:value-of select="@qty"/> × <xsl:value-of select="@name"/><xsl:if test="position() != last()">, </xsl:if></xsl:for-each>
 					<xsl:text> · </xsl:text><xsl:value-of select="c:m(concat('return.state.', @state))"/>
+					<xsl:apply-templates select="exchange" mode="of-return"/>
 					<xsl:if test="@state = 'announced'"><xsl:text> · </xsl:text><a href="/o/{/page/@token}/return/{@id}"><xsl:value-of select="c:m('order.returns.code', @code)"/></a></xsl:if>
 					<xsl:if test="@credit_note != ''"><xsl:text> · </xsl:text><a href="/o/{/page/@token}/return/{@id}/credit-note.pdf"><xsl:value-of select="c:m('credit-note.link', c:m(concat('credit-note.name.', @note_law)), @credit_note)"/></a></xsl:if>
 					<xsl:apply-templates select="voucher"/>

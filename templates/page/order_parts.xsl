@@ -17,6 +17,7 @@
 					<xsl:if test="@instead_of"><p class="soft"><xsl:value-of select="c:m('order.instead-of', @instead_of)"/></p></xsl:if>
 					<p><xsl:apply-templates select="part"/></p>
 					<xsl:call-template name="line-serials"/>
+					<xsl:if test="/page/exchangeable[@line = current()/@line]"><p><a href="/o/{/page/@token}/exchange?line={@line}"><xsl:value-of select="c:m('exchange.link')"/><span class="hidden-text">: <xsl:value-of select="@name"/></span></a></p></xsl:if>
 				</div>
 				<span class="price"><xsl:value-of select="c:money(@sum_minor, ../@currency)"/></span>
 			</li>
@@ -90,6 +91,18 @@
 		</xsl:call-template>
 		<xsl:if test="@store and not(@store = $here)"><xsl:text> </xsl:text><small><xsl:value-of select="c:m('part.at', @store)"/></small></xsl:if>
 	</span>
+</xsl:template>
+
+<!-- Of a return: what will be taken instead of it, and what became of that. -->
+<xsl:template match="exchange" mode="of-return">
+	<xsl:variable name="units" select="concat(@qty, ' × ', @name)"/>
+	<xsl:if test="@state != 'dropped'">
+		<xsl:text> · </xsl:text>
+		<xsl:choose>
+			<xsl:when test="@state = 'held'"><xsl:value-of select="c:m('exchange.state.held', $units, @store, c:instant(@held_until, @zone, /page/@now))"/></xsl:when>
+			<xsl:otherwise><xsl:value-of select="c:m(concat('exchange.state.', @state), $units, @store)"/></xsl:otherwise>
+		</xsl:choose>
+	</xsl:if>
 </xsl:template>
 
 <xsl:template name="refunds">

@@ -5,7 +5,10 @@
 <xsl:import href="shop.xsl"/>
 <xsl:import href="photos.xsl"/>
 
-<xsl:template match="/page" mode="title"><xsl:value-of select="c:m(concat('return.title.', return/@state))"/></xsl:template>
+<xsl:template match="/page" mode="title"><xsl:choose>
+	<xsl:when test="return[@state = 'announced']/exchange[@state = 'held']"><xsl:value-of select="c:m('exchange.title.held')"/></xsl:when>
+	<xsl:otherwise><xsl:value-of select="c:m(concat('return.title.', return/@state))"/></xsl:otherwise>
+</xsl:choose></xsl:template>
 
 <xsl:template match="/page" mode="main">
 	<p class="soft"><xsl:value-of select="c:m('order.number', order/@number)"/></p>
@@ -15,9 +18,19 @@
 
 <xsl:template match="return">
 	<xsl:variable name="zone" select="/page/order/@zone"/>
-	<xsl:if test="@state = 'announced'">
-		<p class="lead"><xsl:value-of select="c:m('return.until', c:day(@bring_by - 1, $zone, 'full'))"/></p>
-	</xsl:if>
+	<xsl:variable name="held" select="exchange[@state = 'held']"/>
+	<xsl:choose>
+		<xsl:when test="@state = 'announced' and $held">
+			<p class="lead"><xsl:value-of select="c:m('exchange.held', concat($held/@qty, ' × ', $held/@name), $held/@store, c:instant($held/@held_until, $held/@zone, /page/@now))"/></p>
+			<p><xsl:value-of select="c:m('exchange.held.explain', c:day(@bring_by - 1, $zone, 'full'))"/></p>
+		</xsl:when>
+		<xsl:when test="@state = 'announced'">
+			<xsl:for-each select="exchange[@state = 'expired' or @state = 'lost']">
+				<p class="notice warn"><xsl:value-of select="c:m(concat('exchange.state.', @state), concat(@qty, ' × ', @name), @store)"/><xsl:text> </xsl:text><xsl:value-of select="c:m('exchange.over.explain')"/></p>
+			</xsl:for-each>
+			<p class="lead"><xsl:value-of select="c:m('return.until', c:day(@bring_by - 1, $zone, 'full'))"/></p>
+		</xsl:when>
+	</xsl:choose>
 	<div class="columns">
 		<xsl:if test="@state = 'announced'">
 			<section class="card pickup" aria-labelledby="code">
@@ -42,14 +55,25 @@
 			<xsl:if test="@refund_by and @state != 'announced'"><p class="soft"><xsl:value-of select="c:m('return.refund-by', c:day(@refund_by - 1, $zone, 'full'))"/></p></xsl:if>
 		</section>
 	</div>
-	<xsl:if test="photo or @state = 'announced'"><xsl:call-template name="return-photos"/></xsl:if>
+	<xsl:if test="photo or (@state = 'announced' and not($held))"><xsl:call-template name="return-photos"/></xsl:if>
 	<section class="card" aria-labelledby="where">
 		<h2 id="where"><xsl:value-of select="c:m('return.where')"/></h2>
-		<p><xsl:value-of select="c:m('return.where.explain')"/></p>
-		<xsl:for-each select="/page/order/fulfilment[@is_current]/store">
-			<p><strong><xsl:value-of select="@name"/></strong></p>
-			<address><xsl:value-of select="@street"/><br/><xsl:call-template name="town"/></address>
-		</xsl:for-each>
+		<xsl:choose>
+			<xsl:when test="@state = 'announced' and $held">
+				<p><xsl:value-of select="c:m('exchange.where.explain')"/></p>
+				<xsl:for-each select="$held">
+					<p><strong><xsl:value-of select="@store"/></strong></p>
+					<address><xsl:value-of select="@street"/><br/><xsl:call-template name="town"/></address>
+				</xsl:for-each>
+			</xsl:when>
+			<xsl:otherwise>
+				<p><xsl:value-of select="c:m('return.where.explain')"/></p>
+				<xsl:for-each select="/page/order/fulfilment[@is_current]/store">
+					<p><strong><xsl:value-of select="@name"/></strong></p>
+					<address><xsl:value-of select="@street"/><br/><xsl:call-template name="town"/></address>
+				</xsl:for-each>
+			</xsl:otherwise>
+		</xsl:choose>
 	</section>
 	<xsl:if test="@state = 'announced'">
 		<form action="/o/{/page/@token}/return/{@id}/undo" method="post">

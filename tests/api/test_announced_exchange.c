@@ -135,12 +135,18 @@ START_TEST(the_counter_reads_that_it_is_even_as_announced)
 }
 END_TEST
 
-START_TEST(the_job_ends_what_nobody_came_for)
+/* Its time is over, and the job has seen it. */
+static void let_expire(void)
 {
-	struct got *order = order_of_teas(), *got = announce_one(order);
 	fixture_sql("UPDATE announced_exchange SET held_until = 1");
 	for (int tries = 0; world_available("PAR2", "PEN") == 0 && tries < 300; tries++)
 		usleep(100000);
+}
+
+START_TEST(the_job_ends_what_nobody_came_for)
+{
+	struct got *order = order_of_teas(), *got = announce_one(order);
+	let_expire();
 	struct got *read = api_get(got_c(order, "token"), "%s", path_of(got));
 	assert_text(got_text(read, "exchange/state"), "expired");
 	assert_text(got_text(read, "state"), "announced");
@@ -149,8 +155,92 @@ START_TEST(the_job_ends_what_nobody_came_for)
 }
 END_TEST
 
+/* --- on the pages --- */
+
+static const char *exchange_path(const struct got *order)
+{
+	return arena_printf(test_arena(), "%s/exchange", goods_page(order));
+}
+
+START_TEST(a_shopper_chooses_size_and_store_and_may_keep_the_old_one_after_all)
+{
+	struct visitor zoe = {.language = "fr"};
+	struct got *order = order_of_teas();
+	const char *path = exchange_path(order);
+	struct got *tracking = visit(&zoe, "%s", goods_page(order));
+	assert_shows(tracking, "exchange?line=1");
+	assert_hides(tracking, "exchange?line=2"); /* a mug is of no model */
+	struct got *choice = visit(&zoe, "%s?line=1", path);
+	assert_shows(choice, "value=\"PEN\"");
+	assert_hides(choice, "Garder ici");
+	struct got *stores = visit(&zoe, "%s?line=1&qty=1&product=PEN", path);
+	assert_shows(stores, "Gardé jusqu’à");
+	assert_shows(stores, "value=\"PAR2\"");
+	assert_hides(stores, "value=\"LYO1\"");
+	struct got *held = visitor_follow(
+		&zoe, visitor_submit(&zoe, stores, path, "line=1&qty=1&product=PEN&store=PAR2"));
+	assert_shows(held, "gardé pour vous à");
+	assert_shows(held, "<svg class=\"qr\"");
+	ck_assert_int_eq(world_available("PAR2", "PEN"), 0);
+	assert_shows(visit(&zoe, "%s", goods_page(order)), ", gardé à ");
+	struct str id = fixture_text("SELECT LOWER(HEX(return_id)) FROM returns");
+	const char *undo = arena_printf(test_arena(), "%s/return/%.8s-%.4s-%.4s-%.4s-%.12s/undo",
+		goods_page(order), id.p, id.p + 8, id.p + 12, id.p + 16, id.p + 20);
+	assert_shows(
+		visitor_follow(&zoe, visitor_submit(&zoe, held, undo, "")), "Le retour est annulé");
+	ck_assert_int_eq(world_available("PAR2", "PEN"), 1);
+}
+END_TEST
+
+START_TEST(a_shopper_who_comes_too_late_chooses_again)
+{
+	struct visitor zoe = {.language = "en"};
+	struct got *order = order_of_teas();
+	const char *path = exchange_path(order);
+	struct got *stores = visit(&zoe, "%s?line=1&qty=1&product=PEN", path);
+	assert_status(announce_one(order), 201);
+	struct got *late =
+		visitor_submit(&zoe, stores, path, "line=1&qty=1&product=PEN&store=PAR2");
+	assert_status(late, 422);
+	assert_shows(late, "no longer has it");
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM returns"), 1);
+}
+END_TEST
+
+START_TEST(what_cannot_be_exchanged_is_said_and_not_offered)
+{
+	struct visitor zoe = {.language = "en"};
+	struct got *order = order_of_teas();
+	const char *path = exchange_path(order);
+	assert_status(visit(&zoe, "%s?line=9", path), 404);
+	assert_shows(visit(&zoe, "%s?line=2", path), "No other size or colour costs the same");
+	assert_status(visitor_send(&zoe, path, "key=k&line=1&qty=1&product=PEN&store=NONE"), 422);
+	fixture_sql("UPDATE product SET price_minor = 520 WHERE sku = 'PEN'");
+	assert_shows(visit(&zoe, "%s?line=1", path), "No other size or colour costs the same");
+	goods_age(40);
+	assert_hides(visit(&zoe, "%s", goods_page(order)), "exchange?line=1");
+	assert_shows(visit(&zoe, "%s?line=1", path), "cannot be exchanged online");
+}
+END_TEST
+
+START_TEST(a_shopper_reads_that_nothing_is_held_any_more)
+{
+	struct visitor zoe = {.language = "en"};
+	struct got *order = order_of_teas(), *got = announce_one(order);
+	let_expire();
+	struct got *page = visit(&zoe, "%s/return/%s", goods_page(order), got_c(got, "id"));
+	assert_shows(page, "is no longer held at");
+	assert_shows(page, "Your return remains announced");
+	assert_shows(page, got_c(got, "code"));
+}
+END_TEST
+
 TEST_MAIN_WITH("announced exchanges over HTTP", &api_fixture,
 	an_announced_exchange_says_what_is_held_where_and_until_when,
 	announced_twice_with_one_key_it_is_held_once, what_cannot_be_held_announces_nothing,
 	undone_it_is_held_no_longer, a_counter_that_exchanges_it_gives_what_was_held,
-	the_counter_reads_that_it_is_even_as_announced, the_job_ends_what_nobody_came_for)
+	the_counter_reads_that_it_is_even_as_announced, the_job_ends_what_nobody_came_for,
+	a_shopper_chooses_size_and_store_and_may_keep_the_old_one_after_all,
+	a_shopper_who_comes_too_late_chooses_again,
+	what_cannot_be_exchanged_is_said_and_not_offered,
+	a_shopper_reads_that_nothing_is_held_any_more)

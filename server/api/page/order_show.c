@@ -3,6 +3,7 @@
 
 #include "server/api/own_return.h"
 #include "server/db/try.h"
+#include "server/fulfilment/return_exchange.h"
 #include "server/views/choice_page.h"
 #include "server/views/choice_text.h"
 
@@ -93,6 +94,8 @@ static enum db_status read_returns(
 	page->withdrawals = withdrawals;
 	page->right = withdrawal_right(page_stores(call), order, call->now);
 	page->can_return = is_returnable(order, choices);
+	DB_TRY(return_exchange_lines(
+		tx, order, choices, &page->exchangeable, &page->exchangeable_count));
 	return DB_DONE;
 }
 

@@ -1,19 +1,5 @@
 /* POST /o/{token}/return: what the shopper chose is announced. */
 #include "server/api/page/return_show.h"
-#include "server/db/try.h"
-
-static enum db_status announce_effect(
-	struct tx *tx, const struct call *call, const void *input, struct effect *effect_out)
-{
-	const struct return_asked *asked = input;
-	const struct market market = server_market(call->server);
-	struct goods_return goods;
-	DB_TRY(return_announce(
-		tx, &market, asked, &goods, &effect_out->reason, &effect_out->detail));
-	effect_out->status = 303;
-	effect_out->location = return_address(call, goods.id);
-	return DB_DONE;
-}
 
 /* Whether it is announced, and answered; else why it is not, or answered all the same. */
 static bool announce(
@@ -25,7 +11,7 @@ static bool announce(
 		return false;
 	asked->photos = photos.list;
 	asked->photo_count = photos.count;
-	if (act_once_form(call, announce_effect, asked, &effect))
+	if (act_once_form(call, return_announce_effect, asked, &effect))
 		return true;
 	*problem_out = (struct form_problem){return_problem(call, &effect), STR_EMPTY};
 	return false;

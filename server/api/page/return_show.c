@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "server/db/try.h"
 #include "server/views/return_page.h"
 
 enum { FORM_QTY_MAX = 100000 };
@@ -103,6 +104,19 @@ struct str return_address(const struct call *call, return_id id)
 }
 
 /* --- forms --- */
+
+enum db_status return_announce_effect(
+	struct tx *tx, const struct call *call, const void *input, struct effect *effect_out)
+{
+	const struct return_asked *asked = input;
+	const struct market market = server_market(call->server);
+	struct goods_return goods;
+	DB_TRY(return_announce(
+		tx, &market, asked, &goods, &effect_out->reason, &effect_out->detail));
+	effect_out->status = 303;
+	effect_out->location = return_address(call, goods.id);
+	return DB_DONE;
+}
 
 /* "line 2: period_over (policy)", or the rule alone */
 static struct str rule_in(const char *detail)

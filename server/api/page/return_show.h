@@ -18,6 +18,9 @@ void withdraw_show(struct call *call, const char *problem);
 /* The page of a return: the code to bring, what, until when, where, and its photos. */
 void return_code_show(
 	struct call *call, const struct goods_return *goods, struct form_problem problem);
+/* What is asked (struct return_asked) is announced, and its page follows. */
+enum db_status return_announce_effect(struct tx *tx, const struct call *call, const void *input,
+	struct effect *effect_out) MUST_USE;
 /* Message key of a refusal: by its rule where it names one. NULL, and the call is answered, where
  * another choice would not help. */
 const char *return_problem(struct call *call, const struct effect *effect);
