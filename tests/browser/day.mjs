@@ -1,8 +1,9 @@
 // A day in the life of a chain: 200 orders in 12 stores, clerks in Chromium at the pages of real agents, customers who bring
-// something back at this store or that. Three stores are cut off in network namespaces for most of it, two agents are killed
-// every few seconds, one printer has no paper. At the end every physical act is at headquarters exactly once, stock equals
-// the ledger, verify finds nothing, and nothing is stuck.
-//	make day		(as root: it makes network namespaces; a few minutes)
+// something back at this store or that, shoppers who think better of it. Three stores are cut off in network namespaces for
+// most of it, longer than headquarters waits for what they have accepted (five minutes here, two hours in a real chain); two
+// agents are killed every few seconds, one printer has no paper. At the end every physical act is at headquarters exactly
+// once, stock equals the ledger, verify finds nothing, and nothing is stuck.
+//	make day		(as root: it makes network namespaces; some ten minutes)
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
@@ -16,17 +17,19 @@ const ORDERS = Number(process.env.COMPTOIR_DAY_ORDERS ?? 200)
 const STORES = Number(process.env.COMPTOIR_DAY_STORES ?? 12)
 const CUT_OFF = Math.max(1, Math.floor(STORES / 4))
 const KILLED = Math.max(1, Math.floor(STORES / 6))
-const SECONDS = Number(process.env.COMPTOIR_DAY_SECONDS ?? 180)
+const SECONDS = Number(process.env.COMPTOIR_DAY_SECONDS ?? 480)
 const PATIENCE_S = Number(process.env.COMPTOIR_DAY_PATIENCE ?? 120)
+const CUT_AT = 0.1 // of the day
+const LEASE_MIN = 5 // the least that headquarters takes
 const SKUS = ['LAM-1001', 'TAS-1001']
 
 let began = Date.now()
 const say = (text) => console.log(`[${String(Math.round((Date.now() - began) / 1000)).padStart(4)} s] ${text}`)
 const chance = (share) => Math.random() < share
 const counts = { placed: 0, handed: 0, partial: 0, short: 0, counted: 0, elsewhere: 0, kills: 0, retries: 0,
-  brought: 0, brought_elsewhere: 0, brought_offline: 0 }
+  brought: 0, brought_elsewhere: 0, brought_offline: 0, cancelled: 0, asked_offline: 0, too_late: 0 }
 
-const instance = await startInstance()
+const instance = await startInstance(`[store]\nlease_min = ${LEASE_MIN}`)
 const browser = await startBrowser()
 const stores = []
 const printer = await startPrinter()
@@ -82,18 +85,41 @@ async function placeOrder(number) {
       continue
     }
     if (answer.status !== 201) throw new Error(`an order was answered ${answer.status}: ${JSON.stringify(order)}`)
-    store.orders.push({ number: order.number, code: order.pickup_code, isGone: false })
+    store.orders.push({ number: order.number, code: order.pickup_code, key: order.tracking_url.split('/').pop(), id: order.id,
+      isGone: false, isCancelled: false })
     counts.placed++
     return
   }
   throw new Error('no store has anything')
 }
 
+// Some other order is cancelled, as far as its shopper has got: not begun, in a bag, or just gone from a store nobody hears of.
+async function cancelOne() {
+  const store = stores[Math.floor(Math.random() * (chance(0.4) ? CUT_OFF : STORES))]
+  const open = store.orders.filter((order) => !order.isCancelled && !order.isGone)
+  const order = open[Math.floor(Math.random() * open.length)]
+  if (!order) return
+  const answer = await fetch(`${instance.shop}/v1/orders/${order.id}/cancel`, {
+    method: 'POST',
+    headers: { 'Idempotency-Key': randomUUID(), Authorization: `Bearer ${order.key}` },
+  })
+  if (answer.status === 409) {
+    counts.too_late++
+    return
+  }
+  if (answer.status !== 200) throw new Error(`a cancellation was answered ${answer.status}: ${await answer.text()}`)
+  order.isCancelled = true
+  counts.cancelled++
+  if (store.isCut) counts.asked_offline++
+}
+
+// Half of them in the rush of the morning, just before the line is cut, so that the stores have work without it.
 async function shop() {
-  const every = (SECONDS * 1000 * 0.6) / ORDERS
+  const rest = (i) => (SECONDS * 1000 * (i < ORDERS / 2 ? CUT_AT : 0.6 - CUT_AT)) / (ORDERS / 2)
   for (let i = 0; i < ORDERS; i++) {
     await placeOrder(i)
-    await sleep(every)
+    if (chance(0.15)) await cancelOne()
+    await sleep(rest(i))
   }
 }
 
@@ -233,10 +259,14 @@ function judge() {
   for (const order of gone)
     assert.equal(of(`SELECT COUNT(*) FROM fulfilment f JOIN orders o USING (order_id) WHERE o.number = '${order.number}' AND f.state = 'collected'`),
       1, `the bag of ${order.number} left the counter, and headquarters does not know`)
+  assert.equal(of('SELECT COUNT(*) FROM fulfilment WHERE recall IS NOT NULL AND ended_at = 0'), 0, 'a store was asked for something back, and nobody answered')
+  assert.equal(of(`SELECT COUNT(*) FROM fulfilment f LEFT JOIN review r USING (fulfilment_id)
+    WHERE f.state = 'collected' AND f.recalled_at > 0 AND r.fulfilment_id IS NULL`), 0, 'what was cancelled was handed over, and nobody is asked to look at it')
   for (const store of stores) assert.equal(store.status().refused, 0, `${store.code} was refused something`)
   const returns = judgeReturns(instance, stores)
   const report = verify(instance)
   say(`verify: ${report.trim().split('\n').pop()}`)
+  say(`${counts.cancelled} cancelled, ${counts.asked_offline} at stores without a line; ${of('SELECT COUNT(*) FROM review')} left all the same and wait for review`)
   say(`${handovers} handovers, ${of('SELECT SUM(collected) FROM fulfilment_line')} units; ${gone.length} of ${ORDERS} orders seen leaving; ${returns} returns`)
 }
 
@@ -247,7 +277,7 @@ try {
   began = Date.now()
   say('the day begins')
   const shopping = shop()
-  await sleep(SECONDS * 150)
+  await sleep(SECONDS * CUT_AT * 1000)
   for (const store of stores.slice(0, CUT_OFF)) store.cut()
   say(`${CUT_OFF} stores are cut off`)
   children.push(killAgents())

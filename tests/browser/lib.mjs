@@ -14,10 +14,12 @@ const screens = join(build, 'screens')
 
 // Starts database, comptoird, agent and demo set in a new folder; the answer has what tools/instance left in
 // FOLDER/addresses, and stop().
-export async function startInstance() {
+// settings: what headquarters is told besides, as it stands in its file.
+export async function startInstance(settings = '') {
   const folder = mkdtempSync(join(tmpdir(), 'comptoir-browser.'))
   const tool = join(source, 'tools/instance')
-  const env = { ...process.env, COMPTOIR_BUILD: build, COMPTOIR_PORT: '0', COMPTOIR_AGENT_PORT: '0' }
+  const env = { ...process.env, COMPTOIR_BUILD: build, COMPTOIR_PORT: '0', COMPTOIR_AGENT_PORT: '0',
+    COMPTOIR_SETTINGS: settings }
   await promisify(execFile)(tool, ['start', folder], { env })
   const lines = readFileSync(join(folder, 'addresses'), 'utf8').trim().split('\n')
   const addresses = Object.fromEntries(lines.map((line) => line.split(/=(.*)/s).slice(0, 2)))
