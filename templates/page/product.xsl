@@ -58,10 +58,10 @@
 	</div>
 </xsl:template>
 
-<!-- The other sizes and colours, each with the nearest store that has one. -->
+<!-- The other sizes and colours, each with the nearest store that has one; open where this one is not to be had. -->
 <xsl:template match="product" mode="others">
-	<section class="card" aria-labelledby="others">
-		<h2 id="others"><xsl:value-of select="c:m('product.others')"/></h2>
+	<details id="others" class="card"><xsl:if test="not(/page/store[@has_all])"><xsl:attribute name="open">open</xsl:attribute></xsl:if>
+		<summary><xsl:value-of select="c:m('product.others', count(variant))"/></summary>
 		<ul class="plain-list others">
 			<xsl:for-each select="variant">
 				<li>
@@ -74,7 +74,7 @@
 				</li>
 			</xsl:for-each>
 		</ul>
-	</section>
+	</details>
 </xsl:template>
 
 <!-- What tells the current goods from the others of their model; else their name. -->

@@ -63,6 +63,17 @@ for (const language of ['fr', 'en']) {
       assert.match(await page.locator('.stores li').first().innerText(), /Oberkampf/)
       await isFine(page, `product-stores-${language}`)
     })
+    test('a product leads to its other sizes, with the nearest store that has one', async () => {
+      await visit('/p/PUL-1001', 'product-closed')
+      const others = page.locator('#others li')
+      assert.equal(await others.count(), 11)
+      await page.locator('#others summary').click()
+      await isFine(page, `product-sizes-${language}`)
+      assert.match(await others.first().innerText(), language === 'fr' ? /^[MLX]+, bleu nuit\s+·.*(m, Maison|pas près de chez vous)/ : /^[MLX]+, midnight blue\s+·.*(m, Maison|not near you)/)
+      await press(page, '#others li:first-child a')
+      assert.match(page.url(), /\/p\/PUL-1008$/)
+      assert.equal(await page.locator('#others a[href="/p/PUL-1001"]').count(), 1)
+    })
     test('a bundle shows what is in it, and how many a store can make of it', async () => {
       await visit('/p/LOT-0001', 'bundle')
       const parts = page.locator('main ul a[href^="/p/"]')

@@ -6,9 +6,10 @@
 #include "server/fulfilment/bundle.h"
 #include "server/views/product_page.h"
 
-enum { STORES_SHOWN = 8 };
+enum { STORES_SHOWN = 8, NEAR_M = 50000 };
 
-/* Who has one of it nearest to the shopper; NULL when the figures are too old to send anybody. */
+/* Who has one of it within reach of the shopper; NULL when nobody has, or the figures are too old
+ * to send anybody. */
 static const struct candidate *nearest_of(
 	struct call *call, const struct whereabouts *where, const struct variant *variant)
 {
@@ -17,6 +18,7 @@ static const struct candidate *nearest_of(
 		.line_count = 1,
 		.has_near = true,
 		.near = where->at,
+		.within_m = NEAR_M,
 		.now = call->now};
 	const struct market market = server_market(call->server);
 	struct ranking ranking = sourcing_show(call->arena, &market, &question, 1, false);
