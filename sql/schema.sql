@@ -665,6 +665,7 @@ CREATE TABLE `return_photo` (
   `photo_id` binary(16) NOT NULL,
   `return_id` binary(16) DEFAULT NULL,
   `number` tinyint(3) unsigned DEFAULT NULL,
+  `line` smallint(5) unsigned DEFAULT NULL,
   `kind` enum('jpeg','png') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
   `width` int(10) unsigned NOT NULL,
   `height` int(10) unsigned NOT NULL,

@@ -213,7 +213,7 @@ static void read_announced(struct brought *brought, json_t *announced)
 	brought->has_reason = return_reason_parse(text_of(announced, "reason"), &brought->reason);
 	if (!refund_way_parse(text_of(announced, "refund_way"), &brought->way))
 		brought->way = WAY_ORIGINAL;
-	photos_read(json_object_get(announced, "photos"), &brought->photos);
+	photos_read(announced, &brought->photos);
 	json_array_foreach (json_object_get(announced, "lines"), i, told)
 		line_announced(brought, number_of(told, "line"), number_of(told, "qty"));
 }

@@ -93,10 +93,11 @@ struct return_law {
 /* What the shopper shows of goods that come back; headquarters has the pictures. */
 struct photos {
 	photo_id list[RETURN_PHOTOS_MAX];
+	int64_t lines[RETURN_PHOTOS_MAX]; /* which each shows; 0: nobody said */
 	size_t count;
 };
-/* Of a list of ids, as far as they can be read; NULL: none. */
-void photos_read(json_t *list, struct photos *photos_out);
+/* Those that an announcement names, as far as they can be read; NULL: none. */
+void photos_read(json_t *announced, struct photos *photos_out);
 
 /* What the shopper said would be brought back, as headquarters last told. */
 struct announced_line {

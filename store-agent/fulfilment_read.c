@@ -99,16 +99,18 @@ static void read_announced_lines(struct arena *arena, json_t *list, struct annou
 	announced->line_count = count;
 }
 
-void photos_read(json_t *list, struct photos *photos_out)
+void photos_read(json_t *announced, struct photos *photos_out)
 {
 	size_t i;
-	json_t *told;
+	json_t *told, *lines = json_object_get(announced, "photo_lines");
 	photos_out->count = 0;
-	json_array_foreach (list, i, told) {
+	json_array_foreach (json_object_get(announced, "photos"), i, told) {
 		struct str id = str_of(json_string_value(told));
-		if (photos_out->count < RETURN_PHOTOS_MAX &&
-			uuid_parse(id, &photos_out->list[photos_out->count].uuid))
-			photos_out->count++;
+		size_t at = photos_out->count;
+		if (at >= RETURN_PHOTOS_MAX || !uuid_parse(id, &photos_out->list[at].uuid))
+			continue;
+		photos_out->lines[at] = json_integer_value(json_array_get(lines, i));
+		photos_out->count++;
 	}
 }
 
@@ -120,7 +122,7 @@ static void read_announced(struct arena *arena, json_t *document, struct announc
 	announced->asked_at = read_instant_or_none(arena, told, "asked_at");
 	announced->bring_by = read_instant_or_none(arena, told, "bring_by");
 	read_announced_lines(arena, json_object_get(told, "lines"), announced);
-	photos_read(json_object_get(told, "photos"), &announced->photos);
+	photos_read(told, &announced->photos);
 	announced->is_there = read_uuid(arena, told, "id", &announced->id.uuid) &&
 			      read_verifier(arena, told, &announced->code_verifier) &&
 			      read_text(arena, told, "reason", &reason) &&

@@ -52,6 +52,12 @@ enum reason photos_set_down(struct call *call, order_id order, struct str comman
 	return status == DB_DONE ? REASON_OK : db_reason(status);
 }
 
+void photos_show(struct sent_photos *photos, int64_t line)
+{
+	for (size_t i = 0; i < photos->count; i++)
+		photos->list[i].line = line > 0 && line <= UINT16_MAX ? (uint16_t)line : 0;
+}
+
 /* --- out --- */
 
 enum db_status photo_of_path(const struct call *call, struct shown_photo *photo_out)

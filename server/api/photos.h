@@ -10,6 +10,8 @@ struct sent_photos {
 	size_t count;
 	size_t refused; /* which of them is not taken */
 };
+/* Of which line of the order they all are; 0: of no one line. */
+void photos_show(struct sent_photos *photos, int64_t line);
 /* Judges and cleans them all, then sets them down for the command of this key. NOT_A_PICTURE,
  * PICTURE_TOO_LARGE, TOO_MANY_PHOTOS, or what the database says; then nothing was set down. */
 enum reason photos_set_down(struct call *call, order_id order, struct str command_key,

@@ -265,10 +265,12 @@ static void announced_json(struct arena *arena, const struct feed_context *conte
 		json_object_set_new(
 			line, "must_be_sealed", json_boolean(goods->announced[i].must_be_sealed));
 	}
-	json_t *photos = child_array(json, "photos");
+	json_t *photos = child_array(json, "photos"),
+	       *lines_shown = child_array(json, "photo_lines");
 	for (size_t i = 0; i < goods->photo_count; i++) {
 		struct str id = uuid_print(arena, goods->photos[i].id.uuid);
 		json_array_append_new(photos, json_stringn(id.p, id.n));
+		json_array_append_new(lines_shown, json_integer(goods->photos[i].line));
 	}
 	struct str printed = return_code_print(arena, context->server_secret, goods->id);
 	if (!pickup_code_normalise(printed, code))

@@ -74,7 +74,7 @@ static enum db_status give(struct tx *tx, return_id id, const struct sent_photo 
 	if (is_among(rows, count, &sent->sha256))
 		return DB_DONE;
 	const struct q_photo_give_in in = {
-		id, free_number(rows, count), now + PHOTO_KEPT_MS, sent->id};
+		id, free_number(rows, count), sent->line, now + PHOTO_KEPT_MS, sent->id};
 	if (in.number == 0)
 		return db_refuse(reason_out, REASON_TOO_MANY_PHOTOS);
 	DB_TRY(q_photo_give(tx, &in, &changed));
@@ -144,8 +144,9 @@ enum db_status return_photos_read(struct tx *tx, struct goods_return *goods)
 	struct return_photo *photos =
 		arena_new_array(tx_arena(tx), goods->photo_count, struct return_photo);
 	for (size_t i = 0; i < goods->photo_count; i++)
-		photos[i] = (struct return_photo){
-			rows[i].photo, rows[i].kind, rows[i].width, rows[i].height};
+		photos[i] =
+			(struct return_photo){rows[i].photo, rows[i].has_line ? rows[i].line : 0,
+				rows[i].kind, rows[i].width, rows[i].height};
 	goods->photos = photos;
 	return DB_DONE;
 }

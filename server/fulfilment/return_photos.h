@@ -23,6 +23,7 @@ enum { PHOTO_BYTES_MAX = 4 * 1024 * 1024 };
  * the same command sent again sets nothing down twice; nobody can guess it. */
 struct sent_photo {
 	photo_id id;
+	uint16_t line; /* which it shows; 0, or none that is to come back: all of them */
 	struct picture picture;
 	struct hash sha256;
 };

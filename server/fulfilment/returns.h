@@ -25,6 +25,7 @@ struct return_part {
 
 struct return_photo {
 	photo_id id;
+	uint16_t line; /* which it shows; 0: nobody said */
 	enum picture_kind kind;
 	uint32_t width, height;
 };

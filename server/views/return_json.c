@@ -27,10 +27,12 @@ static json_t *photos_json(struct arena *arena, const struct goods_return *goods
 	json_t *list = json_array();
 	for (size_t i = 0; i < goods->photo_count; i++) {
 		const struct return_photo *photo = &goods->photos[i];
-		json_array_append_new(list,
-			json_pack("{s:o, s:o, s:i, s:i}", "id", uuid_json(arena, photo->id.uuid),
-				"kind", text_json(picture_kind_name(photo->kind)), "width",
-				(int)photo->width, "height", (int)photo->height));
+		json_array_append_new(
+			list, json_pack("{s:o, s:o*, s:o, s:i, s:i}", "id",
+				      uuid_json(arena, photo->id.uuid), "line",
+				      photo->line == 0 ? NULL : json_integer(photo->line), "kind",
+				      text_json(picture_kind_name(photo->kind)), "width",
+				      (int)photo->width, "height", (int)photo->height));
 	}
 	return list;
 }

@@ -16,6 +16,7 @@ static void chosen_view(xmlNodePtr root, const struct return_page *page)
 	xmlNodePtr node = view_child(root, "chosen");
 	view_text(node, "reason", page->chosen.reason);
 	view_text(node, "refund_way", page->chosen.refund_way);
+	view_text(node, "photo_line", page->chosen.photo_line);
 	for (size_t i = 0; i < page->order->line_count; i++) {
 		xmlNodePtr line = view_child(node, "line");
 		view_int(line, "line", page->order->lines[i].line);

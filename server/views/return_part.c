@@ -39,11 +39,17 @@ static void times_view(xmlNodePtr node, const struct goods_return *goods)
 			view_int(node, times[i].name, times[i].at);
 }
 
-static void photos_view(xmlNodePtr node, const struct goods_return *goods, struct arena *arena)
+/* Of one line there is nothing to say of which. */
+static void photos_view(xmlNodePtr parent, const struct order *order,
+	const struct goods_return *goods, struct arena *arena)
 {
-	for (size_t i = 0; i < goods->photo_count; i++)
-		view_text(view_child(node, "photo"), "id",
-			uuid_print(arena, goods->photos[i].id.uuid));
+	for (size_t i = 0; i < goods->photo_count; i++) {
+		const struct return_photo *photo = &goods->photos[i];
+		xmlNodePtr node = view_child(parent, "photo");
+		view_text(node, "id", uuid_print(arena, photo->id.uuid));
+		if (photo->line != 0 && goods->announced_count > 1)
+			view_text(node, "of", name_of(order, photo->line));
+	}
 }
 
 /* What will be taken instead, and where it is held. */
@@ -88,7 +94,7 @@ xmlNodePtr return_view(xmlNodePtr parent, const struct order *order, const struc
 	for (size_t i = 0; i < count; i++)
 		part_view(node, order, &parts[i]);
 	exchange_view(node, order, stores, &goods->exchange, arena);
-	photos_view(node, goods, arena);
+	photos_view(node, order, goods, arena);
 	return node;
 }
 

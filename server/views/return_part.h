@@ -3,7 +3,7 @@
  *
  *	<return id state reason ground rule code refund_way credit_note announced_at bring_by
  *refund_by received_at> <line line qty name must_be_sealed/> <exchange name qty state held_until
- *store street postcode city country zone/> <photo id/></return> <withdrawal *number declared_at
+ *store street postcode city country zone/> <photo id of/></return> <withdrawal *number declared_at
  *hash has_return/> <right is_open has_function ends_at/>
  */
 #ifndef COMPTOIR_VIEWS_RETURN_PART_H

@@ -11,15 +11,16 @@ VALUES (:photo, :kind, :width, :height, :sha256, :kept_until, :picture);
 -- name: photos_of
 -- why:  what there is of a return, without the pictures themselves
 -- in:   return_id return_id
--- out:  photo photo_id, number u8?, kind enum(picture_kind), width u32, height u32, sha256 hash
+-- out:  photo photo_id, number u8?, line u16?, kind enum(picture_kind), width u32, height u32, sha256 hash
 -- rows: many(3)
-SELECT photo_id, number, kind, width, height, sha256 FROM return_photo WHERE return_id = :return_id ORDER BY number;
+SELECT photo_id, number, line, kind, width, height, sha256 FROM return_photo WHERE return_id = :return_id ORDER BY number;
 
 -- name: photo_give
--- why:  a picture that was set down is of this return from now on
--- in:   return_id return_id, number u8, kept_until i64, photo photo_id
+-- why:  a picture that was set down is of this return from now on, and of that line if it is to come back
+-- in:   return_id return_id, number u8, line u16, kept_until i64, photo photo_id
 -- rows: changed
-UPDATE return_photo SET return_id = :return_id, number = :number, kept_until = :kept_until
+UPDATE return_photo SET return_id = :return_id, number = :number, kept_until = :kept_until,
+       line = (SELECT a.line FROM return_announced a WHERE a.return_id = :return_id AND a.line = :line)
  WHERE photo_id = :photo AND return_id IS NULL;
 
 -- name: photo_get

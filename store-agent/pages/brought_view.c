@@ -14,6 +14,19 @@ static void signals_view(xmlNodePtr order, const struct brought *brought)
 	}
 }
 
+/* Of one line there is nothing to say of which. */
+static void photos_view(const struct visit *visit, xmlNodePtr order, const struct brought *brought)
+{
+	view_int(order, "photos", (int64_t)brought->photos.count);
+	for (size_t i = 0; i < brought->photos.count; i++) {
+		const struct brought_line *line = brought_find(brought, brought->photos.lines[i]);
+		xmlNodePtr node = view_child(order, "photo");
+		view_text(node, "id", uuid_print(visit->arena, brought->photos.list[i].uuid));
+		if (line != NULL && brought->line_count > 1)
+			view_text(node, "of", line->name_here);
+	}
+}
+
 xmlNodePtr brought_view(const struct visit *visit, xmlNodePtr parent, const struct brought *brought)
 {
 	xmlNodePtr node = view_child(parent, "order");
@@ -29,10 +42,7 @@ xmlNodePtr brought_view(const struct visit *visit, xmlNodePtr parent, const stru
 	view_bool(node, "is_pickup_unheard", brought->is_pickup_unheard);
 	view_bool(node, "is_announced", !uuid_is_zero(brought->announced.uuid));
 	view_int(node, "returnable", brought_returnable(brought));
-	view_int(node, "photos", (int64_t)brought->photos.count);
-	for (size_t i = 0; i < brought->photos.count; i++)
-		view_text(view_child(node, "photo"), "id",
-			uuid_print(visit->arena, brought->photos.list[i].uuid));
+	photos_view(visit, node, brought);
 	if (visit->session.is_manager)
 		signals_view(node, brought);
 	return node;

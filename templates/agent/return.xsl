@@ -51,7 +51,7 @@
 			<xsl:when test="/*/@is_online">
 				<ul class="photos">
 					<xsl:for-each select="photo">
-						<li><a href="/returns/photo/{@id}" target="_blank" rel="noopener"><img src="/returns/photo/{@id}" alt="{c:m('desk.return.photo', position())}"/></a></li>
+						<li><a href="/returns/photo/{@id}" target="_blank" rel="noopener"><img src="/returns/photo/{@id}" alt="{c:m('desk.return.photo', position())}"/></a><xsl:if test="@of"><p><small><xsl:value-of select="@of"/></small></p></xsl:if></li>
 					</xsl:for-each>
 				</ul>
 			</xsl:when>

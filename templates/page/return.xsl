@@ -96,7 +96,7 @@
 		<xsl:if test="@state = 'announced' and count(photo) &lt; 3">
 			<form action="{$folder}" method="post" enctype="multipart/form-data">
 				<xsl:call-template name="key"><xsl:with-param name="of" select="/page/form"/></xsl:call-template>
-				<xsl:call-template name="photo-fields"/>
+				<xsl:call-template name="photo-fields"><xsl:with-param name="lines" select="line"/></xsl:call-template>
 				<button class="quiet"><xsl:value-of select="c:m('return.photos.add')"/></button>
 			</form>
 		</xsl:if>

@@ -27,7 +27,10 @@
 				</fieldset>
 				<fieldset class="card">
 					<legend><xsl:value-of select="c:m('return.photos.optional')"/></legend>
-					<xsl:call-template name="photo-fields"/>
+					<xsl:call-template name="photo-fields">
+						<xsl:with-param name="lines" select="choice[@returnable &gt; 0]"/>
+						<xsl:with-param name="chosen" select="chosen/@photo_line"/>
+					</xsl:call-template>
 				</fieldset>
 				<fieldset class="card">
 					<legend><xsl:value-of select="c:m('return.new.way')"/></legend>

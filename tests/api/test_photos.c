@@ -25,13 +25,19 @@ static const char *photo_path(const struct got *goods, const char *photo)
 	return arena_printf(test_arena(), "%s/%s", photos_path(goods), photo);
 }
 
-static struct got *photo_sent(
-	const struct got *goods, const char *who, const char *key, struct str picture)
+static struct got *photo_sent_to(
+	const char *path, const char *who, const char *key, struct str picture)
 {
 	const char *headers = arena_printf(test_arena(),
 		"Authorization: Bearer %s\r\nIdempotency-Key: %s\r\nContent-Type: image/jpeg\r\n",
 		who, key);
-	return client_bytes(api_port(), "POST", photos_path(goods), headers, picture);
+	return client_bytes(api_port(), "POST", path, headers, picture);
+}
+
+static struct got *photo_sent(
+	const struct got *goods, const char *who, const char *key, struct str picture)
+{
+	return photo_sent_to(photos_path(goods), who, key, picture);
 }
 
 static struct str camera_picture(unsigned width)
@@ -206,6 +212,39 @@ START_TEST(any_counter_is_told_of_photos_and_may_see_them)
 		"not_authenticated");
 	struct got *feed = api_get(api_agent("PAR1"), "/v1/agent/events?after=0&wait=0");
 	ck_assert(str_holds(feed->body, id));
+}
+END_TEST
+
+/* Two lines come back: a photo of the second, and one of everything. */
+START_TEST(a_photo_says_of_which_line_it_is)
+{
+	struct visitor zoe = {.language = "en"};
+	struct got *order = goods_collected();
+	struct got *goods =
+		goods_announce(order, "[{'line': 1, 'qty': 1}, {'line': 2, 'qty': 1}]", "defect");
+	const char *token = got_c(order, "token"), *key = api_key();
+	const char *of = photos_path(goods), *second = arena_printf(test_arena(), "%s?line=2", of);
+	assert_status(photo_sent_to(second, token, key, camera_picture(64)), 201);
+	assert_problem(
+		photo_sent(goods, token, key, camera_picture(64)), 422, "idempotency_key_reused");
+	assert_problem(photo_sent_to(arena_printf(test_arena(), "%s?line=3", of), token, api_key(),
+			       camera_picture(72)),
+		400, "bad_parameter");
+	struct got *got = photo_sent(goods, token, api_key(), camera_picture(80));
+	assert_status(got, 201);
+	ck_assert_int_eq(got_int(got, "photos/0/line"), 2);
+	ck_assert_ptr_null(
+		json_object_get(json_array_get(json_object_get(got->json, "photos"), 1), "line"));
+	struct got *found =
+		api_get(api_agent("PAR2"), "/v1/agent/orders?q=%s", got_c(order, "number"));
+	ck_assert_int_eq(got_int(found, "orders/0/announced/photo_lines/0"), 2);
+	ck_assert_int_eq(got_int(found, "orders/0/announced/photo_lines/1"), 0);
+	const char *page = arena_printf(test_arena(), "/admin/orders/%s", got_c(order, "id"));
+	ck_assert(page_has_in_order(
+		staff_page(page), got_c(got, "photos/0/id"), "<small>Tasse bleue</small>"));
+	struct got *shown = visit(&zoe, "%s/return/%s", goods_page(order), got_c(goods, "id"));
+	assert_shows(shown, "<small>Tasse bleue</small>");
+	assert_shows(shown, "<select id=\"photo-line\"");
 }
 END_TEST
 
@@ -394,6 +433,29 @@ START_TEST(a_shopper_announces_with_photos_and_takes_one_away)
 }
 END_TEST
 
+static const char *line_of_photo_announced_with(const char *second_qty)
+{
+	struct visitor zoe = {.language = "en"};
+	struct got *order = goods_collected(), *page = visit(&zoe, "%s", announce_path(order));
+	struct sent_form form = form_begin(page, announce_path(order), "z");
+	form_field(&form, "qty-1", "1");
+	form_field(&form, "qty-2", second_qty);
+	form_field(&form, "reason", "defect");
+	form_field(&form, "photo_line", "2");
+	form_file(&form, "a.jpg", camera_picture(64));
+	assert_status(form_send(&form, announce_path(order)), 303);
+	struct str line = fixture_text("SELECT COALESCE(line, 0) FROM return_photo");
+	fixture_sql("DELETE FROM return_photo");
+	return str_c(test_arena(), line);
+}
+
+START_TEST(what_a_photo_is_said_to_show_must_come_back)
+{
+	ck_assert_str_eq(line_of_photo_announced_with("1"), "2");
+	ck_assert_str_eq(line_of_photo_announced_with("0"), "0");
+}
+END_TEST
+
 START_TEST(a_form_with_a_bad_photo_announces_nothing_and_keeps_what_was_chosen)
 {
 	struct visitor zoe = {.language = "en"};
@@ -461,8 +523,9 @@ TEST_MAIN_WITH("photos", &api_fixture, a_photo_is_kept_without_place_and_shown_t
 	a_return_has_three_photos_and_no_fourth,
 	what_is_no_picture_or_too_large_is_refused_and_not_kept,
 	photos_change_no_more_once_the_goods_are_there, what_is_undone_is_shown_no_more,
-	any_counter_is_told_of_photos_and_may_see_them,
+	any_counter_is_told_of_photos_and_may_see_them, a_photo_says_of_which_line_it_is,
 	customer_service_sees_the_photos_of_the_order_it_looks_at,
+	what_a_photo_is_said_to_show_must_come_back,
 	photos_go_thirty_days_after_the_return_is_settled,
 	photos_of_goods_that_never_came_go_after_half_a_year,
 	a_picture_that_no_return_took_goes_after_an_hour,

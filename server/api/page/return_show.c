@@ -39,6 +39,7 @@ static struct return_chosen chosen_of(const struct call *call, const struct orde
 		.qty = arena_new_array(call->arena, order->line_count, struct str),
 		.reason = call_form(call, "reason"),
 		.refund_way = call_form(call, "refund_way"),
+		.photo_line = call_form(call, "photo_line"),
 	};
 	for (size_t i = 0; i < order->line_count; i++)
 		chosen.qty[i] =
@@ -174,8 +175,11 @@ bool form_photos_set_down(struct call *call, order_id order, struct sent_photos 
 {
 	struct call_file *files;
 	size_t count = call_files(call, "photo", &files);
+	int64_t line;
 	enum reason reason =
 		photos_set_down(call, order, call_form(call, "key"), files, count, photos_out);
+	if (str_to_i64(call_form(call, "photo_line"), &line))
+		photos_show(photos_out, line);
 	*problem_out = (struct form_problem){
 		photo_problem(reason), called(call, files, count, photos_out->refused)};
 	if (reason != REASON_OK && problem_out->key == NULL)
