@@ -170,6 +170,7 @@ WORLD_LIBS = libworld.a libtest.a libdbtest.a libfulfilment.a libengine.a libmet
 check_PROGRAMS += \
 	tests/fulfilment/test_announced_exchange \
 	tests/fulfilment/test_batches \
+	tests/fulfilment/test_board_turns \
 	tests/fulfilment/test_bundles \
 	tests/fulfilment/test_choice \
 	tests/fulfilment/test_choice_unanswered \
@@ -197,6 +198,7 @@ tests_fulfilment_test_batches_SOURCES = \
 	tests/fulfilment/batches.c tests/fulfilment/batches.h \
 	tests/fulfilment/test_batches.c
 tests_fulfilment_test_batches_LDADD = $(WORLD_LIBS)
+tests_fulfilment_test_board_turns_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_bundles_LDADD = libmoney.a $(WORLD_LIBS)
 CHOICE_SCENE = tests/fulfilment/choice_scene.c tests/fulfilment/choice_scene.h
 tests_fulfilment_test_choice_SOURCES = tests/fulfilment/test_choice.c $(CHOICE_SCENE)

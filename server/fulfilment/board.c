@@ -7,13 +7,15 @@
 
 #include "server/db/q_board.h"
 #include "server/db/try.h"
+#include "server/engine/availability.h"
 
 enum { BOARD_ARENA_MAX = 64 * 1024 * 1024 };
 
 /* One of two is shown while the other is filled. */
 struct snapshot {
 	struct arena *arena;
-	struct board_row *rows; /* the worst first */
+	struct board_row *rows;		      /* by store */
+	const struct board_row **worst_first; /* the same */
 	size_t count;
 	struct board_totals totals;
 	int64_t made_at;
@@ -23,6 +25,7 @@ struct board {
 	pthread_rwlock_t lock; /* guards which of the two is shown */
 	struct snapshot snapshots[2];
 	unsigned shown;
+	size_t turn; /* the store whose agents are read next */
 };
 
 struct board *board_new(struct arena *arena)
@@ -78,11 +81,12 @@ static void report_take(struct board_row *row, const struct q_board_agents *agen
 }
 
 /* Of several agents of a store the one heard of last comes last, and counts. */
-static enum db_status agents_read(struct tx *tx, struct snapshot *snapshot)
+static enum db_status agents_read(
+	struct tx *tx, struct snapshot *snapshot, const struct q_board_agents_in *in)
 {
 	struct q_board_agents *agents;
 	size_t count;
-	DB_TRY(q_board_agents(tx, &agents, &count));
+	DB_TRY(q_board_agents(tx, in, &agents, &count));
 	for (size_t i = 0; i < count; i++) {
 		struct board_row *row = row_of(snapshot, agents[i].store);
 		if (row == NULL)
@@ -93,19 +97,6 @@ static enum db_status agents_read(struct tx *tx, struct snapshot *snapshot)
 		row->unread_since = agents[i].has_unread_since ? agents[i].unread_since : 0;
 		if (agents[i].has_reported_at)
 			report_take(row, &agents[i]);
-	}
-	return DB_DONE;
-}
-
-static enum db_status queues_read(struct tx *tx, struct snapshot *snapshot)
-{
-	struct q_board_queues *queues;
-	size_t count;
-	DB_TRY(q_board_queues(tx, &queues, &count));
-	for (size_t i = 0; i < count; i++) {
-		struct board_row *row = row_of(snapshot, queues[i].store);
-		if (row != NULL)
-			row->waiting = queues[i].queue;
 	}
 	return DB_DONE;
 }
@@ -237,8 +228,57 @@ static int compare_places(const struct board_place *a, const struct board_place 
 
 static int compare_worst_first(const void *a, const void *b)
 {
-	const struct board_place x = board_place(a), y = board_place(b);
+	const struct board_place x = board_place(*(const struct board_row *const *)a),
+				 y = board_place(*(const struct board_row *const *)b);
 	return compare_places(&x, &y);
+}
+
+/* --- turns --- */
+
+/* The stores whose agents are read this time: [begin, end) of the directory's list. */
+struct turn {
+	size_t begin, end;
+};
+
+/* Nobody is shown before everybody was read once. */
+static struct turn turn_of(const struct board *board, const struct stores *stores)
+{
+	bool is_first = board->snapshots[board->shown].made_at == 0;
+	struct turn turn = {.begin = board->turn < stores->count ? board->turn : 0};
+	turn.end = turn.begin + BOARD_IN_TURN;
+	if (is_first || turn.end >= stores->count)
+		turn.end = stores->count;
+	if (is_first)
+		turn.begin = 0;
+	return turn;
+}
+
+static struct q_board_agents_in agents_of_turn(const struct stores *stores, const struct turn *turn)
+{
+	return (struct q_board_agents_in){
+		.after = {turn->begin == 0 ? 0 : stores->list[turn->begin - 1].id.row},
+		.last = {turn->end == stores->count ? UINT32_MAX
+						    : stores->list[turn->end - 1].id.row},
+	};
+}
+
+/* What is known of the agents of the others is what it was. */
+static void agents_carry(
+	struct snapshot *next, const struct snapshot *shown, const struct turn *turn)
+{
+	size_t from = 0;
+	for (size_t i = 0; i < next->count; i++) {
+		struct board_row *row = &next->rows[i];
+		while (from < shown->count && shown->rows[from].store.row < row->store.row)
+			from++;
+		bool is_known =
+			from < shown->count && shown->rows[from].store.row == row->store.row;
+		if (!is_known || (i >= turn->begin && i < turn->end))
+			continue;
+		*row = shown->rows[from];
+		row->trouble = 0;
+		row->late = row->at_risk = row->parcels_late = row->held = 0;
+	}
 }
 
 /* --- refreshing --- */
@@ -253,29 +293,47 @@ static void rows_begin(struct snapshot *snapshot, const struct stores *stores)
 		snapshot->rows[i].store = stores->list[i].id;
 }
 
+static void queues_take(struct snapshot *snapshot, const struct availability *availability)
+{
+	for (size_t i = 0; i < snapshot->count; i++)
+		snapshot->rows[i].waiting =
+			availability_queue(availability, snapshot->rows[i].store);
+}
+
 static void rows_judge(struct snapshot *snapshot, const struct stores *stores, int64_t now)
 {
+	snapshot->worst_first =
+		arena_new_array(snapshot->arena, snapshot->count, const struct board_row *);
 	for (size_t i = 0; i < snapshot->count; i++) {
 		struct board_row *row = &snapshot->rows[i];
+		/* What is late was counted a moment after the queue. */
+		if (row->waiting < row->late + row->at_risk)
+			row->waiting = row->late + row->at_risk;
 		row->trouble |= trouble_of(row, &stores->list[i], now);
 		totals_add(&snapshot->totals, row);
+		snapshot->worst_first[i] = row;
 	}
-	qsort(snapshot->rows, snapshot->count, sizeof(*snapshot->rows), compare_worst_first);
+	qsort(snapshot->worst_first, snapshot->count, sizeof(*snapshot->worst_first),
+		compare_worst_first);
 	snapshot->made_at = now;
 }
 
-enum db_status board_refresh(
-	struct board *board, struct tx *tx, const struct stores *stores, int64_t now)
+enum db_status board_refresh(struct board *board, struct tx *tx, const struct stores *stores,
+	const struct availability *availability, int64_t now)
 {
 	struct snapshot *next = &board->snapshots[!board->shown];
+	struct turn turn = turn_of(board, stores);
+	struct q_board_agents_in agents = agents_of_turn(stores, &turn);
 	rows_begin(next, stores);
-	DB_TRY(agents_read(tx, next));
-	DB_TRY(queues_read(tx, next));
+	agents_carry(next, &board->snapshots[board->shown], &turn);
+	queues_take(next, availability);
+	DB_TRY(agents_read(tx, next, &agents));
 	DB_TRY(late_read(tx, next, now));
 	DB_TRY(parcels_read(tx, next, now));
 	DB_TRY(held_read(tx, next));
 	DB_TRY(journals_read(tx, next));
 	rows_judge(next, stores, now);
+	board->turn = turn.end;
 	pthread_rwlock_wrlock(&board->lock);
 	board->shown = !board->shown;
 	pthread_rwlock_unlock(&board->lock);
@@ -300,7 +358,7 @@ static size_t first_after(const struct snapshot *snapshot, const struct board_pl
 	size_t low = 0, high = after == NULL ? 0 : snapshot->count;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		const struct board_place place = board_place(&snapshot->rows[middle]);
+		const struct board_place place = board_place(snapshot->worst_first[middle]);
 		if (compare_places(&place, after) <= 0)
 			low = middle + 1;
 		else
@@ -319,12 +377,13 @@ const struct board_row *board_page(struct board *board, struct arena *arena,
 	pthread_rwlock_rdlock(&board->lock);
 	const struct snapshot *shown = &board->snapshots[board->shown];
 	for (size_t i = first_after(shown, after); i < shown->count && !*has_more_out; i++) {
-		if (!wants(context, shown->rows[i].store))
+		const struct board_row *row = shown->worst_first[i];
+		if (!wants(context, row->store))
 			continue;
 		if (count == most)
 			*has_more_out = true;
 		else
-			rows[count++] = shown->rows[i];
+			rows[count++] = *row;
 	}
 	pthread_rwlock_unlock(&board->lock);
 	*count_out = count;

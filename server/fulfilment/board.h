@@ -28,6 +28,11 @@ enum board_trouble {
 	BOARD_OFFLINE = 128,
 };
 
+/* Agents are read of so many stores at a time, in turn: in a chain of 20,000 what is said of one
+ * may be twelve seconds old, and costs no more than in one of 5,000. All else is read of every
+ * store. */
+enum { BOARD_IN_TURN = 5000 };
+
 enum { BOARD_WORD_MAX = 16, BOARD_VERSION_MAX = 32 };
 
 /* An instant of 0: never, or not said. */
@@ -56,14 +61,15 @@ struct board_totals {
 		held;
 };
 
+struct availability; /* which knows the queues */
 struct board;
 struct board *board_new(struct arena *arena);
 void board_free(struct board *board);
 
 /* Reads how everything is and keeps it; one caller at a time. What cannot be read stays as it was.
  */
-enum db_status board_refresh(
-	struct board *board, struct tx *tx, const struct stores *stores, int64_t now) MUST_USE;
+enum db_status board_refresh(struct board *board, struct tx *tx, const struct stores *stores,
+	const struct availability *availability, int64_t now) MUST_USE;
 /* made_at_out is 0 before the first refresh. */
 struct board_totals board_totals(struct board *board, int64_t *made_at_out);
 

@@ -28,7 +28,7 @@ enum reason job_watch_board(struct job *job)
 {
 	int64_t made_at;
 	enum db_status status = board_refresh(job->server->board, db_reading(job->db, job->arena),
-		directory_stores(job->server->directory), job->now);
+		directory_stores(job->server->directory), job->server->availability, job->now);
 	if (status != DB_DONE)
 		return db_reason(status);
 	struct board_totals totals = board_totals(job->server->board, &made_at);

@@ -13,7 +13,9 @@ ON DUPLICATE KEY UPDATE reported_at = :now, version = :version, unsent = :unsent
 	clock_ahead_ms = :clock_ahead_ms;
 
 -- name: board_agents
--- why:  who is in contact, how far each has read, and since when the next event waits for it; what it said of itself
+-- why:  who is in contact, how far each has read, and since when the next event waits for it; what it said of itself.
+--       Of some stores, in turn
+-- in:   after store_id, last store_id
 -- out:  store store_id, seen_at i64, unread i64, unread_since i64?, reported_at i64?, version text(128)?, unsent u32?,
 --       unsent_since i64?, to_print u32?, printers u16?, printer_trouble text(16)?, clock_ahead_ms i64?
 -- rows: many(50000)
@@ -24,14 +26,8 @@ SELECT a.store_id, a.seen_at,
   LEFT JOIN feed f ON f.store_id = a.store_id
   LEFT JOIN event e ON e.store_id = a.store_id AND e.seq = a.read_seq + 1
   LEFT JOIN agent_report r ON r.agent_id = a.agent_id
- WHERE a.is_active = 1
+ WHERE a.is_active = 1 AND a.store_id > :after AND a.store_id <= :last
  ORDER BY a.store_id, a.seen_at;
-
--- name: board_queues
--- why:  what waits in each store, as its feed counts it
--- out:  store store_id, queue i32
--- rows: many(50000)
-SELECT store_id, queue FROM feed WHERE queue > 0;
 
 -- name: board_late
 -- why:  what waits and is past its promise, or past 80 % of the time from placing to promise. Found by when it came
