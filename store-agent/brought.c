@@ -55,8 +55,21 @@ void brought_forget_announced(struct brought *brought)
 	brought->has_reason = false;
 	brought->way = WAY_ORIGINAL;
 	brought->photos.count = 0;
+	brought->held.is_there = false;
 	for (size_t i = 0; i < brought->line_count; i++)
 		brought->lines[i].announced = 0;
+}
+
+/* After its time it is anybody's, whether headquarters has said so or not. */
+static void add_held(struct brought *brought, struct held_exchange held)
+{
+	brought->held = held;
+	brought->held.is_there = held.is_there && held.held_until > brought->asked.asked_at;
+}
+
+const struct held_exchange *brought_find_held(const struct brought *brought, int64_t line)
+{
+	return brought->held.is_there && brought->held.line == line ? &brought->held : NULL;
 }
 
 static void add_announced(struct brought *brought, const struct announced *announced)
@@ -67,6 +80,7 @@ static void add_announced(struct brought *brought, const struct announced *annou
 	brought->reason = announced->reason;
 	brought->way = announced->way;
 	brought->photos = announced->photos;
+	add_held(brought, announced->held);
 	for (size_t i = 0; i < announced->line_count; i++)
 		line_announced(brought, announced->lines[i].line, announced->lines[i].qty);
 }
@@ -202,7 +216,7 @@ static void read_signals(struct arena *arena, struct brought *brought, json_t *l
 	}
 }
 
-static void read_announced(struct brought *brought, json_t *announced)
+static void read_announced(struct arena *arena, struct brought *brought, json_t *announced)
 {
 	size_t i;
 	json_t *told;
@@ -214,13 +228,14 @@ static void read_announced(struct brought *brought, json_t *announced)
 	if (!refund_way_parse(text_of(announced, "refund_way"), &brought->way))
 		brought->way = WAY_ORIGINAL;
 	photos_read(announced, &brought->photos);
+	add_held(brought, held_exchange_read(arena, json_object_get(announced, "exchange")));
 	json_array_foreach (json_object_get(announced, "lines"), i, told)
 		line_announced(brought, number_of(told, "line"), number_of(told, "qty"));
 }
 
 void brought_add_told(struct arena *arena, struct brought *brought, json_t *order)
 {
-	read_announced(brought, json_object_get(order, "announced"));
+	read_announced(arena, brought, json_object_get(order, "announced"));
 	read_signals(arena, brought, json_object_get(order, "signals"));
 }
 

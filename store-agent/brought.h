@@ -50,6 +50,7 @@ struct brought {
 	enum return_reason reason; /* as announced */
 	enum refund_way way;	   /* as announced; else the way it was paid */
 	struct photos photos;	   /* of what was announced */
+	struct held_exchange held; /* to be taken instead of it */
 	struct brought_line *lines;
 	size_t line_count;
 	struct brought_signal *signals; /* that nobody has seen yet */
@@ -76,6 +77,8 @@ struct brought_line *brought_find_serial(const struct brought *brought, struct s
  * Headquarters will say what cannot be said here. */
 enum serial_says brought_serials_say(
 	const struct brought_line *line, const struct serials *serials, struct str *stranger_out);
+/* What is held to be taken instead of that line; NULL: nothing is. */
+const struct held_exchange *brought_find_held(const struct brought *brought, int64_t line);
 /* Nothing is: what was has come. */
 void brought_forget_announced(struct brought *brought);
 int64_t brought_returnable(const struct brought *brought);

@@ -8,8 +8,16 @@
 #include "store-agent/journal/prints.h"
 #include "store-agent/tell.h"
 
+/* What was announced comes once. */
+static return_id id_of(struct journal_tx *tx, const struct goods_exchange *goods, int64_t now)
+{
+	bool is_announced =
+		!uuid_is_zero(goods->announced.uuid) && !command_tells_return(tx, goods->announced);
+	return is_announced ? goods->announced : (return_id){uuid_new(now)};
+}
+
 static json_t *exchange_members(
-	struct arena *arena, const struct goods_exchange *goods, int64_t now)
+	struct arena *arena, const struct goods_exchange *goods, return_id id)
 {
 	json_t *line = json_pack("{s:I, s:I, s:o, s:o}", "line", (json_int_t)goods->line, "qty",
 		(json_int_t)goods->qty, "product", told_text(goods->product), "disposition",
@@ -18,8 +26,8 @@ static json_t *exchange_members(
 	told_serials_add(line, &goods->serials);
 	told_given_serials_add(line, &goods->given);
 	json_t *members = json_pack("{s:o, s:o, s:o, s:[o]}", "return_id",
-		told_uuid(arena, uuid_new(now)), "order", told_uuid(arena, goods->order.uuid),
-		"reason", told_text(return_reason_name(goods->reason)), "lines", line);
+		told_uuid(arena, id.uuid), "order", told_uuid(arena, goods->order.uuid), "reason",
+		told_text(return_reason_name(goods->reason)), "lines", line);
 	told_basis(members, &goods->basis);
 	return members;
 }
@@ -102,7 +110,8 @@ static enum reason exchange_body(struct journal_tx *tx, void *context)
 	enum reason reason = goods->is_ours ? take_back(tx, run) : REASON_OK;
 	if (reason != REASON_OK)
 		return reason;
-	json_t *members = exchange_members(journal_arena(tx), goods, run->act->now);
+	json_t *members =
+		exchange_members(journal_arena(tx), goods, id_of(tx, goods, run->act->now));
 	tell(tx, run->act, run->act->key, COMMAND_EXCHANGE, members);
 	json_decref(members);
 	save_receipt(tx, run->act, goods);

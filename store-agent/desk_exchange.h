@@ -33,6 +33,7 @@ struct goods_exchange {
 		       */
 	enum order_kind kind;
 	struct str number, currency;
+	return_id announced; /* what comes back was, as this alone; all zero: it was not */
 	struct str language; /* of the order, for the receipt; empty: not known */
 	enum return_reason reason;
 	int64_t line, qty;

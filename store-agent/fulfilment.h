@@ -99,6 +99,18 @@ struct photos {
 /* Those that an announcement names, as far as they can be read; NULL: none. */
 void photos_read(json_t *announced, struct photos *photos_out);
 
+/* What is held for the shopper to take instead of one line of what will be brought back. */
+struct held_exchange {
+	bool is_there; /* otherwise nothing is, and the rest means nothing */
+	int64_t line, qty;
+	struct str sku, name;
+	bool is_here; /* this store holds it */
+	struct str store_name;
+	int64_t held_until;
+};
+/* Of the member `exchange` of what was announced; NULL: none. Texts are in the arena. */
+struct held_exchange held_exchange_read(struct arena *arena, json_t *told);
+
 /* What the shopper said would be brought back, as headquarters last told. */
 struct announced_line {
 	int64_t line, qty;
@@ -113,6 +125,7 @@ struct announced {
 	const struct announced_line *lines;
 	size_t line_count;
 	struct photos photos;
+	struct held_exchange held;
 };
 
 /* Another store that gave the order back before. */

@@ -114,6 +114,20 @@ void photos_read(json_t *announced, struct photos *photos_out)
 	}
 }
 
+struct held_exchange held_exchange_read(struct arena *arena, json_t *told)
+{
+	struct held_exchange held = {
+		.line = json_integer_value(json_object_get(told, "line")),
+		.qty = json_integer_value(json_object_get(told, "qty")),
+		.is_here = json_is_true(json_object_get(told, "is_here")),
+		.held_until = read_instant_or_none(arena, told, "held_until"),
+	};
+	held.is_there = held.line > 0 && held.qty > 0 && read_text(arena, told, "sku", &held.sku) &&
+			read_text(arena, told, "name", &held.name) &&
+			read_text(arena, told, "store_name", &held.store_name);
+	return held;
+}
+
 /* Absent when nothing is; what cannot be read of it headquarters says when it is asked. */
 static void read_announced(struct arena *arena, json_t *document, struct announced *announced)
 {
@@ -123,6 +137,7 @@ static void read_announced(struct arena *arena, json_t *document, struct announc
 	announced->bring_by = read_instant_or_none(arena, told, "bring_by");
 	read_announced_lines(arena, json_object_get(told, "lines"), announced);
 	photos_read(told, &announced->photos);
+	announced->held = held_exchange_read(arena, json_object_get(told, "exchange"));
 	announced->is_there = read_uuid(arena, told, "id", &announced->id.uuid) &&
 			      read_verifier(arena, told, &announced->code_verifier) &&
 			      read_text(arena, told, "reason", &reason) &&

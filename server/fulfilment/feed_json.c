@@ -272,6 +272,10 @@ static void announced_json(struct arena *arena, const struct feed_context *conte
 		json_array_append_new(photos, json_stringn(id.p, id.n));
 		json_array_append_new(lines_shown, json_integer(goods->photos[i].line));
 	}
+	json_t *held =
+		held_exchange_json(arena, context->stores, &goods->exchange, context->store->id);
+	if (held != NULL)
+		json_object_set_new(json, "exchange", held);
 	struct str printed = return_code_print(arena, context->server_secret, goods->id);
 	if (!pickup_code_normalise(printed, code))
 		return;

@@ -2,6 +2,7 @@
 #include "server/fulfilment/return_facts.h"
 
 #include "common/clock.h"
+#include "server/fulfilment/return_exchange.h"
 #include "server/fulfilment/return_write.h"
 
 static void set_text(json_t *object, const char *key, struct str text)
@@ -23,6 +24,23 @@ void return_facts_json(struct arena *arena, const struct stores *stores, const s
 	}
 	if (last_collected_at != 0)
 		set_text(order_json, "last_collected_at", instant_print(arena, last_collected_at));
+}
+
+json_t *held_exchange_json(struct arena *arena, const struct stores *stores,
+	const struct return_exchange *exchange, store_id reader)
+{
+	const struct store *store = stores_find(stores, exchange->store);
+	const struct store *here = stores_find(stores, reader);
+	enum language language = here == NULL ? LANGUAGE_FR : here->language;
+	if (!exchange->is_there || exchange->state != EXCHANGE_HELD || store == NULL)
+		return NULL;
+	json_t *json = json_pack("{s:i, s:i, s:b}", "line", (int)exchange->line, "qty",
+		(int)exchange->qty, "is_here", exchange->store.row == reader.row);
+	set_text(json, "sku", exchange->sku);
+	set_text(json, "name", return_exchange_name(arena, exchange, language));
+	set_text(json, "store_name", store->name);
+	set_text(json, "held_until", instant_print(arena, exchange->held_until));
+	return json;
 }
 
 static bool has_collected(const struct fulfilment *fulfilment, uint16_t line)

@@ -99,7 +99,8 @@ json_t *counter_order_json(struct arena *arena, const struct stores *stores,
 	return json;
 }
 
-json_t *counter_announced_json(struct arena *arena, const struct goods_return *goods)
+json_t *counter_announced_json(struct arena *arena, const struct stores *stores,
+	const struct goods_return *goods, store_id reader)
 {
 	json_t *lines = json_array(), *photos = json_array(), *shown = json_array();
 	for (size_t i = 0; i < goods->photo_count; i++) {
@@ -111,13 +112,14 @@ json_t *counter_announced_json(struct arena *arena, const struct goods_return *g
 			lines, json_pack("{s:i, s:i, s:b}", "line", (int)goods->announced[i].line,
 				       "qty", (int)goods->announced[i].qty, "must_be_sealed",
 				       goods->announced[i].must_be_sealed));
-	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "id",
+	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o*}", "id",
 		uuid_json(arena, goods->id.uuid), "reason",
 		text_json(return_reason_name(goods->reason)), "asked_at",
 		instant_json(arena, goods->asked_at), "bring_by",
 		instant_json(arena, goods->bring_by), "refund_way",
 		text_json(refund_way_name(goods->refund_way)), "lines", lines, "photos", photos,
-		"photo_lines", shown);
+		"photo_lines", shown, "exchange",
+		held_exchange_json(arena, stores, &goods->exchange, reader));
 }
 
 json_t *counter_signal_json(

@@ -25,6 +25,7 @@ json_t *counter_signal_json(
 	struct arena *arena, enum return_signal_kind kind, struct str detail, int64_t noticed_at);
 /* What the customer has announced to bring: the id it is received under, why, the agreed way of
  * the money, and how many. */
-json_t *counter_announced_json(struct arena *arena, const struct goods_return *goods);
+json_t *counter_announced_json(struct arena *arena, const struct stores *stores,
+	const struct goods_return *goods, store_id reader);
 
 #endif

@@ -27,6 +27,20 @@ static void photos_view(const struct visit *visit, xmlNodePtr order, const struc
 	}
 }
 
+/* What is held to be taken instead of a line. */
+static void held_view(xmlNodePtr order, const struct held_exchange *held)
+{
+	if (!held->is_there)
+		return;
+	xmlNodePtr node = view_child(order, "held");
+	view_int(node, "line", held->line);
+	view_int(node, "qty", held->qty);
+	view_text(node, "name", held->name);
+	view_bool(node, "is_here", held->is_here);
+	view_text(node, "store", held->store_name);
+	view_int(node, "held_until", held->held_until);
+}
+
 xmlNodePtr brought_view(const struct visit *visit, xmlNodePtr parent, const struct brought *brought)
 {
 	xmlNodePtr node = view_child(parent, "order");
@@ -43,6 +57,7 @@ xmlNodePtr brought_view(const struct visit *visit, xmlNodePtr parent, const stru
 	view_bool(node, "is_announced", !uuid_is_zero(brought->announced.uuid));
 	view_int(node, "returnable", brought_returnable(brought));
 	photos_view(visit, node, brought);
+	held_view(node, &brought->held);
 	if (visit->session.is_manager)
 		signals_view(node, brought);
 	return node;

@@ -24,7 +24,9 @@ static int64_t number_of(json_t *object, const char *name)
 struct exchange_form exchange_form_new(
 	const struct visit *visit, const struct brought *brought, const struct brought_line *line)
 {
-	struct exchange_form form = {.line = line, .variants = variants_find(visit, line->sku)};
+	struct exchange_form form = {.line = line,
+		.held = brought_find_held(brought, line->line),
+		.variants = variants_find(visit, line->sku)};
 	form.goods = (struct goods_exchange){
 		.order = brought->order,
 		.is_ours = brought->is_ours,
@@ -43,6 +45,13 @@ struct exchange_form exchange_form_new(
 	};
 	form.goods.basis.has_found =
 		return_found_parse(visit_query(visit, "found"), &form.goods.basis.found);
+	if (form.held == NULL)
+		return form;
+	if (form.held->is_here)
+		variants_add_here(&form.variants, form.held->sku, form.held->qty);
+	form.goods.announced = brought->announced;
+	if (brought->has_reason)
+		form.goods.reason = brought->reason;
 	return form;
 }
 
@@ -120,6 +129,18 @@ static void look_up(const struct visit *visit, struct exchange_form *form)
 	form->is_unknown = reason == REASON_NOT_FOUND || reason == REASON_BAD_PARAMETER;
 	if (reason == REASON_OK)
 		terms_read(visit, form->told, &form->goods.terms);
+}
+
+void exchange_form_fill_in(const struct visit *visit, struct exchange_form *form)
+{
+	const struct held_exchange *held = form->held;
+	if (held == NULL || !held->is_here || form->line->returnable < 1)
+		return;
+	form->goods.product = held->sku;
+	form->goods.qty = held->qty < form->line->returnable ? held->qty : form->line->returnable;
+	form->is_chosen = variants_have(&form->variants, held->sku);
+	look_up(visit, form);
+	form->asks_given = asks_given(form);
 }
 
 static void read_serials(const struct visit *visit, struct exchange_form *form)

@@ -14,6 +14,7 @@
 
 struct exchange_form {
 	const struct brought_line *line;
+	const struct held_exchange *held; /* for it; NULL: nothing is */
 	struct goods_exchange goods;
 	struct variants variants;    /* to choose from */
 	bool is_chosen;		     /* from them; else scanned */
@@ -36,6 +37,8 @@ struct exchange_form {
 /* As the page first shows it. */
 struct exchange_form exchange_form_new(
 	const struct visit *visit, const struct brought *brought, const struct brought_line *line);
+/* What this store holds for it is chosen already, and with the line looked up. */
+void exchange_form_fill_in(const struct visit *visit, struct exchange_form *form);
 /* What was sent, decided and, with the line, looked up. Checks a PIN. */
 struct exchange_form exchange_form_read(
 	const struct visit *visit, const struct brought *brought, const struct brought_line *line);

@@ -36,7 +36,9 @@ void show_exchange(struct visit *visit)
 	enum reason reason = find_line(visit, visit_query, &found, &line);
 	if (reason == REASON_OK) {
 		struct exchange_form form = exchange_form_new(visit, &found.list[0], line);
+		exchange_form_fill_in(visit, &form);
 		show_form(visit, &found.list[0], &form, 200);
+		exchange_form_free(&form);
 	} else {
 		answer_problem(visit, reason);
 	}

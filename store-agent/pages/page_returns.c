@@ -13,16 +13,33 @@ enum { SEARCH_CHARS_MAX = 254, PROOF_CHARS_MAX = 64 };
 
 /* --- finding --- */
 
-static struct str return_path(
-	const struct visit *visit, const struct brought *brought, enum return_found found)
+static struct str path_of(const struct visit *visit, const char *page,
+	const struct brought *brought, enum return_found found)
 {
 	struct str id = uuid_print(visit->arena, brought->fulfilment.uuid);
 	struct str by = return_found_name(found);
 	if (brought->is_ours)
-		return str_printf(visit->arena, "/returns/new?f=" STR_FMT "&found=" STR_FMT,
+		return str_printf(visit->arena, "%s?f=" STR_FMT "&found=" STR_FMT, page,
 			STR_ARG(id), STR_ARG(by));
-	return str_printf(visit->arena, "/returns/new?number=" STR_FMT "&found=" STR_FMT,
+	return str_printf(visit->arena, "%s?number=" STR_FMT "&found=" STR_FMT, page,
 		STR_ARG(brought->number), STR_ARG(by));
+}
+
+static struct str return_path(
+	const struct visit *visit, const struct brought *brought, enum return_found found)
+{
+	return path_of(visit, "/returns/new", brought, found);
+}
+
+/* The code of an exchange that was announced, for what this store holds, leads to it at once. */
+static struct str found_path(
+	const struct visit *visit, const struct brought *brought, enum return_found found)
+{
+	const struct held_exchange *held = &brought->held;
+	if (found != FOUND_BY_CODE || !held->is_there || !held->is_here)
+		return return_path(visit, brought, found);
+	struct str path = path_of(visit, "/exchange", brought, found);
+	return str_printf(visit->arena, STR_FMT "&line=%lld", STR_ARG(path), (long long)held->line);
 }
 
 /* What was asked for, and what came of it. */
@@ -76,7 +93,7 @@ static void search_orders(struct visit *visit, struct search *search)
 	} else if (reason != REASON_OK) {
 		answer_problem(visit, reason);
 	} else if (found.count == 1) {
-		answer_see_other(visit, return_path(visit, &found.list[0], found.by));
+		answer_see_other(visit, found_path(visit, &found.list[0], found.by));
 	} else {
 		show_search(visit, search, &found, 200);
 	}

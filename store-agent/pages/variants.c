@@ -37,6 +37,26 @@ struct variants variants_find(const struct visit *visit, struct str sku)
 	return variants;
 }
 
+static struct variant *variant_find(const struct variants *variants, struct str sku)
+{
+	for (size_t i = 0; i < variants->count; i++)
+		if (str_equal(variants->list[i].sku, sku))
+			return &variants->list[i];
+	return NULL;
+}
+
+bool variants_have(const struct variants *variants, struct str sku)
+{
+	return variant_find(variants, sku) != NULL;
+}
+
+void variants_add_here(const struct variants *variants, struct str sku, int64_t qty)
+{
+	struct variant *variant = variant_find(variants, sku);
+	if (variant != NULL)
+		variant->available += qty;
+}
+
 void variants_view(xmlNodePtr parent, const struct variants *variants, struct str chosen)
 {
 	for (size_t i = 0; i < variants->count; i++) {

@@ -13,12 +13,15 @@ struct variant {
 };
 
 struct variants {
-	const struct variant *list;
+	struct variant *list;
 	size_t count;
 };
 
 /* In the visit's arena. */
 struct variants variants_find(const struct visit *visit, struct str sku);
+bool variants_have(const struct variants *variants, struct str sku);
+/* So many of it lie here beside what headquarters says may still be promised. */
+void variants_add_here(const struct variants *variants, struct str sku, int64_t qty);
 /* A child `variant` for each. chosen: a sku, or empty. */
 void variants_view(xmlNodePtr parent, const struct variants *variants, struct str chosen);
 

@@ -10,7 +10,10 @@
 <xsl:template match="/exchange/order">
 	<p><xsl:value-of select="@customer"/> · <xsl:value-of select="c:m(concat('desk.kind.', @kind))"/></p>
 	<xsl:call-template name="order-signals"/>
-	<xsl:if test="@is_announced"><p class="notice good"><xsl:value-of select="c:m('desk.return.announced')"/></p></xsl:if>
+	<xsl:choose>
+		<xsl:when test="held[@line = ../line/@line]"><xsl:call-template name="held-exchange"/></xsl:when>
+		<xsl:when test="@is_announced"><p class="notice good"><xsl:value-of select="c:m('desk.return.announced')"/></p></xsl:when>
+	</xsl:choose>
 	<section class="card">
 		<xsl:for-each select="line">
 			<xsl:call-template name="line-name"/>
@@ -70,6 +73,7 @@
 				<xsl:when test="/*/instead"><xsl:value-of select="c:m('desk.exchange.do')"/></xsl:when>
 				<xsl:otherwise><xsl:value-of select="c:m('desk.exchange.next')"/></xsl:otherwise>
 			</xsl:choose></button>
+			<xsl:if test="held"><a class="button quiet" href="/returns/new?f={@f}&amp;number={@number}&amp;found={@found}"><xsl:value-of select="c:m('desk.held.return')"/></a></xsl:if>
 			<a class="button quiet" href="/returns"><xsl:value-of select="c:m('desk.back')"/></a>
 		</div>
 	</form>

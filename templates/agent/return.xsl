@@ -19,6 +19,7 @@
 				<input type="hidden" name="number" value="{@number}"/>
 				<input type="hidden" name="found" value="{@found}"/>
 				<xsl:if test="@is_announced"><p class="notice good"><xsl:value-of select="c:m('desk.return.announced')"/></p></xsl:if>
+				<xsl:call-template name="held-exchange"/>
 				<xsl:if test="photo"><xsl:call-template name="announced-photos"/></xsl:if>
 				<xsl:if test="not(/*/@is_online)"><p class="notice warn"><xsl:value-of select="c:m('desk.returns.away')"/><xsl:text> </xsl:text><xsl:value-of select="c:m('desk.returns.away.waits')"/></p></xsl:if>
 				<xsl:if test="@is_pickup_unheard"><p class="notice warn"><xsl:value-of select="c:m('desk.return.unheard')"/></p></xsl:if>

@@ -5,6 +5,16 @@
 	xmlns:c="https://comptoir.example/template" exclude-result-prefixes="c">
 
 <!-- Of the current order, for managers: what was noticed of its returns. -->
+<!-- Of the current order: what is held for its shopper to take instead, and in which store. -->
+<xsl:template name="held-exchange">
+	<xsl:for-each select="held">
+		<p class="notice good"><strong><xsl:value-of select="c:m('desk.held', concat(@qty, ' × ', @name))"/></strong><xsl:text> </xsl:text><xsl:choose>
+			<xsl:when test="@is_here"><xsl:value-of select="c:m('desk.held.here', c:instant(@held_until, /*/@zone, /*/@now))"/></xsl:when>
+			<xsl:otherwise><xsl:value-of select="c:m('desk.held.there', @store, c:instant(@held_until, /*/@zone, /*/@now))"/></xsl:otherwise>
+		</xsl:choose></p>
+	</xsl:for-each>
+</xsl:template>
+
 <xsl:template name="order-signals">
 	<xsl:if test="signal">
 		<div class="notice" role="note">

@@ -1,6 +1,7 @@
 /* Orders that were collected here, found without a line by what their customer has. */
 #include "common/clock.h"
 #include "store-agent/brought.h"
+#include "store-agent/desk_exchange.h"
 #include "tests/lib/agent_fixture.h"
 
 #define RETURN_ID   "01930000-0000-7000-8000-0000000000bb"
@@ -115,6 +116,70 @@ START_TEST(what_was_announced_is_told_once_under_its_id)
 }
 END_TEST
 
+/* One of the first line will be exchanged for another, which is held here until 24 November. */
+static json_t *announced_exchange(void)
+{
+	json_t *announced = announcement("2026-12-05T23:00:00Z");
+	json_object_set_new(announced, "exchange",
+		json_pack("{s:i, s:i, s:s, s:s, s:b, s:s, s:s}", "line", 1, "qty", 1, "sku",
+			"NUT-750", "name", "Grande", "is_here", 1, "store_name", "Comptoir",
+			"held_until", "2026-11-24T18:00:00Z"));
+	return announced;
+}
+
+START_TEST(what_is_held_for_an_exchange_is_known_without_a_line_as_long_as_it_is_held)
+{
+	given_collected(announced_exchange());
+	struct fulfilment fulfilment = known();
+	struct brought brought =
+		brought_of_fulfilment(test_arena(), &fulfilment, STR("UTC"), nine_o_clock);
+	const struct held_exchange *held = brought_find_held(&brought, 1);
+	ck_assert_ptr_nonnull(held);
+	assert_text(held->sku, "NUT-750");
+	ck_assert(held->is_here);
+	ck_assert_ptr_null(brought_find_held(&brought, 2));
+	brought = brought_of_fulfilment(
+		test_arena(), &fulfilment, STR("UTC"), nine_o_clock + 5 * MS_PER_DAY);
+	ck_assert_ptr_null(brought_find_held(&brought, 1));
+	ck_assert(!uuid_is_zero(brought.announced.uuid)); /* the return outlives it */
+	given_collected(announcement("2026-12-05T23:00:00Z"));
+	brought_forget_announced(&brought);
+	ck_assert_ptr_null(brought_find_held(&brought, 1));
+}
+END_TEST
+
+static enum reason exchange_first(return_id announced)
+{
+	struct fulfilment fulfilment = known();
+	const struct goods_exchange goods = {.order = fulfilment.order,
+		.is_ours = true,
+		.announced = announced,
+		.number = fulfilment.number,
+		.currency = fulfilment.currency,
+		.reason = RETURN_WRONG_SIZE,
+		.line = 1,
+		.qty = 1,
+		.name = STR("x"),
+		.condition = CONDITION_OPENED,
+		.disposition = DISPOSITION_SHELF,
+		.product = STR("NUT-750")};
+	struct act act = act_now();
+	return desk_exchange(the_desk(), test_arena(), &act, &goods);
+}
+
+START_TEST(an_announced_exchange_is_told_once_under_the_id_of_its_return)
+{
+	return_id id;
+	ck_assert(uuid_parse(STR(RETURN_ID), &id.uuid));
+	given_collected(announced_exchange());
+	ck_assert_int_eq(exchange_first(id), REASON_OK);
+	assert_text(last_told("return_id"), "\"" RETURN_ID "\"");
+	ck_assert(desk_return_is_told(the_desk(), test_arena(), id));
+	ck_assert_int_eq(exchange_first(id), REASON_OK);
+	ck_assert(!str_equal_c(last_told("return_id"), "\"" RETURN_ID "\""));
+}
+END_TEST
+
 START_TEST(a_contact_leads_there_with_the_bag_or_an_article)
 {
 	static const char *const contacts[] = {"zoe@example.org", "ZOE@example.org", "0612345678",
@@ -167,6 +232,8 @@ TEST_MAIN_WITH("finding what was collected", &agent_fixture,
 	pickup_code_and_return_code_lead_to_what_was_collected,
 	what_was_announced_stands_in_the_form_without_a_line_until_its_last_day,
 	what_was_announced_is_told_once_under_its_id,
+	what_is_held_for_an_exchange_is_known_without_a_line_as_long_as_it_is_held,
+	an_announced_exchange_is_told_once_under_the_id_of_its_return,
 	a_contact_leads_there_with_the_bag_or_an_article,
 	who_searches_in_vain_is_stopped_for_a_quarter_of_an_hour,
 	what_headquarters_finds_was_no_guess)

@@ -155,6 +155,64 @@ START_TEST(the_job_ends_what_nobody_came_for)
 }
 END_TEST
 
+/* --- at the counters --- */
+
+/* What the counter of this store reads when the code is shown there. */
+static struct got *looked_up(const char *store, const struct got *goods)
+{
+	struct got *got = api_post(api_agent(store), "/v1/agent/lookups",
+		"{'clerk': 'camille', 'text': '%s', 'proof': ''}", got_c(goods, "code"));
+	assert_status(got, 200);
+	return got;
+}
+
+static const json_t *held_of(const struct got *got)
+{
+	const json_t *order = json_array_get(json_object_get(got->json, "orders"), 0);
+	return json_object_get(json_object_get(order, "announced"), "exchange");
+}
+
+START_TEST(every_counter_reads_what_is_held_and_where)
+{
+	struct got *order = order_of_teas(), *goods = announce_one(order);
+	struct got *there = looked_up("PAR2", goods), *elsewhere = looked_up("LYO1", goods);
+	assert_text(got_text(there, "orders/0/announced/exchange/sku"), "PEN");
+	ck_assert_int_eq(got_int(there, "orders/0/announced/exchange/line"), 1);
+	ck_assert(json_is_true(json_object_get(held_of(there), "is_here")));
+	ck_assert(json_is_false(json_object_get(held_of(elsewhere), "is_here")));
+	let_expire();
+	there = looked_up("PAR2", goods);
+	assert_text(got_text(there, "orders/0/announced/id"), got_c(goods, "id"));
+	ck_assert_ptr_null(held_of(there));
+}
+END_TEST
+
+/* The last that the store which handed over was told. */
+static const json_t *told_of_exchange(void)
+{
+	struct got *feed = api_get(api_agent("PAR1"), "/v1/agent/events?after=0&wait=0");
+	json_t *events = json_object_get(feed->json, "events");
+	json_t *last = json_array_get(events, json_array_size(events) - 1);
+	json_t *announced = json_object_get(json_object_get(last, "fulfilment"), "announced");
+	ck_assert_ptr_nonnull(announced);
+	return json_object_get(announced, "exchange");
+}
+
+START_TEST(the_feed_says_what_is_held_and_that_it_is_no_longer)
+{
+	struct got *order = order_of_teas();
+	world_stock("PAR1", "PEN", 1);
+	assert_status(announce(order, "[{'line': 1, 'qty': 1}]", "PEN", "PAR1"), 201);
+	const json_t *held = told_of_exchange();
+	ck_assert_str_eq(json_string_value(json_object_get(held, "sku")), "PEN");
+	ck_assert(json_is_true(json_object_get(held, "is_here")));
+	fixture_sql("UPDATE announced_exchange SET held_until = 1");
+	for (int tries = 0; told_of_exchange() != NULL && tries < 300; tries++)
+		usleep(100000);
+	ck_assert_ptr_null(told_of_exchange());
+}
+END_TEST
+
 /* --- on the pages --- */
 
 static const char *exchange_path(const struct got *order)
@@ -243,4 +301,5 @@ TEST_MAIN_WITH("announced exchanges over HTTP", &api_fixture,
 	a_shopper_chooses_size_and_store_and_may_keep_the_old_one_after_all,
 	a_shopper_who_comes_too_late_chooses_again,
 	what_cannot_be_exchanged_is_said_and_not_offered,
-	a_shopper_reads_that_nothing_is_held_any_more)
+	a_shopper_reads_that_nothing_is_held_any_more, every_counter_reads_what_is_held_and_where,
+	the_feed_says_what_is_held_and_that_it_is_no_longer)

@@ -34,9 +34,11 @@ after(async () => {
 })
 
 const words = {
-  fr: { link: 'Échanger contre une autre taille ou couleur', nobody: 'Aucun magasin proche', held: 'gardé pour vous à', undone: 'Le retour est annulé' },
-  en: { link: 'Exchange for another size or colour', nobody: 'No store nearby', held: 'held for you at', undone: 'The return is undone' },
+  fr: { link: 'Échanger contre une autre taille ou couleur', nobody: 'Aucun magasin proche', held: 'gardé pour vous à', here: 'prenez-le en rayon', even: 'sans différence', undone: 'Le retour est annulé' },
+  en: { link: 'Exchange for another size or colour', nobody: 'No store nearby', held: 'held for you at', here: 'take it from the shelf', even: 'Even exchange', undone: 'The return is undone' },
 }
+
+const codes = {}
 
 for (const language of ['fr', 'en']) {
   describe(language, () => {
@@ -75,6 +77,12 @@ for (const language of ['fr', 'en']) {
       await until('does headquarters know', () =>
         sql(`SELECT f.state FROM fulfilment f JOIN orders o USING (order_id) WHERE o.number = '${placed.number}'`) === 'collected')
       return placed
+    }
+    const given = () => (language === 'fr' ? '1' : '2') // of one database
+    const codeOf = async () => {
+      await shopper.goto(order.tracking_url)
+      await press(shopper, 'main a[href*="/return/"]')
+      return shopper.locator('.pickup .code').innerText()
     }
     // On the tracking page, until the stores are shown.
     const choose = async (sku) => {
@@ -121,11 +129,70 @@ for (const language of ['fr', 'en']) {
       await shopper.goto(order.tracking_url)
       await looked(shopper, 'waiting')
     })
-    test('undone nothing is held', async () => {
-      await press(shopper, 'main a[href*="/return/"]')
+    test('at the counter the code opens the exchange filled in, and what was held is given', async () => {
+      const code = (await codeOf()).trim()
+      await desk.goto(`${instance.agent}/returns`)
+      await desk.locator('[name=q]').fill(code)
+      await Promise.all([desk.waitForNavigation(), desk.locator('[name=q]').press('Enter')])
+      assert.match(desk.url(), /\/exchange\?/)
+      assert.ok((await text(desk)).includes(words[language].here), await text(desk))
+      assert.equal(await desk.locator('[name=variant]').inputValue(), 'GILET-S')
+      assert.match(await desk.locator('[name=variant] option[value=GILET-S]').innerText(), /\b[1-9] (ici|here)/) // the last one, held
+      assert.ok((await text(desk)).includes(words[language].even), await text(desk))
+      await looked(desk, 'counter')
+      await press(desk, 'form[action="/exchange"] .actions button')
+      assert.match(desk.url(), /\/returns\/done/)
+      await until('does headquarters know', () => sql('SELECT COUNT(*) FROM announced_exchange WHERE state = \'given\'') === given())
+      assert.equal(sql(`SELECT s.reserved FROM stock s JOIN product p USING (product_id) JOIN store t USING (store_id)
+                         WHERE p.sku = 'GILET-S' AND t.code = '${instance.store}'`), sql("SELECT COUNT(*) FROM announced_exchange WHERE state = 'held'"))
+      await shopper.goto(order.tracking_url)
+      await looked(shopper, 'given')
+    })
+    test('the form of the return leads there, too, and undone nothing is held', async () => {
+      await choose('GILET-S')
+      await press(shopper, `button[name=store][value="${instance.store}"]`)
+      await desk.goto(`${instance.agent}/returns?q=${order.number}`)
+      assert.ok((await text(desk)).includes(words[language].here), await text(desk))
+      await looked(desk, 'return')
+      await shopper.goto(order.tracking_url)
+      await press(shopper, 'main a[href*="/return/"]:not([href*="credit-note"])')
       await press(shopper, 'form[action$="/undo"] button')
       assert.ok((await text(shopper)).includes(words[language].undone))
-      assert.equal(sql("SELECT COUNT(*) FROM announced_exchange WHERE state = 'held'"), '0')
+      assert.equal(sql(`SELECT COUNT(*) FROM announced_exchange x JOIN orders o USING (order_id)
+                         WHERE x.state = 'held' AND o.number = '${order.number}'`), '0')
+      // And once more, for the store that will be cut off.
+      await choose('GILET-S')
+      await press(shopper, `button[name=store][value="${instance.store}"]`)
+      codes[language] = await codeOf()
     })
   })
 }
+
+// The last, because headquarters does not come back.
+describe('with the line cut', () => {
+  before(async () => {
+    await new Promise((resolve) => setTimeout(resolve, 2000)) // the feed brings it at once
+    process.kill(Number(readFileSync(join(instance.folder, 'comptoird.pid'), 'utf8')))
+  })
+  for (const language of ['fr', 'en'])
+    test(`what the store knows of opens filled in, and is exchanged (${language})`, async () => {
+      const page = await (await open(browser, language)).newPage()
+      await page.setViewportSize({ width: 820, height: 1180 })
+      await page.goto(`${instance.agent}/login`)
+      await page.locator(`[name=login][value=${instance.clerk}]`).check()
+      await page.locator('[name=pin]').fill(instance.pin)
+      await press(page, 'main form button')
+      for (let tries = 0; tries < 100 && !(await page.locator('[name=seen]').count() && !(await page.locator('[name=variant]').count())); tries++) {
+        await page.goto(`${instance.agent}/returns`)
+        await page.locator('[name=q]').fill(codes[language].trim())
+        await Promise.all([page.waitForNavigation(), page.locator('[name=q]').press('Enter')])
+      }
+      assert.match(page.url(), /\/exchange\?/)
+      assert.ok((await page.locator('main').innerText()).includes(words[language].here))
+      assert.equal(await page.locator('input[type=text][name=product]').inputValue(), 'GILET-S')
+      assert.deepEqual(await look(browser, page, `announced-cut-${language}`), [])
+      await press(page, 'form[action="/exchange"] .actions button')
+      assert.match(page.url(), /\/returns\/done/)
+      await page.context().close()
+    })
+})

@@ -12,15 +12,16 @@
 #include "server/views/counter_order_json.h"
 
 static enum db_status add_announced(
-	struct tx *tx, const struct order *order, int64_t now, json_t *json)
+	struct call *call, struct tx *tx, const struct order *order, json_t *json)
 {
+	const struct stores *stores = directory_stores(call->server->directory);
 	struct goods_return goods;
-	enum db_status status = return_awaited(tx, order->id, now, &goods);
+	enum db_status status = return_awaited(tx, order->id, call->now, &goods);
 	if (status == DB_DONE)
 		status = return_photos_read(tx, &goods);
 	if (status == DB_DONE)
-		json_object_set_new(
-			json, "announced", counter_announced_json(tx_arena(tx), &goods));
+		json_object_set_new(json, "announced",
+			counter_announced_json(tx_arena(tx), stores, &goods, call->caller.store));
 	return status == DB_NONE ? DB_DONE : status;
 }
 
@@ -108,7 +109,7 @@ static enum db_status append_order(
 		call->arena, directory_stores(call->server->directory), order, lines);
 	json_array_append_new(list, json);
 	DB_TRY(add_signals(tx, order, json));
-	return add_announced(tx, order, call->now, json);
+	return add_announced(call, tx, order, json);
 }
 
 /* What another store may have handed over without our knowing comes back all the same; then its
