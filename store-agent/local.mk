@@ -66,6 +66,7 @@ libagent_a_SOURCES = \
 	store-agent/pages/page_transfer.c \
 	store-agent/pages/page_waves.c \
 	store-agent/pages/pages.c store-agent/pages/pages.h \
+	store-agent/pages/routes.def \
 	store-agent/pages/return_form.c store-agent/pages/return_form.h \
 	store-agent/pages/serial_field.c store-agent/pages/serial_field.h \
 	store-agent/pages/session.c store-agent/pages/session.h \

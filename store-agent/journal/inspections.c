@@ -73,15 +73,20 @@ int64_t inspection_count(struct journal_tx *tx)
 	return sql_number(tx, "SELECT count(*) FROM inspection WHERE disposition = ''");
 }
 
-size_t inspection_list(struct journal_tx *tx, const struct inspection **inspections_out)
+int64_t inspection_count_all(struct journal_tx *tx)
 {
-	struct inspection *list =
-		arena_new_array(journal_arena(tx), INSPECTIONS_MAX, struct inspection);
+	return sql_number(tx, "SELECT count(*) FROM inspection");
+}
+
+size_t inspection_list_part(
+	struct journal_tx *tx, size_t from, size_t most, const struct inspection **inspections_out)
+{
+	struct inspection *list = arena_new_array(journal_arena(tx), most, struct inspection);
 	size_t count = 0;
 	struct rows rows = sql_query(tx,
 		"SELECT " COLUMNS
-		" FROM inspection ORDER BY disposition, at, return_id, line LIMIT ?",
-		SQL_I64(INSPECTIONS_MAX));
+		" FROM inspection ORDER BY disposition, at, return_id, line LIMIT ? OFFSET ?",
+		SQL_I64((int64_t)most), SQL_I64((int64_t)from));
 	while (rows_next(&rows))
 		list[count++] = read_row(&rows);
 	rows_end(&rows);

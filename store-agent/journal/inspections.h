@@ -8,8 +8,6 @@
 #include "common/words.h"
 #include "store-agent/journal/journal.h"
 
-enum { INSPECTIONS_MAX = 200 };
-
 struct inspection {
 	return_id id;
 	int64_t line;
@@ -31,7 +29,11 @@ void inspection_settle(
 	struct journal_tx *tx, const struct inspection *inspection, enum disposition disposition);
 /* Those that nobody has looked at. */
 int64_t inspection_count(struct journal_tx *tx);
-/* Oldest first, those that nobody has looked at before those in quarantine. */
-size_t inspection_list(struct journal_tx *tx, const struct inspection **inspections_out);
+/* With those in quarantine. */
+int64_t inspection_count_all(struct journal_tx *tx);
+/* Oldest first, those that nobody has looked at before those in quarantine: at most `most`, without
+ * the first `from`. */
+size_t inspection_list_part(
+	struct journal_tx *tx, size_t from, size_t most, const struct inspection **inspections_out);
 
 #endif

@@ -285,20 +285,26 @@ bool print_seen(struct journal_tx *tx, int64_t seq)
 		       SQL_I64(seq)) > 0;
 }
 
+#define IS_IN_TROUBLE "(j.state = 'folder' OR j.trouble_since > 0)"
+
 size_t print_troubles(struct journal_tx *tx, const struct print_job **jobs_out)
 {
 	struct print_job *jobs =
 		arena_new_array(journal_arena(tx), PRINTS_LISTED_MAX, struct print_job);
 	size_t count = 0;
 	struct rows rows = sql_query(tx,
-		"SELECT " COLUMNS
-		" FROM print_job j WHERE j.state = 'folder' OR j.trouble_since > 0"
+		"SELECT " COLUMNS " FROM print_job j WHERE " IS_IN_TROUBLE
 		" ORDER BY j.seq LIMIT ?",
 		SQL_I64(PRINTS_LISTED_MAX));
 	while (rows_next(&rows))
 		read_job(&rows, &jobs[count++]);
 	*jobs_out = jobs;
 	return count;
+}
+
+int64_t print_trouble_count(struct journal_tx *tx)
+{
+	return sql_number(tx, "SELECT count(*) FROM print_job j WHERE " IS_IN_TROUBLE);
 }
 
 int64_t print_waiting_count(struct journal_tx *tx)

@@ -120,9 +120,11 @@ enum reason print_retry(
 void print_retry_all(struct journal_tx *tx, struct str output, int64_t now);
 /* A clerk knows that it is in the folder. */
 bool print_seen(struct journal_tx *tx, int64_t seq);
-enum { PRINTS_LISTED_MAX = 100 };
-/* Waiting longer than at once, stuck at the printer, or in the folder instead; oldest first. */
+/* Waiting longer than at once, stuck at the printer, or in the folder instead; the oldest of them.
+ */
+enum { PRINTS_LISTED_MAX = 20 };
 size_t print_troubles(struct journal_tx *tx, const struct print_job **jobs_out);
+int64_t print_trouble_count(struct journal_tx *tx);
 int64_t print_waiting_count(struct journal_tx *tx);
 int64_t print_folder_count(struct journal_tx *tx);
 /* The newest job of that kind on that subject. */

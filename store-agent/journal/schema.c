@@ -145,6 +145,8 @@ static const char *const upgrades[] = {
 	"CREATE INDEX fulfilment_ready ON fulfilment (is_to_send, promised_at)"
 	" WHERE state = 'ready'",
 	"ALTER TABLE line ADD COLUMN serials TEXT NOT NULL DEFAULT ''",
+	/* How many bags lie in each of hundreds of slots. */
+	"CREATE INDEX fulfilment_slot ON fulfilment (slot) WHERE state = 'ready'",
 };
 enum { SCHEMA_VERSION = 1 + ARRAY_LENGTH(upgrades) };
 

@@ -13,6 +13,21 @@ static const char *field_of(
 	return arena_printf(visit->arena, "%s-%d", what, line->line);
 }
 
+bool handover_form_opens(const struct visit *visit)
+{
+	return str_equal_c(visit_form(visit, "act"), "open");
+}
+
+/* By its barcode, or its sku. */
+static bool is_opened(const struct visit *visit, const struct fulfilment_line *line)
+{
+	gtin scanned;
+	struct str text = visit_scanned(visit, "open");
+	return handover_form_opens(visit) &&
+	       (str_equal(text, line->sku) ||
+		       (gtin_parse(text, &scanned) && line_has_gtin(line, scanned)));
+}
+
 static struct str expected(const struct fulfilment *fulfilment)
 {
 	return str_is_empty(fulfilment->collector) ? fulfilment->customer : fulfilment->collector;
@@ -167,6 +182,7 @@ static void read_serials(const struct visit *visit, const struct fulfilment_line
 static void read_line(const struct visit *visit, const struct fulfilment_line *line,
 	struct taking *taking, struct handover_form *form)
 {
+	taking->is_opened = is_opened(visit, line);
 	if (!read_counts(visit, line, taking)) {
 		form->problem = "desk.no.invalid_fields";
 		return;
@@ -200,6 +216,14 @@ static void read_person(
 		form->problem = "desk.identity.look";
 }
 
+static bool is_any_opened(const struct handover_form *form, const struct fulfilment *fulfilment)
+{
+	for (size_t i = 0; i < fulfilment->line_count; i++)
+		if (form->takings[i].is_opened)
+			return true;
+	return false;
+}
+
 struct handover_form handover_form_read(
 	const struct visit *visit, const struct fulfilment *fulfilment)
 {
@@ -210,6 +234,10 @@ struct handover_form handover_form_read(
 		if (fulfilment->lines[i].picked > 0)
 			read_line(visit, &fulfilment->lines[i], &form.takings[i], &form);
 	read_person(visit, fulfilment, &form);
+	if (handover_form_opens(visit)) {
+		form.problem = is_any_opened(&form, fulfilment) ? NULL : "desk.no.other_product";
+		form.problem_of = STR_EMPTY;
+	}
 	return form;
 }
 
@@ -247,11 +275,26 @@ struct handover handover_of(const struct visit *visit, const struct fulfilment *
 
 /* --- showing --- */
 
-static void taking_view(
-	xmlNodePtr page, const struct fulfilment_line *line, const struct taking *taking)
+/* Something is to be said of it, or to be read. */
+static bool wants_clerk(const struct fulfilment_line *line, const struct taking *taking)
+{
+	bool is_swapped = !str_is_empty(taking->swap.product);
+	int stays = line->picked - taking->collected - taking->missing;
+	return taking->variants.count > 0 || taking->is_unknown ||
+	       (is_swapped && !taking->is_seen) || (stays != 0 && !taking->why.is_said) ||
+	       (line->has_serials &&
+		       serial_field_problem(&taking->serials, taking->collected) != NULL) ||
+	       (taking->asks_given &&
+		       serial_field_problem(&taking->given, taking->swap.qty) != NULL);
+}
+
+static void taking_view(xmlNodePtr page, const struct fulfilment_line *line,
+	const struct taking *taking, struct lines_open *open)
 {
 	xmlNodePtr node = view_child(page, "taking");
 	view_int(node, "line", line->line);
+	view_bool(
+		node, "is_open", line_opens(open, wants_clerk(line, taking)) || taking->is_opened);
 	view_int(node, "collected", taking->collected);
 	view_int(node, "missing", taking->missing);
 	if (taking->why.is_said)
@@ -264,6 +307,7 @@ static void taking_view(
 		return;
 	view_text(node, "swap", taking->swap.product);
 	view_bool(node, "is_chosen", taking->is_chosen);
+	view_bool(node, "is_seen", taking->is_seen);
 	view_int(node, "swap_qty", taking->swap.qty);
 	view_bool(node, "is_unknown", taking->is_unknown);
 	if (taking->is_found) {
@@ -292,7 +336,11 @@ void handover_form_view(const struct visit *visit, xmlNodePtr page,
 		view_text(notice, "key", str_of(form->problem));
 		view_text(notice, "argument", form->problem_of);
 	}
+	struct lines_open open = {.all = 0};
+	for (size_t i = 0; i < fulfilment->line_count; i++)
+		open.all += fulfilment->lines[i].picked > 0;
+	view_bool(page, "is_long", lines_are_many(&open));
 	for (size_t i = 0; i < fulfilment->line_count; i++)
 		if (fulfilment->lines[i].picked > 0)
-			taking_view(page, &fulfilment->lines[i], &form->takings[i]);
+			taking_view(page, &fulfilment->lines[i], &form->takings[i], &open);
 }

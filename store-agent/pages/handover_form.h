@@ -1,7 +1,9 @@
 /*
  * What the clerk filled in at a handover, line by line: taken, not in the bag, why the rest stays,
  * what is taken from the shelf instead. A swap is shown with its name and price before it is acted
- * upon, so what was scanned a moment ago leads back to the page first.
+ * upon, so what was scanned a moment ago leads back to the page first. Of a long order only some
+ * lines are shown with all their fields (visit.h): those that the clerk opens, or has to say more
+ * of. The others keep theirs.
  */
 #ifndef COMPTOIR_AGENT_HANDOVER_FORM_H
 #define COMPTOIR_AGENT_HANDOVER_FORM_H
@@ -11,6 +13,7 @@
 
 /* Of one line of the fulfilment, in its order. */
 struct taking {
+	bool is_opened; /* by the clerk */
 	int collected, missing;
 	struct refused_why why;
 	struct handover_swap swap; /* product empty: none */
@@ -40,6 +43,8 @@ struct handover_form {
  * line that the query names. */
 struct handover_form handover_form_new(
 	const struct visit *visit, const struct fulfilment *fulfilment);
+/* The clerk wants to see more of a line, and does not confirm anything yet. */
+bool handover_form_opens(const struct visit *visit);
 /* What was sent, made to fit where the clerk's intention is clear; looks swaps up. */
 struct handover_form handover_form_read(
 	const struct visit *visit, const struct fulfilment *fulfilment);

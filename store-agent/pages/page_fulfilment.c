@@ -30,7 +30,7 @@ static void propose_slot(const struct visit *visit, xmlNodePtr page)
 {
 	const struct str *proposed;
 	struct str asked = visit_query(visit, "slot");
-	size_t count = slots_view(visit, page, 1, &proposed);
+	size_t count = slots_proposed(visit, 1, &proposed);
 	view_text(page, "anyway", asked);
 	if (!str_is_empty(asked))
 		view_text(page, "proposed", asked);

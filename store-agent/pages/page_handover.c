@@ -75,8 +75,8 @@ void do_hand_over(struct visit *visit)
 		return;
 	}
 	struct handover_form form = handover_form_read(visit, &fulfilment);
-	if (form.problem != NULL) {
-		show_form(visit, &fulfilment, &form, 422);
+	if (form.problem != NULL || handover_form_opens(visit)) {
+		show_form(visit, &fulfilment, &form, form.problem != NULL ? 422 : 200);
 		return;
 	}
 	struct handover handover = handover_of(visit, &fulfilment, &form);

@@ -3,15 +3,20 @@
 #include "store-agent/journal/inspections.h"
 #include "store-agent/pages/visit.h"
 
+enum { INSPECTIONS_PART = 20 };
+
 struct inspections {
+	size_t from, count;
 	const struct inspection *list;
-	size_t count;
+	int64_t all;
 };
 
 static enum reason inspections_body(struct journal_tx *tx, void *context)
 {
 	struct inspections *inspections = context;
-	inspections->count = inspection_list(tx, &inspections->list);
+	inspections->all = inspection_count_all(tx);
+	inspections->count =
+		inspection_list_part(tx, inspections->from, INSPECTIONS_PART, &inspections->list);
 	return REASON_OK;
 }
 
@@ -33,7 +38,7 @@ static void inspection_view(
 
 void show_inspections(struct visit *visit)
 {
-	struct inspections inspections = {.count = 0};
+	struct inspections inspections = {.from = part_from(visit)};
 	enum reason reason = journal_run(
 		visit->agent->desk.journal, visit->arena, inspections_body, &inspections);
 	if (reason != REASON_OK) {
@@ -43,6 +48,7 @@ void show_inspections(struct visit *visit)
 	xmlNodePtr page = visit_view(visit);
 	for (size_t i = 0; i < inspections.count; i++)
 		inspection_view(visit, page, &inspections.list[i]);
+	part_view(page, inspections.from, INSPECTIONS_PART, inspections.count, inspections.all);
 	answer_page(visit, 200, "inspections", page);
 }
 

@@ -6,6 +6,7 @@
 struct printers {
 	const struct print_job *jobs;
 	size_t job_count;
+	int64_t more;			/* that are not listed */
 	struct str *labels;		/* of the jobs: what people call them */
 	struct str routes[PRINT_KINDS]; /* outputs, by kind */
 };
@@ -25,6 +26,7 @@ static enum reason printers_body(struct journal_tx *tx, void *context)
 {
 	struct printers *printers = context;
 	printers->job_count = print_troubles(tx, &printers->jobs);
+	printers->more = print_trouble_count(tx) - (int64_t)printers->job_count;
 	printers->labels = arena_new_array(journal_arena(tx), printers->job_count, struct str);
 	for (size_t i = 0; i < printers->job_count; i++)
 		printers->labels[i] = label_of(tx, &printers->jobs[i]);
@@ -75,6 +77,8 @@ void show_printers(struct visit *visit)
 		output_view(page, &printers, &status[i]);
 	for (size_t i = 0; i < printers.job_count; i++)
 		job_view(page, &printers.jobs[i], printers.labels[i]);
+	if (printers.more > 0)
+		view_int(page, "more", printers.more);
 	answer_page(visit, 200, "printers", page);
 }
 

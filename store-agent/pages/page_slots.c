@@ -2,6 +2,8 @@
 #include "store-agent/journal/slots.h"
 #include "store-agent/pages/visit.h"
 
+enum { SLOTS_PART = 120 };
+
 struct slots_page {
 	const struct slot *slots;
 	size_t count;
@@ -32,8 +34,10 @@ void show_slots(struct visit *visit)
 		return;
 	}
 	xmlNodePtr page = visit_view(visit);
-	for (size_t i = 0; i < slots.count; i++)
+	size_t from = part_from(visit), i = from;
+	for (; i < slots.count && i < from + SLOTS_PART; i++)
 		slot_view(page, &slots.slots[i]);
+	part_view(page, from, SLOTS_PART, i - from, (int64_t)slots.count);
 	answer_page(visit, 200, "slots", page);
 }
 
@@ -64,26 +68,22 @@ void do_set_slot(struct visit *visit)
 struct slot_proposal {
 	size_t most, count;
 	const struct str *names;
-	struct slots_page all;
 };
 
 static enum reason proposal_body(struct journal_tx *tx, void *context)
 {
 	struct slot_proposal *proposal = context;
 	proposal->count = slot_propose(tx, proposal->most, &proposal->names);
-	return slots_body(tx, &proposal->all);
+	return REASON_OK;
 }
 
-size_t slots_view(
-	const struct visit *visit, xmlNodePtr page, size_t most, const struct str **proposed_out)
+size_t slots_proposed(const struct visit *visit, size_t most, const struct str **proposed_out)
 {
 	struct slot_proposal proposal = {.most = most};
 	*proposed_out = NULL;
 	if (journal_run(visit->agent->desk.journal, visit->arena, proposal_body, &proposal) !=
 		REASON_OK)
 		return 0; /* add_counters says that the journal failed */
-	for (size_t i = 0; i < proposal.all.count; i++)
-		slot_view(page, &proposal.all.slots[i]);
 	*proposed_out = proposal.names;
 	return proposal.count;
 }

@@ -254,7 +254,7 @@ static int bag_rank(const struct wave_member *member)
 static void bags_view(const struct visit *visit, xmlNodePtr page, const struct wave_asked *asked)
 {
 	const struct str *proposed;
-	size_t proposed_count = slots_view(visit, page, BAGS_SHOWN, &proposed), shown = 0;
+	size_t proposed_count = slots_proposed(visit, BAGS_SHOWN, &proposed), shown = 0;
 	for (int rank = 0; rank <= 2; rank++)
 		for (size_t i = 0; i < asked->count; i++) {
 			if (bag_rank(&asked->members[i]) != rank)

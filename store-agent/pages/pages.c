@@ -22,74 +22,14 @@ struct pages {
 
 enum admits { ADMITS_ANYONE, ADMITS_CLERKS };
 
-/* In a path {id} is a fulfilment, or a photo. A POST to a page of clerks carries the form token. */
 static const struct route {
 	const char *method, *path;
 	enum admits admits;
 	void (*handler)(struct visit *visit);
 } routes[] = {
-	{"GET", "/login", ADMITS_ANYONE, show_login},
-	{"POST", "/login", ADMITS_ANYONE, do_login},
-	{"POST", "/logout", ADMITS_CLERKS, do_logout},
-	{"GET", "/", ADMITS_CLERKS, show_queue},
-	{"GET", "/product", ADMITS_CLERKS, show_product},
-	{"GET", "/ready", ADMITS_CLERKS, show_ready},
-	{"GET", "/slots", ADMITS_CLERKS, show_slots},
-	{"POST", "/slots", ADMITS_CLERKS, do_set_slot},
-	{"GET", "/waves", ADMITS_CLERKS, show_waves},
-	{"POST", "/waves", ADMITS_CLERKS, do_take_wave},
-	{"GET", "/w/{id}", ADMITS_CLERKS, show_wave},
-	{"POST", "/w/{id}/pick", ADMITS_CLERKS, do_pick_wave},
-	{"POST", "/w/{id}/scan", ADMITS_CLERKS, do_scan_wave},
-	{"GET", "/w/{id}/bags", ADMITS_CLERKS, show_bags},
-	{"GET", "/tasks", ADMITS_CLERKS, show_tasks},
-	{"GET", "/report", ADMITS_CLERKS, show_report},
-	{"POST", "/report", ADMITS_CLERKS, do_print_report},
-	{"POST", "/tasks/count", ADMITS_CLERKS, do_count},
-	{"POST", "/tasks/seen", ADMITS_CLERKS, do_seen},
-	{"POST", "/tasks/unread-seen", ADMITS_CLERKS, do_unread_seen},
-	{"GET", "/printers", ADMITS_CLERKS, show_printers},
-	{"POST", "/printers/test", ADMITS_CLERKS, do_printer_test},
-	{"POST", "/printers/retry", ADMITS_CLERKS, do_printer_retry},
-	{"POST", "/printers/retry-all", ADMITS_CLERKS, do_printer_retry_all},
-	{"POST", "/printers/seen", ADMITS_CLERKS, do_printer_seen},
-	{"POST", "/scan", ADMITS_CLERKS, do_scan},
-	{"GET", "/f/{id}", ADMITS_CLERKS, show_fulfilment},
-	{"POST", "/f/{id}/start", ADMITS_CLERKS, do_start},
-	{"GET", "/f/{id}/take-over", ADMITS_CLERKS, show_take_over},
-	{"POST", "/f/{id}/take-over", ADMITS_CLERKS, do_take_over},
-	{"GET", "/f/{id}/line", ADMITS_CLERKS, show_line},
-	{"POST", "/f/{id}/later", ADMITS_CLERKS, do_pick_later},
-	{"POST", "/f/{id}/reopen", ADMITS_CLERKS, do_reopen},
-	{"POST", "/f/{id}/move", ADMITS_CLERKS, do_move},
-	{"POST", "/f/{id}/pick", ADMITS_CLERKS, do_pick},
-	{"POST", "/f/{id}/scan", ADMITS_CLERKS, do_pick_scanned},
-	{"POST", "/f/{id}/short", ADMITS_CLERKS, do_short},
-	{"POST", "/f/{id}/found", ADMITS_CLERKS, do_found},
-	{"POST", "/f/{id}/substitute", ADMITS_CLERKS, do_substitute},
-	{"POST", "/f/{id}/ready", ADMITS_CLERKS, do_ready},
-	{"POST", "/f/{id}/reject", ADMITS_CLERKS, do_reject},
-	{"GET", "/f/{id}/not-collected", ADMITS_CLERKS, show_not_collected},
-	{"POST", "/f/{id}/not-collected", ADMITS_CLERKS, do_not_collected},
-	{"POST", "/f/{id}/put-back", ADMITS_CLERKS, do_put_back},
-	{"POST", "/f/{id}/print", ADMITS_CLERKS, do_print},
-	{"POST", "/f/{id}/code", ADMITS_CLERKS, do_code},
-	{"GET", "/f/{id}/handover", ADMITS_CLERKS, show_handover},
-	{"POST", "/f/{id}/handover", ADMITS_CLERKS, do_hand_over},
-	{"GET", "/parcels", ADMITS_CLERKS, show_parcels},
-	{"POST", "/f/{id}/send", ADMITS_CLERKS, do_send},
-	{"POST", "/f/{id}/receive", ADMITS_CLERKS, do_receive},
-	{"GET", "/returns", ADMITS_CLERKS, show_returns},
-	{"POST", "/returns", ADMITS_CLERKS, do_find_return},
-	{"GET", "/returns/new", ADMITS_CLERKS, show_return},
-	{"POST", "/returns/new", ADMITS_CLERKS, do_return},
-	{"GET", "/returns/photo/{id}", ADMITS_CLERKS, show_return_photo},
-	{"GET", "/returns/done", ADMITS_CLERKS, show_returned},
-	{"GET", "/exchange", ADMITS_CLERKS, show_exchange},
-	{"POST", "/exchange", ADMITS_CLERKS, do_exchange},
-	{"GET", "/returns/inspect", ADMITS_CLERKS, show_inspections},
-	{"POST", "/returns/inspect", ADMITS_CLERKS, do_inspect},
-	{"POST", "/returns/print", ADMITS_CLERKS, do_print_return},
+#define ROUTE(method, path, admits, handler) {#method, path, ADMITS_##admits, handler},
+#include "store-agent/pages/routes.def"
+#undef ROUTE
 };
 
 static bool path_matches(const char *template, struct str path, struct uuid *id_out)

@@ -280,10 +280,19 @@ struct goods_return goods_return_of(
 
 /* --- for the page --- */
 
+/* Something is to be said of it, or to be read. */
+static bool wants_clerk(const struct brought_line *line, const struct bringing *bringing)
+{
+	return line_problem(line, bringing) != NULL || bringing->says == SERIAL_DIFFERS ||
+	       (bringing->is_decided && !bringing->decision.is_allowed);
+}
+
 static void line_view(const struct visit *visit, xmlNodePtr order, const struct brought *brought,
-	const struct brought_line *line, const struct bringing *bringing)
+	const struct brought_line *line, const struct bringing *bringing, struct lines_open *open)
 {
 	xmlNodePtr node = brought_line_view(visit, order, line);
+	bool is_open = line->returnable > 0 && line_opens(open, wants_clerk(line, bringing));
+	view_bool(node, "is_open", is_open);
 	view_int(node, "qty", bringing->qty);
 	view_int(node, "scans", bringing->scans);
 	brought_serials_view(visit, node, line, &bringing->serials, bringing->says);
@@ -293,7 +302,9 @@ static void line_view(const struct visit *visit, xmlNodePtr order, const struct 
 		view_text(node, "to", STR("inspect"));
 	else if (bringing->has_place)
 		view_text(node, "to", disposition_name(bringing->place));
-	decisions_view(node, brought, line, bringing->is_decided ? &bringing->decision : NULL);
+	if (is_open)
+		decisions_view(
+			node, brought, line, bringing->is_decided ? &bringing->decision : NULL);
 }
 
 static void problem_view(xmlNodePtr page, const struct return_form *form)
@@ -316,8 +327,12 @@ void return_form_view(const struct visit *visit, xmlNodePtr page, const struct b
 		view_text(order, "override", return_override_name(form->exception.why));
 	view_bool(order, "is_refused", form->is_refused);
 	view_text(order, "refund_way", refund_way_name(form->way));
+	struct lines_open open = {.all = 0};
 	for (size_t i = 0; i < brought->line_count; i++)
-		line_view(visit, order, brought, &brought->lines[i], &form->bringings[i]);
+		open.all += brought->lines[i].returnable > 0;
+	view_bool(order, "is_long", lines_are_many(&open));
+	for (size_t i = 0; i < brought->line_count; i++)
+		line_view(visit, order, brought, &brought->lines[i], &form->bringings[i], &open);
 	if (form->problem != NULL)
 		problem_view(page, form);
 }

@@ -345,6 +345,18 @@ void part_view(xmlNodePtr page, size_t from, size_t most, size_t count, int64_t 
 		view_int(page, "next", (int64_t)(from + count));
 }
 
+bool lines_are_many(const struct lines_open *lines)
+{
+	return lines->all > LINES_MANY;
+}
+
+bool line_opens(struct lines_open *lines, bool wants_clerk)
+{
+	bool is_open = !lines_are_many(lines) || (wants_clerk && lines->opened < LINES_OPEN);
+	lines->opened += is_open;
+	return is_open;
+}
+
 xmlNodePtr fulfilment_view(
 	const struct visit *visit, xmlNodePtr parent, const struct fulfilment *fulfilment)
 {

@@ -68,10 +68,19 @@ size_t part_from(const struct visit *visit);
 /* Of `all`, `count` (at most `most`) are shown. */
 void part_view(xmlNodePtr page, size_t from, size_t most, size_t count, int64_t all);
 
-/* The store's slots as children `slot`, and where the next `most` bags may go; answers how many of
- * those there are. */
-size_t slots_view(
-	const struct visit *visit, xmlNodePtr page, size_t most, const struct str **proposed_out);
+/* Forms with several fields for each line of an order: of more than LINES_MANY lines only
+ * LINES_OPEN of those that want something of the clerk are shown with all of them, the others by
+ * what was filled in. A page stays light. */
+enum { LINES_MANY = 12, LINES_OPEN = 8 };
+struct lines_open {
+	size_t all, opened;
+};
+bool lines_are_many(const struct lines_open *lines);
+/* Asked once for each line, in their order. */
+bool line_opens(struct lines_open *lines, bool wants_clerk);
+
+/* Where the next `most` bags may go; answers how many of those there are. */
+size_t slots_proposed(const struct visit *visit, size_t most, const struct str **proposed_out);
 /* The slot of the form is full and nobody said to use it anyway; then the next page asks. */
 bool visit_slot_warns(struct visit *visit);
 
@@ -100,67 +109,8 @@ void answer_act(struct visit *visit, enum reason reason, const char *good_key);
 struct str fulfilment_path(const struct visit *visit, fulfilment_id id, const char *rest);
 
 /* The pages, one function per address. */
-void show_login(struct visit *visit);
-void do_login(struct visit *visit);
-void do_logout(struct visit *visit);
-void show_queue(struct visit *visit);
-void show_product(struct visit *visit);
-void show_ready(struct visit *visit);
-void show_tasks(struct visit *visit);
-void show_report(struct visit *visit);
-void do_print_report(struct visit *visit);
-void do_seen(struct visit *visit);
-void do_unread_seen(struct visit *visit);
-void show_printers(struct visit *visit);
-void do_printer_test(struct visit *visit);
-void do_printer_retry(struct visit *visit);
-void do_printer_retry_all(struct visit *visit);
-void do_printer_seen(struct visit *visit);
-void do_scan(struct visit *visit);
-void show_slots(struct visit *visit);
-void do_set_slot(struct visit *visit);
-void show_waves(struct visit *visit);
-void do_take_wave(struct visit *visit);
-void show_wave(struct visit *visit);
-void do_pick_wave(struct visit *visit);
-void do_scan_wave(struct visit *visit);
-void show_bags(struct visit *visit);
-void show_fulfilment(struct visit *visit);
-void do_start(struct visit *visit);
-void show_take_over(struct visit *visit);
-void do_take_over(struct visit *visit);
-void show_line(struct visit *visit);
-void do_pick_later(struct visit *visit);
-void do_reopen(struct visit *visit);
-void do_move(struct visit *visit);
-void do_pick(struct visit *visit);
-void do_pick_scanned(struct visit *visit);
-void do_short(struct visit *visit);
-void do_found(struct visit *visit);
-void do_substitute(struct visit *visit);
-void do_ready(struct visit *visit);
-void do_reject(struct visit *visit);
-void show_not_collected(struct visit *visit);
-void do_not_collected(struct visit *visit);
-void do_put_back(struct visit *visit);
-void do_count(struct visit *visit);
-void do_print(struct visit *visit);
-void do_code(struct visit *visit);
-void show_handover(struct visit *visit);
-void do_hand_over(struct visit *visit);
-void show_parcels(struct visit *visit);
-void do_send(struct visit *visit);
-void do_receive(struct visit *visit);
-void show_returns(struct visit *visit);
-void do_find_return(struct visit *visit);
-void show_return(struct visit *visit);
-void do_return(struct visit *visit);
-void show_return_photo(struct visit *visit);
-void show_returned(struct visit *visit);
-void show_exchange(struct visit *visit);
-void do_exchange(struct visit *visit);
-void show_inspections(struct visit *visit);
-void do_inspect(struct visit *visit);
-void do_print_return(struct visit *visit);
+#define ROUTE(method, path, admits, handler) void handler(struct visit *visit);
+#include "store-agent/pages/routes.def"
+#undef ROUTE
 
 #endif

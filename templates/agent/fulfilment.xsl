@@ -63,11 +63,16 @@
 <!-- More would make the page heavy; what is done goes to the end, so the rest moves up. -->
 <xsl:variable name="lines-shown" select="40"/>
 
+<xsl:template name="lines-more">
+	<xsl:param name="count"/>
+	<xsl:if test="$count &gt; $lines-shown"><p class="soft"><xsl:value-of select="c:count('desk.lines.more', $count - $lines-shown)"/></p></xsl:if>
+</xsl:template>
+
 <xsl:template name="picking">
 	<xsl:if test="@clerk and not(@is_mine)">
 		<p class="notice warn"><xsl:value-of select="c:m('desk.others', @clerk)"/><xsl:text> </xsl:text><a href="/f/{@id}/take-over"><xsl:value-of select="c:m('desk.take-over')"/></a></p>
 	</xsl:if>
-	<xsl:apply-templates select="line[@untold &gt; 0]" mode="untold"/>
+	<xsl:apply-templates select="line[@untold &gt; 0][position() &lt;= 5]" mode="untold"/>
 	<xsl:call-template name="scan">
 		<xsl:with-param name="action" select="concat('/f/', @id, '/scan')"/>
 		<xsl:with-param name="label" select="c:m('desk.scan.product')"/>
@@ -102,7 +107,7 @@
 			<xsl:for-each select="line[position() &lt;= $lines-shown]"><xsl:call-template name="pick-line"/></xsl:for-each>
 		</ul>
 	</form>
-	<xsl:if test="count(line) &gt; $lines-shown"><p class="soft"><xsl:value-of select="c:count('desk.lines.more', count(line) - $lines-shown)"/></p></xsl:if>
+	<xsl:call-template name="lines-more"><xsl:with-param name="count" select="count(line)"/></xsl:call-template>
 	<details>
 		<summary><xsl:value-of select="c:m('desk.reject')"/></summary>
 		<form class="card" action="/f/{@id}/reject" method="post">
@@ -219,20 +224,37 @@
 			</xsl:call-template>
 			<input type="hidden" name="anyway" value="{/*/@anyway}"/>
 		</xsl:if>
-		<ul class="plain-list">
-			<xsl:for-each select="line[@ordered &gt; @short]">
-				<li><strong><xsl:value-of select="@ordered - @short"/> × <xsl:value-of select="@name"/></strong><xsl:text> </xsl:text><small class="soft"><xsl:value-of select="@sku"/></small></li>
-			</xsl:for-each>
-		</ul>
-		<details>
-			<summary><xsl:value-of select="c:m('desk.receive.missing')"/></summary>
-			<xsl:for-each select="line[@ordered &gt; @short]">
-				<div class="field"><label for="missing-{@line}"><xsl:value-of select="c:m('desk.receive.missing.of', @name)"/></label>
-					<input class="short" id="missing-{@line}" name="missing-{@line}" type="number" inputmode="numeric" min="0" max="{@ordered - @short}" value="0"/></div>
-			</xsl:for-each>
-		</details>
+		<xsl:choose>
+			<xsl:when test="count(line[@ordered &gt; @short]) &gt; $lines-folded">
+				<p class="hint"><xsl:value-of select="c:m('desk.receive.missing.each')"/></p>
+				<xsl:for-each select="line[@ordered &gt; @short]">
+					<p class="row"><label for="missing-{@line}"><xsl:value-of select="@ordered - @short"/> × <xsl:value-of select="@name"/></label><xsl:call-template name="missing-field"/></p>
+				</xsl:for-each>
+			</xsl:when>
+			<xsl:otherwise>
+				<ul class="plain-list">
+					<xsl:for-each select="line[@ordered &gt; @short]">
+						<li><strong><xsl:value-of select="@ordered - @short"/> × <xsl:value-of select="@name"/></strong><xsl:text> </xsl:text><small class="soft"><xsl:value-of select="@sku"/></small></li>
+					</xsl:for-each>
+				</ul>
+				<details>
+					<summary><xsl:value-of select="c:m('desk.receive.missing')"/></summary>
+					<xsl:for-each select="line[@ordered &gt; @short]">
+						<div class="field"><label for="missing-{@line}"><xsl:value-of select="c:m('desk.receive.missing.of', @name)"/></label>
+							<xsl:call-template name="missing-field"/></div>
+					</xsl:for-each>
+				</details>
+			</xsl:otherwise>
+		</xsl:choose>
 		<button><xsl:value-of select="c:m('desk.receive.do')"/></button>
 	</form>
+</xsl:template>
+
+<!-- Of a long parcel what is missing is said beside each line, so that each name is there once. -->
+<xsl:variable name="lines-folded" select="12"/>
+
+<xsl:template name="missing-field">
+	<input class="short" id="missing-{@line}" name="missing-{@line}" type="number" inputmode="numeric" min="0" max="{@ordered - @short}" value="0"/>
 </xsl:template>
 
 <!-- ready: waiting for the customer -->

@@ -28,16 +28,48 @@
 	<xsl:if test="@elsewhere"><p class="notice"><xsl:value-of select="c:m('desk.elsewhere', @elsewhere)"/></p></xsl:if>
 	<form action="/f/{@id}/handover" method="post">
 		<xsl:call-template name="form-token"/>
+		<xsl:if test="/*/@is_long">
+			<p><xsl:value-of select="c:m('desk.handover.long')"/></p>
+			<div class="card inline">
+				<div class="field">
+					<label for="open"><xsl:value-of select="c:m('desk.handover.open')"/></label>
+					<input id="open" name="open" type="text" autocomplete="off" maxlength="64"/>
+				</div>
+				<button class="quiet" name="act" value="open" formnovalidate="formnovalidate"><xsl:value-of select="c:m('desk.handover.open.do')"/></button>
+			</div>
+			<div class="actions"><button autofocus="autofocus"><xsl:value-of select="c:m('desk.handover.do')"/></button></div>
+		</xsl:if>
 		<ul class="list">
-			<xsl:for-each select="line[@picked &gt; 0]"><xsl:call-template name="taking"/></xsl:for-each>
+			<xsl:for-each select="line[@picked &gt; 0]"><xsl:choose>
+				<xsl:when test="/*/taking[@line = current()/@line]/@is_open"><xsl:call-template name="taking"/></xsl:when>
+				<xsl:otherwise><xsl:call-template name="taking-short"/></xsl:otherwise>
+			</xsl:choose></xsl:for-each>
 		</ul>
 		<xsl:call-template name="not-in-bag"/>
 		<xsl:call-template name="person"/>
 		<div class="actions">
-			<button><xsl:if test="not(/*/taking[@has_serials and not(string(@serials))])"><xsl:attribute name="autofocus">autofocus</xsl:attribute></xsl:if><xsl:value-of select="c:m('desk.handover.do')"/></button>
+			<button><xsl:if test="not(/*/@is_long) and not(/*/taking[@has_serials and not(string(@serials))])"><xsl:attribute name="autofocus">autofocus</xsl:attribute></xsl:if><xsl:value-of select="c:m('desk.handover.do')"/></button>
 			<a class="button quiet" href="/f/{@id}"><xsl:value-of select="c:m('desk.back')"/></a>
 		</div>
 	</form>
+</xsl:template>
+
+<!-- One line of many: how many leave, and what was said of it already. -->
+<xsl:template name="taking-short">
+	<xsl:variable name="taking" select="/*/taking[@line = current()/@line]"/>
+	<li class="slim">
+		<div><label for="line-{@line}"><xsl:value-of select="@name"/></label><xsl:text> </xsl:text><small class="soft"><xsl:value-of select="@sku"/></small><xsl:if test="$taking/@why"><xsl:text> </xsl:text><small><xsl:value-of select="c:m(concat('agent.return-reason.', $taking/@why))"/></small></xsl:if></div>
+		<div class="row"><input class="short" id="line-{@line}" name="line-{@line}" type="number" min="0" max="{@picked}" value="{$taking/@collected}" required="required"/><span>/ <xsl:value-of select="@picked"/></span></div>
+		<xsl:if test="$taking/@why"><input type="hidden" name="why-{@line}" value="{$taking/@why}"/></xsl:if>
+		<xsl:if test="$taking/@missing &gt; 0"><input type="hidden" name="missing-{@line}" value="{$taking/@missing}"/></xsl:if>
+		<xsl:if test="$taking/@swap">
+			<input type="hidden" value="{$taking/@swap}"><xsl:attribute name="name"><xsl:choose><xsl:when test="$taking/@is_chosen">variant</xsl:when><xsl:otherwise>swap</xsl:otherwise></xsl:choose>-<xsl:value-of select="@line"/></xsl:attribute></input>
+			<input type="hidden" name="swap-qty-{@line}" value="{$taking/@swap_qty}"/>
+			<xsl:if test="$taking/@is_seen"><input type="hidden" name="seen-{@line}" value="{$taking/@swap}"/></xsl:if>
+		</xsl:if>
+		<xsl:for-each select="$taking"><xsl:call-template name="serials-kept"/></xsl:for-each>
+		<xsl:for-each select="$taking/given"><xsl:call-template name="serials-kept"><xsl:with-param name="of">given-</xsl:with-param><xsl:with-param name="line" select="../@line"/></xsl:call-template></xsl:for-each>
+	</li>
 </xsl:template>
 
 <!-- One line: how many leave, why the others stay, and what is rarer behind a fold. -->

@@ -16,6 +16,7 @@
 			<ul class="list"><xsl:apply-templates select="quarantined"/></ul>
 		</section>
 	</xsl:if>
+	<xsl:call-template name="parts-beside"><xsl:with-param name="list" select="'/returns/inspect?'"/></xsl:call-template>
 </xsl:template>
 
 <xsl:template match="waiting | quarantined">

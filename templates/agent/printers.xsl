@@ -9,6 +9,7 @@
 	<xsl:if test="job">
 		<h2><xsl:value-of select="c:m('desk.printers.jobs')"/></h2>
 		<xsl:for-each select="job"><xsl:call-template name="job"/></xsl:for-each>
+		<xsl:if test="@more"><p class="soft"><xsl:value-of select="c:count('desk.printers.more', @more)"/></p></xsl:if>
 	</xsl:if>
 	<h2><xsl:value-of select="c:m('desk.printers.all')"/></h2>
 	<ul class="list"><xsl:for-each select="output"><xsl:call-template name="output"/></xsl:for-each></ul>

@@ -8,7 +8,7 @@
 	<form action="/f/{@id}/put-back" method="post">
 		<xsl:call-template name="form-token"/>
 		<ul class="list">
-			<xsl:for-each select="line[@put_back_due &gt; 0]">
+			<xsl:for-each select="line[@put_back_due &gt; 0][position() &lt;= $lines-shown]">
 				<li><div><p><span class="qty"><xsl:value-of select="@put_back_due"/></span> → <span class="shelf"><xsl:choose>
 							<xsl:when test="@shelf != ''"><xsl:value-of select="@shelf"/></xsl:when>
 							<xsl:otherwise><xsl:value-of select="c:m('desk.put-back.no-shelf')"/></xsl:otherwise>
@@ -19,6 +19,7 @@
 					</div></xsl:if></li>
 			</xsl:for-each>
 		</ul>
+		<xsl:call-template name="lines-more"><xsl:with-param name="count" select="count(line[@put_back_due &gt; 0])"/></xsl:call-template>
 	</form>
 	<div class="actions">
 		<xsl:call-template name="act">

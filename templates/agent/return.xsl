@@ -24,8 +24,12 @@
 				<xsl:if test="not(/*/@is_online)"><p class="notice warn"><xsl:value-of select="c:m('desk.returns.away')"/><xsl:text> </xsl:text><xsl:value-of select="c:m('desk.returns.away.waits')"/></p></xsl:if>
 				<xsl:if test="@is_pickup_unheard"><p class="notice warn"><xsl:value-of select="c:m('desk.return.unheard')"/></p></xsl:if>
 				<xsl:call-template name="is-it-ours"/>
+				<xsl:if test="@is_long"><p><xsl:value-of select="c:m('desk.return.long')"/></p></xsl:if>
 				<ul class="list">
-					<xsl:for-each select="line[@returnable &gt; 0]"><xsl:call-template name="return-line"/></xsl:for-each>
+					<xsl:for-each select="line[@returnable &gt; 0]"><xsl:choose>
+						<xsl:when test="@is_open"><xsl:call-template name="return-line"/></xsl:when>
+						<xsl:otherwise><xsl:call-template name="return-line-short"/></xsl:otherwise>
+					</xsl:choose></xsl:for-each>
 				</ul>
 				<xsl:call-template name="whys"/>
 				<fieldset>
@@ -79,6 +83,18 @@
 	<xsl:param name="text"/>
 	<label class="choice"><input type="radio" name="refund_way" value="{$value}"><xsl:if test="@refund_way = $value"><xsl:attribute name="checked">checked</xsl:attribute></xsl:if></input>
 		<span><xsl:value-of select="$text"/></span></label>
+</xsl:template>
+
+<!-- One line of many: how many, and what was said of it already. -->
+<xsl:template name="return-line-short">
+	<li class="slim">
+		<div><label for="line-{@line}"><xsl:value-of select="@name"/></label><xsl:text> </xsl:text><small class="soft"><xsl:value-of select="@sku"/></small><xsl:if test="@condition"><xsl:text> </xsl:text><small><xsl:value-of select="c:m(concat('desk.condition.', @condition))"/></small></xsl:if></div>
+		<div class="row"><input class="short" id="line-{@line}" name="line-{@line}" type="number" min="0" max="{@returnable}" value="{@qty}"/><span>/ <xsl:value-of select="@returnable"/></span></div>
+		<xsl:if test="@scans &gt; 0"><input type="hidden" name="scans-{@line}" value="{@scans}"/></xsl:if>
+		<xsl:if test="@condition"><input type="hidden" name="condition-{@line}" value="{@condition}"/></xsl:if>
+		<xsl:if test="@to"><input type="hidden" name="to-{@line}" value="{@to}"/></xsl:if>
+		<xsl:call-template name="serials-kept"/>
+	</li>
 </xsl:template>
 
 <!-- How many, how they are, where they go; and what the rules say, at first for both kinds of reasons. -->

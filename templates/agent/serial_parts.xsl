@@ -34,6 +34,14 @@
 	</div>
 </xsl:template>
 
+<!-- Of the current node, which is not shown: what was filled in. -->
+<xsl:template name="serials-kept">
+	<xsl:param name="of"/>
+	<xsl:param name="line" select="@line"/>
+	<xsl:if test="string(@serials)"><input type="hidden" name="{$of}serials-{$line}" value="{@serials}"/></xsl:if>
+	<xsl:if test="@no_serial"><input type="hidden" name="{$of}no-serial-{$line}" value="{@no_serial}"/></xsl:if>
+</xsl:template>
+
 <xsl:template name="no-serial">
 	<xsl:param name="value"/>
 	<xsl:param name="chosen"/>

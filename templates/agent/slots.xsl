@@ -38,6 +38,7 @@
 				</li>
 			</xsl:for-each>
 		</ul>
+		<xsl:call-template name="parts-beside"><xsl:with-param name="list" select="'/slots?'"/></xsl:call-template>
 	</xsl:if>
 </xsl:template>
 

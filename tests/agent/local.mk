@@ -28,6 +28,7 @@ check_PROGRAMS += \
 	tests/agent/test_store_kill \
 	tests/agent/test_store_upgrade \
 	tests/agent/test_waves
+tests_agent_test_big_store_SOURCES = tests/agent/test_big_store.c tests/agent/light_pages.c tests/agent/light_pages.h
 tests_agent_test_big_store_LDADD = $(API_TEST_LIBS) $(SQLITE_LIBS)
 tests_agent_test_desk_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_found_LDADD = $(AGENT_TEST_LIBS)
@@ -91,6 +92,12 @@ EXTRA_DIST += \
 	tests/golden/long_pickup_receipt_58_fr.txt \
 	tests/golden/long_pickup_receipt_80_en.txt \
 	tests/golden/long_pickup_receipt_80_fr.txt \
+	tests/golden/day_report_en.txt \
+	tests/golden/day_report_fr.txt \
+	tests/golden/day_report_58_en.txt \
+	tests/golden/day_report_58_fr.txt \
+	tests/golden/day_report_80_en.txt \
+	tests/golden/day_report_80_fr.txt \
 	tests/golden/exchange_receipt_en.txt \
 	tests/golden/exchange_receipt_fr.txt \
 	tests/golden/exchange_receipt_qc_en.txt \

@@ -95,6 +95,7 @@ static enum reason make_it_version_1(struct journal_tx *tx, void *context)
 	sql_run(tx, "DROP INDEX fulfilment_arrived");
 	sql_run(tx, "DROP INDEX fulfilment_recalled");
 	sql_run(tx, "DROP INDEX fulfilment_ready");
+	sql_run(tx, "DROP INDEX fulfilment_slot");
 	sql_run(tx, "ALTER TABLE fulfilment DROP COLUMN arrived_at");
 	sql_run(tx, "ALTER TABLE fulfilment DROP COLUMN has_recall");
 	sql_run(tx, "DROP INDEX fulfilment_on_the_way");

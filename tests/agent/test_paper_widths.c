@@ -1,6 +1,7 @@
 /* Every paper as it comes out on sheets, rolls and labels, with names as long as they get. */
 #include <string.h>
 
+#include "common/clock.h"
 #include "tests/agent/paper_scene.h"
 #include "tests/lib/agent_fixture.h"
 #include "tests/lib/golden.h"
@@ -127,6 +128,22 @@ static struct print_document *long_return(const struct paper_context *context)
 	return return_receipt_paper(context, facts);
 }
 
+static struct print_document *day_report(const struct paper_context *context)
+{
+	static const struct report_figure figures[] = {{"arrived", 214}, {"picked", 1431},
+		{"prepared", 209}, {"late", 12}, {"short", 7}, {"rejected", 1},
+		{"handed_over", 198}, {"collected", 514}, {"refused", 9}, {"put_back", 11},
+		{"returns", 19}, {"returned", 23}, {"exchanged", 4}};
+	static const struct report_times times[] = {
+		{"to_ready", 209, 31 * MS_PER_MINUTE, 3 * MS_PER_HOUR},
+		{"waiting", 61, 4 * MS_PER_MINUTE, 26 * MS_PER_MINUTE}};
+	static const struct day_report report = {.figures = figures,
+		.figure_count = ARRAY_LENGTH(figures),
+		.times = times,
+		.time_count = ARRAY_LENGTH(times)};
+	return day_report_paper(context, nine_o_clock, &report);
+}
+
 static const struct sheet {
 	const char *name;
 	struct print_document *(*make)(const struct paper_context *context);
@@ -141,6 +158,7 @@ static const struct sheet {
 	{"long_return_receipt", long_return, PAPER_A4, true},
 	{"long_exchange_receipt", long_exchange, PAPER_A4, true},
 	{"exchange_receipt_qc", exchange_of_quebec, PAPER_A4, true},
+	{"day_report", day_report, PAPER_A4, false},
 };
 
 static const struct roll {

@@ -180,7 +180,7 @@ static enum reason inspections_body(struct journal_tx *tx, void *context)
 {
 	struct inspection *first = context;
 	const struct inspection *list;
-	size_t count = inspection_list(tx, &list);
+	size_t count = inspection_list_part(tx, 0, 1, &list);
 	if (count == 0)
 		return REASON_NOT_FOUND;
 	*first = list[0];
