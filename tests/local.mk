@@ -289,7 +289,8 @@ fuzz:
 # A database that stays away, an agent struck at each of its calls, and every order of the races, in full.
 trial: check-programs
 	COMPTOIR_TRIAL=full COMPTOIR_TEST_TIMEOUT=7200 $(srcdir)/tests/run -b . tests/fault/test_away tests/fault/test_agent_calls \
-		tests/fault/test_money_killed tests/race/test_steps tests/race/test_part_steps tests/model/lease.sh
+		tests/fault/test_money_killed tests/race/test_steps tests/race/test_part_steps tests/race/test_transfer_steps \
+		tests/model/lease.sh
 	@cat test-logs/tests_fault_test_away.log test-logs/tests_fault_test_agent_calls.log
 # A day of twelve stores in Chromium, some of them cut off; as root, after ./quickstart check has brought what it needs.
 day: all

@@ -8,6 +8,7 @@
  *	-DNO_AGENT_LEASE the agent does not know when its lease ends
  *	-DNO_REVIEW	money is paid back when the lease ends
  *	-DNO_IDS	a command that arrives twice acts twice
+ * and that with -DMANAGER, who hands over what the agent would not, a person learns of everything.
  *
  * The store's journal is a list of commands of which headquarters has applied some and the agent has
  * seen some answered; a lost answer is one that has not been seen yet. The feed is one answer in
@@ -29,6 +30,7 @@ byte applied[STORES];		/* commands */
 byte counted[STORES];		/* handovers */
 bool is_reviewed;		/* a person was asked */
 bool is_uncertain;		/* given to another store without a word of the first */
+bool is_paid_back;		/* without a person: what a person decides is a review */
 bool may_cancel = true, may_move = true;
 
 /* the answer in flight to each store */
@@ -46,6 +48,7 @@ byte written[STORES], answered[STORES];
 byte ready_at[STORES];		/* the number of MAKE_READY, from 1; ACCEPT is 1 */
 bool is_accept_ok[STORES], is_ready_ok[STORES]; /* what headquarters said to them */
 byte handed[STORES];
+bool is_by_manager;		/* one of them, against the lease */
 
 #define OPEN(s)	   (hq_state[s] == ASSIGNED || hq_state[s] == ACCEPTED || hq_state[s] == READY)
 #define OTHER(s)   (1 - (s))
@@ -72,15 +75,18 @@ inline give_to_other(s)
 	assert(!(OPEN(0) && OPEN(1))) /* no two stores are asked for the same goods */
 }
 
-/* Only what is certainly in a store is paid back without asking a person. */
+/* Only what is certainly in a store is paid back without asking a person, as far as anybody can know
+ * who has not heard of what a manager did. */
 inline pay_back()
 {
 	if
 #ifdef NO_REVIEW
-	:: true -> assert(handed[0] + handed[1] == 0)
+	:: true -> assert(handed[0] + handed[1] == 0); is_paid_back = true
 #endif
 	:: is_uncertain -> is_reviewed = true
-	:: !is_uncertain -> assert(handed[0] + handed[1] == 0)
+	:: !is_uncertain ->
+		assert(handed[0] + handed[1] == 0 || is_by_manager);
+		is_paid_back = true
 	fi
 }
 
@@ -231,7 +237,7 @@ inline read(s)
 #define MAY_HAND_OVER(s) true
 #else
 /* What headquarters knows to be ready it does not give away. Of the rest it must have heard that it
- * is accepted, and not too long ago. Otherwise a manager answers for it, who is not in this model. */
+ * is accepted, and not too long ago. Otherwise a manager answers for it. */
 #define MAY_HAND_OVER(s) ((answered[s] >= ready_at[s] && is_ready_ok[s]) || \
 			  (answered[s] >= 1 && is_accept_ok[s] && !is_lease_over[s]))
 #endif
@@ -254,7 +260,14 @@ proctype store(byte s)
 	:: atomic { state[s] == READY && MAY_HAND_OVER(s) ->
 		/* While this store may hand over, no other was asked. */
 		assert(!OPEN(OTHER(s)));
+		/* Nor are goods given away for nothing. */
+		assert(!is_paid_back);
 		state[s] = COLLECTED; handed[s]++; write(s, HAND_OVER) }
+#ifdef MANAGER
+	/* Told that the lease is in doubt, a manager gives the goods away all the same, once. */
+	:: atomic { state[s] == READY && !MAY_HAND_OVER(s) ->
+		state[s] = COLLECTED; handed[s]++; is_by_manager = true; write(s, HAND_OVER) }
+#endif
 	:: atomic { answered[s] < applied[s] -> answered[s] = applied[s] }
 	od
 }
@@ -270,7 +283,9 @@ active proctype watch()
 		/* every handover is known, and counted once */
 		assert(counted[0] == handed[0] && counted[1] == handed[1]);
 		/* goods leave twice only where a person learns of it */
-		assert(handed[0] + handed[1] < 2 || is_reviewed)
+		assert(handed[0] + handed[1] < 2 || is_reviewed);
+		/* and so does money go back for what has left */
+		assert(handed[0] + handed[1] == 0 || !is_paid_back || is_reviewed)
 	}
 }
 

@@ -20,8 +20,8 @@ check() {
 }
 
 holds() {
-	check
-	grep -q 'errors: 0$' "$scratch/none/said"
+	check "$@"
+	grep -q 'errors: 0$' "$scratch/${1:-none}/said"
 }
 
 is_found() {
@@ -30,6 +30,7 @@ is_found() {
 }
 
 claim "goods leave once, no handover is lost, and no money is paid back unseen" holds
+claim "what a manager hands over against the lease, a person learns of" holds MANAGER
 # One of these at random, or each with COMPTOIR_TRIAL=full (make trial).
 defects=(
 	NO_LEASE "a headquarters that does not wait for the store is found"

@@ -1,8 +1,8 @@
 /*
- * Two stores with an agent each have a part of one order, or one sends it to the other, while
- * headquarters cancels one part or all of it: every order of events, with what is on the line of
- * either. After each everything arrives, and what was handed over is kept and paid, what was not is
- * on its shelf and paid back, once.
+ * Two stores with an agent each have a part of one order, or one sends all or some of it to the
+ * other, while headquarters cancels one part or all of it: every order of events, with what is on
+ * the line of either. After each everything arrives, and what was handed over is kept and paid,
+ * what was not is on its shelf and paid back, once.
  */
 #include "common/clock.h"
 #include "server/fulfilment/order_write.h"
@@ -351,6 +351,77 @@ static void end_packed(void)
 	world_stock("PAR2", "MUG", 0); /* sold there, so that the next is sent, too */
 }
 
+/* --- what one store sends to the other, which has the rest --- */
+
+/* Étoile is to have a mug and two lamps from Cité, which finds the mug only: the lamps are Étoile's
+ * own. The mug is packed, the lamps are ready. */
+static void begin_packed_in_part(void)
+{
+	begin();
+	struct order order = world_order(mug_and_lamps, 2, REASON_OK);
+	ck_assert(order.fulfilments[0].sending.is_wanted);
+	the_order = order.id;
+	mug = (struct share){&cite, order.fulfilments[0].id, MUG_MINOR, false, 0};
+	handed = 0;
+	exchange_all();
+	ck_assert_int_eq(till_short(cite.till, mug.id, 2, 2), REASON_OK);
+	prepare(&cite, mug.id);
+	exchange_all();
+	order = world_read(the_order);
+	ck_assert_uint_eq(order.fulfilment_count, 2);
+	bool is_mug_first = uuid_equal(order.fulfilments[0].id.uuid, mug.id.uuid);
+	const struct fulfilment *other = &order.fulfilments[is_mug_first];
+	lamps = (struct share){&etoile, other->id, 2 * LAMP_MINOR, false, 0};
+	ck_assert(!other->sending.is_wanted && other->store.row == world_store("PAR2").row);
+	prepare(&etoile, lamps.id);
+	exchange_all();
+}
+
+/* As headquarters sees it: neither here nor there. */
+static bool is_mug_collected(void)
+{
+	const struct fulfilment *parcel = sent();
+	return parcel != NULL && parcel->state == FULFILMENT_COLLECTED;
+}
+
+static void cancel_both(void)
+{
+	enum reason reason;
+	bool has_mug = is_mug_collected(),
+	     has_lamps = now_of(lamps.id).state == FULFILMENT_COLLECTED;
+	enum db_status status =
+		tx_run(fixture_db(), test_arena(), cancel_all_body, NULL, &reason, sizeof(reason));
+	HOLDS(status == DB_DONE || status == DB_NONE);
+	mug.is_cancelled = status == DB_DONE && !has_mug;
+	lamps.is_cancelled = status == DB_DONE && !has_lamps;
+}
+
+static void end_packed_in_part(void)
+{
+	everything_arrives();
+	etoile_receives();
+	exchange_all();
+	put_back_parcel();
+	till_put_back(etoile.till, lamps.id);
+	exchange_all();
+	mug.handed = handed;
+	share_holds(&lamps);
+	mugs_gone += handed;
+	lamps_gone += 2 * lamps.handed;
+	HOLDS(handed <= 1 && is_mug_collected() == (handed == 1));
+	HOLDS(of_order("COALESCE(SUM(amount_minor), 0)", "refund") == owed(&mug) + owed(&lamps));
+	HOLDS(of_order("COUNT(*)", "review") == reviewed(&mug) + reviewed(&lamps));
+	HOLDS(of_order("COUNT(*)", "transfer") == 1);
+	HOLDS(fixture_number("SELECT COUNT(*) FROM transfer WHERE received_at = 0") == 0);
+	HOLDS(world_figure("PAR1", "MUG", "on_hand") + world_figure("PAR2", "MUG", "on_hand") ==
+		STOCK - mugs_gone);
+	stock_holds("PAR2", "LAMP", lamps_gone);
+	HOLDS(fixture_number("SELECT SUM(reserved) FROM stock") == 0);
+	world_verify();
+	mugs_gone += (int)world_figure("PAR2", "MUG", "on_hand");
+	world_stock("PAR2", "MUG", 0); /* sold there, so that the next is sent, too */
+}
+
 /* --- plays --- */
 
 #define SESSION(steps)                                                                             \
@@ -429,6 +500,20 @@ START_TEST(cancelled_while_one_agent_sends_and_the_other_receives_and_gives)
 }
 END_TEST
 
+static const struct step both_cancelled[] = {{"cancel both", cancel_both}};
+
+START_TEST(cancelled_while_one_part_is_sent_and_the_other_given)
+{
+	static const struct play play = {begin_packed_in_part, end_packed_in_part,
+		{SESSION(both_cancelled), SESSION(parcel_leaves), SESSION(line_of_etoile),
+			SESSION(parcel_comes), SESSION(at_etoile)},
+		5};
+	world_stock("PAR1", "LAMP", STOCK);
+	world_consent = (struct world_consent){MOVE_ASK, false, "PAR2", false};
+	ck_assert_uint_eq(play_in_some_orders(&play, 8 * ONE_IN), 1260);
+}
+END_TEST
+
 /* PAR1 has the mugs, PAR2 the lamps. */
 static void start_world(void)
 {
@@ -461,4 +546,5 @@ TEST_MAIN_WITH("part steps", &steps_fixture, a_part_is_cancelled_while_both_are_
 	a_part_is_cancelled_while_it_is_picked_and_the_other_handed_over,
 	a_part_is_cancelled_off_line_until_the_lease_ends,
 	a_part_and_all_are_cancelled_while_both_are_handed_over,
-	cancelled_while_one_agent_sends_and_the_other_receives_and_gives)
+	cancelled_while_one_agent_sends_and_the_other_receives_and_gives,
+	cancelled_while_one_part_is_sent_and_the_other_given)

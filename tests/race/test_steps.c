@@ -387,6 +387,16 @@ START_TEST(two_tills_take_one_code)
 }
 END_TEST
 
+START_TEST(two_tills_take_one_code_while_the_line_works)
+{
+	static const struct play play = {begin_ready, end,
+		{SESSION(clerk_checks_and_gives), SESSION(clerk_checks_and_gives),
+			SESSION(shopper_cancels), SESSION(feeding), SESSION(sending)},
+		5};
+	ck_assert_uint_eq(play_in_some_orders(&play, 6 * ONE_IN), 1260);
+}
+END_TEST
+
 START_TEST(brought_back_while_its_pickup_is_in_the_journal_of_another_store)
 {
 	static const struct play play = {begin_ready, end,
@@ -444,6 +454,7 @@ static const struct test_fixture steps_fixture = {
 TEST_MAIN_WITH("steps", &steps_fixture, cancelled_while_it_is_handed_over,
 	cancelled_while_its_code_is_shown, cancelled_off_line_until_the_lease_ends,
 	moved_while_it_is_picked, moved_off_line_when_the_lease_ended, two_tills_take_one_code,
+	two_tills_take_one_code_while_the_line_works,
 	brought_back_while_its_pickup_is_in_the_journal_of_another_store,
 	brought_back_elsewhere_while_it_is_cancelled_and_the_lease_ends,
 	two_tills_at_the_same_moment_hand_over_once)

@@ -149,11 +149,20 @@ enum reason till_pick_all(const struct till *till, fulfilment_id id)
 	struct fulfilment fulfilment;
 	enum reason reason = desk_get(&till->desk, test_arena(), id, &fulfilment);
 	for (size_t i = 0; reason == REASON_OK && i < fulfilment.line_count; i++) {
+		const struct fulfilment_line *line = &fulfilment.lines[i];
 		struct act act = act_on(id);
-		reason = desk_pick(&till->desk, test_arena(), &act, fulfilment.lines[i].line,
-			fulfilment.lines[i].ordered);
+		if (line->short_count < line->ordered)
+			reason = desk_pick(&till->desk, test_arena(), &act, line->line,
+				line->ordered - line->short_count);
 	}
 	return reason;
+}
+
+enum reason till_short(const struct till *till, fulfilment_id id, int64_t line, int64_t qty)
+{
+	struct act act = act_on(id);
+	return desk_short(
+		&till->desk, test_arena(), &act, line, qty, SHORT_NOT_FOUND, STOCK_EFFECT_UNITS);
 }
 
 enum reason till_ready(const struct till *till, fulfilment_id id)

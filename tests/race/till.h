@@ -31,7 +31,9 @@ void till_hear(const struct till *till, const struct till_asked *asked, json_t *
 json_t *till_commands(const struct till *till);
 void till_answered(const struct till *till, const json_t *commands, const char *const results[]);
 
+/* All that is not short. */
 enum reason till_pick_all(const struct till *till, fulfilment_id id);
+enum reason till_short(const struct till *till, fulfilment_id id, int64_t line, int64_t qty);
 enum reason till_ready(const struct till *till, fulfilment_id id);
 enum reason till_show_code(const struct till *till, const char *code);
 enum reason till_hand_over(const struct till *till, fulfilment_id id, bool by_manager);
