@@ -76,38 +76,55 @@ static bool has_value(ipp_t *answer, const char *name, const char *beginning)
 	return false;
 }
 
+/* The reason, and not as a mere report. */
+static bool has_warning(ipp_t *answer, const char *name, const char *reason)
+{
+	ipp_attribute_t *attribute = ippFindAttribute(answer, name, IPP_TAG_ZERO);
+	size_t n = strlen(reason);
+	for (int i = 0; i < ippGetCount(attribute); i++) {
+		const char *value = ippGetString(attribute, i, NULL);
+		if (value != NULL && strncmp(value, reason, n) == 0 &&
+			strcmp(value + n, "-report") != 0)
+			return true;
+	}
+	return false;
+}
+
 /* --- how the printer is --- */
 
-/* What printer-state-reasons and job-state-reasons say (RFC 8011, 5.4.12; PWG 5100.9). */
-static enum print_trouble trouble_of(ipp_t *answer, const char *name)
+/* What printer-state-reasons and job-printer-state-reasons say (RFC 8011, 5.4.12; PWG 5100.9). A
+ * printer that works tells of empty trays beside; with an open cover it prints nothing, whether it
+ * calls that stopped or not. */
+static enum print_trouble trouble_of(ipp_t *answer, const char *name, bool has_stopped)
 {
 	static const struct sign {
 		const char *reason;
 		enum print_trouble trouble;
+		bool is_beside; /* unless it has stopped */
 	} signs[] = {
-		{"media-empty", TROUBLE_PAPER},
-		{"media-needed", TROUBLE_PAPER},
-		{"media-jam", TROUBLE_PAPER},
-		{"cover-open", TROUBLE_COVER},
-		{"door-open", TROUBLE_COVER},
-		{"interlock-open", TROUBLE_COVER},
-		{"shutdown", TROUBLE_OFFLINE},
-		{"offline", TROUBLE_OFFLINE},
-		{"connecting-to-device", TROUBLE_OFFLINE},
+		{"media-needed", TROUBLE_PAPER, false},
+		{"media-jam", TROUBLE_PAPER, false},
+		{"media-empty", TROUBLE_PAPER, true},
+		{"cover-open", TROUBLE_COVER, false},
+		{"door-open", TROUBLE_COVER, false},
+		{"interlock-open", TROUBLE_COVER, false},
+		{"shutdown", TROUBLE_OFFLINE, false},
+		{"offline", TROUBLE_OFFLINE, false},
+		{"connecting-to-device", TROUBLE_OFFLINE, true},
 	};
 	for (size_t i = 0; i < ARRAY_LENGTH(signs); i++)
-		if (has_value(answer, name, signs[i].reason))
+		if ((has_stopped && has_value(answer, name, signs[i].reason)) ||
+			(!signs[i].is_beside && has_warning(answer, name, signs[i].reason)))
 			return signs[i].trouble;
 	return TROUBLE_NONE;
 }
 
-/* A printer that works tells of empty trays beside; only one that has stopped has trouble. */
 static enum print_trouble state_trouble(ipp_t *answer)
 {
-	if (number_of(answer, "printer-state", IPP_PSTATE_IDLE) != IPP_PSTATE_STOPPED)
-		return TROUBLE_NONE;
-	enum print_trouble trouble = trouble_of(answer, "printer-state-reasons");
-	return trouble == TROUBLE_NONE ? TROUBLE_STOPPED : trouble;
+	bool has_stopped =
+		number_of(answer, "printer-state", IPP_PSTATE_IDLE) == IPP_PSTATE_STOPPED;
+	enum print_trouble trouble = trouble_of(answer, "printer-state-reasons", has_stopped);
+	return trouble == TROUBLE_NONE && has_stopped ? TROUBLE_STOPPED : trouble;
 }
 
 static enum print_trouble look(http_t *http, const struct output *output, bool *takes_pdf_out)
@@ -158,7 +175,8 @@ static struct print_outcome job_outcome(ipp_t *answer)
 	if (has_value(answer, "job-state-reasons", "job-incoming") ||
 		has_value(answer, "job-state-reasons", "job-data-insufficient"))
 		return (struct print_outcome){REACHED_NOTHING, TROUBLE_BROKE_OFF};
-	return (struct print_outcome){REACHED_ALL, trouble_of(answer, "job-printer-state-reasons")};
+	return (struct print_outcome){
+		REACHED_ALL, trouble_of(answer, "job-printer-state-reasons", true)};
 }
 
 static struct print_outcome ask(http_t *http, const struct output *output, int64_t remote)

@@ -132,6 +132,42 @@ START_TEST(a_job_that_the_office_printer_has_is_not_printed_twice)
 }
 END_TEST
 
+/* The printer has the document, and holds it until somebody has come. */
+static void assert_tells(const char *reason, enum print_trouble trouble)
+{
+	const char *spool = spool_make();
+	const char *script = script_make(arena_printf(test_arena(),
+		"echo 'STATE: +%s' >&2\nwhile test ! -e seen; do sleep 0.05; done\n"
+		"echo 'STATE: -%s' >&2",
+		reason, reason));
+	struct office_printer *office = office_printer_start(spool, 0, script, "application/pdf");
+	given_store();
+	given_office(office);
+	start_printing();
+	told(given_document());
+	await_trouble(PRINT_PICK_LIST, trouble);
+	await_printer_in_trouble();
+	ck_assert_int_eq(system(arena_printf(test_arena(), "touch %s/seen", the_folder())), 0);
+	ck_assert_int_eq(await_state(PRINT_PICK_LIST, PRINT_CONFIRMED).attempts, 1);
+	ck_assert_uint_eq(spooled(spool), 1);
+	stop_printing();
+	office_printer_stop(office);
+}
+
+START_TEST(an_office_printer_without_paper_says_so_and_prints_once_when_it_has_some)
+{
+	if (office_printer_is_there())
+		assert_tells("media-needed", TROUBLE_PAPER);
+}
+END_TEST
+
+START_TEST(an_office_printer_that_stands_open_says_so)
+{
+	if (office_printer_is_there())
+		assert_tells("cover-open", TROUBLE_COVER);
+}
+END_TEST
+
 START_TEST(an_office_printer_that_takes_no_pdf_leaves_the_list_in_the_folder)
 {
 	if (!office_printer_is_there())
@@ -171,5 +207,7 @@ TEST_MAIN_WITH("agent printing on office printers", &agent_fixture,
 	a_job_that_the_office_printer_gave_up_is_printed_again_as_a_copy,
 	a_job_that_the_office_printer_gave_up_at_once_is_printed_again_as_a_copy,
 	a_job_that_the_office_printer_has_is_not_printed_twice,
+	an_office_printer_without_paper_says_so_and_prints_once_when_it_has_some,
+	an_office_printer_that_stands_open_says_so,
 	an_office_printer_that_takes_no_pdf_leaves_the_list_in_the_folder,
 	an_office_printer_switched_on_later_prints_what_waited)

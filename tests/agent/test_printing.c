@@ -165,6 +165,8 @@ START_TEST(without_paper_nothing_is_sent_and_with_paper_it_is_no_copy)
 	await_printer_in_trouble();
 	receipt_printer_is(thermal, (struct receipt_manner){.is_cover_open = true});
 	await_trouble(PRINT_PICK_LIST, TROUBLE_COVER);
+	receipt_printer_is(thermal, (struct receipt_manner){.is_offline = true});
+	await_trouble(PRINT_PICK_LIST, TROUBLE_OFFLINE);
 	ck_assert_int_eq(receipt_printer_page(thermal, 0).height, 0);
 	receipt_printer_is(thermal, (struct receipt_manner){0});
 	await_state(PRINT_PICK_LIST, PRINT_CONFIRMED);

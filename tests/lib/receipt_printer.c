@@ -52,7 +52,8 @@ static struct page *current_page(struct receipt_printer *printer)
 
 static bool is_blocked(const struct receipt_printer *printer)
 {
-	return printer->manner.has_no_paper || printer->manner.is_cover_open;
+	return printer->manner.has_no_paper || printer->manner.is_cover_open ||
+	       printer->manner.is_offline;
 }
 
 static void answer(const struct receipt_printer *printer, uint8_t byte)

@@ -1,8 +1,8 @@
 /*
  * A thermal printer on a free port of 127.0.0.1 that reads ESC/POS strictly: anything but the
  * commands listed in receipt_printer.c is an error. It answers status questions, runs out of paper,
- * opens its cover, or hangs up in the middle of a page; and keeps what it printed, page by page,
- * for looking.
+ * opens its cover, is taken offline by its button, or hangs up in the middle of a page; and keeps
+ * what it printed, page by page, for looking.
  */
 #ifndef COMPTOIR_TESTS_RECEIPT_PRINTER_H
 #define COMPTOIR_TESTS_RECEIPT_PRINTER_H
@@ -13,7 +13,7 @@ struct receipt_printer;
 
 struct receipt_manner {
 	bool is_silent; /* answers no question */
-	bool has_no_paper, is_cover_open;
+	bool has_no_paper, is_cover_open, is_offline;
 	bool is_slow;	  /* never says that it is done */
 	int paper_rows;	  /* dots until the paper is out; 0: enough */
 	int hang_up_rows; /* dots until it hangs up */
