@@ -19,7 +19,7 @@ enum nth_fate {
 };
 
 enum nth_calls {
-	NTH_WRITE = 1, /* write, pwrite, ftruncate, rename: of files */
+	NTH_WRITE = 1, /* write, pwrite, fwrite, fflush, ftruncate, rename: of files */
 	NTH_SYNC = 2,  /* fsync, fdatasync */
 	NTH_SEND = 4,  /* send, sendto, sendmsg, and write to a socket */
 	NTH_ALL = NTH_WRITE | NTH_SYNC | NTH_SEND,
