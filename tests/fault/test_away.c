@@ -90,7 +90,8 @@ static void kill_and_restart(struct db_server *server)
 }
 
 /* The rate of before and the best second of the first five after. A machine that is busy with
- * other tests may be slow at any moment: only a server that does not come back fails. */
+ * other tests may be slow at any moment: there only a server that does not come back fails; in
+ * full, alone on the machine, it is as fast as it was. */
 static void compare_rates(const struct shoppers *shoppers, int64_t left_ms, int64_t back_ms)
 {
 	size_t before = shoppers_best_rate(shoppers, left_ms - BEFORE_MS, left_ms);
@@ -98,7 +99,7 @@ static void compare_rates(const struct shoppers *shoppers, int64_t left_ms, int6
 	printf("orders in the best second: %zu before, %zu within %d s after it was back (%.0f "
 	       "%%)\n",
 		before, after, AFTER_MS / 1000, 100.0 * (double)after / (double)before);
-	ck_assert_uint_ge(after * 4, before);
+	ck_assert_uint_ge(after * (is_full() ? 10 : 32), before * 8);
 }
 
 static void tell(const struct shoppers_tally *tally)
