@@ -235,36 +235,16 @@ static int compare_worst_first(const void *a, const void *b)
 
 /* --- turns --- */
 
-/* The stores whose agents are read this time: [begin, end) of the directory's list. */
-struct turn {
-	size_t begin, end;
-};
-
 /* Nobody is shown before everybody was read once. */
-static struct turn turn_of(const struct board *board, const struct stores *stores)
+static struct stores_turn turn_of(const struct board *board, const struct stores *stores)
 {
 	bool is_first = board->snapshots[board->shown].made_at == 0;
-	struct turn turn = {.begin = board->turn < stores->count ? board->turn : 0};
-	turn.end = turn.begin + BOARD_IN_TURN;
-	if (is_first || turn.end >= stores->count)
-		turn.end = stores->count;
-	if (is_first)
-		turn.begin = 0;
-	return turn;
-}
-
-static struct q_board_agents_in agents_of_turn(const struct stores *stores, const struct turn *turn)
-{
-	return (struct q_board_agents_in){
-		.after = {turn->begin == 0 ? 0 : stores->list[turn->begin - 1].id.row},
-		.last = {turn->end == stores->count ? UINT32_MAX
-						    : stores->list[turn->end - 1].id.row},
-	};
+	return stores_turn(stores, board->turn, is_first ? SIZE_MAX : BOARD_IN_TURN);
 }
 
 /* What is known of the agents of the others is what it was. */
 static void agents_carry(
-	struct snapshot *next, const struct snapshot *shown, const struct turn *turn)
+	struct snapshot *next, const struct snapshot *shown, const struct stores_turn *turn)
 {
 	size_t from = 0;
 	for (size_t i = 0; i < next->count; i++) {
@@ -322,8 +302,8 @@ enum db_status board_refresh(struct board *board, struct tx *tx, const struct st
 	const struct availability *availability, int64_t now)
 {
 	struct snapshot *next = &board->snapshots[!board->shown];
-	struct turn turn = turn_of(board, stores);
-	struct q_board_agents_in agents = agents_of_turn(stores, &turn);
+	struct stores_turn turn = turn_of(board, stores);
+	struct q_board_agents_in agents = {turn.after, turn.last};
 	rows_begin(next, stores);
 	agents_carry(next, &board->snapshots[board->shown], &turn);
 	queues_take(next, availability);

@@ -281,6 +281,19 @@ const struct store *stores_by_code(const struct stores *stores, struct str code)
 	return NULL;
 }
 
+struct stores_turn stores_turn(const struct stores *stores, size_t at, size_t most)
+{
+	size_t begin = at < stores->count ? at : 0;
+	bool is_last = stores->count - begin <= most;
+	size_t end = is_last ? stores->count : begin + most;
+	return (struct stores_turn){
+		.begin = begin,
+		.end = end,
+		.after = {begin == 0 ? 0 : stores->list[begin - 1].id.row},
+		.last = {is_last ? UINT32_MAX : stores->list[end - 1].id.row},
+	};
+}
+
 static int compare_near(const void *a, const void *b)
 {
 	const struct near_store *x = a, *y = b;

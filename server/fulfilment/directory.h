@@ -78,6 +78,15 @@ const struct stores *directory_stores(struct directory *directory);
 const struct store *stores_find(const struct stores *stores, store_id id);
 const struct store *stores_by_code(const struct stores *stores, struct str code);
 
+/* For who goes round all stores, some at a time: those from this place of the list on, at most so
+ * many; from the first again when there are no more. What belongs to no store of the list belongs
+ * to a turn as well, by its row number. */
+struct stores_turn {
+	size_t begin, end;    /* of the list; the next turn is at `end` */
+	store_id after, last; /* the same as row numbers: > after, <= last */
+};
+struct stores_turn stores_turn(const struct stores *stores, size_t at, size_t most);
+
 /* Its code, name or town has the text, whatever the case, or it is its postcode. */
 bool store_matches(const struct store *store, struct str text);
 

@@ -18,7 +18,7 @@ struct job {
 	struct arena *arena; /* cleared before each run */
 	int64_t now;
 	bool has_more; /* set by the run: a chunk was full, run again at once */
-	uint32_t turn; /* of a job that goes round, kept for its next run; at first 0 */
+	size_t turn;   /* of a job that goes round, kept for its next run; at first 0 */
 };
 
 /* One run does a bounded amount of work. Anything but REASON_OK is trouble: logged when it begins

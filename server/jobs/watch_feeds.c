@@ -38,19 +38,10 @@ static void feeds_keep(struct job *job, const struct q_feed_look *rows, size_t c
 	feed_hub_look(job->server->feed_hub, positions, count);
 }
 
-/* Where the next look goes on: behind the last in turn, or again at the first. */
-static uint32_t turn_after(const struct q_feed_look *rows, size_t count)
-{
-	size_t in_turn = 0;
-	while (in_turn < count && rows[in_turn].is_in_turn)
-		in_turn++;
-	return in_turn < IN_TURN ? 0 : rows[in_turn - 1].store.row;
-}
-
 /* Who is too much for one question has a turn all the same. */
-static struct str touched_list(struct job *job, const struct touched_marks *marks)
+static struct str touched_list(
+	struct job *job, const struct stores *stores, const struct touched_marks *marks)
 {
-	const struct stores *stores = directory_stores(job->server->directory);
 	struct key_list list;
 	size_t count = 0;
 	key_list_init(&list, job->arena);
@@ -69,13 +60,15 @@ enum reason job_watch_feeds(struct job *job)
 	struct q_feed_look *rows;
 	size_t count;
 	touched_take(job->server->database.touched, &marks);
-	const struct q_feed_look_in in = {{job->turn}, IN_TURN, touched_list(job, &marks)};
+	const struct stores *stores = directory_stores(job->server->directory);
+	struct stores_turn turn = stores_turn(stores, job->turn, IN_TURN);
+	const struct q_feed_look_in in = {turn.after, turn.last, touched_list(job, stores, &marks)};
 	enum db_status status = q_feed_look(db_reading(job->db, job->arena), &in, &rows, &count);
 	if (status != DB_DONE) {
 		touched_give_back(job->server->database.touched, &marks);
 		return db_reason(status);
 	}
 	feeds_keep(job, rows, count);
-	job->turn = turn_after(rows, count);
+	job->turn = turn.end;
 	return REASON_OK;
 }

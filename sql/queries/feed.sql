@@ -47,15 +47,14 @@ SELECT last_seq FROM feed WHERE store_id = :store;
 -- name: feed_look
 -- why:  wakes the agents that wait in this process, and what promises are made of: the next feeds in turn, and those
 --       that are known to have something new ([store])
--- in:   after store_id, most u32, stores text(262144)
--- out:  is_in_turn bool, store store_id, last_seq u64, queue i32, figures_as_of i64, record_done i64,
---       record_failed i64, record_day i32
+-- in:   after store_id, last store_id, stores text(262144)
+-- out:  store store_id, last_seq u64, queue i32, figures_as_of i64, record_done i64, record_failed i64,
+--       record_day i32
 -- rows: many(131072)
-SELECT 1, next.*
-  FROM (SELECT store_id, last_seq, queue, figures_as_of, record_done, record_failed, record_day
-          FROM feed WHERE store_id > :after ORDER BY store_id LIMIT :most) next
+SELECT store_id, last_seq, queue, figures_as_of, record_done, record_failed, record_day
+  FROM feed WHERE store_id > :after AND store_id <= :last
  UNION ALL
-SELECT 0, f.store_id, f.last_seq, f.queue, f.figures_as_of, f.record_done, f.record_failed, f.record_day
+SELECT f.store_id, f.last_seq, f.queue, f.figures_as_of, f.record_done, f.record_failed, f.record_day
   FROM JSON_TABLE(:stores, '$[*]' COLUMNS (store INT UNSIGNED PATH '$')) k
   STRAIGHT_JOIN feed f ON f.store_id = k.store;
 

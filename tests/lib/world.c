@@ -215,7 +215,7 @@ static void see_stock(struct availability *table, const struct db_settings *sett
 {
 	static struct db *db;
 	struct q_feed_look *feeds;
-	const struct q_feed_look_in all = {{0}, AVAILABILITY_STORES_MAX, STR("[]")};
+	const struct q_feed_look_in all = {{0}, {UINT32_MAX}, STR("[]")};
 	size_t count;
 	ck_assert_int_eq(availability_follow(table), DB_DONE);
 	if (db == NULL)
