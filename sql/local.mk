@@ -140,7 +140,8 @@ MIGRATIONS = \
 	sql/migrations/0075_fewer_keys_of_orders.sql \
 	sql/migrations/0077_product_models.sql \
 	sql/migrations/0078_announced_exchanges.sql \
-	sql/migrations/0080_photo_lines.sql
+	sql/migrations/0080_photo_lines.sql \
+	sql/migrations/0081_line_reasons.sql
 
 EXTRA_DIST += sql/README $(QUERIES) $(MIGRATIONS)
 

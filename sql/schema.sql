@@ -653,6 +653,7 @@ CREATE TABLE `return_line` (
   `line` smallint(5) unsigned NOT NULL,
   `product_id` int(10) unsigned NOT NULL,
   `qty` int(11) NOT NULL,
+  `reason` enum('changed_mind','wrong_size','defect','wrong_item','other') CHARACTER SET ascii COLLATE ascii_general_ci DEFAULT NULL,
   `disposition` enum('shelf','quarantine','transfer','supplier','destroy') CHARACTER SET ascii COLLATE ascii_general_ci DEFAULT NULL,
   `refund_minor` bigint(20) NOT NULL,
   `goods_condition` enum('sealed','opened','worn','damaged') CHARACTER SET ascii COLLATE ascii_general_ci DEFAULT NULL,

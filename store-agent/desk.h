@@ -156,6 +156,8 @@ enum reason desk_count(const struct desk *desk, struct arena *arena, const struc
 struct return_line {
 	int64_t line;
 	int64_t qty;
+	bool has_reason; /* another than that of the return */
+	enum return_reason reason;
 	bool is_to_inspect; /* where it goes is decided later: desk_inspect */
 	enum disposition disposition;
 	bool has_condition;

@@ -33,6 +33,8 @@ static json_t *line_members(const struct return_line *line)
 	if (!line->is_to_inspect)
 		json_object_set_new(
 			json, "disposition", told_text(disposition_name(line->disposition)));
+	if (line->has_reason)
+		json_object_set_new(json, "reason", told_text(return_reason_name(line->reason)));
 	if (line->has_condition)
 		json_object_set_new(json, "condition", told_text(condition_name(line->condition)));
 	if (line->is_checked)
@@ -86,6 +88,8 @@ static json_t *receipt_line(struct arena *arena, const struct return_line *line)
 		(json_int_t)line->qty, "price_minor", (json_int_t)line->price_minor);
 	if (!str_is_empty(line->bundle))
 		json_object_set_new(json, "bundle", told_text(line->bundle));
+	if (line->has_reason)
+		json_object_set_new(json, "reason", told_text(return_reason_name(line->reason)));
 	tax_json_set_all(json, line->tax, line->tax_amount);
 	receipt_serials_add(arena, json, &line->serials);
 	return json;

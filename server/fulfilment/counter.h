@@ -18,6 +18,8 @@ struct command_line {
 	int32_t refused, missing; /* handover: stays here; was not in the bag */
 	bool has_refuse_reason;
 	enum refuse_reason refuse_reason;
+	bool has_return_reason; /* return: another than that of the command */
+	enum return_reason return_reason;
 	enum disposition disposition; /* return, inspect: where it goes */
 	bool is_to_inspect;	      /* return: not known yet where it goes */
 	bool has_condition;

@@ -97,6 +97,8 @@ static enum db_status line_return(struct tx *tx, struct counter_scene *scene,
 		.line = given->line,
 		.product = line->product,
 		.qty = given->qty,
+		.has_reason = given->has_return_reason,
+		.reason = given->return_reason,
 		.has_disposition = !given->is_to_inspect,
 		.disposition = given->disposition,
 		.has_condition = given->has_condition,
@@ -186,7 +188,8 @@ static struct return_case line_case(const struct counter_scene *scene,
 	struct return_case asked = return_case_of(scene->market->stores, &scene->order, asked_at);
 	asked.collected_at = line_collected_at(&scene->order, given->line);
 	asked.goods = goods;
-	asked.reason = scene->command->return_reason;
+	asked.reason =
+		given->has_return_reason ? given->return_reason : scene->command->return_reason;
 	asked.has_condition = given->has_condition;
 	asked.condition = given->condition;
 	return asked;

@@ -33,6 +33,8 @@ static enum db_status read_lines(struct tx *tx, struct goods_return *goods)
 	for (size_t i = 0; i < goods->line_count; i++)
 		parts[i] = (struct return_part){.line = rows[i].line,
 			.qty = rows[i].qty,
+			.has_reason = rows[i].has_reason,
+			.reason = rows[i].reason,
 			.has_disposition = rows[i].has_disposition,
 			.disposition = rows[i].disposition,
 			.refund_minor = rows[i].refund_minor};

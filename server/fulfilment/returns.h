@@ -18,6 +18,8 @@ struct return_part {
 	uint16_t line; /* of the order */
 	int32_t qty;
 	bool must_be_sealed;
+	bool has_reason; /* of what came: another than that of the return */
+	enum return_reason reason;
 	bool has_disposition; /* of what came */
 	enum disposition disposition;
 	int64_t refund_minor; /* of the price; taxes on top are worked out with the credit note */

@@ -8,6 +8,8 @@ static json_t *part_json(const struct return_part *part, bool has_come)
 	json_t *json = json_pack("{s:i, s:i}", "line", (int)part->line, "qty", (int)part->qty);
 	if (!has_come)
 		json_object_set_new(json, "must_be_sealed", json_boolean(part->must_be_sealed));
+	if (part->has_reason)
+		json_object_set_new(json, "reason", text_json(return_reason_name(part->reason)));
 	if (part->has_disposition)
 		json_object_set_new(
 			json, "disposition", text_json(disposition_name(part->disposition)));

@@ -17,6 +17,8 @@ static void part_view(xmlNodePtr parent, const struct order *order, const struct
 	view_int(node, "line", part->line);
 	view_int(node, "qty", part->qty);
 	view_text(node, "name", name_of(order, part->line));
+	if (part->has_reason)
+		view_text(node, "reason", return_reason_name(part->reason));
 	view_bool(node, "must_be_sealed", part->must_be_sealed);
 }
 

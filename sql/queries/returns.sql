@@ -61,9 +61,10 @@ SELECT line, qty, must_be_sealed FROM return_announced WHERE return_id = :return
 -- name: return_lines
 -- why:  what came, how it was, where it went
 -- in:   return_id return_id
--- out:  line u16, product product_id, qty i32, disposition enum(disposition)?, refund_minor i64
+-- out:  line u16, product product_id, qty i32, reason enum(return_reason)?, disposition enum(disposition)?,
+--       refund_minor i64
 -- rows: many(100)
-SELECT line, product_id, qty, disposition, refund_minor FROM return_line WHERE return_id = :return_id ORDER BY line;
+SELECT line, product_id, qty, reason, disposition, refund_minor FROM return_line WHERE return_id = :return_id ORDER BY line;
 
 -- name: return_by_code
 -- why:  the counter scans what the shopper was given
@@ -131,11 +132,11 @@ UPDATE returns r JOIN return_announced a ON a.return_id = r.return_id
 
 -- name: return_line_add
 -- why:  what came back, how it was, and where it went, if that is known yet
--- in:   return_id return_id, line u16, product product_id, qty i32, disposition enum(disposition)?,
---       condition enum(condition)?, refund_minor i64, is_checked bool
+-- in:   return_id return_id, line u16, product product_id, qty i32, reason enum(return_reason)?,
+--       disposition enum(disposition)?, condition enum(condition)?, refund_minor i64, is_checked bool
 -- rows: none
-INSERT INTO return_line (return_id, line, product_id, qty, disposition, goods_condition, refund_minor, is_checked)
-VALUES (:return_id, :line, :product, :qty, :disposition, :condition, :refund_minor, :is_checked);
+INSERT INTO return_line (return_id, line, product_id, qty, reason, disposition, goods_condition, refund_minor, is_checked)
+VALUES (:return_id, :line, :product, :qty, :reason, :disposition, :condition, :refund_minor, :is_checked);
 
 -- name: return_set_rule
 -- why:  by which rule it came back, and by when money is to follow

@@ -31,7 +31,8 @@ static void decide(struct arena *arena, const struct brought *brought, struct re
 	const int64_t *back = back_of(arena, brought, form);
 	for (size_t i = 0; i < brought->line_count; i++) {
 		struct bringing *bringing = &form->bringings[i];
-		struct return_case asked = brought_case(brought, &brought->lines[i], form->reason);
+		enum return_reason reason = bringing->has_reason ? bringing->reason : form->reason;
+		struct return_case asked = brought_case(brought, &brought->lines[i], reason);
 		bringing->is_decided = bringing->qty > 0 && form->has_reason;
 		if (!bringing->is_decided)
 			continue;
@@ -112,6 +113,7 @@ static bool read_line(
 		return false;
 	if (!str_is_empty(scans) && !str_to_i64(scans, &bringing->scans))
 		return false;
+	bringing->has_reason = return_reason_parse(field(visit, "why", line), &bringing->reason);
 	bringing->has_condition =
 		condition_parse(field(visit, "condition", line), &bringing->condition);
 	if (line->has_serials)
@@ -232,6 +234,8 @@ static struct return_line line_of(const struct brought_line *line, const struct 
 	return (struct return_line){
 		.line = line->line,
 		.qty = bringing->qty,
+		.has_reason = bringing->has_reason,
+		.reason = bringing->reason,
 		.is_to_inspect = bringing->is_to_inspect,
 		.disposition = bringing->has_place ? bringing->place
 						   : disposition_by_condition(bringing->condition),
@@ -296,6 +300,8 @@ static void line_view(const struct visit *visit, xmlNodePtr order, const struct 
 	view_int(node, "qty", bringing->qty);
 	view_int(node, "scans", bringing->scans);
 	brought_serials_view(visit, node, line, &bringing->serials, bringing->says);
+	if (bringing->has_reason)
+		view_text(node, "reason", return_reason_name(bringing->reason));
 	if (bringing->has_condition)
 		view_text(node, "condition", condition_name(bringing->condition));
 	if (bringing->is_to_inspect)

@@ -13,7 +13,9 @@
 /* Of one line of the order, in its order. */
 struct bringing {
 	int64_t qty;
-	int64_t scans; /* how often its barcode was read */
+	int64_t scans;	 /* how often its barcode was read */
+	bool has_reason; /* another than that of the form */
+	enum return_reason reason;
 	bool has_condition;
 	enum condition condition;
 	bool is_to_inspect, has_place;

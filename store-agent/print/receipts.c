@@ -169,13 +169,23 @@ static struct str brought_name(const struct paper_context *context, json_t *line
 		str_dup(context->arena, fact(line, "serials")));
 }
 
-/* Its name, and the bundle that it was sold in. */
+static struct str reason_of(const struct paper_context *context, json_t *facts)
+{
+	const char *key = arena_printf(
+		context->arena, "agent.return-reason." STR_FMT, STR_ARG(fact(facts, "reason")));
+	return paper_say(context, key);
+}
+
+/* Its name, the bundle that it was sold in, and its own reason where it has one. */
 static struct print_cell brought_product(const struct paper_context *context, json_t *line)
 {
 	struct str bundle = fact(line, "bundle");
 	struct print_cell cell = {.text = brought_name(context, line)};
 	if (bundle.n > 0)
 		cell.detail = tell(context, "desk.of-bundle", bundle);
+	if (fact(line, "reason").n > 0)
+		cell.detail = str_printf(context->arena, STR_FMT "%s" STR_FMT, STR_ARG(cell.detail),
+			bundle.n > 0 ? " · " : "", STR_ARG(reason_of(context, line)));
 	return cell;
 }
 
@@ -220,13 +230,11 @@ static struct told_taxes returned_taxes(const struct paper_context *context, jso
 static struct print_document *brought_paper(
 	const struct paper_context *context, json_t *facts, const char *title)
 {
-	const char *reason = arena_printf(
-		context->arena, "agent.return-reason." STR_FMT, STR_ARG(fact(facts, "reason")));
 	struct print_document *document = receipt_begin(context, title);
 	struct str labels[] = {
 		paper_say(context, "agent.print.order"), paper_say(context, "agent.print.reason")};
 	struct str values[] = {
-		str_dup(context->arena, fact(facts, "number")), paper_say(context, reason)};
+		str_dup(context->arena, fact(facts, "number")), reason_of(context, facts)};
 	print_pairs(document, labels, values, ARRAY_LENGTH(labels));
 	return document;
 }

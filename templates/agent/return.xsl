@@ -117,6 +117,7 @@
 			</div>
 			<xsl:call-template name="condition-field"><xsl:with-param name="id" select="concat('condition-', @line)"/></xsl:call-template>
 			<xsl:call-template name="place-field"><xsl:with-param name="id" select="concat('to-', @line)"/><xsl:with-param name="may_wait" select="true()"/></xsl:call-template>
+			<xsl:if test="count(../line[@returnable &gt; 0]) &gt; 1"><xsl:call-template name="why-field"><xsl:with-param name="id" select="concat('why-', @line)"/></xsl:call-template></xsl:if>
 			<xsl:if test="@has_serials"><xsl:call-template name="serial-fields">
 				<xsl:with-param name="units" select="@returnable"/>
 				<xsl:with-param name="filled" select="."/>

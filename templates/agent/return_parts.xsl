@@ -46,6 +46,27 @@
 		<span><xsl:value-of select="c:m(concat('agent.return-reason.', $value))"/></span></label>
 </xsl:template>
 
+<!-- Of the current line, where it came back for another reason than the rest. -->
+<xsl:template name="why-field">
+	<xsl:param name="id"/>
+	<div>
+		<label for="{$id}"><xsl:value-of select="c:m('desk.return.why')"/><span class="hidden-text">: <xsl:value-of select="@name"/></span></label>
+		<select id="{$id}" name="{$id}">
+			<option value=""><xsl:value-of select="c:m('desk.return.why.all')"/></option>
+			<xsl:call-template name="why-of-line"><xsl:with-param name="value">changed_mind</xsl:with-param></xsl:call-template>
+			<xsl:call-template name="why-of-line"><xsl:with-param name="value">wrong_size</xsl:with-param></xsl:call-template>
+			<xsl:call-template name="why-of-line"><xsl:with-param name="value">defect</xsl:with-param></xsl:call-template>
+			<xsl:call-template name="why-of-line"><xsl:with-param name="value">wrong_item</xsl:with-param></xsl:call-template>
+			<xsl:call-template name="why-of-line"><xsl:with-param name="value">other</xsl:with-param></xsl:call-template>
+		</select>
+	</div>
+</xsl:template>
+
+<xsl:template name="why-of-line">
+	<xsl:param name="value"/>
+	<option value="{$value}"><xsl:if test="@reason = $value"><xsl:attribute name="selected">selected</xsl:attribute></xsl:if><xsl:value-of select="c:m(concat('agent.return-reason.', $value))"/></option>
+</xsl:template>
+
 <!-- Of the current line; named after the id. -->
 <xsl:template name="condition-field">
 	<xsl:param name="id">condition</xsl:param>

@@ -71,7 +71,8 @@
 		<ul class="plain-list">
 			<xsl:for-each select="/page/return">
 				<li>
-					<xsl:for-each select="line"><xsl:value-of select="@qty"/> × <xsl:value-of select="@name"/><xsl:if test="position() != last()">, </xsl:if></xsl:for-each>
+					<xsl:for-each select="line"><xsl:value-of select="@qty"/> × <xsl:value-of select="@name"/><xsl:if test="@reason"> (<xsl:value-of select="c:m(concat('agent.return-reason.', @reason))"/>)</xsl:if><xsl:if test="position() != last()">, </xsl:if></xsl:for-each>
+					<xsl:text> · </xsl:text><xsl:value-of select="c:m(concat('agent.return-reason.', @reason))"/>
 					<xsl:text> · </xsl:text><xsl:value-of select="c:m(concat('return.state.', @state))"/>
 					<xsl:apply-templates select="exchange" mode="of-return"/>
 					<xsl:if test="@settled_at"><xsl:text> · </xsl:text><xsl:value-of select="c:instant(@settled_at, /page/order/@zone, /page/@now)"/></xsl:if>

@@ -242,6 +242,39 @@ START_TEST(what_is_taken_back_against_the_rule_is_recorded_with_the_rule)
 }
 END_TEST
 
+/* Forty days after it was collected: a change of mind comes too late, a defect does not. */
+static struct got *brought_after_forty_days(const char *reason, const char *reason_of_second)
+{
+	struct got *order = goods_collected();
+	const char *id = api_key();
+	goods_age(40);
+	const char *more = arena_printf(test_arena(),
+		"'reason': '%s', 'lines': [{'line': 1, 'qty': 1, 'disposition': 'shelf'}, {'line':"
+		" 2, 'qty': 1, 'disposition': 'shelf'%s}]",
+		reason, reason_of_second);
+	ck_assert_str_eq(
+		goods_told(api_agent("PAR1"), goods_command("return", order, id, more)), "ok");
+	return api_get(got_c(order, "token"), "/v1/returns/%s", id);
+}
+
+START_TEST(each_line_is_decided_by_its_own_reason)
+{
+	struct got *got = brought_after_forty_days("defect", "");
+	assert_text(got_text(got, "rule"), "within_period");
+	got = brought_after_forty_days("defect", ", 'reason': 'changed_mind'");
+	assert_text(got_text(got, "rule"), "period_over");
+	assert_text(got_text(got, "reason"), "defect");
+	assert_text(got_text(got, "received/1/reason"), "changed_mind");
+	ck_assert_ptr_null(json_object_get(
+		json_array_get(json_object_get(got->json, "received"), 0), "reason"));
+	const char *page = arena_printf(test_arena(), "/admin/orders/%s", got_c(got, "order"));
+	assert_shows(staff_page(page), "Tasse bleue (Changed their mind)");
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM return_signal WHERE kind ="
+					" 'against_rule'"),
+		1);
+}
+END_TEST
+
 START_TEST(counters_are_told_what_returns_are_decided_by)
 {
 	struct got *order = goods_collected();
@@ -272,4 +305,4 @@ TEST_MAIN_WITH("returns at the counter", &api_fixture,
 	goods_are_inspected_where_they_are, goods_that_come_unannounced_are_not_expected_twice,
 	an_announced_line_counts_from_its_day_whatever_it_comes_under,
 	what_is_taken_back_against_the_rule_is_recorded_with_the_rule,
-	counters_are_told_what_returns_are_decided_by)
+	each_line_is_decided_by_its_own_reason, counters_are_told_what_returns_are_decided_by)

@@ -231,6 +231,22 @@ for (const language of ['fr', 'en']) {
       assert.match(sql(`SELECT h.who, h.detail FROM history h JOIN orders o USING (order_id) WHERE o.number = '${order.number}' AND h.what = 'returned'`), new RegExp(`${rookie.login}.*goodwill.*${instance.clerk}`))
       sql(`UPDATE product SET return_class = 'ordinary' WHERE sku = 'LAM-1001'`)
     })
+    test('goods that come back for two reasons are decided each by its own', async () => {
+      sql(`UPDATE product SET return_class = 'custom' WHERE sku = 'LAM-1001'`)
+      const order = await collected([{ sku: 'TAS-1001', qty: 1 }, { sku: 'LAM-1001', qty: 1 }])
+      await find(order)
+      await page.locator('[name="line-1"]').fill('1')
+      await page.locator('[name="line-2"]').fill('1')
+      for (const line of [1, 2]) await page.locator(`[name=condition-${line}]`).selectOption('opened')
+      await page.locator('[name=reason][value=changed_mind]').check()
+      await take()
+      assert.equal(await page.locator('.badge.late').count(), 1) // made to measure
+      await page.locator('[name=why-2]').selectOption('defect')
+      await take()
+      assert.match(page.url(), /\/returns\/done/)
+      await isKnown("GROUP_CONCAT(COALESCE(l.reason, r.reason) ORDER BY l.line SEPARATOR ' ')", order, 'changed_mind defect')
+      sql(`UPDATE product SET return_class = 'ordinary' WHERE sku = 'LAM-1001'`)
+    })
     test('what is looked at later is on a list until it goes somewhere', async () => {
       assert.equal(await page.locator('header a[href="/returns/inspect"]').count(), 0)
       const order = await collected([{ sku: 'TAS-1001', qty: 1 }])

@@ -11,6 +11,8 @@ struct line_body {
 	int64_t line, qty, collected, refused, missing;
 	bool has_missing, has_reason;
 	enum refuse_reason reason;
+	bool has_return_reason;
+	enum return_reason return_reason;
 	bool has_disposition, has_condition, has_checked, checked;
 	enum disposition disposition;
 	enum condition condition;
@@ -103,6 +105,12 @@ static const struct json_field receive_line_fields[] = {
 static const struct json_field return_line_fields[] = {
 	JSON_INT(struct line_body, line, REQUIRED, 1, LINE_MAX),
 	JSON_INT(struct line_body, qty, REQUIRED, 1, QTY_MAX),
+	{.name = "reason",
+		.kind = JSON_FIELD_WORD,
+		.presence = OPTIONAL,
+		.offset = JSON_AT(struct line_body, return_reason, enum return_reason),
+		.has_offset = offsetof(struct line_body, has_return_reason),
+		.words = &return_reason_words},
 	JSON_WORD(struct line_body, disposition, OPTIONAL, disposition),
 	JSON_WORD(struct line_body, condition, OPTIONAL, condition),
 	JSON_BOOL(struct line_body, checked, OPTIONAL),
@@ -296,6 +304,8 @@ static struct command_line *lines_of(struct arena *arena, const struct command_b
 			.missing = (int32_t)line->missing,
 			.has_refuse_reason = line->has_reason,
 			.refuse_reason = line->reason,
+			.has_return_reason = line->has_return_reason,
+			.return_reason = line->return_reason,
 			.disposition = line->disposition,
 			.is_to_inspect = body->type == COMMAND_RETURN && !line->has_disposition,
 			.has_condition = line->has_condition,
