@@ -278,7 +278,7 @@ START_TEST(a_withdrawal_is_acknowledged_with_its_content_date_and_fingerprint)
 	struct got *french = withdrawn("zoe", "fr"), *english = withdrawn("sam", "en");
 	await_all_sent("withdrawn", 2);
 	const char *mail = mail_to("zoe",
-		subject("Commande ", french, " : accusé de réception de votre rétractation"));
+		subject("Commande ", french, "\u00a0: accusé de réception de votre rétractation"));
 	assert_acknowledges(mail, french, "1 × Stylo", "novembre 2026");
 	assert_says(mail, "zoe se rétracte du contrat");
 	mail = mail_to("sam", subject("Order ", english, ": acknowledgement of your withdrawal"));

@@ -98,7 +98,8 @@ static void make_life(void)
 #define LAMP_ORDER "(SELECT order_id FROM order_line WHERE sku = 'LAMP')"
 
 #define PHOTO_OF(of, until)                                                                        \
-	"INSERT INTO return_photo VALUES (REPEAT('x', 16), " of ", 1, 'png', 1, 1, '', " until     \
+	"INSERT INTO return_photo (photo_id, return_id, number, kind, width, height, sha256,"      \
+	" kept_until, picture) VALUES (REPEAT('x', 16), " of ", 1, 'png', 1, 1, '', " until        \
 	", '')"
 #define KEEP	   "CREATE TEMPORARY TABLE kept AS SELECT * FROM withdrawal; "
 #define BRING_BACK "REPLACE INTO withdrawal SELECT * FROM kept; DROP TEMPORARY TABLE kept"
