@@ -231,6 +231,27 @@ static struct act an_exchange_elsewhere(void)
 		.status = 201});
 }
 
+/* A pen for a tea, held at PAR2. */
+static struct act an_announced_exchange(void)
+{
+	struct got *order = api_order();
+	done(handover_of(ready_fulfilment(order)));
+	world_stock("PAR2", "PEN", 99);
+	fixture_sql("UPDATE product SET price_minor = 499, model = 'LEAF', size = sku"
+		    " WHERE sku IN ('TEA', 'PEN')");
+	return act_of((struct act){.name = "announced exchange",
+		.path = "/v1/returns",
+		.who = got_c(order, "token"),
+		.key = api_key(),
+		.body = api_json("{'order': '%s', 'lines': [{'line': 1, 'qty': 1}], 'reason':"
+				 " 'wrong_size', 'exchange': {'sku': 'PEN', 'store': 'PAR2'}}",
+			got_c(order, "id")),
+		.mark = "wrong_size",
+		.effects_sql = "SELECT COUNT(*) FROM announced_exchange JOIN hold USING (hold_id)"
+			       " WHERE announced_exchange.state = 'held' AND hold.state = 'open'",
+		.status = 201});
+}
+
 /* --- what must come of it --- */
 
 static void assert_effects(const struct act *act, int64_t expected)
@@ -270,7 +291,7 @@ static bool is_unknown(const struct got *got)
 
 typedef struct act act_maker(void);
 static act_maker *const all_acts[] = {a_hold, an_order, an_order_from_a_hold, a_cancel, a_collector,
-	a_pick, a_handover, a_return, an_exchange, an_exchange_elsewhere};
+	a_pick, a_handover, a_return, an_exchange, an_exchange_elsewhere, an_announced_exchange};
 #define FOR_EACH_ACT(act)                                                                          \
 	for (size_t act##_i = 0; act##_i < ARRAY_LENGTH(all_acts); act##_i++)                      \
 		for (struct act act = all_acts[act##_i](); act.name != NULL; act.name = NULL)
