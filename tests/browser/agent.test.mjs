@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
-import { look, open, press, startBrowser, startInstance } from './lib.mjs'
+import { awaitShown, look, open, placeOrder, press, startBrowser, startInstance, tablet } from './lib.mjs'
 import { describePicking, preparePicking } from './picking.mjs'
 
 let instance, browser
@@ -17,22 +17,9 @@ after(async () => {
   instance?.stop()
 })
 
-const tablet = { width: 820, height: 1180 }
-// A reservation at the store of the agent, as a web shop places it.
-async function placeOrder(language, lines) {
-  const answer = await fetch(`${instance.shop}/v1/orders`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json', 'Idempotency-Key': randomUUID() },
-    body: JSON.stringify({
-      kind: 'reservation',
-      store: instance.store,
-      lines,
-      customer: { name: 'Zoé <b>Lefèvre</b>', email: 'zoe@mail.example', language },
-    }),
-  })
-  assert.equal(answer.status, 201)
-  return answer.json()
-}
+// Names are text, whatever is in them.
+const customer = (language) => ({ name: 'Zoé <b>Lefèvre</b>', email: 'zoe@mail.example', language })
+const placeBold = (language, lines) => placeOrder(instance, language, { lines, customer: customer(language) })
 
 async function cancel(order) {
   const answer = await fetch(`${instance.shop}/v1/orders/${order.id}/cancel`, {
@@ -63,14 +50,7 @@ for (const language of ['fr', 'en']) {
       await isFine(name)
     }
     // Reloads a page until it shows what headquarters sent meanwhile.
-    const await_ = async (path, selector) => {
-      for (let tries = 0; tries < 100; tries++) {
-        await page.goto(instance.agent + path)
-        if ((await page.locator(selector).count()) > 0) return
-        await new Promise((resolve) => setTimeout(resolve, 100))
-      }
-      assert.fail(`${path} never shows ${selector}`)
-    }
+    const await_ = (path, selector) => awaitShown(page, instance.agent + path, selector)
     const logIn = async (pin) => {
       await page.locator(`[name=login][value=${instance.clerk}]`).check()
       await page.locator('[name=pin]').fill(pin)
@@ -108,7 +88,7 @@ for (const language of ['fr', 'en']) {
       await visit('/returns', 'returns')
     })
     test('an order appears in the queue and opens', async () => {
-      order = await placeOrder(language, [{ sku: 'LAM-1001', qty: 2 }, { sku: 'TAS-1001', qty: 2 }])
+      order = await placeBold(language, [{ sku: 'LAM-1001', qty: 2 }, { sku: 'TAS-1001', qty: 2 }])
       await await_('/', 'main a[href^="/f/"]')
       await isFine('queue')
       await press(page, 'main a[href^="/f/"]')
@@ -177,7 +157,7 @@ for (const language of ['fr', 'en']) {
       await isFine('collected')
     })
     test('a manager hands over without the code', async () => {
-      const other = await placeOrder(language, [{ sku: 'TAS-1001', qty: 1 }])
+      const other = await placeBold(language, [{ sku: 'TAS-1001', qty: 1 }])
       await await_('/', 'main a[href^="/f/"]')
       await press(page, 'main a[href^="/f/"]')
       await press(page, 'main ul.list button')
@@ -203,7 +183,7 @@ for (const language of ['fr', 'en']) {
       await isFine('returned')
     })
     test('what was refused or cancelled is put back', async () => {
-      const cancelled = await placeOrder(language, [{ sku: 'LAM-1001', qty: 1 }])
+      const cancelled = await placeBold(language, [{ sku: 'LAM-1001', qty: 1 }])
       await await_('/', 'main a[href^="/f/"]')
       await press(page, 'main a[href^="/f/"]')
       await press(page, 'main ul.list button')
@@ -229,4 +209,4 @@ for (const language of ['fr', 'en']) {
   })
 }
 
-for (const language of ['fr', 'en']) describePicking(language, () => ({ instance, browser }), placeOrder, cancel)
+for (const language of ['fr', 'en']) describePicking(language, () => ({ instance, browser }), placeBold, cancel)

@@ -2,7 +2,7 @@
 // and the clerk reads at each of its goods what they are part of.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { look, open, press, startBrowser, startInstance } from './lib.mjs'
+import { awaitShown, look, open, press, signIn, startBrowser, startInstance } from './lib.mjs'
 
 let instance, browser
 before(async () => {
@@ -57,14 +57,8 @@ for (const language of ['fr', 'en']) {
       await isFine(shopper, 'order')
     })
     test('the clerk reads at each line what it is part of', async () => {
-      await clerk.goto(`${instance.agent}/login`)
-      await clerk.locator(`[name=login][value=${instance.clerk}]`).check()
-      await clerk.locator('[name=pin]').fill(instance.pin)
-      await press(clerk, 'main form button')
-      for (let tries = 0; tries < 100 && (await clerk.locator('main a[href^="/f/"]').count()) === 0; tries++) {
-        await new Promise((resolve) => setTimeout(resolve, 100))
-        await clerk.goto(instance.agent)
-      }
+      await signIn(clerk, instance.agent, instance.clerk, instance.pin)
+      await awaitShown(clerk, instance.agent, 'main a[href^="/f/"]')
       await press(clerk, 'main a[href^="/f/"]')
       const lines = await clerk.locator('main ul.list > li').allInnerTexts()
       const bundled = lines.filter((line) => line.includes(`${part} ${words.fr.name}`) || line.includes(`${part} ${words.en.name}`))

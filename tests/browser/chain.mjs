@@ -9,13 +9,8 @@ import { build, source } from './lib.mjs'
 
 export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
 const run = (program, ...args) => execFileSync(program, args, { stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8' })
-const ctl = (instance, args, input) =>
-  execFileSync(join(build, 'comptoirctl'), ['-c', join(instance.folder, 'comptoird.conf'), ...args], { input, encoding: 'utf8' })
-
-export const sql = (instance, text) =>
-  run('mariadb', '--no-defaults', '-S', instance.database_socket, '-u', 'root', '-N', '-B', 'comptoir', '-e', text).trim()
-export const number = (instance, text) => Number(sql(instance, text))
-export const verify = (instance) => ctl(instance, ['verify'])
+export const number = (instance, text) => Number(instance.sql(text))
+export const verify = (instance) => instance.ctl(['verify'])
 
 const listen = (server, host) =>
   new Promise((resolve, reject) => server.on('error', reject).listen(0, host, () => resolve(server.address().port)))
@@ -80,8 +75,8 @@ export class Store {
     }
     this.port = await freePort()
     this.url = `http://${namespace ? namespace.shop : '127.0.0.1'}:${this.port}`
-    ctl(this.instance, ['set-clerk', this.code, 'camille', 'Camille Demo', 'manager'], '4711\n')
-    ctl(this.instance, ['enrol-agent', this.code, join(this.folder, 'enrolment')])
+    this.instance.ctl(['set-clerk', this.code, 'camille', 'Camille Demo', 'manager'], '4711\n')
+    this.instance.ctl(['enrol-agent', this.code, join(this.folder, 'enrolment')])
     const thermal = printer ? `pick_list = thermal\n[printers]\nthermal = escpos://127.0.0.1:${printer.port}/80\n` : ''
     writeFileSync(join(this.folder, 'agent.conf'),
       `[store]\ncode = ${this.code}\n[headquarters]\nurl = ${url}\nenrolment = ${this.folder}/enrolment\n` +
@@ -165,16 +160,16 @@ export async function startPrinter() {
 // there are forty. No other store has any.
 export async function startNeighbour(instance, whoHas) {
   const near = `FROM store JOIN (SELECT lat, lon FROM store WHERE code = '${instance.store}') here`
-  const codes = sql(instance, `SELECT code ${near} ORDER BY POW(store.lat - here.lat, 2) + POW(store.lon - here.lon, 2)`).split('\n')
+  const codes = instance.sql(`SELECT code ${near} ORDER BY POW(store.lat - here.lat, 2) + POW(store.lon - here.lon, 2)`).split('\n')
   const has = whoHas(instance.store, codes[1])
   const rows = Object.keys(has).flatMap((sku) => codes.map((code) => `${code},${sku},${has[sku].includes(code) ? 40 : 0}\n`))
   const file = join(instance.folder, 'neighbours.csv')
   writeFileSync(file, `store_code,sku,on_hand\n${rows.join('')}`)
-  ctl(instance, ['import', 'stock', file])
+  instance.ctl(['import', 'stock', file])
   const store = new Store(instance, codes[1])
   await store.start()
   return store
 }
 
 // For ?near=.
-export const positionOf = (instance) => sql(instance, `SELECT CONCAT(lat, ',', lon) FROM store WHERE code = '${instance.store}'`)
+export const positionOf = (instance) => instance.sql(`SELECT CONCAT(lat, ',', lon) FROM store WHERE code = '${instance.store}'`)

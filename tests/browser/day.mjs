@@ -10,7 +10,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { execFileSync } from 'node:child_process'
 import { judgeReturns, mayBringBack, takeBack, waitingCustomers } from './bringing.mjs'
-import { Store, newNamespace, number, sleep, sql, startPrinter, verify } from './chain.mjs'
+import { Store, newNamespace, number, sleep, startPrinter, verify } from './chain.mjs'
 import { build, open, press, startBrowser, startInstance } from './lib.mjs'
 
 const ORDERS = Number(process.env.COMPTOIR_DAY_ORDERS ?? 200)
@@ -47,9 +47,9 @@ const stopAll = async () => {
 // --- the chain ---
 
 async function startChain() {
-  const codes = sql(instance, `SELECT code FROM store WHERE country = 'FR' AND code <> '${instance.store}' ORDER BY code LIMIT ${STORES}`).split('\n')
+  const codes = instance.sql(`SELECT code FROM store WHERE country = 'FR' AND code <> '${instance.store}' ORDER BY code LIMIT ${STORES}`).split('\n')
   const list = codes.map((code) => `'${code}'`).join()
-  sql(instance, `UPDATE store SET pickup_enabled = code IN (${list}), version = version + 1, changed_at = ${Date.now()}`)
+  instance.sql(`UPDATE store SET pickup_enabled = code IN (${list}), version = version + 1, changed_at = ${Date.now()}`)
   const rows = codes.flatMap((code) => SKUS.map((sku) => `${code},${sku},500`))
   const file = join(instance.folder, 'day.csv')
   writeFileSync(file, `store_code,sku,on_hand\n${rows.join('\n')}\n`)

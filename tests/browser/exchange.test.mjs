@@ -1,12 +1,10 @@
 // Another size for what was collected, at the counter: from the return page to the receipt, in both languages, on a
 // tablet and on a phone, without JavaScript.
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
-import { randomUUID } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { look, open, pickInto, press, startBrowser, startInstance } from './lib.mjs'
+import {
+  awaitShown, look, open, paid, pickInto, placeOrder, press, signIn, startBrowser, startInstance, windows,
+} from './lib.mjs'
 
 let instance, browser
 before(async () => {
@@ -18,42 +16,11 @@ after(async () => {
   instance?.stop()
 })
 
-// Each page is looked at once in each language: French on a tablet, English on a phone.
-const windows = { fr: { width: 820, height: 1180 }, en: { width: 390, height: 844 } }
-
-const sql = (text) =>
-  execFileSync('mariadb', ['--no-defaults', '-S', instance.database_socket, '-u', 'root', '-N', 'comptoir', '-e', text], { encoding: 'utf8' }).trim()
-
-// Paid online, by way of the web shop.
-async function placeOrder(language) {
-  const key = readFileSync(join(instance.folder, 'partner.key'), 'utf8').trim()
-  const answer = await fetch(`${instance.shop}/v1/orders`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json', 'Idempotency-Key': randomUUID(), Authorization: `Bearer ${key}` },
-    body: JSON.stringify({
-      kind: 'prepaid',
-      payment: { reference: 'pay_1' },
-      store: instance.store,
-      lines: [{ sku: 'LAM-1001', qty: 3 }],
-      customer: { name: 'Zoé Lefèvre', email: 'zoe@mail.example', language },
-    }),
-  })
-  assert.equal(answer.status, 201)
-  return answer.json()
-}
-
 for (const language of ['fr', 'en']) {
   describe(language, () => {
     let page, order
     const isFine = async (name) => assert.deepEqual(await look(browser, page, `exchange-${name}-${language}`), [])
-    const await_ = async (path, selector) => {
-      for (let tries = 0; tries < 100; tries++) {
-        await page.goto(instance.agent + path)
-        if ((await page.locator(selector).count()) > 0) return
-        await new Promise((resolve) => setTimeout(resolve, 100))
-      }
-      assert.fail(`${path} never shows ${selector}`)
-    }
+    const await_ = (path, selector) => awaitShown(page, instance.agent + path, selector)
     const text = () => page.locator('main').innerText()
     const scan = async (product) => {
       await page.locator('[name=product]').fill(product)
@@ -65,7 +32,7 @@ for (const language of ['fr', 'en']) {
     }
     // An order that was handed over.
     const collected = async () => {
-      const placed = await placeOrder(language)
+      const placed = await placeOrder(instance, language, { ...paid(), lines: [{ sku: 'LAM-1001', qty: 3 }] })
       await await_('/', `main a[href^="/f/"]:has-text("Zoé")`)
       await press(page, 'main a[href^="/f/"]')
       await pickInto(page, 'D1')
@@ -78,10 +45,7 @@ for (const language of ['fr', 'en']) {
     before(async () => {
       page = await (await open(browser, language)).newPage()
       await page.setViewportSize(windows[language])
-      await page.goto(instance.agent)
-      await page.locator(`[name=login][value=${instance.clerk}]`).check()
-      await page.locator('[name=pin]').fill(instance.pin)
-      await press(page, 'main form button')
+      await signIn(page, instance.agent, instance.clerk, instance.pin)
       order = await collected()
     })
     after(() => page.context().close())
@@ -128,7 +92,7 @@ for (const language of ['fr', 'en']) {
       await isFine('done-there')
     })
     test('what no rule covers names its rule, and is exchanged on a manager’s reason', async () => {
-      sql(`UPDATE product SET return_class = 'custom' WHERE sku = 'LAM-1001'`)
+      instance.sql(`UPDATE product SET return_class = 'custom' WHERE sku = 'LAM-1001'`)
       const late = await collected()
       await exchange(late)
       assert.equal(await page.locator('.rule').count(), 2) // a change of mind, a defect
@@ -142,10 +106,10 @@ for (const language of ['fr', 'en']) {
       await page.locator('[name=override][value=goodwill]').check()
       await press(page, 'form[action="/exchange"] button')
       assert.match(page.url(), /\/returns\/done/)
-      const kept = () => sql(`SELECT r.override_reason FROM returns r JOIN orders o USING (order_id) WHERE o.number = '${late.number}'`)
+      const kept = () => instance.sql(`SELECT r.override_reason FROM returns r JOIN orders o USING (order_id) WHERE o.number = '${late.number}'`)
       for (let tries = 0; kept() !== 'goodwill' && tries < 100; tries++) await new Promise((resolve) => setTimeout(resolve, 100))
       assert.equal(kept(), 'goodwill')
-      sql(`UPDATE product SET return_class = 'ordinary' WHERE sku = 'LAM-1001'`)
+      instance.sql(`UPDATE product SET return_class = 'ordinary' WHERE sku = 'LAM-1001'`)
     })
     test('what was taken instead may be exchanged in its turn', async () => {
       await await_(`/returns?q=${order.number}`, 'main a[href^="/exchange"]')

@@ -1,9 +1,10 @@
 // What a clerk does with a shopper at the counter, counted in interactions: a scan (the scanner types and ends with
 // Enter), a tap, a choice, a number typed. In both languages, on a tablet and on a phone, without JavaScript.
 import assert from 'node:assert/strict'
-import { randomUUID } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
-import { look, open, pickInto, press, startBrowser, startInstance } from './lib.mjs'
+import {
+  awaitShown, look, open, pickInto, placeOrder, press, signIn, startBrowser, startInstance, windows,
+} from './lib.mjs'
 
 let instance, browser
 before(async () => {
@@ -15,25 +16,6 @@ after(async () => {
   instance?.stop()
 })
 
-// Each page is looked at once in each language: French on a tablet, English on a phone.
-const windows = { fr: { width: 820, height: 1180 }, en: { width: 390, height: 844 } }
-
-async function placeOrder(language, lines, more = {}) {
-  const answer = await fetch(`${instance.shop}/v1/orders`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json', 'Idempotency-Key': randomUUID() },
-    body: JSON.stringify({
-      kind: 'reservation',
-      store: instance.store,
-      lines,
-      customer: { name: 'Zoé Lefèvre', email: 'zoe@mail.example', language },
-      ...more,
-    }),
-  })
-  assert.equal(answer.status, 201)
-  return answer.json()
-}
-
 for (const language of ['fr', 'en']) {
   describe(language, () => {
     let page, shopper, count
@@ -41,22 +23,12 @@ for (const language of ['fr', 'en']) {
       page = await (await open(browser, language)).newPage()
       shopper = await (await open(browser, language)).newPage()
       await page.setViewportSize(windows[language])
-      await page.goto(instance.agent)
-      await page.locator(`[name=login][value=${instance.clerk}]`).check()
-      await page.locator('[name=pin]').fill(instance.pin)
-      await press(page, 'main form button')
+      await signIn(page, instance.agent, instance.clerk, instance.pin)
     })
     after(() => Promise.all([page.context().close(), shopper.context().close()]))
 
     const isFine = async (name, of = page) => assert.deepEqual(await look(browser, of, `counter-${name}-${language}`), [])
-    const await_ = async (path, selector) => {
-      for (let tries = 0; tries < 100; tries++) {
-        await page.goto(instance.agent + path)
-        if ((await page.locator(selector).count()) > 0) return
-        await new Promise((resolve) => setTimeout(resolve, 100))
-      }
-      assert.fail(`${path} never shows ${selector}`)
-    }
+    const await_ = (path, selector) => awaitShown(page, instance.agent + path, selector)
     // What a clerk does, each counted.
     const scan = async (selector, text) => {
       count++
@@ -82,7 +54,7 @@ for (const language of ['fr', 'en']) {
     const confirm = () => tap('form:has([name=by]) button')
     // An order whose bag waits in the slot.
     const prepared = async (lines, slot, more) => {
-      const order = await placeOrder(language, lines, more)
+      const order = await placeOrder(instance, language, { lines, ...more })
       await await_('/', `main a[href^="/f/"]:has-text("Zoé")`)
       await press(page, 'main a[href^="/f/"]')
       await pickInto(page, slot)
@@ -207,7 +179,7 @@ for (const language of ['fr', 'en']) {
       assert.equal(await left(), 0)
     })
     test('what was not found is counted in two', async () => {
-      await placeOrder(language, [{ sku: 'LAM-1001', qty: 1 }])
+      await placeOrder(instance, language, { lines: [{ sku: 'LAM-1001', qty: 1 }] })
       await await_('/', `main a[href^="/f/"]:has-text("Zoé")`)
       await press(page, 'main a[href^="/f/"]')
       await press(page, 'a[href*="/line?line="]')

@@ -1,5 +1,7 @@
 // What the browser tests share: a whole instance on free ports, Debian's Chromium, and a look at a page.
+import assert from 'node:assert/strict'
 import { execFile, execFileSync } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
@@ -26,6 +28,11 @@ export async function startInstance(settings = '') {
   return {
     ...addresses,
     folder,
+    sql: (text) =>
+      execFileSync('mariadb', ['--no-defaults', '-S', addresses.database_socket, '-u', 'root', '-N', '-B', 'comptoir', '-e', text],
+        { encoding: 'utf8' }).trim(),
+    ctl: (args, input) =>
+      execFileSync(join(build, 'comptoirctl'), ['-c', join(folder, 'comptoird.conf'), ...args], { input, encoding: 'utf8' }),
     stop() {
       execFileSync(tool, ['stop', folder])
       rmSync(folder, { recursive: true })
@@ -55,6 +62,58 @@ export async function open(browser, language) {
   return context
 }
 
+// Where each page is looked at once in each language: French on a tablet, English on a phone.
+export const tablet = { width: 820, height: 1180 }
+export const phone = { width: 390, height: 844 }
+export const windows = { fr: tablet, en: phone }
+
+// Asks again for ten seconds.
+export async function until(what, isTrue) {
+  for (let tries = 0; tries < 100; tries++) {
+    if (await isTrue()) return
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  assert.fail(`never ${what}`)
+}
+
+// Goes to a page until it shows what headquarters or a store sent meanwhile.
+export async function awaitShown(page, address, selector) {
+  for (let tries = 0; tries < 200; tries++) {
+    await page.goto(address)
+    if ((await page.locator(selector).count()) > 0) return
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  assert.fail(`${address} never shows ${selector}`)
+}
+
+// A clerk at the counter; one who was made just now is known there in a moment.
+export async function signIn(page, agent, login, pin) {
+  await awaitShown(page, `${agent}/login`, `[name=login][value=${login}]`)
+  await page.locator(`[name=login][value=${login}]`).check()
+  await page.locator('[name=pin]').fill(pin)
+  await press(page, 'main form button')
+}
+
+// An order as a web shop places it, at the store of the agent unless it says where.
+export async function postOrder(instance, language, order) {
+  const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': randomUUID() }
+  const customer = { name: 'Zoé Lefèvre', email: 'zoe@mail.example', language }
+  if (order.kind === 'prepaid') headers.Authorization = `Bearer ${readFileSync(instance.partner_key_file, 'utf8').trim()}`
+  return fetch(`${instance.shop}/v1/orders`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ kind: 'reservation', store: instance.store, customer, ...order }),
+  })
+}
+
+export async function placeOrder(instance, language, order) {
+  const answer = await postOrder(instance, language, order)
+  assert.equal(answer.status, 201)
+  return answer.json()
+}
+
+export const paid = () => ({ kind: 'prepaid', payment: { reference: `pay-${randomUUID()}` } })
+
 // Clicks on what leads to another page, and waits for it.
 export const press = (page, selector) => Promise.all([page.waitForNavigation(), page.locator(selector).first().click()])
 
@@ -67,7 +126,7 @@ export async function pickInto(page, slot) {
 
 // The window of each browser in which axe judges, with axe in every document: a new one for every page, or handing axe over
 // each time, cost more than the judging.
-const windows = new Map()
+const judges = new Map()
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 
 async function newWindow(browser) {
@@ -77,8 +136,8 @@ async function newWindow(browser) {
 }
 
 async function windowOf(browser) {
-  if (!windows.has(browser)) windows.set(browser, await newWindow(browser))
-  return windows.get(browser)
+  if (!judges.has(browser)) judges.set(browser, await newWindow(browser))
+  return judges.get(browser)
 }
 
 // Takes a picture of the page, and holds what it shows against axe-core's rules in a window of its own where

@@ -1,26 +1,22 @@
 // The clerk's queue and picking, for agent.test.mjs: who works on what, later, waves, slots, undo; by keyboard alone,
 // with its interactions counted and its pages weighed.
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { build, look, open, press } from './lib.mjs'
+import { look, open, phone, press, signIn, tablet } from './lib.mjs'
 
-const tablet = { width: 820, height: 1180 }
-const phone = { width: 390, height: 844 }
 const BYTES_MAX = 60_000
 const PAGE_MS_MAX = 100
 const LOOKS = 10
 
 // Goods enough for every order here, and a second clerk.
 export function preparePicking(instance) {
-  const ctl = (args, input) => execFileSync(join(build, 'comptoirctl'), ['-c', join(instance.folder, 'comptoird.conf'), ...args], { input })
   const stock = join(instance.folder, 'more-stock.csv')
   const rows = ['LAM-1001', 'TAS-1001'].map((sku) => `${instance.store},${sku},400`)
   writeFileSync(stock, `store_code,sku,on_hand\n${rows.join('\n')}\n`)
-  ctl(['import', 'stock', stock])
-  ctl(['set-clerk', instance.store, 'noe', 'Noé Demo'], '8264\n')
+  instance.ctl(['import', 'stock', stock])
+  instance.ctl(['set-clerk', instance.store, 'noe', 'Noé Demo'], '8264\n')
 }
 
 export function describePicking(language, given, placeOrder, cancel) {
@@ -44,12 +40,7 @@ export function describePicking(language, given, placeOrder, cancel) {
 
     const isFine = async (name, shown = page) =>
       assert.deepEqual(await look(browser, shown, `agent-${name}-${language}`), [])
-    const logIn = async (shown, login, pin) => {
-      await shown.goto(instance.agent)
-      await shown.locator(`[name=login][value=${login}]`).check()
-      await shown.locator('[name=pin]').fill(pin)
-      await press(shown, 'main form button')
-    }
+    const logIn = (shown, login, pin) => signIn(shown, instance.agent, login, pin)
     const awaitCount = async (path, selector, count) => {
       for (let tries = 0; tries < 200; tries++) {
         await page.goto(instance.agent + path)

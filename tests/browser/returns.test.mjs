@@ -3,21 +3,18 @@
 // counted: a scan (the scanner types and ends with Enter), a tap, a choice, a number typed.
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { randomUUID } from 'node:crypto'
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { build, look, open, pickInto, press, startBrowser, startInstance } from './lib.mjs'
+import {
+  build, look, open, paid, pickInto, placeOrder, press, signIn, startBrowser, startInstance, until, windows,
+} from './lib.mjs'
 
-let instance, browser, key
+let instance, browser
 const rookie = { login: 'noa', pin: '0815' }
-const sql = (text) =>
-  execFileSync('mariadb', ['--no-defaults', '-S', instance.database_socket, '-u', 'root', '-N', 'comptoir', '-e', text], { encoding: 'utf8' }).trim()
 before(async () => {
   instance = await startInstance()
-  const ctl = (...args) => execFileSync(join(build, 'comptoirctl'), ['-c', join(instance.folder, 'comptoird.conf'), ...args], { input: `${rookie.pin}\n` })
-  ctl('set-clerk', instance.store, rookie.login, 'Noa Demo')
-  key = readFileSync(instance.partner_key_file, 'utf8').trim()
+  instance.ctl(['set-clerk', instance.store, rookie.login, 'Noa Demo'], `${rookie.pin}\n`)
   browser = await startBrowser()
 })
 after(async () => {
@@ -25,24 +22,9 @@ after(async () => {
   instance?.stop()
 })
 
-const windows = { fr: { width: 820, height: 1180 }, en: { width: 390, height: 844 } }
-const barcode = (sku) => sql(`SELECT LPAD(MIN(g.gtin), 13, '0') FROM product_gtin g JOIN product p USING (product_id) WHERE p.sku = '${sku}'`)
+const barcode = (sku) => instance.sql(`SELECT LPAD(MIN(g.gtin), 13, '0') FROM product_gtin g JOIN product p USING (product_id) WHERE p.sku = '${sku}'`)
 
-async function placeOrder(language, lines) {
-  const answer = await fetch(`${instance.shop}/v1/orders`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json', 'Idempotency-Key': randomUUID(), Authorization: `Bearer ${key}` },
-    body: JSON.stringify({
-      kind: 'prepaid',
-      store: instance.store,
-      lines,
-      customer: { name: 'Zoé Lefèvre', email: 'zoe@mail.example', language },
-      payment: { reference: `pay-${randomUUID()}` },
-    }),
-  })
-  assert.equal(answer.status, 201)
-  return answer.json()
-}
+const placePaid = (language, lines) => placeOrder(instance, language, { ...paid(), lines })
 
 // A photo as a telephone makes it: upside down, and it says where.
 async function taken(width, height, colour) {
@@ -67,33 +49,16 @@ async function taken(width, height, colour) {
 for (const language of ['fr', 'en']) {
   describe(language, () => {
     let page, shopper, count
-    const logIn = async (login, pin) => {
-      await page.goto(`${instance.agent}/login`)
-      await page.locator(`[name=login][value=${login}]`).check()
-      await page.locator('[name=pin]').fill(pin)
-      await press(page, 'main form button')
-    }
+    const logIn = (login, pin) => signIn(page, instance.agent, login, pin)
     before(async () => {
       page = await (await open(browser, language)).newPage()
       shopper = await (await open(browser, language)).newPage()
       await page.setViewportSize(windows[language])
-      for (let tries = 0; tries < 100; tries++) {
-        await page.goto(`${instance.agent}/login`)
-        if ((await page.locator(`[name=login][value=${rookie.login}]`).count()) > 0) break
-        await new Promise((resolve) => setTimeout(resolve, 100))
-      }
       await logIn(rookie.login, rookie.pin)
     })
     after(() => Promise.all([page.context().close(), shopper.context().close()]))
 
     const isFine = async (name, of = page) => assert.deepEqual(await look(browser, of, `returns-${name}-${language}`), [])
-    const until = async (what, isTrue) => {
-      for (let tries = 0; tries < 100; tries++) {
-        if (await isTrue()) return
-        await new Promise((resolve) => setTimeout(resolve, 100))
-      }
-      assert.fail(`never ${what}`)
-    }
     const scan = async (selector, text) => {
       count++
       await page.locator(selector).fill(text)
@@ -113,7 +78,7 @@ for (const language of ['fr', 'en']) {
     }
     // An order that was handed over, and of which headquarters knows it.
     const collected = async (lines) => {
-      const order = await placeOrder(language, lines)
+      const order = await placePaid(language, lines)
       await until('is the order in the queue', async () => {
         await page.goto(instance.agent)
         return (await page.locator('main a[href^="/f/"]').count()) > 0
@@ -124,14 +89,14 @@ for (const language of ['fr', 'en']) {
       await page.locator('[name=text]').fill(order.pickup_code)
       await Promise.all([page.waitForNavigation(), page.locator('[name=text]').press('Enter')])
       await press(page, 'form:has([name=by]) button')
-      await until('is the handover known', async () => sql(`SELECT state FROM fulfilment JOIN orders USING (order_id) WHERE number = '${order.number}'`) === 'collected')
+      await until('is the handover known', async () => instance.sql(`SELECT state FROM fulfilment JOIN orders USING (order_id) WHERE number = '${order.number}'`) === 'collected')
       await page.goto(`${instance.agent}/returns`)
       count = 0
       return order
     }
     const find = (order) => scan('[name=q]', order.number)
     const text = () => page.locator('main').innerText()
-    const fact = (what, order) => sql(`SELECT ${what} FROM returns r JOIN orders o USING (order_id) LEFT JOIN return_line l USING (return_id) WHERE o.number = '${order.number}' AND r.state <> 'undone'`)
+    const fact = (what, order) => instance.sql(`SELECT ${what} FROM returns r JOIN orders o USING (order_id) LEFT JOIN return_line l USING (return_id) WHERE o.number = '${order.number}' AND r.state <> 'undone'`)
     // Those that are whole: a paper has its name when all of it is on the disk.
     const receipts = () =>
       existsSync(instance.prints) ? readdirSync(instance.prints).filter((name) => /return_receipt.*\.pdf$/.test(name)) : []
@@ -179,7 +144,7 @@ for (const language of ['fr', 'en']) {
       await scan('[name=scan]', barcode('LAM-1001'))
       assert.match(await text(), new RegExp(barcode('LAM-1001')))
       await isFine('switched')
-      await until('is the signal there', async () => sql(`SELECT COUNT(*) FROM return_signal s JOIN orders o USING (order_id) WHERE o.number = '${order.number}' AND s.kind = 'item_switched'`) === '1')
+      await until('is the signal there', async () => instance.sql(`SELECT COUNT(*) FROM return_signal s JOIN orders o USING (order_id) WHERE o.number = '${order.number}' AND s.kind = 'item_switched'`) === '1')
       await shopper.goto(`${instance.shop}/admin/login`)
       await shopper.locator('[name=login]').fill(instance.staff)
       await shopper.locator('[name=password]').fill(instance.staff_password)
@@ -207,7 +172,7 @@ for (const language of ['fr', 'en']) {
       await logIn(rookie.login, rookie.pin)
     })
     test('what no rule covers is taken on a manager’s PIN and reason, which are kept', async () => {
-      sql(`UPDATE product SET return_class = 'custom' WHERE sku = 'LAM-1001'`)
+      instance.sql(`UPDATE product SET return_class = 'custom' WHERE sku = 'LAM-1001'`)
       const order = await collected([{ sku: 'LAM-1001', qty: 1 }])
       await find(order)
       await page.locator('[name=reason][value=changed_mind]').check()
@@ -228,8 +193,8 @@ for (const language of ['fr', 'en']) {
       await take()
       assert.match(page.url(), /\/returns\/done/)
       await isKnown('r.override_reason', order, 'goodwill')
-      assert.match(sql(`SELECT h.who, h.detail FROM history h JOIN orders o USING (order_id) WHERE o.number = '${order.number}' AND h.what = 'returned'`), new RegExp(`${rookie.login}.*goodwill.*${instance.clerk}`))
-      sql(`UPDATE product SET return_class = 'ordinary' WHERE sku = 'LAM-1001'`)
+      assert.match(instance.sql(`SELECT h.who, h.detail FROM history h JOIN orders o USING (order_id) WHERE o.number = '${order.number}' AND h.what = 'returned'`), new RegExp(`${rookie.login}.*goodwill.*${instance.clerk}`))
+      instance.sql(`UPDATE product SET return_class = 'ordinary' WHERE sku = 'LAM-1001'`)
     })
     test('goods that come back for two reasons are decided each by its own', async () => {
       sql(`UPDATE product SET return_class = 'custom' WHERE sku = 'LAM-1001'`)
@@ -319,7 +284,7 @@ for (const language of ['fr', 'en']) {
       assert.equal(await shopper.locator('.photos img').count(), 2)
       assert.match((await shopper.locator('.photos small').allInnerTexts()).join(), new RegExp(`^${lamp}.*${lamp}`))
       await isFine('photos', shopper)
-      assert.equal(sql(`SELECT COUNT(*) FROM return_photo WHERE INSTR(picture, 'GPS') > 0`), '0')
+      assert.equal(instance.sql(`SELECT COUNT(*) FROM return_photo WHERE INSTR(picture, 'GPS') > 0`), '0')
       await press(shopper, '.photos form button')
       assert.equal(await shopper.locator('.photos img').count(), 1)
       await shopper.locator('#photo-taken').setInputFiles(await taken(200, 360, '#7a2a5f'))
@@ -358,7 +323,7 @@ for (const language of ['fr', 'en']) {
       await isFine('withdraw', shopper)
       await press(shopper, 'main form button')
       await isFine('withdrawn', shopper)
-      assert.equal(sql(`SELECT COUNT(*) FROM withdrawal w JOIN orders o USING (order_id) WHERE o.number = '${order.number}'`), '1')
+      assert.equal(instance.sql(`SELECT COUNT(*) FROM withdrawal w JOIN orders o USING (order_id) WHERE o.number = '${order.number}'`), '1')
       assert.equal(fact('r.state', order), 'announced')
     })
   })
@@ -369,13 +334,10 @@ describe('with the line cut', () => {
   before(() => process.kill(Number(readFileSync(join(instance.folder, 'comptoird.pid'), 'utf8'))))
   for (const [language, says] of [['fr', 'Le siège n’est pas joignable. Le remboursement'], ['en', 'Headquarters cannot be reached. Refund']]) {
     test(`the form of a return says what waits (${language})`, async () => {
-      const number = sql('SELECT MIN(number) FROM orders JOIN fulfilment USING (order_id) JOIN fulfilment_line USING (fulfilment_id) WHERE collected = 2')
+      const number = instance.sql('SELECT MIN(number) FROM orders JOIN fulfilment USING (order_id) JOIN fulfilment_line USING (fulfilment_id) WHERE collected = 2')
       const page = await (await open(browser, language)).newPage()
       await page.setViewportSize(windows[language])
-      await page.goto(`${instance.agent}/login`)
-      await page.locator(`[name=login][value=${rookie.login}]`).check()
-      await page.locator('[name=pin]').fill(rookie.pin)
-      await press(page, 'main form button')
+      await signIn(page, instance.agent, rookie.login, rookie.pin)
       for (let tries = 0; tries < 100 && !(await page.locator('.notice.warn').count()); tries++) {
         await page.goto(`${instance.agent}/returns`)
         await page.locator('[name=q]').fill(number)

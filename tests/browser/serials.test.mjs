@@ -2,23 +2,20 @@
 // not; and held against what is brought back.
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { randomUUID } from 'node:crypto'
-import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { build, look, open, pickInto, press, startBrowser, startInstance } from './lib.mjs'
+import {
+  awaitShown, build, look, open, paid, pickInto, placeOrder, press, signIn, startBrowser, startInstance, until, windows,
+} from './lib.mjs'
 
-let instance, browser, key
+let instance, browser
 const rookie = { login: 'noa', pin: '0815' }
 const sku = 'TAS-1001'
-const sql = (text) =>
-  execFileSync('mariadb', ['--no-defaults', '-S', instance.database_socket, '-u', 'root', '-N', 'comptoir', '-e', text], { encoding: 'utf8' }).trim()
 before(async () => {
   instance = await startInstance()
-  sql(`UPDATE product SET is_serialised = 1 WHERE sku = '${sku}'`)
-  execFileSync(join(build, 'comptoirctl'), ['-c', join(instance.folder, 'comptoird.conf'), 'set-clerk', instance.store, rookie.login, 'Noa Demo'],
-    { input: `${rookie.pin}\n` })
-  key = readFileSync(instance.partner_key_file, 'utf8').trim()
+  instance.sql(`UPDATE product SET is_serialised = 1 WHERE sku = '${sku}'`)
+  instance.ctl(['set-clerk', instance.store, rookie.login, 'Noa Demo'], `${rookie.pin}\n`)
   browser = await startBrowser()
 })
 after(async () => {
@@ -38,38 +35,21 @@ for (const language of ['fr', 'en']) {
     const mine = language.toUpperCase()
     let page
     const isFine = async (name) => assert.deepEqual(await look(browser, page, `serials-${name}-${language}`), [])
-    const until = async (what, isTrue) => {
-      for (let tries = 0; tries < 100; tries++) {
-        if (await isTrue()) return
-        await new Promise((resolve) => setTimeout(resolve, 100))
-      }
-      assert.fail(`never ${what}`)
-    }
     const scan = async (selector, text) => {
       await page.locator(selector).fill(text)
       await Promise.all([page.waitForNavigation(), page.locator(selector).press('Enter')])
     }
     const text = () => page.locator('main').innerText()
     const kept = (order) =>
-      sql(`SELECT GROUP_CONCAT(serial ORDER BY serial) FROM sold_serial JOIN orders USING (order_id) WHERE number = '${order.number}' AND return_id IS NULL`)
-    const said = (order) => sql(`SELECT GROUP_CONCAT(serial, ' ', says) FROM brought_serial JOIN orders USING (order_id) WHERE number = '${order.number}'`)
+      instance.sql(`SELECT GROUP_CONCAT(serial ORDER BY serial) FROM sold_serial JOIN orders USING (order_id) WHERE number = '${order.number}' AND return_id IS NULL`)
+    const said = (order) => instance.sql(`SELECT GROUP_CONCAT(serial, ' ', says) FROM brought_serial JOIN orders USING (order_id) WHERE number = '${order.number}'`)
     const switched = (order) =>
-      sql(`SELECT COUNT(*) FROM return_signal s JOIN orders USING (order_id) WHERE number = '${order.number}' AND s.kind IN ('item_switched', 'serial_twice')`)
+      instance.sql(`SELECT COUNT(*) FROM return_signal s JOIN orders USING (order_id) WHERE number = '${order.number}' AND s.kind IN ('item_switched', 'serial_twice')`)
     const receipts = () => (existsSync(instance.prints) ? readdirSync(instance.prints).filter((name) => /return_receipt.*\.pdf$/.test(name)) : [])
     // The code of an order of so many was shown, and what leaves is to be said.
     const atCounter = async (qty) => {
-      const answer = await fetch(`${instance.shop}/v1/orders`, {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json', 'Idempotency-Key': randomUUID(), Authorization: `Bearer ${key}` },
-        body: JSON.stringify({ kind: 'prepaid', store: instance.store, lines: [{ sku, qty }], payment: { reference: `pay-${randomUUID()}` },
-          customer: { name: 'Zoé Lefèvre', email: 'zoe@mail.example', language } }),
-      })
-      assert.equal(answer.status, 201)
-      const order = await answer.json()
-      await until('is the order in the queue', async () => {
-        await page.goto(instance.agent)
-        return (await page.locator('main a[href^="/f/"]').count()) > 0
-      })
+      const order = await placeOrder(instance, language, { ...paid(), lines: [{ sku, qty }] })
+      await awaitShown(page, instance.agent, 'main a[href^="/f/"]')
       await press(page, 'main a[href^="/f/"]')
       await pickInto(page, 'R1')
       await page.goto(instance.agent)
@@ -90,14 +70,8 @@ for (const language of ['fr', 'en']) {
 
     before(async () => {
       page = await (await open(browser, language)).newPage()
-      await page.setViewportSize({ fr: { width: 820, height: 1180 }, en: { width: 390, height: 844 } }[language])
-      await until('is the clerk known', async () => {
-        await page.goto(`${instance.agent}/login`)
-        return (await page.locator(`[name=login][value=${rookie.login}]`).count()) > 0
-      })
-      await page.locator(`[name=login][value=${rookie.login}]`).check()
-      await page.locator('[name=pin]').fill(rookie.pin)
-      await press(page, 'main form button')
+      await page.setViewportSize(windows[language])
+      await signIn(page, instance.agent, rookie.login, rookie.pin)
     })
     after(() => page.context().close())
 
@@ -122,7 +96,7 @@ for (const language of ['fr', 'en']) {
       await page.locator('[name=no-serial-1]').selectOption('unreadable')
       await press(page, 'form:has([name=by]) .actions button')
       await until('is it known', async () => kept(two) === `A1${mine}`)
-      assert.equal(sql(`SELECT COUNT(*) FROM history JOIN orders USING (order_id) WHERE number = '${two.number}' AND what = 'no_serial'`), '1')
+      assert.equal(instance.sql(`SELECT COUNT(*) FROM history JOIN orders USING (order_id) WHERE number = '${two.number}' AND what = 'no_serial'`), '1')
     })
     test('what was not sold is named, and set aside or a manager decides', async () => {
       await broughtBack(one)
@@ -132,14 +106,14 @@ for (const language of ['fr', 'en']) {
       assert.ok((await text()).includes(words[language].differs + `X9${mine}`), await text())
       assert.equal(await page.locator('[name=override]').count(), 4)
       await isFine('differs')
-      await until('is a manager told', async () => sql(`SELECT COUNT(*) FROM return_signal WHERE kind = 'item_switched' AND detail = 'X9${mine}'`) === '1')
+      await until('is a manager told', async () => instance.sql(`SELECT COUNT(*) FROM return_signal WHERE kind = 'item_switched' AND detail = 'X9${mine}'`) === '1')
       assert.equal(said(one), 'NULL')
       await page.locator('[name=to-1]').selectOption('inspect')
       await press(page, 'form[action="/returns/new"] .actions button')
       assert.match(page.url(), /\/returns\/done/)
       await until('is it known', async () => said(one) === `X9${mine} differs`)
-      assert.equal(sql(`SELECT COUNT(*) FROM return_signal WHERE kind = 'item_switched' AND detail = 'X9${mine}'`), '1')
-      assert.equal(sql(`SELECT COUNT(*) FROM refund JOIN orders USING (order_id) WHERE number = '${one.number}'`), '0')
+      assert.equal(instance.sql(`SELECT COUNT(*) FROM return_signal WHERE kind = 'item_switched' AND detail = 'X9${mine}'`), '1')
+      assert.equal(instance.sql(`SELECT COUNT(*) FROM refund JOIN orders USING (order_id) WHERE number = '${one.number}'`), '0')
     })
     test('the serial that was sold leads to its line, and stands on the receipt', async () => {
       await broughtBack(two)

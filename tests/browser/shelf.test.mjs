@@ -2,19 +2,17 @@
 // else and the shopper answers by the link; the store gives an order back and the shopper chooses. Beside them the pages
 // of people who look after it: reviews at headquarters, printers in the store. axe-core finds nothing on any.
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
-import { randomUUID } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { build, look, open, press, startBrowser, startInstance } from './lib.mjs'
+import { awaitShown, look, open, placeOrder, press, signIn, startBrowser, startInstance, tablet } from './lib.mjs'
 
 let instance, browser
 before(async () => {
   instance = await startInstance()
   const stock = join(instance.folder, 'more-stock.csv')
   writeFileSync(stock, `store_code,sku,on_hand\n${['LAM-1001', 'TAS-1001'].map((sku) => `${instance.store},${sku},40\n`).join('')}`)
-  execFileSync(join(build, 'comptoirctl'), ['-c', join(instance.folder, 'comptoird.conf'), 'import', 'stock', stock])
+  instance.ctl(['import', 'stock', stock])
   browser = await startBrowser()
 })
 after(async () => {
@@ -22,33 +20,14 @@ after(async () => {
   instance?.stop()
 })
 
-async function placeOrder(language) {
-  const answer = await fetch(`${instance.shop}/v1/orders`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json', 'Idempotency-Key': randomUUID() },
-    body: JSON.stringify({
-      kind: 'reservation',
-      store: instance.store,
-      move: 'no',
-      lines: [{ sku: 'LAM-1001', qty: 1 }],
-      customer: { name: 'Zoé Lefèvre', email: 'zoe@mail.example', language },
-    }),
-  })
-  assert.equal(answer.status, 201)
-  return answer.json()
-}
-
 for (const language of ['fr', 'en']) {
   describe(language, () => {
     let clerk, shopper
     before(async () => {
       clerk = await (await open(browser, language)).newPage()
-      await clerk.setViewportSize({ width: 820, height: 1180 })
+      await clerk.setViewportSize(tablet)
       shopper = await (await open(browser, language)).newPage()
-      await clerk.goto(instance.agent)
-      await clerk.locator(`[name=login][value=${instance.clerk}]`).check()
-      await clerk.locator('[name=pin]').fill(instance.pin)
-      await press(clerk, 'main form button')
+      await signIn(clerk, instance.agent, instance.clerk, instance.pin)
     })
     after(async () => {
       await clerk.context().close()
@@ -56,30 +35,22 @@ for (const language of ['fr', 'en']) {
     })
 
     const isFine = async (page, name) => assert.deepEqual(await look(browser, page, `${name}-${language}`), [])
-    const until = async (page, address, selector) => {
-      for (let tries = 0; tries < 200; tries++) {
-        await page.goto(address)
-        if ((await page.locator(selector).count()) > 0) return
-        await new Promise((resolve) => setTimeout(resolve, 100))
-      }
-      assert.fail(`${address} never shows ${selector}`)
-    }
     const page_of = (order) => `${instance.agent}/f/${order.fulfilments[0].id}`
 
     test('a clerk offers something else for what is not found', async () => {
-      const order = await placeOrder(language)
-      await until(clerk, page_of(order), 'a[href*="/line?"]')
+      const order = await placeOrder(instance, language, { move: 'no', lines: [{ sku: 'LAM-1001', qty: 1 }] })
+      await awaitShown(clerk, page_of(order), 'a[href*="/line?"]')
       await press(clerk, 'a[href*="/line?"]')
       await isFine(clerk, 'agent-line')
       await clerk.locator('[name=product]').fill('TAS-1001')
       await clerk.locator('form[action$="/substitute"] [value=not_found]').check()
       await clerk.locator('form[action$="/substitute"] [name=zero]').uncheck()
       await press(clerk, 'form[action$="/substitute"] button')
-      await until(clerk, page_of(order), '.notice[role=note]:has-text(":")')
+      await awaitShown(clerk, page_of(order), '.notice[role=note]:has-text(":")')
       await isFine(clerk, 'agent-asked')
       assert.equal(await clerk.locator('button[name=pick]').count(), 0)
 
-      await until(shopper, order.tracking_url, 'a[href$="/substitute"]')
+      await awaitShown(shopper, order.tracking_url, 'a[href$="/substitute"]')
       await isFine(shopper, 'order-substitute')
       await press(shopper, 'a[href$="/substitute"]')
       await isFine(shopper, 'substitute')
@@ -87,24 +58,24 @@ for (const language of ['fr', 'en']) {
       assert.equal(await shopper.locator('.notice.good').count(), 1)
       await isFine(shopper, 'substitute-accepted')
 
-      await until(clerk, page_of(order), 'button[name=pick][value="2:1"]')
+      await awaitShown(clerk, page_of(order), 'button[name=pick][value="2:1"]')
       await isFine(clerk, 'agent-instead')
       await press(clerk, 'button[name=pick][value="2:1"]')
       await clerk.locator('[name=slot]').fill('B4')
       await press(clerk, 'form[action$="/ready"] button')
-      await until(shopper, order.tracking_url, '.big-code, .code, [class*=code]')
+      await awaitShown(shopper, order.tracking_url, '.big-code, .code, [class*=code]')
       await shopper.goto(`${order.tracking_url}/substitute`)
       assert.equal(await shopper.locator('button[value=accept]').count(), 0)
       await isFine(shopper, 'substitute-over')
     })
 
     test('what the store gives back is the shopper\'s to decide', async () => {
-      const order = await placeOrder(language)
-      await until(clerk, page_of(order), 'form[action$="/reject"]')
+      const order = await placeOrder(instance, language, { move: 'no', lines: [{ sku: 'LAM-1001', qty: 1 }] })
+      await awaitShown(clerk, page_of(order), 'form[action$="/reject"]')
       await clerk.locator('form[action$="/reject"]').evaluate((form) => form.closest('details').setAttribute('open', 'open'))
       await clerk.locator('input[name=reason][value=no_time]').check()
       await press(clerk, 'form[action$="/reject"] button')
-      await until(shopper, order.tracking_url, 'a[href$="/choose"]')
+      await awaitShown(shopper, order.tracking_url, 'a[href$="/choose"]')
       await press(shopper, 'a[href$="/choose"]')
       await isFine(shopper, 'choose')
       await press(shopper, 'button[value=wait]')

@@ -3,8 +3,8 @@
 // each is. axe-core finds nothing on any page.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { positionOf, sql, startNeighbour, verify } from './chain.mjs'
-import { look, open, pickInto, press, startBrowser, startInstance } from './lib.mjs'
+import { positionOf, startNeighbour, verify } from './chain.mjs'
+import { awaitShown, look, open, pickInto, press, signIn, startBrowser, startInstance, tablet } from './lib.mjs'
 
 let instance, browser, second, position
 before(async () => {
@@ -20,11 +20,8 @@ after(async () => {
 })
 
 async function logIn(page, agent, clerk, pin) {
-  await page.setViewportSize({ width: 820, height: 1180 })
-  await page.goto(agent)
-  await page.locator(`[name=login][value=${clerk}]`).check()
-  await page.locator('[name=pin]').fill(pin)
-  await press(page, 'main form button')
+  await page.setViewportSize(tablet)
+  await signIn(page, agent, clerk, pin)
 }
 
 for (const language of ['fr', 'en']) {
@@ -44,16 +41,8 @@ for (const language of ['fr', 'en']) {
     })
 
     const isFine = async (page, name) => assert.deepEqual(await look(browser, page, `${name}-${language}`), [])
-    const until = async (page, address, selector) => {
-      for (let tries = 0; tries < 200; tries++) {
-        await page.goto(address)
-        if ((await page.locator(selector).count()) > 0) return
-        await new Promise((resolve) => setTimeout(resolve, 100))
-      }
-      assert.fail(`${address} never shows ${selector}`)
-    }
     const prepare = async ({ page, agent }, name) => {
-      await until(page, agent, `main a[href^="/f/"]:has-text("Zoé")`)
+      await awaitShown(page, agent, `main a[href^="/f/"]:has-text("Zoé")`)
       await press(page, 'main a[href^="/f/"]')
       await isFine(page, name)
       assert.equal(await page.locator('main ul.list > li').count(), 1)
@@ -95,18 +84,18 @@ for (const language of ['fr', 'en']) {
 
     test('each store prepares its part, and the shopper reads which is ready', async () => {
       await prepare(desks[0], 'together-pick')
-      await until(shopper, tracking, 'form[action$="/arrived"]')
+      await awaitShown(shopper, tracking, 'form[action$="/arrived"]')
       assert.equal(await shopper.locator('form[action$="/arrived"]').count(), 1)
       await isFine(shopper, 'together-one-ready')
       await prepare(desks[1], 'together-pick-second')
-      await until(shopper, tracking, 'section:nth-of-type(3) form[action$="/arrived"]')
+      await awaitShown(shopper, tracking, 'section:nth-of-type(3) form[action$="/arrived"]')
       await isFine(shopper, 'together-ready')
     })
 
     test('the same code opens at each store what that store has', async () => {
       const code = await shopper.locator('p.code').innerText()
       await handOver(desks[0], code)
-      await until(shopper, tracking, '.columns section[aria-label]')
+      await awaitShown(shopper, tracking, '.columns section[aria-label]')
       await isFine(shopper, 'together-one-collected')
       await handOver(desks[1], code)
       for (let tries = 0; tries < 100 && (await shopper.locator('p.code').count()) > 0; tries++) {
@@ -122,7 +111,7 @@ for (const language of ['fr', 'en']) {
       await shopper.locator('[name=login]').fill(instance.staff)
       await shopper.locator('[name=password]').fill(instance.staff_password)
       await press(shopper, 'main form button')
-      const id = sql(instance, `SELECT LOWER(INSERT(INSERT(INSERT(INSERT(HEX(order_id), 9, 0, '-'), 14, 0, '-'), 19, 0, '-'), 24, 0, '-'))
+      const id = instance.sql(`SELECT LOWER(INSERT(INSERT(INSERT(INSERT(HEX(order_id), 9, 0, '-'), 14, 0, '-'), 19, 0, '-'), 24, 0, '-'))
         FROM orders WHERE number = '${number}'`)
       await shopper.goto(`${instance.shop}/admin/orders/${id}`)
       await isFine(shopper, 'together-admin')

@@ -4,8 +4,8 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
-import { positionOf, sql, startNeighbour, verify } from './chain.mjs'
-import { look, open, press, startBrowser, startInstance } from './lib.mjs'
+import { positionOf, startNeighbour, verify } from './chain.mjs'
+import { awaitShown, look, open, press, signIn, startBrowser, startInstance, tablet } from './lib.mjs'
 
 let instance, browser, sender, position
 before(async () => {
@@ -31,11 +31,8 @@ async function ask(path, body) {
 }
 
 async function logIn(page, agent, clerk, pin) {
-  await page.setViewportSize({ width: 820, height: 1180 })
-  await page.goto(agent)
-  await page.locator(`[name=login][value=${clerk}]`).check()
-  await page.locator('[name=pin]').fill(pin)
-  await press(page, 'main form button')
+  await page.setViewportSize(tablet)
+  await signIn(page, agent, clerk, pin)
 }
 
 for (const language of ['fr', 'en']) {
@@ -53,14 +50,6 @@ for (const language of ['fr', 'en']) {
     })
 
     const isFine = async (page, name) => assert.deepEqual(await look(browser, page, `${name}-${language}`), [])
-    const until = async (page, address, selector) => {
-      for (let tries = 0; tries < 200; tries++) {
-        await page.goto(address)
-        if ((await page.locator(selector).count()) > 0) return
-        await new Promise((resolve) => setTimeout(resolve, 100))
-      }
-      assert.fail(`${address} never shows ${selector}`)
-    }
 
     test('the shop offers to have it sent, and holds it', async () => {
       const offer = `button[name=send_to][value="${instance.store}"]`
@@ -89,11 +78,11 @@ for (const language of ['fr', 'en']) {
         ...line, kind: 'reservation', customer: { name: 'Zoé Lefèvre', email: 'zoe@mail.example', language },
       })
       const reject = 'form[action$="/reject"]'
-      await until(there, `${instance.agent}/f/${rejected.fulfilments[0].id}`, reject)
+      await awaitShown(there, `${instance.agent}/f/${rejected.fulfilments[0].id}`, reject)
       await there.locator(reject).evaluate((form) => form.closest('details').setAttribute('open', 'open'))
       await there.locator(`${reject} [value=no_time]`).check()
       await press(there, `${reject} button`)
-      await until(shopper, `${rejected.tracking_url}/choose`, 'button[value=transfer]')
+      await awaitShown(shopper, `${rejected.tracking_url}/choose`, 'button[value=transfer]')
       await isFine(shopper, 'transfer-choice')
       await press(shopper, 'button[value=transfer]')
       assert.match(shopper.url(), /done=transfer/)
@@ -112,7 +101,7 @@ for (const language of ['fr', 'en']) {
     })
 
     test('one store picks and sends it', async () => {
-      await until(here, `${sender.url}/f/${order.fulfilments[0].id}`, 'button[name=pick]')
+      await awaitShown(here, `${sender.url}/f/${order.fulfilments[0].id}`, 'button[name=pick]')
       await isFine(here, 'transfer-pick')
       await press(here, 'button[name=pick][value="1:1"]')
       await here.locator('[name=slot]').fill('B4')
@@ -129,9 +118,9 @@ for (const language of ['fr', 'en']) {
     })
 
     test('the other expects it and receives it by its label', async () => {
-      await until(there, instance.agent, '#coming')
+      await awaitShown(there, instance.agent, '#coming')
       await isFine(there, 'transfer-queue')
-      await until(shopper, order.tracking_url, '.timeline .now')
+      await awaitShown(shopper, order.tracking_url, '.timeline .now')
       await isFine(shopper, 'transfer-on-its-way')
       await press(there, 'nav a[href="/parcels"]')
       await isFine(there, 'transfer-coming')
@@ -146,7 +135,7 @@ for (const language of ['fr', 'en']) {
     })
 
     test('shopper and headquarters read where it is', async () => {
-      await until(shopper, order.tracking_url, 'form[action$="/arrived"]')
+      await awaitShown(shopper, order.tracking_url, 'form[action$="/arrived"]')
       await isFine(shopper, 'transfer-ready')
       await shopper.goto(`${instance.shop}/admin/login`)
       await shopper.locator('[name=login]').fill(instance.staff)
@@ -158,22 +147,22 @@ for (const language of ['fr', 'en']) {
     })
 
     test('headquarters sees what is late', async () => {
-      await until(shopper, `${instance.shop}/admin/board`, 'a[href="/admin/transfers"]')
+      await awaitShown(shopper, `${instance.shop}/admin/board`, 'a[href="/admin/transfers"]')
       await press(shopper, 'a[href="/admin/transfers"]')
       await isFine(shopper, 'transfer-none-late')
       const late = await ask('/v1/orders', {
         kind: 'reservation', customer: { name: 'Zoé Lefèvre', email: 'zoe@mail.example', language },
       })
-      await until(here, `${sender.url}/f/${late.fulfilments[0].id}`, 'button[name=pick]')
+      await awaitShown(here, `${sender.url}/f/${late.fulfilments[0].id}`, 'button[name=pick]')
       await press(here, 'button[name=pick][value="1:1"]')
       await here.locator('[name=slot]').fill('B5')
       await press(here, 'form[action$="/ready"] button')
       await press(here, 'form[action$="/send"] button')
-      await until(shopper, `${instance.shop}/admin/transfers`, `a[href="/admin/orders/${late.id}"]`)
-      sql(instance, "UPDATE transfer SET arrives_at = arrives_at - 7 * 86400000 WHERE received_at = 0")
-      await until(shopper, `${instance.shop}/admin/transfers`, '.badge.late')
+      await awaitShown(shopper, `${instance.shop}/admin/transfers`, `a[href="/admin/orders/${late.id}"]`)
+      instance.sql("UPDATE transfer SET arrives_at = arrives_at - 7 * 86400000 WHERE received_at = 0")
+      await awaitShown(shopper, `${instance.shop}/admin/transfers`, '.badge.late')
       await isFine(shopper, 'transfer-late')
-      await until(shopper, `${instance.shop}/admin/board`, 'td.number .badge.late')
+      await awaitShown(shopper, `${instance.shop}/admin/board`, 'td.number .badge.late')
       await isFine(shopper, 'transfer-board')
     })
   })

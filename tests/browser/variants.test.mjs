@@ -1,20 +1,18 @@
 // Another size or colour of the same model at the counter, chosen from a list instead of scanned: at the handover and in
 // an exchange, in both languages, on a tablet and on a phone, without JavaScript.
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
-import { randomUUID } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { build, look, open, pickInto, press, startBrowser, startInstance } from './lib.mjs'
+import {
+  awaitShown, look, open, paid, pickInto, postOrder, press, signIn, startBrowser, startInstance, until, windows,
+} from './lib.mjs'
 
-let instance, browser, key
-const sql = (text) =>
-  execFileSync('mariadb', ['--no-defaults', '-S', instance.database_socket, '-u', 'root', '-N', 'comptoir', '-e', text], { encoding: 'utf8' }).trim()
+let instance, browser
 const bring = (kind, rows) => {
   const file = join(instance.folder, `${kind}-models.csv`)
   writeFileSync(file, rows.join('\n') + '\n')
-  execFileSync(join(build, 'comptoirctl'), ['-c', join(instance.folder, 'comptoird.conf'), 'import', kind, file])
+  instance.ctl(['import', kind, file])
 }
 before(async () => {
   instance = await startInstance()
@@ -24,7 +22,6 @@ before(async () => {
     'PULL-S,"Pull, S, bleu","Jumper, S, blue",49.90,EUR,fr,PULL,S,bleu,blue',
     'PULL-XL,"Pull, XL, bleu","Jumper, XL, blue",54.90,EUR,fr,PULL,XL,bleu,blue'])
   bring('stock', ['store_code,sku,on_hand', ...['PULL-L', 'PULL-M', 'PULL-S'].map((sku) => `${instance.store},${sku},9`)])
-  key = readFileSync(instance.partner_key_file, 'utf8').trim()
   browser = await startBrowser()
 })
 after(async () => {
@@ -42,34 +39,18 @@ for (const language of ['fr', 'en']) {
   describe(language, () => {
     let page
     const isFine = async (name) => assert.deepEqual(await look(browser, page, `variants-${name}-${language}`), [])
-    const until = async (what, isTrue) => {
-      for (let tries = 0; tries < 100; tries++) {
-        if (await isTrue()) return
-        await new Promise((resolve) => setTimeout(resolve, 100))
-      }
-      assert.fail(`never ${what}`)
-    }
     const text = () => page.locator('main').innerText()
     const offered = async (field) =>
       (await page.locator(`[name=${field}] option:not([value=""])`).allInnerTexts()).map((option) => option.replace(/\s+/g, ' ').trim())
     const skus = (order) =>
-      sql(`SELECT GROUP_CONCAT(l.sku ORDER BY l.line) FROM order_line l JOIN orders USING (order_id) WHERE number = '${order.number}'`)
-    const place = (sku) =>
-      fetch(`${instance.shop}/v1/orders`, {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json', 'Idempotency-Key': randomUUID(), Authorization: `Bearer ${key}` },
-        body: JSON.stringify({ kind: 'prepaid', store: instance.store, lines: [{ sku, qty: 1 }], payment: { reference: `pay-${randomUUID()}` },
-          customer: { name: 'Zoé Lefèvre', email: 'zoe@mail.example', language } }),
-      })
+      instance.sql(`SELECT GROUP_CONCAT(l.sku ORDER BY l.line) FROM order_line l JOIN orders USING (order_id) WHERE number = '${order.number}'`)
+    const place = (sku) => postOrder(instance, language, { ...paid(), lines: [{ sku, qty: 1 }] })
     // The code of an order was shown, and what leaves is to be said.
     const atCounter = async (sku) => {
       let answer
       await until('does every instance know the goods', async () => (answer = await place(sku)).status === 201)
       const order = await answer.json()
-      await until('is the order in the queue', async () => {
-        await page.goto(instance.agent)
-        return (await page.locator('main a[href^="/f/"]').count()) > 0
-      })
+      await awaitShown(page, instance.agent, 'main a[href^="/f/"]')
       await press(page, 'main a[href^="/f/"]')
       await pickInto(page, 'V1')
       await page.goto(instance.agent)
@@ -86,11 +67,8 @@ for (const language of ['fr', 'en']) {
 
     before(async () => {
       page = await (await open(browser, language)).newPage()
-      await page.setViewportSize({ fr: { width: 820, height: 1180 }, en: { width: 390, height: 844 } }[language])
-      await page.goto(instance.agent)
-      await page.locator(`[name=login][value=${instance.clerk}]`).check()
-      await page.locator('[name=pin]').fill(instance.pin)
-      await press(page, 'main form button')
+      await page.setViewportSize(windows[language])
+      await signIn(page, instance.agent, instance.clerk, instance.pin)
     })
     after(() => page.context().close())
 
