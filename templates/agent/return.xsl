@@ -44,7 +44,12 @@
 				</div>
 			</form>
 		</xsl:when>
-		<xsl:otherwise><p class="card"><xsl:value-of select="c:m('desk.return.nothing')"/></p></xsl:otherwise>
+		<xsl:otherwise>
+			<div class="card">
+				<p><xsl:value-of select="c:m('desk.return.nothing')"/></p>
+				<xsl:if test="@is_ours"><p class="soft"><xsl:value-of select="c:m('desk.return.nothing.yet')"/></p></xsl:if>
+			</div>
+		</xsl:otherwise>
 	</xsl:choose>
 </xsl:template>
 

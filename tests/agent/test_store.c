@@ -317,6 +317,30 @@ START_TEST(a_return_that_is_clicked_twice_succeeds_twice_and_happens_once)
 }
 END_TEST
 
+/* The line of what was given is made at headquarters: until it came, the page said that nothing
+ * could come back, and no more. */
+START_TEST(what_was_given_instead_can_come_back_once_headquarters_has_confirmed_it)
+{
+	struct got *order = place(1);
+	log_in();
+	await_agent("to_prepare", 1);
+	prepare(1);
+	await_agent("unsent", 0);
+	const char *page = fulfilment_path("/handover"), *id = fulfilment_path("") + strlen("/f/");
+	const char *back = arena_printf(test_arena(), "/returns/new?f=%s", id);
+	api_kill9();
+	await_offline();
+	(void)submit(
+		"/", "/scan", arena_printf(test_arena(), "text=%s", got_c(order, "pickup_code")));
+	assert_status(
+		submit(page, page, "line-1=0&swap-1=TEA&swap-qty-1=1&seen-1=TEA&by=Zo%C3%A9"), 303);
+	ck_assert(is_on_page(back, "dès que le siège l’a confirmé"));
+	headquarters_is_back();
+	while (!is_on_page(back, "name=\"line-2\""))
+		usleep(50000);
+}
+END_TEST
+
 START_TEST(numbers_beyond_every_quantity_are_refused)
 {
 	static const char *const forms[] = {"pick=-9223372036854775808:1",
@@ -417,6 +441,7 @@ int main(void)
 		a_slip_is_taken_back_with_the_line_cut_and_never_told,
 		what_is_found_too_late_stays_on_its_shelf_and_is_counted, a_double_click_acts_once,
 		a_return_that_is_clicked_twice_succeeds_twice_and_happens_once,
+		what_was_given_instead_can_come_back_once_headquarters_has_confirmed_it,
 		numbers_beyond_every_quantity_are_refused, a_form_of_another_site_does_nothing,
 		goods_are_not_handed_over_without_code_or_manager,
 		cancelled_order_is_released_without_a_clerk,

@@ -58,8 +58,9 @@ for (const language of ['fr', 'en']) {
     }
     const broughtBack = async (order) => {
       await until('is the handover known', async () => kept(order) !== 'NULL')
-      /* Headquarters may be late on a busy machine; then the page says so, and the clerk asks again. */
-      await until('does headquarters answer', async () => {
+      // The line of what was given instead is made at headquarters and comes by the store's feed. Until then there is
+      // nothing to bring back, and the page does not change by itself.
+      await until('does the store know what can come back', async () => {
         await page.goto(`${instance.agent}/returns`)
         await scan('[name=q]', order.number)
         return (await page.locator('[name=reason][value=defect]').count()) > 0
