@@ -37,6 +37,17 @@ fake liar 'echo "5 passed, 0 failed"; exit 3'
 claim "a bad exit status after good totals is a failure" ends_with "5 passed, 1 failed" 1
 fake slow 'sleep 30'
 claim "a hanging program is stopped and is a failure" ends_with "0 passed, 1 failed" 1
+a_second_run_is_refused() {
+	COMPTOIR_TEST_TIMEOUT=60 "$top/tests/run" -b "$build" >"$scratch/first" 2>&1 &
+	until [ -e "$scratch/begun" ]; do sleep 0.1; done
+	status=0
+	"$top/tests/run" -b "$build" >"$scratch/out" 2>&1 || status=$?
+	touch "$scratch/go"
+	wait $!
+	[ $status -eq 1 ] && grep -q "process $! runs tests" "$scratch/out" && ends_with "3 passed, 0 failed" 0
+}
+fake long "touch '$scratch/begun'; until [ -e '$scratch/go' ]; do sleep 0.1; done; echo '3 passed, 0 failed'"
+claim "a second run in the same folder is refused, and takes nothing from the first" a_second_run_is_refused
 # Two tests, one at a time: the one that tests/longest names stands behind in the Makefile and is over first.
 what_takes_longest_begins_first() {
 	longest=tests/agent/test_big_store
