@@ -28,6 +28,23 @@ static int find_elsewhere(const struct replay *replay, const struct placed *orde
 	return store;
 }
 
+/* What no store in reach has may lie further off: the shopper is asked, and does without. */
+static void choose_none(const struct replay *replay, const struct placed *order)
+{
+	const char *path = arena_printf(test_arena(), "/v1/orders/%s", order->id);
+	const char *headers = shopper_headers("choose", order->token);
+	struct got *got = client_get(replay->port, path, headers);
+	if (json_is_true(json_object_get(json_object_get(got->json, "allows"), "choose"))) {
+		struct got *chosen = client_call(replay->port, "POST",
+			arena_printf(test_arena(), "%s/choose", path),
+			arena_printf(test_arena(), "%sContent-Type: application/json\r\n", headers),
+			"{\"act\":\"cancel\"}");
+		ck_assert_int_eq(chosen->status, 200);
+		got_forget(chosen);
+	}
+	got_forget(got);
+}
+
 static void play_short(struct replay *replay, struct placed *order)
 {
 	struct model *model = replay->chain->model;
@@ -48,6 +65,7 @@ static void play_short(struct replay *replay, struct placed *order)
 	int store = find_elsewhere(replay, order);
 	assert_agrees(replay, &question, store);
 	if (store == NO_STORE) {
+		choose_none(replay, order);
 		replay->counts.unavailable++;
 		replay->counts.owed_unavailable += order->is_prepaid ? price(replay, missing) : 0;
 		return;
