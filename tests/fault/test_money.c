@@ -13,7 +13,9 @@
 #include "tests/lib/process.h"
 #include "tests/lib/visitor.h"
 
-enum { RETURNERS = 50 };
+enum { RETURNERS = 50, PATIENCE_MS = 30000 };
+
+static struct visitor staff;
 
 /* --- when --- */
 
@@ -53,6 +55,45 @@ START_TEST(an_authorisation_that_is_about_to_end_is_captured_before)
 	assert_money("pay-1", PAIR_MINOR, 0, 0);
 	assert_money("pay-2", 0, 0, 0);
 	ck_assert_int_eq(world_read(order.id).state, ORDER_PLACED);
+}
+END_TEST
+
+static void await_metric(const char *line)
+{
+	int64_t until_ms = clock_monotonic_ms() + PATIENCE_MS;
+	while (!str_holds(api_get(NULL, "/metrics")->body, line)) {
+		ck_assert_msg(clock_monotonic_ms() < until_ms, "never %s", line);
+		process_doze();
+	}
+}
+
+static void sign_in(void);
+
+/* From a day before, and until it is captured. */
+START_TEST(an_authorisation_that_ends_within_a_day_is_an_alarm_first)
+{
+	struct order order = paid_order_before("pay-1", "PAR1", WORLD_NOON + 20 * MS_PER_HOUR);
+	await_settled(&order);
+	await_metric("comptoir_money_authorisations_ending 1\n");
+	assert_money("pay-1", 0, 0, 0);
+	sign_in();
+	assert_shows(visit(&staff, "/admin/money"), str_c(test_arena(), order.number));
+	world_prepare(&order.fulfilments[0]);
+	await_acts(&order, "capture", "done", 1);
+	await_metric("comptoir_money_authorisations_ending 0\n");
+}
+END_TEST
+
+START_TEST(a_refund_that_the_law_wanted_before_is_an_alarm)
+{
+	struct order order = paid_order("pay-1", "PAR1", true);
+	provider_fault(bank, "pay-1", FAULT_DECLINED, 1);
+	paid_collect(&order);
+	ck_assert_int_eq(paid_return(&order, 1), REASON_OK);
+	await_refund(&order, "failed");
+	await_metric("comptoir_refunds_overdue 0\n");
+	fixture_sql("UPDATE refund SET pay_by = 1");
+	await_metric("comptoir_refunds_overdue 1\n");
 }
 END_TEST
 
@@ -343,6 +384,7 @@ START_TEST(a_till_names_its_sale_and_gives_back_once)
 	ck_assert_int_eq(paid_return(&order, 1), REASON_OK);
 	order = world_read(id);
 	ck_assert_int_eq(order.refunds[0].state, REFUND_AT_TILL);
+	ck_assert_int_eq(fixture_number("SELECT total_minor FROM credit_note"), TEA_MINOR);
 	const char *body =
 		arena_printf(test_arena(), "{'reference': 'R-7', 'refund': '" STR_FMT "'}",
 			STR_ARG(uuid_print(test_arena(), order.refunds[0].id.uuid)));
@@ -355,8 +397,6 @@ START_TEST(a_till_names_its_sale_and_gives_back_once)
 END_TEST
 
 /* --- people --- */
-
-static struct visitor staff;
 
 static void sign_in(void)
 {
@@ -408,6 +448,8 @@ END_TEST
 TEST_MAIN_WITH("money", &paid_fixture, money_is_taken_when_the_goods_are_ready,
 	in_quebec_money_is_taken_at_the_handover,
 	an_authorisation_that_is_about_to_end_is_captured_before,
+	an_authorisation_that_ends_within_a_day_is_an_alarm_first,
+	a_refund_that_the_law_wanted_before_is_an_alarm,
 	what_is_not_there_is_not_taken_and_the_rest_is_set_free,
 	a_cancelled_order_sets_its_money_free, an_authorisation_that_ended_fails_for_people_to_see,
 	money_for_returned_goods_goes_back_once, who_holds_the_money_is_told_its_taxes,

@@ -132,7 +132,28 @@ static const struct model {
 		"cbc:ID? cbc:Name cbc:NameCode? cbc:TestMethod? cbc:Value? cbc:ValueQuantity?"
 		" cbc:ValueQualifier* cbc:ImportanceCode? cbc:ListValue* cac:UsabilityPeriod?"
 		" cac:ItemPropertyGroup* cac:RangeDimension? cac:ItemPropertyRange?"},
+	{"BuyersItemIdentification", ITEM_IDENTIFICATION},
 	{"SellersItemIdentification", ITEM_IDENTIFICATION},
+	{"CommodityClassification", "cbc:NatureCode? cbc:CargoTypeCode? cbc:CommodityCode? "
+				    "cbc:ItemClassificationCode?"},
+	{"ItemInstance", "cbc:ProductTraceID? cbc:ManufactureDate? cbc:ManufactureTime?"
+			 " cbc:BestBeforeDate? cbc:RegistrationID? cbc:SerialID?"
+			 " cac:AdditionalItemProperty* cac:LotIdentification?"},
+	{"LotIdentification", "cbc:LotNumberID? cbc:ExpiryDate? cac:AdditionalItemProperty*"},
+	{"InvoicePeriod", "cbc:StartDate? cbc:StartTime? cbc:EndDate? cbc:EndTime?"
+			  " cbc:DurationMeasure? cbc:DescriptionCode* cbc:Description*"},
+	{"DiscrepancyResponse", "cbc:ReferenceID? cbc:ResponseCode? cbc:Description*"
+				" cbc:EffectiveDate? cbc:EffectiveTime? cac:Status*"},
+	{"Attachment", "cbc:EmbeddedDocumentBinaryObject? cac:ExternalReference?"},
+	{"ExternalReference", "cbc:URI? cbc:DocumentHash? cbc:HashAlgorithmMethod? cbc:ExpiryDate?"
+			      " cbc:ExpiryTime? cbc:MimeCode? cbc:FormatCode? cbc:EncodingCode?"
+			      " cbc:CharacterSetCode? cbc:FileName? cbc:Description*"},
+	{"AddressLine", "cbc:Line"},
+	{"Person", "cbc:ID? cbc:FirstName? cbc:FamilyName? cbc:Title? cbc:MiddleName?"
+		   " cbc:OtherName? cbc:NameSuffix? cbc:JobTitle? cbc:NationalityID?"
+		   " cbc:GenderCode? cbc:BirthDate? cbc:BirthplaceName?"
+		   " cbc:OrganizationDepartment? cac:Contact? cac:FinancialAccount?"
+		   " cac:IdentityDocumentReference* cac:ResidenceAddress?"},
 	{"StandardItemIdentification", ITEM_IDENTIFICATION},
 	{"Price", "cbc:PriceAmount cbc:BaseQuantity? cbc:PriceChangeReason* cbc:PriceTypeCode?"
 		  " cbc:PriceType? cbc:OrderableUnitFactorRate? cac:ValidityPeriod* cac:PriceList?"
