@@ -26,6 +26,7 @@ check_PROGRAMS += \
 	tests/agent/test_photos \
 	tests/agent/test_store \
 	tests/agent/test_store_kill \
+	tests/agent/test_store_pages \
 	tests/agent/test_store_upgrade \
 	tests/agent/test_waves
 tests_agent_test_big_store_SOURCES = tests/agent/test_big_store.c tests/agent/light_pages.c tests/agent/light_pages.h
@@ -62,6 +63,8 @@ tests_agent_test_photos_SOURCES = tests/agent/test_photos.c $(store_scene)
 tests_agent_test_photos_LDADD = $(API_TEST_LIBS)
 tests_agent_test_store_SOURCES = tests/agent/test_store.c $(store_scene)
 tests_agent_test_store_LDADD = $(API_TEST_LIBS)
+tests_agent_test_store_pages_SOURCES = tests/agent/test_store_pages.c $(store_scene)
+tests_agent_test_store_pages_LDADD = $(API_TEST_LIBS)
 tests_agent_test_store_kill_SOURCES = tests/agent/test_store_kill.c $(store_scene)
 tests_agent_test_store_kill_LDADD = $(API_TEST_LIBS)
 tests_agent_test_store_upgrade_SOURCES = tests/agent/test_store_upgrade.c $(store_scene)

@@ -22,19 +22,25 @@ static struct got *again(const struct got *order)
 }
 
 /* A mug is not found, and tea offered for it. */
-static struct got *asked(void)
+static struct got *asked_in(const char *language)
 {
 	world_stock("PAR1", "MUG", 5);
 	world_stock("PAR1", "TEA", 5);
 	struct got *order = api_post(NULL, "/v1/orders",
 		"{'kind': 'reservation', 'lines': [{'sku': 'MUG', 'qty': 1}], 'store': 'PAR1',"
 		" 'customer': {'name': 'Zoé Lefèvre', 'email': 'zoe@mail.example',"
-		" 'language': 'fr'}}");
+		" 'language': '%s'}}",
+		language);
 	assert_status(order, 201);
 	act(order, "start", 1, "");
 	act(order, "substitute", 2,
 		", 'line': 1, 'qty': 1, 'product': 'TEA', 'reason': 'not_found', 'stock': 'zero'");
 	return again(order);
+}
+
+static struct got *asked(void)
+{
+	return asked_in("fr");
 }
 
 static struct got *answer(const struct got *order, bool is_accepted)
@@ -61,6 +67,19 @@ START_TEST(order_and_feed_say_what_is_offered_and_until_when)
 	assert_text(got_text(events, "events/0/fulfilment/lines/0/substitute/state"), "open");
 	assert_text(got_text(events, "events/0/fulfilment/lines/0/substitute/answer_by"),
 		got_c(order, "substitutes/0/answer_by"));
+}
+END_TEST
+
+/* The store is French, its shopper is not. */
+START_TEST(clerk_and_shopper_read_what_is_offered_each_in_their_language)
+{
+	struct got *order = asked_in("en");
+	assert_text(got_text(order, "substitutes/0/name"), "Green tea");
+	assert_text(got_text(feed(), "events/0/fulfilment/lines/0/substitute/name"), "Thé vert");
+	assert_status(answer(order, true), 200);
+	struct got *events = feed();
+	assert_text(got_text(events, "events/0/fulfilment/lines/1/name"), "Green tea");
+	assert_text(got_text(events, "events/0/fulfilment/lines/1/name_here"), "Thé vert");
 }
 END_TEST
 
@@ -156,6 +175,7 @@ START_TEST(answer_that_comes_too_late_leads_to_a_page_that_says_so)
 END_TEST
 
 TEST_MAIN_WITH("substitute", &api_asking_fixture, order_and_feed_say_what_is_offered_and_until_when,
+	clerk_and_shopper_read_what_is_offered_each_in_their_language,
 	accepted_the_store_reads_the_line_it_picks_instead, refused_nothing_else_is_prepared,
 	answer_to_nothing_that_was_offered_is_not_found, page_says_both_prices_and_takes_the_answer,
 	answer_that_comes_too_late_leads_to_a_page_that_says_so)
