@@ -68,6 +68,29 @@ static void measure_table(double loaded_in_s)
 	figure_set(MEASURE_TABLE_LOAD, loaded_in_s);
 }
 
+/* What it costs to ask for more: where stores have everything, and where none near has, because so
+ * many units are wanted that one pair in eight has them. */
+static void measure_more(void)
+{
+	enum { SCARCE_UNITS = 450 };
+	static const struct {
+		enum measure measure;
+		int units;
+		const char *more;
+	} kinds[] = {{MEASURE_SENT_5, 1, "transfer"}, {MEASURE_SCARCE_5, SCARCE_UNITS, NULL},
+		{MEASURE_SCARCE_SENT, SCARCE_UNITS, "transfer"},
+		{MEASURE_SCARCE_TOGETHER, SCARCE_UNITS, "together"}};
+	for (size_t i = 0; i < ARRAY_LENGTH(kinds); i++) {
+		struct requests requests = requests_more(
+			test_arena(), bench_size->requests, kinds[i].units, kinds[i].more);
+		struct load load = {.port = bench_port(),
+			.connections = CONNECTIONS,
+			.seconds = bench_size->seconds,
+			.requests = &requests};
+		bench_load(kinds[i].measure, &load, 200);
+	}
+}
+
 void bench_reads(void)
 {
 	struct shop_size size = {bench_size->stores, bench_size->reads_products, false};
@@ -84,6 +107,8 @@ void bench_reads(void)
 	bench_load_full_and_half(MEASURE_NEAREST_1, MEASURE_NEAREST_1_HALF, CONNECTIONS, &one, 200);
 	bench_load_full_and_half(
 		MEASURE_NEAREST_5, MEASURE_NEAREST_5_HALF, CONNECTIONS, &five, 200);
+	if (bench_size->scale != SCALE_QUICK) /* which is to take three minutes */
+		measure_more();
 	bench_load_front(MEASURE_NEAREST_FRONT, &one, 200);
 	bench_snapshot();
 	bench_server_stop();

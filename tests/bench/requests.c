@@ -54,14 +54,14 @@ static json_t *near_somewhere(void)
 }
 
 /* Different ones: a product stands in one line only. */
-static json_t *some_lines(unsigned count)
+static json_t *some_lines(unsigned count, int units)
 {
 	json_t *lines = json_array();
 	size_t first = (size_t)random() % shop_sku_count();
 	for (unsigned i = 0; i < count; i++) {
 		const char *sku =
 			shop_sku((first + i * (1 + shop_sku_count() / 7)) % shop_sku_count());
-		json_array_append_new(lines, json_pack("{s:s, s:i}", "sku", sku, "qty", 1));
+		json_array_append_new(lines, json_pack("{s:s, s:i}", "sku", sku, "qty", units));
 	}
 	return lines;
 }
@@ -93,8 +93,23 @@ struct requests requests_nearest(
 	struct requests requests = {arena_new_array(arena, count, struct request), count};
 	for (size_t i = 0; i < count; i++) {
 		json_t *body = json_pack(
-			"{s:o, s:o}", "near", near_somewhere(), "lines", some_lines(lines));
+			"{s:o, s:o}", "near", near_somewhere(), "lines", some_lines(lines, 1));
 		requests.list[i] = request_new(arena, "POST", path, "", printed(arena, body));
+	}
+	return requests;
+}
+
+struct requests requests_more(struct arena *arena, size_t count, int units, const char *more)
+{
+	enum { LINES = 5 };
+	struct requests requests = {arena_new_array(arena, count, struct request), count};
+	for (size_t i = 0; i < count; i++) {
+		json_t *body = json_pack(
+			"{s:o, s:o}", "near", near_somewhere(), "lines", some_lines(LINES, units));
+		if (more != NULL)
+			json_object_set_new(body, more, json_true());
+		requests.list[i] =
+			request_new(arena, "POST", "/v1/availability", "", printed(arena, body));
 	}
 	return requests;
 }
@@ -104,7 +119,7 @@ struct requests requests_orders(struct arena *arena, size_t count)
 	struct requests requests = {arena_new_array(arena, count, struct request), count};
 	for (size_t i = 0; i < count; i++) {
 		json_t *body = json_pack("{s:s, s:o, s:o, s:o}", "kind", "reservation", "near",
-			near_somewhere(), "lines", some_lines(2), "customer", customer());
+			near_somewhere(), "lines", some_lines(2, 1), "customer", customer());
 		requests.list[i] = command_new(arena, "/v1/orders", "", printed(arena, body));
 	}
 	return requests;

@@ -22,6 +22,9 @@ struct requests requests_get(struct arena *arena, const char *path);
 /* POST near random places; path: /v1/availability, or where the same is to be asked. */
 struct requests requests_nearest(
 	struct arena *arena, const char *path, size_t count, unsigned lines);
+/* The same of five lines to /v1/availability, of so many units each, with one more member of the
+ * body that is true: "transfer", "together"; NULL: none. */
+struct requests requests_more(struct arena *arena, size_t count, int units, const char *more);
 /* POST /v1/orders of two lines near random places. */
 struct requests requests_orders(struct arena *arena, size_t count);
 /* POST /v1/orders, all of one unit of one product of one store. */
