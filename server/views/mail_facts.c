@@ -359,12 +359,13 @@ void mail_facts_refund(struct arena *arena, const struct server *server, const s
 	facts->refund.expires_at = voucher->expires_at;
 }
 
-/* About the store that holds it. */
+/* About the store that holds it; nobody is called there for what it holds no more. */
 static void goods_set_instead(struct arena *arena, const struct stores *stores,
 	const struct order *order, const struct return_exchange *exchange, struct mail_order *facts)
 {
 	const struct store *store = stores_find(stores, exchange->store);
-	if (!exchange->is_there || store == NULL)
+	bool is_over = exchange->state != EXCHANGE_HELD;
+	if (!exchange->is_there || store == NULL || is_over != (facts->kind == MAIL_EXCHANGE_ENDED))
 		return;
 	facts->store = store_facts(store);
 	facts->goods.instead = (struct mail_instead){

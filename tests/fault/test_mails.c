@@ -239,6 +239,46 @@ START_TEST(mail_of_an_exchange_names_what_waits_and_each_tax_of_it)
 }
 END_TEST
 
+/* A tea was collected at PAR1; its other size, a pen, is held at PAR2. */
+static struct got *exchange_announced(const char *name, const char *language)
+{
+	struct got *got = order_of(name, language);
+	struct order order = known(got);
+	world_prepare(&order.fulfilments[0]);
+	ck_assert_int_eq(world_hand_over(&order.fulfilments[0]), REASON_OK);
+	assert_status(api_post(got_c(got, "token"), "/v1/returns",
+			      "{'order': '%s', 'lines': [{'line': 1, 'qty': 1}], 'reason':"
+			      " 'wrong_size', 'exchange': {'sku': 'PEN', 'store': 'PAR2'}}",
+			      got_c(got, "id")),
+		201);
+	return got;
+}
+
+START_TEST(an_announced_exchange_is_told_with_what_is_held_where_and_that_it_is_over)
+{
+	fixture_sql("UPDATE product SET price_minor = 499, model = 'LEAF', size = '0,7'"
+		    " WHERE sku IN ('TEA', 'PEN')");
+	if (!post_is_open(NULL, NULL))
+		return;
+	world_stock("PAR2", "PEN", 2);
+	struct got *french = exchange_announced("zoe", "fr");
+	struct got *english = exchange_announced("sam", "en");
+	await_all_sent("return_announced", 2);
+	const char *mail = mail_to("zoe", subject("Commande ", french, "\u00a0: votre échange"));
+	assert_says(mail, "Nous gardons 1 × Stylo (0,7) pour vous à Comptoir Étoile");
+	assert_says(mail, "1 × Thé vert");
+	mail = mail_to("sam", subject("Order ", english, ": your exchange"));
+	assert_says(mail, "We are holding 1 × Pen (0,7) for you at Comptoir Étoile");
+	fixture_sql("UPDATE announced_exchange SET held_until = 1");
+	await_all_sent("exchange_ended", 2);
+	mail = mail_to(
+		"zoe", subject("Commande ", french, "\u00a0: votre échange n’est plus réservé"));
+	assert_says(mail, "Votre retour reste annoncé");
+	mail = mail_to("sam", subject("Order ", english, ": your exchange is no longer held"));
+	assert_says(mail, "1 × Pen (0,7): held at Comptoir Étoile until");
+}
+END_TEST
+
 static struct got *withdrawn(const char *name, const char *language)
 {
 	struct got *got = api_post(api_partner(SCOPE_ORDERS), "/v1/orders",
@@ -489,6 +529,7 @@ static const struct test_fixture mails_fixture = {
 
 TEST_MAIN_WITH("mails", &mails_fixture, confirmed_and_ready_come_once_with_code_and_link,
 	mail_of_an_exchange_names_what_waits_and_each_tax_of_it,
+	an_announced_exchange_is_told_with_what_is_held_where_and_that_it_is_over,
 	a_withdrawal_is_acknowledged_with_its_content_date_and_fingerprint,
 	another_store_and_the_end_are_told_once,
 	deferred_mail_waits_longer_each_time_and_comes_once,

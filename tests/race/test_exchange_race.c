@@ -236,7 +236,63 @@ START_TEST(one_announcement_in_many_windows_holds_one)
 }
 END_TEST
 
+/* The counter takes the lamp back for the rug, the shopper keeps it after all, time runs out. */
+struct ends {
+	const char *agent, *token, *path, *order, *goods;
+	const char *keys[COUNTERS];
+};
+
+static struct got *exchange_at_counter(const struct ends *ending, size_t member)
+{
+	return api_act("POST", "/v1/agent/commands", ending->agent, NULL,
+		api_json("{'commands': [{'id': '%s', 'seq': %zu, 'type': 'exchange', 'at':"
+			 " '2026-11-21T11:05:00Z', 'clerk': 'camille', 'return_id': '%s',"
+			 " 'order': '%s', 'reason': 'wrong_size', 'lines': [{'line': 1, 'qty': 1,"
+			 " 'product': 'RUG', 'disposition': 'shelf', 'condition': 'opened'}]}]}",
+			ending->keys[member], member + 1, ending->goods, ending->order));
+}
+
+static int end_somehow(size_t member, void *context)
+{
+	const struct ends *ending = context;
+	bool is_counter = member == 0;
+	struct got *got = is_counter ? exchange_at_counter(ending, member)
+				     : api_act("DELETE", ending->path, ending->token,
+					       ending->keys[member], NULL);
+	if (got->status == 200)
+		return DONE;
+	return got->status == 409 ? HONESTLY_REFUSED : SOMETHING_ELSE;
+}
+
+START_TEST(an_announced_exchange_ends_once_whoever_ends_it)
+{
+	struct waiting waiting = announcing(1);
+	struct got *got = announce(&waiting, 0);
+	assert_status(got, 201);
+	struct ends ending = {
+		.agent = api_agent("LYO1"),
+		.token = waiting.tokens[0],
+		.path = arena_printf(test_arena(), "/v1/returns/%s", got_c(got, "id")),
+		.order = got_c(got, "order"),
+		.goods = got_c(got, "id"),
+	};
+	for (int i = 0; i < COUNTERS; i++)
+		ending.keys[i] = api_key();
+	fixture_sql("UPDATE announced_exchange SET held_until = 1");
+	struct crowd crowd = crowd_run(COUNTERS, end_somehow, &ending);
+	ck_assert_uint_eq(crowd.outcomes[SOMETHING_ELSE], 0);
+	ck_assert_uint_le(crowd.outcomes[DONE], 2); /* the counter is told, whatever happened */
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM announced_exchange"
+					" WHERE state <> 'held'"),
+		1);
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM hold WHERE state = 'open'"), 0);
+	ck_assert_int_eq(world_figure("LYO1", "RUG", "reserved"), 0);
+	world_verify();
+}
+END_TEST
+
 TEST_MAIN_WITH("exchange races", &api_fixture, the_last_unit_goes_to_one_of_them,
 	the_last_units_go_to_as_many, one_exchange_in_many_windows_is_one,
 	one_lamp_is_exchanged_once, the_last_unit_is_held_for_one_who_announced_it_or_bought,
-	the_last_units_are_held_for_as_many, one_announcement_in_many_windows_holds_one)
+	the_last_units_are_held_for_as_many, one_announcement_in_many_windows_holds_one,
+	an_announced_exchange_ends_once_whoever_ends_it)
