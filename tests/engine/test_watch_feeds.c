@@ -124,6 +124,13 @@ static enum db_status tell_and_move(struct tx *tx, const void *input, void *outp
 	return ledger_write(tx, &movement, 1, NOW_MS);
 }
 
+static enum db_status fail_store(struct tx *tx, const void *input, void *output)
+{
+	const store_id *store = input;
+	(void)output;
+	return feed_record(tx, *store, false, NOW_MS);
+}
+
 /* A process that this one hears nothing of. */
 static struct db *other_instance(void)
 {
@@ -221,6 +228,26 @@ START_TEST(a_feed_that_went_back_with_its_database_is_known_as_it_is)
 }
 END_TEST
 
+/* doc/sourcing.md: 10 of 30 are 333 thousandths, 283 more than is tolerated, which count twice. */
+START_TEST(a_store_that_gives_back_much_is_offered_less_after_the_next_look)
+{
+	enum { FREE = 10, FAILURES = 10 };
+	struct db *own = server_db_open(&server);
+	store_id store = {LAST};
+	look_round();
+	ck_assert_int_eq(trust_figure(server.trust, store, FREE, NOW_MS, NOW_MS).offered, FREE);
+	for (int i = 0; i < FAILURES; i++)
+		ck_assert_int_eq(tx_run(own, test_arena(), fail_store, &store, NULL, 0), DB_DONE);
+	ck_assert_int_eq(look(), REASON_OK);
+	struct trusted trusted = trust_figure(server.trust, store, FREE, NOW_MS, NOW_MS);
+	ck_assert_int_eq(trusted.permille, 434);
+	ck_assert_int_eq(trusted.offered, 4);
+	store.row--;
+	ck_assert_int_eq(trust_figure(server.trust, store, FREE, NOW_MS, NOW_MS).offered, FREE);
+	db_close(own);
+}
+END_TEST
+
 static struct db_fault_order refuse_looks(const char *statement)
 {
 	bool is_look = strcmp(statement, "feed_look") == 0;
@@ -307,6 +334,7 @@ TEST_MAIN_WITH("watch_feeds", &fixture, every_feed_is_known_after_one_round,
 	a_store_whose_goods_another_instance_moved_is_looked_at_next,
 	what_another_instance_wrote_without_moving_goods_is_known_after_one_round,
 	a_feed_that_went_back_with_its_database_is_known_as_it_is,
+	a_store_that_gives_back_much_is_offered_less_after_the_next_look,
 	a_look_that_failed_is_made_good_by_the_next,
 	more_stores_than_one_question_names_are_all_known_soon,
 	a_look_reads_as_much_in_a_chain_four_times_as_large)
