@@ -249,10 +249,10 @@ static int return_mug(size_t member, void *context)
 	return str_equal_c(got_text(got, "results/0/result"), "ok");
 }
 
-START_TEST(fifty_returns_of_one_line_at_three_counters_are_one)
+static void fifty_returns_are_one(const char *reference)
 {
 	struct server_process *second = server_process_start(&paid_setup);
-	struct order order = paid_order("pay-1", "PAR1", true);
+	struct order order = paid_order(reference, "PAR1", true);
 	paid_collect(&order);
 	returned_order = str_c(test_arena(), uuid_print(test_arena(), order.id.uuid));
 	for (size_t i = 0; i < ARRAY_LENGTH(counters); i++)
@@ -261,8 +261,8 @@ START_TEST(fifty_returns_of_one_line_at_three_counters_are_one)
 	ck_assert_uint_eq(crowd.outcomes[1], 1);
 	await_refund(&order, "done");
 	await_settled(&order);
-	assert_money("pay-1", PAIR_MINOR, 0, MUG_MINOR);
-	ck_assert_uint_eq(provider_figures(bank, "pay-1").refunds, 1);
+	assert_money(reference, PAIR_MINOR, 0, MUG_MINOR);
+	ck_assert_uint_eq(provider_figures(bank, reference).refunds, 1);
 	ck_assert_uint_eq(provider_asked(bank), 1);
 	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM agent_command WHERE type = 'return'"
 					" AND result = 'quantity_exceeded'"),
@@ -270,6 +270,17 @@ START_TEST(fifty_returns_of_one_line_at_three_counters_are_one)
 	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM credit_note"), 1);
 	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM movement WHERE kind = 'return'"), 1);
 	server_process_stop(second);
+}
+
+START_TEST(fifty_returns_of_one_line_at_three_counters_are_one)
+{
+	fifty_returns_are_one("pay-1");
+}
+END_TEST
+
+START_TEST(fifty_returns_of_one_line_are_one_at_stripe_too)
+{
+	fifty_returns_are_one("pi_1");
 }
 END_TEST
 
@@ -457,6 +468,7 @@ TEST_MAIN_WITH("money", &paid_fixture, money_is_taken_when_the_goods_are_ready,
 	a_bag_that_is_cancelled_is_refunded_when_the_store_gives_it_back,
 	a_bag_that_had_left_when_it_was_cancelled_is_not_refunded,
 	fifty_returns_of_one_line_at_three_counters_are_one,
+	fifty_returns_of_one_line_are_one_at_stripe_too,
 	messages_of_the_web_shop_may_come_early_twice_and_late,
 	messages_of_stripe_may_come_early_twice_and_late, a_till_names_its_sale_and_gives_back_once,
 	a_failed_refund_is_seen_and_tried_again_once, what_a_provider_cannot_tell_a_person_may)
