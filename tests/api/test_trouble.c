@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "common/clock.h"
+#include "server/engine/availability.h"
 #include "tests/lib/api.h"
 #include "tests/lib/crowd.h"
 #include "tests/lib/process.h"
@@ -132,6 +133,42 @@ START_TEST(probes_of_a_frozen_database_do_not_queue_for_it)
 }
 END_TEST
 
+static struct got *where_tea_is(void)
+{
+	struct got *got = api_post(NULL, "/v1/availability",
+		"{'lines': [{'sku': 'TEA', 'qty': 1}], 'near': {'lat': 48.853, 'lon': 2.35}}");
+	assert_status(got, 200);
+	ck_assert_int_eq(got_int(got, "stores/0/lines/0/available"), 5);
+	return got;
+}
+
+static bool says(const struct got *got, const char *text)
+{
+	return strstr(got->body.p, text) != NULL;
+}
+
+START_TEST(figures_that_cannot_be_kept_fresh_are_shown_as_stale_and_promise_nothing)
+{
+	enum { PATIENCE_MS = 15000 };
+	pid_t database = database_pid();
+	world_stock("PAR1", "TEA", 5);
+	struct got *got = where_tea_is();
+	ck_assert(!says(got, "\"stale\":true") && says(got, "\"promise\""));
+	kill(database, SIGSTOP);
+	usleep((AVAILABILITY_STALE_MS + 500) * 1000);
+	got = where_tea_is();
+	kill(database, SIGCONT);
+	ck_assert(says(got, "\"stale\":true") && !says(got, "\"promise\""));
+	int64_t until_ms = clock_monotonic_ms() + PATIENCE_MS;
+	while (says(got, "\"stale\":true")) {
+		ck_assert_int_lt(clock_monotonic_ms(), until_ms);
+		usleep(100000);
+		got = where_tea_is();
+	}
+	ck_assert(says(got, "\"promise\""));
+}
+END_TEST
+
 /* --- limits and manners --- */
 
 /* This many bytes of a message Check takes. */
@@ -207,6 +244,7 @@ int main(void)
 		a_database_that_is_away_did_nothing,
 		a_lost_commit_is_unknown_and_its_key_tells_what_happened,
 		probes_of_a_frozen_database_do_not_queue_for_it,
+		figures_that_cannot_be_kept_fresh_are_shown_as_stale_and_promise_nothing,
 		a_statement_that_is_refused_at_start_is_named,
 		an_address_that_asks_too_often_is_told_to_wait,
 		a_request_that_could_be_read_in_two_ways_is_refused,
