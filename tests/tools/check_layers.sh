@@ -24,8 +24,25 @@ an_empty_tree_is_refused() {
 	mkdir -p "$scratch/empty/common" && ! "$top/tools/check-layers" "$scratch/empty"
 }
 
+calls() {
+	(cd "$top" && grep -rnE "\\b($1)\\(" server --include='*.c')
+}
+
+# Whoever begins a transaction past the committers: of money, of what is told and of who is there, never of stock.
+# comptoirctl and its imports write through the same functions in a process of their own.
+past_the_engine='server/(ctl|db|engine|import|money)/[^:]*|server/http/session\.c|server/jobs/(purge|send_mails)\.c'
+past_the_engine="$past_the_engine|server/api/(photos|agent/(get_agent_events|post_agent_(commands|lookups))"
+past_the_engine="$past_the_engine|partner/(money_hint|own_voucher))\.c"
+
+stock_has_one_way() {
+	! calls 'q_stock_(reserve|take|move|leave|arrive|receive|appear)(_bulk)?|ledger_write' |
+		grep -vE '^server/(db|fulfilment)/' &&
+		! calls tx_run | grep -vE "^($past_the_engine):"
+}
+
 claim "this tree follows the arrows" "$top/tools/check-layers" "$top"
 claim "a tree without sources is refused" an_empty_tree_is_refused
+claim "stock is changed by the business alone, and the business is run by the engine" stock_has_one_way
 refuses common/x.h server/db/db.h
 refuses server/fulfilment/order.c server/http/call.h
 refuses server/fulfilment/order.c server/api/api.h
