@@ -197,7 +197,7 @@ for (const language of ['fr', 'en']) {
       instance.sql(`UPDATE product SET return_class = 'ordinary' WHERE sku = 'LAM-1001'`)
     })
     test('goods that come back for two reasons are decided each by its own', async () => {
-      sql(`UPDATE product SET return_class = 'custom' WHERE sku = 'LAM-1001'`)
+      instance.sql(`UPDATE product SET return_class = 'custom' WHERE sku = 'LAM-1001'`)
       const order = await collected([{ sku: 'TAS-1001', qty: 1 }, { sku: 'LAM-1001', qty: 1 }])
       await find(order)
       await page.locator('[name="line-1"]').fill('1')
@@ -210,7 +210,7 @@ for (const language of ['fr', 'en']) {
       await take()
       assert.match(page.url(), /\/returns\/done/)
       await isKnown("GROUP_CONCAT(COALESCE(l.reason, r.reason) ORDER BY l.line SEPARATOR ' ')", order, 'changed_mind defect')
-      sql(`UPDATE product SET return_class = 'ordinary' WHERE sku = 'LAM-1001'`)
+      instance.sql(`UPDATE product SET return_class = 'ordinary' WHERE sku = 'LAM-1001'`)
     })
     test('what is looked at later is on a list until it goes somewhere', async () => {
       assert.equal(await page.locator('header a[href="/returns/inspect"]').count(), 0)
