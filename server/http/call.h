@@ -72,6 +72,7 @@ struct call {
 			  knows: that store's database node writes it; an agent's is caller.store */
 	enum language language; /* ?lang=, cookie, then Accept-Language; fr if nothing is known */
 	int64_t now;		/* one reading for the whole request */
+	bool only_asks;		/* GET and HEAD, and what a handler says of itself; for the log */
 	struct str request_id;	/* from traceparent or new; in every problem and log line */
 	struct str remote;	/* address, for rate limits only; never logged */
 	struct str

@@ -13,7 +13,7 @@
 #include "server/metrics.h"
 #include "server/server.h"
 
-enum { FIELDS_BYTES_MAX = 64 * 1024, BODY_DROPPED_TIMES = 4 };
+enum { FIELDS_BYTES_MAX = 64 * 1024, BODY_DROPPED_TIMES = 4, SLOW_MS = 250 };
 
 static bool head_is_sound(struct call *call)
 {
@@ -317,11 +317,18 @@ static struct str request_id_of(struct call *call)
 	return hex_print(call->arena, fresh, sizeof(fresh));
 }
 
+/* Questions that are answered well and soon come by the ten thousand a second, and /metrics counts
+ * them. What acted, was refused or took long has a line. */
+static enum log_level level_of(const struct call *call, int64_t ms)
+{
+	bool is_ordinary = call->only_asks && call->answer->reason == REASON_OK && ms < SLOW_MS;
+	return is_ordinary || is_probe(call) ? LOG_DEBUG : reason_info(call->answer->reason)->level;
+}
+
 static void log_closing(const struct call *call, int64_t ms)
 {
 	const struct reason_info *reason = reason_info(call->answer->reason);
-	enum log_level level = is_probe(call) ? LOG_DEBUG : reason->level;
-	LOG_AT(level, "request", LOG_STR("method", call->method),
+	LOG_AT(level_of(call, ms), "request", LOG_STR("method", call->method),
 		LOG_TEXT("route", call->route == NULL ? "-" : call->route->path),
 		LOG_U64("status", (uint64_t)call->answer->status), LOG_I64("ms", ms),
 		LOG_TEXT("reason", reason->code), LOG_STR("request_id", call->request_id));
@@ -354,6 +361,7 @@ void dispatch(struct call *call)
 	int64_t begun_ms = clock_monotonic_ms();
 	call->answer->must_close = true; /* until every byte of the request was read */
 	call->request_id = request_id_of(call);
+	call->only_asks = str_equal_c(call->method, "GET") || str_equal_c(call->method, "HEAD");
 	run_steps(call);
 	close_call(call, begun_ms);
 }

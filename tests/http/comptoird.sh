@@ -150,6 +150,21 @@ keeps_secrets_out_of_its_log() {
 	! grep -q AAAAAAAA "$scratch/log"
 }
 
+logs_no_question_that_was_answered() {
+	start
+	await '"event":"started"'
+	answer '/v1/stores?limit=1' | grep -q '^HTTP/1.1 200'
+	answer '/v1/stores?limit=none' | grep -q '^HTTP/1.1 400'
+	await '"route":"/v1/stores","status":400'
+	stops TERM
+	! grep -q '"route":"/v1/stores","status":200' "$scratch/log"
+	start --set log.level=debug
+	await '"event":"started"'
+	answer '/v1/stores?limit=1' | grep -q '^HTTP/1.1 200'
+	await '"route":"/v1/stores","status":200'
+	stops TERM
+}
+
 set_up
 claim "the printed sample is accepted" sample_is_accepted
 claim "an unknown setting is refused" refuses "http.colour" --set http.colour=red --check-config
@@ -174,4 +189,5 @@ claim "it can be stopped while it waits" stops_while_it_waits
 claim "it tells its manager when it is ready and when it stops" tells_its_manager
 claim "it counts requests and jobs" measures_itself
 claim "tokens in addresses stay out of its log" keeps_secrets_out_of_its_log
+claim "a question has a line in its log when it was refused, or for whoever debugs" logs_no_question_that_was_answered
 totals

@@ -23,6 +23,7 @@ void post_availability(struct call *call)
 {
 	struct availability_body body = {0};
 	struct question question;
+	call->only_asks = true;
 	if (!call_read(call, availability_fields, ARRAY_LENGTH(availability_fields), &body) ||
 		!asked_question(call, &body.asked, &question))
 		return;
