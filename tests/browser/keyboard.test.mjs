@@ -1,6 +1,7 @@
-// The shopper's way from search to cancellation with the keyboard alone, in both languages: everything is reached by
-// Tab, what has the focus is seen to have it, and Enter does what a click does.
+// The shopper's way from search to cancellation, and the clerk's from the PIN to a return, with the keyboard alone, in both
+// languages: everything is reached by Tab, what has the focus is seen to have it, and Enter does what a click does.
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
 import { startBrowser, startInstance } from './lib.mjs'
 
@@ -96,6 +97,102 @@ for (const language of ['fr', 'en']) {
         await page.reload()
       }
       assert.equal(await page.locator('.qr').count(), 0)
+    })
+  })
+}
+
+async function placeOrder(language) {
+  const answer = await fetch(`${instance.shop}/v1/orders`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', 'Idempotency-Key': randomUUID() },
+    body: JSON.stringify({
+      kind: 'reservation',
+      store: instance.store,
+      lines: [{ sku: 'LAM-1001', qty: 2 }, { sku: 'TAS-1001', qty: 2 }],
+      customer: { name: 'Zoé Lefèvre', email: 'zoe@mail.example', language },
+    }),
+  })
+  assert.equal(answer.status, 201)
+  return answer.json()
+}
+
+for (const language of ['fr', 'en']) {
+  describe(`${language}, the clerk`, () => {
+    let page, order
+    before(async () => {
+      const context = await browser.newContext({ locale: language === 'fr' ? 'fr-FR' : 'en-CA' })
+      context.setDefaultTimeout(10_000)
+      page = await context.newPage()
+      order = await placeOrder(language)
+    })
+    after(() => page.context().close())
+
+    const says = async (kind) => assert.equal(await page.locator(`.notice.${kind}`).count(), 1)
+    const pressOn = async (selector) => {
+      await tabTo(page, selector)
+      await enter(page)
+    }
+
+    test('the PIN lets in', async () => {
+      await page.goto(instance.agent)
+      if ((await page.locator('[name=login]').count()) > 1 || !(await page.locator('[name=login]').first().isChecked())) {
+        await tabTo(page, '[name=login]')
+        await page.keyboard.press('Space')
+      }
+      await fill(page, '[name=pin]', instance.pin)
+      await enter(page)
+      assert.equal(new URL(page.url()).pathname, '/')
+    })
+    test('an order is opened, picked, and one of it is missing', async () => {
+      for (let tries = 0; tries < 100 && (await page.locator('main a[href^="/f/"]').count()) === 0; tries++) {
+        await new Promise((resolve) => setTimeout(resolve, 100))
+        await page.goto(instance.agent)
+      }
+      await pressOn('main a[href^="/f/"]')
+      await pressOn('main ul.list button')
+      await pressOn('main ul.list a[href*="/line?"]')
+      await fill(page, 'form[action$="/short"] [name=qty]', '1')
+      await tabTo(page, 'form[action$="/short"] [name=reason]')
+      await page.keyboard.press('Space')
+      // The others are there: the tests after this one sell them.
+      await tabTo(page, 'form[action$="/short"] [name=zero]')
+      await page.keyboard.press('Space')
+      await pressOn('form[action$="/short"] button')
+      while ((await page.locator('[name=slot]').count()) === 0) await pressOn('main ul.list li:not(.is-done) button')
+    })
+    test('its bag gets a slot', async () => {
+      await fill(page, '[name=slot]', 'K1')
+      await enter(page)
+      assert.equal(await page.locator('.huge').innerText(), 'K1')
+    })
+    test('the code leads to the handover, where one is refused and put back', async () => {
+      await pressOn('header a[href="/"]')
+      await fill(page, '[name=text]', order.pickup_code)
+      await enter(page)
+      assert.match(page.url(), /\/handover$/)
+      await fill(page, '[name^=line-]', '0')
+      await tabTo(page, '[name^=why-]')
+      await page.keyboard.press('ArrowDown')
+      await pressOn('form:has([name=by]) .actions button')
+      await says('good')
+      await pressOn('form[action$="/put-back"]:not(:has([name=text])) button')
+      await says('good')
+    })
+    test('what comes back is found and taken', async () => {
+      await pressOn('header a[href="/returns"]')
+      await fill(page, '[name=q]', order.number)
+      await enter(page)
+      await fill(page, '[name^=line-]', '1')
+      await tabTo(page, '[name^=condition-]')
+      await page.keyboard.press('ArrowDown')
+      await tabTo(page, '[name=reason]')
+      await page.keyboard.press('Space')
+      await pressOn('form[action="/returns/new"] .actions button')
+      assert.match(page.url(), /\/returns\/done/)
+    })
+    test('logging out asks for the PIN again', async () => {
+      await pressOn('form[action="/logout"] button')
+      assert.equal(new URL(page.url()).pathname, '/login')
     })
   })
 }
