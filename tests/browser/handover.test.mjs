@@ -9,6 +9,10 @@ import {
 let instance, browser
 before(async () => {
   instance = await startInstance()
+  // Some of which the store has a few.
+  instance.skus = instance.sql(`SELECT p.sku FROM product p JOIN stock s USING (product_id) JOIN store o USING (store_id)
+    WHERE o.code = '${instance.store}' AND s.on_hand - s.reserved - s.safety >= 4 AND p.sku NOT IN ('LAM-1001', 'TAS-1001')
+    ORDER BY p.sku`).split('\n')
   browser = await startBrowser()
 })
 after(async () => {
@@ -148,6 +152,32 @@ for (const language of ['fr', 'en']) {
       await page.locator('[name=identity]').check()
       await confirm()
       assert.equal(await page.locator('.notice.good').count(), 1)
+    })
+    test('of a bag of many lines all is given at once, or one is opened', async () => {
+      const lines = instance.skus.slice(0, 14).map((sku) => ({ sku, qty: 1 }))
+      const order = await prepared(lines, 'C11')
+      await scan('[name=text]', order.pickup_code)
+      await isFine('long')
+      assert.equal(await page.locator('[name^=why-]').count(), 0)
+      await page.locator('[name=open]').fill(lines[4].sku)
+      await press(page, 'button[value=open]')
+      assert.equal(await page.locator('[name^=why-]').count(), 1)
+      await page.locator('[name=line-5]').fill('0')
+      await page.locator('[name=why-5]').selectOption('changed_mind')
+      await isFine('long-opened')
+      await press(page, 'form:has([name=by]) .actions button')
+      assert.equal(await page.locator('.notice.good').count(), 1)
+      assert.equal(await page.locator('form[action$="/put-back"] li').count(), 1)
+      await page.goto(`${instance.agent}/returns`)
+      await scan('[name=q]', order.number)
+      await isFine('return-long')
+      await page.locator('[name=line-2]').fill('1')
+      await page.locator('[name=reason]').first().check()
+      await press(page, 'form[action="/returns/new"] .actions button')
+      assert.equal(await page.locator('[name^=condition-]').count(), 1)
+      await page.locator('[name=condition-2]').selectOption('opened')
+      await press(page, 'form[action="/returns/new"] .actions button')
+      assert.match(page.url(), /\/returns\/done/)
     })
     test('to somebody whom nobody named a manager gives it, and says why', async () => {
       const order = await prepared([{ sku: 'TAS-1001', qty: 1 }], 'C8')

@@ -1,9 +1,8 @@
 // The shopper's way from search to cancellation, and the clerk's from the PIN to a return, with the keyboard alone, in both
 // languages: everything is reached by Tab, what has the focus is seen to have it, and Enter does what a click does.
 import assert from 'node:assert/strict'
-import { randomUUID } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
-import { startBrowser, startInstance } from './lib.mjs'
+import { awaitShown, placeOrder, startBrowser, startInstance } from './lib.mjs'
 
 const TABS_MAX = 120
 
@@ -101,21 +100,6 @@ for (const language of ['fr', 'en']) {
   })
 }
 
-async function placeOrder(language) {
-  const answer = await fetch(`${instance.shop}/v1/orders`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json', 'Idempotency-Key': randomUUID() },
-    body: JSON.stringify({
-      kind: 'reservation',
-      store: instance.store,
-      lines: [{ sku: 'LAM-1001', qty: 2 }, { sku: 'TAS-1001', qty: 2 }],
-      customer: { name: 'Zoé Lefèvre', email: 'zoe@mail.example', language },
-    }),
-  })
-  assert.equal(answer.status, 201)
-  return answer.json()
-}
-
 for (const language of ['fr', 'en']) {
   describe(`${language}, the clerk`, () => {
     let page, order
@@ -123,7 +107,7 @@ for (const language of ['fr', 'en']) {
       const context = await browser.newContext({ locale: language === 'fr' ? 'fr-FR' : 'en-CA' })
       context.setDefaultTimeout(10_000)
       page = await context.newPage()
-      order = await placeOrder(language)
+      order = await placeOrder(instance, language, { lines: [{ sku: 'LAM-1001', qty: 2 }, { sku: 'TAS-1001', qty: 2 }] })
     })
     after(() => page.context().close())
 
@@ -144,10 +128,7 @@ for (const language of ['fr', 'en']) {
       assert.equal(new URL(page.url()).pathname, '/')
     })
     test('an order is opened, picked, and one of it is missing', async () => {
-      for (let tries = 0; tries < 100 && (await page.locator('main a[href^="/f/"]').count()) === 0; tries++) {
-        await new Promise((resolve) => setTimeout(resolve, 100))
-        await page.goto(instance.agent)
-      }
+      await awaitShown(page, instance.agent, 'main a[href^="/f/"]')
       await pressOn('main a[href^="/f/"]')
       await pressOn('main ul.list button')
       await pressOn('main ul.list a[href*="/line?"]')
