@@ -71,7 +71,7 @@ void part_view(xmlNodePtr page, size_t from, size_t most, size_t count, int64_t 
 /* Forms with several fields for each line of an order: of more than LINES_MANY lines only
  * LINES_OPEN of those that want something of the clerk are shown with all of them, the others by
  * what was filled in. A page stays light. */
-enum { LINES_MANY = 12, LINES_OPEN = 8 };
+enum { LINES_MANY = 12, LINES_OPEN = 6 };
 struct lines_open {
 	size_t all, opened;
 };

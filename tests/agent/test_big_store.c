@@ -16,7 +16,7 @@ enum {
 	LINES = 100, /* as many as an order may have */
 	REFUSED = 20,
 	AGENT_MB_MAX = 56,
-	LINES_OPEN = 8, /* at once, of a long order */
+	LINES_OPEN = 6, /* at once, of a long order */
 	PAPERS = 50,
 	PATIENCE_MS = 30000,
 	STOCK = 5000,

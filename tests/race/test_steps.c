@@ -448,7 +448,7 @@ static const struct test_fixture steps_fixture = {
 	.stop = fixture_db_stop,
 	.before = start_world,
 	.after = stop_world,
-	.timeout_s = 300,
+	.timeout_s = 3600, /* for every order; in a check tests/run ends what hangs */
 };
 
 TEST_MAIN_WITH("steps", &steps_fixture, cancelled_while_it_is_handed_over,

@@ -219,7 +219,7 @@ static const struct test_fixture steps_fixture = {
 	.stop = fixture_db_stop,
 	.before = start_world,
 	.after = world_verify,
-	.timeout_s = 300,
+	.timeout_s = 3600, /* for every order; in a check tests/run ends what hangs */
 };
 
 TEST_MAIN_WITH("transfer steps", &steps_fixture,
