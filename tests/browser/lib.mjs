@@ -140,8 +140,21 @@ async function windowOf(browser) {
   return judges.get(browser)
 }
 
+// What a mouse can press and a keyboard cannot come to: the pages work without scripts, so whatever acts is a link, a field
+// or a button, and must take the focus; and a form that is filled in must have a button, or Enter in one of its fields.
+const outOfReach = () => {
+  const isSeen = (element) => element.getClientRects().length > 0
+  const stuck = [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')]
+    .filter((element) => isSeen(element) && !element.disabled && element.tabIndex < 0)
+  const sends = 'button:not([type=button]), input[type=submit], input[type=text], input[type=search], input:not([type])'
+  const asks = (form) => [...form.elements].some((element) => isSeen(element) && !element.matches('[type=hidden], fieldset'))
+  const mute = [...document.forms].filter((form) => asks(form) && ![...form.elements].some((element) => element.matches(sends)))
+  return [...stuck, ...mute].map((element) => `out of a keyboard's reach: ${element.outerHTML.slice(0, 200)}`)
+}
+
 // Takes a picture of the page, and holds what it shows against axe-core's rules in a window of its own where
-// scripts run, since axe is one. The answer lists the violations, and is empty when all is well.
+// scripts run, since axe is one, and against what a keyboard can reach. The answer lists the violations, and is empty when
+// all is well.
 export async function look(browser, page, name) {
   mkdirSync(screens, { recursive: true })
   await page.screenshot({ path: join(screens, `${name}.png`), fullPage: true })
@@ -154,6 +167,7 @@ export async function look(browser, page, name) {
   await copy.route(address, (route) => route.fulfill({ body: html, contentType: 'text/html; charset=utf-8' }))
   await copy.goto(address)
   const { violations } = await copy.evaluate(() => globalThis.axe.run({ resultTypes: ['violations'] }))
+  const unreached = await copy.evaluate(outOfReach)
   await copy.unroute(address)
-  return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html).join(' ')}`)
+  return [...violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html).join(' ')}`), ...unreached]
 }

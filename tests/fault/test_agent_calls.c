@@ -31,6 +31,7 @@ static void start_all(void)
 	fixture_db_clean();
 	api_make_world();
 	setup = api_setup();
+	setup.settings[1] = "limits.address_per_minute=0"; /* in full, orders come fast */
 	world_stock("PAR1", "TEA", STOCK);
 	world_stock("PAR1", "MUG", STOCK);
 	api_restart(&setup);
