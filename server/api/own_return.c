@@ -110,3 +110,11 @@ struct return_asked return_asked_of(const struct call *call, order_id order, str
 		.who = who,
 	};
 }
+
+enum db_status own_return_announce(struct tx *tx, const struct call *call,
+	const struct return_asked *asked, struct goods_return *goods_out, struct effect *effect_out)
+{
+	const struct market market = server_market(call->server);
+	return return_announce(
+		tx, &market, asked, goods_out, &effect_out->reason, &effect_out->detail);
+}

@@ -28,6 +28,11 @@ enum db_status return_voucher_of(
 enum db_status return_vouchers_of(const struct call *call, const struct goods_return *returns,
 	size_t count, struct return_voucher **vouchers_out) MUST_USE;
 
+/* Announces it, in the transaction of an effect, and tells the effect why not. */
+enum db_status own_return_announce(struct tx *tx, const struct call *call,
+	const struct return_asked *asked, struct goods_return *goods_out,
+	struct effect *effect_out) MUST_USE;
+
 /* As the API shows it, with its code. */
 json_t *own_return_json(const struct call *call, const struct goods_return *goods);
 /* Whose node writes what is done about it: the store that holds something for it, if one does. */

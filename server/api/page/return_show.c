@@ -109,11 +109,8 @@ struct str return_address(const struct call *call, return_id id)
 enum db_status return_announce_effect(
 	struct tx *tx, const struct call *call, const void *input, struct effect *effect_out)
 {
-	const struct return_asked *asked = input;
-	const struct market market = server_market(call->server);
 	struct goods_return goods;
-	DB_TRY(return_announce(
-		tx, &market, asked, &goods, &effect_out->reason, &effect_out->detail));
+	DB_TRY(own_return_announce(tx, call, input, &goods, effect_out));
 	effect_out->status = 303;
 	effect_out->location = return_address(call, goods.id);
 	return DB_DONE;

@@ -34,11 +34,8 @@ static const struct json_field return_fields[] = {
 static enum db_status announce(
 	struct tx *tx, const struct call *call, const void *input, struct effect *effect_out)
 {
-	const struct return_asked *asked = input;
-	const struct market market = server_market(call->server);
 	struct goods_return goods;
-	DB_TRY(return_announce(
-		tx, &market, asked, &goods, &effect_out->reason, &effect_out->detail));
+	DB_TRY(own_return_announce(tx, call, input, &goods, effect_out));
 	effect_out->status = 201;
 	effect_out->version = goods.version;
 	effect_out->json = own_return_json(call, &goods);
