@@ -33,6 +33,7 @@ check_PROGRAMS += \
 	tests/unit/test_http_client \
 	tests/unit/test_json \
 	tests/unit/test_json_write \
+	tests/unit/test_line \
 	tests/unit/test_look_again \
 	tests/unit/test_mail \
 	tests/unit/test_mail_view \
@@ -54,6 +55,7 @@ check_PROGRAMS += \
 tests_unit_test_affinity_LDADD = libengine.a $(LDADD)
 tests_unit_test_bundle_LDADD = libfulfilment.a libengine.a libmetrics.a $(DB_LIBS) $(LDADD)
 tests_unit_test_demogen_LDADD = libdemogen.a $(LDADD)
+tests_unit_test_line_LDADD = libengine.a $(LDADD)
 tests_unit_test_look_again_LDADD = libfulfilment.a $(DB_LIBS) $(LDADD)
 tests_unit_test_place_LDADD = libfulfilment.a libengine.a libmetrics.a $(DB_LIBS) $(LDADD)
 tests_unit_test_promise_LDADD = libfulfilment.a libengine.a libmetrics.a $(DB_LIBS) $(LDADD)

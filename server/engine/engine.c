@@ -53,7 +53,7 @@ static void measure(const struct committer *committer, enum metric metric, int64
 
 /* --- the committer --- */
 
-/* Takes what waits, one of each lane in turn; a work heavier than a whole batch goes alone. */
+/* Takes what waits, by whose turn it is; a work heavier than a whole batch goes alone. */
 static size_t batch_fill(struct committer *committer)
 {
 	struct batch *batch = committer->batch;
@@ -67,8 +67,7 @@ static size_t batch_fill(struct committer *committer)
 			    bytes + next->work->bytes <= committer->settings->batch_bytes;
 		if (batch->count > 0 && !fits)
 			break;
-		line_remove(&committer->line, next);
-		line_turn(&committer->line);
+		line_take(&committer->line, next);
 		weight += next->work->weight;
 		bytes += next->work->bytes;
 		batch->works[batch->count++] = next;

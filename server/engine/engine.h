@@ -18,8 +18,8 @@
  *   answer within wait_ms and the times below.
  * - The line is bounded (number, bytes, expected wait): beyond that a work is not taken, which is
  *   told at once. It is also told to whom nobody has begun to serve after wait_ms.
- * - Works stand in lines by caller, and a batch takes one of each line in turn, so that one caller
- *   with many cannot hold up the others.
+ * - Callers take turns, and so do stores (line.h): neither a caller with many works nor a store
+ * with many shoppers holds up the others.
  * - After engine_stop nothing is taken; what was taken is finished.
  * - With several database nodes each has a committer, a thread with a line and a connection of its
  *   own, and all of the above holds for each of them. Works of one store go to one committer.
@@ -77,7 +77,7 @@ struct engine_kind {
 struct engine_work {
 	const struct engine_kind *kind;
 	void *work;
-	uint64_t caller; /* works of one caller wait in one line */
+	uint64_t caller; /* works of one caller share its turns */
 	store_id store;	 /* whose rows it changes; row 0: of none, or nobody knows */
 	unsigned
 		weight; /* 1 for what is written in multi-row statements, ENGINE_WEIGHT_BODY else */

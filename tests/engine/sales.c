@@ -144,6 +144,7 @@ static void submit(struct client *client)
 		.kind = &sales,
 		.work = &client->sale,
 		.caller = client->caller,
+		.store = client->store,
 		.weight = 1,
 		.bytes = WORK_BYTES,
 	};
@@ -160,6 +161,7 @@ static void submit_body(struct client *client)
 		.output_bytes = sizeof(client->sale.answer),
 		.arena = arena,
 		.caller = client->caller,
+		.store = client->store,
 	};
 	client->status = engine_run(client->engine, &call);
 	arena_free(arena);

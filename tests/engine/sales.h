@@ -32,6 +32,7 @@ struct client {
 	struct sale sale;
 	tx_body *body; /* NULL: one of the sales */
 	uint64_t caller;
+	store_id store;
 	pthread_t thread;
 	enum engine_outcome outcome;
 	enum db_status status;

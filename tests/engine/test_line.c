@@ -108,20 +108,27 @@ START_TEST(whose_turn_does_not_come_in_time_is_withdrawn_undone)
 }
 END_TEST
 
-/* A thousand of one caller are in line when the other comes. */
-static void assert_fair(uint64_t caller, uint64_t other)
+struct crowd {
+	uint64_t caller, callers; /* the first, and how many */
+	uint32_t store, stores;
+};
+
+/* A thousand of a crowd are in line when the other comes. */
+static void assert_fair(struct crowd crowd, uint64_t other, uint32_t store)
 {
 	struct engine *engine = usual_engine();
 	put_units("tea", 2000);
 	plug(engine, PLUG_UNMEASURED);
-	for (int i = 0; i < 1000; i++)
+	for (uint32_t i = 0; i < 1000; i++)
 		client_start(engine,
-			(struct client){.caller = caller,
+			(struct client){.caller = crowd.caller + i % crowd.callers,
+				.store = {crowd.store + i % crowd.stores},
 				.sale = {key_of("many", client_count), "tea", 1, NO_ANSWER}});
 	await_waiting(1000);
 	uint64_t before = (uint64_t)metric_value(metrics, METRIC_ENGINE_BATCHES);
-	struct client *one = client_start(
-		engine, (struct client){.caller = other, .sale = {"single", "tea", 1, NO_ANSWER}});
+	struct client *one = client_start(engine, (struct client){.caller = other,
+							  .store = {store},
+							  .sale = {"single", "tea", 1, NO_ANSWER}});
 	all_at_once();
 	ck_assert_uint_eq(count_of(SOLD, DB_DONE), 1001);
 	/* The plug's own and at most two more; the last is counted just after it is answered. */
@@ -131,13 +138,31 @@ static void assert_fair(uint64_t caller, uint64_t other)
 
 START_TEST(a_thousand_works_of_one_caller_do_not_hold_up_another)
 {
-	assert_fair(1, 2);
+	assert_fair((struct crowd){1, 1, 5, 1}, 2, 5);
 }
 END_TEST
 
-START_TEST(callers_who_share_a_lane_do_not_hold_each_other_up)
+START_TEST(a_thousand_works_of_one_caller_at_as_many_stores_do_not_hold_up_another)
 {
-	assert_fair(1, 1 + 64);
+	assert_fair((struct crowd){1, 1, 5, 1000}, 2, 5);
+}
+END_TEST
+
+START_TEST(a_thousand_shoppers_of_one_store_do_not_hold_up_a_shopper_of_another)
+{
+	assert_fair((struct crowd){1, 1000, 5, 1}, 2000, 6);
+}
+END_TEST
+
+START_TEST(a_thousand_shoppers_of_one_store_do_not_hold_up_a_caller_of_no_store)
+{
+	assert_fair((struct crowd){1, 1000, 5, 1}, 2000, 0);
+}
+END_TEST
+
+START_TEST(a_thousand_callers_of_no_store_do_not_hold_up_a_store)
+{
+	assert_fair((struct crowd){1, 1000, 0, 1}, 2000, 5);
 }
 END_TEST
 
@@ -148,4 +173,7 @@ TEST_MAIN_WITH("line", &fixture, the_line_is_bounded_by_number, the_line_is_boun
 	the_line_is_bounded_by_what_it_would_have_to_wait,
 	whose_turn_does_not_come_in_time_is_withdrawn_undone,
 	a_thousand_works_of_one_caller_do_not_hold_up_another,
-	callers_who_share_a_lane_do_not_hold_each_other_up)
+	a_thousand_works_of_one_caller_at_as_many_stores_do_not_hold_up_another,
+	a_thousand_shoppers_of_one_store_do_not_hold_up_a_shopper_of_another,
+	a_thousand_shoppers_of_one_store_do_not_hold_up_a_caller_of_no_store,
+	a_thousand_callers_of_no_store_do_not_hold_up_a_store)
