@@ -141,7 +141,8 @@ MIGRATIONS = \
 	sql/migrations/0077_product_models.sql \
 	sql/migrations/0078_announced_exchanges.sql \
 	sql/migrations/0080_photo_lines.sql \
-	sql/migrations/0081_line_reasons.sql
+	sql/migrations/0081_line_reasons.sql \
+	sql/migrations/0084_declarations_stay.sql
 
 EXTRA_DIST += sql/README $(QUERIES) $(MIGRATIONS)
 

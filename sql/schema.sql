@@ -981,3 +981,7 @@ CREATE TABLE `writer` (
   PRIMARY KEY (`writer_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
+CREATE TRIGGER `withdrawal_is_not_changed` BEFORE UPDATE ON `withdrawal` FOR EACH ROW SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'a declaration of withdrawal is not changed';
+
+CREATE TRIGGER `withdrawal_is_not_removed` BEFORE DELETE ON `withdrawal` FOR EACH ROW SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'a declaration of withdrawal is not removed';
+

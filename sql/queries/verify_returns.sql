@@ -188,3 +188,24 @@ SELECT o.number, COALESCE(d.declared, 0), COALESCE(d.kept, 0) FROM
                 SELECT order_id, 0, 1 FROM withdrawal WHERE order_id > :after AND order_id <= :last) each_one
          GROUP BY order_id HAVING declared <> kept) d
   JOIN orders o ON o.order_id = d.order_id;
+
+-- Who may not see triggers cannot say that there are none: this is for the account that migrates.
+-- name: verify_declaration_guards
+-- why:  nothing changes or removes a declaration of withdrawal: the triggers that refuse it are there
+-- where: table text(64)
+-- out:  guards i64
+-- rows: breaks
+SELECT 'withdrawal', g.guards
+  FROM (SELECT CAST(COALESCE(SUM((EVENT_MANIPULATION = 'UPDATE' AND TRIGGER_NAME = 'withdrawal_is_not_changed')
+                              OR (EVENT_MANIPULATION = 'DELETE' AND TRIGGER_NAME = 'withdrawal_is_not_removed')), 0)
+               AS SIGNED) AS guards
+          FROM information_schema.TRIGGERS
+         WHERE TRIGGER_SCHEMA = DATABASE() AND EVENT_OBJECT_TABLE = 'withdrawal' AND ACTION_TIMING = 'BEFORE'
+           AND ACTION_STATEMENT LIKE 'SIGNAL SQLSTATE ''45000''%') g
+ WHERE g.guards <> 2
+   AND (EXISTS (SELECT 1 FROM information_schema.USER_PRIVILEGES
+                 WHERE PRIVILEGE_TYPE = 'TRIGGER'
+                   AND GRANTEE = CONCAT('\'', REPLACE(CURRENT_USER(), '@', '\'@\''), '\''))
+        OR EXISTS (SELECT 1 FROM information_schema.SCHEMA_PRIVILEGES
+                    WHERE PRIVILEGE_TYPE = 'TRIGGER' AND DATABASE() LIKE TABLE_SCHEMA
+                      AND GRANTEE = CONCAT('\'', REPLACE(CURRENT_USER(), '@', '\'@\''), '\'')));

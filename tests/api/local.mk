@@ -28,6 +28,7 @@ check_PROGRAMS += \
 	tests/api/test_explain \
 	tests/api/test_holds \
 	tests/api/test_journals \
+	tests/api/test_kept \
 	tests/api/test_lookups \
 	tests/api/test_orders \
 	tests/api/test_photos \
@@ -57,6 +58,7 @@ tests_api_test_explain_CPPFLAGS = $(AM_CPPFLAGS) -DTEST_BUILD_DIR='"$(abs_top_bu
 tests_api_test_explain_LDADD = $(API_TEST_LIBS)
 tests_api_test_holds_LDADD = $(API_TEST_LIBS)
 tests_api_test_journals_LDADD = $(API_TEST_LIBS)
+tests_api_test_kept_LDADD = $(API_TEST_LIBS)
 tests_api_test_lookups_LDADD = $(API_TEST_LIBS)
 tests_api_test_orders_LDADD = $(API_TEST_LIBS)
 tests_api_test_return_desk_LDADD = $(API_TEST_LIBS)

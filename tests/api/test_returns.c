@@ -198,8 +198,8 @@ START_TEST(money_of_a_bag_that_was_withdrawn_from_is_due_from_the_declaration)
 	world_prepare(&read.fulfilments[0]);
 	assert_status(api_post(got_c(order, "token"), withdraw_path(order), "{}"), 201);
 	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM refund"), 0);
-	fixture_sql("UPDATE withdrawal SET declared_at = declared_at - %lld",
-		(long long)3 * MS_PER_DAY);
+	fixture_sql_past_guards(
+		"withdrawal", "UPDATE withdrawal SET declared_at = declared_at - 3 * 86400000");
 	read = goods_order(order);
 	ck_assert_int_eq(world_act(&read.fulfilments[0], COMMAND_RELEASE), REASON_OK);
 	ck_assert_int_eq(fixture_number("SELECT pay_by - (SELECT declared_at FROM withdrawal) FROM"
@@ -210,8 +210,8 @@ START_TEST(money_of_a_bag_that_was_withdrawn_from_is_due_from_the_declaration)
 	struct got *page = staff_page("/admin/money");
 	assert_shows(page, got_c(order, "number"));
 	assert_shows(page, "Late by");
-	fixture_sql("UPDATE withdrawal SET declared_at = declared_at + %lld",
-		(long long)3 * MS_PER_DAY);
+	fixture_sql_past_guards(
+		"withdrawal", "UPDATE withdrawal SET declared_at = declared_at + 3 * 86400000");
 }
 END_TEST
 

@@ -30,6 +30,22 @@ static void add_table(struct buf *text, MYSQL *mysql, struct str name)
 	mysql_free_result(rows);
 }
 
+/* Who made them is another in each database. */
+static void add_triggers(struct buf *text, MYSQL *mysql)
+{
+	static const char ask[] =
+		"SELECT CONCAT('CREATE TRIGGER `', TRIGGER_NAME, '` ', ACTION_TIMING, ' ',"
+		" EVENT_MANIPULATION, ' ON `', EVENT_OBJECT_TABLE, '` FOR EACH ROW ',"
+		" ACTION_STATEMENT, ';\n\n') FROM information_schema.TRIGGERS"
+		" WHERE TRIGGER_SCHEMA = DATABASE() ORDER BY TRIGGER_NAME";
+	MYSQL_ROW row;
+	ck_assert_int_eq(mysql_query(mysql, ask), 0);
+	MYSQL_RES *rows = mysql_store_result(mysql);
+	while ((row = mysql_fetch_row(rows)) != NULL)
+		buf_add_c(text, row[0]);
+	mysql_free_result(rows);
+}
+
 struct str schema_text(struct arena *arena, MYSQL *mysql)
 {
 	struct buf text;
@@ -41,6 +57,7 @@ struct str schema_text(struct arena *arena, MYSQL *mysql)
 		" WHERE TABLE_SCHEMA = DATABASE()");
 	while (names.n > 0)
 		add_table(&text, mysql, str_cut(&names, ','));
+	add_triggers(&text, mysql);
 	ck_assert(!buf_is_full(&text));
 	return buf_str(&text);
 }

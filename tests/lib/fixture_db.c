@@ -76,13 +76,16 @@ static void migrate(void)
 }
 
 /* Whether a table has rows is nearly free to ask, of all of them at once. A few rows are deleted:
- * to make the table anew takes many times as long, and is done where there are many. The state of
- * the migrator stays. */
+ * to make the table anew takes many times as long, and is done where there are many, or where no
+ * row may be deleted. The state of the migrator stays. */
 static void describe_emptying(void)
 {
 	static const char each[] =
 		"SELECT GROUP_CONCAT('SELECT \"', TABLE_NAME, '\" t, IF(EXISTS (SELECT 1 FROM ',"
-		" TABLE_NAME, ' LIMIT 1 OFFSET 1000), \"TRUNCATE \", \"DELETE FROM \") how"
+		" TABLE_NAME, ' LIMIT 1 OFFSET 1000)', IF(EXISTS (SELECT 1 FROM"
+		" information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = DATABASE()"
+		" AND EVENT_OBJECT_TABLE = TABLE_NAME), ' OR 1', ''),"
+		" ', \"TRUNCATE \", \"DELETE FROM \") how"
 		" WHERE EXISTS (SELECT 1 FROM ', TABLE_NAME, ')' SEPARATOR ' UNION ALL ')"
 		" FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE()"
 		" AND TABLE_NAME NOT LIKE 'schema\\_%'";
@@ -200,6 +203,36 @@ void fixture_sql(const char *format, ...)
 	va_start(args, format);
 	raw_sql(sql_connection(), arena_vprintf(arena, format, args));
 	va_end(args);
+	arena_free(arena);
+}
+
+/* How the triggers of this table are made. */
+static struct str guards_of(struct arena *arena, const char *table)
+{
+	return raw_text(arena, sql_connection(),
+		arena_printf(arena,
+			"SELECT GROUP_CONCAT('CREATE TRIGGER ', TRIGGER_NAME, ' ', ACTION_TIMING,"
+			" ' ', EVENT_MANIPULATION, ' ON ', EVENT_OBJECT_TABLE, ' FOR EACH ROW ',"
+			" ACTION_STATEMENT SEPARATOR ';') FROM information_schema.TRIGGERS"
+			" WHERE TRIGGER_SCHEMA = DATABASE() AND EVENT_OBJECT_TABLE = '%s'",
+			table));
+}
+
+void fixture_sql_past_guards(const char *table, const char *sql_text)
+{
+	struct arena *arena = arena_new(1 << 20);
+	struct str guards = guards_of(arena, table);
+	ck_assert_msg(guards.n > 0, "nothing guards %s", table);
+	raw_sql(sql_connection(),
+		str_c(arena, raw_text(arena, sql_connection(),
+				     arena_printf(arena,
+					     "SELECT GROUP_CONCAT('DROP TRIGGER ', TRIGGER_NAME"
+					     " SEPARATOR ';') FROM information_schema.TRIGGERS"
+					     " WHERE TRIGGER_SCHEMA = DATABASE()"
+					     " AND EVENT_OBJECT_TABLE = '%s'",
+					     table))));
+	raw_sql(sql_connection(), sql_text);
+	raw_sql(sql_connection(), str_c(arena, guards));
 	arena_free(arena);
 }
 
