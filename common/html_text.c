@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "common/show.h"
+
 static const char *const blocks[] = {"address", "article", "blockquote", "div", "dl", "figure",
 	"footer", "form", "h1", "h2", "h3", "h4", "header", "main", "nav", "ol", "p", "section",
 	"table", "ul"};
@@ -55,13 +57,17 @@ static void word_add(struct text_writer *writer, const char *text)
 /* White space becomes one blank, none at the beginning of a line. */
 static void text_add(struct text_writer *writer, const char *text)
 {
+	struct str whole = str_of(text);
 	for (; *text != '\0'; text++) {
-		if (strchr(" \t\r\n", *text) != NULL) {
+		bool is_blank = strchr(" \t\r\n", *text) != NULL;
+		if (*text == ' ' && show_is_kept(whole, (size_t)(text - whole.p))) {
+			word_add(writer, SHOW_NBSP);
+		} else if (is_blank) {
 			writer->owes_space = writer->has_begun && writer->owed_breaks == 0;
-			continue;
+		} else {
+			breaks_pay(writer);
+			buf_add_char(writer->out, *text);
 		}
-		breaks_pay(writer);
-		buf_add_char(writer->out, *text);
 	}
 }
 

@@ -4,6 +4,8 @@
 #include <libxml/parserInternals.h> /* xmlStringTextNoenc */
 #include <string.h>
 
+#include "common/show.h"
+
 static const char SVG_NAMESPACE[] = "http://www.w3.org/2000/svg";
 
 /* WHATWG HTML, 13.1.2: elements without content or end tag. */
@@ -84,15 +86,23 @@ bool url_is_allowed(struct str url)
 	return false;
 }
 
-static void text_escape(struct writer *writer, struct str text)
+static const char *entity_of(char c)
+{
+	return c == '&'	  ? "&amp;"
+	       : c == '<' ? "&lt;"
+	       : c == '>' ? "&gt;"
+	       : c == '"' ? "&quot;"
+			  : NULL;
+}
+
+/* is_shown: people read it, and nobody sends it back as it is. */
+static void text_escape(struct writer *writer, struct str text, bool is_shown)
 {
 	size_t from = 0;
 	for (size_t i = 0; i < text.n; i++) {
-		const char *entity = text.p[i] == '&'	? "&amp;"
-				     : text.p[i] == '<' ? "&lt;"
-				     : text.p[i] == '>' ? "&gt;"
-				     : text.p[i] == '"' ? "&quot;"
-							: NULL;
+		const char *entity = entity_of(text.p[i]);
+		if (is_shown && text.p[i] == ' ' && show_is_kept(text, i))
+			entity = SHOW_NBSP;
 		if (entity == NULL)
 			continue;
 		buf_add(writer->out, (struct str){text.p + from, i - from});
@@ -135,7 +145,7 @@ static void attribute_write(struct writer *writer, const xmlAttr *attribute)
 	if (IS_LISTED(url_attributes, attribute->name) && !url_is_allowed(value))
 		writer->why = "URL neither relative nor of an allowed scheme";
 	buf_printf(writer->out, " %s=\"", (const char *)attribute->name);
-	text_escape(writer, value);
+	text_escape(writer, value, false);
 	buf_add_char(writer->out, '"');
 	xmlFree(raw);
 }
@@ -161,7 +171,8 @@ static void text_write(struct writer *writer, const xmlNode *node)
 		writer->why = "text with output escaping disabled";
 		return;
 	}
-	text_escape(writer, str_of((const char *)node->content));
+	text_escape(
+		writer, str_of((const char *)node->content), !name_is(node->parent, "textarea"));
 }
 
 static void start_tag_write(struct writer *writer, xmlNode *node)

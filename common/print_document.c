@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "common/print_items.h"
+#include "common/show.h"
 
 enum { PLAIN_BYTES_MAX = 4 << 20 };
 
@@ -29,6 +30,12 @@ static struct str text_clean(struct arena *arena, struct str text)
 	return (struct str){clean, n};
 }
 
+/* What people read. */
+static struct str text_shown(struct arena *arena, struct str text)
+{
+	return show_marks_kept(arena, text_clean(arena, text));
+}
+
 static struct print_item *item_add(struct print_document *document, enum print_kind kind)
 {
 	struct print_item *item = arena_new_struct(document->arena, struct print_item);
@@ -50,25 +57,25 @@ struct print_document *print_new(struct arena *arena, struct str title, struct s
 
 void print_footer(struct print_document *document, struct str text)
 {
-	document->footer = text_clean(document->arena, text);
+	document->footer = text_shown(document->arena, text);
 }
 
 void print_banner(struct print_document *document, struct str text)
 {
-	document->banner = text_clean(document->arena, text);
+	document->banner = text_shown(document->arena, text);
 }
 
 void print_heading(struct print_document *document, struct str text, enum print_size size)
 {
 	struct print_item *item = item_add(document, PRINT_HEADING);
-	item->text = text_clean(document->arena, text);
+	item->text = text_shown(document->arena, text);
 	item->size = size;
 }
 
 void print_paragraph(struct print_document *document, struct str text, enum print_size size)
 {
 	struct print_item *item = item_add(document, PRINT_PARAGRAPH);
-	item->text = text_clean(document->arena, text);
+	item->text = text_shown(document->arena, text);
 	item->size = size;
 }
 
@@ -80,8 +87,8 @@ void print_pairs(struct print_document *document, const struct str *labels,
 	item->labels = arena_new_array(document->arena, count, struct str);
 	item->values = arena_new_array(document->arena, count, struct str);
 	for (size_t i = 0; i < count; i++) {
-		item->labels[i] = text_clean(document->arena, labels[i]);
-		item->values[i] = text_clean(document->arena, values[i]);
+		item->labels[i] = text_shown(document->arena, labels[i]);
+		item->values[i] = text_shown(document->arena, values[i]);
 	}
 }
 
@@ -91,13 +98,13 @@ void print_barcode(struct print_document *document, enum print_barcode kind, str
 	struct print_item *item = item_add(document, PRINT_BARCODE);
 	item->barcode = kind;
 	item->text = text_clean(document->arena, value);
-	item->caption = text_clean(document->arena, caption);
+	item->caption = text_shown(document->arena, caption);
 }
 
 void print_box(struct print_document *document, struct str label, double height_mm)
 {
 	struct print_item *item = item_add(document, PRINT_BOX);
-	item->text = text_clean(document->arena, label);
+	item->text = text_shown(document->arena, label);
 	item->height_mm = height_mm;
 }
 
@@ -111,12 +118,14 @@ void print_table(struct print_document *document, const struct print_column *col
 	item->cells = arena_new_array(document->arena, column_count * row_count, struct print_cell);
 	for (size_t i = 0; i < column_count; i++) {
 		item->columns[i] = columns[i];
-		item->columns[i].title = text_clean(document->arena, columns[i].title);
+		item->columns[i].title = text_shown(document->arena, columns[i].title);
 	}
 	for (size_t i = 0; i < column_count * row_count; i++) {
 		item->cells[i] = cells[i];
-		item->cells[i].text = text_clean(document->arena, cells[i].text);
-		item->cells[i].detail = text_clean(document->arena, cells[i].detail);
+		item->cells[i].text = cells[i].barcode == PRINT_BARCODE_NONE
+					      ? text_shown(document->arena, cells[i].text)
+					      : text_clean(document->arena, cells[i].text);
+		item->cells[i].detail = text_shown(document->arena, cells[i].detail);
 	}
 }
 

@@ -4,9 +4,9 @@
 
 #include "common/print_layout.h"
 
-#define NUMBER_MM	 14.0 /* kept for "10 / 12" beside the footer */
-#define PAIR_MM_MIN	 24.0
-#define VALUE_POINTS_MIN 9
+#define NUMBER_MM   14.0 /* kept for "10 / 12" beside the footer */
+#define PAIR_MM_MIN 24.0
+#define POINTS_MIN  9
 
 static const struct print_look looks[] = {
 	[PAPER_A4] = {.width = 210,
@@ -173,6 +173,15 @@ static void room_make(struct layout *layout, double needed)
 		page_next(layout);
 }
 
+/* Smaller when a word of it, or an amount, would be cut. */
+static struct style fitting(
+	struct layout *layout, struct str text, struct style style, double width)
+{
+	while (style.points > POINTS_MIN && text_least(layout, text, style) > width)
+		style.points -= 0.5;
+	return style;
+}
+
 /* --- items --- */
 
 static void text_item(struct layout *layout, const struct print_item *item)
@@ -181,6 +190,7 @@ static void text_item(struct layout *layout, const struct print_item *item)
 	bool is_heading = item->kind == PRINT_HEADING;
 	if (is_heading)
 		style = (struct style){.points = heading_points[item->size], .is_bold = true};
+	style = fitting(layout, item->text, style, free_width(layout));
 	double height = text_put(layout, item->text, style, 0, 0, free_width(layout), false);
 	/* A heading takes along what it is about. */
 	room_make(layout, height + (is_heading ? 25 : 0));
@@ -198,15 +208,6 @@ static size_t pairs_in_row(const struct layout *layout, const struct print_item 
 	return item->count < most ? item->count : most;
 }
 
-/* Smaller when a word of it would be cut. */
-static struct style value_style_for(struct layout *layout, struct str value, double width)
-{
-	struct style style = value_style;
-	while (style.points > VALUE_POINTS_MIN && text_least(layout, value, style) > width)
-		style.points -= 0.5;
-	return style;
-}
-
 /* One row of pairs from `first` on; answers its height. */
 static double pairs_put(
 	struct layout *layout, const struct print_item *item, size_t first, bool is_drawn)
@@ -219,7 +220,7 @@ static double pairs_put(
 		struct str value = item->values[first + i];
 		double height = text_put(
 			layout, item->labels[first + i], label_style, x, layout->y, room, is_drawn);
-		height += text_put(layout, value, value_style_for(layout, value, room), x,
+		height += text_put(layout, value, fitting(layout, value, value_style, room), x,
 			layout->y + height, room, is_drawn);
 		tallest = height > tallest ? height : tallest;
 	}
@@ -332,6 +333,7 @@ static double cell_put(struct layout *layout, const struct print_cell *cell, boo
 	} else if (cell->barcode != PRINT_BARCODE_NONE && !str_is_empty(cell->text)) {
 		height = linear_put(layout, cell->barcode, cell->text, x, y, width, is_drawn);
 	} else {
+		style = fitting(layout, cell->text, style, width);
 		height = text_put(layout, cell->text, style, x, y, width, is_drawn);
 	}
 	height += text_put(layout, cell->detail, detail, x, y + height, width, is_drawn);

@@ -6,9 +6,10 @@
 #include <string.h>
 #include <time.h>
 
+#include "common/buf.h"
 #include "common/clock.h"
 
-#define NBSP "\u00a0"
+#define NBSP SHOW_NBSP
 
 enum { FR, EN, LANGUAGES };
 
@@ -133,4 +134,43 @@ struct str show_duration(struct arena *arena, int64_t duration_ms, const char *l
 		return str_printf(arena, "%d" NBSP "h" NBSP "%02d", (int)hours, (int)minutes % 60);
 	return str_printf(
 		arena, "%d" NBSP "%s", (int)days, day_words[language_index(language)][days > 1]);
+}
+
+/* --- words of others --- */
+
+static bool begins_with_mark(struct str rest)
+{
+	static const char *const marks[] = {"»", "?", "!", ":", ";"};
+	for (size_t i = 0; i < ARRAY_LENGTH(marks); i++) {
+		struct str mark = str_of(marks[i]);
+		if (str_starts_with(rest, mark))
+			return rest.n == mark.n || strchr(" ,.)", rest.p[mark.n]) != NULL;
+	}
+	return false;
+}
+
+bool show_is_kept(struct str text, size_t blank)
+{
+	static const struct str opening = STR("«");
+	struct str before = {text.p, blank};
+	struct str after = {text.p + blank + 1, text.n - blank - 1};
+	return str_ends_with(before, opening) || begins_with_mark(after);
+}
+
+struct str show_marks_kept(struct arena *arena, struct str text)
+{
+	struct buf shown;
+	size_t blanks = 0;
+	for (size_t i = 0; i < text.n; i++)
+		blanks += text.p[i] == ' ' && show_is_kept(text, i);
+	if (blanks == 0)
+		return text;
+	buf_init(&shown, arena, text.n + blanks * (sizeof(NBSP) - 1));
+	for (size_t i = 0; i < text.n; i++) {
+		if (text.p[i] == ' ' && show_is_kept(text, i))
+			buf_add_c(&shown, NBSP);
+		else
+			buf_add_char(&shown, text.p[i]);
+	}
+	return buf_str(&shown);
 }

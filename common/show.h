@@ -30,4 +30,11 @@ struct str show_distance(struct arena *arena, double distance_m, const char *lan
 /* "35 min", "2 h 05", "3 jours"; the sign is dropped: what it means stands beside it. */
 struct str show_duration(struct arena *arena, int64_t duration_ms, const char *language);
 
+/* Somebody's words, such as the name of a product, may have blanks before » ? ! : ; or after «, as
+ * French wants them: these are no-break ones when shown, else a line begins or ends with a mark. */
+struct str show_marks_kept(struct arena *arena, struct str text);
+/* The blank there is such a one. */
+bool show_is_kept(struct str text, size_t blank);
+#define SHOW_NBSP "\u00a0"
+
 #endif

@@ -343,3 +343,8 @@ struct str receipt_load(struct journal_tx *tx, command_id command)
 	rows_end(&rows);
 	return facts;
 }
+
+int64_t receipt_at(struct journal_tx *tx, command_id command)
+{
+	return sql_number(tx, "SELECT at FROM receipt WHERE command = ?", SQL_UUID(command.uuid));
+}

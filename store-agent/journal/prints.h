@@ -135,5 +135,7 @@ bool print_latest(struct journal_tx *tx, enum print_kind kind, struct uuid subje
  */
 void receipt_save(struct journal_tx *tx, command_id command, struct str facts, int64_t now);
 struct str receipt_load(struct journal_tx *tx, command_id command);
+/* When the goods came back; 0: none is known. */
+int64_t receipt_at(struct journal_tx *tx, command_id command);
 
 #endif

@@ -22,6 +22,7 @@ void job_load_facts(struct journal_tx *tx, struct job *job)
 	job->has_wave = wave_load(tx, (wave_id){subject}, &job->wave);
 	job->member_count = wave_members(tx, (wave_id){subject}, &job->members);
 	job->facts = receipt_load(tx, (command_id){subject});
+	job->facts_at = receipt_at(tx, (command_id){subject});
 	job->has_report = report_subject_day(subject, &day);
 	if (job->has_report)
 		load_report(tx, job, day);
@@ -49,7 +50,7 @@ struct print_document *job_paper(const struct paper_context *context, const stru
 					       context, &job->wave, job->members, job->member_count)
 				     : NULL;
 	case PRINT_RETURN_RECEIPT:
-		return return_receipt_paper(context, job->facts);
+		return return_receipt_paper(context, job->facts, job->facts_at);
 	case PRINT_DAY_REPORT:
 		return job->has_report ? day_report_paper(context, job->day_at, &job->report)
 				       : NULL;

@@ -13,7 +13,8 @@ struct job {
 	struct wave wave;
 	const struct wave_member *members;
 	size_t member_count;
-	struct str facts; /* of a return */
+	struct str facts; /* of a return, */
+	int64_t facts_at; /* and when it was */
 	bool has_report;
 	int64_t day_at; /* of the report: when the day begins */
 	struct day_report report;

@@ -24,7 +24,7 @@ static const struct zone *zone_of(const struct paper_context *context)
 }
 
 /* With the date in full: paper is read on another day, a receipt in another year. */
-static struct str say_instant(const struct paper_context *context, int64_t at)
+struct str paper_instant(const struct paper_context *context, int64_t at)
 {
 	return show_instant(
 		context->arena, at, zone_of(context), SHOW_IN_FULL, paper_language(context));
@@ -43,7 +43,7 @@ struct print_document *paper_new(const struct paper_context *context, const char
 		context->arena, paper_say(context, title), str_of(paper_language(context)));
 	if (context->is_copy)
 		print_banner(document, paper_say(context, "agent.print.copy"));
-	struct str printed[] = {store->name, say_instant(context, context->now)};
+	struct str printed[] = {store->name, paper_instant(context, context->now)};
 	print_footer(document, message(context->templates, context->arena, paper_language(context),
 				       "agent.print.printed", printed, ARRAY_LENGTH(printed)));
 	return document;
@@ -141,8 +141,8 @@ struct print_document *pick_list_paper(
 	bool is_to_send = !str_is_empty(fulfilment->to_store);
 	struct str labels[] = {paper_say(context, "agent.print.promised"),
 		paper_say(context, is_to_send ? "agent.print.to" : "agent.print.collect-by")};
-	struct str values[] = {say_instant(context, fulfilment->promised_at),
-		is_to_send ? fulfilment->to_store : say_instant(context, fulfilment->collect_by)};
+	struct str values[] = {paper_instant(context, fulfilment->promised_at),
+		is_to_send ? fulfilment->to_store : paper_instant(context, fulfilment->collect_by)};
 	print_barcode(document, PRINT_QR, fulfilment->number, fulfilment->number);
 	print_heading(document, fulfilment->short_id, PRINT_HUGE);
 	print_pairs(document, labels, values, ARRAY_LENGTH(labels));
@@ -174,7 +174,7 @@ static void add_bags(const struct paper_context *context, const struct wave_memb
 		row[1] = (struct print_cell){.text = fulfilment->short_id, .size = PRINT_LARGE};
 		row[2] = (struct print_cell){
 			.text = fulfilment->customer, .detail = fulfilment->number};
-		row[3].text = say_instant(context, fulfilment->promised_at);
+		row[3].text = paper_instant(context, fulfilment->promised_at);
 	}
 	print_table(document, columns, COLUMNS, cells, count);
 }
@@ -256,7 +256,7 @@ static void add_parcel(const struct paper_context *context, const struct fulfilm
 	print_paragraph(document, paper_say(context, "agent.print.to"), PRINT_SMALL);
 	print_paragraph(document, fulfilment->to_store, PRINT_LARGE);
 	print_pairs(document, labels, values, ARRAY_LENGTH(labels));
-	struct str by[] = {say_instant(context, fulfilment->arrives_at)};
+	struct str by[] = {paper_instant(context, fulfilment->arrives_at)};
 	print_paragraph(document,
 		message(context->templates, context->arena, paper_language(context),
 			"agent.print.expected", by, 1),
@@ -282,7 +282,7 @@ static void add_label(const struct paper_context *context, const struct fulfilme
 	print_paragraph(document, fulfilment->customer, PRINT_LARGE);
 	if (!str_is_empty(fulfilment->collector))
 		print_paragraph(document, fulfilment->collector, PRINT_BODY);
-	struct str by[] = {say_instant(context, fulfilment->collect_by)};
+	struct str by[] = {paper_instant(context, fulfilment->collect_by)};
 	print_paragraph(document,
 		message(context->templates, context->arena, paper_language(context),
 			"agent.print.keep-until", by, 1),

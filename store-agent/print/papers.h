@@ -39,7 +39,9 @@ struct print_document *pickup_receipt_paper(
 /* Figures and times of a day that began then; nobody's name. */
 struct print_document *day_report_paper(
 	const struct paper_context *context, int64_t day_at, const struct day_report *report);
-/* facts: what desk_return or desk_exchange saved. NULL when they cannot be read. */
-struct print_document *return_receipt_paper(const struct paper_context *context, struct str facts);
+/* facts: what desk_return or desk_exchange saved, and when (0: not known). NULL when they cannot be
+ * read. */
+struct print_document *return_receipt_paper(
+	const struct paper_context *context, struct str facts, int64_t at);
 
 #endif

@@ -7,6 +7,8 @@
 /* "fr" or "en". */
 const char *paper_language(const struct paper_context *context);
 struct str paper_say(const struct paper_context *context, const char *key);
+/* With the date in full. */
+struct str paper_instant(const struct paper_context *context, int64_t at);
 struct str paper_number(const struct paper_context *context, int64_t number);
 /* What stands on every page. */
 struct print_document *paper_new(const struct paper_context *context, const char *title);

@@ -20,12 +20,38 @@ static struct paper_context for_customer(const struct paper_context *context, st
 	return theirs;
 }
 
-/* For the customer: what it is stands over it. */
+/* Who gave it out: the store, and its address as far as that is known. */
+static struct str store_line(const struct paper_context *context)
+{
+	const struct store_facts *store = context->store;
+	struct str place[] = {store->street, store->postcode, store->city, store->country};
+	if (str_is_empty(store->street) || str_is_empty(store->city))
+		return store->name;
+	const char *key = str_equal_c(store->country, "CA") ? "credit-note.address.CA"
+							    : "credit-note.address";
+	struct str address = message(context->templates, context->arena, paper_language(context),
+		key, place, ARRAY_LENGTH(place));
+	return str_printf(
+		context->arena, STR_FMT ", " STR_FMT, STR_ARG(store->name), STR_ARG(address));
+}
+
+/* For the customer: what it is stands over it, and whose it is below. */
 static struct print_document *receipt_begin(const struct paper_context *context, const char *title)
 {
 	struct print_document *document = paper_new(context, title);
 	print_heading(document, paper_say(context, title), PRINT_LARGE);
+	print_paragraph(document, store_line(context), PRINT_SMALL);
 	return document;
+}
+
+/* When it was, which a copy does not say otherwise. */
+static void add_day(const struct paper_context *context, const char *label, int64_t at,
+	struct print_document *document)
+{
+	struct str labels[] = {paper_say(context, label)};
+	struct str values[] = {at == 0 ? STR_EMPTY : paper_instant(context, at)};
+	if (at != 0)
+		print_pairs(document, labels, values, ARRAY_LENGTH(labels));
 }
 
 /* --- taxes --- */
@@ -44,7 +70,7 @@ static struct str say_tax(const struct paper_context *context, const struct tax_
 		tax_percent_show(context->arena, part->rate_mpct, paper_language(context)));
 }
 
-/* What the facts of a receipt say of an amount: which taxes stand on top of its prices, and which
+/* Of an amount of a receipt: which taxes stand on top of its prices, and which
  * are in it. */
 struct told_taxes {
 	struct tax_sums added, contained;
@@ -56,12 +82,17 @@ static struct told_taxes told_taxes_new(const struct paper_context *context, siz
 		tax_sums_new(context->arena, amounts), tax_sums_new(context->arena, amounts)};
 }
 
+static void taxes_add(struct told_taxes *taxes, struct tax tax, struct tax_amount amount)
+{
+	tax_sums_add_due(tax_is_added(tax) ? &taxes->added : &taxes->contained, tax, 0, amount);
+}
+
 static void told_taxes_add(struct told_taxes *taxes, json_t *told)
 {
 	struct tax tax;
 	struct tax_amount amount;
 	tax_json_read(told, &tax, &amount);
-	tax_sums_add_due(tax_is_added(tax) ? &taxes->added : &taxes->contained, tax, 0, amount);
+	taxes_add(taxes, tax, amount);
 }
 
 enum { AMOUNT_COLUMNS = 2 };
@@ -137,9 +168,11 @@ static struct print_document *pickup_paper(
 		row[3].text = paper_money(context, line->price_minor, fulfilment->currency);
 		struct taxed goods = line_goods(line);
 		int before = (int)goods.qty - line->collected;
-		tax_sums_add_goods(&taxes.added, &goods, before, line->collected);
+		if (line->collected > 0)
+			taxes_add(&taxes, goods.tax, taxed_part(&goods, before, line->collected));
 		total += taxed_part_minor(&goods, before, line->collected);
 	}
+	add_day(context, "agent.print.collected-on", fulfilment->collected_at, document);
 	paper_order_facts(context, fulfilment, document);
 	print_table(document, columns, COLUMNS, cells, fulfilment->line_count);
 	add_taxed(context, document, &taxes, "agent.print.total", total, fulfilment->currency);
@@ -228,13 +261,14 @@ static struct told_taxes returned_taxes(const struct paper_context *context, jso
 
 /* What heads the papers of goods that come back. */
 static struct print_document *brought_paper(
-	const struct paper_context *context, json_t *facts, const char *title)
+	const struct paper_context *context, json_t *facts, int64_t at, const char *title)
 {
 	struct print_document *document = receipt_begin(context, title);
 	struct str labels[] = {
 		paper_say(context, "agent.print.order"), paper_say(context, "agent.print.reason")};
 	struct str values[] = {
 		str_dup(context->arena, fact(facts, "number")), reason_of(context, facts)};
+	add_day(context, "agent.print.returned-on", at, document);
 	print_pairs(document, labels, values, ARRAY_LENGTH(labels));
 	return document;
 }
@@ -311,10 +345,11 @@ static void add_exchange_money(
 		print_paragraph(document, paper_say(context, refund_note(facts)), PRINT_SMALL);
 }
 
-static struct print_document *exchange_paper(const struct paper_context *context, json_t *facts)
+static struct print_document *exchange_paper(
+	const struct paper_context *context, json_t *facts, int64_t at)
 {
 	struct print_document *document =
-		brought_paper(context, facts, "agent.print.exchange-receipt");
+		brought_paper(context, facts, at, "agent.print.exchange-receipt");
 	add_brought_and_taken(context, facts, document);
 	if (json_object_get(facts, "store") != NULL) {
 		struct str where[] = {str_dup(context->arena, fact(facts, "store"))};
@@ -327,10 +362,11 @@ static struct print_document *exchange_paper(const struct paper_context *context
 	return document;
 }
 
-static struct print_document *return_paper(const struct paper_context *context, json_t *facts)
+static struct print_document *return_paper(
+	const struct paper_context *context, json_t *facts, int64_t at)
 {
 	struct print_document *document =
-		brought_paper(context, facts, "agent.print.return-receipt");
+		brought_paper(context, facts, at, "agent.print.return-receipt");
 	struct told_taxes taxes = returned_taxes(context, facts);
 	bool is_to_inspect = json_is_true(json_object_get(facts, "is_to_inspect"));
 	add_returned(context, facts, document);
@@ -344,7 +380,8 @@ static struct print_document *return_paper(const struct paper_context *context, 
 	return document;
 }
 
-struct print_document *return_receipt_paper(const struct paper_context *context, struct str facts)
+struct print_document *return_receipt_paper(
+	const struct paper_context *context, struct str facts, int64_t at)
 {
 	json_t *json = json_loadb(facts.p, facts.n, 0, NULL);
 	if (json == NULL)
@@ -352,7 +389,7 @@ struct print_document *return_receipt_paper(const struct paper_context *context,
 	bool is_exchange = json_object_get(json, "taken") != NULL;
 	const struct paper_context theirs = for_customer(context, fact(json, "language"));
 	struct print_document *document =
-		is_exchange ? exchange_paper(&theirs, json) : return_paper(&theirs, json);
+		is_exchange ? exchange_paper(&theirs, json, at) : return_paper(&theirs, json, at);
 	json_decref(json);
 	return document;
 }

@@ -20,6 +20,10 @@ enum language language_of(const char *name)
 struct store_facts given_store(const char *language)
 {
 	return (struct store_facts){.name = STR("Comptoir Bastille"),
+		.street = STR("12 rue de la Roquette"),
+		.postcode = STR("75011"),
+		.city = STR("Paris"),
+		.country = STR("FR"),
 		.time_zone = STR("Europe/Paris"),
 		.language = str_of(language)};
 }

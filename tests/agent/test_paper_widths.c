@@ -1,11 +1,14 @@
 /* Every paper as it comes out on sheets, rolls and labels, with names as long as they get. */
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "common/clock.h"
 #include "tests/agent/paper_scene.h"
 #include "tests/lib/agent_fixture.h"
 #include "tests/lib/golden.h"
 #include "tests/lib/receipt_printer.h"
+#include "tests/lib/tools.h"
 
 #define LONG_NAME                                                                                  \
 	"Bouilloire en verre borosilicaté à température réglable « Été à l’Île-d’Yeu », 1,7 litre"
@@ -35,6 +38,7 @@ static struct fulfilment given_long(int number)
 	fulfilment.lines[0].collected = 1;
 	fulfilment.lines[0].refused = 1;
 	fulfilment.lines[1].collected = 1;
+	fulfilment.collected_at = nine_o_clock;
 	return fulfilment;
 }
 
@@ -77,6 +81,11 @@ static struct print_document *long_pickup(const struct paper_context *context)
 {
 	struct fulfilment fulfilment = given_long(1);
 	fulfilment.language = language_of(language_of_customer(context));
+	/* 4.59 with 5.5 %, 29.90 with 20 % in them. */
+	fulfilment.lines[0].tax = (struct tax){TAX_VAT, 550};
+	fulfilment.lines[0].tax_amount = tax_on(fulfilment.lines[0].tax, 2 * 459);
+	fulfilment.lines[1].tax = (struct tax){TAX_VAT, 2000};
+	fulfilment.lines[1].tax_amount = tax_on(fulfilment.lines[1].tax, 2990);
 	return pickup_receipt_paper(context, &fulfilment);
 }
 
@@ -89,7 +98,7 @@ static struct print_document *long_exchange(const struct paper_context *context)
 		" \"lines\": [{\"name\": \"" LONG_NAME "\", \"qty\": 2, \"price_minor\": 61999}],"
 		" \"taken\": {\"name\": \"" LONG_NAME "\", \"qty\": 2, \"price_minor\": 123998}}",
 		language_of_customer(context));
-	return return_receipt_paper(context, facts);
+	return return_receipt_paper(context, facts, context->now);
 }
 
 #define GST_AND_QST(gst, qst)                                                                      \
@@ -115,7 +124,7 @@ static struct print_document *exchange_of_quebec(const struct paper_context *con
 			     " \"qty\": 3, \"price_minor\": 499}], \"taken\": {\"name\": \"Roman\","
 			     " \"qty\": 3, \"price_minor\": 2200}}",
 		language_of_customer(context));
-	return return_receipt_paper(context, facts);
+	return return_receipt_paper(context, facts, context->now);
 }
 
 static struct print_document *long_return(const struct paper_context *context)
@@ -125,7 +134,45 @@ static struct print_document *long_return(const struct paper_context *context)
 		" \"language\": \"%s\", \"total_minor\": 123998, \"lines\": [{\"name\":"
 		" \"" LONG_NAME "\", \"qty\": 2, \"price_minor\": 61999}]}",
 		language_of_customer(context));
-	return return_receipt_paper(context, facts);
+	return return_receipt_paper(context, facts, context->now);
+}
+
+/* A tea of a set for the reason of the return, a kettle with its serial for its own. */
+static struct print_document *return_of_reasons(const struct paper_context *context)
+{
+	struct str facts = str_printf(test_arena(),
+		"{\"number\": \"2048156371\", \"currency\": \"EUR\", \"reason\":"
+		" \"changed_mind\", \"kind\": \"prepaid\", \"refund_way\": \"voucher\","
+		" \"language\": \"%s\", \"is_to_inspect\": true, \"total_minor\": 125236,"
+		" \"lines\": [{\"name\": \"Qui a peur du thé vert ?\", \"qty\": 2,"
+		" \"price_minor\": 619, \"bundle\": \"Coffret « Lune »\", \"vat_bp\": 550,"
+		" \"tax\": \"vat\", \"taxes\": [{\"kind\": \"VAT\", \"rate_mpct\": 5500,"
+		" \"tax_minor\": 65}]},"
+		" {\"name\": \"" LONG_NAME "\", \"qty\": 2, \"price_minor\": 61999,"
+		" \"reason\": \"defect\", \"serials\": \"A1B2C3, D4E5F6\", \"vat_bp\": 2000,"
+		" \"tax\": \"vat\", \"taxes\": [{\"kind\": \"VAT\", \"rate_mpct\": 20000,"
+		" \"tax_minor\": 20666}]}]}",
+		language_of_customer(context));
+	return return_receipt_paper(context, facts, context->now);
+}
+
+/* A tea of a set and a book, each with a reason of its own. */
+static struct print_document *return_of_quebec(const struct paper_context *context)
+{
+	struct str facts = str_printf(test_arena(),
+		"{\"number\": \"2048156371\", \"currency\": \"CAD\", \"reason\": \"other\","
+		" \"kind\": \"prepaid\", \"language\": \"%s\", \"total_minor\": 2883,"
+		" \"lines\": [{\"name\": \"Thé vert\", \"bundle\": \"Coffret du lecteur\","
+		" \"qty\": 1, \"price_minor\": 499, \"reason\": \"wrong_item\", \"tax\":"
+		" \"qc\", \"taxes\": [{\"kind\": \"GST\", \"rate_mpct\": 5000,"
+		" \"tax_minor\": 25}, {\"kind\": \"QST\", \"rate_mpct\": 9975,"
+		" \"tax_minor\": 49}]},"
+		" {\"name\": \"Roman\", \"qty\": 1, \"price_minor\": 2200, \"reason\":"
+		" \"changed_mind\", \"tax\": \"qc_book\", \"taxes\": [{\"kind\": \"GST\","
+		" \"rate_mpct\": 5000, \"tax_minor\": 110}, {\"kind\": \"QST\","
+		" \"rate_mpct\": 0, \"tax_minor\": 0}]}]}",
+		language_of_customer(context));
+	return return_receipt_paper(context, facts, context->now);
 }
 
 static struct print_document *day_report(const struct paper_context *context)
@@ -158,6 +205,8 @@ static const struct sheet {
 	{"long_return_receipt", long_return, PAPER_A4, true},
 	{"long_exchange_receipt", long_exchange, PAPER_A4, true},
 	{"exchange_receipt_qc", exchange_of_quebec, PAPER_A4, true},
+	{"reasons_return_receipt", return_of_reasons, PAPER_A4, true},
+	{"reasons_return_receipt_qc", return_of_quebec, PAPER_A4, true},
 	{"day_report", day_report, PAPER_A4, false},
 };
 
@@ -244,6 +293,59 @@ START_TEST(long_names_and_accents_stand_on_every_paper_in_english)
 }
 END_TEST
 
+/* The lines of it as they are drawn on that paper, a blank for each no-break one. */
+static const char *drawn(const struct print_document *document, enum print_paper paper)
+{
+	char path[] = "/tmp/comptoir-paper.XXXXXX";
+	int fd = mkstemp(path);
+	ck_assert_int_ge(fd, 0);
+	close(fd);
+	ck_assert_int_eq(print_pdf(document, paper, nine_o_clock, path), REASON_OK);
+	struct str text = output_of(arena_printf(
+		test_arena(), "pdftotext -layout %s - | sed 's/\u00a0/ /g; s/\u202f/ /g'", path));
+	unlink(path);
+	return str_c(test_arena(), text);
+}
+
+/* Parts of papers that a narrow roll once tore apart. */
+static const struct torn {
+	struct print_document *(*make)(const struct paper_context *context);
+	const char *whole;
+} torn[] = {
+	{long_return, "1 239,98 €"},
+	{long_exchange, "1 239,98 €"},
+	{return_of_reasons, "1 252,36 €"},
+	{return_of_reasons, "thé vert ?"},
+	{return_of_reasons, "« Lune »"},
+	{long_pickup, "« Été"},
+	{long_pickup, "Yeu »"},
+	{parcel_label, "Châteaucreux"},
+};
+
+START_TEST(no_amount_word_or_mark_is_torn_off_on_any_paper)
+{
+	static const enum print_paper papers[] = {
+		PAPER_ROLL_58, PAPER_ROLL_80, PAPER_LABEL, PAPER_A4};
+	struct str why;
+	struct store_facts store = given_store("en"); /* and a French customer */
+	struct templates *templates =
+		templates_load(test_source_path("templates"), NULL, 0, test_arena(), &why);
+	struct paper_context context = {.arena = test_arena(),
+		.templates = templates,
+		.store = &store,
+		.now = nine_o_clock};
+	for (size_t i = 0; has_tool("pdftotext", "poppler-utils") && i < ARRAY_LENGTH(torn); i++) {
+		const struct print_document *document = torn[i].make(&context);
+		for (size_t p = 0; p < ARRAY_LENGTH(papers); p++) {
+			const char *text = drawn(document, papers[p]);
+			ck_assert_msg(strstr(text, torn[i].whole) != NULL,
+				"paper %zu: no %s in\n%s", p, torn[i].whole, text);
+		}
+	}
+	templates_free(templates);
+}
+END_TEST
+
 static bool is_empty_column(const struct print_dots *dots, int x)
 {
 	for (int y = 0; y < dots->height; y++)
@@ -282,4 +384,5 @@ END_TEST
 TEST_MAIN_WITH("widths of agent papers", &agent_fixture,
 	long_names_and_accents_stand_on_every_paper_in_french,
 	long_names_and_accents_stand_on_every_paper_in_english,
+	no_amount_word_or_mark_is_torn_off_on_any_paper,
 	dots_keep_within_the_roll_and_are_the_same_each_time)

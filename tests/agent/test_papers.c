@@ -2,6 +2,7 @@
  * the order, which here is always the other one. */
 #include <string.h>
 
+#include "common/clock.h"
 #include "tests/agent/paper_scene.h"
 #include "tests/lib/agent_fixture.h"
 #include "tests/lib/golden.h"
@@ -61,13 +62,14 @@ static struct str pickup_receipt(const char *language)
 	fulfilment.lines[0].collected = 1;
 	fulfilment.lines[0].refused = 1;
 	fulfilment.lines[1].collected = 1;
+	fulfilment.collected_at = nine_o_clock;
 	fulfilment.language = language_of(language);
 	return printed(pickup_of, &fulfilment, other_language(language), false);
 }
 
 static struct print_document *return_of(const struct paper_context *context, const void *of)
 {
-	return return_receipt_paper(context, str_of(of));
+	return return_receipt_paper(context, str_of(of), context->now);
 }
 
 /* Facts of a receipt for a customer of that language, who is in a store of the other. */
@@ -109,25 +111,25 @@ static struct str exchange_receipt(const char *language, const char *told)
 
 START_TEST(pick_list_reads_in_walking_order_in_french)
 {
-	assert_text(pick_list("fr", false), golden("pick_list_fr.txt").p);
+	assert_golden("pick_list_fr.txt", pick_list("fr", false));
 }
 END_TEST
 
 START_TEST(pick_list_reads_in_walking_order_in_english)
 {
-	assert_text(pick_list("en", false), golden("pick_list_en.txt").p);
+	assert_golden("pick_list_en.txt", pick_list("en", false));
 }
 END_TEST
 
 START_TEST(pickup_receipt_tells_what_was_taken_in_french)
 {
-	assert_text(pickup_receipt("fr"), golden("pickup_receipt_fr.txt").p);
+	assert_golden("pickup_receipt_fr.txt", pickup_receipt("fr"));
 }
 END_TEST
 
 START_TEST(pickup_receipt_tells_what_was_taken_in_english)
 {
-	assert_text(pickup_receipt("en"), golden("pickup_receipt_en.txt").p);
+	assert_golden("pickup_receipt_en.txt", pickup_receipt("en"));
 }
 END_TEST
 
@@ -143,15 +145,61 @@ START_TEST(pickup_receipt_names_the_serials_that_left)
 }
 END_TEST
 
+/* Of a line whose VAT is in its price; what was left at the counter has none. */
+START_TEST(pickup_receipt_shows_the_vat_that_prices_contain)
+{
+	struct fulfilment fulfilment = given_fulfilment();
+	fulfilment.language = LANGUAGE_EN;
+	fulfilment.lines[0].tax = (struct tax){TAX_VAT, 2000};
+	fulfilment.lines[0].tax_amount = tax_on(fulfilment.lines[0].tax, 2 * 459);
+	fulfilment.lines[1].tax = (struct tax){TAX_VAT, 550};
+	fulfilment.lines[1].tax_amount = tax_on(fulfilment.lines[1].tax, 2990);
+	fulfilment.lines[0].collected = 2;
+	struct str text = printed(pickup_of, &fulfilment, "fr", false);
+	ck_assert(str_holds(text, "Total\n€9.18\nof which VAT 20%\n€1.53\n"));
+	ck_assert(!str_holds(text, "5.5%"));
+}
+END_TEST
+
+static struct str return_of_last_week(const char *language)
+{
+	struct str why, text;
+	struct store_facts store = given_store(language);
+	struct templates *templates =
+		templates_load(test_source_path("templates"), NULL, 0, test_arena(), &why);
+	struct paper_context context = {.arena = test_arena(),
+		.templates = templates,
+		.store = &store,
+		.is_copy = true,
+		.now = nine_o_clock};
+	const struct str facts = STR("{\"number\": \"2048156371\", \"currency\": \"EUR\","
+				     " \"reason\": \"other\", \"lines\": []}");
+	text = print_plain(
+		return_receipt_paper(&context, facts, nine_o_clock - 7 * MS_PER_DAY), test_arena());
+	templates_free(templates);
+	return text;
+}
+
+/* The day counts for deadlines; that of the print would be another. */
+START_TEST(a_copy_says_when_the_goods_came_back_and_where)
+{
+	struct str text = return_of_last_week("fr");
+	ck_assert(str_holds(text, "Rendu le\nsamedi 14\u00a0novembre 2026 à\u00a010\u00a0h\n"));
+	ck_assert(str_holds(text, "imprimé samedi 21"));
+	ck_assert(str_holds(text, "Comptoir Bastille, 12 rue de la Roquette, 75011 Paris (FR)\n"));
+	ck_assert(str_holds(return_of_last_week("en"), "Brought back on\nSaturday 14"));
+}
+END_TEST
+
 START_TEST(return_receipt_tells_what_is_due_in_french)
 {
-	assert_text(return_receipt("fr"), golden("return_receipt_fr.txt").p);
+	assert_golden("return_receipt_fr.txt", return_receipt("fr"));
 }
 END_TEST
 
 START_TEST(return_receipt_tells_what_is_due_in_english)
 {
-	assert_text(return_receipt("en"), golden("return_receipt_en.txt").p);
+	assert_golden("return_receipt_en.txt", return_receipt("en"));
 }
 END_TEST
 
@@ -344,8 +392,9 @@ END_TEST
 TEST_MAIN_WITH("agent papers", &agent_fixture, pick_list_reads_in_walking_order_in_french,
 	pick_list_reads_in_walking_order_in_english, pickup_receipt_tells_what_was_taken_in_french,
 	pickup_receipt_tells_what_was_taken_in_english, pickup_receipt_names_the_serials_that_left,
-	return_receipt_tells_what_is_due_in_french, return_receipt_tells_what_is_due_in_english,
-	receipts_say_which_way_the_money_goes_back,
+	pickup_receipt_shows_the_vat_that_prices_contain,
+	a_copy_says_when_the_goods_came_back_and_where, return_receipt_tells_what_is_due_in_french,
+	return_receipt_tells_what_is_due_in_english, receipts_say_which_way_the_money_goes_back,
 	receipt_of_an_unknown_language_is_in_that_of_the_store,
 	exchange_receipt_tells_what_came_and_what_left_in_french,
 	exchange_receipt_tells_what_came_and_what_left_in_english,

@@ -123,6 +123,21 @@ START_TEST(a_line_feed_at_the_start_of_a_text_area_is_kept)
 }
 END_TEST
 
+/* What a retailer calls its goods; a field gives it back as it came. */
+START_TEST(a_mark_of_french_stays_with_its_word_in_names)
+{
+	const char *page = PAGE("<body title='{*/@data}'><xsl:value-of select='*/@data'/>"
+				"<textarea><xsl:value-of select='*/@data'/></textarea></body>");
+	assert_text(rendered(page, "en", "Qui ? « Lune », 1 : 2"),
+		"<!DOCTYPE html>\n<html><body title=\"Qui ? « Lune », 1 : 2\">"
+		"Qui\u00a0? «\u00a0Lune\u00a0», 1\u00a0: 2"
+		"<textarea>Qui ? « Lune », 1 : 2</textarea></body></html>\n");
+	assert_text(rendered(page, "fr", "a :b c ;-) « "),
+		"<!DOCTYPE html>\n<html><body title=\"a :b c ;-) « \">"
+		"a :b c ;-) «\u00a0<textarea>a :b c ;-) « </textarea></body></html>\n");
+}
+END_TEST
+
 START_TEST(messages_are_in_the_language_of_the_view_with_arguments)
 {
 	const char *page = PAGE("<xsl:value-of select=\"c:m('hello', */@data, 3 * 1000000000)\"/>");
@@ -278,13 +293,14 @@ START_TEST(text_has_paragraphs_items_rows_and_addresses)
 	xmlNodePtr view = view_new("view", "fr");
 	const char *page =
 		PAGE("<head><title>no</title></head><body><h1>Title</h1><p>One\n two<br/>three</p>"
-		     "<div><div><p>Four</p></div></div><ul><li>a</li><li><b>b</b> c</li></ul>"
+		     "<div><div><p>Four</p></div></div><ul><li>a</li><li><b>b</b> « c »</li></ul>"
 		     "<table><tr><td>x</td><td>1</td></tr><tr><td>y</td><td>2</td></tr></table>"
 		     "<p><a href='https://a.example/1'>Follow</a> it</p>"
 		     "<p><a href='tel:+331'>+331</a></p></body>");
 	ck_assert_int_eq(render_page(page, view, RENDER_TEXT, &text), REASON_OK);
-	assert_text(text, "Title\n\nOne two\nthree\n\nFour\n\n- a\n- b c\n\nx  1\ny  2\n\n"
-			  "Follow https://a.example/1 it\n\n+331\n");
+	assert_text(text,
+		"Title\n\nOne two\nthree\n\nFour\n\n- a\n- b «\u00a0c\u00a0»\n\nx  1\ny  2\n\n"
+		"Follow https://a.example/1 it\n\n+331\n");
 	view_free(view);
 }
 END_TEST
@@ -376,6 +392,7 @@ static const struct test_fixture fixture = {.before = folder_make, .after = fold
 
 TEST_MAIN_WITH("render", &fixture, html_is_html5_with_escaped_text_and_attributes,
 	a_line_feed_at_the_start_of_a_text_area_is_kept,
+	a_mark_of_french_stays_with_its_word_in_names,
 	messages_are_in_the_language_of_the_view_with_arguments,
 	zero_is_singular_in_french_and_plural_in_english,
 	money_dates_and_distances_are_written_for_people,
