@@ -142,7 +142,8 @@ MIGRATIONS = \
 	sql/migrations/0078_announced_exchanges.sql \
 	sql/migrations/0080_photo_lines.sql \
 	sql/migrations/0081_line_reasons.sql \
-	sql/migrations/0084_declarations_stay.sql
+	sql/migrations/0084_declarations_stay.sql \
+	sql/migrations/0087_journals_by_state.sql
 
 EXTRA_DIST += sql/README $(QUERIES) $(MIGRATIONS)
 

@@ -333,7 +333,7 @@ CREATE TABLE `journal` (
   PRIMARY KEY (`journal_id`),
   UNIQUE KEY `uq_journal_epoch` (`epoch`),
   UNIQUE KEY `uq_journal_one_open` (`open_store`),
-  KEY `ix_journal_store` (`store_id`,`state`)
+  KEY `ix_journal_state` (`state`,`store_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `lookup_try` (

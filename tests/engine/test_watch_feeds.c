@@ -285,19 +285,11 @@ START_TEST(more_stores_than_one_question_names_are_all_known_soon)
 }
 END_TEST
 
-static int64_t rows_read(void)
-{
-	return fixture_number(
-		"SELECT SUM(VARIABLE_VALUE) FROM information_schema.GLOBAL_STATUS WHERE"
-		" VARIABLE_NAME IN ('HANDLER_READ_FIRST', 'HANDLER_READ_KEY', "
-		"'HANDLER_READ_NEXT')");
-}
-
 static int64_t rows_of_a_look(void)
 {
-	int64_t before = rows_read();
+	int64_t before = fixture_rows_read();
 	ck_assert_int_eq(look(), REASON_OK);
-	return rows_read() - before;
+	return fixture_rows_read() - before;
 }
 
 START_TEST(a_look_reads_as_much_in_a_chain_four_times_as_large)
@@ -315,14 +307,8 @@ START_TEST(a_look_reads_as_much_in_a_chain_four_times_as_large)
 }
 END_TEST
 
-static void start_database(void)
-{
-	unsetenv("COMPTOIR_TEST_SOCKET"); /* so that nobody else reads rows there */
-	fixture_db_start();
-}
-
 static const struct test_fixture fixture = {
-	.start = start_database,
+	.start = fixture_db_start_alone,
 	.stop = fixture_db_stop,
 	.before = start_instance,
 	.after = stop_instance,

@@ -1,5 +1,7 @@
 /* The board of a chain that is too large to read every agent of each time. */
 #include "common/clock.h"
+#include "server/db/q_board.h"
+#include "server/db/q_journal.h"
 #include "server/engine/availability.h"
 #include "server/fulfilment/board.h"
 #include "tests/lib/fixture_db.h"
@@ -169,8 +171,41 @@ START_TEST(what_waits_and_is_late_is_shown_of_every_store_each_time)
 }
 END_TEST
 
+/* Each store has a journal that is open and one that ended; in some they wait to be let in. */
+static void make_journals(void)
+{
+	const char *const states[] = {"ended", "open", "waiting"};
+	for (size_t i = 0; i < ARRAY_LENGTH(states); i++)
+		fixture_sql(
+			"INSERT INTO journal (store_id, agent_id, epoch, parent, begun, state,"
+			" opens, next_seq, last_seq, met_at, seen_at) SELECT store_id, store_id,"
+			" UNHEX(MD5(CONCAT('%s', store_id))), '', 'new', '%s', 1, 1, 0, 1, 1 FROM"
+			" store WHERE store_id %% %d = 0",
+			states[i], states[i], i == 2 ? 1000 : 1);
+}
+
+START_TEST(only_the_journals_that_wait_for_a_person_are_read)
+{
+	struct tx *reading = db_reading(fixture_db(), test_arena());
+	struct q_journal_waiting_count waiting;
+	struct q_board_journals *stores;
+	size_t count;
+	make_journals();
+	int64_t idle = fixture_rows_read();
+	idle = fixture_rows_read() - idle;
+	int64_t before = fixture_rows_read();
+	ck_assert_int_eq(q_board_journals(reading, &stores, &count), DB_DONE);
+	ck_assert_int_eq(q_journal_waiting_count(reading, &waiting), DB_DONE);
+	int64_t looked_at = fixture_rows_read() - before - idle;
+	ck_assert_uint_eq(count, STORES / 1000);
+	ck_assert_int_eq(waiting.count, STORES / 1000);
+	ck_assert_int_gt(looked_at, STORES / 1000);
+	ck_assert_int_lt(looked_at, 100);
+}
+END_TEST
+
 static const struct test_fixture fixture = {
-	.start = fixture_db_start,
+	.start = fixture_db_start_alone,
 	.stop = fixture_db_stop,
 	.before = start,
 	.after = stop,
@@ -180,4 +215,5 @@ TEST_MAIN_WITH("board_turns", &fixture, every_agent_is_known_when_the_board_is_s
 	what_becomes_of_agents_is_shown_within_a_round,
 	agents_that_are_not_read_this_time_stay_as_they_were,
 	an_agent_that_was_taken_away_is_forgotten, stores_that_open_and_close_disturb_nobody,
-	what_waits_and_is_late_is_shown_of_every_store_each_time)
+	what_waits_and_is_late_is_shown_of_every_store_each_time,
+	only_the_journals_that_wait_for_a_person_are_read)

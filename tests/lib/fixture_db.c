@@ -135,6 +135,11 @@ void fixture_db_start_own(const char *options)
 	make_database();
 }
 
+void fixture_db_start_alone(void)
+{
+	fixture_db_start_own(NULL);
+}
+
 void fixture_db_start(void)
 {
 	const char *socket = getenv("COMPTOIR_TEST_SOCKET");
@@ -245,6 +250,14 @@ int64_t fixture_number(const char *format, ...)
 	va_end(args);
 	arena_free(arena);
 	return number;
+}
+
+int64_t fixture_rows_read(void)
+{
+	return fixture_number(
+		"SELECT SUM(VARIABLE_VALUE) FROM information_schema.GLOBAL_STATUS WHERE"
+		" VARIABLE_NAME IN ('HANDLER_READ_FIRST', 'HANDLER_READ_KEY', 'HANDLER_READ_NEXT',"
+		" 'HANDLER_READ_RND', 'HANDLER_READ_RND_NEXT')");
 }
 
 struct str fixture_text(const char *format, ...)

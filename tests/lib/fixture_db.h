@@ -29,6 +29,8 @@ void fixture_db_start(void);
 void fixture_db_add_tables(const char *statements);
 /* On a private server, with these options more (see db_server_start). */
 void fixture_db_start_own(const char *options);
+/* On a private server in any case, where nobody else reads rows. */
+void fixture_db_start_alone(void);
 void fixture_db_stop(void);
 /* Closes this process's connections; the next use opens new ones. After the server was killed. */
 void fixture_db_forget(void);
@@ -50,6 +52,9 @@ void fixture_sql_past_guards(const char *table, const char *sql);
 int64_t fixture_number(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* The first column of the first row in test_arena; NULL and no row are the empty text. */
 struct str fixture_text(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* How many rows statements have looked at since the server began. */
+int64_t fixture_rows_read(void);
 
 /* options: more of them, with blanks between, such as "--innodb-flush-log-at-trx-commit=0", or
  * NULL; must live as long as the server. The database "shop" is there, empty. */
