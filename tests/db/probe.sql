@@ -100,6 +100,12 @@ SELECT i64 + 1 FROM kinds;
 -- rows: none
 ROLLBACK;
 
+-- name: probe_raise_level
+-- why:  what a person may do who wants to be sure: from the next transaction on
+-- in:   checked bool
+-- rows: none
+SET SESSION tx_isolation = 'REPEATABLE-READ', innodb_snapshot_isolation = :checked;
+
 -- name: probe_post
 -- why:  a row whose fate shows later
 -- in:   name text(40), qty i32

@@ -155,7 +155,7 @@ START_TEST(random_batches_answer_as_a_simple_model_does)
 }
 END_TEST
 
-/* --- conflicts and lost connections --- */
+/* --- conflicts --- */
 
 /* One batch of every sort, 5 units for 8 buyers, while `what` strikes its nth statement. */
 static void batch_with_fault(
@@ -195,6 +195,90 @@ START_TEST(a_deadlock_at_any_statement_changes_no_answer)
 	engine_stop(engine);
 }
 END_TEST
+
+/* --- a row that changed since the snapshot (1020) --- */
+
+static enum db_status raise_level_body(struct tx *tx, const void *input, void *output)
+{
+	const struct sale *sale = input;
+	(void)output;
+	return q_probe_raise_level(
+		tx, &(struct q_probe_raise_level_in){strcmp(sale->item, "checked") == 0});
+}
+
+static struct {
+	bool is_due; /* in this transaction */
+	int left;
+	int transactions;
+} others;
+
+/* Somebody else buys what the batch has looked at, and has committed before it writes. */
+static struct db_fault_order somebody_is_faster(const char *statement)
+{
+	if (strcmp(statement, "START TRANSACTION") == 0) {
+		others.is_due = true;
+		others.transactions++;
+	}
+	if (strcmp(statement, "probe_add") == 0 && others.is_due && others.left > 0) {
+		fixture_sql("UPDATE probe SET qty = qty - 1 WHERE name = 'tea'");
+		others.is_due = false;
+		others.left--;
+	}
+	return (struct db_fault_order){DB_FAULT_NONE, DB_DONE};
+}
+
+/* Eight want one of five, at REPEATABLE READ; others take one in each of the first transactions.
+ * How many transactions it took. */
+static int sell_beside(const char *level, int taken_by_others)
+{
+	struct engine *engine = usual_engine();
+	body_client(engine, raise_level_body, level, 1);
+	clients_end();
+	client_count = 0;
+	put_units("tea", 5);
+	plug(engine, PLUG_UNMEASURED);
+	for (int i = 0; i < 8; i++)
+		if (i < 5)
+			buyer(engine, "tea", 1);
+		else
+			body_client(engine, sale_body, "tea", 1);
+	await_waiting((int64_t)client_count);
+	memset(&others, 0, sizeof(others));
+	others.left = taken_by_others;
+	db_faults_set(somebody_is_faster);
+	all_at_once();
+	db_faults_set(NULL);
+	ck_assert_int_eq(others.left, 0);
+	size_t sold = 5 - (size_t)taken_by_others;
+	ck_assert_uint_eq(count_of(SOLD, DB_DONE), sold);
+	ck_assert_uint_eq(count_of(SOLD_OUT, DB_NONE), 8 - sold);
+	ck_assert_uint_eq(keys_written(), sold);
+	ck_assert_int_eq(units_left("tea"), 0);
+	engine_stop(engine);
+	return others.transactions;
+}
+
+START_TEST(a_batch_whose_row_changed_since_its_snapshot_is_run_again)
+{
+	ck_assert_int_eq(sell_beside("checked", 1), 2);
+}
+END_TEST
+
+/* Only the check of the snapshot made it run again. */
+START_TEST(a_row_that_changed_under_a_batch_is_written_as_it_is_now_where_snapshots_are_not_checked)
+{
+	ck_assert_int_eq(sell_beside("unchecked", 1), 1);
+}
+END_TEST
+
+START_TEST(a_batch_whose_row_changes_each_time_is_run_one_by_one)
+{
+	ck_assert_int_eq(sell_beside("checked", 3), 3 + 8);
+	ck_assert_int_eq(metric_value(metrics, METRIC_ENGINE_SPLIT), 1);
+}
+END_TEST
+
+/* --- lines that are cut --- */
 
 /* Before the commit: nothing was done, and all are told. At the commit: it is looked up, and only
  * who sold is told of a sale. */
@@ -458,6 +542,9 @@ TEST_MAIN_WITH("engine", &fixture, refused_works_leave_no_trace_and_their_neighb
 	one_of_128_that_is_refused_costs_the_other_127_nothing,
 	a_body_that_breaks_is_alone_in_failing, random_batches_answer_as_a_simple_model_does,
 	a_deadlock_at_any_statement_changes_no_answer,
+	a_batch_whose_row_changed_since_its_snapshot_is_run_again,
+	a_row_that_changed_under_a_batch_is_written_as_it_is_now_where_snapshots_are_not_checked,
+	a_batch_whose_row_changes_each_time_is_run_one_by_one,
 	a_line_cut_before_any_statement_leaves_every_answer_true,
 	a_line_cut_after_any_statement_leaves_every_answer_true,
 	lost_commit_that_did_not_happen_is_made_good,
