@@ -22,8 +22,8 @@ int64_t clock_coarse_ms(void);
 /* From now on clock_now answers real time plus this (tests, and --clock-offset of a test server).
  */
 void clock_shift(int64_t by_ms);
-/* How long timed work rests: as long as it asks for, or what it was told in a hurry (tests, and
- * --hurry of a test server), when that is less. */
+/* How long timed work rests, or long work is silent: as long as it asks for, or what it was told in
+ * a hurry (tests, and --hurry of a test server), when that is less. */
 int64_t clock_rest_ms(int64_t asked_ms);
 void clock_hurry(int64_t at_most_ms);
 

@@ -13,6 +13,7 @@ enum {
 	LOAD_ARENA_MAX = 256 << 20,
 	IO_TIMEOUT_S = 120,
 	PROGRESS_EVERY_MS = 5000,
+	ROWS_A_LOOK = 1 << 12, /* at the clock */
 };
 
 struct loading {
@@ -24,7 +25,7 @@ struct loading {
 static void say_progress(struct loading *loading)
 {
 	int64_t now_ms = clock_monotonic_ms();
-	if (now_ms - loading->said_ms < PROGRESS_EVERY_MS)
+	if (now_ms - loading->said_ms < clock_rest_ms(PROGRESS_EVERY_MS))
 		return;
 	loading->said_ms = now_ms;
 	log_info("availability_loading", LOG_U64("rows", loading->rows),
@@ -44,7 +45,7 @@ static enum db_status take_row(const struct q_availability_stock *row, void *con
 	pthread_mutex_unlock(&table->writing);
 	if (!has_room)
 		return DB_BROKEN;
-	if (++loading->rows % (1 << 16) == 0)
+	if (++loading->rows % ROWS_A_LOOK == 0)
 		say_progress(loading);
 	return atomic_load_explicit(&table->is_stopping, memory_order_relaxed) ? DB_DOWN : DB_DONE;
 }

@@ -3,9 +3,11 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "common/clock.h"
+#include "common/log.h"
 #include "common/rand.h"
 #include "server/db/try.h"
 #include "server/engine/availability.h"
@@ -435,6 +437,94 @@ START_TEST(many_write_and_many_ask_at_once_and_the_table_comes_out_right)
 }
 END_TEST
 
+/* --- while it is loaded --- */
+
+enum { LOADED_ROWS = 10000, ROWS_A_LOOK = 4096, SAID_MAX = 8 };
+
+static struct {
+	struct availability *table;
+	bool is_patient; /* after the first line */
+	size_t count;
+	struct {
+		long long rows, pairs, is_loaded;
+	} lines[SAID_MAX];
+} said;
+
+static long long number_behind(const char *text, const char *name)
+{
+	const char *found = strstr(text, name);
+	return found == NULL ? -1 : strtoll(found + strlen(name), NULL, 10);
+}
+
+static const char *metrics_text(void)
+{
+	struct buf out;
+	buf_init(&out, test_arena(), 1 << 16);
+	availability_print_metrics(said.table, &out);
+	return str_c(test_arena(), buf_str(&out));
+}
+
+/* What /metrics would say at the moment of each line. */
+static void note_progress(enum log_level level, const char *line, void *context)
+{
+	(void)level;
+	(void)context;
+	if (strstr(line, "\"availability_loading\"") == NULL || said.count == SAID_MAX)
+		return;
+	const char *metrics = metrics_text();
+	said.lines[said.count].rows = number_behind(line, "\"rows\":");
+	said.lines[said.count].pairs = number_behind(metrics, "\ncomptoir_availability_pairs ");
+	said.lines[said.count].is_loaded =
+		number_behind(metrics, "\ncomptoir_availability_loaded ");
+	said.count++;
+	if (said.is_patient)
+		clock_hurry(INT64_MAX);
+}
+
+static void load_large_table(bool is_patient)
+{
+	fixture_sql("INSERT INTO stock (store_id, product_id, on_hand, reserved, safety, as_of)"
+		    " SELECT 1, seq, 3, 1, 0, 1 FROM seq_1_to_%d",
+		LOADED_ROWS);
+	memset(&said, 0, sizeof(said));
+	said.table = availability_new(&settings, (size_t)1 << 30);
+	said.is_patient = is_patient;
+	log_set_sink(note_progress, NULL);
+	ck_assert_int_eq(availability_follow(said.table), DB_DONE);
+	ck_assert_int_eq(
+		number_behind(metrics_text(), "\ncomptoir_availability_pairs "), LOADED_ROWS);
+	ck_assert_int_eq(number_behind(metrics_text(), "\ncomptoir_availability_loaded "), 1);
+	availability_free(said.table);
+}
+
+START_TEST(how_far_a_load_has_come_is_logged_and_in_the_metrics_all_along)
+{
+	clock_hurry(0);
+	load_large_table(false);
+	ck_assert_uint_eq(said.count, LOADED_ROWS / ROWS_A_LOOK);
+	for (size_t i = 0; i < said.count; i++) {
+		ck_assert_int_eq(said.lines[i].rows, (long long)(i + 1) * ROWS_A_LOOK);
+		ck_assert_int_eq(said.lines[i].pairs, said.lines[i].rows);
+		ck_assert_int_eq(said.lines[i].is_loaded, 0);
+	}
+}
+END_TEST
+
+START_TEST(a_line_of_progress_waits_until_the_last_is_old)
+{
+	clock_hurry(0);
+	load_large_table(true);
+	ck_assert_uint_eq(said.count, 1);
+}
+END_TEST
+
+START_TEST(a_load_that_is_soon_over_says_nothing_on_its_way)
+{
+	load_large_table(false);
+	ck_assert_uint_eq(said.count, 0);
+}
+END_TEST
+
 static const struct test_fixture follow_fixture = {
 	.start = start,
 	.stop = fixture_db_stop,
@@ -450,4 +540,7 @@ TEST_MAIN_WITH("follow", &follow_fixture, nobody_promises_by_a_table_that_was_no
 	a_lost_connection_is_made_again_and_goes_on_from_where_it_was,
 	a_database_that_was_brought_back_from_a_copy_is_loaded_again,
 	writers_that_are_purged_are_followed_no_more_without_a_word,
-	many_write_and_many_ask_at_once_and_the_table_comes_out_right)
+	many_write_and_many_ask_at_once_and_the_table_comes_out_right,
+	how_far_a_load_has_come_is_logged_and_in_the_metrics_all_along,
+	a_line_of_progress_waits_until_the_last_is_old,
+	a_load_that_is_soon_over_says_nothing_on_its_way)
