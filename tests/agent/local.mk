@@ -105,6 +105,18 @@ EXTRA_DIST += \
 	tests/golden/exchange_receipt_fr.txt \
 	tests/golden/exchange_receipt_qc_en.txt \
 	tests/golden/exchange_receipt_qc_fr.txt \
+	tests/golden/reasons_return_receipt_en.txt \
+	tests/golden/reasons_return_receipt_fr.txt \
+	tests/golden/reasons_return_receipt_58_en.txt \
+	tests/golden/reasons_return_receipt_58_fr.txt \
+	tests/golden/reasons_return_receipt_80_en.txt \
+	tests/golden/reasons_return_receipt_80_fr.txt \
+	tests/golden/reasons_return_receipt_qc_en.txt \
+	tests/golden/reasons_return_receipt_qc_fr.txt \
+	tests/golden/reasons_return_receipt_qc_58_en.txt \
+	tests/golden/reasons_return_receipt_qc_58_fr.txt \
+	tests/golden/reasons_return_receipt_qc_80_en.txt \
+	tests/golden/reasons_return_receipt_qc_80_fr.txt \
 	tests/golden/exchange_receipt_qc_58_en.txt \
 	tests/golden/exchange_receipt_qc_58_fr.txt \
 	tests/golden/exchange_receipt_qc_80_en.txt \
