@@ -125,6 +125,8 @@ static void ways_view(xmlNodePtr order, const struct admin_order_page *page, str
 static void returns_view(
 	xmlNodePtr root, const struct admin_order_page *page, int64_t now, struct arena *arena)
 {
+	if (page->void_max_minor > 0)
+		view_int(root, "void_max_minor", page->void_max_minor);
 	for (size_t i = 0; i < page->return_count; i++)
 		return_voucher_view(return_view(root, page->order, page->stores, &page->returns[i],
 					    STR_EMPTY, arena),

@@ -22,6 +22,7 @@ struct admin_order_page {
 	const struct goods_return *returns;
 	const struct return_voucher *vouchers; /* one for each, without its code */
 	size_t return_count;
+	int64_t void_max_minor; /* of a voucher, for who looks; 0: any */
 	const struct q_return_signals_of *signals;
 	size_t signal_count;
 	const struct q_serials_sold *serials;

@@ -93,7 +93,12 @@
 </xsl:template>
 
 <xsl:template name="voucher-form">
-	<xsl:if test="contains(/page/@may, ' POST /admin/orders/{id:uuid}/voucher ')"><xsl:call-template name="voucher-void"/></xsl:if>
+	<xsl:if test="contains(/page/@may, ' POST /admin/orders/{id:uuid}/voucher ')">
+		<xsl:choose>
+			<xsl:when test="/page/@void_max_minor &lt; @amount_minor"><p class="soft"><xsl:value-of select="c:m('admin.voucher.too-large', c:money(@amount_minor, @currency), c:money(/page/@void_max_minor, @currency))"/></p></xsl:when>
+			<xsl:otherwise><xsl:call-template name="voucher-void"/></xsl:otherwise>
+		</xsl:choose>
+	</xsl:if>
 </xsl:template>
 
 <xsl:template name="voucher-void">

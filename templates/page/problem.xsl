@@ -6,6 +6,7 @@
 
 <xsl:template name="kind"><xsl:choose>
 	<xsl:when test="@code = 'role_forbidden'">role</xsl:when>
+	<xsl:when test="@code = 'voucher_too_large'">voucher</xsl:when>
 	<xsl:when test="@status = 410 or @status = 412 or @code = 'idempotency_key_done'">409</xsl:when>
 	<xsl:when test="@status = 401 or @status = 403 or @status = 404 or @status = 409 or @status = 413 or @status = 429 or @status = 500 or @status = 503"><xsl:value-of select="@status"/></xsl:when>
 	<xsl:otherwise>other</xsl:otherwise>

@@ -322,6 +322,35 @@ START_TEST(people_at_headquarters_void_a_voucher_once_and_everybody_sees_who_and
 }
 END_TEST
 
+enum { SETTING_FREE = 8 }; /* the first that paid_setup leaves */
+
+/* TEA_MINOR is 4.99: a page from before the limit was lowered is refused as well. */
+START_TEST(a_voucher_above_the_limit_of_customer_service_is_voided_by_finance)
+{
+	struct order order;
+	struct server_setup low = paid_setup, exact = paid_setup;
+	voucher_of(&order);
+	struct visitor sam = {.language = "en"}, fiona = {.language = "fr"};
+	visitor_signs_in(&sam, "sam", "service");
+	visitor_signs_in(&fiona, "fiona", "finance");
+	const char *fields = fields_for(&sam, &order, "mistake");
+	low.settings[SETTING_FREE] = "money.service_void_max=4";
+	api_restart(&low);
+	struct got *page = visit(&sam, "%s", page_of(&order));
+	assert_shows(page, "It is worth €4.99: above €4.00, finance or an administrator cancels");
+	assert_hides(page, "Cancel the voucher");
+	struct got *refused = void_it(&sam, &order, fields);
+	assert_status(refused, 403);
+	assert_shows(refused, "Ask finance or an administrator");
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM voucher WHERE state = 'open'"), 1);
+	assert_shows(visit(&fiona, "%s", page_of(&order)), "Annuler le bon d’achat");
+	exact.settings[SETTING_FREE] = "money.service_void_max=5";
+	api_restart(&exact);
+	assert_status(void_it(&sam, &order, fields), 303);
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM voucher WHERE state = 'open'"), 0);
+}
+END_TEST
+
 START_TEST(a_voucher_that_was_used_is_not_voided_at_headquarters)
 {
 	struct order order;
@@ -448,6 +477,7 @@ TEST_MAIN_WITH("vouchers", &paid_fixture,
 	the_same_redemption_sent_twice_gets_the_same_answer,
 	an_expired_voucher_is_not_spent_but_is_still_owed, a_voided_voucher_is_money_again_once,
 	people_at_headquarters_void_a_voucher_once_and_everybody_sees_who_and_why,
+	a_voucher_above_the_limit_of_customer_service_is_voided_by_finance,
 	a_voucher_that_was_used_is_not_voided_at_headquarters,
 	a_voucher_is_voided_on_the_page_of_its_own_order_only,
 	codes_that_are_none_may_be_asked_for_a_hundred_times, a_code_is_read_as_people_type_it,

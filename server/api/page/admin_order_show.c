@@ -84,6 +84,7 @@ void admin_order_show(struct call *call, bool is_reason_missing)
 		!page_has(call, read_signals(call, id, &page)) ||
 		!page_has(call, read_serials(call, id, &page)))
 		return;
+	page.void_max_minor = page_void_max_minor(call, order.currency);
 	struct str token = order_token_print(call->arena, &call->server->secret, id);
 	page.tracking = str_printf(call->arena, "/o/" STR_FMT, STR_ARG(token));
 	struct str self = str_printf(

@@ -167,3 +167,14 @@ enum db_status page_whereabouts(struct call *call, struct whereabouts *where_out
 		cookie_write(call, where_out);
 	return status == DB_NONE ? DB_DONE : status;
 }
+
+int64_t page_void_max_minor(const struct call *call, struct currency currency)
+{
+	enum { TEN = 10 };
+	int64_t most = config_int(call->server->config, "money", "service_void_max");
+	if (call->caller.role != STAFF_SERVICE)
+		return 0;
+	for (int i = 0; i < currency_decimals(currency); i++)
+		most *= TEN;
+	return most;
+}

@@ -27,4 +27,7 @@ struct str product_address(const struct call *call, struct str sku);
 /* The order of a FOR_ORDER page as "/o/<token>", with what was done for the page to say so. */
 struct str order_address(const struct call *call, const char *done);
 
+/* The most that a voucher of that currency may be worth for this account to void it; 0: any. */
+int64_t page_void_max_minor(const struct call *call, struct currency currency);
+
 #endif

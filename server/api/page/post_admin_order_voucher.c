@@ -1,5 +1,6 @@
 /* POST /admin/orders/{id}/voucher: a voucher that was not used is worth nothing any more, and its
- * money is owed the way it came, for one of the reasons of the form. */
+ * money is owed the way it came, for one of the reasons of the form; of a larger one finance says
+ * so. */
 #include "server/api/page/page.h"
 #include "server/db/try.h"
 #include "server/money/voucher.h"
@@ -19,11 +20,13 @@ static enum db_status void_effect(
 	const struct voiding *voiding = input;
 	struct voucher_word word = voiding->word;
 	struct voucher voucher;
-	(void)call;
 	enum db_status status = voucher_of_return(tx, voiding->return_id, &voucher);
 	if (status == DB_NONE || !uuid_equal(voucher.order.uuid, voiding->order.uuid))
 		return db_refuse(&effect_out->reason, REASON_NOT_FOUND);
 	DB_TRY(status);
+	int64_t most = page_void_max_minor(call, voucher.currency);
+	if (most > 0 && voucher.amount_minor > most)
+		return db_refuse(&effect_out->reason, REASON_VOUCHER_TOO_LARGE);
 	word.voucher = voucher.id;
 	DB_TRY(voucher_void(tx, &word, &voucher, &effect_out->reason));
 	effect_out->status = 303;
