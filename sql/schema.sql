@@ -817,6 +817,19 @@ CREATE TABLE `stock_held` (
   PRIMARY KEY (`store_id`,`source`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
+CREATE TABLE `stock_held_message` (
+  `body_hash` binary(32) NOT NULL,
+  `format` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `store_code` varchar(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `seq` bigint(20) unsigned NOT NULL,
+  `as_of` bigint(20) NOT NULL,
+  `is_complete` tinyint(3) unsigned NOT NULL,
+  `message` mediumblob NOT NULL,
+  `kept_at` bigint(20) NOT NULL,
+  PRIMARY KEY (`body_hash`),
+  KEY `ix_held_message_age` (`kept_at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
 CREATE TABLE `stock_message` (
   `body_hash` binary(32) NOT NULL,
   `report` mediumtext NOT NULL,

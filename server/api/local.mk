@@ -64,6 +64,7 @@ libserver_a_SOURCES += \
 	server/api/page/post_admin_order_recall.c \
 	server/api/page/post_admin_order_review.c \
 	server/api/page/post_admin_signals.c \
+	server/api/page/post_admin_store_confirm_held.c \
 	server/api/page/post_admin_store_discard_held.c \
 	server/api/page/post_admin_order_voucher.c \
 	server/api/page/post_basket.c \

@@ -2,8 +2,8 @@
  * The brake of stock feeds: a snapshot that would set most of what a store has to 0 is held back
  * instead of applied, because an empty export, one that was cut off or a wrong column looks just
  * like that (doc/feeds.md). Its number is used, the figures stay as they are and grow old, and a
- * person confirms it by sending it again, or discards it. One is kept for each store and source,
- * the last, until a later snapshot of the store is applied. The message itself is not kept.
+ * person confirms it (server/import/held_message.h, or by sending it again), or discards it. One is
+ * kept for each store and source, the last, until a later snapshot of the store is applied.
  */
 #ifndef COMPTOIR_STOCK_HELD_H
 #define COMPTOIR_STOCK_HELD_H

@@ -59,6 +59,9 @@ struct import_settings {
 	/* When a snapshot is held back (server/fulfilment/stock_held.h); percent 0: never. */
 	unsigned hold_percent, hold_positions;
 	bool is_confirmed; /* it is as it should be: not held back, or applied although it was */
+	/* Row 0: all stores of a confirmed message; else only what was held back at this one, and
+	 * REASON_NOT_FOUND when nothing of the message is. */
+	store_id confirmed_store;
 	void (*remark)(const struct import_remark *remark, void *context);
 	/* After each chunk or transaction; may be NULL. bytes of the file are done, of all there
 	 * are. */

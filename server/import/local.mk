@@ -10,6 +10,7 @@ libimport_a_SOURCES = \
 	server/import/format_postcodes.c \
 	server/import/format_shops.c \
 	server/import/formats.c \
+	server/import/held_message.c server/import/held_message.h \
 	server/import/import.c server/import/import.h \
 	server/import/import_postcodes.c \
 	server/import/import_products.c \

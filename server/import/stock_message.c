@@ -5,13 +5,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "server/db/q_stock_feed.h"
 #include "server/db/try.h"
+#include "server/import/held_message.h"
 
 /* No sender's: theirs have no such sign. Its numbers are the moments at which messages were held.
  */
 #define CONFIRMED_SOURCE "!confirmed"
 
-enum { BLOCK = 1 << 16, SMALL_FILE = 8 << 20 };
+enum { BLOCK = 1 << 16, SMALL_FILE = HELD_MESSAGE_MAX };
 
 /* ---- what is sent ---------------------------------------------------- */
 
@@ -159,6 +161,34 @@ static bool is_readable_enough(const struct import *import, struct str *why_out)
 	return false;
 }
 
+static enum db_status keep_body(struct tx *tx, const void *input, void *output_out)
+{
+	return q_stock_held_message_keep(tx, input);
+}
+
+/* As it was sent, before any of it is held back: who looks at it can confirm it then. */
+static enum reason keep_message(struct import *import)
+{
+	const struct import_settings *settings = import->settings;
+	size_t bytes = (size_t)import->file_bytes;
+	if (import->file_bytes > HELD_MESSAGE_MAX)
+		return REASON_OK;
+	char *message = malloc(bytes + 1);
+	if (message == NULL)
+		abort();
+	rewind(import->file);
+	struct q_stock_held_message_keep_in in = {import->stock->message.body,
+		str_of(import->format->name), settings->store, settings->seq, settings->as_of,
+		settings->is_complete, {message, fread(message, 1, bytes, import->file)},
+		settings->now};
+	rewind(import->file);
+	enum db_status status =
+		in.message.n < bytes ? DB_BROKEN
+				     : tx_run(import->db, import->frame, keep_body, &in, NULL, 0);
+	free(message);
+	return db_reason(status);
+}
+
 /* Of an earlier run that held them back, or of this one. */
 static enum reason hold_back(struct import *import)
 {
@@ -176,8 +206,8 @@ static enum reason hold_back(struct import *import)
 		if (part->is_held && part->progress != STOCK_DONE)
 			held[count++] = part;
 	}
-	enum reason reason = REASON_OK;
-	if (has_numbers)
+	enum reason reason = has_numbers && count > 0 ? keep_message(import) : REASON_OK;
+	if (has_numbers && reason == REASON_OK)
 		reason = stock_held_put(&stock->feed, import->arena, &stock->message, held, count);
 	for (size_t i = 0; i < count; i++)
 		held[i]->progress = STOCK_DONE;
@@ -232,14 +262,26 @@ static enum reason open_confirmed(struct import *import, struct faults *faults)
 				   : reason;
 }
 
+/* Who confirms one store's part says nothing of the others. */
+static bool is_of_interest(const struct import *import, const struct stock_part *part)
+{
+	store_id only = import->settings->confirmed_store;
+	return part->held_at != 0 && (only.row == 0 || only.row == part->store.row);
+}
+
 static enum reason open_as_held(struct import *import, struct faults *faults)
 {
 	struct stock_import *stock = import->stock;
 	bool was_held = false;
 	enum reason reason = stock_held_find(
 		&stock->feed, import->arena, &stock->message, stock->parts, stock->part_count);
-	for (size_t i = 0; i < stock->part_count; i++)
-		was_held |= stock->parts[i]->held_at != 0;
+	for (size_t i = 0; i < stock->part_count; i++) {
+		struct stock_part *part = stock->parts[i];
+		part->held_at = is_of_interest(import, part) ? part->held_at : 0;
+		was_held |= part->held_at != 0;
+	}
+	if (reason == REASON_OK && !was_held && import->settings->confirmed_store.row != 0)
+		reason = REASON_NOT_FOUND;
 	if (reason != REASON_OK)
 		return reason;
 	return was_held && import->settings->is_confirmed ? open_confirmed(import, faults)

@@ -10,8 +10,8 @@
 #include "server/db/q_stock_feed.h"
 #include "server/jobs/jobs.h"
 
-/* The LIMIT of the statements: of rows, and of rows with a picture each. */
-enum { CHUNK = 500, CHUNK_OF_PICTURES = 20 };
+/* The LIMIT of the statements: of rows, and of rows with a picture or message each. */
+enum { CHUNK = 500, CHUNK_OF_BLOBS = 20 };
 
 /* PURGE(statement, for how long its rows are kept after the instant it looks at, how many at a run)
  */
@@ -20,7 +20,8 @@ enum { CHUNK = 500, CHUNK_OF_PICTURES = 20 };
 	X(session_purge, 0, CHUNK)                                                                 \
 	X(lookup_try_purge, MS_PER_DAY, CHUNK)                                                     \
 	X(stock_message_purge, 30 * MS_PER_DAY, CHUNK)                                             \
-	X(photo_purge, 0, CHUNK_OF_PICTURES)                                                       \
+	X(stock_held_message_purge, MS_PER_HOUR, CHUNK_OF_BLOBS)                                   \
+	X(photo_purge, 0, CHUNK_OF_BLOBS)                                                          \
 	X(writer_purge, (int64_t)2 * WRITER_LIFE_MS, CHUNK)
 
 #define PURGE_BODY(name, kept_ms, chunk)                                                           \

@@ -62,6 +62,7 @@ static void held_view(xmlNodePtr root, const struct admin_store_page *page)
 		view_int(node, "as_of", row->as_of);
 		view_int(node, "with_stock", (int64_t)row->with_stock);
 		view_int(node, "to_zero", (int64_t)row->to_zero);
+		view_bool(node, "is_kept", row->has_kept_at);
 	}
 }
 
@@ -73,6 +74,7 @@ xmlNodePtr admin_store_page_view(
 	store_hours_view(node, page->row.store, frame->now);
 	view_text(root, "sku", page->sku);
 	held_view(root, page);
+	form_key_view(root, "confirm");
 	form_key_view(root, "discard");
 	shortages_view(root, page, frame->language);
 	if (page->product != NULL)

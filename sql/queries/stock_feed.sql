@@ -217,9 +217,11 @@ SELECT s.code, h.source, h.seq, h.as_of, h.with_stock, h.to_zero, h.held_at
 -- name: stock_held_of_store
 -- why:  the store's page in the back office
 -- in:   store store_id
--- out:  source text(32), seq u64, as_of i64, with_stock u64, to_zero u64, held_at i64
+-- out:  source text(32), seq u64, as_of i64, with_stock u64, to_zero u64, held_at i64, kept_at i64?
 -- rows: many(100)
-SELECT source, seq, as_of, with_stock, to_zero, held_at FROM stock_held WHERE store_id = :store ORDER BY source LIMIT 100;
+SELECT h.source, h.seq, h.as_of, h.with_stock, h.to_zero, h.held_at, m.kept_at
+  FROM stock_held h LEFT JOIN stock_held_message m ON m.body_hash = h.body_hash
+ WHERE h.store_id = :store ORDER BY h.source LIMIT 100;
 
 -- name: stock_held_discard
 -- why:  it was a mistake: the figures stay as they are, and nobody has to look any more
@@ -227,3 +229,37 @@ SELECT source, seq, as_of, with_stock, to_zero, held_at FROM stock_held WHERE st
 -- rows: changed
 DELETE h FROM stock_held h JOIN store s ON s.store_id = h.store_id
  WHERE s.code = :store_code AND h.source = :source AND :seq IN (0, h.seq);
+
+-- name: stock_held_message_keep
+-- why:  what is being held back, so that it can be confirmed without being sent again
+-- in:   body_hash hash, format text(16), store_code text(32), seq u64, as_of i64, is_complete bool, message blob(8388608), now i64
+-- rows: none
+INSERT INTO stock_held_message (body_hash, format, store_code, seq, as_of, is_complete, message, kept_at)
+VALUES (:body_hash, :format, :store_code, :seq, :as_of, :is_complete, :message, :now)
+ON DUPLICATE KEY UPDATE kept_at = :now;
+
+-- name: stock_held_message_find
+-- why:  the very message that somebody confirms at a store
+-- in:   store_code text(32), source text(32), held_seq u64
+-- out:  store store_id, format text(16), store_code text(32), seq u64, as_of i64, is_complete bool, message blob(8388608)
+-- rows: one
+SELECT s.store_id, m.format, m.store_code, m.seq, m.as_of, m.is_complete, m.message
+  FROM store s
+  JOIN stock_held h ON h.store_id = s.store_id AND h.source = :source AND :held_seq IN (0, h.seq)
+  JOIN stock_held_message m ON m.body_hash = h.body_hash
+ WHERE s.code = :store_code;
+
+-- name: stock_held_message_purge
+-- why:  no store waits for a decision about it any more; one that is not an hour old may be about to be held back
+-- in:   before i64
+-- rows: changed
+DELETE FROM stock_held_message
+ WHERE kept_at < :before
+   AND NOT EXISTS (SELECT 1 FROM stock_held h WHERE h.body_hash = stock_held_message.body_hash)
+ LIMIT 20;
+
+-- name: stock_message_drop
+-- why:  a part of it was confirmed by a person, so that its report no longer tells how things are; a repeat gets a new one
+-- in:   body_hash hash
+-- rows: changed
+DELETE FROM stock_message WHERE body_hash = :body_hash;

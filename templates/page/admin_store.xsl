@@ -12,24 +12,33 @@
 		<h2><xsl:value-of select="c:m('board.held')"/></h2>
 		<p><xsl:value-of select="c:m('admin.held.what', @source, c:instant(@as_of, /page/store/@zone, /page/@now), @to_zero, @with_stock)"/></p>
 		<ul>
-			<li><xsl:value-of select="c:m('admin.held.right')"/></li>
+			<li><xsl:choose>
+				<xsl:when test="@is_kept"><xsl:value-of select="c:m('admin.held.right')"/></xsl:when>
+				<xsl:otherwise><xsl:value-of select="c:m('admin.held.right.send')"/></xsl:otherwise>
+			</xsl:choose></li>
 			<li><xsl:value-of select="c:m('admin.held.wrong')"/></li>
 		</ul>
-		<xsl:if test="contains(/page/@may, ' POST /admin/stores/{code:code}/discard-held ')"><xsl:call-template name="discard-held"/></xsl:if>
+		<xsl:if test="@is_kept and contains(/page/@may, ' POST /admin/stores/{code:code}/confirm-held ')">
+			<xsl:call-template name="decide-held"><xsl:with-param name="act" select="'confirm'"/></xsl:call-template>
+		</xsl:if>
+		<xsl:if test="contains(/page/@may, ' POST /admin/stores/{code:code}/discard-held ')">
+			<xsl:call-template name="decide-held"><xsl:with-param name="act" select="'discard'"/></xsl:call-template>
+		</xsl:if>
 	</div>
 </xsl:template>
 
-<!-- Of the current <held>. -->
-<xsl:template name="discard-held">
+<!-- Of the current <held>; act: confirm or discard. What it does is said before the button that does it. -->
+<xsl:template name="decide-held">
+	<xsl:param name="act"/>
 	<details>
-		<summary><xsl:value-of select="c:m('admin.held.discard')"/></summary>
-		<form action="/admin/stores/{/page/store/@code}/discard-held" method="post">
+		<summary><xsl:value-of select="c:m(concat('admin.held.', $act))"/></summary>
+		<form action="/admin/stores/{/page/store/@code}/{$act}-held" method="post">
 			<xsl:call-template name="form-token"/>
-			<xsl:call-template name="key"><xsl:with-param name="of" select="/page/discard"/></xsl:call-template>
+			<xsl:call-template name="key"><xsl:with-param name="of" select="/page/*[name() = $act]"/></xsl:call-template>
 			<input type="hidden" name="source" value="{@source}"/>
 			<input type="hidden" name="seq" value="{@seq}"/>
-			<p><xsl:value-of select="c:m('admin.held.discard.what', @source)"/></p>
-			<button class="danger"><xsl:value-of select="c:m('admin.held.discard.do')"/></button>
+			<p><xsl:value-of select="c:m(concat('admin.held.', $act, '.what'), @source)"/></p>
+			<button class="danger"><xsl:value-of select="c:m(concat('admin.held.', $act, '.do'))"/></button>
 		</form>
 	</details>
 </xsl:template>

@@ -27,6 +27,7 @@ static const struct right {
 	{"GET /admin/orders/{id:uuid}/photos/{photo:uuid}", "service"},
 	{"GET /admin/stores", "service operations finance"},
 	{"GET /admin/stores/{code:code}", "service operations finance"},
+	{"POST /admin/stores/{code:code}/confirm-held", "operations"},
 	{"POST /admin/stores/{code:code}/discard-held", "operations"},
 	{"POST /admin/orders/{id:uuid}/cancel", "service"},
 	{"POST /admin/orders/{id:uuid}/recall", "service operations"},

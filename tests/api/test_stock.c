@@ -5,6 +5,7 @@
 #include "common/buf.h"
 #include "common/clock.h"
 #include "tests/lib/api.h"
+#include "tests/lib/visitor.h"
 
 #define NOON "2026-11-21T11:00:00Z"
 
@@ -284,6 +285,66 @@ START_TEST(a_snapshot_that_was_held_back_is_discarded_once)
 }
 END_TEST
 
+#define CONFIRM "/admin/stores/PAR1/confirm-held"
+
+START_TEST(what_was_held_back_is_confirmed_once_on_the_page_of_its_store)
+{
+	struct visitor ines = {.language = "en"};
+	given_a_careful_server();
+	server_process_expect_error(api_server(), "stock_held");
+	assert_status(send_csv("snapshots", WRONG_ONE, wrong), 200);
+	visitor_signs_in(&ines, "ines", "operations");
+	struct got *page = visit(&ines, "/admin/stores/PAR1");
+	assert_shows(page, "as of the moment it was counted");
+	const char *fields = visitor_fields(page, CONFIRM, "");
+	assert_leads_to(visitor_send(&ines, CONFIRM, fields), "/admin/stores/PAR1");
+	ck_assert_int_eq(on_hand("PAR1", "PEN"), 0);
+	struct got *got = send_csv("snapshots", WRONG_ONE, wrong);
+	assert_text(got_text(got, "stores/0/status"), "applied");
+	ck_assert_int_eq(got_int(got, "held"), 0);
+	assert_status(send_csv("deltas", "&store=PAR1&as_of=2026-11-21T11:00:01Z&seq=3",
+			      "sku,by\nPEN,2\n"),
+		200);
+	assert_leads_to(visitor_send(&ines, CONFIRM, fields), "/admin/stores/PAR1");
+	assert_status(visitor_submit(&ines, page, CONFIRM, "key=0123456789abcdef"), 409);
+	ck_assert_int_eq(on_hand("PAR1", "PEN"), 2);
+	assert_hides(visit(&ines, "/admin/stores/PAR1"), CONFIRM);
+}
+END_TEST
+
+START_TEST(what_was_not_kept_is_not_offered_to_be_confirmed)
+{
+	struct visitor ines = {.language = "fr"}, sam = {.language = "fr"};
+	given_a_careful_server();
+	server_process_expect_error(api_server(), "stock_held");
+	assert_status(send_csv("snapshots", WRONG_ONE, wrong), 200);
+	visitor_signs_in(&ines, "ines", "operations");
+	visitor_signs_in(&sam, "sam", "service");
+	struct got *page = visit(&ines, "/admin/stores/PAR1");
+	assert_shows(page, "Oui, l’appliquer");
+	assert_hides(visit(&sam, "/admin/stores/PAR1"), CONFIRM);
+	fixture_sql("DELETE FROM stock_held_message");
+	assert_status(visitor_submit(&ines, page, CONFIRM, ""), 409);
+	page = visit(&ines, "/admin/stores/PAR1");
+	assert_hides(page, CONFIRM);
+	assert_shows(page, "trop grand pour être conservé ici");
+	ck_assert_int_eq(on_hand("PAR1", "PEN"), 5);
+}
+END_TEST
+
+START_TEST(operators_confirm_what_is_held_back)
+{
+	const struct server_setup setup = api_setup();
+	given_a_careful_server();
+	server_process_expect_error(api_server(), "stock_held");
+	assert_status(send_csv("snapshots", WRONG_ONE, wrong), 200);
+	ck_assert_int_ne(server_process_ctl(&setup, "confirm-held PAR1 wms"), 0);
+	ck_assert_int_eq(server_process_ctl(&setup, "confirm-held PAR1 till"), 0);
+	ck_assert_int_eq(on_hand("PAR1", "PEN"), 0);
+	ck_assert_int_ne(server_process_ctl(&setup, "confirm-held PAR1 till"), 0);
+}
+END_TEST
+
 START_TEST(operators_see_what_is_held_back_and_discard_it)
 {
 	const struct server_setup setup = api_setup();
@@ -373,6 +434,8 @@ TEST_MAIN_WITH("stock", &api_fixture, a_snapshot_in_json_sets_figures_and_report
 	parameters_are_checked, only_partners_with_the_scope_report_stock,
 	a_snapshot_that_takes_most_of_a_store_is_held_back_listed_and_confirmed,
 	a_snapshot_that_was_held_back_is_discarded_once,
+	what_was_held_back_is_confirmed_once_on_the_page_of_its_store,
+	what_was_not_kept_is_not_offered_to_be_confirmed, operators_confirm_what_is_held_back,
 	operators_see_what_is_held_back_and_discard_it, a_body_that_is_too_large_is_refused,
 	many_lines_are_applied_in_many_transactions,
 	a_message_that_the_server_died_of_goes_on_where_it_stopped)

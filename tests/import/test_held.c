@@ -1,10 +1,12 @@
 /* Snapshots that would set most of a store's figures to 0: held back, confirmed, discarded,
  * replaced. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "common/clock.h"
 #include "common/xml.h"
-#include "server/fulfilment/stock_held.h"
+#include "server/db/q_stock_feed.h"
+#include "server/import/held_message.h"
 #include "tests/import/feed.h"
 #include "tests/lib/world.h"
 
@@ -301,6 +303,144 @@ START_TEST(a_discarded_snapshot_changes_nothing_and_is_gone_once)
 }
 END_TEST
 
+/* ---- confirmed without being sent again ------------------------------ */
+
+static enum reason confirm(const char *store, uint64_t seq)
+{
+	const struct stock_held_name name = {str_of(store), STR("till"), seq};
+	const struct import_settings settings = {.now = AT(180)};
+	struct import_totals totals;
+	struct str why;
+	enum reason reason =
+		held_message_confirm(fixture_db(), test_arena(), &name, &settings, &totals, &why);
+	world_verify();
+	return reason;
+}
+
+START_TEST(what_was_kept_is_confirmed_once_and_what_came_next_stays_on_top)
+{
+	struct import_settings sales = snapshot(3, AT(30));
+	sales.kind = "sales";
+	sales.is_complete = false;
+	send(snapshot(2, AT(0)), cut_off);
+	send(sales, "sku,sold\nTEA,1\n");
+	ck_assert_int_eq(confirm("PAR1", 2), REASON_OK);
+	ck_assert_int_eq(on_hand("PAR1", "TEA"), 3);
+	ck_assert_int_eq(on_hand("PAR1", "MUG"), 4);
+	ck_assert_int_eq(units("PAR1"), 7);
+	ck_assert_int_eq(held_rows(), 0);
+	ck_assert_int_eq(confirm("PAR1", 2), REASON_NOT_FOUND);
+	sales.seq = 4;
+	send(sales, "sku,sold\nMUG,1\n");
+	ck_assert_int_eq(units("PAR1"), 6);
+}
+END_TEST
+
+START_TEST(who_sent_it_may_repeat_and_confirm_what_a_person_has_confirmed)
+{
+	struct import_settings again = snapshot(2, AT(0));
+	send(again, cut_off);
+	ck_assert_int_eq(confirm("PAR1", 2), REASON_OK);
+	ck_assert(send(again, cut_off).totals.is_repeat);
+	ck_assert(!told.list[0].is_held);
+	again.is_confirmed = true;
+	ck_assert(send(again, cut_off).totals.is_repeat);
+	ck_assert_int_eq(units("PAR1"), 8);
+}
+END_TEST
+
+START_TEST(what_came_after_it_was_looked_at_is_not_confirmed)
+{
+	send(snapshot(2, AT(0)), cut_off);
+	send(snapshot(3, AT(10)), "sku,on_hand\nTEA,1\n");
+	ck_assert_int_eq(confirm("PAR1", 2), REASON_NOT_FOUND);
+	ck_assert_int_eq(units("PAR1"), 30);
+	ck_assert_int_eq(confirm("PAR1", 3), REASON_OK);
+	ck_assert_int_eq(units("PAR1"), 1);
+}
+END_TEST
+
+static const char both[] = "store_code,sku,on_hand\nPAR1,TEA,4\nPAR1,MUG,4\nLYO1,TEA,3\n";
+
+START_TEST(a_message_about_two_stores_is_confirmed_at_each_for_itself)
+{
+	struct import_settings second = snapshot(1, AT(-60)), wrong = snapshot(2, AT(0));
+	second.store = STR("LYO1");
+	send(second, full);
+	wrong.store = STR_EMPTY;
+	ck_assert_uint_eq(send(wrong, both).totals.held, 2);
+	ck_assert_int_eq(confirm("LYO1", 2), REASON_OK);
+	ck_assert_int_eq(units("LYO1"), 3);
+	ck_assert_int_eq(units("PAR1"), 30);
+	ck_assert_int_eq(held_rows(), 1);
+	ck_assert_int_eq(confirm("PAR1", 0), REASON_OK);
+	ck_assert_int_eq(units("PAR1"), 8);
+	ck_assert_int_eq(units("LYO1"), 3);
+	ck_assert_int_eq(held_rows(), 0);
+}
+END_TEST
+
+/* One answer was lost, or two people said so: what was applied is known by its number. */
+START_TEST(a_confirmation_that_was_cut_short_is_finished_by_the_next)
+{
+	const char *held = "(SELECT store_id FROM store WHERE code = 'PAR1'), 'till', 2,"
+			   " body_hash, as_of, with_stock, to_zero, held_at";
+	send(snapshot(2, AT(0)), cut_off);
+	fixture_sql("CREATE TEMPORARY TABLE before_it AS SELECT * FROM stock_held");
+	ck_assert_int_eq(confirm("PAR1", 2), REASON_OK);
+	fixture_sql("UPDATE stock SET shelf = 'Z9' WHERE store_id = %u", world_store("PAR1").row);
+	fixture_sql("INSERT INTO stock_held (store_id, source, seq, body_hash, as_of, with_stock,"
+		    " to_zero, held_at) SELECT %s FROM before_it",
+		held);
+	int64_t moved = fixture_number("SELECT COUNT(*) FROM movement");
+	ck_assert_int_eq(confirm("PAR1", 2), REASON_OK);
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM movement"), moved);
+	ck_assert_int_eq(units("PAR1"), 8);
+}
+END_TEST
+
+static enum db_status purge(struct tx *tx, const void *in, void *changed_out)
+{
+	return q_stock_held_message_purge(tx, in, changed_out);
+}
+
+static uint64_t purged(int64_t before)
+{
+	const struct q_stock_held_message_purge_in in = {before};
+	uint64_t changed = 0;
+	ck_assert_int_eq(
+		tx_run(fixture_db(), test_arena(), purge, &in, &changed, sizeof(changed)), DB_DONE);
+	return changed;
+}
+
+START_TEST(a_message_is_kept_until_nobody_waits_for_a_decision_about_it)
+{
+	const struct stock_held_name name = {.store_code = STR("PAR1"), .source = STR("till")};
+	send(snapshot(2, AT(0)), cut_off);
+	ck_assert_uint_eq(purged(AT(240)), 0);
+	ck_assert_int_eq(tx_run(fixture_db(), test_arena(), discard, &name, NULL, 0), DB_DONE);
+	ck_assert_uint_eq(purged(AT(120)), 0);
+	ck_assert_uint_eq(purged(AT(240)), 1);
+	ck_assert_int_eq(confirm("PAR1", 2), REASON_NOT_FOUND);
+}
+END_TEST
+
+/* Who sent it has it. */
+START_TEST(a_message_of_more_than_eight_mebibytes_is_not_kept)
+{
+	char *text = malloc(HELD_MESSAGE_MAX + sizeof(cut_off));
+	ck_assert_ptr_nonnull(text);
+	memset(text, '\n', HELD_MESSAGE_MAX + sizeof(cut_off) - 1);
+	memcpy(text, cut_off, sizeof(cut_off) - 1);
+	text[HELD_MESSAGE_MAX + sizeof(cut_off) - 1] = '\0';
+	ck_assert_uint_eq(send(snapshot(2, AT(0)), text).totals.held, 1);
+	free(text);
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM stock_held_message"), 0);
+	ck_assert_int_eq(confirm("PAR1", 2), REASON_NOT_FOUND);
+	ck_assert_int_eq(held_rows(), 1);
+}
+END_TEST
+
 /* ---- the formula ----------------------------------------------------- */
 
 START_TEST(the_share_is_reached_exactly_and_0_percent_holds_nothing_back)
@@ -350,4 +490,11 @@ TEST_MAIN_WITH("held", &fixture, every_sku_of_the_world_is_in_the_full_store,
 	a_good_snapshot_takes_the_bad_one_off_the_list,
 	a_listing_snapshot_of_another_source_leaves_it_on_the_list,
 	a_discarded_snapshot_changes_nothing_and_is_gone_once,
+	what_was_kept_is_confirmed_once_and_what_came_next_stays_on_top,
+	who_sent_it_may_repeat_and_confirm_what_a_person_has_confirmed,
+	what_came_after_it_was_looked_at_is_not_confirmed,
+	a_message_about_two_stores_is_confirmed_at_each_for_itself,
+	a_confirmation_that_was_cut_short_is_finished_by_the_next,
+	a_message_is_kept_until_nobody_waits_for_a_decision_about_it,
+	a_message_of_more_than_eight_mebibytes_is_not_kept,
 	the_share_is_reached_exactly_and_0_percent_holds_nothing_back)

@@ -17,7 +17,6 @@
 enum {
 	REMARKS_SHOWN = 100,
 	REPORT_MAX = 4 << 20,
-	CHUNK_ROWS = 250, /* so that shoppers wait for a few milliseconds only */
 };
 
 struct stock_body {
@@ -301,7 +300,7 @@ void stock_message_take(struct call *call, const char *kind)
 		.remark = take_remark,
 		.part = take_part,
 		.engine = call->server->engine,
-		.chunk_rows = CHUNK_ROWS,
+		.chunk_rows = STOCK_CHUNK_ROWS,
 		.context = body,
 	};
 	import_configure(&body->settings, call->server->config);

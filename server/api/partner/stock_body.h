@@ -4,6 +4,9 @@
 
 #include "server/http/call.h"
 
+/* In a transaction, so that shoppers wait for a few milliseconds only. */
+enum { STOCK_CHUNK_ROWS = 250 };
+
 /* kind: snapshots, deltas or sales. Answers the call. */
 void stock_message_take(struct call *call, const char *kind);
 
