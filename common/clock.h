@@ -16,6 +16,7 @@
 int64_t clock_now(void);
 /* Never goes back; for durations only. */
 int64_t clock_monotonic_ms(void);
+int64_t clock_monotonic_us(void);
 /* The same, a tick of the kernel behind at most (10 ms), and cheaper: for deadlines that are asked
  * for at every byte. */
 int64_t clock_coarse_ms(void);

@@ -144,7 +144,8 @@ MIGRATIONS = \
 	sql/migrations/0081_line_reasons.sql \
 	sql/migrations/0084_declarations_stay.sql \
 	sql/migrations/0087_journals_by_state.sql \
-	sql/migrations/0089_held_messages.sql
+	sql/migrations/0089_held_messages.sql \
+	sql/migrations/0091_movement_kinds.sql
 
 EXTRA_DIST += sql/README $(QUERIES) $(MIGRATIONS)
 

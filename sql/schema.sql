@@ -356,7 +356,7 @@ CREATE TABLE `movement` (
   `moved_at` bigint(20) NOT NULL,
   `as_of` bigint(20) DEFAULT NULL,
   PRIMARY KEY (`movement_id`),
-  KEY `ix_movement_store` (`store_id`,`moved_at`)
+  KEY `ix_movement_store_kind` (`store_id`,`moved_at`,`kind`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `orders` (

@@ -40,6 +40,7 @@ check_PROGRAMS += \
 	tests/unit/test_money \
 	tests/unit/test_serial \
 	tests/unit/test_tax \
+	tests/unit/test_pace \
 	tests/unit/test_picture \
 	tests/unit/test_place \
 	tests/unit/test_print_document \
@@ -57,6 +58,7 @@ tests_unit_test_bundle_LDADD = libfulfilment.a libengine.a libmetrics.a $(DB_LIB
 tests_unit_test_demogen_LDADD = libdemogen.a $(LDADD)
 tests_unit_test_line_LDADD = libengine.a $(LDADD)
 tests_unit_test_look_again_LDADD = libfulfilment.a $(DB_LIBS) $(LDADD)
+tests_unit_test_pace_LDADD = libfulfilment.a $(LDADD)
 tests_unit_test_place_LDADD = libfulfilment.a libengine.a libmetrics.a $(DB_LIBS) $(LDADD)
 tests_unit_test_promise_LDADD = libfulfilment.a libengine.a libmetrics.a $(DB_LIBS) $(LDADD)
 tests_unit_test_trust_LDADD = libfulfilment.a $(LDADD)

@@ -17,7 +17,8 @@
 enum {
 	SHOWN_MAX = 100,
 	REPORT_LINE_MAX = 4096,
-	CHUNK_ROWS = 500, /* orders do not wait for them, but for the log they fill */
+	NICENESS = 10,	  /* beside a server, what is read here is in no hurry */
+	CHUNK_ROWS = 250, /* orders do not wait for them, but for the log they fill */
 };
 
 struct import_command {
@@ -307,6 +308,7 @@ enum ctl_outcome ctl_import(struct ctl *ctl)
 	FILE *file = open_file(&command);
 	if (file == NULL)
 		return CTL_FAILED;
+	(void)!nice(NICENESS);
 	enum ctl_outcome outcome = open_report(&command) ? run(&command, file) : CTL_FAILED;
 	fclose(file);
 	return outcome;

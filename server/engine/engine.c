@@ -96,13 +96,6 @@ static void batch_measure(struct committer *committer, size_t weight, int64_t us
 	metric_observe(metrics, METRIC_ENGINE_COMMIT, us / 1000);
 }
 
-static int64_t now_us(void)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
-
 static void *commit_works(void *pointer)
 {
 	struct committer *committer = pointer;
@@ -114,9 +107,9 @@ static void *commit_works(void *pointer)
 			break;
 		size_t weight = committer->weight_running = batch_fill(committer);
 		pthread_mutex_unlock(&committer->lock);
-		int64_t begun_us = now_us();
+		int64_t begun_us = clock_monotonic_us();
 		batch_run(committer->batch);
-		int64_t us = now_us() - begun_us;
+		int64_t us = clock_monotonic_us() - begun_us;
 		batch_wake(committer->batch);
 		pthread_mutex_lock(&committer->lock);
 		committer->weight_running = 0;

@@ -47,6 +47,7 @@ libfulfilment_a_SOURCES = \
 	server/fulfilment/order_rows.c server/fulfilment/order_rows.h \
 	server/fulfilment/order_write.h \
 	server/fulfilment/owed.c server/fulfilment/owed.h \
+	server/fulfilment/pace.c server/fulfilment/pace.h \
 	server/fulfilment/place.c server/fulfilment/place.h \
 	server/fulfilment/place_alone.c server/fulfilment/place_alone.h \
 	server/fulfilment/places.c server/fulfilment/places.h \
@@ -74,6 +75,7 @@ libfulfilment_a_SOURCES = \
 	server/fulfilment/sourcing.c server/fulfilment/sourcing.h \
 	server/fulfilment/stock.c server/fulfilment/stock.h \
 	server/fulfilment/stock_chunk.c server/fulfilment/stock_chunk.h \
+	server/fulfilment/stock_compare.c \
 	server/fulfilment/stock_feed.c server/fulfilment/stock_feed.h \
 	server/fulfilment/stock_held.c server/fulfilment/stock_held.h \
 	server/fulfilment/store_journal.c server/fulfilment/store_journal.h \

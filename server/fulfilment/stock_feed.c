@@ -1,4 +1,5 @@
-/* The way of a stock message around its chunks; see stock_feed.h. */
+/* The way of a stock message around its chunks; see stock_feed.h. What stores have is read by
+ * stock_compare.c. */
 #include "server/fulfilment/stock_feed.h"
 
 #include <inttypes.h>
@@ -15,7 +16,6 @@ enum {
 	KEYS_MAX = 65535,
 	ATTEMPTS = 5, /* of a chunk whose commit was lost, or that found the line full */
 	PAUSE_MS = 50,
-	CLOSE = 6, /* rows read for each line, before it is better to name each */
 };
 
 /* ---- numbers --------------------------------------------------------- */
@@ -199,6 +199,7 @@ enum reason stock_feed_apply(const struct stock_feed *feed, struct arena *arena,
 	const struct stock_chunk *chunk, struct stock_result *results_out)
 {
 	struct stock_chunk_output *output = arena_new_struct(arena, struct stock_chunk_output);
+	pace_rest(feed->pace);
 	enum db_status status = chunk_run(feed, arena, chunk, output);
 	if (status == DB_NONE)
 		return output->refusal;
@@ -208,210 +209,5 @@ enum reason stock_feed_apply(const struct stock_feed *feed, struct arena *arena,
 		*chunk->parts[i] = output->parts[i];
 	if (chunk->line_count > 0)
 		memcpy(results_out, output->results, chunk->line_count * sizeof(*results_out));
-	return REASON_OK;
-}
-
-/* ---- comparing ------------------------------------------------------- */
-
-/* The lines of one complete part, by product. */
-struct comparison {
-	struct stock_line *const *lines;
-	size_t count;
-	int64_t *moved; /* by line: since the count */
-};
-
-/* Of a stock row; shelf as it is in the row's buffer. */
-struct seen_row {
-	int32_t on_hand, safety;
-	struct str shelf;
-	int64_t as_of;
-};
-
-/* The count is put on what moved since. row: NULL when there is none. */
-static enum stock_outcome compared(
-	const struct stock_line *line, int64_t moved, const struct seen_row *row)
-{
-	int64_t figure = line->figure + moved;
-	bool says_shelf = line->shelf.p != NULL, says_safety = line->safety >= 0;
-	if (figure < 0)
-		figure = 0;
-	if (row == NULL)
-		return figure == 0 && line->safety <= 0 && line->shelf.n == 0 ? STOCK_UNCHANGED
-									      : STOCK_CHANGED;
-	if (line->as_of < row->as_of)
-		return STOCK_OLDER;
-	if (figure != row->on_hand || (says_safety && line->safety != row->safety) ||
-		(says_shelf && !str_equal(line->shelf, row->shelf)))
-		return STOCK_CHANGED;
-	return STOCK_UNCHANGED;
-}
-
-/* False when no line is about the product. */
-static bool line_find(const struct comparison *comparison, product_id product, size_t *index_out)
-{
-	size_t low = 0, high = comparison->count;
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-		if (comparison->lines[middle]->product.row < product.row)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	*index_out = low;
-	return low < comparison->count && comparison->lines[low]->product.row == product.row;
-}
-
-static enum db_status take_moved(const struct q_stock_feed_moved *row, void *context)
-{
-	struct comparison *comparison = context;
-	size_t index;
-	if (row->has_by && line_find(comparison, row->product, &index))
-		comparison->moved[index] = row->by;
-	return DB_DONE;
-}
-
-static void take_row(struct comparison *comparison, product_id product, const struct seen_row *row)
-{
-	size_t index;
-	if (line_find(comparison, product, &index))
-		comparison->lines[index]->seen =
-			compared(comparison->lines[index], comparison->moved[index], row);
-}
-
-static enum db_status take_of_range(const struct q_stock_feed_range *row, void *comparison)
-{
-	take_row(comparison, row->product,
-		&(struct seen_row){row->on_hand, row->safety, row->shelf, row->as_of});
-	return DB_DONE;
-}
-
-static enum db_status take_of_keys(const struct q_stock_feed_compare *row, void *comparison)
-{
-	take_row(comparison, row->product,
-		&(struct seen_row){row->on_hand, row->safety, row->shelf, row->as_of});
-	return DB_DONE;
-}
-
-static struct str products_json(struct arena *arena, struct stock_line *const *lines, size_t count)
-{
-	struct buf buf;
-	buf_init(&buf, arena, KEYS_MAX);
-	for (size_t i = 0; i < count; i++)
-		buf_printf(&buf, "%c%u", i == 0 ? '[' : ',', lines[i]->product.row);
-	buf_add_char(&buf, ']');
-	return buf_str(&buf);
-}
-
-/* The rows between the first and the last line: where lines stand close, that is a scan. */
-static enum db_status read_range(struct tx *tx, struct comparison *comparison)
-{
-	struct stock_line *const *lines = comparison->lines;
-	struct q_stock_feed_range_in in = {lines[0]->part->store, lines[0]->product.row,
-		lines[comparison->count - 1]->product.row};
-	return q_stock_feed_range(tx, &in, take_of_range, comparison);
-}
-
-static enum db_status read_keys(struct tx *tx, struct comparison *comparison)
-{
-	struct stock_line *const *lines = comparison->lines;
-	for (size_t i = 0; i < comparison->count; i += STOCK_CHUNK) {
-		size_t left = comparison->count - i, n = left < STOCK_CHUNK ? left : STOCK_CHUNK;
-		struct q_stock_feed_compare_in in = {
-			products_json(tx_arena(tx), lines + i, n), lines[i]->part->store};
-		DB_TRY(q_stock_feed_compare(tx, &in, take_of_keys, comparison));
-	}
-	return DB_DONE;
-}
-
-static enum db_status compare_body(struct tx *tx, const void *input, void *output)
-{
-	struct comparison *comparison = output;
-	const struct stock_part *part = comparison->lines[0]->part;
-	struct q_stock_feed_moved_in in = {part->store, part->as_of};
-	size_t span = comparison->lines[comparison->count - 1]->product.row -
-		      comparison->lines[0]->product.row;
-	DB_TRY(q_stock_feed_moved(tx, &in, take_moved, comparison));
-	for (size_t i = 0; i < comparison->count; i++)
-		comparison->lines[i]->seen =
-			compared(comparison->lines[i], comparison->moved[i], NULL);
-	return span < CLOSE * comparison->count ? read_range(tx, comparison)
-						: read_keys(tx, comparison);
-}
-
-static enum reason compare_part(const struct stock_feed *feed, struct arena *arena,
-	struct stock_line *const *lines, size_t count)
-{
-	struct comparison comparison = {lines, count, arena_new_array(arena, count, int64_t)};
-	if (lines[0]->part->is_complete)
-		return db_reason(tx_snapshot(feed->db, arena, compare_body, NULL, &comparison));
-	for (size_t i = 0; i < count; i++)
-		lines[i]->seen = STOCK_CHANGED;
-	return REASON_OK;
-}
-
-enum reason stock_feed_compare(const struct stock_feed *feed, struct arena *arena,
-	struct stock_line *const *lines, size_t count)
-{
-	enum reason reason = REASON_OK;
-	for (size_t i = 0, n; i < count && reason == REASON_OK; i += n) {
-		for (n = 1; i + n < count && lines[i + n]->part == lines[i]->part;)
-			n++;
-		reason = compare_part(feed, arena, lines + i, n);
-	}
-	return reason;
-}
-
-/* ---- what a store has -------------------------------------------------- */
-
-static int compare_words(const void *a, const void *b)
-{
-	const struct stock_word *x = a, *y = b;
-	return x->word < y->word ? -1 : x->word > y->word;
-}
-
-/* In order, each once. */
-static size_t words_merge(struct stock_word *words, size_t count)
-{
-	size_t kept = 0;
-	if (count > 1)
-		qsort(words, count, sizeof(*words), compare_words);
-	for (size_t i = 0; i < count; i++) {
-		if (kept > 0 && words[kept - 1].word == words[i].word)
-			words[kept - 1].products |= words[i].products;
-		else
-			words[kept++] = words[i];
-	}
-	return kept;
-}
-
-enum reason stock_feed_standing(const struct stock_feed *feed, struct arena *arena,
-	const struct stock_part *part, struct stock_word **words_out, size_t *count_out)
-{
-	struct q_stock_feed_standing_in in = {part->store, part->as_of};
-	struct q_stock_feed_standing *rows;
-	enum db_status status =
-		q_stock_feed_standing(db_reading(feed->db, arena), &in, &rows, count_out);
-	if (status != DB_DONE)
-		return db_reason(status);
-	*words_out = arena_new_array(arena, *count_out, struct stock_word);
-	for (size_t i = 0; i < *count_out; i++)
-		(*words_out)[i] = (struct stock_word){rows[i].word, rows[i].products};
-	*count_out = words_merge(*words_out, *count_out);
-	return REASON_OK;
-}
-
-enum reason stock_feed_had(const struct stock_feed *feed, struct arena *arena,
-	const struct stock_part *part, struct stock_word **words_out, size_t *count_out)
-{
-	struct q_stock_feed_had_in in = {part->store, part->as_of};
-	struct q_stock_feed_had *rows;
-	enum db_status status =
-		q_stock_feed_had(db_reading(feed->db, arena), &in, &rows, count_out);
-	if (status != DB_DONE)
-		return db_reason(status);
-	*words_out = arena_new_array(arena, *count_out, struct stock_word);
-	for (size_t i = 0; i < *count_out; i++)
-		(*words_out)[i] = (struct stock_word){rows[i].word, rows[i].products};
-	*count_out = words_merge(*words_out, *count_out);
 	return REASON_OK;
 }

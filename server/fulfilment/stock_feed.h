@@ -18,6 +18,7 @@
 #include "common/ids.h"
 #include "common/token.h"
 #include "server/engine/engine.h"
+#include "server/fulfilment/pace.h"
 
 enum {
 	STOCK_CHUNK = 1000, /* most lines, and most parts, of a transaction */
@@ -30,7 +31,8 @@ enum stock_feed_kind { STOCK_SNAPSHOTS, STOCK_DELTAS, STOCK_SALES };
 struct stock_feed {
 	struct db *db;
 	struct engine *engine;
-	uint64_t caller; /* whose line the chunks stand in */
+	uint64_t caller;   /* whose line the chunks stand in */
+	struct pace *pace; /* rests before each chunk and each piece that is read */
 };
 
 struct stock_message {

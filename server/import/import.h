@@ -73,7 +73,7 @@ struct import_settings {
 	struct engine *engine;
 	uint64_t caller;
 	size_t chunk_rows;     /* of messages, in a transaction; 0: as many as may be */
-	unsigned rest_percent; /* of the time they take, messages rest between transactions */
+	unsigned rest_percent; /* of the time they take, messages rest between pieces */
 	struct faults *faults; /* what a refused number is named in; may be NULL */
 	void *context;
 };

@@ -1,15 +1,12 @@
 /* The lines of a stock message into the database: compared by store, written in short transactions
  * with rests between, and the parts ended; see stock_message.h and doc/feeds.md. */
 #include <stdlib.h>
-#include <time.h>
 
-#include "common/clock.h"
 #include "server/import/stock_message.h"
 
 enum {
 	WORD_BITS = 64,	     /* products of a stock_word */
 	ENDED_TOGETHER = 32, /* stores whose feed rows, which orders need, are locked at once */
-	REST_MAX_MS = 2000,
 };
 
 /* ---- a transaction --------------------------------------------------- */
@@ -54,20 +51,6 @@ static size_t parts_of(const struct stock_line *lines, size_t count, struct stoc
 	return part_count;
 }
 
-/* Orders go first: who has much to tell rests after each transaction, the longer the more it had
- * to wait for the database. */
-static void rest(struct import *import)
-{
-	struct stock_import *stock = import->stock;
-	int64_t now_ms = clock_monotonic_ms();
-	int64_t ms = stock->worked_from_ms == 0 ? 0 : now_ms - stock->worked_from_ms;
-	ms = ms * import->settings->rest_percent / 100;
-	if (ms > REST_MAX_MS)
-		ms = REST_MAX_MS;
-	nanosleep(&(struct timespec){.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000}, NULL);
-	stock->worked_from_ms = now_ms + ms;
-}
-
 /* A transaction of the first lines of stock->lines. */
 static enum reason apply(struct import *import, struct stock_part **parts, size_t part_count,
 	size_t line_count, uint64_t last_ordinal, bool is_last)
@@ -83,7 +66,6 @@ static enum reason apply(struct import *import, struct stock_part **parts, size_
 		.last_ordinal = last_ordinal,
 		.is_last = is_last,
 	};
-	rest(import);
 	enum reason reason = stock_feed_apply(&stock->feed, import->frame, &chunk, stock->results);
 	for (size_t i = 0; i < line_count && reason == REASON_OK; i++)
 		remark_line(import, &stock->lines[i], &stock->results[i]);

@@ -51,7 +51,9 @@ enum db_status stock_begin(struct import *import, enum stock_feed_kind kind)
 		.db = import->db,
 		.engine = import->settings->engine,
 		.caller = import->settings->caller,
+		.pace = &stock->pace,
 	};
+	stock->pace.rest_percent = import->settings->rest_percent;
 	if (stock->feed.engine == NULL)
 		stock->feed.engine = stock->own_engine = engine_direct(import->db);
 	stock->message = (struct stock_message){

@@ -34,7 +34,7 @@ struct stock_import {
 	struct stock_names new_stores, new_products;
 	struct stock_line lines[STOCK_CHUNK]; /* of the next transaction */
 	struct stock_result results[STOCK_CHUNK];
-	int64_t worked_from_ms; /* since the last rest; 0: nothing was applied yet */
+	struct pace pace;
 };
 
 /* The kinds' hooks; the last is in stock_apply.c. */

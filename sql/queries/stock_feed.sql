@@ -100,38 +100,38 @@ SELECT s.product_id, s.on_hand, s.safety, s.shelf, s.as_of
 
 -- name: stock_feed_range
 -- why:  as stock_feed_compare, for lines that are most of the store's products between two of them
--- in:   store store_id, first u32, last u32
+-- in:   store store_id, first u32, last u32, most u32
 -- out:  product product_id, on_hand i32, safety i32, shelf text(16), as_of i64
 -- rows: each
 SELECT product_id, on_hand, safety, shelf, as_of
   FROM stock
- WHERE store_id = :store AND product_id BETWEEN :first AND :last;
+ WHERE store_id = :store AND product_id BETWEEN :first AND :last
+ ORDER BY product_id
+ LIMIT :most;
 
--- name: stock_feed_had
--- why:  what a store has, 64 products in a number: skus that a complete snapshot does not list are gone, but for what
---       came since; and what came since may have been lowered to nothing by what happened before
+-- name: stock_feed_has
+-- why:  what a store has, 64 products in a number, that a count of that moment may change
+-- in:   store store_id, as_of i64, first u32, most u32
+-- out:  word u64, products u64
+-- rows: many(10000)
+SELECT product_id >> 6, BIT_OR(1 << (product_id & 63))
+  FROM (SELECT product_id
+          FROM stock
+         WHERE store_id = :store AND product_id >= :first AND on_hand > 0 AND as_of <= :as_of
+           AND :as_of >= COALESCE((SELECT figures_as_of FROM feed WHERE store_id = :store), 0)
+         ORDER BY product_id
+         LIMIT :most) piece
+ GROUP BY product_id >> 6;
+
+-- name: stock_feed_came
+-- why:  what came after a count, 64 products in a number: it may have been lowered to nothing since by what happened
+--       before the count
 -- in:   store store_id, as_of i64
 -- out:  word u64, products u64
 -- rows: many(100000)
-SELECT product_id >> 6, BIT_OR(1 << (product_id & 63))
-  FROM stock
- WHERE store_id = :store AND on_hand > 0
- GROUP BY product_id >> 6
- UNION ALL
 SELECT product_id >> 6, BIT_OR(1 << (product_id & 63))
   FROM movement
  WHERE store_id = :store AND moved_at > :as_of AND kind <> 'count' AND on_hand_by > 0
- GROUP BY product_id >> 6;
-
--- name: stock_feed_standing
--- why:  what a store has, 64 products in a number, that a count of that moment may change: how much of it would be gone?
--- in:   store store_id, as_of i64
--- out:  word u64, products u64
--- rows: many(100000)
-SELECT product_id >> 6, BIT_OR(1 << (product_id & 63))
-  FROM stock
- WHERE store_id = :store AND on_hand > 0 AND as_of <= :as_of
-   AND :as_of >= COALESCE((SELECT figures_as_of FROM feed WHERE store_id = :store), 0)
  GROUP BY product_id >> 6;
 
 -- name: stock_feed_row_add

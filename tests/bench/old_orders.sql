@@ -163,5 +163,5 @@ DO (SELECT COUNT(*) FROM orders FORCE INDEX (uq_order_number)),
    (SELECT COUNT(*) FROM orders FORCE INDEX (ix_order_email)),
    (SELECT COUNT(*) FROM orders FORCE INDEX (ix_order_name)),
    (SELECT COUNT(*) FROM orders FORCE INDEX (ix_order_phone_tail)),
-   (SELECT COUNT(*) FROM movement FORCE INDEX (ix_movement_store)),
+   (SELECT COUNT(*) FROM movement FORCE INDEX (ix_movement_store_kind)),
    (SELECT COUNT(*) FROM idempotency FORCE INDEX (PRIMARY)), (SELECT COUNT(*) FROM stock FORCE INDEX (PRIMARY));
