@@ -16,6 +16,7 @@
 #include <sys/socket.h>
 
 #include "common/clock.h"
+#include "common/outside.h"
 
 /* SCRAP_BYTES: at least as much as a body_source says that civetweb may hold. */
 enum { FD_MAX = 65536, SCRAP_BYTES = 64 * 1024 };
@@ -89,6 +90,7 @@ static size_t least(size_t a, size_t b)
 static bool body_take(const struct body_source *source, char *bytes, size_t room, size_t n)
 {
 	size_t first = least(n, source->buffer_bytes);
+	outside_waits("http client");
 	size_t got = read_buffered(source, bytes, first);
 	if (got < first || got == n)
 		return got == n;

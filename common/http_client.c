@@ -10,6 +10,7 @@
 
 #include "common/buf.h"
 #include "common/curl_client.h"
+#include "common/outside.h"
 
 enum { CONNECT_TIMEOUT_MS = 3000, TIMEOUT_MS = 30000, RESPONSE_MAX = 8 << 20 };
 
@@ -199,6 +200,7 @@ bool http_send(struct http_client *client, struct arena *arena, const struct htt
 	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, body_gather);
 	curl_easy_setopt(easy, CURLOPT_WRITEDATA, &body);
 	request_set(easy, request, headers);
+	outside_waits("http server");
 	CURLcode code = curl_easy_perform(easy);
 	response_out->body = buf_str(&body);
 	response_take(easy, arena, code, response_out);

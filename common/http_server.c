@@ -14,6 +14,7 @@
 #include "common/buf.h"
 #include "common/clock.h"
 #include "common/http_body.h"
+#include "common/outside.h"
 
 enum {
 	REQUEST_ARENA_MAX = 64 * 1024 * 1024,
@@ -212,6 +213,7 @@ static void send_answer(
 	if (is_body_sent)
 		buf_add(&all, answer->body);
 	struct str bytes = buf_str(&all);
+	outside_waits("http client");
 	mg_write(connection, bytes.p, bytes.n);
 }
 

@@ -36,6 +36,7 @@ libcommon_a_SOURCES = \
 	common/messages.c common/messages.h \
 	common/money.c common/money.h \
 	common/notify.c common/notify.h \
+	common/outside.c common/outside.h \
 	common/picture.c common/picture.h common/picture_inside.h \
 	common/picture_jpeg.c \
 	common/picture_png.c \

@@ -8,6 +8,7 @@
 
 #include "common/curl_client.h"
 #include "common/file.h"
+#include "common/outside.h"
 
 enum { MAIL_TIMEOUT_MS = 60000 };
 
@@ -75,6 +76,7 @@ static enum mail_outcome smtp_send(struct http_client *client, struct arena *are
 	curl_easy_setopt(easy, CURLOPT_VERBOSE, 1L);
 	curl_easy_setopt(easy, CURLOPT_DEBUGFUNCTION, conversation_watch);
 	curl_easy_setopt(easy, CURLOPT_DEBUGDATA, &delivery);
+	outside_waits("mail server");
 	CURLcode code = curl_easy_perform(easy);
 	long reply = 0;
 	curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &reply);

@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "common/clock.h"
+#include "common/outside.h"
 #include "common/rand.h"
 
 enum { STRIPES = 64, LOOK_AGAIN_MS = 1000, TRUSTED_MS = 2000, NOTED_MS = 60000 };
@@ -108,6 +109,7 @@ bool feed_wait(struct feed_hub *hub, store_id store, uint64_t mark, int64_t ms)
 	struct stripe *stripe = stripe_of(hub, store);
 	if (ms <= 0)
 		return false;
+	outside_waits("news");
 	struct timespec until = in_ms(ms < LOOK_AGAIN_MS ? ms : LOOK_AGAIN_MS);
 	int outcome = 0;
 	pthread_mutex_lock(&stripe->lock);

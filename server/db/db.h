@@ -82,7 +82,8 @@ enum db_status db_check_again(struct db *db) MUST_USE;
  * The body returns DB_DONE to commit, DB_NONE to roll back on purpose (its output says
  * why), or hands on what a statement answered. DB_RETRY starts again, at most five
  * attempts with jitter. Answers: DB_DONE, DB_NONE, DB_DUP, DB_RETRY (attempts used up),
- * DB_DOWN, DB_UNCERTAIN, DB_BROKEN. Transactions do not nest.
+ * DB_DOWN, DB_UNCERTAIN, DB_BROKEN. Transactions do not nest, and a body waits for nobody outside
+ * the database (common/outside.h).
  */
 typedef enum db_status tx_body(struct tx *tx, const void *input, void *output_out);
 enum db_status tx_run(struct db *db, struct arena *arena, tx_body *body, const void *input,

@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include "common/clock.h"
+#include "common/outside.h"
 #include "common/rand.h"
 #include "server/db/conn.h"
 
@@ -149,7 +150,9 @@ enum db_status tx_run(struct db *db, struct arena *arena, tx_body *body, const v
 			memset(output_out, 0, output_bytes);
 		if (db->settings.transaction_ms > 0)
 			tx.until_ms = clock_monotonic_ms() + db->settings.transaction_ms;
+		outside_tx_begins();
 		enum db_status status = attempt(&tx, body, input, output_out);
+		outside_tx_ends();
 		if (status != DB_RETRY)
 			return status;
 		n++;
@@ -177,8 +180,10 @@ enum db_status tx_snapshot(
 	enum db_status status = snapshot_begin(db);
 	if (status != DB_DONE)
 		return status;
+	outside_tx_begins();
 	status = body(&tx, input, output_out);
 	roll_back(db);
+	outside_tx_ends();
 	return tx.doom != DB_DONE ? tx.doom : status;
 }
 

@@ -9,6 +9,7 @@
 
 #include "common/clock.h"
 #include "common/log.h"
+#include "common/outside.h"
 #include "server/db/nodes.h"
 #include "server/engine/batch.h"
 
@@ -239,6 +240,7 @@ enum engine_outcome engine_submit(
 		*status_out = run_directly(committer, &waiting);
 		return ENGINE_RAN;
 	}
+	outside_waits("committer");
 	atomic_fetch_add(&engine->inside, 1);
 	sem_init(&waiting.is_settled, 0, 0);
 	bool is_settled = line_enter(committer, &waiting) && await_turn(committer, &waiting);

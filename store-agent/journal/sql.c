@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "common/clock.h"
+#include "common/outside.h"
 #include "store-agent/journal/schema.h"
 
 enum { BUSY_MS = 5000 };
@@ -176,12 +177,14 @@ static enum reason run_locked(
 {
 	struct journal_tx tx = {.db = journal->db, .arena = arena};
 	int64_t before = sqlite3_total_changes64(tx.db);
+	outside_tx_begins();
 	sql_run(&tx, "BEGIN IMMEDIATE");
 	enum reason reason = tx.error == SQLITE_OK ? body(&tx, context) : REASON_JOURNAL_FAILED;
 	if (reason == REASON_OK)
 		sql_run(&tx, "COMMIT");
 	if (!sqlite3_get_autocommit(tx.db))
 		sqlite3_exec(tx.db, "ROLLBACK", NULL, NULL, NULL);
+	outside_tx_ends();
 	if (tx.error != SQLITE_OK)
 		return fail(journal, tx.error);
 	if (reason == REASON_OK && sqlite3_total_changes64(tx.db) != before)

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "common/clock.h"
+#include "common/outside.h"
 #include "store-agent/print/escpos.h"
 #include "store-agent/print/output.h"
 
@@ -60,6 +61,7 @@ static bool line_open(struct line *line, const struct output *output)
 	char port[PORT_CHARS];
 	struct addrinfo *found, hints = {.ai_socktype = SOCK_STREAM};
 	snprintf(port, sizeof(port), "%u", output->port);
+	outside_waits("printer");
 	if (getaddrinfo(output->host, port, &hints, &found) != 0)
 		return false;
 	line->fd = -1;

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "common/clock.h"
+#include "common/outside.h"
 #include "store-agent/print/output.h"
 
 enum { CONNECT_MS = 5000, ANSWER_S = 15, PIECE_BYTES = 32 * 1024 };
@@ -25,6 +26,7 @@ static int give_up(http_t *http, void *context)
 
 static http_t *connect_to(const struct output *output)
 {
+	outside_waits("printer");
 	http_t *http = httpConnect2(output->host, (int)output->port, NULL, AF_UNSPEC,
 		output->is_encrypted ? HTTP_ENCRYPTION_ALWAYS : HTTP_ENCRYPTION_IF_REQUESTED, 1,
 		CONNECT_MS, NULL);

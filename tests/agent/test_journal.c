@@ -4,10 +4,12 @@
 #include <sys/stat.h>
 
 #include "common/clock.h"
+#include "common/http_client.h"
 #include "store-agent/journal/commands.h"
 #include "store-agent/journal/prints.h"
 #include "store-agent/journal/sql.h"
 #include "tests/lib/agent_fixture.h"
+#include "tests/lib/peer.h"
 
 struct painting {
 	const char *colour;
@@ -53,6 +55,32 @@ START_TEST(body_that_refuses_writes_nothing)
 {
 	ck_assert_int_eq(set_colour(REASON_WRONG_STATE), REASON_WRONG_STATE);
 	assert_text(colour(), "");
+}
+END_TEST
+
+static enum reason ask_somebody(struct journal_tx *tx, void *context)
+{
+	struct http_response response;
+	const struct http_request request = {.method = "GET",
+		.url = arena_printf(test_arena(), "http://127.0.0.1:%u/", port_without_listener())};
+	(void)tx;
+	ck_assert(!http_send(context, test_arena(), &request, &response));
+	return REASON_OK;
+}
+
+START_TEST(a_body_that_waits_for_somebody_outside_is_told_as_a_defect)
+{
+	struct http_client *client = http_client_new("journal");
+	expect_error("wait_in_transaction");
+	ck_assert_int_eq(ask_somebody(NULL, client), REASON_OK);
+	ck_assert_uint_eq(logged_count("wait_in_transaction"), 0);
+	ck_assert_int_eq(
+		journal_run(the_desk()->journal, test_arena(), ask_somebody, client), REASON_OK);
+	ck_assert_uint_eq(logged_count("wait_in_transaction"), 1);
+	ck_assert_int_eq(set_colour(REASON_WRONG_STATE), REASON_WRONG_STATE);
+	ck_assert_int_eq(ask_somebody(NULL, client), REASON_OK);
+	ck_assert_uint_eq(logged_count("wait_in_transaction"), 1);
+	http_client_free(client);
 }
 END_TEST
 
@@ -364,7 +392,9 @@ START_TEST(waiting_ends_when_something_was_written)
 END_TEST
 
 TEST_MAIN_WITH("agent journal", &agent_fixture, what_was_acknowledged_is_there_after_a_restart,
-	body_that_refuses_writes_nothing, journal_of_another_store_is_refused,
+	body_that_refuses_writes_nothing,
+	a_body_that_waits_for_somebody_outside_is_told_as_a_defect,
+	journal_of_another_store_is_refused,
 	journal_that_an_agent_works_on_is_not_opened_by_another,
 	journal_of_an_earlier_release_that_sent_everything_is_raised_and_keeps_everything,
 	what_an_earlier_release_has_not_sent_is_not_touched_unless_one_is_told_to,

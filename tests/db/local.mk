@@ -27,6 +27,7 @@ check_PROGRAMS += \
 	tests/db/test_migrate \
 	tests/db/test_nodes \
 	tests/db/test_server \
+	tests/db/test_outside \
 	tests/db/test_post \
 	tests/db/test_stmt \
 	tests/db/test_tls \
@@ -36,6 +37,7 @@ tests_db_test_migrate_LDADD = libprobe.a $(DB_TEST_LIBS)
 tests_db_test_nodes_LDADD = libprobe.a $(DB_TEST_LIBS)
 tests_db_test_server_LDADD = libprobe.a $(DB_TEST_LIBS)
 tests_db_test_post_LDADD = libprobe.a $(DB_TEST_LIBS)
+tests_db_test_outside_LDADD = libprobe.a $(DB_TEST_LIBS)
 tests_db_test_tls_LDADD = libprobe.a $(DB_TEST_LIBS)
 tests_db_test_stmt_LDADD = libprobe.a $(DB_TEST_LIBS)
 tests_db_test_tx_LDADD = libprobe.a $(DB_TEST_LIBS)

@@ -40,8 +40,17 @@ stock_has_one_way() {
 		! calls tx_run | grep -vE "^($past_the_engine):"
 }
 
+# Whoever calls what waits for somebody outside says so, and is told when a transaction is open (common/outside.h). Who
+# waits in a condition variable for its own stop need not.
+outside='curl_easy_perform|httpConnect2|getaddrinfo|mg_read|mg_write|poll|sem_clockwait'
+waits_say_so() {
+	! (cd "$top" && grep -rlE "[^_a-zA-Z]($outside)\\(" common server store-agent --include='*.c' |
+		xargs grep -L 'outside_waits(') | grep .
+}
+
 claim "this tree follows the arrows" "$top/tools/check-layers" "$top"
 claim "a tree without sources is refused" an_empty_tree_is_refused
+claim "whoever waits for somebody outside says so" waits_say_so
 claim "stock is changed by the business alone, and the business is run by the engine" stock_has_one_way
 refuses common/x.h server/db/db.h
 refuses server/fulfilment/order.c server/http/call.h
