@@ -144,6 +144,7 @@ MIGRATIONS = \
 	sql/migrations/0081_line_reasons.sql \
 	sql/migrations/0084_declarations_stay.sql \
 	sql/migrations/0087_journals_by_state.sql \
+	sql/migrations/0088_stores_by_change.sql \
 	sql/migrations/0089_held_messages.sql \
 	sql/migrations/0091_movement_kinds.sql
 

@@ -863,6 +863,7 @@ CREATE TABLE `store` (
   `changed_at` bigint(20) NOT NULL,
   PRIMARY KEY (`store_id`),
   UNIQUE KEY `uq_store_code` (`code`),
+  KEY `ix_store_changed` (`changed_at`,`version`),
   CONSTRAINT `ck_store_on_earth` CHECK (`lat` between -90 and 90 and `lon` between -180 and 180)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 

@@ -180,6 +180,7 @@ check_PROGRAMS += \
 	tests/fulfilment/test_choice_unanswered \
 	tests/fulfilment/test_substitute \
 	tests/fulfilment/test_counter \
+	tests/fulfilment/test_directory \
 	tests/fulfilment/test_exchange \
 	tests/fulfilment/test_handover \
 	tests/fulfilment/test_line_costs \
@@ -203,6 +204,7 @@ tests_fulfilment_test_batches_SOURCES = \
 	tests/fulfilment/test_batches.c
 tests_fulfilment_test_batches_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_board_turns_LDADD = $(WORLD_LIBS)
+tests_fulfilment_test_directory_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_bundles_LDADD = libmoney.a $(WORLD_LIBS)
 CHOICE_SCENE = tests/fulfilment/choice_scene.c tests/fulfilment/choice_scene.h
 tests_fulfilment_test_choice_SOURCES = tests/fulfilment/test_choice.c $(CHOICE_SCENE)

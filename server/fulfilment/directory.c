@@ -11,7 +11,18 @@
 #include "server/db/try.h"
 #include "server/fulfilment/promise.h"
 
-enum { DIRECTORY_BYTES_MAX = 1 << 30 };
+enum {
+	DIRECTORY_BYTES_MAX = 1 << 30,
+	LATELY_MS = 10 * MS_PER_MINUTE,
+	ALL_EVERY_MS = MS_PER_MINUTE,
+};
+
+/* What the table says; when it says something else, it was changed. */
+struct seen {
+	struct q_store_news lately; /* of what changed after `since` */
+	struct q_store_change all;
+	int64_t since, all_at;
+};
 
 struct snapshot {
 	struct stores stores;
@@ -27,7 +38,7 @@ struct directory {
 	struct transfer_rules transfers;
 	uint32_t together_m;
 	pthread_mutex_t refreshing;
-	struct q_store_change seen;
+	struct seen seen; /* when the stores were loaded */
 };
 
 /* With the settings of the directory. */
@@ -219,34 +230,73 @@ static void snapshots_prune(struct snapshot *current, int64_t monotonic_ms)
 	}
 }
 
-static enum db_status refresh_locked(struct directory *directory, struct db *db, int64_t now)
+/* --- looking whether anything changed --- */
+
+static enum db_status look_lately(struct tx *tx, int64_t since, struct q_store_news *lately_out)
+{
+	return q_store_news(tx, &(struct q_store_news_in){since}, lately_out);
+}
+
+/* `lately` first: what is written between the two makes the next look differ from it. */
+static enum db_status look_at_all(struct tx *tx, int64_t now, struct seen *seen_out)
+{
+	*seen_out = (struct seen){.since = now - LATELY_MS, .all_at = now};
+	DB_TRY(look_lately(tx, seen_out->since, &seen_out->lately));
+	return q_store_change(tx, &seen_out->all);
+}
+
+/* *now_out is what to remember of it. */
+static enum db_status look(struct tx *tx, const struct seen *seen, int64_t now,
+	struct seen *now_out, bool *differs_out)
+{
+	bool is_soon = now >= seen->all_at && now - seen->all_at < clock_rest_ms(ALL_EVERY_MS);
+	*now_out = *seen;
+	if (is_soon) {
+		DB_TRY(look_lately(tx, seen->since, &now_out->lately));
+		*differs_out = memcmp(&now_out->lately, &seen->lately, sizeof(seen->lately)) != 0;
+		if (!*differs_out)
+			return DB_DONE;
+	}
+	DB_TRY(look_at_all(tx, now, now_out));
+	*differs_out = is_soon || memcmp(&now_out->all, &seen->all, sizeof(seen->all)) != 0;
+	return DB_DONE;
+}
+
+static enum db_status load(struct directory *directory, struct db *db, int64_t now)
 {
 	struct snapshot *old = atomic_load(&directory->current);
-	struct q_store_change change;
-	snapshots_prune(old, clock_monotonic_ms());
-	struct arena *frame = arena_new(1 << 16);
-	enum db_status status = q_store_change(db_reading(db, frame), &change);
-	arena_free(frame);
-	DB_TRY(status);
-	if (memcmp(&change, &directory->seen, sizeof(change)) == 0 && old->stores.loaded_at != 0)
-		return DB_DONE;
 	struct snapshot *fresh = snapshot_new(directory);
-	status = snapshot_load(fresh, directory->render, db, now);
+	enum db_status status = snapshot_load(fresh, directory->render, db, now);
 	if (status != DB_DONE) {
 		arena_free(fresh->arena);
 		return status;
 	}
 	fresh->older = old;
 	old->replaced_ms = clock_monotonic_ms();
-	directory->seen = change;
 	atomic_store(&directory->current, fresh);
 	log_info("stores_loaded", LOG_U64("stores", fresh->stores.count));
+	return DB_DONE;
+}
+
+static enum db_status refresh_locked(struct directory *directory, struct db *db, int64_t now)
+{
+	const struct snapshot *current = atomic_load(&directory->current);
+	struct arena *frame = arena_new(1 << 16);
+	struct seen seen;
+	bool differs;
+	enum db_status status = look(db_reading(db, frame), &directory->seen, now, &seen, &differs);
+	arena_free(frame);
+	DB_TRY(status);
+	if (differs || current->stores.loaded_at == 0)
+		DB_TRY(load(directory, db, now));
+	directory->seen = seen;
 	return DB_DONE;
 }
 
 enum db_status directory_refresh(struct directory *directory, struct db *db, int64_t now)
 {
 	pthread_mutex_lock(&directory->refreshing);
+	snapshots_prune(atomic_load(&directory->current), clock_monotonic_ms());
 	enum db_status status = refresh_locked(directory, db, now);
 	pthread_mutex_unlock(&directory->refreshing);
 	return status;

@@ -69,7 +69,8 @@ void directory_allow_transfers(struct directory *directory, struct transfer_rule
 void directory_allow_together(struct directory *directory, uint32_t together_m);
 void directory_free(struct directory *directory);
 /* Loads again when the table changed since; one caller at a time. DB_DONE also when nothing
- * had changed. On failure the old snapshot stays. */
+ * had changed. On failure the old snapshot stays. What carries the time of the last ten minutes is
+ * seen at once; whatever else changed, within a minute. */
 enum db_status directory_refresh(struct directory *directory, struct db *db, int64_t now) MUST_USE;
 /* Never NULL: empty before the first refresh. */
 const struct stores *directory_stores(struct directory *directory);

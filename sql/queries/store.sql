@@ -1,5 +1,14 @@
+-- name: store_news
+-- why:  tells the directory, which asks every second, whether a store was added or edited; reads those of the last minutes
+-- in:   since i64
+-- out:  stores u64, versions u64, changed_at i64
+-- rows: one
+SELECT COUNT(*), CAST(COALESCE(SUM(version), 0) AS UNSIGNED), COALESCE(MAX(changed_at), 0)
+  FROM store WHERE changed_at > :since;
+
 -- name: store_change
--- why:  tells the directory cheaply whether any store was added or edited
+-- why:  the same of all stores, for what the last minutes do not show: one that was taken away, or changed by a clock that
+--       is behind
 -- out:  stores u64, versions u64, changed_at i64
 -- rows: one
 SELECT COUNT(*), CAST(COALESCE(SUM(version), 0) AS UNSIGNED), COALESCE(MAX(changed_at), 0) FROM store;
