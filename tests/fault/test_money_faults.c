@@ -23,68 +23,73 @@ static const char *reference_of(const char *prefix, const char *what, size_t fau
 	return arena_printf(test_arena(), "%s%s_%s", prefix, what, faults[fault].name);
 }
 
+static void return_one(const struct order *order)
+{
+	paid_collect(order);
+	ck_assert_int_eq(paid_return(order, 1), REASON_OK);
+}
+
+static void prepare_it(const struct order *order)
+{
+	world_prepare(&order->fulfilments[0]);
+}
+
+static unsigned captures(const char *reference)
+{
+	return provider_figures(bank, reference).captures;
+}
+
+static unsigned refunds(const char *reference)
+{
+	return provider_figures(bank, reference).refunds;
+}
+
+static unsigned voids(const char *reference)
+{
+	return provider_figures(bank, reference).voids;
+}
+
+/* What is asked of a provider: after which step, and what it has done then. */
+static const struct asked {
+	const char *act;
+	bool is_taken;
+	void (*step)(const struct order *order);
+	int64_t captured_minor, voided_minor, refunded_minor;
+	unsigned (*times)(const char *reference);
+} asked[] = {
+	{"capture", false, prepare_it, PAIR_MINOR, 0, 0, captures},
+	{"refund", true, return_one, PAIR_MINOR, 0, TEA_MINOR, refunds},
+	{"void", false, paid_cancel, 0, PAIR_MINOR, 0, voids},
+};
+
+static void assert_done_once(
+	const struct asked *one, const struct order *order, const char *reference)
+{
+	await_acts(order, one->act, "done", 1);
+	await_settled(order);
+	assert_money(reference, one->captured_minor, one->voided_minor, one->refunded_minor);
+	ck_assert_uint_eq(one->times(reference), 1);
+}
+
 /* Every fault at once, so that they also meet each other. */
-static void faults_at_capture(const char *prefix)
+static void faults_at(const struct asked *one, const char *prefix)
 {
 	struct order orders[ARRAY_LENGTH(faults)];
 	for (size_t i = 0; i < ARRAY_LENGTH(faults); i++) {
-		const char *reference = reference_of(prefix, "capture", i);
-		orders[i] = paid_order(reference, "PAR1", false);
+		const char *reference = reference_of(prefix, one->act, i);
+		orders[i] = paid_order(reference, "PAR1", one->is_taken);
 		provider_fault(bank, reference, faults[i].fault, 1);
-		world_prepare(&orders[i].fulfilments[0]);
+		one->step(&orders[i]);
 	}
-	for (size_t i = 0; i < ARRAY_LENGTH(faults); i++) {
-		const char *reference = reference_of(prefix, "capture", i);
-		await_acts(&orders[i], "capture", "done", 1);
-		await_settled(&orders[i]);
-		assert_money(reference, PAIR_MINOR, 0, 0);
-		ck_assert_uint_eq(provider_figures(bank, reference).captures, 1);
-	}
-}
-
-static void faults_at_refund(const char *prefix)
-{
-	struct order orders[ARRAY_LENGTH(faults)];
-	for (size_t i = 0; i < ARRAY_LENGTH(faults); i++) {
-		const char *reference = reference_of(prefix, "refund", i);
-		orders[i] = paid_order(reference, "PAR1", true);
-		provider_fault(bank, reference, faults[i].fault, 1);
-		paid_collect(&orders[i]);
-		ck_assert_int_eq(paid_return(&orders[i], 1), REASON_OK);
-	}
-	for (size_t i = 0; i < ARRAY_LENGTH(faults); i++) {
-		const char *reference = reference_of(prefix, "refund", i);
-		await_refund(&orders[i], "done");
-		await_settled(&orders[i]);
-		assert_money(reference, PAIR_MINOR, 0, TEA_MINOR);
-		ck_assert_uint_eq(provider_figures(bank, reference).refunds, 1);
-	}
-}
-
-static void faults_at_void(const char *prefix)
-{
-	struct order orders[ARRAY_LENGTH(faults)];
-	for (size_t i = 0; i < ARRAY_LENGTH(faults); i++) {
-		const char *reference = reference_of(prefix, "void", i);
-		orders[i] = paid_order(reference, "PAR1", false);
-		provider_fault(bank, reference, faults[i].fault, 1);
-		paid_cancel(&orders[i]);
-	}
-	for (size_t i = 0; i < ARRAY_LENGTH(faults); i++) {
-		const char *reference = reference_of(prefix, "void", i);
-		await_acts(&orders[i], "void", "done", 1);
-		await_settled(&orders[i]);
-		assert_money(reference, 0, PAIR_MINOR, 0);
-		ck_assert_uint_eq(provider_figures(bank, reference).voids, 1);
-	}
+	for (size_t i = 0; i < ARRAY_LENGTH(faults); i++)
+		assert_done_once(one, &orders[i], reference_of(prefix, one->act, i));
 }
 
 /* At each step; nothing is left that nobody knows. */
 static void faults_at_each_act(const char *prefix)
 {
-	faults_at_capture(prefix);
-	faults_at_refund(prefix);
-	faults_at_void(prefix);
+	for (size_t i = 0; i < ARRAY_LENGTH(asked); i++)
+		faults_at(&asked[i], prefix);
 	ck_assert_int_eq(
 		fixture_number("SELECT COUNT(*) FROM payment_act WHERE state <> 'done'"), 0);
 }

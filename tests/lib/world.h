@@ -95,6 +95,8 @@ void world_short(const struct fulfilment *fulfilment, uint16_t line, enum short_
 void world_prepare(const struct fulfilment *fulfilment);
 /* Everything that was picked leaves with the shopper. */
 enum reason world_hand_over(const struct fulfilment *fulfilment);
+/* An order as world_order places it that has left with its shopper. */
+struct order world_collected(const struct world_line *lines, size_t count);
 /* A command that needs nothing but its name; and those that are about units of one line. */
 enum reason world_act(const struct fulfilment *fulfilment, enum command_type type);
 enum reason world_pick(const struct fulfilment *fulfilment, int line, int qty);

@@ -250,6 +250,15 @@ enum reason world_hand_over(const struct fulfilment *fulfilment)
 						 .line_count = fulfilment->line_count});
 }
 
+struct order world_collected(const struct world_line *lines, size_t count)
+{
+	struct order order = world_order(lines, count, REASON_OK);
+	world_prepare(&order.fulfilments[0]);
+	order = world_read(order.id);
+	ck_assert_int_eq(world_hand_over(&order.fulfilments[0]), REASON_OK);
+	return world_read(order.id);
+}
+
 /* --- one act each --- */
 
 enum reason world_act(const struct fulfilment *fulfilment, enum command_type type)

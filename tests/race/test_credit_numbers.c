@@ -19,10 +19,7 @@ static struct server_process *second;
 static void collect(size_t member)
 {
 	static const struct world_line tea[] = {{"TEA", VISITS}};
-	struct order order = world_order(tea, 1, REASON_OK);
-	world_prepare(&order.fulfilments[0]);
-	order = world_read(order.id);
-	ck_assert_int_eq(world_hand_over(&order.fulfilments[0]), REASON_OK);
+	struct order order = world_collected(tea, ARRAY_LENGTH(tea));
 	counters[member].agent = api_agent(stores[member % STORES]);
 	counters[member].order = str_c(test_arena(), uuid_print(test_arena(), order.id.uuid));
 }
