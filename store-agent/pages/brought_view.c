@@ -81,6 +81,18 @@ xmlNodePtr brought_line_view(
 	return node;
 }
 
+/* The first of them: of ninety-nine nobody reads more, and the field above has them all. */
+static void read_view(const struct visit *visit, xmlNodePtr node, const struct serials *serials)
+{
+	enum { SAID_MAX = 3 };
+	struct serials said = *serials;
+	if (said.count > SAID_MAX) {
+		view_int(node, "read_more", (int64_t)(said.count - SAID_MAX));
+		said.count = SAID_MAX;
+	}
+	view_text(node, "read", serials_print(visit->arena, &said, ", "));
+}
+
 void brought_serials_view(const struct visit *visit, xmlNodePtr node,
 	const struct brought_line *line, const struct serial_field *field, enum serial_says says)
 {
@@ -91,7 +103,7 @@ void brought_serials_view(const struct visit *visit, xmlNodePtr node,
 	if (field->told.serials.count == 0)
 		return;
 	view_text(node, "says", serial_says_name(says));
-	view_text(node, "read", serials_print(visit->arena, &field->told.serials, ", "));
+	read_view(visit, node, &field->told.serials);
 }
 
 /* --- what the rules say --- */

@@ -51,9 +51,13 @@
 <!-- What the serials of the current line say. -->
 <xsl:template name="serials-say">
 	<xsl:if test="@says">
+		<xsl:variable name="read"><xsl:choose>
+			<xsl:when test="@read_more"><xsl:value-of select="c:count('desk.serial.and-more', @read_more, @read)"/></xsl:when>
+			<xsl:otherwise><xsl:value-of select="@read"/></xsl:otherwise>
+		</xsl:choose></xsl:variable>
 		<p><xsl:call-template name="badge">
 			<xsl:with-param name="level"><xsl:choose><xsl:when test="@says = 'sold'">good</xsl:when><xsl:when test="@says = 'differs'">late</xsl:when><xsl:otherwise>risk</xsl:otherwise></xsl:choose></xsl:with-param>
-			<xsl:with-param name="text" select="c:m(concat('desk.serial.says.', @says), @read)"/>
+			<xsl:with-param name="text" select="c:m(concat('desk.serial.says.', @says), string($read))"/>
 		</xsl:call-template></p>
 	</xsl:if>
 </xsl:template>

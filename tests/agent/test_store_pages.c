@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "common/clock.h"
+#include "common/serial.h"
+#include "tests/agent/light_pages.h"
 #include "tests/agent/store_scene.h"
 #include "tests/lib/tools.h"
 #include "tests/lib/visitor.h"
@@ -50,6 +52,62 @@ START_TEST(nothing_is_said_of_what_there_is_none_of)
 }
 END_TEST
 
+/* How pressing an order is stands there three times: who sees no colours reads a shape and words.
+ */
+static const struct pressing {
+	const char *band, *shape;
+	int placed_ago_min, promised_in_min; /* of its page a moment later */
+	const char *words[2], *part[2];	     /* French, English */
+} pressings[] = {
+	{"late", "▲", 120, -5, {"En retard de 5\u00a0min", "Late by 5\u00a0min"},
+		{"en retard", "late"}},
+	{"risk", "◆", 90, 11, {"Encore 10\u00a0min", "10\u00a0min left"}, {"à risque", "at risk"}},
+	{"good", "●", 0, 61, {"Encore 1\u00a0h\u00a000", "1\u00a0h\u00a000 left"},
+		{"dans les temps", "in time"}},
+};
+
+static void given_an_order_of_each_pressing(void)
+{
+	stop_agent();
+	for (size_t i = 0; i < ARRAY_LENGTH(pressings); i++) {
+		const char *id = got_c(place(1), "id");
+		fixture_sql("UPDATE fulfilment f JOIN orders o ON o.order_id = f.order_id"
+			    " SET f.promised_at = o.placed_at + %d"
+			    " WHERE o.order_id = UNHEX(REPLACE('%s', '-', ''))",
+			pressings[i].promised_in_min * (int)MS_PER_MINUTE, id);
+		fixture_sql("UPDATE orders SET placed_at = placed_at - %d"
+			    " WHERE order_id = UNHEX(REPLACE('%s', '-', ''))",
+			pressings[i].placed_ago_min * (int)MS_PER_MINUTE, id);
+	}
+	start_agent();
+	log_in();
+	await_agent("to_prepare", ARRAY_LENGTH(pressings));
+}
+
+static void assert_pressing(const struct got *queue, const struct pressing *pressing,
+	const char *words, const char *part)
+{
+	const char *marked = arena_printf(test_arena(),
+		"<span class=\"mark\" aria-hidden=\"true\">%s</span> ", pressing->shape);
+	assert_shows(queue, arena_printf(test_arena(), "<li class=\"%s\">", pressing->band));
+	assert_shows(queue, arena_printf(test_arena(), "<span class=\"badge %s\">%s%s</span>",
+				    pressing->band, marked, words));
+	assert_shows(queue, arena_printf(test_arena(), "<strong>%s1</strong>%s", marked, part));
+}
+
+START_TEST(how_pressing_an_order_is_stands_there_in_colour_shape_and_words)
+{
+	static const char *const paths[] = {"/?lang=fr", "/?lang=en"};
+	given_an_order_of_each_pressing();
+	for (size_t language = 0; language < ARRAY_LENGTH(paths); language++) {
+		struct got *queue = see(paths[language]);
+		for (size_t i = 0; i < ARRAY_LENGTH(pressings); i++)
+			assert_pressing(queue, &pressings[i], pressings[i].words[language],
+				pressings[i].part[language]);
+	}
+}
+END_TEST
+
 START_TEST(a_bag_that_becomes_ready_gets_its_label)
 {
 	place(1);
@@ -66,6 +124,55 @@ START_TEST(a_bag_that_becomes_ready_gets_its_label)
 			the_store_folder(), STR_ARG(short_id)));
 	ck_assert(str_holds(label, str_c(test_arena(), short_id)));
 	ck_assert(str_holds(label, "C4-12") && str_holds(label, "2 / 2"));
+}
+END_TEST
+
+/* As many as a line has units at most, each as long as it gets, as a scanner types them. */
+static const char *serials_but(int missing)
+{
+	const char *all = "";
+	for (int i = missing; i < SERIALS_MAX; i++)
+		all = arena_printf(test_arena(), "%s%%0D%%0A%0*d", all, SERIAL_CHARS_MAX, i);
+	return all;
+}
+
+static void hand_over_with_serials(const struct got *order)
+{
+	const char *path = fulfilment_path("/handover");
+	submit("/", "/scan", arena_printf(test_arena(), "text=%s", got_c(order, "pickup_code")));
+	assert_light_answer(see(path), "a handover of serials", 200);
+	struct got *got = submit(path, path,
+		arena_printf(
+			test_arena(), "line-1=%d&by=&serials-1=%s", SERIALS_MAX, serials_but(1)));
+	assert_light_answer(got, "a serial that lacks", 422);
+	got = submit(path, path,
+		arena_printf(
+			test_arena(), "line-1=%d&by=&serials-1=%s", SERIALS_MAX, serials_but(0)));
+	assert_status(got, 303);
+}
+
+START_TEST(ninety_nine_serials_of_a_line_leave_and_come_back_on_light_pages)
+{
+	fixture_sql("UPDATE product SET is_serialised = 1 WHERE sku = 'TEA'");
+	world_stock("PAR1", "TEA", 2 * SERIALS_MAX);
+	const struct got *order = place(SERIALS_MAX);
+	log_in();
+	await_agent("to_prepare", 1);
+	prepare(SERIALS_MAX);
+	hand_over_with_serials(order);
+	const char *id = fulfilment_path("") + strlen("/f/");
+	const char *path = arena_printf(test_arena(), "/returns/new?f=%s", id);
+	const char *fields = arena_printf(test_arena(), "f=%s&reason=defect&line-1=%d&serials-1=%s",
+		id, SERIALS_MAX, serials_but(0));
+	assert_light_answer(see(path), "a return of serials", 200);
+	struct got *got = submit(path, "/returns/new", fields);
+	assert_light_answer(got, "serials in an unknown condition", 422);
+	assert_shows(got, "et 96 autres</span>");
+	got = submit(
+		path, "/returns/new", arena_printf(test_arena(), "%s&condition-1=opened", fields));
+	assert_status(got, 303);
+	await_agent("unsent", 0);
+	ck_assert_int_eq(fixture_number("SELECT SUM(qty) FROM return_line"), SERIALS_MAX);
 }
 END_TEST
 
@@ -149,6 +256,8 @@ END_TEST
 int main(void)
 {
 	const TTest *const tests[] = {every_page_says_what_waits_to_be_sent_while_the_line_is_cut,
+		ninety_nine_serials_of_a_line_leave_and_come_back_on_light_pages,
+		how_pressing_an_order_is_stands_there_in_colour_shape_and_words,
 		nothing_is_said_of_what_there_is_none_of, a_bag_that_becomes_ready_gets_its_label,
 		a_clerk_reads_who_gave_the_order_back_and_why,
 		a_second_box_with_the_identity_of_the_first_is_told_so_and_doubles_nothing};
