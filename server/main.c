@@ -13,6 +13,7 @@
 #include "server/fulfilment/board.h"
 #include "server/fulfilment/catalogue.h"
 #include "server/fulfilment/directory.h"
+#include "server/fulfilment/order_number.h"
 #include "server/fulfilment/places.h"
 #include "server/http/health.h"
 #include "server/http/listener.h"
@@ -198,6 +199,7 @@ int main(int argc, char **argv)
 		status = run(&daemon, &server, only_check);
 	secret_scrub(&server.secret, sizeof(server.secret));
 	directory_free(server.directory);
+	order_numbers_free(server.numbers);
 	catalogue_free(server.catalogue);
 	places_free(server.places);
 	board_free(server.board);

@@ -18,6 +18,7 @@ struct market server_market(const struct server *server)
 		.availability = server->availability,
 		.trust = server->trust,
 		.catalogue = server->catalogue,
+		.numbers = server->numbers,
 	};
 }
 

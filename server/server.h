@@ -25,6 +25,7 @@ struct server {
 		*directory;  /* stores: positions, hours, settings (fulfilment/directory.h) */
 	struct trust *trust; /* how much of their figures is offered (fulfilment/trust.h) */
 	struct catalogue *catalogue;	   /* products (fulfilment/catalogue.h) */
+	struct order_numbers *numbers;	   /* of new orders (fulfilment/order_number.h) */
 	struct places *places;		   /* postcodes (fulfilment/places.h) */
 	struct availability *availability; /* what stores have (engine/availability.h) */
 	struct affinity *affinity;	   /* engine/affinity.h: which node writes for a store */

@@ -10,6 +10,7 @@
 #include "server/fulfilment/board.h"
 #include "server/fulfilment/catalogue.h"
 #include "server/fulfilment/directory.h"
+#include "server/fulfilment/order_number.h"
 #include "server/fulfilment/places.h"
 #include "server/fulfilment/trust.h"
 #include "server/http/health.h"
@@ -131,6 +132,7 @@ bool server_init(struct server *server, struct str *why_out)
 	server->database.touched = touched_new(server->arena);
 	init_directory(server);
 	server->catalogue = catalogue_new(&server->database);
+	server->numbers = order_numbers_new();
 	server->places = places_new(&server->database);
 	server->trust = init_trust(server);
 	server->availability = availability_new(

@@ -9,14 +9,16 @@
 #include "server/fulfilment/directory.h"
 #include "server/fulfilment/trust.h"
 
-struct availability; /* engine/availability.h */
-struct catalogue;    /* catalogue.h */
+struct availability;  /* engine/availability.h */
+struct catalogue;     /* catalogue.h */
+struct order_numbers; /* order_number.h */
 
 struct market {
 	const struct stores *stores;
 	struct availability *availability;
 	const struct trust *trust; /* NULL: figures are offered as they are */
 	struct catalogue *catalogue;
+	struct order_numbers *numbers; /* of new orders; NULL: drawn when they are needed */
 };
 
 /* Who brings what a store could not: the settings (resource.h, choice.h). */

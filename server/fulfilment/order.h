@@ -230,7 +230,7 @@ struct order_placed {
 /*
  * Places all drafts in the caller's transaction, each as if it came alone after those before it.
  * One that is refused leaves no trace and does not change what its neighbours are told. DB_DONE
- * whenever the transaction may commit; anything else is for the runner. About sixteen statements,
+ * whenever the transaction may commit; anything else is for the runner. About fifteen statements,
  * however many drafts there are (up to ORDERS_PLACED_MAX). Prices are the catalogue's.
  */
 enum { ORDERS_PLACED_MAX = 1024 };

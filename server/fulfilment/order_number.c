@@ -1,6 +1,10 @@
 /* Numbers of orders; see order_number.h. */
 #include "server/fulfilment/order_number.h"
 
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
 #include "common/rand.h"
 #include "server/db/key_list.h"
 #include "server/db/q_order.h"
@@ -47,7 +51,7 @@ static void redraw(struct arena *arena, struct str *numbers, size_t count, struc
 	}
 }
 
-enum db_status order_numbers_draw(struct tx *tx, size_t count, struct str *numbers_out)
+static enum db_status draw(struct tx *tx, size_t count, struct str *numbers_out)
 {
 	for (size_t i = 0; i < count; i++)
 		numbers_out[i] = number_new(tx_arena(tx));
@@ -59,6 +63,67 @@ enum db_status order_numbers_draw(struct tx *tx, size_t count, struct str *numbe
 			redraw(tx_arena(tx), numbers_out, unsure, taken[i].number, &again);
 		unsure = again;
 	}
+	return DB_DONE;
+}
+
+/* --- in stock --- */
+
+enum { IN_STOCK = 512 };
+
+struct order_numbers {
+	pthread_mutex_t lock;
+	char digits[IN_STOCK][ORDER_NUMBER_DIGITS];
+	size_t count;
+};
+
+struct order_numbers *order_numbers_new(void)
+{
+	struct order_numbers *numbers = calloc(1, sizeof(*numbers));
+	if (numbers == NULL)
+		abort();
+	pthread_mutex_init(&numbers->lock, NULL);
+	return numbers;
+}
+
+void order_numbers_free(struct order_numbers *numbers)
+{
+	pthread_mutex_destroy(&numbers->lock);
+	free(numbers);
+}
+
+/* All of them or none. */
+static bool stock_take(
+	struct order_numbers *numbers, struct arena *arena, size_t count, struct str *numbers_out)
+{
+	pthread_mutex_lock(&numbers->lock);
+	bool suffices = numbers->count >= count;
+	for (size_t i = 0; i < count && suffices; i++)
+		numbers_out[i] = str_dup(arena,
+			(struct str){numbers->digits[--numbers->count], ORDER_NUMBER_DIGITS});
+	pthread_mutex_unlock(&numbers->lock);
+	return suffices;
+}
+
+/* Others may have put theirs there meanwhile: what has no place is forgotten. */
+static void stock_put(struct order_numbers *numbers, const struct str *drawn, size_t count)
+{
+	pthread_mutex_lock(&numbers->lock);
+	for (size_t i = 0; i < count && numbers->count < IN_STOCK; i++)
+		memcpy(numbers->digits[numbers->count++], drawn[i].p, ORDER_NUMBER_DIGITS);
+	pthread_mutex_unlock(&numbers->lock);
+}
+
+enum db_status order_numbers_take(
+	struct tx *tx, struct order_numbers *numbers, size_t count, struct str *numbers_out)
+{
+	if (numbers == NULL)
+		return draw(tx, count, numbers_out);
+	if (stock_take(numbers, tx_arena(tx), count, numbers_out))
+		return DB_DONE;
+	struct str *drawn = arena_new_array(tx_arena(tx), count + IN_STOCK, struct str);
+	DB_TRY(draw(tx, count + IN_STOCK, drawn));
+	memcpy(numbers_out, drawn, count * sizeof(*drawn));
+	stock_put(numbers, drawn + count, IN_STOCK);
 	return DB_DONE;
 }
 

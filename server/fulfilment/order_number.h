@@ -11,12 +11,18 @@
 enum { ORDER_NUMBER_DIGITS = 10 };
 
 /*
- * Draws numbers that no order has. With five million orders one draw in two hundred is taken, and a
- * batch of 128 orders that learnt it from its INSERT would be written twice every other time: so
- * it is asked before. Two that draw the same at one moment meet at the unique key, and the later
- * one runs again.
+ * Numbers that no order had when they were drawn. With five million orders one draw in two hundred
+ * is taken, and a batch of 128 orders that learnt it from its INSERT would be written twice every
+ * other time: so it is asked before, for many batches at once. Each is given once. Two processes
+ * that drew the same meet at the unique key, and the later one runs again, with other numbers. For
+ * any thread.
  */
-enum db_status order_numbers_draw(struct tx *tx, size_t count, struct str *numbers_out) MUST_USE;
+struct order_numbers *order_numbers_new(void);
+void order_numbers_free(struct order_numbers *numbers);
+
+/* In the arena of the transaction. numbers: NULL: as many are drawn as are needed. */
+enum db_status order_numbers_take(struct tx *tx, struct order_numbers *numbers, size_t count,
+	struct str *numbers_out) MUST_USE;
 bool order_number_is_valid(struct str number);
 
 #endif

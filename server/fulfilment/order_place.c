@@ -316,7 +316,7 @@ static enum db_status batch_number(const struct batch *batch)
 	size_t count = 0, next = 0;
 	for (size_t i = 0; i < batch->count; i++)
 		count += !is_refused(&batch->placings[i]);
-	DB_TRY(order_numbers_draw(batch->tx, count, numbers));
+	DB_TRY(order_numbers_take(batch->tx, batch->market->numbers, count, numbers));
 	for (size_t i = 0; i < batch->count; i++)
 		if (!is_refused(&batch->placings[i]))
 			batch->placings[i].number = numbers[next++];

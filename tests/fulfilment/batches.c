@@ -288,6 +288,7 @@ enum db_status batch_place(struct batch *batch)
 {
 	char nothing;
 	batch->market = *world_market();
+	batch->market.numbers = batch->numbers;
 	if (batch->without_catalogue)
 		batch->market.catalogue = NULL;
 	return tx_run(fixture_db(), test_arena(), batch_body, &batch, &nothing, sizeof(nothing));

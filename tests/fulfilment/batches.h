@@ -56,6 +56,7 @@ struct batch {
 	size_t hold_count;
 	bool holds_first;
 	bool without_catalogue; /* as where another instance has heard of the products first */
+	struct order_numbers *numbers; /* NULL: drawn when they are needed */
 	struct market market;
 	struct order_placed orders_placed[BATCH_MAX];
 	struct hold_placed holds_placed[BATCH_MAX];

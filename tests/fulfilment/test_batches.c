@@ -2,6 +2,7 @@
 #include "common/clock.h"
 #include "common/rand.h"
 #include "server/db/db_faults.h"
+#include "server/fulfilment/order_number.h"
 #include "tests/fulfilment/batches.h"
 
 enum { SEEDS = 3, ROUNDS = 8 };
@@ -197,7 +198,7 @@ static struct db_fault_order count_statement(const char *statement)
 	return (struct db_fault_order){DB_FAULT_NONE, DB_DONE};
 }
 
-static size_t statements_of(size_t orders)
+static size_t statements_of(size_t orders, struct order_numbers *numbers)
 {
 	struct batch *batch = arena_new_struct(test_arena(), struct batch);
 	batch->order_count = orders;
@@ -206,6 +207,7 @@ static size_t statements_of(size_t orders)
 	batch->orders[0].kind = ORDER_PREPAID; /* payments are rows of their own */
 	char nothing;
 	batch->market = *world_market();
+	batch->market.numbers = numbers;
 	statements = 0;
 	db_faults_set(count_statement);
 	enum db_status status =
@@ -219,9 +221,20 @@ static size_t statements_of(size_t orders)
 START_TEST(a_hundred_and_twenty_eight_orders_take_as_many_statements_as_one)
 {
 	shelves_fill_up();
-	(void)statements_of(1); /* takes the writer's number */
-	ck_assert_uint_eq(statements_of(1), 16);
-	ck_assert_uint_eq(statements_of(BATCH_MAX), 16);
+	(void)statements_of(1, NULL); /* takes the writer's number */
+	ck_assert_uint_eq(statements_of(1, NULL), 16);
+	ck_assert_uint_eq(statements_of(BATCH_MAX, NULL), 16);
+}
+END_TEST
+
+START_TEST(numbers_in_stock_save_a_statement)
+{
+	struct order_numbers *numbers = order_numbers_new();
+	shelves_fill_up();
+	(void)statements_of(1, numbers);
+	ck_assert_uint_eq(statements_of(1, numbers), 15);
+	ck_assert_uint_eq(statements_of(BATCH_MAX, numbers), 15);
+	order_numbers_free(numbers);
 }
 END_TEST
 
@@ -277,6 +290,41 @@ START_TEST(a_number_that_somebody_has_is_drawn_again)
 }
 END_TEST
 
+static struct str number_of_next(struct order_numbers *numbers)
+{
+	struct batch *batch = arena_new_struct(test_arena(), struct batch);
+	batch->numbers = numbers;
+	batch->order_count = 1;
+	batch->orders[0] = order_of_question(question_one(1, 1, 0));
+	batch_check(batch);
+	return batch->orders_placed[0].order.number;
+}
+
+/* As two processes that chance has told the same. */
+START_TEST(a_number_in_stock_that_somebody_took_since_is_passed_over)
+{
+	struct order_numbers *ours = order_numbers_new(), *theirs = order_numbers_new();
+	struct str all[4];
+	model_stock(1, 1, 10);
+	rand_seed_for_tests(7);
+	all[0] = number_of_next(ours);
+	rand_seed_for_tests(7);
+	all[1] = number_of_next(theirs);
+	all[2] = number_of_next(ours);
+	statements = 0;
+	db_faults_set(count_statement);
+	all[3] = number_of_next(theirs);
+	db_faults_set(NULL);
+	ck_assert_uint_gt(statements, 15); /* it was run again */
+	for (size_t i = 0; i < ARRAY_LENGTH(all); i++)
+		for (size_t k = 0; k < i; k++)
+			ck_assert(!str_equal(all[i], all[k]));
+	ck_assert_uint_eq(logged_count("transaction_given_up"), 0);
+	order_numbers_free(ours);
+	order_numbers_free(theirs);
+}
+END_TEST
+
 START_TEST(goods_that_stay_locked_are_a_reason_to_try_again)
 {
 	struct batch *batch = arena_new_struct(test_arena(), struct batch);
@@ -300,5 +348,7 @@ TEST_MAIN_WITH("batches", &world_fixture, random_batches_do_what_the_drafts_one_
 	random_batches_at_two_stores_do_what_the_drafts_one_by_one_would,
 	a_bad_one_among_127_good_ones_changes_nothing_for_them,
 	a_hundred_and_twenty_eight_orders_take_as_many_statements_as_one,
-	orders_of_many_lines_are_placed_together, a_number_that_somebody_has_is_drawn_again,
+	numbers_in_stock_save_a_statement, orders_of_many_lines_are_placed_together,
+	a_number_that_somebody_has_is_drawn_again,
+	a_number_in_stock_that_somebody_took_since_is_passed_over,
 	goods_that_stay_locked_are_a_reason_to_try_again)

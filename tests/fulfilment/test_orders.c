@@ -151,7 +151,7 @@ static enum db_status draw_numbers(struct tx *tx, const void *input, void *outpu
 {
 	(void)input;
 	rand_seed_for_tests(5);
-	return order_numbers_draw(tx, DRAWN, output);
+	return order_numbers_take(tx, NULL, DRAWN, output);
 }
 
 static void assert_drawn(struct db *db, struct str numbers[DRAWN])
@@ -191,6 +191,39 @@ START_TEST(number_that_is_taken_is_drawn_anew)
 }
 END_TEST
 
+struct taking {
+	struct order_numbers *numbers;
+	struct str *list;
+};
+
+static enum db_status take_numbers(struct tx *tx, const void *input, void *output)
+{
+	const struct taking *taking = input;
+	(void)output;
+	return order_numbers_take(tx, taking->numbers, DRAWN, taking->list);
+}
+
+/* Longer than one stock lasts. */
+START_TEST(numbers_in_stock_are_each_given_once)
+{
+	enum { TIMES = 30 };
+	struct str *list = arena_new_array(test_arena(), TIMES * DRAWN, struct str);
+	struct order_numbers *numbers = order_numbers_new();
+	struct db *db = fixture_db();
+	rand_seed_for_tests(5);
+	for (size_t i = 0; i < TIMES; i++) {
+		struct taking taking = {numbers, list + i * DRAWN};
+		ck_assert_int_eq(tx_run(db, test_arena(), take_numbers, &taking, NULL, 0), DB_DONE);
+	}
+	for (size_t i = 0; i < TIMES * DRAWN; i++) {
+		ck_assert(order_number_is_valid(list[i]));
+		for (size_t k = 0; k < i; k++)
+			ck_assert(!str_equal(list[i], list[k]));
+	}
+	order_numbers_free(numbers);
+}
+END_TEST
+
 static const struct test_fixture world_fixture = {
 	.start = fixture_db_start,
 	.stop = fixture_db_stop,
@@ -202,4 +235,5 @@ TEST_MAIN_WITH("orders", &world_fixture, nearest_store_with_every_line_is_chosen
 	second_hold_of_last_unit_is_refused, second_hold_goes_to_the_next_store,
 	safety_stock_is_not_promised, store_without_pickup_is_passed_over,
 	lapsed_hold_gives_the_goods_back_once, hold_that_cannot_lapse_does_not_stop_the_others,
-	promise_counts_the_queue, vat_is_stored_per_line, number_that_is_taken_is_drawn_anew)
+	promise_counts_the_queue, vat_is_stored_per_line, number_that_is_taken_is_drawn_anew,
+	numbers_in_stock_are_each_given_once)
