@@ -143,6 +143,7 @@ MIGRATIONS = \
 	sql/migrations/0080_photo_lines.sql \
 	sql/migrations/0081_line_reasons.sql \
 	sql/migrations/0084_declarations_stay.sql \
+	sql/migrations/0085_grounds_of_lines.sql \
 	sql/migrations/0087_journals_by_state.sql \
 	sql/migrations/0088_stores_by_change.sql \
 	sql/migrations/0089_held_messages.sql \

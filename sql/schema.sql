@@ -644,6 +644,10 @@ CREATE TABLE `return_announced` (
   `line` smallint(5) unsigned NOT NULL,
   `qty` int(11) NOT NULL,
   `must_be_sealed` tinyint(3) unsigned NOT NULL,
+  `reason` enum('changed_mind','wrong_size','defect','wrong_item','other') CHARACTER SET ascii COLLATE ascii_general_ci DEFAULT NULL,
+  `ground` enum('withdrawal','policy','guarantee') CHARACTER SET ascii COLLATE ascii_general_ci DEFAULT NULL,
+  `rule` varchar(24) CHARACTER SET ascii COLLATE ascii_general_ci DEFAULT NULL,
+  `bring_by` bigint(20) DEFAULT NULL,
   PRIMARY KEY (`return_id`,`line`),
   CONSTRAINT `ck_return_announced_qty` CHECK (`qty` > 0)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
@@ -658,6 +662,10 @@ CREATE TABLE `return_line` (
   `refund_minor` bigint(20) NOT NULL,
   `goods_condition` enum('sealed','opened','worn','damaged') CHARACTER SET ascii COLLATE ascii_general_ci DEFAULT NULL,
   `is_checked` tinyint(3) unsigned NOT NULL DEFAULT 0,
+  `ground` enum('withdrawal','policy','guarantee') CHARACTER SET ascii COLLATE ascii_general_ci DEFAULT NULL,
+  `rule` varchar(24) CHARACTER SET ascii COLLATE ascii_general_ci DEFAULT NULL,
+  `asked_at` bigint(20) DEFAULT NULL,
+  `refund_by` bigint(20) DEFAULT NULL,
   PRIMARY KEY (`return_id`,`line`),
   CONSTRAINT `ck_return_line` CHECK (`qty` > 0 and `refund_minor` >= 0)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;

@@ -41,11 +41,14 @@ struct brought_line *brought_find(const struct brought *brought, int64_t line)
 }
 
 /* At most what there is. */
-static void line_announced(struct brought *brought, int64_t number, int64_t qty)
+static void line_announced(struct brought *brought, const struct announced_line *told)
 {
-	struct brought_line *line = brought_find(brought, number);
-	if (line != NULL)
-		line->announced = qty < line->returnable ? qty : line->returnable;
+	struct brought_line *line = brought_find(brought, told->line);
+	if (line == NULL)
+		return;
+	line->announced = told->qty < line->returnable ? told->qty : line->returnable;
+	line->has_reason = told->has_reason;
+	line->reason = told->reason;
 }
 
 void brought_forget_announced(struct brought *brought)
@@ -56,8 +59,10 @@ void brought_forget_announced(struct brought *brought)
 	brought->way = WAY_ORIGINAL;
 	brought->photos.count = 0;
 	brought->held.is_there = false;
-	for (size_t i = 0; i < brought->line_count; i++)
+	for (size_t i = 0; i < brought->line_count; i++) {
 		brought->lines[i].announced = 0;
+		brought->lines[i].has_reason = false;
+	}
 }
 
 /* After its time it is anybody's, whether headquarters has said so or not. */
@@ -82,7 +87,7 @@ static void add_announced(struct brought *brought, const struct announced *annou
 	brought->photos = announced->photos;
 	add_held(brought, announced->held);
 	for (size_t i = 0; i < announced->line_count; i++)
-		line_announced(brought, announced->lines[i].line, announced->lines[i].qty);
+		line_announced(brought, &announced->lines[i]);
 }
 
 /* --- of this store --- */
@@ -229,8 +234,12 @@ static void read_announced(struct arena *arena, struct brought *brought, json_t 
 		brought->way = WAY_ORIGINAL;
 	photos_read(announced, &brought->photos);
 	add_held(brought, held_exchange_read(arena, json_object_get(announced, "exchange")));
-	json_array_foreach (json_object_get(announced, "lines"), i, told)
-		line_announced(brought, number_of(told, "line"), number_of(told, "qty"));
+	json_array_foreach (json_object_get(announced, "lines"), i, told) {
+		struct announced_line line = {
+			.line = number_of(told, "line"), .qty = number_of(told, "qty")};
+		line.has_reason = return_reason_parse(text_of(told, "reason"), &line.reason);
+		line_announced(brought, &line);
+	}
 }
 
 void brought_add_told(struct arena *arena, struct brought *brought, json_t *order)

@@ -22,6 +22,8 @@ struct brought_line {
 	int64_t missing; /* ordered, and not collected */
 	struct part_of part_of;
 	int64_t announced; /* how many the customer said would come */
+	bool has_reason;   /* and why, if for another reason than the rest */
+	enum return_reason reason;
 	enum return_class goods;
 	int64_t collected_at; /* 0: never */
 	bool has_serials;

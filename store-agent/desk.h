@@ -168,6 +168,8 @@ struct return_line {
 	/* For the receipt. */
 	struct str name;
 	struct str bundle; /* that it was sold in; empty: none */
+	bool has_ground;   /* a rule covers it */
+	enum return_ground ground;
 	int64_t price_minor;
 	struct tax tax;
 	struct tax_amount tax_amount; /* of all of them */

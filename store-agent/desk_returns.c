@@ -90,6 +90,8 @@ static json_t *receipt_line(struct arena *arena, const struct return_line *line)
 		json_object_set_new(json, "bundle", told_text(line->bundle));
 	if (line->has_reason)
 		json_object_set_new(json, "reason", told_text(return_reason_name(line->reason)));
+	if (line->has_ground)
+		json_object_set_new(json, "ground", told_text(return_ground_name(line->ground)));
 	tax_json_set_all(json, line->tax, line->tax_amount);
 	receipt_serials_add(arena, json, &line->serials);
 	return json;

@@ -114,6 +114,8 @@ struct held_exchange held_exchange_read(struct arena *arena, json_t *told);
 /* What the shopper said would be brought back, as headquarters last told. */
 struct announced_line {
 	int64_t line, qty;
+	bool has_reason; /* another than that of all of it */
+	enum return_reason reason;
 };
 struct announced {
 	bool is_there;

@@ -91,9 +91,10 @@ static void read_announced_lines(struct arena *arena, json_t *list, struct annou
 	struct announced_line *lines = arena_new_array(arena, count, struct announced_line);
 	for (size_t i = 0; i < count; i++) {
 		json_t *line = json_array_get(list, i);
-		lines[i] =
-			(struct announced_line){json_integer_value(json_object_get(line, "line")),
-				json_integer_value(json_object_get(line, "qty"))};
+		struct str reason = str_of(json_string_value(json_object_get(line, "reason")));
+		lines[i].line = json_integer_value(json_object_get(line, "line"));
+		lines[i].qty = json_integer_value(json_object_get(line, "qty"));
+		lines[i].has_reason = return_reason_parse(reason, &lines[i].reason);
 	}
 	announced->lines = lines;
 	announced->line_count = count;

@@ -77,6 +77,7 @@ nobase_dist_pkgdata_DATA = \
 	templates/page/problem.xsl \
 	templates/page/product.xsl \
 	templates/page/return.xsl \
+	templates/page/return_parts.xsl \
 	templates/page/return_new.xsl \
 	templates/page/shop.xsl \
 	templates/page/style.css \

@@ -7,9 +7,15 @@
 
 enum { LINE_NUMBER_MAX = 65535, PART_QTY_MAX = 1000000 };
 
-const struct json_field return_part_fields[2] = {
+const struct json_field withdrawn_part_fields[2] = {
 	JSON_INT(struct return_line_body, line, REQUIRED, 1, LINE_NUMBER_MAX),
 	JSON_INT(struct return_line_body, qty, REQUIRED, 1, PART_QTY_MAX),
+};
+
+const struct json_field return_part_fields[3] = {
+	JSON_INT(struct return_line_body, line, REQUIRED, 1, LINE_NUMBER_MAX),
+	JSON_INT(struct return_line_body, qty, REQUIRED, 1, PART_QTY_MAX),
+	JSON_WORD(struct return_line_body, reason, OPTIONAL, return_reason),
 };
 
 bool own_return(struct call *call, struct goods_return *goods_out)
@@ -97,7 +103,10 @@ struct asked_part *asked_parts(
 {
 	struct asked_part *parts = arena_new_array(arena, count, struct asked_part);
 	for (size_t i = 0; i < count; i++)
-		parts[i] = (struct asked_part){(uint16_t)lines[i].line, (int32_t)lines[i].qty};
+		parts[i] = (struct asked_part){.line = (uint16_t)lines[i].line,
+			.qty = (int32_t)lines[i].qty,
+			.has_reason = lines[i].has_reason,
+			.reason = lines[i].reason};
 	return parts;
 }
 

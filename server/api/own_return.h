@@ -12,8 +12,12 @@
 
 struct return_line_body {
 	int64_t line, qty;
+	bool has_reason;
+	enum return_reason reason;
 };
-extern const struct json_field return_part_fields[2];
+/* Of a withdrawal, which has no reasons; and of goods that are announced. */
+extern const struct json_field withdrawn_part_fields[2];
+extern const struct json_field return_part_fields[3];
 
 /* Of a shopper only those of the order of the token. Answers NOT_FOUND and says false otherwise. */
 bool own_return(struct call *call, struct goods_return *goods_out) MUST_USE;

@@ -11,6 +11,7 @@
 #include "server/fulfilment/counter_swap.h"
 #include "server/fulfilment/credit_note.h"
 #include "server/fulfilment/return_facts.h"
+#include "server/fulfilment/return_rules.h"
 #include "server/fulfilment/return_signals.h"
 #include "server/fulfilment/return_waits.h"
 #include "server/fulfilment/return_write.h"
@@ -115,29 +116,18 @@ static enum db_status line_return(struct tx *tx, struct counter_scene *scene,
 	return DB_DONE;
 }
 
-/* The day that counts: a line's own, when it was announced, whatever id it comes under; of several
- * the latest. */
-static enum db_status day_asked(struct tx *tx, const struct command *command, int64_t *asked_at)
+static int64_t latest(const int64_t *days, size_t count)
 {
-	int64_t latest = 0;
-	for (size_t i = 0; i < command->line_count; i++) {
-		struct q_return_asked_at_in in = {
-			command->order, command->lines[i].line, *asked_at};
-		struct q_return_asked_at row;
-		enum db_status status = q_return_asked_at(tx, &in, &row);
-		if (status == DB_NONE)
-			return DB_DONE; /* said at the counter */
-		DB_TRY(status);
-		latest = row.asked_at > latest ? row.asked_at : latest;
-	}
-	*asked_at = latest;
-	return DB_DONE;
+	int64_t last = 0;
+	for (size_t i = 0; i < count; i++)
+		last = days[i] > last ? days[i] : last;
+	return last;
 }
 
 /* A return that was announced is received under its own id; of others a new one is made, and what
  * was announced of the same goods is no longer expected. */
-static enum db_status return_receive(
-	struct tx *tx, const struct command *command, int64_t *asked_at, enum reason *reason_out)
+static enum db_status return_receive(struct tx *tx, const struct command *command,
+	int64_t *asked_at, int64_t **days_out, enum reason *reason_out)
 {
 	struct q_return_add_in add = {.return_id = command->return_id,
 		.order = command->order,
@@ -159,10 +149,12 @@ static enum db_status return_receive(
 	uint64_t changed;
 	enum db_status status = return_read(tx, command->return_id, &known);
 	if (status == DB_NONE) {
-		DB_TRY(day_asked(tx, command, asked_at));
+		DB_TRY(return_days(tx, command, NULL, *asked_at, days_out));
+		*asked_at = latest(*days_out, command->line_count);
 		return q_return_add(tx, &add);
 	}
 	DB_TRY(status);
+	DB_TRY(return_days(tx, command, &known, *asked_at, days_out));
 	DB_TRY(q_return_receive(tx, &receive, &changed));
 	if (changed == 0)
 		return db_refuse(reason_out, REASON_KEY_REUSED);
@@ -180,61 +172,18 @@ static enum db_status announced_close(struct tx *tx, const struct command *comma
 	return DB_DONE;
 }
 
-/* --- the rule it comes back by --- */
-
-static struct return_case line_case(const struct counter_scene *scene,
-	const struct command_line *given, enum return_class goods, int64_t asked_at)
-{
-	struct return_case asked = return_case_of(scene->market->stores, &scene->order, asked_at);
-	asked.collected_at = line_collected_at(&scene->order, given->line);
-	asked.goods = goods;
-	asked.reason =
-		given->has_return_reason ? given->return_reason : scene->command->return_reason;
-	asked.has_condition = given->has_condition;
-	asked.condition = given->condition;
-	return asked;
-}
-
-/* The first line that no ground covers, else the first. What the store has taken back it has taken
- * back: the rule is recorded, the money follows the goods. */
-static enum db_status rule_of(struct tx *tx, const struct counter_scene *scene, int64_t asked_at,
-	bool is_sale_undone, struct return_decision *decision_out)
-{
-	const struct command *command = scene->command;
-	enum return_class *classes;
-	DB_TRY(return_classes(tx, &scene->order, &classes));
-	for (size_t i = 0; i < command->line_count; i++) {
-		const struct order_line *line =
-			order_find_line(&scene->order, command->lines[i].line);
-		struct return_case asked = line_case(
-			scene, &command->lines[i], classes[line - scene->order.lines], asked_at);
-		struct return_decision decision = return_decide(&asked);
-		if (is_sale_undone && return_breaks_set(tx_arena(tx), &scene->order, line, NULL))
-			decision = return_decide_part(decision);
-		if (i == 0 || !decision.is_allowed)
-			*decision_out = decision;
-		if (!decision.is_allowed)
-			break;
-	}
-	return DB_DONE;
-}
-
 static enum db_status rule_write(struct tx *tx, const struct counter_scene *scene, int64_t asked_at,
-	bool is_sale_undone, bool is_inspected, bool *is_against_rule_out)
+	const struct return_ruled *ruled, bool is_inspected, bool *is_against_rule_out)
 {
 	const struct command *command = scene->command;
-	struct return_decision decision = {.is_allowed = false};
-	DB_TRY(rule_of(tx, scene, asked_at, is_sale_undone, &decision));
 	/* Not collected: another store may have handed it over without our knowing. */
-	*is_against_rule_out = !decision.is_allowed && !command->has_return_override &&
-			       decision.answer.rule != RULE_NOT_COLLECTED;
-	struct return_case when = return_case_of(scene->market->stores, &scene->order, asked_at);
+	*is_against_rule_out = !ruled->decision.is_allowed && !command->has_return_override &&
+			       ruled->decision.answer.rule != RULE_NOT_COLLECTED;
 	struct q_return_set_rule_in in = {
-		.ground = decision.ground,
-		.rule = return_rule_name(decision.answer.rule),
+		.ground = ruled->decision.ground,
+		.rule = return_rule_name(ruled->decision.answer.rule),
 		.asked_at = asked_at,
-		.refund_by = refund_deadline(when.jurisdiction, decision.ground, when.zone,
-			asked_at, counter_happened_at(scene)),
+		.refund_by = ruled->refund_by,
 		.state = is_inspected ? RETURN_INSPECTED : RETURN_RECEIVED,
 		.inspected_at = is_inspected ? counter_happened_at(scene) : 0,
 		.override_reason = STR_EMPTY,
@@ -331,20 +280,22 @@ enum db_status returns_receive(struct tx *tx, struct counter_scene *scene,
 	enum reason *reason_out)
 {
 	const struct command *command = scene->command;
+	struct return_ruled ruled;
 	bool is_against_rule;
-	int64_t asked_at = counter_happened_at(scene);
+	int64_t asked_at = counter_happened_at(scene), *days;
 	struct ending_exchange *exchanges;
 	size_t exchange_count;
 	DB_TRY(return_exchanges_lock(tx, command, &exchanges, &exchange_count));
-	DB_TRY(return_receive(tx, command, &asked_at, reason_out));
+	DB_TRY(return_receive(tx, command, &asked_at, &days, reason_out));
 	DB_TRY(announced_close(tx, command));
 	DB_TRY(lines_receive(tx, scene, exchanged_minor, taken_out, reason_out));
 	taken_out->exchanges = exchanges;
 	taken_out->exchange_count = exchange_count;
 	/* What is exchanged leaves the set whole. */
 	bool is_sale_undone = exchanged_minor == NULL;
-	DB_TRY(rule_write(
-		tx, scene, asked_at, is_sale_undone, taken_out->is_inspected, &is_against_rule));
+	DB_TRY(return_rules_write(
+		tx, scene, days, counter_happened_at(scene), is_sale_undone, &ruled));
+	DB_TRY(rule_write(tx, scene, asked_at, &ruled, taken_out->is_inspected, &is_against_rule));
 	DB_TRY(return_signals_notice(tx, scene, is_against_rule));
 	if (taken_out->is_inspected)
 		DB_TRY(owe(tx, scene, command->return_id, taken_out->refund_minor));
@@ -493,8 +444,10 @@ static struct command command_of(struct arena *arena, const struct goods_return 
 		.line_count = goods->line_count,
 	};
 	for (size_t i = 0; i < goods->line_count; i++)
-		command.lines[i] = (struct command_line){
-			.line = goods->lines[i].line, .qty = goods->lines[i].qty};
+		command.lines[i] = (struct command_line){.line = goods->lines[i].line,
+			.qty = goods->lines[i].qty,
+			.has_return_reason = goods->lines[i].has_reason,
+			.return_reason = goods->lines[i].reason};
 	return command;
 }
 
@@ -514,24 +467,23 @@ enum db_status returns_end_waiting(
 {
 	struct command brought = command_of(tx_arena(tx), goods);
 	struct counter_scene then = *scene;
-	struct return_decision decision = {.is_allowed = false};
+	struct return_ruled ruled;
 	int64_t refund_minor = 0, added_minor;
+	int64_t *days = arena_new_array(tx_arena(tx), goods->line_count, int64_t);
 	uint64_t changed;
 	bool is_paid;
-	for (size_t i = 0; i < goods->line_count; i++)
+	for (size_t i = 0; i < goods->line_count; i++) {
 		refund_minor += goods->lines[i].refund_minor;
+		days[i] = goods->lines[i].asked_at;
+	}
 	DB_TRY(credit_note_added(tx, &scene->order, goods->id, &added_minor));
 	DB_TRY(is_paid_back(tx, &scene->order, refund_minor + added_minor, &is_paid));
 	if (is_paid)
 		return DB_DONE;
 	then.command = &brought;
-	DB_TRY(rule_of(tx, &then, goods->asked_at, true, &decision));
-	struct return_case when =
-		return_case_of(scene->market->stores, &scene->order, goods->asked_at);
-	struct q_return_end_waiting_in in = {decision.ground,
-		return_rule_name(decision.answer.rule),
-		refund_deadline(when.jurisdiction, decision.ground, when.zone, goods->asked_at,
-			goods->received_at),
+	DB_TRY(return_rules_write(tx, &then, days, goods->received_at, true, &ruled));
+	struct q_return_end_waiting_in in = {ruled.decision.ground,
+		return_rule_name(ruled.decision.answer.rule), ruled.refund_by,
 		counter_happened_at(scene), goods->id};
 	DB_TRY(q_return_end_waiting(tx, &in, &changed));
 	return changed == 1 ? owe(tx, &then, goods->id, refund_minor) : DB_BROKEN;

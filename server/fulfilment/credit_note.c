@@ -197,6 +197,18 @@ bool credit_note_is_added(const struct credit_note *note)
 	return false;
 }
 
+bool credit_note_grounds_differ(const struct credit_note *note)
+{
+	const struct credit_line *first = &note->lines[0];
+	for (size_t i = 1; i < note->line_count; i++) {
+		const struct credit_line *line = &note->lines[i];
+		if (line->line != 0 &&
+			(line->has_ground != first->has_ground || line->ground != first->ground))
+			return true;
+	}
+	return false;
+}
+
 struct tax_sums credit_note_taxes(struct arena *arena, const struct credit_note *note)
 {
 	struct tax_sums sums = tax_sums_new(arena, note->rate_count);
@@ -235,6 +247,8 @@ static enum db_status read_lines(struct tx *tx, return_id id, struct credit_note
 			.tax = {rows[i].tax, rows[i].vat_bp},
 			.taxable_minor = rows[i].taxable_minor,
 			.tax_amount = {rows[i].tax_minor, rows[i].tax2_minor},
+			.has_ground = rows[i].has_ground,
+			.ground = rows[i].ground,
 		};
 	note->lines = lines;
 	return DB_DONE;

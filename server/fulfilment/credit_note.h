@@ -19,6 +19,8 @@ struct credit_line {
 	struct tax tax;
 	int64_t taxable_minor; /* of all of them */
 	struct tax_amount tax_amount;
+	bool has_ground; /* a rule covers it */
+	enum return_ground ground;
 };
 
 /* All lines of one tax code and rate. */
@@ -61,6 +63,8 @@ enum db_status credit_note_added(
 
 /* Whether taxes stand on top of its prices, which are then shown without. */
 bool credit_note_is_added(const struct credit_note *note);
+/* Whether goods of it came back on different grounds: each line then names its own. */
+bool credit_note_grounds_differ(const struct credit_note *note);
 /* Its taxes, one after the other. */
 struct tax_sums credit_note_taxes(struct arena *arena, const struct credit_note *note);
 /* The same without what no tax is due on. */

@@ -264,6 +264,8 @@ static void announced_json(struct arena *arena, const struct feed_context *conte
 		set_int(line, "qty", goods->announced[i].qty);
 		json_object_set_new(
 			line, "must_be_sealed", json_boolean(goods->announced[i].must_be_sealed));
+		if (goods->announced[i].has_reason)
+			set_text(line, "reason", return_reason_name(goods->announced[i].reason));
 	}
 	json_t *photos = child_array(json, "photos"),
 	       *lines_shown = child_array(json, "photo_lines");

@@ -61,6 +61,7 @@ libfulfilment_a_SOURCES = \
 	server/fulfilment/return_facts.c server/fulfilment/return_facts.h \
 	server/fulfilment/return_photos.c server/fulfilment/return_photos.h \
 	server/fulfilment/return_read.c \
+	server/fulfilment/return_rules.c server/fulfilment/return_rules.h \
 	server/fulfilment/return_sets.c \
 	server/fulfilment/return_signals.c server/fulfilment/return_signals.h \
 	server/fulfilment/return_signals.def \

@@ -48,14 +48,13 @@ static const char *detail_of(
 
 /* --- writing --- */
 
-static struct return_decision decision_of(
-	const struct return_plan *plan, const struct line_choice *choice)
+static struct return_decision decision_of(const struct return_plan *plan,
+	const struct asked_part *part, const struct line_choice *choice)
 {
-	struct return_decision decision = choice->by_reason[plan->asked->reason];
 	if (plan->is_withdrawal)
-		decision = (struct return_decision){
+		return (struct return_decision){
 			choice->withdrawal.is_allowed, GROUND_WITHDRAWAL, choice->withdrawal};
-	return decision;
+	return choice->by_reason[part->has_reason ? part->reason : plan->asked->reason];
 }
 
 /* Of each line of the order, with what was announced before. */
@@ -72,18 +71,27 @@ static int32_t *back_of(const struct return_plan *plan)
 	return back;
 }
 
-static struct return_decision part_decide(
-	const struct return_plan *plan, const struct line_choice *choice, const int32_t *back)
+static struct return_decision part_decide(const struct return_plan *plan,
+	const struct asked_part *part, const struct line_choice *choice, const int32_t *back)
 {
-	struct return_decision decision = decision_of(plan, choice);
+	struct return_decision decision = decision_of(plan, part, choice);
 	const struct order_line *line = order_find_line(plan->order, choice->line);
 	if (!plan->is_whole && return_breaks_set(plan->arena, plan->order, line, back))
 		return return_decide_part(decision);
 	return decision;
 }
 
+/* A withdrawal has its own time to bring the goods; else the period itself is the limit. */
+static int64_t part_bring_by(const struct return_plan *plan, const struct return_decision *decision)
+{
+	struct return_case when = return_case_of(plan->stores, plan->order, plan->asked->now);
+	return plan->is_withdrawal || !decision->answer.has_end ? bring_deadline(&when)
+								: decision->answer.ends_at;
+}
+
+/* What is said of all lines: the ground of the first, the last day of any. */
 static struct q_return_announce_in row_of(
-	const struct return_plan *plan, const struct return_decision *decision, return_id id)
+	const struct return_plan *plan, const struct return_decision *decisions, return_id id)
 {
 	const struct return_asked *asked = plan->asked;
 	struct return_case when = return_case_of(plan->stores, plan->order, asked->now);
@@ -94,19 +102,61 @@ static struct q_return_announce_in row_of(
 		.return_id = id,
 		.order = asked->order,
 		.reason = asked->reason,
-		.ground = decision->ground,
-		.rule = return_rule_name(decision->answer.rule),
+		.ground = decisions[0].ground,
+		.rule = return_rule_name(decisions[0].answer.rule),
 		.now = asked->now,
 		.refund_way = asked->refund_way,
-		.refund_by = refund_deadline(
-			when.jurisdiction, decision->ground, when.zone, asked->now, asked->now),
+		.refund_by = INT64_MAX,
 	};
 	if (is_read)
 		row.code_hash = return_code_hash(asked->server_secret, code);
-	/* A withdrawal has its own time to bring the goods; else the period itself is the limit. */
-	row.bring_by = plan->is_withdrawal || !decision->answer.has_end ? bring_deadline(&when)
-									: decision->answer.ends_at;
+	for (size_t i = 0; i < asked->part_count; i++) {
+		int64_t bring_by = part_bring_by(plan, &decisions[i]);
+		int64_t refund_by = refund_deadline(
+			when.jurisdiction, decisions[i].ground, when.zone, asked->now, asked->now);
+		row.bring_by = bring_by > row.bring_by ? bring_by : row.bring_by;
+		row.refund_by = refund_by < row.refund_by ? refund_by : row.refund_by;
+	}
 	return row;
+}
+
+static enum db_status parts_decide(const struct return_plan *plan,
+	struct return_decision *decisions, enum reason *reason_out, const char **detail_out)
+{
+	const struct return_asked *asked = plan->asked;
+	const int32_t *back = back_of(plan);
+	for (size_t i = 0; i < asked->part_count; i++) {
+		const struct asked_part *part = &asked->parts[i];
+		const struct line_choice *choice =
+			choice_find(plan->choices, plan->order->line_count, part->line);
+		if (choice != NULL)
+			decisions[i] = part_decide(plan, part, choice, back);
+		enum reason reason = part_check(part, choice, &decisions[i]);
+		if (is_named_twice(asked, i))
+			reason = REASON_INVALID_FIELDS;
+		if (reason == REASON_RETURN_REFUSED)
+			*detail_out = detail_of(plan->arena, part->line, &decisions[i]);
+		if (reason != REASON_OK)
+			return db_refuse(reason_out, reason);
+	}
+	return DB_DONE;
+}
+
+static enum db_status part_write(struct tx *tx, const struct return_plan *plan,
+	const struct asked_part *part, const struct return_decision *decision, return_id id)
+{
+	bool has_reason =
+		part->has_reason && !plan->is_withdrawal && part->reason != plan->asked->reason;
+	const struct q_return_announce_line_in line = {.return_id = id,
+		.line = part->line,
+		.qty = part->qty,
+		.must_be_sealed = decision->answer.must_be_sealed,
+		.has_reason = has_reason,
+		.reason = part->reason,
+		.ground = decision->ground,
+		.rule = return_rule_name(decision->answer.rule),
+		.bring_by = part_bring_by(plan, decision)};
+	return q_return_announce_line(tx, &line);
 }
 
 enum db_status return_announce_parts(struct tx *tx, const struct return_plan *plan,
@@ -114,30 +164,16 @@ enum db_status return_announce_parts(struct tx *tx, const struct return_plan *pl
 {
 	const struct return_asked *asked = plan->asked;
 	return_id id = {uuid_new(asked->now)};
+	struct return_decision *decisions =
+		arena_new_array(plan->arena, asked->part_count, struct return_decision);
 	*detail_out = NULL;
-	const int32_t *back = back_of(plan);
 	if (asked->part_count == 0)
 		return db_refuse(reason_out, REASON_INVALID_FIELDS);
-	for (size_t i = 0; i < asked->part_count; i++) {
-		const struct asked_part *part = &asked->parts[i];
-		const struct line_choice *choice =
-			choice_find(plan->choices, plan->order->line_count, part->line);
-		struct return_decision decision = choice == NULL ? (struct return_decision){0}
-								 : part_decide(plan, choice, back);
-		enum reason reason = part_check(part, choice, &decision);
-		if (is_named_twice(asked, i))
-			reason = REASON_INVALID_FIELDS;
-		if (reason == REASON_RETURN_REFUSED)
-			*detail_out = detail_of(plan->arena, part->line, &decision);
-		if (reason != REASON_OK)
-			return db_refuse(reason_out, reason);
-		struct q_return_announce_in row = row_of(plan, &decision, id);
-		struct q_return_announce_line_in line = {
-			id, part->line, part->qty, decision.answer.must_be_sealed};
-		if (i == 0)
-			DB_MUST(q_return_announce(tx, &row));
-		DB_MUST(q_return_announce_line(tx, &line));
-	}
+	DB_TRY(parts_decide(plan, decisions, reason_out, detail_out));
+	const struct q_return_announce_in row = row_of(plan, decisions, id);
+	DB_MUST(q_return_announce(tx, &row));
+	for (size_t i = 0; i < asked->part_count; i++)
+		DB_MUST(part_write(tx, plan, &asked->parts[i], &decisions[i], id));
 	*id_out = id;
 	return DB_DONE;
 }
@@ -173,6 +209,29 @@ enum db_status return_announcement_tell(struct tx *tx, const struct order *order
 
 /* --- the acts --- */
 
+/* Withdrawal is not asked about: it is a right as long as it lasts. That it cannot be declared for
+ * ever is seen to where what was announced is undone. */
+static enum db_status may_announce(
+	struct tx *tx, const struct return_asked *asked, enum reason *reason_out)
+{
+	const struct q_return_announced_counts_in in = {.order = asked->order, .now = asked->now};
+	struct q_return_announced_counts counts;
+	DB_MUST(q_return_announced_counts(tx, &in, &counts));
+	bool is_too_much = counts.open >= ANNOUNCED_MAX ||
+			   counts.undone + counts.lapsed >= ANNOUNCED_IN_VAIN_MAX;
+	return is_too_much ? db_refuse(reason_out, REASON_TOO_MANY_ANNOUNCED) : DB_DONE;
+}
+
+static enum db_status may_undo(struct tx *tx, order_id order, int64_t now, enum reason *reason_out)
+{
+	const struct q_return_announced_counts_in in = {.order = order, .now = now};
+	struct q_return_announced_counts counts;
+	DB_MUST(q_return_announced_counts(tx, &in, &counts));
+	return counts.undone >= ANNOUNCED_IN_VAIN_MAX
+		       ? db_refuse(reason_out, REASON_TOO_MANY_ANNOUNCED)
+		       : DB_DONE;
+}
+
 enum db_status return_announce(struct tx *tx, const struct market *market,
 	const struct return_asked *asked, struct goods_return *return_out, enum reason *reason_out,
 	const char **detail_out)
@@ -181,7 +240,9 @@ enum db_status return_announce(struct tx *tx, const struct market *market,
 	struct order order;
 	struct return_plan plan;
 	return_id id;
+	*detail_out = NULL;
 	DB_TRY(return_plan(tx, market->stores, asked, &order, &plan, reason_out));
+	DB_TRY(may_announce(tx, asked, reason_out));
 	DB_TRY(return_announce_parts(tx, &plan, &id, reason_out, detail_out));
 	DB_TRY(return_photos_give(
 		tx, id, asked->photos, asked->photo_count, asked->now, reason_out));
@@ -219,6 +280,7 @@ enum db_status return_undo(struct tx *tx, order_id of, return_id id, struct str 
 		(status == DB_DONE && !uuid_equal(return_out->order.uuid, of.uuid)))
 		return db_refuse(reason_out, REASON_NOT_FOUND);
 	DB_TRY(status);
+	DB_TRY(may_undo(tx, of, now, reason_out));
 	DB_TRY(q_return_undo(tx, &in, &changed));
 	if (changed == 0)
 		return db_refuse(reason_out, REASON_WRONG_STATE);

@@ -18,7 +18,13 @@ static enum db_status read_announced(struct tx *tx, struct goods_return *goods)
 	for (size_t i = 0; i < goods->announced_count; i++)
 		parts[i] = (struct return_part){.line = rows[i].line,
 			.qty = rows[i].qty,
-			.must_be_sealed = rows[i].must_be_sealed};
+			.must_be_sealed = rows[i].must_be_sealed,
+			.has_reason = rows[i].has_reason,
+			.reason = rows[i].reason,
+			.has_ground = rows[i].has_ground,
+			.ground = rows[i].ground,
+			.rule = rows[i].rule,
+			.bring_by = rows[i].bring_by};
 	goods->announced = parts;
 	return DB_DONE;
 }
@@ -35,6 +41,11 @@ static enum db_status read_lines(struct tx *tx, struct goods_return *goods)
 			.qty = rows[i].qty,
 			.has_reason = rows[i].has_reason,
 			.reason = rows[i].reason,
+			.has_ground = rows[i].has_ground,
+			.ground = rows[i].ground,
+			.rule = rows[i].rule,
+			.asked_at = rows[i].asked_at,
+			.refund_by = rows[i].refund_by,
 			.has_disposition = rows[i].has_disposition,
 			.disposition = rows[i].disposition,
 			.refund_minor = rows[i].refund_minor};
@@ -100,6 +111,25 @@ enum db_status return_awaited(
 			return DB_DONE;
 	}
 	return DB_NONE;
+}
+
+bool return_line_differs(const struct goods_return *goods, const struct return_part *part)
+{
+	bool has_other_ground = part->has_ground && part->ground != goods->ground;
+	bool has_other_day = goods->line_count > 0 ? part->refund_by != goods->refund_by
+						   : part->bring_by != goods->bring_by;
+	return has_other_ground || has_other_day || !str_equal(part->rule, goods->rule);
+}
+
+bool return_lines_differ(const struct goods_return *goods)
+{
+	bool has_come = goods->line_count > 0;
+	const struct return_part *parts = has_come ? goods->lines : goods->announced;
+	size_t count = has_come ? goods->line_count : goods->announced_count;
+	for (size_t i = 0; i < count; i++)
+		if (return_line_differs(goods, &parts[i]))
+			return true;
+	return false;
 }
 
 struct hash return_code_hash(
@@ -178,10 +208,12 @@ static int32_t announced_of(
 {
 	int32_t qty = 0;
 	for (size_t i = 0; i < count; i++)
-		for (size_t j = 0; j < returns[i].announced_count; j++)
-			if (returns[i].state == RETURN_ANNOUNCED && returns[i].bring_by > now &&
-				returns[i].announced[j].line == line)
-				qty += returns[i].announced[j].qty;
+		for (size_t j = 0; j < returns[i].announced_count; j++) {
+			const struct return_part *part = &returns[i].announced[j];
+			if (returns[i].state == RETURN_ANNOUNCED && part->bring_by > now &&
+				part->line == line)
+				qty += part->qty;
+		}
 	return qty;
 }
 

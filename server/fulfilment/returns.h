@@ -12,15 +12,21 @@
 #include "common/returns.h"
 #include "server/fulfilment/order.h"
 
-enum { RETURN_LINES_MAX = 100 };
+/* Announcements of one order: at a time, and in vain. Each sends a mail, and may hold goods. */
+enum { RETURN_LINES_MAX = 100, ANNOUNCED_MAX = 10, ANNOUNCED_IN_VAIN_MAX = 20 };
 
 struct return_part {
 	uint16_t line; /* of the order */
 	int32_t qty;
 	bool must_be_sealed;
-	bool has_reason; /* of what came: another than that of the return */
+	bool has_reason; /* another than that of the return */
 	enum return_reason reason;
-	bool has_disposition; /* of what came */
+	bool has_ground; /* it was decided */
+	enum return_ground ground;
+	struct str rule;
+	int64_t bring_by;	     /* of what was announced: it is waited for so long */
+	int64_t asked_at, refund_by; /* of what came: the day that counts, and the money's */
+	bool has_disposition;	     /* of what came */
 	enum disposition disposition;
 	int64_t refund_minor; /* of the price; taxes on top are worked out with the credit note */
 };
@@ -53,9 +59,11 @@ struct goods_return {
 	store_id store;
 	enum return_state state;
 	enum return_reason reason;
+	/* Of the first line that no ground covers, else of the first. */
 	bool has_ground;
 	enum return_ground ground;
 	struct str rule, override_reason;
+	/* bring_by: the last day of all lines; refund_by: the first. */
 	int64_t announced_at, asked_at, bring_by, refund_by, received_at, inspected_at, settled_at;
 	struct str credit_note;	    /* its number; empty: none */
 	enum jurisdiction note_law; /* what it is called by */
@@ -111,6 +119,11 @@ enum db_status returns_of_order(struct tx *tx, order_id order, struct goods_retu
 /* The latest that is announced, and at this time still waited for. DB_NONE when there is none. */
 enum db_status return_awaited(
 	struct tx *tx, order_id order, int64_t now, struct goods_return *return_out) MUST_USE;
+/* What is said of the return is not true of this line of it: another ground or rule, another day.
+ */
+bool return_line_differs(const struct goods_return *goods, const struct return_part *part);
+/* Of any line: announced, or what came once it came. */
+bool return_lines_differ(const struct goods_return *goods);
 /* What an announced return is found by at a counter. */
 struct hash return_code_hash(
 	const struct secret *server_secret, const char code[PICKUP_CODE_CHARS + 1]);
@@ -121,6 +134,8 @@ struct sent_photo; /* return_photos.h */
 struct asked_part {
 	uint16_t line;
 	int32_t qty;
+	bool has_reason; /* another than that of the return; a withdrawal has none */
+	enum return_reason reason;
 };
 struct asked_exchange {
 	struct str sku;
@@ -139,13 +154,14 @@ struct return_asked {
 	int64_t now;
 	struct str who;
 };
-/* NOT_FOUND, INVALID_FIELDS (no such line, or twice), NOT_COLLECTED, QUANTITY_EXCEEDED,
- * RETURN_REFUSED; of its photos those of return_photos_give, of its exchange those of
- * return_exchange_hold. *detail_out: the line and the rule, or NULL. */
+/* NOT_FOUND, TOO_MANY_ANNOUNCED, INVALID_FIELDS (no such line, or twice), NOT_COLLECTED,
+ * QUANTITY_EXCEEDED, RETURN_REFUSED; of its photos those of return_photos_give, of its exchange
+ * those of return_exchange_hold. *detail_out: the line and the rule, or NULL. */
 enum db_status return_announce(struct tx *tx, const struct market *market,
 	const struct return_asked *asked, struct goods_return *return_out, enum reason *reason_out,
 	const char **detail_out) MUST_USE;
-/* Nothing is held for it any more. NOT_FOUND; WRONG_STATE when the goods have come. */
+/* Nothing is held for it any more. NOT_FOUND; WRONG_STATE when the goods have come;
+ * TOO_MANY_ANNOUNCED when so many were undone that it waits for its last day. */
 enum db_status return_undo(struct tx *tx, order_id order, return_id id, struct str who, int64_t now,
 	struct goods_return *return_out, enum reason *reason_out) MUST_USE;
 

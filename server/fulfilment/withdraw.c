@@ -88,8 +88,8 @@ static void take_everything(struct return_plan *plan, struct return_asked *asked
 	for (size_t i = 0; i < plan->order->line_count; i++) {
 		const struct line_choice *choice = &plan->choices[i];
 		if (choice->returnable > 0 && choice->withdrawal.is_allowed)
-			parts[asked->part_count++] =
-				(struct asked_part){choice->line, choice->returnable};
+			parts[asked->part_count++] = (struct asked_part){
+				.line = choice->line, .qty = choice->returnable};
 	}
 	asked->parts = parts;
 }

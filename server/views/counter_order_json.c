@@ -99,6 +99,12 @@ json_t *counter_order_json(struct arena *arena, const struct stores *stores,
 	return json;
 }
 
+/* NULL: that of the whole return. */
+static json_t *own_reason_json(const struct return_part *part)
+{
+	return part->has_reason ? text_json(return_reason_name(part->reason)) : NULL;
+}
+
 json_t *counter_announced_json(struct arena *arena, const struct stores *stores,
 	const struct goods_return *goods, store_id reader)
 {
@@ -108,10 +114,11 @@ json_t *counter_announced_json(struct arena *arena, const struct stores *stores,
 		json_array_append_new(shown, json_integer(goods->photos[i].line));
 	}
 	for (size_t i = 0; i < goods->announced_count; i++)
-		json_array_append_new(
-			lines, json_pack("{s:i, s:i, s:b}", "line", (int)goods->announced[i].line,
-				       "qty", (int)goods->announced[i].qty, "must_be_sealed",
-				       goods->announced[i].must_be_sealed));
+		json_array_append_new(lines,
+			json_pack("{s:i, s:i, s:b, s:o*}", "line", (int)goods->announced[i].line,
+				"qty", (int)goods->announced[i].qty, "must_be_sealed",
+				goods->announced[i].must_be_sealed, "reason",
+				own_reason_json(&goods->announced[i])));
 	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o*}", "id",
 		uuid_json(arena, goods->id.uuid), "reason",
 		text_json(return_reason_name(goods->reason)), "asked_at",

@@ -124,13 +124,20 @@ static void add_facts(const struct sheet *sheet)
 		say_about(sheet, "credit-note.about", about, ARRAY_LENGTH(about)), PRINT_BODY);
 }
 
-/* And the bundle that it was sold in. */
+/* And the bundle that it was sold in; and, where they are not all the same, on which ground it came
+ * back. */
 static struct str say_sku(const struct sheet *sheet, const struct credit_line *line)
 {
 	struct str values[] = {line->sku, line->bundle};
-	return str_is_empty(line->bundle)
-		       ? line->sku
-		       : say_about(sheet, "agent.print.of-bundle", values, ARRAY_LENGTH(values));
+	struct str sku = str_is_empty(line->bundle) ? line->sku
+						    : say_about(sheet, "agent.print.of-bundle",
+							      values, ARRAY_LENGTH(values));
+	if (!line->has_ground || !credit_note_grounds_differ(sheet->note))
+		return sku;
+	const char *key = arena_printf(
+		sheet->arena, "return.ground." STR_FMT, STR_ARG(return_ground_name(line->ground)));
+	return str_printf(
+		sheet->arena, STR_FMT " · " STR_FMT, STR_ARG(sku), STR_ARG(say(sheet, key)));
 }
 
 static void add_lines(const struct sheet *sheet)

@@ -224,6 +224,8 @@ static void item(struct ubl *ubl, const struct credit_line *line)
 		tax_category(ubl, "cac:ClassifiedTaxCategory", &parts[i]);
 	if (line->bundle.n > 0)
 		property(ubl, STR("bundle"), line->bundle);
+	if (line->has_ground && credit_note_grounds_differ(ubl->note))
+		property(ubl, STR("ground"), return_ground_name(line->ground));
 	end(ubl);
 }
 

@@ -34,11 +34,14 @@ static struct mail_line *lines_of(struct arena *arena, const struct order *order
 {
 	struct mail_line *lines = arena_new_array(arena, order->line_count, struct mail_line);
 	for (size_t i = 0; i < order->line_count; i++)
-		lines[i] = (struct mail_line){order->lines[i].name, order->lines[i].qty,
-			order->lines[i].unavailable, order->lines[i].price_minor,
-			undecided_of(order, order->lines[i].line),
-			bundle_name_of(order, &order->lines[i]), order->lines[i].tax,
-			order->lines[i].tax_amount};
+		lines[i] = (struct mail_line){.name = order->lines[i].name,
+			.qty = order->lines[i].qty,
+			.unavailable = order->lines[i].unavailable,
+			.price_minor = order->lines[i].price_minor,
+			.undecided = undecided_of(order, order->lines[i].line),
+			.bundle = bundle_name_of(order, &order->lines[i]),
+			.tax = order->lines[i].tax,
+			.tax_amount = order->lines[i].tax_amount};
 	return lines;
 }
 
@@ -298,9 +301,15 @@ static void goods_set_lines(struct arena *arena, const struct order *order,
 	const struct goods_return *goods, struct mail_goods *facts)
 {
 	struct mail_line *lines = arena_new_array(arena, goods->announced_count, struct mail_line);
-	for (size_t i = 0; i < goods->announced_count; i++)
-		lines[i] = (struct mail_line){.name = name_of(order, goods->announced[i].line),
-			.qty = goods->announced[i].qty};
+	bool are_apart = return_lines_differ(goods);
+	for (size_t i = 0; i < goods->announced_count; i++) {
+		const struct return_part *part = &goods->announced[i];
+		lines[i] = (struct mail_line){.name = name_of(order, part->line), .qty = part->qty};
+		if (!are_apart)
+			continue;
+		lines[i].ground = return_ground_name(part->ground);
+		lines[i].bring_by = part->bring_by;
+	}
 	facts->lines = lines;
 	facts->line_count = goods->announced_count;
 }

@@ -194,6 +194,9 @@ static void goods_add(xmlNodePtr mail, const struct mail_goods *goods)
 		xmlNodePtr line = view_child(node, "line");
 		view_text(line, "name", goods->lines[i].name);
 		view_int(line, "qty", goods->lines[i].qty);
+		if (goods->lines[i].ground.n > 0)
+			view_text(line, "ground", goods->lines[i].ground);
+		instant_add(line, "bring_by", goods->lines[i].bring_by);
 	}
 	instead_add(node, &goods->instead);
 }

@@ -20,6 +20,9 @@ struct mail_line {
 	struct str bundle;	  /* that it is part of; empty: none */
 	struct tax tax;
 	struct tax_amount tax_amount; /* of all of them */
+	/* Of goods that come back, where lines differ; empty and 0: as all of them. */
+	struct str ground;
+	int64_t bring_by;
 };
 
 struct mail_store {

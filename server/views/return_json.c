@@ -3,9 +3,13 @@
 
 #include "server/views/json_parts.h"
 
-static json_t *part_json(const struct return_part *part, bool has_come)
+static json_t *part_json(struct arena *arena, const struct return_part *part, bool has_come)
 {
-	json_t *json = json_pack("{s:i, s:i}", "line", (int)part->line, "qty", (int)part->qty);
+	json_t *json = json_pack("{s:i, s:i, s:o*, s:o*, s:o*, s:o*}", "line", (int)part->line,
+		"qty", (int)part->qty, "ground",
+		part->has_ground ? text_json(return_ground_name(part->ground)) : NULL, "rule",
+		text_json_or_none(part->rule), "bring_by", instant_json(arena, part->bring_by),
+		"refund_by", instant_json(arena, part->refund_by));
 	if (!has_come)
 		json_object_set_new(json, "must_be_sealed", json_boolean(part->must_be_sealed));
 	if (part->has_reason)
@@ -16,11 +20,12 @@ static json_t *part_json(const struct return_part *part, bool has_come)
 	return json;
 }
 
-static json_t *parts_json(const struct return_part *parts, size_t count, bool has_come)
+static json_t *parts_json(
+	struct arena *arena, const struct return_part *parts, size_t count, bool has_come)
 {
 	json_t *list = json_array();
 	for (size_t i = 0; i < count; i++)
-		json_array_append_new(list, part_json(&parts[i], has_come));
+		json_array_append_new(list, part_json(arena, &parts[i], has_come));
 	return list;
 }
 
@@ -74,9 +79,9 @@ json_t *return_json(struct arena *arena, const struct stores *stores,
 		instant_json(arena, goods->settled_at), "refund_way",
 		text_json(refund_way_name(goods->refund_way)), "credit_note",
 		text_json_or_none(goods->credit_note), "announced",
-		parts_json(goods->announced, goods->announced_count, false), "exchange",
+		parts_json(arena, goods->announced, goods->announced_count, false), "exchange",
 		exchange_json(arena, stores, &goods->exchange), "received",
-		parts_json(goods->lines, goods->line_count, true), "photos",
+		parts_json(arena, goods->lines, goods->line_count, true), "photos",
 		photos_json(arena, goods));
 }
 

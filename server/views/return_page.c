@@ -21,6 +21,7 @@ static void chosen_view(xmlNodePtr root, const struct return_page *page)
 		xmlNodePtr line = view_child(node, "line");
 		view_int(line, "line", page->order->lines[i].line);
 		view_text(line, "qty", page->chosen.qty[i]);
+		view_text(line, "why", page->chosen.why[i]);
 	}
 }
 

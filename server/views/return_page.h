@@ -8,7 +8,7 @@
 
 /* What the form said when it was refused; empty texts: it was not sent yet. */
 struct return_chosen {
-	struct str *qty; /* of each line of the order, in its order; NULL: none */
+	struct str *qty, *why; /* of each line of the order, in its order; NULL: none */
 	struct str reason, refund_way, photo_line;
 };
 

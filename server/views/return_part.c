@@ -11,7 +11,8 @@ static struct str name_of(const struct order *order, uint16_t line)
 	return STR_EMPTY;
 }
 
-static void part_view(xmlNodePtr parent, const struct order *order, const struct return_part *part)
+static void part_view(xmlNodePtr parent, const struct order *order,
+	const struct goods_return *goods, const struct return_part *part)
 {
 	xmlNodePtr node = view_child(parent, "line");
 	view_int(node, "line", part->line);
@@ -20,6 +21,14 @@ static void part_view(xmlNodePtr parent, const struct order *order, const struct
 	if (part->has_reason)
 		view_text(node, "reason", return_reason_name(part->reason));
 	view_bool(node, "must_be_sealed", part->must_be_sealed);
+	if (part->has_ground)
+		view_text(node, "ground", return_ground_name(part->ground));
+	view_text(node, "rule", part->rule);
+	if (part->bring_by != 0)
+		view_int(node, "bring_by", part->bring_by);
+	if (part->refund_by != 0)
+		view_int(node, "refund_by", part->refund_by);
+	view_bool(node, "is_apart", return_line_differs(goods, part));
 }
 
 static void times_view(xmlNodePtr node, const struct goods_return *goods)
@@ -94,7 +103,7 @@ xmlNodePtr return_view(xmlNodePtr parent, const struct order *order, const struc
 	view_text(node, "note_law", jurisdiction_name(goods->note_law));
 	times_view(node, goods);
 	for (size_t i = 0; i < count; i++)
-		part_view(node, order, &parts[i]);
+		part_view(node, order, goods, &parts[i]);
 	exchange_view(node, order, stores, &goods->exchange, arena);
 	photos_view(node, order, goods, arena);
 	return node;

@@ -2,7 +2,8 @@
  * Goods that come back, as pages show them.
  *
  *	<return id state reason ground rule code refund_way credit_note announced_at bring_by
- *refund_by received_at> <line line qty name must_be_sealed/> <exchange name qty state held_until
+ *refund_by received_at> <line line qty name reason must_be_sealed ground rule
+ *bring_by refund_by is_apart/> <exchange name qty state held_until
  *store street postcode city country zone/> <photo id of/></return> <withdrawal *number declared_at
  *hash has_return/> <right is_open has_function ends_at/>
  */

@@ -97,14 +97,15 @@ SELECT n.code, n.day, n.issued_at, n.currency, n.taxable_minor, n.tax_minor, n.t
 -- why:  its lines, the goods first, and the bundle that each was sold in, whose name the order keeps
 -- in:   return_id return_id
 -- out:  line u16, sku text(64), name text(1200), bundle text(1200)?, qty i32, price_minor i64, tax enum(tax_code),
---       vat_bp u16, taxable_minor i64, tax_minor i64, tax2_minor i64
+--       vat_bp u16, taxable_minor i64, tax_minor i64, tax2_minor i64, ground enum(return_ground)?
 -- rows: many(100)
 SELECT nl.line, nl.sku, nl.name, b.name, nl.qty, nl.price_minor, nl.tax, nl.vat_bp, nl.taxable_minor, nl.tax_minor,
-       nl.tax2_minor
+       nl.tax2_minor, IF(rl.rule = 'within_period', rl.ground, NULL)
   FROM credit_note_line nl
   JOIN credit_note n ON n.return_id = nl.return_id
   LEFT JOIN order_line l ON l.order_id = n.order_id AND l.line = nl.line
   LEFT JOIN order_bundle b ON b.order_id = l.order_id AND b.bundle = l.bundle
+  LEFT JOIN return_line rl ON rl.return_id = nl.return_id AND rl.line = nl.line
  WHERE nl.return_id = :return_id ORDER BY nl.line = 0, nl.line;
 
 -- name: credit_note_rates

@@ -20,9 +20,21 @@ VALUES (:return_id, :order, 'announced', :reason, :ground, :rule, :code_hash, :n
 
 -- name: return_announce_line
 -- why:  which goods, how many
--- in:   return_id return_id, line u16, qty i32, must_be_sealed bool
+-- in:   return_id return_id, line u16, qty i32, must_be_sealed bool, reason enum(return_reason)?,
+--       ground enum(return_ground), rule text(24), bring_by i64
 -- rows: none
-INSERT INTO return_announced (return_id, line, qty, must_be_sealed) VALUES (:return_id, :line, :qty, :must_be_sealed);
+INSERT INTO return_announced (return_id, line, qty, must_be_sealed, reason, ground, rule, bring_by)
+VALUES (:return_id, :line, :qty, :must_be_sealed, :reason, :ground, :rule, :bring_by);
+
+-- name: return_announced_counts
+-- why:  how much of an order is waited for, and how often something of it was announced and kept, or not brought
+-- in:   order order_id, now i64
+-- out:  open i64, undone i64, lapsed i64
+-- rows: one
+SELECT CAST(COALESCE(SUM(state = 'announced' AND bring_by > :now), 0) AS SIGNED),
+       CAST(COALESCE(SUM(state = 'undone'), 0) AS SIGNED),
+       CAST(COALESCE(SUM(state = 'announced' AND bring_by <= :now), 0) AS SIGNED)
+  FROM returns WHERE order_id = :order AND announced_at > 0;
 
 -- name: return_undo
 -- why:  the shopper keeps the goods after all; what has come stays
@@ -54,17 +66,24 @@ SELECT return_id FROM returns WHERE order_id = :order ORDER BY return_id LIMIT 2
 -- name: return_announced_lines
 -- why:  what the shopper said would come
 -- in:   return_id return_id
--- out:  line u16, qty i32, must_be_sealed bool
+-- out:  line u16, qty i32, must_be_sealed bool, reason enum(return_reason)?, ground enum(return_ground)?, rule text(24),
+--       bring_by i64
 -- rows: many(100)
-SELECT line, qty, must_be_sealed FROM return_announced WHERE return_id = :return_id ORDER BY line;
+SELECT a.line, a.qty, a.must_be_sealed, a.reason, COALESCE(a.ground, r.ground), COALESCE(a.rule, r.rule),
+       COALESCE(a.bring_by, r.bring_by)
+  FROM return_announced a JOIN returns r ON r.return_id = a.return_id
+ WHERE a.return_id = :return_id ORDER BY a.line;
 
 -- name: return_lines
 -- why:  what came, how it was, where it went
 -- in:   return_id return_id
 -- out:  line u16, product product_id, qty i32, reason enum(return_reason)?, disposition enum(disposition)?,
---       refund_minor i64
+--       refund_minor i64, ground enum(return_ground)?, rule text(24), asked_at i64, refund_by i64
 -- rows: many(100)
-SELECT line, product_id, qty, reason, disposition, refund_minor FROM return_line WHERE return_id = :return_id ORDER BY line;
+SELECT l.line, l.product_id, l.qty, l.reason, l.disposition, l.refund_minor, COALESCE(l.ground, r.ground),
+       COALESCE(l.rule, r.rule), COALESCE(l.asked_at, r.asked_at), COALESCE(l.refund_by, r.refund_by)
+  FROM return_line l JOIN returns r ON r.return_id = l.return_id
+ WHERE l.return_id = :return_id ORDER BY l.line;
 
 -- name: return_by_code
 -- why:  the counter scans what the shopper was given
@@ -119,7 +138,7 @@ UPDATE returns
 -- rows: one
 SELECT r.asked_at FROM returns r JOIN return_announced a ON a.return_id = r.return_id
  WHERE r.order_id = :order AND a.line = :line AND r.state = 'announced' AND r.asked_at < :happened_at
-   AND r.bring_by > :happened_at
+   AND COALESCE(a.bring_by, r.bring_by) > :happened_at
  ORDER BY r.asked_at LIMIT 1;
 
 -- name: return_not_expected
@@ -147,6 +166,13 @@ UPDATE returns
    SET override_reason = :override_reason, found_by = :found_by, ground = :ground, rule = :rule, asked_at = :asked_at, refund_by = :refund_by, state = :state,
        inspected_at = :inspected_at, version = version + 1
  WHERE return_id = :return_id;
+
+-- name: return_line_set_rule
+-- why:  by which rule this line came back, from which day it counts, and by when its money is to follow
+-- in:   ground enum(return_ground), rule text(24), asked_at i64, refund_by i64, return_id return_id, line u16
+-- rows: changed
+UPDATE return_line SET ground = :ground, rule = :rule, asked_at = :asked_at, refund_by = :refund_by
+ WHERE return_id = :return_id AND line = :line;
 
 -- name: return_line_inspect
 -- why:  a line goes somewhere once; only what is in quarantine is looked at again

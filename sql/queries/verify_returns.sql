@@ -151,6 +151,22 @@ SELECT number, line,
          WHERE x.order_id > :after AND x.order_id <= :last) exchanges
 HAVING claim IS NOT NULL;
 
+-- Returns of before there were grounds for each line have none there.
+-- name: verify_line_grounds
+-- why:  a return is told by what one of its lines came back by, and its money is owed by the first day of any of them
+-- in:   after order_id, last order_id
+-- where: order text(10)
+-- out:  ground enum(return_ground)?, rule text(24), refund_by i64, lines_refund_by i64?
+-- rows: breaks
+SELECT o.number, r.ground, r.rule, r.refund_by, d.refund_by
+  FROM returns r
+  JOIN orders o ON o.order_id = r.order_id
+  JOIN (SELECT l.return_id, MIN(l.refund_by) AS refund_by, MAX(x.ground <=> l.ground AND x.rule = l.rule) AS is_of_a_line
+          FROM returns x JOIN return_line l ON l.return_id = x.return_id
+         WHERE x.order_id > :after AND x.order_id <= :last AND l.ground IS NOT NULL
+         GROUP BY l.return_id) d ON d.return_id = r.return_id
+ WHERE r.refund_by > d.refund_by OR NOT d.is_of_a_line;
+
 -- name: verify_photos
 -- why:  photos go thirty days after their return is settled
 -- in:   after order_id, last order_id

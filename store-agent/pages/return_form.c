@@ -78,8 +78,11 @@ struct return_form return_form_new(const struct visit *visit, const struct broug
 		.way = brought->way,
 	};
 	form.has_found = return_found_parse(visit_query(visit, "found"), &form.found);
-	for (size_t i = 0; i < brought->line_count; i++)
+	for (size_t i = 0; i < brought->line_count; i++) {
 		form.bringings[i].qty = qty_at_first(brought, &brought->lines[i]);
+		form.bringings[i].has_reason = brought->lines[i].has_reason;
+		form.bringings[i].reason = brought->lines[i].reason;
+	}
 	decide(visit->arena, brought, &form);
 	return form;
 }
@@ -246,6 +249,8 @@ static struct return_line line_of(const struct brought_line *line, const struct 
 		.name_here = line->name_here,
 		.name = line->name,
 		.bundle = line->part_of.name,
+		.has_ground = bringing->decision.is_allowed,
+		.ground = bringing->decision.ground,
 		.price_minor = line->price_minor,
 		.tax = line->sold.tax,
 		.tax_amount =

@@ -209,16 +209,28 @@ static struct str reason_of(const struct paper_context *context, json_t *facts)
 	return paper_say(context, key);
 }
 
-/* Its name, the bundle that it was sold in, and its own reason where it has one. */
+static void detail_add(
+	const struct paper_context *context, struct print_cell *cell, struct str what)
+{
+	cell->detail = cell->detail.n == 0 ? what
+					   : str_printf(context->arena, STR_FMT " · " STR_FMT,
+						     STR_ARG(cell->detail), STR_ARG(what));
+}
+
+/* Its name, the bundle that it was sold in, its own reason where it has one, and on which ground it
+ * comes back. */
 static struct print_cell brought_product(const struct paper_context *context, json_t *line)
 {
-	struct str bundle = fact(line, "bundle");
+	struct str bundle = fact(line, "bundle"), ground = fact(line, "ground");
 	struct print_cell cell = {.text = brought_name(context, line)};
 	if (bundle.n > 0)
-		cell.detail = tell(context, "desk.of-bundle", bundle);
+		detail_add(context, &cell, tell(context, "desk.of-bundle", bundle));
 	if (fact(line, "reason").n > 0)
-		cell.detail = str_printf(context->arena, STR_FMT "%s" STR_FMT, STR_ARG(cell.detail),
-			bundle.n > 0 ? " · " : "", STR_ARG(reason_of(context, line)));
+		detail_add(context, &cell, reason_of(context, line));
+	if (ground.n > 0)
+		detail_add(context, &cell,
+			paper_say(context, arena_printf(context->arena, "return.ground." STR_FMT,
+						   STR_ARG(ground))));
 	return cell;
 }
 

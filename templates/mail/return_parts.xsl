@@ -6,11 +6,16 @@
 <xsl:template match="goods">
 	<ul>
 		<xsl:for-each select="line">
-			<li><xsl:value-of select="@qty"/> × <xsl:value-of select="@name"/></li>
+			<li><xsl:value-of select="@qty"/> × <xsl:value-of select="@name"/>
+				<xsl:if test="@ground"><br/><xsl:value-of select="c:m(concat('return.ground.', @ground))"/></xsl:if>
+				<xsl:if test="@bring_by"><xsl:text> · </xsl:text><xsl:value-of select="c:m('return.line.until', c:day(@bring_by - 1, /mail/@zone, 'full'))"/></xsl:if></li>
 		</xsl:for-each>
 	</ul>
 	<xsl:if test="@code != ''">
-		<p class="key"><xsl:value-of select="c:m('mail.return.until', c:day(@bring_by - 1, /mail/@zone, 'full'))"/></p>
+		<p class="key"><xsl:choose>
+			<xsl:when test="line/@bring_by"><xsl:value-of select="c:m('return.until.each')"/></xsl:when>
+			<xsl:otherwise><xsl:value-of select="c:m('mail.return.until', c:day(@bring_by - 1, /mail/@zone, 'full'))"/></xsl:otherwise>
+		</xsl:choose></p>
 		<p><xsl:value-of select="c:m('mail.return.show')"/></p>
 		<p class="code"><xsl:value-of select="@code"/></p>
 	</xsl:if>

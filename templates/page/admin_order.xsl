@@ -4,6 +4,7 @@
 	xmlns:c="https://comptoir.example/template" exclude-result-prefixes="c">
 <xsl:import href="admin.xsl"/>
 <xsl:import href="order_parts.xsl"/>
+<xsl:import href="return_parts.xsl"/>
 <xsl:import href="photos.xsl"/>
 
 <xsl:template match="/page" mode="title"><xsl:value-of select="c:m('admin.order.title', order/@number)"/></xsl:template>
@@ -74,6 +75,7 @@
 					<xsl:for-each select="line"><xsl:value-of select="@qty"/> × <xsl:value-of select="@name"/><xsl:if test="@reason"> (<xsl:value-of select="c:m(concat('agent.return-reason.', @reason))"/>)</xsl:if><xsl:if test="position() != last()">, </xsl:if></xsl:for-each>
 					<xsl:text> · </xsl:text><xsl:value-of select="c:m(concat('agent.return-reason.', @reason))"/>
 					<xsl:text> · </xsl:text><xsl:value-of select="c:m(concat('return.state.', @state))"/>
+					<xsl:if test="not(line[@is_apart]) and @state != 'undone'"><xsl:text> · </xsl:text><xsl:apply-templates select="." mode="ground"/></xsl:if>
 					<xsl:apply-templates select="exchange" mode="of-return"/>
 					<xsl:if test="@settled_at"><xsl:text> · </xsl:text><xsl:value-of select="c:instant(@settled_at, /page/order/@zone, /page/@now)"/></xsl:if>
 					<xsl:if test="@credit_note != ''"><xsl:text> · </xsl:text><xsl:value-of select="@credit_note"/></xsl:if>
@@ -83,6 +85,7 @@
 						<xsl:if test="@expires_at and @state = 'open'"><xsl:text> · </xsl:text><xsl:value-of select="c:m('order.voucher.until', c:day(@expires_at - 1, /page/order/@zone, 'full'))"/></xsl:if>
 						<xsl:if test="@state = 'open'"><xsl:call-template name="voucher-form"/></xsl:if>
 					</xsl:for-each>
+					<xsl:apply-templates select="." mode="of-lines"/>
 					<xsl:if test="photo and contains(/page/@may, ' GET /admin/orders/{id:uuid}/photos/{photo:uuid} ')">
 						<xsl:call-template name="photos"><xsl:with-param name="folder" select="concat('/admin/orders/', /page/order/@id, '/photos')"/></xsl:call-template>
 					</xsl:if>

@@ -4,6 +4,7 @@
 	xmlns:c="https://comptoir.example/template" exclude-result-prefixes="c">
 <xsl:import href="shop.xsl"/>
 <xsl:import href="order_parts.xsl"/>
+<xsl:import href="return_parts.xsl"/>
 
 <xsl:template match="/page" mode="title"><xsl:value-of select="c:m(concat('order.title.', order/@state))"/></xsl:template>
 
@@ -76,6 +77,7 @@
 					<xsl:if test="@state = 'announced'"><xsl:text> · </xsl:text><a href="/o/{/page/@token}/return/{@id}"><xsl:value-of select="c:m('order.returns.code', @code)"/></a></xsl:if>
 					<xsl:if test="@credit_note != ''"><xsl:text> · </xsl:text><a href="/o/{/page/@token}/return/{@id}/credit-note.pdf"><xsl:value-of select="c:m('credit-note.link', c:m(concat('credit-note.name.', @note_law)), @credit_note)"/></a></xsl:if>
 					<xsl:apply-templates select="voucher"/>
+					<xsl:apply-templates select="." mode="of-lines"/>
 				</li>
 			</xsl:for-each>
 		</ul>

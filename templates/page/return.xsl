@@ -4,6 +4,7 @@
 	xmlns:c="https://comptoir.example/template" exclude-result-prefixes="c">
 <xsl:import href="shop.xsl"/>
 <xsl:import href="photos.xsl"/>
+<xsl:import href="return_parts.xsl"/>
 
 <xsl:template match="/page" mode="title"><xsl:choose>
 	<xsl:when test="return[@state = 'announced']/exchange[@state = 'held']"><xsl:value-of select="c:m('exchange.title.held')"/></xsl:when>
@@ -28,7 +29,10 @@
 			<xsl:for-each select="exchange[@state = 'expired' or @state = 'lost']">
 				<p class="notice warn"><xsl:value-of select="c:m(concat('exchange.state.', @state), concat(@qty, ' × ', @name), @store)"/><xsl:text> </xsl:text><xsl:value-of select="c:m('exchange.over.explain')"/></p>
 			</xsl:for-each>
-			<p class="lead"><xsl:value-of select="c:m('return.until', c:day(@bring_by - 1, $zone, 'full'))"/></p>
+			<p class="lead"><xsl:choose>
+				<xsl:when test="line[@bring_by != ../@bring_by]"><xsl:value-of select="c:m('return.until.each')"/></xsl:when>
+				<xsl:otherwise><xsl:value-of select="c:m('return.until', c:day(@bring_by - 1, $zone, 'full'))"/></xsl:otherwise>
+			</xsl:choose></p>
 		</xsl:when>
 	</xsl:choose>
 	<div class="columns">
@@ -47,12 +51,13 @@
 			<ul class="plain-list">
 				<xsl:for-each select="line">
 					<li><strong><xsl:value-of select="@qty"/> × </strong><xsl:value-of select="@name"/>
+						<xsl:if test="../line[@is_apart]"><p class="soft"><xsl:apply-templates select="." mode="ground"/></p></xsl:if>
 						<xsl:if test="@must_be_sealed"><p class="soft"><xsl:value-of select="c:m('return.sealed')"/></p></xsl:if></li>
 				</xsl:for-each>
 			</ul>
 			<p><xsl:value-of select="c:m('return.bring.explain')"/></p>
-			<xsl:if test="@ground"><p class="soft"><xsl:value-of select="c:m(concat('return.ground.', @ground))"/></p></xsl:if>
-			<xsl:if test="@refund_by and @state != 'announced'"><p class="soft"><xsl:value-of select="c:m('return.refund-by', c:day(@refund_by - 1, $zone, 'full'))"/></p></xsl:if>
+			<xsl:if test="@ground and not(line[@is_apart])"><p class="soft"><xsl:value-of select="c:m(concat('return.ground.', @ground))"/></p></xsl:if>
+			<xsl:if test="@refund_by and @state != 'announced' and not(line[@is_apart])"><p class="soft"><xsl:value-of select="c:m('return.refund-by', c:day(@refund_by - 1, $zone, 'full'))"/></p></xsl:if>
 		</section>
 	</div>
 	<xsl:if test="photo or (@state = 'announced' and not($held))"><xsl:call-template name="return-photos"/></xsl:if>

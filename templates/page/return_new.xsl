@@ -71,6 +71,7 @@
 				</xsl:choose>
 				<xsl:if test="@must_be_sealed"><xsl:text> </xsl:text><xsl:value-of select="c:m('return.sealed')"/></xsl:if>
 			</p>
+			<xsl:if test="count(/page/choice[@returnable &gt; 0]) &gt; 1"><xsl:call-template name="why-of-line"/></xsl:if>
 		</div>
 		<div class="count">
 			<input class="short" id="qty-{@line}" name="qty-{@line}" type="number" min="0" max="{@returnable}" aria-describedby="hint-{@line}">
@@ -82,6 +83,26 @@
 			<span class="soft"><xsl:text> </xsl:text><xsl:value-of select="c:m('return.new.of', @returnable)"/></span>
 		</div>
 	</li>
+</xsl:template>
+
+<!-- Of the current line, where it comes back for another reason than the rest. -->
+<xsl:template name="why-of-line">
+	<xsl:variable name="chosen" select="/page/chosen/line[@line = current()/@line]/@why"/>
+	<label for="why-{@line}"><xsl:value-of select="c:m('return.new.why-line')"/><span class="hidden-text"><xsl:value-of select="c:m('return.new.why-line.of', @name)"/></span></label>
+	<select id="why-{@line}" name="why-{@line}">
+		<option value=""><xsl:value-of select="c:m('return.new.why-all')"/></option>
+		<xsl:call-template name="why-option"><xsl:with-param name="value">changed_mind</xsl:with-param><xsl:with-param name="chosen" select="$chosen"/></xsl:call-template>
+		<xsl:call-template name="why-option"><xsl:with-param name="value">wrong_size</xsl:with-param><xsl:with-param name="chosen" select="$chosen"/></xsl:call-template>
+		<xsl:call-template name="why-option"><xsl:with-param name="value">defect</xsl:with-param><xsl:with-param name="chosen" select="$chosen"/></xsl:call-template>
+		<xsl:call-template name="why-option"><xsl:with-param name="value">wrong_item</xsl:with-param><xsl:with-param name="chosen" select="$chosen"/></xsl:call-template>
+		<xsl:call-template name="why-option"><xsl:with-param name="value">other</xsl:with-param><xsl:with-param name="chosen" select="$chosen"/></xsl:call-template>
+	</select>
+</xsl:template>
+
+<xsl:template name="why-option">
+	<xsl:param name="value"/>
+	<xsl:param name="chosen"/>
+	<option value="{$value}"><xsl:if test="$chosen = $value"><xsl:attribute name="selected">selected</xsl:attribute></xsl:if><xsl:value-of select="c:m(concat('return.reason.', $value))"/></option>
 </xsl:template>
 
 <xsl:template name="why">

@@ -85,8 +85,9 @@ static struct str return_receipt(const char *language)
 	return receipt(language,
 		"{\"number\": \"2048156371\", \"currency\": \"EUR\", \"reason\": \"wrong_size\","
 		" \"total_minor\": 3998, \"lines\": [{\"name\":"
-		" \"Lampe de bureau\", \"bundle\": \"Coffret du lecteur\", \"qty\": 2,"
-		" \"price_minor\": 1999, \"vat_bp\": 2000, \"tax\": \"vat\", \"taxes\":"
+		" \"Lampe de bureau\", \"bundle\": \"Coffret du lecteur\", \"ground\":"
+		" \"guarantee\", \"qty\": 2, \"price_minor\": 1999, \"vat_bp\": 2000, \"tax\": "
+		"\"vat\", \"taxes\":"
 		" [{\"kind\": \"VAT\", \"rate_mpct\": 20000, \"tax_minor\": 666}]}]}");
 }
 

@@ -29,6 +29,21 @@ static const json_t *last_document(const char *agent)
 	return json_object_get(json_array_get(events, json_array_size(events) - 1), "fulfilment");
 }
 
+START_TEST(a_counter_is_told_the_reason_of_each_line)
+{
+	struct got *order = goods_collected();
+	struct got *goods = goods_announce(order,
+		api_json("[{'line': 1, 'qty': 1}, {'line': 2, 'qty': 1, 'reason': 'defect'}]"),
+		"changed_mind");
+	struct got *got = api_get(api_agent("PAR2"), "/v1/agent/orders?q=%s", got_c(goods, "code"));
+	assert_text(got_text(got, "orders/0/announced/lines/1/reason"), "defect");
+	assert_text(got_text(got, "orders/0/announced/lines/0/reason"), "");
+	const json_t *announced = json_object_get(last_document(api_agent("PAR1")), "announced");
+	const json_t *line = json_array_get(json_object_get(announced, "lines"), 1);
+	ck_assert_str_eq(json_string_value(json_object_get(line, "reason")), "defect");
+}
+END_TEST
+
 START_TEST(the_store_that_handed_over_is_told_what_is_announced_and_when_it_is_not)
 {
 	struct got *order = goods_collected();
@@ -265,6 +280,9 @@ START_TEST(each_line_is_decided_by_its_own_reason)
 	assert_text(got_text(got, "rule"), "period_over");
 	assert_text(got_text(got, "reason"), "defect");
 	assert_text(got_text(got, "received/1/reason"), "changed_mind");
+	assert_text(got_text(got, "received/0/rule"), "within_period");
+	assert_text(got_text(got, "received/0/ground"), "guarantee");
+	assert_text(got_text(got, "received/1/rule"), "period_over");
 	ck_assert_ptr_null(json_object_get(
 		json_array_get(json_object_get(got->json, "received"), 0), "reason"));
 	const char *page = arena_printf(test_arena(), "/admin/orders/%s", got_c(got, "order"));
@@ -272,6 +290,71 @@ START_TEST(each_line_is_decided_by_its_own_reason)
 	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM return_signal WHERE kind ="
 					" 'against_rule'"),
 		1);
+}
+END_TEST
+
+/* What the law wants of each is kept with each, and told to whoever reads of the return. */
+START_TEST(a_withdrawal_and_a_guarantee_come_back_in_one_return)
+{
+	struct visitor zoe = {.language = "fr"};
+	struct got *order = goods_collected();
+	const char *id = api_key();
+	const char *more = "'reason': 'changed_mind', 'lines': [{'line': 1, 'qty': 1,"
+			   " 'disposition': 'shelf'}, {'line': 2, 'qty': 1, 'reason': 'defect',"
+			   " 'disposition': 'quarantine'}]";
+	ck_assert_str_eq(
+		goods_told(api_agent("PAR1"), goods_command("return", order, id, more)), "ok");
+	struct got *got = api_get(got_c(order, "token"), "/v1/returns/%s", id);
+	assert_text(got_text(got, "ground"), "withdrawal");
+	assert_text(got_text(got, "received/0/ground"), "withdrawal");
+	assert_text(got_text(got, "received/1/ground"), "guarantee");
+	struct got *page =
+		staff_page(arena_printf(test_arena(), "/admin/orders/%s", got_c(order, "id")));
+	assert_shows(page, "Right of withdrawal");
+	assert_shows(page, "Legal guarantee");
+	page = visit(&zoe, "%s", goods_page(order));
+	assert_shows(page, "Droit de rétractation");
+	assert_shows(page, "Garantie légale");
+	page = api_get(got_c(order, "token"), "/v1/returns/%s/credit-note", id);
+	assert_shows(page, "<cbc:Value>withdrawal</cbc:Value>");
+	assert_shows(page, "<cbc:Value>guarantee</cbc:Value>");
+	ck_assert_int_eq(fixture_number("SELECT pay_by - (SELECT MIN(refund_by) FROM return_line)"
+					" FROM refund"),
+		0);
+}
+END_TEST
+
+/* Sixteen days after it was collected; the first line was announced five days ago. */
+static struct got *brought_of_which_one_was_announced(bool is_under_its_id)
+{
+	struct got *order = goods_collected();
+	struct got *goods = goods_announce(order, "[{'line': 1, 'qty': 1}]", "changed_mind");
+	const char *id = is_under_its_id ? got_c(goods, "id") : api_key();
+	const char *more =
+		"'reason': 'changed_mind', 'lines': [{'line': 1, 'qty': 1,"
+		" 'disposition': 'shelf'}, {'line': 2, 'qty': 1, 'disposition': 'shelf'}]";
+	goods_age(16);
+	fixture_sql("UPDATE returns SET announced_at = announced_at - 5 * 86400000,"
+		    " asked_at = asked_at - 5 * 86400000");
+	ck_assert_str_eq(
+		goods_told(api_agent("PAR1"), goods_command("return", order, id, more)), "ok");
+	return api_get(got_c(order, "token"), "/v1/returns/%s", id);
+}
+
+START_TEST(each_line_counts_from_the_day_it_was_announced)
+{
+	for (int i = 0; i < 2; i++) {
+		struct got *got = brought_of_which_one_was_announced(i == 0);
+		assert_text(got_text(got, "received/0/ground"), "withdrawal");
+		assert_text(got_text(got, "received/1/ground"), "policy");
+		assert_text(got_text(got, "received/0/refund_by"), "2026-11-30T23:00:00Z");
+		assert_text(got_text(got, "received/1/refund_by"), "2026-12-05T23:00:00Z");
+		assert_text(got_text(got, "refund_by"), "2026-11-30T23:00:00Z");
+		ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM refund f JOIN returns r"
+						" ON r.return_id = f.cause"
+						" WHERE f.pay_by = r.refund_by"),
+			i + 1);
+	}
 }
 END_TEST
 
@@ -296,6 +379,7 @@ END_TEST
 
 TEST_MAIN_WITH("returns at the counter", &api_fixture,
 	any_counter_finds_an_announced_return_by_its_code,
+	a_counter_is_told_the_reason_of_each_line,
 	the_store_that_handed_over_is_told_what_is_announced_and_when_it_is_not,
 	an_announced_return_is_received_once_under_its_own_id,
 	what_the_law_wants_paid_back_is_on_the_list_until_it_is,
@@ -305,4 +389,7 @@ TEST_MAIN_WITH("returns at the counter", &api_fixture,
 	goods_are_inspected_where_they_are, goods_that_come_unannounced_are_not_expected_twice,
 	an_announced_line_counts_from_its_day_whatever_it_comes_under,
 	what_is_taken_back_against_the_rule_is_recorded_with_the_rule,
-	each_line_is_decided_by_its_own_reason, counters_are_told_what_returns_are_decided_by)
+	each_line_is_decided_by_its_own_reason,
+	a_withdrawal_and_a_guarantee_come_back_in_one_return,
+	each_line_counts_from_the_day_it_was_announced,
+	counters_are_told_what_returns_are_decided_by)

@@ -175,6 +175,148 @@ START_TEST(each_declaration_is_chained_to_the_one_before)
 }
 END_TEST
 
+/* --- a reason for each line --- */
+
+/* Forty days later a change of mind comes too late, a defect does not. */
+START_TEST(each_announced_line_is_decided_by_its_own_reason)
+{
+	struct got *order = goods_collected();
+	goods_age(40);
+	struct got *got = goods_announce(order,
+		api_json("[{'line': 1, 'qty': 1, 'reason': 'defect'}, {'line': 2, 'qty': 1}]"),
+		"changed_mind");
+	assert_problem(got, 409, "return_refused");
+	assert_text(got_text(got, "detail"), "line 2: period_over (policy)");
+	got = goods_announce(order,
+		api_json("[{'line': 1, 'qty': 1}, {'line': 2, 'qty': 1, 'reason': 'wrong_item'}]"),
+		"defect");
+	assert_status(got, 201);
+	assert_text(got_text(got, "announced/1/reason"), "wrong_item");
+	assert_text(got_text(got, "announced/1/ground"), "guarantee");
+}
+END_TEST
+
+/* The seal of a withdrawal, the years of a guarantee: each line is waited for by its own day. */
+START_TEST(each_announced_line_has_its_own_last_day)
+{
+	struct visitor zoe = {.language = "en"};
+	struct got *order = goods_collected();
+	struct got *got = goods_announce(order,
+		api_json("[{'line': 1, 'qty': 2}, {'line': 2, 'qty': 1, 'reason': 'defect'}]"),
+		"changed_mind");
+	assert_status(got, 201);
+	assert_text(got_text(got, "announced/0/ground"), "withdrawal");
+	assert_text(got_text(got, "announced/0/bring_by"), "2026-12-07T23:00:00Z");
+	assert_text(got_text(got, "announced/1/ground"), "guarantee");
+	assert_text(got_text(got, "bring_by"), got_c(got, "announced/1/bring_by"));
+	struct got *page = visit(&zoe, "%s/return/%s", goods_page(order), got_c(got, "id"));
+	assert_shows(page, "Bring each item by the day beside it");
+	assert_shows(
+		page, "Right of withdrawal · bring it by the end of Monday 7\u00a0December 2026");
+	assert_shows(page, "Legal guarantee");
+	/* What was not brought in its time is no longer waited for; the other line is. */
+	fixture_sql("UPDATE return_announced SET bring_by = 1 WHERE line = 1");
+	assert_status(goods_announce(order, "[{'line': 1, 'qty': 2}]", "changed_mind"), 201);
+	assert_problem(goods_announce(order, "[{'line': 2, 'qty': 1}]", "defect"), 409,
+		"quantity_exceeded");
+}
+END_TEST
+
+START_TEST(a_form_asks_for_a_reason_of_each_line)
+{
+	struct visitor zoe = {.language = "fr"};
+	struct got *order = goods_collected();
+	const char *path = arena_printf(test_arena(), "%s/return", goods_page(order));
+	struct got *form = visit(&zoe, "%s", path);
+	assert_shows(form, "Le même que ci-dessous");
+	assert_status(visitor_submit(&zoe, form, path,
+			      "qty-1=1&why-1=nonsense&qty-2=1&reason=changed_mind"),
+		422);
+	struct got *code = visitor_follow(
+		&zoe, visitor_submit(&zoe, form, path,
+			      "qty-1=1&why-1=defect&qty-2=1&why-2=&reason=changed_mind"));
+	assert_shows(code, "Garantie légale");
+	assert_shows(code, "Droit de rétractation");
+	assert_text(fixture_text("SELECT GROUP_CONCAT(line, COALESCE(reason, '-'), ground ORDER BY"
+				 " line) FROM return_announced"),
+		"1defectguarantee,2-withdrawal");
+}
+END_TEST
+
+/* --- not for ever --- */
+
+static const char *undo_path(const struct got *goods)
+{
+	return arena_printf(test_arena(), "/v1/returns/%s", got_c(goods, "id"));
+}
+
+START_TEST(what_is_announced_in_vain_again_and_again_is_refused)
+{
+	struct visitor zoe = {.language = "en"};
+	struct got *order = goods_collected(), *goods = NULL;
+	const char *token = got_c(order, "token"), *one = "[{'line': 1, 'qty': 1}]";
+	for (int i = 0; i < ANNOUNCED_IN_VAIN_MAX; i++) {
+		goods = goods_announce(order, one, "changed_mind");
+		assert_status(goods, 201);
+		if (i % 2 == 0)
+			fixture_sql("UPDATE return_announced SET bring_by = 1; UPDATE returns SET"
+				    " bring_by = 1 WHERE state = 'announced'");
+		else
+			assert_status(
+				api_act("DELETE", undo_path(goods), token, api_key(), NULL), 200);
+	}
+	assert_problem(goods_announce(order, one, "changed_mind"), 409, "too_many_announced");
+	const char *path = arena_printf(test_arena(), "%s/return", goods_page(order));
+	struct got *page =
+		visitor_submit(&zoe, visit(&zoe, "%s", path), path, "qty-1=1&reason=changed_mind");
+	assert_status(page, 422);
+	assert_shows(page, "Simply bring your items");
+	/* The right stays, and any counter takes the goods. */
+	assert_status(api_post(token, withdraw_path(order), "{'lines': %s}", one), 201);
+	const char *more = "'reason': 'changed_mind', 'lines': [{'line': 2, 'qty': 1}]";
+	ck_assert_str_eq(
+		goods_told(api_agent("PAR1"), goods_command("return", order, api_key(), more)),
+		"ok");
+}
+END_TEST
+
+/* Else a withdrawal could be declared and undone for ever. */
+START_TEST(what_was_undone_too_often_waits_for_its_last_day)
+{
+	struct got *order = goods_collected();
+	const char *token = got_c(order, "token");
+	for (int i = 0; i <= ANNOUNCED_IN_VAIN_MAX; i++) {
+		struct got *declared =
+			api_post(token, withdraw_path(order), "{'lines': [{'line': 1, 'qty': 1}]}");
+		assert_status(declared, 201);
+		const char *path =
+			arena_printf(test_arena(), "/v1/returns/%s", got_c(declared, "return"));
+		struct got *undone = api_act("DELETE", path, token, api_key(), NULL);
+		if (i < ANNOUNCED_IN_VAIN_MAX)
+			assert_status(undone, 200);
+		else
+			assert_problem(undone, 409, "too_many_announced");
+	}
+}
+END_TEST
+
+START_TEST(so_much_may_be_announced_at_a_time)
+{
+	struct got *order = goods_collected();
+	fixture_sql("UPDATE order_line SET qty = 20 WHERE line = 1;"
+		    "UPDATE fulfilment_line SET ordered = 20, picked = 20, collected = 20 WHERE "
+		    "line = 1");
+	for (int i = 0; i < ANNOUNCED_MAX; i++)
+		assert_status(
+			goods_announce(order, "[{'line': 1, 'qty': 1}]", "changed_mind"), 201);
+	assert_problem(goods_announce(order, "[{'line': 1, 'qty': 1}]", "changed_mind"), 409,
+		"too_many_announced");
+	fixture_sql(
+		"UPDATE order_line SET qty = 2 WHERE line = 1;"
+		"UPDATE fulfilment_line SET ordered = 2, picked = 2, collected = 2 WHERE line = 1");
+}
+END_TEST
+
 START_TEST(withdrawing_before_collection_cancels_and_owes_the_money)
 {
 	struct got *order = goods_bought();
@@ -321,6 +463,9 @@ TEST_MAIN_WITH("returns", &api_fixture, an_announced_return_has_a_code_and_a_las
 	a_withdrawal_is_kept_word_for_word_and_the_goods_are_expected_back,
 	each_declaration_is_chained_to_the_one_before,
 	withdrawing_before_collection_cancels_and_owes_the_money,
+	each_announced_line_is_decided_by_its_own_reason, each_announced_line_has_its_own_last_day,
+	a_form_asks_for_a_reason_of_each_line, what_is_announced_in_vain_again_and_again_is_refused,
+	what_was_undone_too_often_waits_for_its_last_day, so_much_may_be_announced_at_a_time,
 	money_of_a_bag_that_was_withdrawn_from_is_due_from_the_declaration,
 	after_its_period_withdrawal_is_refused_by_its_rule,
 	a_reservation_paid_in_the_store_cannot_be_withdrawn_from,

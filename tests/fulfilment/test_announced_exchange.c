@@ -68,14 +68,14 @@ static enum reason try_announce(const struct order *order, const struct asked_pa
 
 static enum reason try_one(const struct order *order, int qty, const char *sku, const char *store)
 {
-	const struct asked_part part = {1, qty};
+	const struct asked_part part = {.line = 1, .qty = qty};
 	return_id id;
 	return try_announce(order, &part, 1, sku, store, &id);
 }
 
 static return_id announced_of(const struct order *order, int qty, const char *store)
 {
-	const struct asked_part part = {1, qty};
+	const struct asked_part part = {.line = 1, .qty = qty};
 	return_id id;
 	ck_assert_int_eq(try_announce(order, &part, 1, "PEN", store, &id), REASON_OK);
 	return id;
@@ -270,7 +270,7 @@ END_TEST
 START_TEST(one_announcement_exchanges_one_line)
 {
 	static const struct world_line both[] = {{"TEA", 1}, {"MUG", 1}};
-	static const struct asked_part parts[] = {{1, 1}, {2, 1}};
+	static const struct asked_part parts[] = {{.line = 1, .qty = 1}, {.line = 2, .qty = 1}};
 	struct order order = world_order(both, 2, REASON_OK);
 	return_id id;
 	world_prepare(&order.fulfilments[0]);

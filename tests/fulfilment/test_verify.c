@@ -50,7 +50,7 @@ static enum db_status withdraw(struct tx *tx, const void *input, void *output_ou
 static void withdraw_from(const struct order *order, uint16_t line)
 {
 	static const struct secret server_secret = {{7}};
-	const struct asked_part part = {line, 1};
+	const struct asked_part part = {.line = line, .qty = 1};
 	const struct return_asked asked = {.order = order->id,
 		.parts = &part,
 		.part_count = 1,

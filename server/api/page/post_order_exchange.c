@@ -20,7 +20,8 @@ static void announce(
 	struct call *call, const struct exchange_asked *chosen, const struct store *store)
 {
 	const struct asked_exchange exchange = {chosen->sku, store->id};
-	const struct asked_part part = {(uint16_t)chosen->line, (int32_t)chosen->qty};
+	const struct asked_part part = {
+		.line = (uint16_t)chosen->line, .qty = (int32_t)chosen->qty};
 	struct return_asked asked = return_asked_of(call, call->caller.order, STR("shopper"));
 	struct form_problem problem = {NULL, store->name};
 	struct effect effect = {0};

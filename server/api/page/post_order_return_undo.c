@@ -21,6 +21,9 @@ void page_post_order_return_undo(struct call *call)
 	if (!own_return(call, &known))
 		return;
 	call->store = own_return_store(&known);
-	if (!act_once_form(call, undo_effect, &known, &effect))
-		reply_problem(call, effect.reason, NULL);
+	if (act_once_form(call, undo_effect, &known, &effect))
+		return;
+	const char *problem = return_problem(call, &effect);
+	if (problem != NULL)
+		return_code_show(call, &known, (struct form_problem){problem, STR_EMPTY});
 }

@@ -37,13 +37,16 @@ static struct return_chosen chosen_of(const struct call *call, const struct orde
 {
 	struct return_chosen chosen = {
 		.qty = arena_new_array(call->arena, order->line_count, struct str),
+		.why = arena_new_array(call->arena, order->line_count, struct str),
 		.reason = call_form(call, "reason"),
 		.refund_way = call_form(call, "refund_way"),
 		.photo_line = call_form(call, "photo_line"),
 	};
-	for (size_t i = 0; i < order->line_count; i++)
-		chosen.qty[i] =
-			call_form(call, arena_printf(call->arena, "qty-%u", order->lines[i].line));
+	for (size_t i = 0; i < order->line_count; i++) {
+		unsigned line = order->lines[i].line;
+		chosen.qty[i] = call_form(call, arena_printf(call->arena, "qty-%u", line));
+		chosen.why[i] = call_form(call, arena_printf(call->arena, "why-%u", line));
+	}
 	return chosen;
 }
 
@@ -129,18 +132,21 @@ static struct str rule_in(const char *detail)
 
 const char *return_problem(struct call *call, const struct effect *effect)
 {
+	static const struct {
+		enum reason reason;
+		const char *key;
+	} problems[] = {{REASON_QUANTITY_EXCEEDED, "return.problem.quantity"},
+		{REASON_TOO_MANY_PHOTOS, "return.problem.too_many_photos"},
+		{REASON_TOO_MANY_ANNOUNCED, "return.problem.too_many_announced"},
+		{REASON_NOT_COLLECTED, "return.rule.not_collected"},
+		{REASON_INVALID_FIELDS, "return.problem.nothing"}};
 	enum return_rule rule;
 	if (effect->detail != NULL && return_rule_parse(rule_in(effect->detail), &rule))
 		return arena_printf(
 			call->arena, "return.rule." STR_FMT, STR_ARG(return_rule_name(rule)));
-	if (effect->reason == REASON_QUANTITY_EXCEEDED)
-		return "return.problem.quantity";
-	if (effect->reason == REASON_TOO_MANY_PHOTOS)
-		return "return.problem.too_many_photos";
-	if (effect->reason == REASON_NOT_COLLECTED)
-		return "return.rule.not_collected";
-	if (effect->reason == REASON_INVALID_FIELDS)
-		return "return.problem.nothing";
+	for (size_t i = 0; i < ARRAY_LENGTH(problems); i++)
+		if (problems[i].reason == effect->reason)
+			return problems[i].key;
 	reply_problem(call, effect->reason, effect->detail);
 	return NULL;
 }
@@ -184,6 +190,16 @@ bool form_photos_set_down(struct call *call, order_id order, struct sent_photos 
 	return reason == REASON_OK;
 }
 
+/* Empty: why all of it comes back. */
+static bool form_reason(const struct call *call, int line, struct asked_part *part)
+{
+	char name[16];
+	snprintf(name, sizeof(name), "why-%d", line);
+	struct str text = call_form(call, name);
+	part->has_reason = text.n > 0;
+	return text.n == 0 || return_reason_parse(text, &part->reason);
+}
+
 bool form_parts(const struct call *call, struct asked_part *parts, size_t *count_out)
 {
 	char name[16];
@@ -196,8 +212,11 @@ bool form_parts(const struct call *call, struct asked_part *parts, size_t *count
 			continue;
 		if (!str_to_u64(text, FORM_QTY_MAX, &qty))
 			return false;
+		struct asked_part part = {.line = (uint16_t)line, .qty = (int32_t)qty};
+		if (!form_reason(call, line, &part))
+			return false;
 		if (qty > 0)
-			parts[(*count_out)++] = (struct asked_part){(uint16_t)line, (int32_t)qty};
+			parts[(*count_out)++] = part;
 	}
 	return true;
 }

@@ -12,7 +12,7 @@ struct withdraw_body {
 
 static const struct json_field withdraw_fields[] = {
 	JSON_LIST(struct withdraw_body, lines, OPTIONAL, 1, RETURN_LINES_MAX,
-		struct return_line_body, return_part_fields),
+		struct return_line_body, withdrawn_part_fields),
 };
 
 static enum db_status withdraw(
