@@ -121,6 +121,8 @@ EXTRA_DIST += $(script_tests) \
 	tests/golden/credit_note_qc_en.txt \
 	tests/golden/credit_note_qc_fr.txt \
 	tests/golden/credit_note_en.txt \
+	tests/golden/credit_note_long_en.txt \
+	tests/golden/credit_note_long_fr.txt \
 	tests/golden/credit_note_fr.txt \
 	tests/golden/mail_exchange_announced_en.txt \
 	tests/golden/mail_exchange_announced_fr.txt \

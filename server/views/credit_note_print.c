@@ -202,21 +202,23 @@ static void add_sums(const struct sheet *sheet)
 	print_table(sheet->document, columns, COLUMNS, cells, count + 1);
 }
 
-/* Whoever has the paper has the voucher. */
+/* Whoever has the paper has the voucher. Its code stands alone: in a sentence a line could end
+ * within it. */
 static void add_voucher(const struct sheet *sheet)
 {
 	const struct credit_note *note = sheet->note;
-	struct str values[] = {note->voucher_code, STR_EMPTY};
+	struct str labels[] = {say(sheet, "credit-note.voucher.code")};
+	struct str values[] = {note->voucher_code}, until[] = {STR_EMPTY};
 	if (note->voucher_code.n == 0)
 		return;
 	if (note->voucher_expires_at != 0)
-		values[1] = say_day(sheet, note->voucher_expires_at - 1);
+		until[0] = say_day(sheet, note->voucher_expires_at - 1);
 	print_paragraph(sheet->document,
-		say_about(sheet,
-			note->voucher_expires_at == 0 ? "credit-note.voucher"
-						      : "credit-note.voucher.until",
-			values, note->voucher_expires_at == 0 ? 1 : 2),
+		note->voucher_expires_at == 0
+			? say(sheet, "credit-note.voucher")
+			: say_about(sheet, "credit-note.voucher.until", until, 1),
 		PRINT_BODY);
+	print_pairs(sheet->document, labels, values, ARRAY_LENGTH(labels));
 }
 
 const struct print_document *credit_note_print(struct arena *arena,

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/clock.h"
 #include "common/xml.h"
 #include "server/views/credit_note_print.h"
 #include "server/views/credit_note_ubl.h"
@@ -415,6 +416,61 @@ START_TEST(paper_of_quebec_shows_each_tax_apart_in_both_languages)
 }
 END_TEST
 
+enum { TIMES = 20 };
+
+/* Its sums, when each of its lines stands there so often. */
+static void sums_grow(struct credit_note *note)
+{
+	struct credit_rate *rates =
+		arena_new_array(test_arena(), note->rate_count, struct credit_rate);
+	for (size_t i = 0; i < note->rate_count; i++) {
+		rates[i] = note->rates[i];
+		rates[i].taxable_minor *= TIMES;
+		rates[i].tax_amount.minor *= TIMES;
+	}
+	note->rates = rates;
+	note->taxable_minor *= TIMES;
+	note->tax_minor *= TIMES;
+	note->total_minor *= TIMES;
+}
+
+/* Many goods with long names, of a bundle, paid back as a voucher that expires. */
+static struct credit_note long_note(enum language language)
+{
+	enum { LINES = 2 * TIMES };
+	struct credit_note note = note_in(language);
+	struct credit_line *lines = arena_new_array(test_arena(), LINES, struct credit_line);
+	for (size_t i = 0; i < LINES; i++) {
+		lines[i] = note.lines[i % note.line_count];
+		if (i % 3 == 0)
+			lines[i].name = STR("Bouilloire en verre borosilicaté à température"
+					    " réglable « Été à l’Île-d’Yeu », 1,7 litre");
+		if (i % 4 == 0)
+			lines[i].bundle = STR("Coffret du lecteur");
+	}
+	sums_grow(&note);
+	note.lines = lines;
+	note.line_count = LINES;
+	note.customer_name = STR("Maximilienne-Élisabeth de La Rochefoucauld-Œuvrard");
+	note.voucher_code = STR("7K3M-Q9TX-0HNB-55WE");
+	note.voucher_expires_at = note.issued_at + 1826 * MS_PER_DAY;
+	return note;
+}
+
+START_TEST(a_long_note_keeps_its_names_and_tells_the_voucher_in_french)
+{
+	struct credit_note note = long_note(LANGUAGE_FR);
+	assert_paper(&note, "credit_note_long_fr");
+}
+END_TEST
+
+START_TEST(a_long_note_keeps_its_names_and_tells_the_voucher_in_english)
+{
+	struct credit_note note = long_note(LANGUAGE_EN);
+	assert_paper(&note, "credit_note_long_en");
+}
+END_TEST
+
 TEST_MAIN_WITH("credit note documents", &db_fixture,
 	ubl_has_the_structure_of_the_standard_and_sums_that_agree,
 	what_the_order_cost_beside_its_goods_is_a_line_without_a_sku,
@@ -427,4 +483,6 @@ TEST_MAIN_WITH("credit note documents", &db_fixture,
 	goods_of_quebec_may_be_exempt_of_both_taxes,
 	the_bundle_that_goods_were_sold_in_stands_beside_them, a_name_is_text_and_never_markup,
 	paper_says_in_french_what_the_law_wants, paper_says_the_same_in_english,
-	paper_of_quebec_shows_each_tax_apart_in_both_languages)
+	paper_of_quebec_shows_each_tax_apart_in_both_languages,
+	a_long_note_keeps_its_names_and_tells_the_voucher_in_french,
+	a_long_note_keeps_its_names_and_tells_the_voucher_in_english)
