@@ -31,6 +31,17 @@ int64_t clock_monotonic_us(void)
 	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
+struct timespec clock_monotonic_in(int64_t ms)
+{
+	struct timespec at;
+	clock_gettime(CLOCK_MONOTONIC, &at);
+	at.tv_sec += ms / MS_PER_SECOND;
+	at.tv_nsec += (long)(ms % MS_PER_SECOND) * 1000000;
+	at.tv_sec += at.tv_nsec / 1000000000;
+	at.tv_nsec %= 1000000000;
+	return at;
+}
+
 int64_t clock_coarse_ms(void)
 {
 	return read_ms(CLOCK_MONOTONIC_COARSE);

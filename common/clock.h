@@ -6,6 +6,8 @@
 #ifndef COMPTOIR_CLOCK_H
 #define COMPTOIR_CLOCK_H
 
+#include <time.h>
+
 #include "common/str.h"
 
 #define MS_PER_SECOND INT64_C(1000)
@@ -17,8 +19,10 @@ int64_t clock_now(void);
 /* Never goes back; for durations only. */
 int64_t clock_monotonic_ms(void);
 int64_t clock_monotonic_us(void);
-/* The same, a tick of the kernel behind at most (10 ms), and cheaper: for deadlines that are asked
- * for at every byte. */
+/* On the same clock, so long from now: for whoever waits until then. */
+struct timespec clock_monotonic_in(int64_t ms);
+/* clock_monotonic_ms, a tick of the kernel behind at most (10 ms), and cheaper: for deadlines that
+ * are asked for at every byte. */
 int64_t clock_coarse_ms(void);
 /* From now on clock_now answers real time plus this (tests, and --clock-offset of a test server).
  */

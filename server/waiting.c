@@ -93,24 +93,13 @@ uint64_t feed_mark(struct feed_hub *hub, store_id store)
 	return mark;
 }
 
-static struct timespec in_ms(int64_t ms)
-{
-	struct timespec at;
-	clock_gettime(CLOCK_MONOTONIC, &at);
-	at.tv_sec += ms / 1000;
-	at.tv_nsec += ms % 1000 * 1000000;
-	at.tv_sec += at.tv_nsec / 1000000000;
-	at.tv_nsec %= 1000000000;
-	return at;
-}
-
 bool feed_wait(struct feed_hub *hub, store_id store, uint64_t mark, int64_t ms)
 {
 	struct stripe *stripe = stripe_of(hub, store);
 	if (ms <= 0)
 		return false;
 	outside_waits("news");
-	struct timespec until = in_ms(ms < LOOK_AGAIN_MS ? ms : LOOK_AGAIN_MS);
+	struct timespec until = clock_monotonic_in(ms < LOOK_AGAIN_MS ? ms : LOOK_AGAIN_MS);
 	int outcome = 0;
 	pthread_mutex_lock(&stripe->lock);
 	while (stripe->mark == mark && !atomic_load(&hub->is_stopped) && outcome == 0)

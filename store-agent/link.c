@@ -93,11 +93,7 @@ struct link_status link_status(struct link *link)
 
 static void pause_ms(struct link *link, int64_t ms)
 {
-	struct timespec until;
-	clock_gettime(CLOCK_MONOTONIC, &until);
-	int64_t ns = until.tv_nsec + ms * 1000000;
-	until.tv_sec += ns / 1000000000;
-	until.tv_nsec = ns % 1000000000;
+	struct timespec until = clock_monotonic_in(ms);
 	pthread_mutex_lock(&link->lock);
 	while (!atomic_load(&link->is_stopping) &&
 		pthread_cond_timedwait(&link->stop, &link->lock, &until) == 0)

@@ -50,10 +50,8 @@ struct watcher {
 /* Sleeps; false once the watch is over. */
 static bool pause_for(struct nodes *nodes, int64_t ms)
 {
-	struct timespec until;
+	struct timespec until = clock_monotonic_in(ms);
 	int outcome = 0;
-	clock_gettime(CLOCK_MONOTONIC, &until);
-	until.tv_sec += ms / MS_PER_SECOND;
 	pthread_mutex_lock(&nodes->lock);
 	while (!nodes->is_stopping && outcome == 0)
 		outcome = pthread_cond_timedwait(&nodes->stop, &nodes->lock, &until);

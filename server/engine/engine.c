@@ -188,12 +188,7 @@ static void wait_to_the_end(struct waiting *waiting)
 /* Its turn must come in wait_ms; then it is waited for, because the batch works with its memory. */
 static bool await_turn(struct committer *committer, struct waiting *waiting)
 {
-	struct timespec until;
-	clock_gettime(CLOCK_MONOTONIC, &until);
-	until.tv_sec += committer->settings->wait_ms / 1000;
-	until.tv_nsec += (long)(committer->settings->wait_ms % 1000) * 1000000;
-	until.tv_sec += until.tv_nsec / 1000000000;
-	until.tv_nsec %= 1000000000;
+	struct timespec until = clock_monotonic_in(committer->settings->wait_ms);
 	if (wait_until(waiting, &until))
 		return true;
 	if (line_leave(committer, waiting))

@@ -3,6 +3,8 @@
 
 #include "common/clock.h"
 #include "common/json_write.h"
+#include "server/db/try.h"
+#include "server/fulfilment/reserve.h"
 
 /* A hundred lines that eight candidates lack, with room to spare. */
 enum { DECISION_BYTES_MAX = 256 * 1024 };
@@ -134,6 +136,15 @@ struct str decision_considered(struct arena *arena, const struct question *quest
 	jw_end(&w);
 	struct str whole = jw_done(&w);
 	return (struct str){whole.p + 1, whole.n - 2}; /* without the braces */
+}
+
+enum db_status decision_rank(struct arena *arena, const struct market *market,
+	struct question *question, bool may_be_sent, struct ranking *ranking,
+	struct str *considered_out)
+{
+	DB_TRY(sourcing_find_or_send(arena, market, question, may_be_sent, ranking));
+	*considered_out = decision_considered(arena, question, ranking->list, ranking->count);
+	return DB_DONE;
 }
 
 struct str decision_chosen(

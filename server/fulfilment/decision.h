@@ -21,6 +21,10 @@
  */
 struct str decision_considered(struct arena *arena, const struct question *question,
 	const struct candidate *candidates, size_t count);
+/* sourcing_find_or_send (reserve.h), and the members of what it found. */
+enum db_status decision_rank(struct arena *arena, const struct market *market,
+	struct question *question, bool may_be_sent, struct ranking *ranking,
+	struct str *considered_out) MUST_USE;
 /* The whole of it. */
 struct str decision_chosen(
 	struct arena *arena, struct str considered, const struct candidate *chosen);

@@ -17,12 +17,10 @@ enum db_status order_draft_rank(
 	if (draft->has_hold)
 		return DB_DONE;
 	struct ranking ranking = {.list = draft->candidates, .count = draft->candidate_count};
-	DB_TRY(sourcing_find_or_send(
-		tx_arena(reading), market, &draft->question, draft->may_be_sent, &ranking));
+	DB_TRY(decision_rank(tx_arena(reading), market, &draft->question, draft->may_be_sent,
+		&ranking, &draft->considered));
 	draft->candidates = ranking.list;
 	draft->candidate_count = ranking.count;
-	draft->considered = decision_considered(
-		tx_arena(reading), &draft->question, draft->candidates, draft->candidate_count);
 	return DB_DONE;
 }
 

@@ -12,15 +12,7 @@
 
 enum { ORDER_NUMBER_MAX = 10 };
 
-static const struct import_column stock_columns[] = {
-	[STORE_CODE] = {"store_code", false, "store"},
-	[SKU] = {"sku", true, NULL},
-	[FIGURE] = {"on_hand", true, NULL},
-	[SAFETY] = {"safety", false, NULL},
-	[SHELF] = {"shelf", false, NULL},
-	[AS_OF] = {"as_of", false, NULL},
-};
-
+/* Counted by hand, it has the same columns but those of a message. */
 static const struct import_column snapshot_columns[] = {
 	[STORE_CODE] = {"store_code", false, "store"},
 	[SKU] = {"sku", true, NULL},
@@ -209,17 +201,19 @@ static enum db_status prepare_sales(struct import *import)
 	return stock_begin(import, STOCK_SALES);
 }
 
-#define STOCK_KIND(kind_name, its_columns, begin)                                                  \
+#define STOCK_KIND(kind_name, its_columns, count, begin)                                           \
 	{                                                                                          \
-		.name = kind_name, .columns = its_columns,                                         \
-		.column_count = ARRAY_LENGTH(its_columns), .row_bytes = sizeof(struct stock_line), \
-		.prepare = begin, .gather = stock_names_gather, .check = check,                    \
-		.gathered_rows = STOCK_GATHERED, .judge = stock_judge, .open = stock_open,         \
-		.flush = stock_flush, .end = stock_end,                                            \
+		.name = kind_name, .columns = its_columns, .column_count = (count),                \
+		.row_bytes = sizeof(struct stock_line), .prepare = begin,                          \
+		.gather = stock_names_gather, .check = check, .gathered_rows = STOCK_GATHERED,     \
+		.judge = stock_judge, .open = stock_open, .flush = stock_flush, .end = stock_end,  \
 	}
 
-const struct import_kind import_stock = STOCK_KIND("stock", stock_columns, prepare_snapshots);
-const struct import_kind import_snapshots =
-	STOCK_KIND("snapshots", snapshot_columns, prepare_snapshots);
-const struct import_kind import_deltas = STOCK_KIND("deltas", delta_columns, prepare_deltas);
-const struct import_kind import_sales = STOCK_KIND("sales", sale_columns, prepare_sales);
+const struct import_kind import_stock =
+	STOCK_KIND("stock", snapshot_columns, SEQ, prepare_snapshots);
+const struct import_kind import_snapshots = STOCK_KIND(
+	"snapshots", snapshot_columns, ARRAY_LENGTH(snapshot_columns), prepare_snapshots);
+const struct import_kind import_deltas =
+	STOCK_KIND("deltas", delta_columns, ARRAY_LENGTH(delta_columns), prepare_deltas);
+const struct import_kind import_sales =
+	STOCK_KIND("sales", sale_columns, ARRAY_LENGTH(sale_columns), prepare_sales);

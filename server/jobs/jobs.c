@@ -72,21 +72,10 @@ static int64_t rest_ms(struct runner *runner)
 	return clock_rest_ms(share_ms > kind->every_ms ? share_ms : kind->every_ms);
 }
 
-static struct timespec in_ms(int64_t ms)
-{
-	struct timespec at;
-	clock_gettime(CLOCK_MONOTONIC, &at);
-	at.tv_sec += ms / 1000;
-	at.tv_nsec += ms % 1000 * 1000000;
-	at.tv_sec += at.tv_nsec / 1000000000;
-	at.tv_nsec %= 1000000000;
-	return at;
-}
-
 /* Sleeps; false once the jobs are to stop. */
 static bool pause_for(struct jobs *jobs, int64_t ms)
 {
-	struct timespec until = in_ms(ms);
+	struct timespec until = clock_monotonic_in(ms);
 	int outcome = 0;
 	pthread_mutex_lock(&jobs->lock);
 	while (!jobs->is_stopping && outcome == 0)

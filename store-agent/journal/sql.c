@@ -205,11 +205,7 @@ enum reason journal_run(
 
 uint64_t journal_wait(struct journal *journal, uint64_t seen, unsigned timeout_ms)
 {
-	struct timespec until;
-	clock_gettime(CLOCK_MONOTONIC, &until);
-	int64_t end_ns = (int64_t)until.tv_nsec + (int64_t)timeout_ms * 1000000;
-	until.tv_sec += end_ns / 1000000000;
-	until.tv_nsec = end_ns % 1000000000;
+	struct timespec until = clock_monotonic_in(timeout_ms);
 	pthread_mutex_lock(&journal->news);
 	while (journal->count == seen)
 		if (pthread_cond_timedwait(&journal->has_news, &journal->news, &until) != 0)

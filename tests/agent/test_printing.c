@@ -95,72 +95,70 @@ static void assert_is_scanned(struct receipt_printer *thermal)
 
 /* --- thermal --- */
 
-START_TEST(a_pick_list_prints_by_itself_and_a_scanner_reads_it)
+/* The store has such a printer alone, and is told of an order. */
+static struct receipt_printer *printing_on(
+	int dots, const char *paper, struct receipt_manner manner)
 {
 	given_store();
-	struct receipt_printer *thermal = given_thermal(DOTS_80, "80", (struct receipt_manner){0});
+	struct receipt_printer *thermal = given_thermal(dots, paper, manner);
 	start_printing();
 	told(given_document());
+	return thermal;
+}
+
+static void end_printing(struct receipt_printer *thermal)
+{
+	stop_printing();
+	receipt_printer_stop(thermal);
+}
+
+START_TEST(a_pick_list_prints_by_itself_and_a_scanner_reads_it)
+{
+	struct receipt_printer *thermal = printing_on(DOTS_80, "80", (struct receipt_manner){0});
 	await_state(PRINT_PICK_LIST, PRINT_CONFIRMED);
 	ck_assert_uint_eq(receipt_printer_pages(thermal), 1);
 	ck_assert(!page_says_copy(thermal, 0));
 	assert_is_scanned(thermal);
-	stop_printing();
-	receipt_printer_stop(thermal);
+	end_printing(thermal);
 }
 END_TEST
 
 START_TEST(a_scanner_reads_the_narrow_roll_as_well)
 {
-	given_store();
-	struct receipt_printer *thermal = given_thermal(DOTS_58, "58", (struct receipt_manner){0});
-	start_printing();
-	told(given_document());
+	struct receipt_printer *thermal = printing_on(DOTS_58, "58", (struct receipt_manner){0});
 	await_state(PRINT_PICK_LIST, PRINT_CONFIRMED);
 	assert_is_scanned(thermal);
-	stop_printing();
-	receipt_printer_stop(thermal);
+	end_printing(thermal);
 }
 END_TEST
 
 START_TEST(in_text_mode_the_letters_are_those_of_the_code_page)
 {
-	given_store();
 	struct receipt_printer *thermal =
-		given_thermal(DOTS_80, "80/cp858", (struct receipt_manner){0});
-	start_printing();
-	told(given_document());
+		printing_on(DOTS_80, "80/cp858", (struct receipt_manner){0});
 	await_state(PRINT_PICK_LIST, PRINT_CONFIRMED);
 	struct str text = receipt_printer_text(thermal, 0);
 	ck_assert(str_holds(text, "P\x83te \x85 tartiner 400 g"));
 	ck_assert(str_holds(text, "3017620422003"));
 	ck_assert(!str_holds(text, "?"));
-	stop_printing();
-	receipt_printer_stop(thermal);
+	end_printing(thermal);
 }
 END_TEST
 
 START_TEST(a_printer_that_says_nothing_is_sent_to_and_not_believed)
 {
-	given_store();
 	struct receipt_printer *thermal =
-		given_thermal(DOTS_80, "80", (struct receipt_manner){.is_silent = true});
-	start_printing();
-	told(given_document());
+		printing_on(DOTS_80, "80", (struct receipt_manner){.is_silent = true});
 	await_state(PRINT_PICK_LIST, PRINT_SENT);
 	receipt_printer_await(thermal, 1);
-	stop_printing();
-	receipt_printer_stop(thermal);
+	end_printing(thermal);
 }
 END_TEST
 
 START_TEST(without_paper_nothing_is_sent_and_with_paper_it_is_no_copy)
 {
-	given_store();
 	struct receipt_printer *thermal =
-		given_thermal(DOTS_80, "80", (struct receipt_manner){.has_no_paper = true});
-	start_printing();
-	told(given_document());
+		printing_on(DOTS_80, "80", (struct receipt_manner){.has_no_paper = true});
 	await_trouble(PRINT_PICK_LIST, TROUBLE_PAPER);
 	await_printer_in_trouble();
 	receipt_printer_is(thermal, (struct receipt_manner){.is_cover_open = true});
@@ -172,44 +170,35 @@ START_TEST(without_paper_nothing_is_sent_and_with_paper_it_is_no_copy)
 	await_state(PRINT_PICK_LIST, PRINT_CONFIRMED);
 	ck_assert_uint_eq(receipt_printer_pages(thermal), 1);
 	ck_assert(!page_says_copy(thermal, 0));
-	stop_printing();
-	receipt_printer_stop(thermal);
+	end_printing(thermal);
 }
 END_TEST
 
 START_TEST(paper_that_ends_in_mid_page_prints_the_list_again_as_a_copy)
 {
-	given_store();
 	struct receipt_printer *thermal =
-		given_thermal(DOTS_80, "80", (struct receipt_manner){.paper_rows = 300});
-	start_printing();
-	told(given_document());
+		printing_on(DOTS_80, "80", (struct receipt_manner){.paper_rows = 300});
 	await_trouble(PRINT_PICK_LIST, TROUBLE_PAPER);
 	ck_assert_int_eq(job_of(PRINT_PICK_LIST).state, PRINT_UNKNOWN);
 	receipt_printer_is(thermal, (struct receipt_manner){0});
 	await_state(PRINT_PICK_LIST, PRINT_CONFIRMED);
 	receipt_printer_await(thermal, 2); /* its memory first, then the copy */
 	ck_assert(page_says_copy(thermal, 1));
-	stop_printing();
-	receipt_printer_stop(thermal);
+	end_printing(thermal);
 }
 END_TEST
 
 START_TEST(a_cable_pulled_in_mid_page_prints_the_list_again_as_a_copy)
 {
-	given_store();
-	struct receipt_printer *thermal = given_thermal(
+	struct receipt_printer *thermal = printing_on(
 		DOTS_80, "80", (struct receipt_manner){.hang_up_rows = 300, .hang_ups = 1});
-	start_printing();
-	told(given_document());
 	await_state(PRINT_PICK_LIST, PRINT_CONFIRMED);
 	ck_assert_uint_eq(receipt_printer_pages(thermal), 1);
 	struct print_dots page = receipt_printer_page(thermal, 0);
 	/* The torn piece hangs before it, since nothing cut it off. */
 	ck_assert_int_gt(page.height, 300);
 	ck_assert_int_ge(job_of(PRINT_PICK_LIST).attempts, 2);
-	stop_printing();
-	receipt_printer_stop(thermal);
+	end_printing(thermal);
 }
 END_TEST
 
@@ -232,18 +221,14 @@ START_TEST(a_printer_that_is_off_for_too_long_leaves_the_list_in_the_folder)
 	retry(job.seq, "");
 	await_state(PRINT_PICK_LIST, PRINT_CONFIRMED);
 	ck_assert(page_says_copy(thermal, 0));
-	stop_printing();
-	receipt_printer_stop(thermal);
+	end_printing(thermal);
 }
 END_TEST
 
 START_TEST(one_printer_in_trouble_keeps_no_other_waiting)
 {
-	given_store();
 	struct receipt_printer *thermal =
-		given_thermal(DOTS_80, "80", (struct receipt_manner){.has_no_paper = true});
-	start_printing();
-	told(given_document());
+		printing_on(DOTS_80, "80", (struct receipt_manner){.has_no_paper = true});
 	await_trouble(PRINT_PICK_LIST, TROUBLE_PAPER);
 	ask(PRINT_PICKUP_RECEIPT);
 	await_state(PRINT_PICKUP_RECEIPT, PRINT_CONFIRMED);
@@ -253,23 +238,18 @@ START_TEST(one_printer_in_trouble_keeps_no_other_waiting)
 	struct print_job job = await_state(PRINT_PICK_LIST, PRINT_CONFIRMED);
 	ck_assert(!job.is_copy);
 	assert_text(job.output, "folder");
-	stop_printing();
-	receipt_printer_stop(thermal);
+	end_printing(thermal);
 }
 END_TEST
 
 START_TEST(a_list_that_broke_off_three_times_goes_to_the_folder)
 {
-	given_store();
-	struct receipt_printer *thermal = given_thermal(
+	struct receipt_printer *thermal = printing_on(
 		DOTS_80, "80", (struct receipt_manner){.hang_up_rows = 200, .hang_ups = 100});
-	start_printing();
-	told(given_document());
 	struct print_job job = await_state(PRINT_PICK_LIST, PRINT_FOLDER);
 	ck_assert_int_eq(job.trouble, TROUBLE_BROKE_OFF);
 	ck_assert_int_eq(job.attempts, 3);
-	stop_printing();
-	receipt_printer_stop(thermal);
+	end_printing(thermal);
 }
 END_TEST
 
@@ -288,26 +268,21 @@ START_TEST(an_agent_killed_between_print_and_mark_prints_again_and_says_so)
 	ck_assert_uint_eq(receipt_printer_pages(thermal), 2);
 	ck_assert(!page_says_copy(thermal, 0));
 	ck_assert(page_says_copy(thermal, 1));
-	stop_printing();
-	receipt_printer_stop(thermal);
+	end_printing(thermal);
 }
 END_TEST
 
 START_TEST(a_clock_set_back_keeps_no_paper_waiting)
 {
-	given_store();
 	struct receipt_printer *thermal =
-		given_thermal(DOTS_80, "80", (struct receipt_manner){.has_no_paper = true});
-	start_printing();
-	told(given_document());
+		printing_on(DOTS_80, "80", (struct receipt_manner){.has_no_paper = true});
 	await_trouble(PRINT_PICK_LIST, TROUBLE_PAPER);
 	clock_shift(-6 * MS_PER_HOUR);
 	receipt_printer_is(thermal, (struct receipt_manner){0});
 	ask(PRINT_PICKUP_RECEIPT); /* wakes everybody */
 	struct print_job job = await_state(PRINT_PICK_LIST, PRINT_CONFIRMED);
 	ck_assert(!job.is_copy);
-	stop_printing();
-	receipt_printer_stop(thermal);
+	end_printing(thermal);
 }
 END_TEST
 

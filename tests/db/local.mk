@@ -2,6 +2,7 @@
 check_LIBRARIES += libdbtest.a
 libdbtest_a_CPPFLAGS = $(AM_CPPFLAGS) $(CHECK_CFLAGS) -DTEST_BUILD_DIR='"$(abs_top_builddir)"'
 libdbtest_a_SOURCES = \
+	tests/lib/chain.c tests/lib/chain.h \
 	tests/lib/db_server.c \
 	tests/lib/fixture_db.c tests/lib/fixture_db.h \
 	tests/lib/galera.c tests/lib/galera.h \

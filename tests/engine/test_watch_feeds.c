@@ -17,6 +17,7 @@
 #include "server/metrics.h"
 #include "server/server.h"
 #include "server/waiting.h"
+#include "tests/lib/chain.h"
 #include "tests/lib/fixture_db.h"
 
 /* Three turns for all stores; the last of them is far from the first turn. */
@@ -30,15 +31,10 @@ static struct job job;
 
 static void make_stores(int first, int last)
 {
-	fixture_sql(
-		"INSERT INTO store (store_id, code, name, street, postcode, city, region, country,"
-		" lat, lon, time_zone, currency, language, profile, pickup_enabled, prep_min,"
-		" prep_each_min, collect_days, version, changed_at) SELECT seq, CONCAT('S', seq),"
-		" 'Magasin', '', '', '', '', 'FR', 48, 2, 'Europe/Paris', 'EUR', 'fr', 'fr', 1,"
-		" 60, 0, 3, 1, 1 FROM seq_%d_to_%d;"
-		"INSERT INTO feed (store_id, last_seq, queue) SELECT store_id, 1, 0 FROM store"
-		" WHERE store_id >= %d",
-		first, last, first);
+	chain_add_stores(first, last, 1);
+	fixture_sql("INSERT INTO feed (store_id, last_seq, queue) SELECT store_id, 1, 0 FROM store"
+		    " WHERE store_id >= %d",
+		first);
 }
 
 static void start_instance(void)

@@ -4,6 +4,7 @@
 #include "server/db/q_journal.h"
 #include "server/engine/availability.h"
 #include "server/fulfilment/board.h"
+#include "tests/lib/chain.h"
 #include "tests/lib/fixture_db.h"
 
 enum { STORES = 2 * BOARD_IN_TURN + 2000, TURNS = 3, NOW_S = 1795258800 };
@@ -17,16 +18,12 @@ static struct board *board;
 
 static void make_chain(void)
 {
+	chain_add_stores(1, STORES, 1);
 	fixture_sql(
-		"INSERT INTO store (store_id, code, name, street, postcode, city, region, country,"
-		" lat, lon, time_zone, currency, language, profile, pickup_enabled, prep_min,"
-		" prep_each_min, collect_days, version, changed_at) SELECT seq, CONCAT('S', seq),"
-		" 'Magasin', '', '', '', '', 'FR', 48, 2, 'Europe/Paris', 'EUR', 'fr', 'fr', 1,"
-		" 60, 0, 3, 1, 1 FROM seq_1_to_%d;"
 		"INSERT INTO agent (agent_id, store_id, name, key_hash, is_active, read_seq,"
-		" seen_at, enrolled_at) SELECT seq, seq, 'A', UNHEX(SHA2(seq, 256)), 1, 0, %lld, 1"
-		" FROM seq_1_to_%d",
-		STORES, (long long)NOW_MS, STORES);
+		" seen_at, enrolled_at) SELECT seq, seq, 'A', UNHEX(SHA2(seq, 256)), 1, 0, %lld,"
+		" 1 FROM seq_1_to_%d",
+		(long long)NOW_MS, STORES);
 }
 
 static void start(void)

@@ -1,6 +1,7 @@
 /* The stores in memory follow their table. */
 #include "common/clock.h"
 #include "server/fulfilment/directory.h"
+#include "tests/lib/chain.h"
 #include "tests/lib/fixture_db.h"
 
 enum { STORES = 1000, NOW_S = 1795258800 };
@@ -8,17 +9,6 @@ enum { STORES = 1000, NOW_S = 1795258800 };
 #define NOW_MS (NOW_S * MS_PER_SECOND)
 
 static struct directory *directory;
-
-static void make_stores(int first, int last, int64_t changed_at)
-{
-	fixture_sql(
-		"INSERT INTO store (store_id, code, name, street, postcode, city, region, country,"
-		" lat, lon, time_zone, currency, language, profile, pickup_enabled, prep_min,"
-		" prep_each_min, collect_days, version, changed_at) SELECT seq, CONCAT('S', seq),"
-		" 'Magasin', '', '', '', '', 'FR', 48, 2, 'Europe/Paris', 'EUR', 'fr', 'fr', 1,"
-		" 60, 0, 3, 1, %lld FROM seq_%d_to_%d",
-		(long long)changed_at, first, last);
-}
 
 static void change_store(uint32_t store, const char *name, int64_t changed_at)
 {
@@ -36,7 +26,7 @@ static void refresh(int64_t now)
 static void start(void)
 {
 	fixture_db_clean();
-	make_stores(1, STORES, 1);
+	chain_add_stores(1, STORES, 1);
 	directory = directory_new(NULL, 0);
 	refresh(NOW_MS);
 }
@@ -54,7 +44,7 @@ static struct str name_of(uint32_t store)
 
 START_TEST(what_an_import_adds_or_changes_is_known_at_the_next_look)
 {
-	make_stores(STORES + 1, STORES + 1, NOW_MS);
+	chain_add_stores(STORES + 1, STORES + 1, NOW_MS);
 	refresh(NOW_MS + 1);
 	assert_text(name_of(STORES + 1), "Magasin");
 	change_store(7, "Rivoli", NOW_MS + 1);

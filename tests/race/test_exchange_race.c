@@ -7,10 +7,13 @@
 enum ending { DONE, HONESTLY_REFUSED, SOMETHING_ELSE };
 enum { COUNTERS = 12, BUYERS = 12, UNITS = 3 };
 
+/* An exchange that somebody asks for: a clerk of the other store, or a shopper who announces it. */
+struct exchange {
+	const char *path, *token, *key, *body;
+};
+
 struct scene {
-	const char *agent;
-	const char *paths[COUNTERS];
-	const char *keys[COUNTERS];
+	struct exchange exchanges[COUNTERS];
 };
 
 static enum ending outcome_of(const struct got *got)
@@ -38,28 +41,60 @@ static struct order collected(void)
 	return order;
 }
 
-/* Lamps were collected at PAR1; rugs, which cost as much, lie at LYO1. */
-static struct scene given(int rugs)
+/* Lamps were collected at PAR1; rugs, which are lamps in another size, lie at LYO1. */
+static void given(int rugs, struct order orders[COUNTERS])
 {
-	struct scene scene = {.agent = api_agent("PAR1")};
 	world_stock("PAR1", "LAMP", COUNTERS);
-	fixture_sql("UPDATE product SET price_minor = 3990 WHERE sku = 'RUG'");
-	for (int i = 0; i < COUNTERS; i++) {
-		struct order order = collected();
-		scene.paths[i] = arena_printf(test_arena(), "/v1/agent/orders/" STR_FMT "/exchange",
-			STR_ARG(uuid_print(test_arena(), order.id.uuid)));
-		scene.keys[i] = api_key();
-	}
+	fixture_sql("UPDATE product SET price_minor = 3990, model = 'LIGHT', size = sku"
+		    " WHERE sku IN ('LAMP', 'RUG')");
+	for (int i = 0; i < COUNTERS; i++)
+		orders[i] = collected();
 	world_stock("LYO1", "RUG", rugs);
+}
+
+static struct scene at_counters(int rugs)
+{
+	struct scene scene;
+	struct order orders[COUNTERS];
+	const char *agent = api_agent("PAR1");
+	given(rugs, orders);
+	for (int i = 0; i < COUNTERS; i++)
+		scene.exchanges[i] = (struct exchange){
+			.path = arena_printf(test_arena(), "/v1/agent/orders/" STR_FMT "/exchange",
+				STR_ARG(uuid_print(test_arena(), orders[i].id.uuid))),
+			.token = agent,
+			.key = api_key(),
+			.body = api_json("{'line': 1, 'qty': 1, 'product': 'RUG', 'store': 'LYO1',"
+					 " 'clerk': 'camille', 'reason': 'wrong_size',"
+					 " 'condition': 'opened', 'disposition': 'shelf'}"),
+		};
 	return scene;
 }
 
-static struct got *swap(const struct scene *scene, size_t member)
+static struct scene announced(int rugs)
 {
-	return api_insist(scene->paths[member], scene->agent, scene->keys[member],
-		api_json("{'line': 1, 'qty': 1, 'product': 'RUG', 'store': 'LYO1',"
-			 " 'clerk': 'camille', 'reason': 'wrong_size', 'condition': 'opened',"
-			 " 'disposition': 'shelf'}"));
+	struct scene scene;
+	struct order orders[COUNTERS];
+	given(rugs, orders);
+	for (int i = 0; i < COUNTERS; i++)
+		scene.exchanges[i] = (struct exchange){
+			.path = "/v1/returns",
+			.token =
+				str_c(test_arena(), order_token_print(test_arena(),
+							    server_process_secret(), orders[i].id)),
+			.key = api_key(),
+			.body = api_json("{'order': '" STR_FMT "', 'reason': 'wrong_size',"
+					 " 'lines': [{'line': 1, 'qty': 1}],"
+					 " 'exchange': {'sku': 'RUG', 'store': 'LYO1'}}",
+				STR_ARG(uuid_print(test_arena(), orders[i].id.uuid))),
+		};
+	return scene;
+}
+
+static struct got *exchange(const struct scene *scene, size_t member)
+{
+	const struct exchange *own = &scene->exchanges[member];
+	return api_insist(own->path, own->token, own->key, own->body);
 }
 
 static struct got *buy(void)
@@ -70,69 +105,78 @@ static struct got *buy(void)
 			 " 'customer': {'name': 'Léa', 'email': 'lea@mail.example'}}"));
 }
 
-static int swap_or_buy(size_t member, void *context)
+static int exchange_or_buy(size_t member, void *context)
 {
-	return outcome_of(member < COUNTERS ? swap(context, member) : buy());
+	return outcome_of(member < COUNTERS ? exchange(context, member) : buy());
 }
 
-/* Who got one has given the old one back; who did not has it still. */
-static void assert_shared(const struct crowd *crowd, int rugs)
+static int exchange_the_same(size_t member, void *context)
 {
+	struct got *got = exchange(context, 0);
+	(void)member;
+	return got->status == 201 ? DONE : got->status == 409 ? HONESTLY_REFUSED : SOMETHING_ELSE;
+}
+
+static void assert_outcomes(const struct crowd *crowd, size_t done)
+{
+	ck_assert_uint_eq(crowd->outcomes[SOMETHING_ELSE], 0);
+	ck_assert_uint_eq(crowd->outcomes[DONE], done);
+	ck_assert_int_eq(world_available("LYO1", "RUG"), 0);
+	world_verify();
+}
+
+/* They ask for one of several from many windows. */
+static void assert_one(struct scene *scene, const char *table)
+{
+	struct crowd crowd = crowd_run(COUNTERS, exchange_the_same, scene);
+	ck_assert_uint_eq(crowd.outcomes[SOMETHING_ELSE], 0);
+	ck_assert_uint_ge(crowd.outcomes[DONE], 1);
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM %s", table), 1);
+	ck_assert_int_eq(world_available("LYO1", "RUG"), UNITS - 1);
+	world_verify();
+}
+
+/* --- at the counter --- */
+
+/* Who got one has given the old one back; who did not has it still. */
+static void assert_shared(int rugs)
+{
+	struct scene scene = at_counters(rugs);
+	struct crowd crowd = crowd_run(COUNTERS + BUYERS, exchange_or_buy, &scene);
 	int64_t exchanged = fixture_number("SELECT COUNT(*) FROM returns");
 	int64_t bought = fixture_number("SELECT COUNT(*) FROM orders") - COUNTERS;
-	ck_assert_uint_eq(crowd->outcomes[SOMETHING_ELSE], 0);
-	ck_assert_uint_eq(crowd->outcomes[DONE], rugs);
 	ck_assert_int_eq(exchanged + bought, rugs);
 	ck_assert_int_eq(fixture_number("SELECT SUM(returned) FROM fulfilment_line"), exchanged);
 	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM order_line"
 					" WHERE exchange_id IS NOT NULL"),
 		exchanged);
 	ck_assert_int_eq(world_available("PAR1", "LAMP"), exchanged);
-	ck_assert_int_eq(world_available("LYO1", "RUG"), 0);
-	world_verify();
+	assert_outcomes(&crowd, (size_t)rugs);
 }
 
 START_TEST(the_last_unit_goes_to_one_of_them)
 {
-	struct scene scene = given(1);
-	struct crowd crowd = crowd_run(COUNTERS + BUYERS, swap_or_buy, &scene);
-	assert_shared(&crowd, 1);
+	assert_shared(1);
 }
 END_TEST
 
 START_TEST(the_last_units_go_to_as_many)
 {
-	struct scene scene = given(UNITS);
-	struct crowd crowd = crowd_run(COUNTERS + BUYERS, swap_or_buy, &scene);
-	assert_shared(&crowd, UNITS);
+	assert_shared(UNITS);
 }
 END_TEST
 
-static int swap_the_same(size_t member, void *context)
-{
-	struct got *got = swap(context, 0);
-	(void)member;
-	return got->status == 201 ? DONE : got->status == 409 ? HONESTLY_REFUSED : SOMETHING_ELSE;
-}
-
 START_TEST(one_exchange_in_many_windows_is_one)
 {
-	struct scene scene = given(UNITS);
-	struct crowd crowd = crowd_run(12, swap_the_same, &scene);
-	ck_assert_uint_eq(crowd.outcomes[SOMETHING_ELSE], 0);
-	ck_assert_uint_ge(crowd.outcomes[DONE], 1);
-	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM returns"), 1);
-	ck_assert_int_eq(world_available("LYO1", "RUG"), UNITS - 1);
-	world_verify();
+	struct scene scene = at_counters(UNITS);
+	assert_one(&scene, "returns");
 }
 END_TEST
 
 /* Each goods of a line come back once, whatever the number of counters that hold them. */
-static int swap_with_keys(size_t member, void *context)
+static int exchange_the_first(size_t member, void *context)
 {
-	struct scene scene = *(const struct scene *)context;
-	scene.paths[member] = scene.paths[0];
-	struct got *got = swap(&scene, member);
+	struct got *got = exchange(context, member);
 	return got->status == 201					 ? DONE
 	       : str_equal_c(got_text(got, "code"), "quantity_exceeded") ? HONESTLY_REFUSED
 									 : SOMETHING_ELSE;
@@ -140,8 +184,10 @@ static int swap_with_keys(size_t member, void *context)
 
 START_TEST(one_lamp_is_exchanged_once)
 {
-	struct scene scene = given(UNITS);
-	struct crowd crowd = crowd_run(COUNTERS, swap_with_keys, &scene);
+	struct scene scene = at_counters(UNITS);
+	for (int i = 1; i < COUNTERS; i++)
+		scene.exchanges[i].path = scene.exchanges[0].path;
+	struct crowd crowd = crowd_run(COUNTERS, exchange_the_first, &scene);
 	ck_assert_uint_eq(crowd.outcomes[DONE], 1);
 	ck_assert_uint_eq(crowd.outcomes[HONESTLY_REFUSED], COUNTERS - 1);
 	ck_assert_int_eq(world_available("LYO1", "RUG"), UNITS - 1);
@@ -151,88 +197,35 @@ END_TEST
 
 /* --- announced --- */
 
-struct waiting {
-	const char *tokens[COUNTERS], *bodies[COUNTERS], *keys[COUNTERS];
-};
-
-/* Rugs are lamps in another size, and lie at LYO1. */
-static struct waiting announcing(int rugs)
+static void assert_held(int rugs)
 {
-	struct waiting waiting;
-	world_stock("PAR1", "LAMP", COUNTERS);
-	fixture_sql("UPDATE product SET price_minor = 3990, model = 'LIGHT', size = sku"
-		    " WHERE sku IN ('LAMP', 'RUG')");
-	for (int i = 0; i < COUNTERS; i++) {
-		struct order order = collected();
-		waiting.tokens[i] = str_c(test_arena(),
-			order_token_print(test_arena(), server_process_secret(), order.id));
-		waiting.bodies[i] = api_json(
-			"{'order': '" STR_FMT "', 'lines': [{'line': 1, 'qty': 1}], 'reason':"
-			" 'wrong_size', 'exchange': {'sku': 'RUG', 'store': 'LYO1'}}",
-			STR_ARG(uuid_print(test_arena(), order.id.uuid)));
-		waiting.keys[i] = api_key();
-	}
-	world_stock("LYO1", "RUG", rugs);
-	return waiting;
-}
-
-static struct got *announce(const struct waiting *waiting, size_t member)
-{
-	return api_insist("/v1/returns", waiting->tokens[member], waiting->keys[member],
-		waiting->bodies[member]);
-}
-
-static int announce_or_buy(size_t member, void *context)
-{
-	return outcome_of(member < COUNTERS ? announce(context, member) : buy());
-}
-
-static void assert_held(const struct crowd *crowd, int rugs)
-{
+	struct scene scene = announced(rugs);
+	struct crowd crowd = crowd_run(COUNTERS + BUYERS, exchange_or_buy, &scene);
 	int64_t held = fixture_number("SELECT COUNT(*) FROM announced_exchange");
 	int64_t bought = fixture_number("SELECT COUNT(*) FROM orders") - COUNTERS;
-	ck_assert_uint_eq(crowd->outcomes[SOMETHING_ELSE], 0);
-	ck_assert_uint_eq(crowd->outcomes[DONE], rugs);
 	ck_assert_int_eq(held + bought, rugs);
 	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM returns"), held);
 	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM hold WHERE state = 'open'"), held);
 	ck_assert_int_eq(world_mails("return_announced"), held);
-	ck_assert_int_eq(world_available("LYO1", "RUG"), 0);
-	world_verify();
+	assert_outcomes(&crowd, (size_t)rugs);
 }
 
 START_TEST(the_last_unit_is_held_for_one_who_announced_it_or_bought)
 {
-	struct waiting waiting = announcing(1);
-	struct crowd crowd = crowd_run(COUNTERS + BUYERS, announce_or_buy, &waiting);
-	assert_held(&crowd, 1);
+	assert_held(1);
 }
 END_TEST
 
 START_TEST(the_last_units_are_held_for_as_many)
 {
-	struct waiting waiting = announcing(UNITS);
-	struct crowd crowd = crowd_run(COUNTERS + BUYERS, announce_or_buy, &waiting);
-	assert_held(&crowd, UNITS);
+	assert_held(UNITS);
 }
 END_TEST
 
-static int announce_the_same(size_t member, void *context)
-{
-	struct got *got = announce(context, 0);
-	(void)member;
-	return got->status == 201 ? DONE : got->status == 409 ? HONESTLY_REFUSED : SOMETHING_ELSE;
-}
-
 START_TEST(one_announcement_in_many_windows_holds_one)
 {
-	struct waiting waiting = announcing(UNITS);
-	struct crowd crowd = crowd_run(12, announce_the_same, &waiting);
-	ck_assert_uint_eq(crowd.outcomes[SOMETHING_ELSE], 0);
-	ck_assert_uint_ge(crowd.outcomes[DONE], 1);
-	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM announced_exchange"), 1);
-	ck_assert_int_eq(world_available("LYO1", "RUG"), UNITS - 1);
-	world_verify();
+	struct scene scene = announced(UNITS);
+	assert_one(&scene, "announced_exchange");
 }
 END_TEST
 
@@ -266,12 +259,12 @@ static int end_somehow(size_t member, void *context)
 
 START_TEST(an_announced_exchange_ends_once_whoever_ends_it)
 {
-	struct waiting waiting = announcing(1);
-	struct got *got = announce(&waiting, 0);
+	struct scene scene = announced(1);
+	struct got *got = exchange(&scene, 0);
 	assert_status(got, 201);
 	struct ends ending = {
 		.agent = api_agent("LYO1"),
-		.token = waiting.tokens[0],
+		.token = scene.exchanges[0].token,
 		.path = arena_printf(test_arena(), "/v1/returns/%s", got_c(got, "id")),
 		.order = got_c(got, "order"),
 		.goods = got_c(got, "id"),
