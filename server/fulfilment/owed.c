@@ -3,7 +3,6 @@
 
 #include "common/clock.h"
 #include "server/db/q_order.h"
-#include "server/db/q_returns.h"
 #include "server/db/try.h"
 #include "server/fulfilment/costs.h"
 #include "server/fulfilment/line_tax.h"
@@ -109,32 +108,35 @@ static enum db_status cost_write(struct tx *tx, const struct order *order,
 	return DB_DONE;
 }
 
+/* When the customer said that a bag is not wanted, which stores may answer much later; else now. */
+static int64_t told_at(
+	const struct order *order, enum refund_ground ground, const struct uuid *cause, int64_t now)
+{
+	for (size_t i = 0; i < order->fulfilment_count; i++) {
+		const struct fulfilment *bag = &order->fulfilments[i];
+		if (ground == REFUND_FOR_CANCEL && bag->recalled_at != 0 &&
+			uuid_equal(bag->id.uuid, *cause))
+			return bag->recalled_at;
+	}
+	return now;
+}
+
 /* What is not delivered is paid back within the shortest time any profile has for it: fourteen days
- * (Code de la consommation, L216-7; Québec gives fifteen: P-40.1, 54.13). Of a contract that was
- * withdrawn from they count from the declaration, however long the store takes to give the goods
- * back (L221-24; Directive 2011/83/EU, article 13(1)). A return has its own day. */
-static enum db_status pay_by_of(struct tx *tx, const struct order *order, enum refund_ground ground,
-	int64_t now, int64_t *pay_by_out)
+ * (Code de la consommation, L216-7; Québec gives fifteen: P-40.1, 54.13). Who cancels or withdraws
+ * has told us, and they count from then, however long the store takes to give the goods back
+ * (L221-24; Directive 2011/83/EU, articles 11(1)(b) and 13(1)). A return has its own day. */
+static int64_t pay_by_of(
+	const struct order *order, enum refund_ground ground, const struct uuid *cause, int64_t now)
 {
 	enum { PAY_BACK_DAYS = 14 };
-	const struct q_withdrawal_last_in in = {order->id};
-	struct q_withdrawal_last last;
-	*pay_by_out = now + PAY_BACK_DAYS * MS_PER_DAY;
-	if (ground != REFUND_FOR_CANCEL)
-		return DB_DONE;
-	enum db_status status = q_withdrawal_last(tx, &in, &last);
-	if (status == DB_DONE)
-		*pay_by_out = last.declared_at + PAY_BACK_DAYS * MS_PER_DAY;
-	return status == DB_NONE ? DB_DONE : status;
+	return told_at(order, ground, cause, now) + PAY_BACK_DAYS * MS_PER_DAY;
 }
 
 static enum db_status refund_write(struct tx *tx, const struct order *order,
 	enum refund_ground ground, const struct uuid *cause, int64_t amount_minor, int64_t now)
 {
-	int64_t pay_by;
 	if (amount_minor == 0)
 		return DB_DONE;
-	DB_TRY(pay_by_of(tx, order, ground, now, &pay_by));
 	struct q_refund_add_in in = {
 		.refund = {uuid_new(now)},
 		.order = order->id,
@@ -144,7 +146,7 @@ static enum db_status refund_write(struct tx *tx, const struct order *order,
 		.amount_minor = amount_minor,
 		.currency = str_of(order->currency.code),
 		.now = now,
-		.pay_by = pay_by,
+		.pay_by = pay_by_of(order, ground, cause, now),
 	};
 	DB_MUST(q_refund_add(tx, &in));
 	return DB_DONE;

@@ -207,6 +207,7 @@ enum db_status order_recall(
 			continue;
 		fulfilment->has_recall = true;
 		fulfilment->recall = recalling->recall;
+		fulfilment->recalled_at = recalling->now;
 		wanted[count++] = fulfilment;
 	}
 	for (size_t i = 0; i < count; i++)

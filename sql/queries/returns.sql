@@ -93,11 +93,11 @@ SELECT l.line, l.product_id, l.qty, l.reason, l.disposition, l.refund_minor, COA
 SELECT order_id FROM returns WHERE code_hash = :code_hash ORDER BY return_id DESC LIMIT 1;
 
 -- name: withdrawal_last
--- why:  what the next declaration is chained to, and from when its money is to come back
+-- why:  what the next declaration is chained to
 -- in:   order order_id
--- out:  number u16, declared_at i64, hash hash
+-- out:  number u16, hash hash
 -- rows: one
-SELECT number, declared_at, hash FROM withdrawal WHERE order_id = :order ORDER BY number DESC LIMIT 1;
+SELECT number, hash FROM withdrawal WHERE order_id = :order ORDER BY number DESC LIMIT 1;
 
 -- name: withdrawal_add
 -- why:  a declaration is kept as it was made; there is no statement that changes one

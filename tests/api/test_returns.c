@@ -331,29 +331,49 @@ START_TEST(withdrawing_before_collection_cancels_and_owes_the_money)
 }
 END_TEST
 
-/* The store gives the bag back three days later: the law counts from the declaration. */
-START_TEST(money_of_a_bag_that_was_withdrawn_from_is_due_from_the_declaration)
+/* The store gives the bag back three days after the shopper did this. */
+static struct got *given_back_three_days_after(const char *path)
 {
-	struct visitor zoe = {.language = "en"};
 	struct got *order = goods_bought();
 	struct order read = goods_order(order);
 	world_prepare(&read.fulfilments[0]);
-	assert_status(api_post(got_c(order, "token"), withdraw_path(order), "{}"), 201);
+	const char *at = arena_printf(test_arena(), "/v1/orders/%s/%s", got_c(order, "id"), path);
+	const char *body = strcmp(path, "withdraw") == 0 ? "{}" : NULL;
+	struct got *got = api_act("POST", at, got_c(order, "token"), api_key(), body);
+	ck_assert_msg(got->status < 300, "answered %d", (int)got->status);
 	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM refund"), 0);
-	fixture_sql_past_guards(
-		"withdrawal", "UPDATE withdrawal SET declared_at = declared_at - 3 * 86400000");
+	fixture_sql("UPDATE fulfilment SET recalled_at = recalled_at - %lld",
+		(long long)3 * MS_PER_DAY);
 	read = goods_order(order);
 	ck_assert_int_eq(world_act(&read.fulfilments[0], COMMAND_RELEASE), REASON_OK);
-	ck_assert_int_eq(fixture_number("SELECT pay_by - (SELECT declared_at FROM withdrawal) FROM"
-					" refund"),
-		14 * MS_PER_DAY);
+	return order;
+}
+
+static int64_t days_from_telling_to_pay_by(void)
+{
+	return fixture_number("SELECT r.pay_by - f.recalled_at FROM refund r JOIN fulfilment f"
+			      " ON f.fulfilment_id = r.cause") /
+	       MS_PER_DAY;
+}
+
+START_TEST(money_of_a_bag_that_was_withdrawn_from_is_due_from_the_declaration)
+{
+	struct visitor zoe = {.language = "en"};
+	struct got *order = given_back_three_days_after("withdraw");
+	ck_assert_int_eq(days_from_telling_to_pay_by(), 14);
 	assert_shows(visit(&zoe, "%s", goods_page(order)), "at the latest");
 	fixture_sql("UPDATE refund SET pay_by = 1");
 	struct got *page = staff_page("/admin/money");
 	assert_shows(page, got_c(order, "number"));
 	assert_shows(page, "Late by");
-	fixture_sql_past_guards(
-		"withdrawal", "UPDATE withdrawal SET declared_at = declared_at + 3 * 86400000");
+}
+END_TEST
+
+/* A click on "cancel" tells us as well as the word of the law. */
+START_TEST(money_of_a_bag_that_was_cancelled_is_due_from_the_click)
+{
+	given_back_three_days_after("cancel");
+	ck_assert_int_eq(days_from_telling_to_pay_by(), 14);
 }
 END_TEST
 
@@ -467,6 +487,7 @@ TEST_MAIN_WITH("returns", &api_fixture, an_announced_return_has_a_code_and_a_las
 	a_form_asks_for_a_reason_of_each_line, what_is_announced_in_vain_again_and_again_is_refused,
 	what_was_undone_too_often_waits_for_its_last_day, so_much_may_be_announced_at_a_time,
 	money_of_a_bag_that_was_withdrawn_from_is_due_from_the_declaration,
+	money_of_a_bag_that_was_cancelled_is_due_from_the_click,
 	after_its_period_withdrawal_is_refused_by_its_rule,
 	a_reservation_paid_in_the_store_cannot_be_withdrawn_from,
 	a_shopper_chooses_goods_and_gets_a_code_and_may_keep_them_after_all,
