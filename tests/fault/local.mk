@@ -3,6 +3,7 @@ check_PROGRAMS += \
 	tests/fault/faulty-agent \
 	tests/fault/test_agent_calls \
 	tests/fault/test_agent_line \
+	tests/fault/test_announced_killed \
 	tests/fault/test_away \
 	tests/fault/test_galera \
 	tests/fault/test_kill \
@@ -25,6 +26,7 @@ tests_fault_test_agent_calls_SOURCES = tests/fault/test_agent_calls.c tests/faul
 tests_fault_test_agent_calls_LDADD = $(API_TEST_LIBS)
 tests_fault_test_agent_line_SOURCES = tests/fault/test_agent_line.c tests/fault/desk_walk.c tests/fault/desk_walk.h
 tests_fault_test_agent_line_LDADD = $(API_TEST_LIBS)
+tests_fault_test_announced_killed_LDADD = $(API_TEST_LIBS)
 tests_fault_test_away_LDADD = $(API_TEST_LIBS)
 tests_fault_test_galera_LDADD = $(API_TEST_LIBS)
 tests_fault_test_kill_LDADD = $(API_TEST_LIBS)
