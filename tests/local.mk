@@ -150,6 +150,8 @@ EXTRA_DIST += $(script_tests) \
 	tests/golden/mail_reminder_fr.txt \
 	tests/golden/mail_return_announced_en.txt \
 	tests/golden/mail_return_announced_fr.txt \
+	tests/golden/mail_return_lines_en.txt \
+	tests/golden/mail_return_lines_fr.txt \
 	tests/golden/mail_withdrawn_en.txt \
 	tests/golden/mail_withdrawn_fr.txt \
 	tests/golden/print_sample.txt \

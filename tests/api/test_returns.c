@@ -228,7 +228,7 @@ START_TEST(a_form_asks_for_a_reason_of_each_line)
 	struct got *order = goods_collected();
 	const char *path = arena_printf(test_arena(), "%s/return", goods_page(order));
 	struct got *form = visit(&zoe, "%s", path);
-	assert_shows(form, "Le même que ci-dessous");
+	assert_shows(form, "Comme ci-dessous");
 	assert_status(visitor_submit(&zoe, form, path,
 			      "qty-1=1&why-1=nonsense&qty-2=1&reason=changed_mind"),
 		422);

@@ -3,7 +3,7 @@
 // counted: a scan (the scanner types and ends with Enter), a tap, a choice, a number typed.
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import {
@@ -256,6 +256,43 @@ for (const language of ['fr', 'en']) {
       assert.match(await text(), language === 'fr' ? /en bon d’achat/ : /as a voucher/)
       await isFine('taken-voucher')
       await isKnown("CONCAT_WS(' ', r.state IN ('inspected', 'settled'), r.found_by, r.announced_at > 0, r.refund_way)", order, '1 code 1 voucher')
+    })
+    test('of two items each is announced, taken and told by a reason and a ground of its own', async () => {
+      const order = await collected([{ sku: 'TAS-1001', qty: 1 }, { sku: 'LAM-1001', qty: 1 }])
+      const [withdrawal, guarantee] = { fr: ['Droit de rétractation', 'Garantie légale'], en: ['Right of withdrawal', 'Legal guarantee'] }[language]
+      const shows = async (of) => {
+        const words = await of.locator('main').innerText()
+        assert.ok(words.includes(withdrawal) && words.includes(guarantee), words)
+      }
+      await shopper.goto(`${order.tracking_url}/return`)
+      for (const line of [1, 2]) await shopper.locator(`[name=qty-${line}]`).fill('1')
+      await shopper.locator('[name=reason][value=changed_mind]').check()
+      await shopper.locator('[name=why-2]').selectOption('defect')
+      await isFine('announce-reasons', shopper)
+      await press(shopper, 'main form button')
+      await shows(shopper)
+      await isFine('announced-reasons', shopper)
+      await find(order)
+      assert.equal(await page.locator('[name=why-1]').inputValue(), '')
+      assert.equal(await page.locator('[name=why-2]').inputValue(), 'defect')
+      for (const line of [1, 2]) await page.locator(`[name=condition-${line}]`).selectOption('opened')
+      await take()
+      await isKnown("GROUP_CONCAT(l.ground ORDER BY l.line SEPARATOR ' ')", order, 'withdrawal guarantee')
+      const printed = receipts()
+      await press(page, 'form[action="/returns/print"] button')
+      const fresh = () => receipts().find((receipt) => !printed.includes(receipt))
+      await until('is the receipt printed', () => fresh() !== undefined)
+      const said = execFileSync('pdftotext', [join(instance.prints, fresh()), '-'], { encoding: 'utf8' })
+      assert.ok(said.includes(withdrawal) && said.includes(guarantee), said)
+      execFileSync('cp', [join(instance.prints, fresh()), join(build, 'screens', `returns-receipt-reasons-${language}.pdf`)])
+      await shopper.goto(order.tracking_url)
+      await shows(shopper)
+      await isFine('returned-reasons', shopper)
+      const paper = await shopper.request.get(new URL(await shopper.locator('a[href$="credit-note.pdf"]').getAttribute('href'), instance.shop).href)
+      const note = await paper.body()
+      writeFileSync(join(build, 'screens', `returns-note-reasons-${language}.pdf`), note)
+      const noted = execFileSync('pdftotext', ['-', '-'], { input: note, encoding: 'utf8' })
+      assert.ok(noted.includes(withdrawal) && noted.includes(guarantee), noted)
     })
     test('what is wrong is shown with the announcement, and counter and customer service see it', async () => {
       const order = await collected([{ sku: 'TAS-1001', qty: 1 }, { sku: 'LAM-1001', qty: 1 }])

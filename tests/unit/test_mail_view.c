@@ -190,6 +190,27 @@ START_TEST(what_is_held_in_exchange_is_told_with_the_return)
 }
 END_TEST
 
+/* A change of mind beside a defect. */
+START_TEST(each_item_of_a_return_is_told_its_own_ground_and_last_day)
+{
+	for (int language = LANGUAGE_FR; language <= LANGUAGE_EN; language++) {
+		struct mail_order order = sample(MAIL_RETURN_ANNOUNCED, (enum language)language);
+		struct mail_line lines[ARRAY_LENGTH(sample_lines)] = {
+			sample_lines[0], sample_lines[1]};
+		lines[0].ground = STR("withdrawal");
+		lines[0].bring_by = INT64_C(1796684400000);
+		lines[1].ground = STR("guarantee");
+		lines[1].bring_by = INT64_C(1858374000000);
+		order.goods.lines = lines;
+		struct mail mail = rendered(&order);
+		assert_golden(arena_printf(test_arena(), "mail_return_lines_" STR_FMT ".txt",
+				      STR_ARG(language_name(order.language))),
+			str_printf(test_arena(), STR_FMT "\n\n" STR_FMT, STR_ARG(mail.subject),
+				STR_ARG(mail.text)));
+	}
+}
+END_TEST
+
 START_TEST(html_and_text_carry_the_same_facts)
 {
 	struct mail_order order = sample(MAIL_READY, LANGUAGE_FR);
@@ -359,8 +380,10 @@ START_TEST(a_town_of_canada_stands_before_its_postcode)
 END_TEST
 
 TEST_MAIN_WITH("mail_view", &fixture, every_mail_reads_as_agreed_in_both_languages,
-	what_is_held_in_exchange_is_told_with_the_return, every_kind_of_mail_can_be_rendered,
-	html_and_text_carry_the_same_facts, the_code_stands_only_in_the_ready_mail,
+	what_is_held_in_exchange_is_told_with_the_return,
+	each_item_of_a_return_is_told_its_own_ground_and_last_day,
+	every_kind_of_mail_can_be_rendered, html_and_text_carry_the_same_facts,
+	the_code_stands_only_in_the_ready_mail,
 	what_another_store_sends_now_is_said_to_come_from_there,
 	every_combination_of_facts_gives_a_mail, taxes_on_top_stand_above_the_total,
 	two_stores_that_give_it_together_are_named_with_what_each_gives,
