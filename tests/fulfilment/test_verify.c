@@ -101,6 +101,15 @@ static void make_life(void)
 	"INSERT INTO return_photo (photo_id, return_id, number, kind, width, height, sha256,"      \
 	" kept_until, picture) VALUES (REPEAT('x', 16), " of ", 1, 'png', 1, 1, '', " until        \
 	", '')"
+/* On which ground, by which rule, paid by when; and by when its line, under the guarantee. */
+#define RETURN_OF_A_LINE(whole, line_by)                                                           \
+	"INSERT INTO returns (return_id, order_id, state, reason, clerk, ground, rule, refund_by," \
+	" version) VALUES (REPEAT('t', 16), " LAMP_ORDER ", 'received', 'other', '', " whole       \
+	", 1);"                                                                                    \
+	"INSERT INTO return_line (return_id, line, product_id, qty, refund_minor, ground, rule,"   \
+	" refund_by) VALUES (REPEAT('t', 16), 1, 1, 1, 0, 'guarantee', 'within_period', " line_by  \
+	")"
+#define NO_RETURN  "DELETE FROM return_line; DELETE FROM returns"
 #define KEEP	   "CREATE TEMPORARY TABLE kept AS SELECT * FROM withdrawal; "
 #define BRING_BACK "REPLACE INTO withdrawal SELECT * FROM kept; DROP TEMPORARY TABLE kept"
 
@@ -194,6 +203,10 @@ static const struct damage {
 	 ", 'settled', 'other', '', 1, 1); " PHOTO_OF("'tttttttttttttttt'", "2592000002"),
 		"DELETE FROM return_photo; DELETE FROM returns", "photos go thirty days after",
 		"photo 1"},
+	{RETURN_OF_A_LINE("'policy', 'within_period', 7", "7"), NO_RETURN,
+		"told by what one of its lines came back by", "order "},
+	{RETURN_OF_A_LINE("'guarantee', 'within_period', 7", "6"), NO_RETURN,
+		"owed by the first day of any", "order "},
 	{"DROP TRIGGER withdrawal_is_not_changed",
 		"CREATE TRIGGER withdrawal_is_not_changed BEFORE UPDATE ON withdrawal FOR EACH ROW"
 		" SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT ="
