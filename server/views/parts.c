@@ -21,17 +21,22 @@ static void opening_view(xmlNodePtr node, const struct store *store, int64_t now
 	view_int(node, "closes_at", closes_at);
 }
 
+void store_place_view(xmlNodePtr node, const struct store *store)
+{
+	view_text(node, "street", store->street);
+	view_text(node, "postcode", store->postcode);
+	view_text(node, "city", store->city);
+	view_text(node, "country", store->country);
+	view_text(node, "zone", store->time_zone);
+}
+
 xmlNodePtr store_view(xmlNodePtr parent, const char *child, const struct store *store, int64_t now)
 {
 	xmlNodePtr node = view_child(parent, child);
 	view_text(node, "code", store->code);
 	view_text(node, "name", store->name);
-	view_text(node, "street", store->street);
-	view_text(node, "postcode", store->postcode);
-	view_text(node, "city", store->city);
-	view_text(node, "country", store->country);
 	view_text(node, "phone", store->phone);
-	view_text(node, "zone", store->time_zone);
+	store_place_view(node, store);
 	opening_view(node, store, now);
 	return node;
 }

@@ -14,6 +14,8 @@ struct whereabouts {
 	bool is_unknown; /* a postcode was given and is not known */
 };
 
+/* street postcode city country zone, as attributes of that node. */
+void store_place_view(xmlNodePtr node, const struct store *store);
 /* <child code name street postcode city country phone zone is_open opens_at closes_at/>: whether it
  * is open now, when it closes, or when it opens next. */
 xmlNodePtr store_view(xmlNodePtr parent, const char *child, const struct store *store, int64_t now);

@@ -2,6 +2,7 @@
 #include "server/views/return_part.h"
 
 #include "server/fulfilment/return_exchange.h"
+#include "server/views/parts.h"
 
 static struct str name_of(const struct order *order, uint16_t line)
 {
@@ -76,11 +77,7 @@ static void exchange_view(xmlNodePtr parent, const struct order *order, const st
 	view_text(node, "state", exchange_state_name(exchange->state));
 	view_int(node, "held_until", exchange->held_until);
 	view_text(node, "store", store->name);
-	view_text(node, "street", store->street);
-	view_text(node, "postcode", store->postcode);
-	view_text(node, "city", store->city);
-	view_text(node, "country", store->country);
-	view_text(node, "zone", store->time_zone);
+	store_place_view(node, store);
 }
 
 xmlNodePtr return_view(xmlNodePtr parent, const struct order *order, const struct stores *stores,

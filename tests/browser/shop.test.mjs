@@ -1,6 +1,8 @@
 // Every page of shopper and back office, in both languages, without JavaScript: it works, axe-core finds nothing, and a
 // picture of it lies in the build folder under screens/.
 import assert from 'node:assert/strict'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { look, open, press, startBrowser, startInstance } from './lib.mjs'
 
@@ -132,6 +134,24 @@ for (const language of ['fr', 'en']) {
     test('the back office shows stores', async () => {
       await visit('/admin/stores', 'admin-stores')
       await visit(`/admin/stores/${instance.store}`, 'admin-store')
+    })
+    test('a count that was held back is applied on the page of its store', async () => {
+      const store = instance.sql(`SELECT code FROM store WHERE code <> '${instance.store}' ORDER BY store_id DESC LIMIT ${language === 'fr' ? 0 : 1}, 1`)
+      const units = () => instance.sql(`SELECT SUM(on_hand) FROM stock JOIN store USING (store_id) WHERE code = '${store}'`)
+      const file = join(instance.folder, 'count.csv')
+      const as_of = new Date().toISOString()
+      writeFileSync(file, `sku,on_hand\nTAS-1001,3\n`)
+      const before = units()
+      const command = ['import', 'snapshots', file, '--source', language, '--store', store, '--seq', '1', '--as-of', as_of, '--complete']
+      assert.throws(() => instance.ctl(command), /held back/)
+      await visit(`/admin/stores/${store}`, 'admin-store-held')
+      assert.equal(units(), before)
+      await page.locator('details:has(form[action$="/confirm-held"]) summary').click()
+      await isFine(page, `admin-store-confirm-${language}`)
+      await press(page, 'form[action$="/confirm-held"] button')
+      assert.equal(units(), '3')
+      await isFine(page, `admin-store-confirmed-${language}`)
+      assert.equal(await page.locator('form[action$="/confirm-held"]').count(), 0)
     })
   })
 }

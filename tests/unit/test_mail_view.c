@@ -161,6 +161,7 @@ START_TEST(every_mail_reads_as_agreed_in_both_languages)
 			STR_ARG(language_name(order.language)));
 		struct str got = str_printf(test_arena(), STR_FMT "\n\n" STR_FMT,
 			STR_ARG(mail.subject), STR_ARG(mail.text));
+		keep_for_looking(arena_printf(test_arena(), "%s.html", name), mail.html);
 		assert_golden(name, got);
 	}
 }
