@@ -223,6 +223,8 @@ const struct measured *bench_median_round(struct measured *rounds)
 	return &rounds[bench_size->rounds / 2];
 }
 
+enum { TURNS_MAX = 2 };
+
 void bench_load(enum measure measure, const struct load *load, int status)
 {
 	struct measured rounds[BENCH_ROUNDS_MAX];
@@ -233,16 +235,40 @@ void bench_load(enum measure measure, const struct load *load, int status)
 	figure_set_load(measure, &median->result, &median->usage);
 }
 
-void bench_load_full_and_half(enum measure full, enum measure half, unsigned connections,
-	const struct requests *requests, int status)
+void bench_load_half(enum measure half, enum measure full, const struct load *load, int status)
 {
-	struct load load = {.port = bench_port(),
-		.connections = connections,
-		.seconds = bench_size->seconds,
-		.requests = requests};
-	bench_load(full, &load, status);
-	load.per_second = figure_of(full) / 2;
-	bench_load(half, &load, status);
+	struct load slower = *load;
+	slower.per_second = figure_of(full) / 2;
+	bench_load(half, &slower, status);
+}
+
+void bench_turn_begin(struct bench_turn *turn)
+{
+	bench_server_start(turn->settings);
+	turn->load.port = bench_port();
+}
+
+static struct measured turn_take(struct bench_turn *turn, int status)
+{
+	if (turn->begin != NULL)
+		turn->begin(turn);
+	struct measured round = bench_round(&turn->load, status);
+	if (turn->end != NULL)
+		turn->end();
+	return round;
+}
+
+void bench_in_turns(struct bench_turn *turns, size_t count, int status)
+{
+	struct measured rounds[TURNS_MAX][BENCH_ROUNDS_MAX];
+	ck_assert_uint_le(count, TURNS_MAX);
+	for (unsigned i = 0; i < bench_size->rounds; i++)
+		for (size_t t = 0; t < count; t++)
+			rounds[t][i] = turn_take(&turns[t], status);
+	for (size_t t = 0; t < count; t++) {
+		const struct measured *median = bench_median_round(rounds[t]);
+		figure_set_load(turns[t].measure, &median->result, &median->usage);
+	}
 }
 
 void bench_load_front(enum measure measure, const struct requests *requests, int status)

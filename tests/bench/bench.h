@@ -46,9 +46,22 @@ struct measured bench_round(const struct load *load, int status);
 const struct measured *bench_median_round(struct measured *rounds);
 /* Both. */
 void bench_load(enum measure measure, const struct load *load, int status);
-/* At the rate that is reached, then at half of it. */
-void bench_load_full_and_half(enum measure full, enum measure half, unsigned connections,
-	const struct requests *requests, int status);
+/* At half of the rate that was reached at full load. */
+void bench_load_half(enum measure half, enum measure full, const struct load *load, int status);
+/* Measures that are compared take turns, round by round: what a machine has to give, and a lent one
+ * most of all, changes within minutes. begin may make a world, and gives the load its server; end
+ * takes them away; both may be NULL. */
+struct bench_turn {
+	enum measure measure;
+	struct load load;
+	void (*begin)(struct bench_turn *turn);
+	void (*end)(void);
+	const char *const *settings; /* of bench_turn_begin */
+	unsigned stores;	     /* of whoever makes a world */
+};
+void bench_in_turns(struct bench_turn *turns, size_t count, int status);
+/* For begin: comptoird with the settings. Ended by bench_server_stop. */
+void bench_turn_begin(struct bench_turn *turn);
 /* Through HAProxy, by a crowd. */
 void bench_load_front(enum measure measure, const struct requests *requests, int status);
 /* The median of as many rounds of something else. */

@@ -7,21 +7,27 @@
 #include "tests/lib/fixture_db.h"
 #include "tests/lib/world.h"
 
-enum { CONNECTIONS = 128, SQL_MAX = 64 * 1024 };
+enum { CONNECTIONS = 128, SQL_MAX = 64 * 1024, TEXTS_BYTES_MAX = 256 << 20 };
 
+/* Of the world as it is; until the next. */
 static struct load load_of_orders(void)
 {
+	static struct arena *texts;
 	static struct requests requests;
-	requests = requests_orders(test_arena(), bench_size->requests);
-	return (struct load){
-		.port = bench_port(), .connections = CONNECTIONS, .requests = &requests};
+	if (texts == NULL)
+		texts = arena_new(TEXTS_BYTES_MAX);
+	arena_clear(texts);
+	requests = requests_orders(texts, bench_size->requests);
+	return (struct load){.port = bench_port(),
+		.connections = CONNECTIONS,
+		.seconds = bench_size->seconds,
+		.requests = &requests};
 }
 
 static void measure_orders(enum measure measure)
 {
 	bench_server_start(NULL);
 	struct load load = load_of_orders();
-	load.seconds = bench_size->seconds;
 	bench_load(measure, &load, 201);
 	bench_server_stop();
 }
@@ -35,10 +41,16 @@ static void make_shop(unsigned stores)
 
 /* --- more stores --- */
 
-static void measure_stores(enum measure measure, unsigned stores)
+static void begin_stores(struct bench_turn *turn)
 {
-	make_shop(stores);
-	measure_orders(measure);
+	make_shop(turn->stores);
+	bench_server_start(NULL);
+	turn->load = load_of_orders();
+}
+
+static void end_stores(void)
+{
+	bench_server_stop();
 	world_verify();
 }
 
@@ -48,6 +60,7 @@ static void place_few_orders(void)
 {
 	bench_server_start(NULL);
 	struct load load = load_of_orders();
+	load.seconds = 0;
 	load.count = bench_size->few_orders;
 	struct load_result result = load_run(&load);
 	bench_check(&result, 201);
@@ -125,8 +138,17 @@ static void make_old_orders(void)
 void bench_more_stores(void)
 {
 	bench_say("more stores");
-	measure_stores(MEASURE_GROWTH_100, bench_size->few_stores);
-	measure_stores(MEASURE_GROWTH_20000, bench_size->many_stores);
+	struct bench_turn turns[] = {
+		{.measure = MEASURE_GROWTH_100,
+			.begin = begin_stores,
+			.end = end_stores,
+			.stores = bench_size->few_stores},
+		{.measure = MEASURE_GROWTH_20000,
+			.begin = begin_stores,
+			.end = end_stores,
+			.stores = bench_size->many_stores},
+	};
+	bench_in_turns(turns, ARRAY_LENGTH(turns), 201);
 }
 
 void bench_more_orders(void)

@@ -51,16 +51,22 @@ static void measure_raw(void)
 
 /* --- ours --- */
 
-static void measure_one_by_one(const struct requests *requests)
+/* By the hundred, and one by one. */
+static void measure_together_and_alone(const struct load *load)
 {
-	static const char *const settings[] = {"engine.batch_orders=1", NULL};
-	bench_server_start(settings);
-	struct load load = {.port = bench_port(),
-		.connections = CONNECTIONS,
-		.seconds = bench_size->seconds,
-		.requests = requests};
-	bench_load(MEASURE_ORDERS_ONE, &load, 201);
-	bench_server_stop();
+	static const char *const alone[] = {"engine.batch_orders=1", NULL};
+	struct bench_turn turns[] = {
+		{.measure = MEASURE_ORDERS,
+			.load = *load,
+			.begin = bench_turn_begin,
+			.end = bench_server_stop},
+		{.measure = MEASURE_ORDERS_ONE,
+			.load = *load,
+			.begin = bench_turn_begin,
+			.end = bench_server_stop,
+			.settings = alone},
+	};
+	bench_in_turns(turns, ARRAY_LENGTH(turns), 201);
 }
 
 /* --- everybody wants the same --- */
@@ -140,16 +146,21 @@ void bench_orders(void)
 	struct server_setup setup = bench_setup(NULL);
 	bench_say("orders");
 	shop_make(&size, &setup);
-	bench_server_start(NULL);
 	struct requests requests = requests_orders(test_arena(), bench_size->requests);
+	struct load load = {
+		.connections = CONNECTIONS, .seconds = bench_size->seconds, .requests = &requests};
+	bench_server_start(NULL);
 	place_one(&requests);
+	bench_server_stop();
 	measure_raw();
-	bench_load_full_and_half(MEASURE_ORDERS, MEASURE_ORDERS_HALF, CONNECTIONS, &requests, 201);
+	measure_together_and_alone(&load);
+	bench_server_start(NULL);
+	load.port = bench_port();
+	bench_load_half(MEASURE_ORDERS_HALF, MEASURE_ORDERS, &load, 201);
 	bench_load_front(MEASURE_ORDERS_FRONT, &requests, 201);
 	measure_flash_sale();
 	bench_deltas();
 	bench_server_stop();
-	measure_one_by_one(&requests);
 	bench_say("verifying");
 	world_verify();
 }

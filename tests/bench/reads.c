@@ -24,35 +24,56 @@ static size_t answer_bytes(const struct requests *requests)
 	return sum / ASKED;
 }
 
-static void measure_hello(size_t bytes)
+static struct process *hello;
+
+static void watch_hello(struct bench_turn *turn)
 {
-	struct requests hello = requests_get(test_arena(), "/");
-	struct requests as_long = requests_nearest(
-		test_arena(), arena_printf(test_arena(), "/%zu", bytes), bench_size->requests, 1);
-	const char *log = arena_printf(test_arena(), "/tmp/comptoir-hello-%d.log", (int)getpid());
-	struct process *process =
-		process_launch("tests/bench/hello", NULL, 0, (struct process_time){0}, log);
-	process_await_start(process);
-	struct load load = {.port = process_port(process),
+	(void)turn;
+	usage_watch(PARTY_HELLO, process_pid(hello));
+}
+
+static void watch_hello_no_more(void)
+{
+	usage_watch(PARTY_HELLO, 0);
+}
+
+static struct load load_of(unsigned port, const struct requests *requests)
+{
+	return (struct load){.port = port,
 		.connections = CONNECTIONS,
 		.seconds = bench_size->seconds,
-		.requests = &hello};
-	usage_watch(PARTY_HELLO, process_pid(process));
-	bench_load(MEASURE_HELLO, &load, 200);
-	load.requests = &as_long;
+		.requests = requests};
+}
+
+/* One line beside what civetweb can answer at all; then what it can with texts as long as ours. */
+static void measure_beside_hello(const struct requests *one)
+{
+	struct requests words = requests_get(test_arena(), "/");
+	struct requests as_long = requests_nearest(test_arena(),
+		arena_printf(test_arena(), "/%zu", answer_bytes(one)), bench_size->requests, 1);
+	const char *log = arena_printf(test_arena(), "/tmp/comptoir-hello-%d.log", (int)getpid());
+	hello = process_launch("tests/bench/hello", NULL, 0, (struct process_time){0}, log);
+	process_await_start(hello);
+	struct bench_turn turns[] = {
+		{.measure = MEASURE_HELLO,
+			.load = load_of(process_port(hello), &words),
+			.begin = watch_hello,
+			.end = watch_hello_no_more},
+		{.measure = MEASURE_NEAREST_1, .load = load_of(bench_port(), one)},
+	};
+	bench_in_turns(turns, ARRAY_LENGTH(turns), 200);
+	struct load load = load_of(process_port(hello), &as_long);
+	watch_hello(NULL);
 	bench_load(MEASURE_HELLO_AS_LONG, &load, 200);
-	usage_watch(PARTY_HELLO, 0);
-	process_stop(process);
+	watch_hello_no_more();
+	process_stop(hello);
 	unlink(log);
 }
 
 static void measure_livez(void)
 {
 	struct requests requests = requests_get(test_arena(), "/livez");
-	struct load load = {.port = bench_port(),
-		.connections = CONNECTIONS,
-		.seconds = bench_size->seconds,
-		.requests = &requests};
+	struct load load = load_of(bench_port(), &requests);
 	bench_load(MEASURE_LIVEZ, &load, 200);
 }
 
@@ -83,10 +104,7 @@ static void measure_more(void)
 	for (size_t i = 0; i < ARRAY_LENGTH(kinds); i++) {
 		struct requests requests = requests_more(
 			test_arena(), bench_size->requests, kinds[i].units, kinds[i].more);
-		struct load load = {.port = bench_port(),
-			.connections = CONNECTIONS,
-			.seconds = bench_size->seconds,
-			.requests = &requests};
+		struct load load = load_of(bench_port(), &requests);
 		bench_load(kinds[i].measure, &load, 200);
 	}
 }
@@ -102,11 +120,12 @@ void bench_reads(void)
 		requests_nearest(test_arena(), "/v1/availability", bench_size->requests, 1);
 	struct requests five =
 		requests_nearest(test_arena(), "/v1/availability", bench_size->requests, 5);
-	measure_hello(answer_bytes(&one));
+	struct load load_1 = load_of(bench_port(), &one), load_5 = load_of(bench_port(), &five);
+	measure_beside_hello(&one);
 	measure_livez();
-	bench_load_full_and_half(MEASURE_NEAREST_1, MEASURE_NEAREST_1_HALF, CONNECTIONS, &one, 200);
-	bench_load_full_and_half(
-		MEASURE_NEAREST_5, MEASURE_NEAREST_5_HALF, CONNECTIONS, &five, 200);
+	bench_load_half(MEASURE_NEAREST_1_HALF, MEASURE_NEAREST_1, &load_1, 200);
+	bench_load(MEASURE_NEAREST_5, &load_5, 200);
+	bench_load_half(MEASURE_NEAREST_5_HALF, MEASURE_NEAREST_5, &load_5, 200);
 	if (bench_size->scale != SCALE_QUICK) /* which is to take three minutes */
 		measure_more();
 	bench_load_front(MEASURE_NEAREST_FRONT, &one, 200);
