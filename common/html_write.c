@@ -31,14 +31,14 @@ static const char *const attributes[] = {"abbr", "accept", "accept-charset", "ac
 	"content", "crossorigin", "cx", "cy", "d", "datetime", "defer", "dir", "disabled",
 	"download", "enctype", "enterkeyhint", "fill", "fill-rule", "for", "form", "formaction",
 	"formnovalidate", "headers", "height", "hidden", "high", "href", "hreflang", "http-equiv",
-	"id", "inputmode", "integrity", "lang", "list", "loading", "low", "max", "maxlength",
-	"media", "method", "min", "minlength", "multiple", "name", "novalidate", "open", "optimum",
-	"pattern", "placeholder", "points", "preserveAspectRatio", "r", "readonly", "rel",
-	"required", "reversed", "role", "rows", "rowspan", "rx", "ry", "scope", "selected",
-	"shape-rendering", "size", "sizes", "span", "spellcheck", "src", "start", "step", "stroke",
-	"stroke-linecap", "stroke-linejoin", "stroke-width", "tabindex", "target", "title",
-	"transform", "translate", "type", "valign", "value", "viewBox", "width", "wrap", "x", "x1",
-	"x2", "y", "y1", "y2"};
+	"id", "inputmode", "integrity", "label", "lang", "list", "loading", "low", "max",
+	"maxlength", "media", "method", "min", "minlength", "multiple", "name", "novalidate",
+	"open", "optimum", "pattern", "placeholder", "points", "preserveAspectRatio", "r",
+	"readonly", "rel", "required", "reversed", "role", "rows", "rowspan", "rx", "ry", "scope",
+	"selected", "shape-rendering", "size", "sizes", "span", "spellcheck", "src", "start",
+	"step", "stroke", "stroke-linecap", "stroke-linejoin", "stroke-width", "tabindex", "target",
+	"title", "transform", "translate", "type", "valign", "value", "viewBox", "width", "wrap",
+	"x", "x1", "x2", "y", "y1", "y2"};
 
 static const char *const url_attributes[] = {"action", "formaction", "href", "src"};
 static const char *const url_schemes[] = {"https", "http", "mailto", "tel"};

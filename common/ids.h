@@ -20,6 +20,7 @@ struct uuid {
 	X(choice_id)                                                                               \
 	X(substitute_id)                                                                           \
 	X(hold_id)                                                                                 \
+	X(consignment_id)                                                                          \
 	X(return_id)                                                                               \
 	X(photo_id)                                                                                \
 	X(refund_id)                                                                               \

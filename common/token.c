@@ -365,6 +365,41 @@ bool voucher_code_normalise(struct str typed, char code_out[VOUCHER_CODE_CHARS +
 	return code_normalise(typed, VOUCHER_CODE_CHARS, code_out);
 }
 
+/* One wrong character is noticed, mostly. */
+static char check_digit(const char *digits, size_t n)
+{
+	unsigned sum = 0;
+	for (size_t i = 0; i < n; i++)
+		sum += (unsigned)(strchr(crockford_digits, digits[i]) - crockford_digits) *
+		       (unsigned)(i + 1);
+	return (char)('0' + sum % 10);
+}
+
+/* Of the id's chance, not of its time. */
+struct str consignment_number_print(struct arena *arena, consignment_id id)
+{
+	enum { DIGITS = CONSIGNMENT_NUMBER_CHARS - 2 };
+	char digits[DIGITS + 1];
+	uint64_t bits = 0;
+	for (int i = 8; i < 16; i++)
+		bits = bits << 8 | id.uuid.bytes[i];
+	for (int i = DIGITS - 1; i >= 0; i--, bits >>= 5)
+		digits[i] = crockford_digits[bits & 31];
+	digits[DIGITS] = check_digit(digits, DIGITS);
+	return str_printf(arena, "T%.*s", DIGITS + 1, digits);
+}
+
+bool consignment_number_normalise(struct str typed, char number_out[CONSIGNMENT_NUMBER_CHARS + 1])
+{
+	enum { REST = CONSIGNMENT_NUMBER_CHARS - 1 };
+	bool is_marked = typed.n > 0 && (typed.p[0] == 'T' || typed.p[0] == 't');
+	if (!is_marked ||
+		!code_normalise((struct str){typed.p + 1, typed.n - 1}, REST, number_out + 1))
+		return false;
+	number_out[0] = 'T';
+	return number_out[REST] == check_digit(number_out + 1, REST - 1);
+}
+
 bool pickup_code_ends_with(const char code[PICKUP_CODE_CHARS + 1], struct str typed)
 {
 	char tail[PICKUP_CODE_CHARS + 1];

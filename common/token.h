@@ -56,6 +56,12 @@ bool pickup_code_ends_with(const char code[PICKUP_CODE_CHARS + 1], struct str ty
 enum { VOUCHER_CODE_CHARS = 16 };
 struct str voucher_code_print(struct arena *arena, const struct secret *secret, refund_id refund);
 bool voucher_code_normalise(struct str typed, char code_out[VOUCHER_CODE_CHARS + 1]);
+/* What stands on the slip of goods that were sent on: T and 12 characters of the same, the last a
+ * check digit, so that a digit is always among them. It is made of the
+ * id, by the store alone, so it is no secret, and two may be equal once in a very long time. */
+enum { CONSIGNMENT_NUMBER_CHARS = 13 };
+struct str consignment_number_print(struct arena *arena, consignment_id id);
+bool consignment_number_normalise(struct str typed, char number_out[CONSIGNMENT_NUMBER_CHARS + 1]);
 /* What a store holds to check a code without knowing it: keyed by a secret of the store. */
 struct hash pickup_code_verifier(
 	const struct secret *store_secret, order_id order, const char code[PICKUP_CODE_CHARS + 1]);

@@ -109,7 +109,8 @@
 	X(MOVEMENT_DELTA, "delta")	 /* the store's own doing: receipt, loss, transfer */      \
 	X(MOVEMENT_SALE, "sale")	 /* the store's till sold it */                            \
 	X(MOVEMENT_SENT, "sent")	 /* left for another store */                              \
-	X(MOVEMENT_RECEIVED, "received") /* came from another store, for an order */
+	X(MOVEMENT_RECEIVED, "received") /* came from another store, for an order */               \
+	X(MOVEMENT_ARRIVED, "arrived")	 /* returned goods that another store sent on */
 
 /* Why a clerk could not pick. */
 #define SHORT_REASON_LIST(X)                                                                       \
@@ -183,6 +184,18 @@
 	X(CLASS_CUSTOM, "custom")	  /* made to the customer's wishes */                      \
 	X(CLASS_PERISHABLE, "perishable") /* spoils or expires quickly */                          \
 	X(CLASS_PRESS, "press")		  /* newspapers and magazines */
+
+/* Goods that came back and were sent on (doc/decisions/0053). */
+#define CONSIGNMENT_STATE_LIST(X)                                                                  \
+	X(CONSIGNMENT_UNDERWAY, "underway")                                                        \
+	X(CONSIGNMENT_ARRIVED, "arrived")                                                          \
+	X(CONSIGNMENT_LOST, "lost") /* nothing of it came */
+
+/* Why less arrived than was sent. */
+#define CONSIGNMENT_GAP_LIST(X)                                                                    \
+	X(GAP_NOT_IN_PARCEL, "not_in_parcel")                                                      \
+	X(GAP_NEVER_CAME, "never_came")                                                            \
+	X(GAP_OTHER, "other")
 
 /* How goods are that came back. */
 #define CONDITION_LIST(X)                                                                          \
@@ -307,9 +320,10 @@
 
 /* What a store's feed tells its agent (doc/agent-protocol.md). */
 #define EVENT_TYPE_LIST(X)                                                                         \
-	X(EVENT_FULFILMENT, "fulfilment") /* a fulfilment document, new or changed */              \
-	X(EVENT_CLERKS, "clerks")	  /* who may work at the counter */                        \
-	X(EVENT_STORE, "store")		  /* name, address, hours of the store itself */
+	X(EVENT_FULFILMENT, "fulfilment")   /* a fulfilment document, new or changed */            \
+	X(EVENT_CLERKS, "clerks")	    /* who may work at the counter */                      \
+	X(EVENT_STORE, "store")		    /* name, address, hours of the store itself */         \
+	X(EVENT_CONSIGNMENT, "consignment") /* returned goods that come here or left here */
 
 /* What an agent tells headquarters. */
 #define COMMAND_TYPE_LIST(X)                                                                       \
@@ -333,7 +347,8 @@
 	X(COMMAND_EXCHANGE, "exchange")                                                            \
 	X(COMMAND_SEND, "send")                                                                    \
 	X(COMMAND_RECEIVE, "receive")                                                              \
-	X(COMMAND_SIGNAL, "signal")
+	X(COMMAND_SIGNAL, "signal")                                                                \
+	X(COMMAND_ARRIVE, "arrive")
 
 /* By which rule goods are taxed; taxes.def says how. */
 #define TAX_CODE_LIST(X)                                                                           \
@@ -429,6 +444,8 @@
 	KIND(return_reason, RETURN_REASON_LIST)                                                    \
 	KIND(return_ground, RETURN_GROUND_LIST)                                                    \
 	KIND(return_class, RETURN_CLASS_LIST)                                                      \
+	KIND(consignment_state, CONSIGNMENT_STATE_LIST)                                            \
+	KIND(consignment_gap, CONSIGNMENT_GAP_LIST)                                                \
 	KIND(condition, CONDITION_LIST)                                                            \
 	KIND(exchange_kind, EXCHANGE_KIND_LIST)                                                    \
 	KIND(exchange_state, EXCHANGE_STATE_LIST)                                                  \

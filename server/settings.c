@@ -118,7 +118,8 @@ static void init_directory(struct server *server)
 		store_text, (int64_t)number(server, "store", "lease_min") * MS_PER_MINUTE);
 	directory_allow_transfers(server->directory,
 		(struct transfer_rules){number(server, "sourcing", "transfer_days"),
-			(uint32_t)number(server, "sourcing", "transfer_within_m")});
+			(uint32_t)number(server, "sourcing", "transfer_within_m"),
+			number(server, "returns", "transfer_days")});
 	directory_allow_together(
 		server->directory, (uint32_t)number(server, "sourcing", "together_within_m"));
 }

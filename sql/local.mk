@@ -8,6 +8,7 @@ QUERIES = \
 	sql/queries/board.sql \
 	sql/queries/catalogue.sql \
 	sql/queries/choice.sql \
+	sql/queries/consignment.sql \
 	sql/queries/cost.sql \
 	sql/queries/counter.sql \
 	sql/queries/credit_note.sql \
@@ -54,6 +55,7 @@ nodist_libdb_a_SOURCES = \
 	server/db/q_board.c server/db/q_board.h \
 	server/db/q_catalogue.c server/db/q_catalogue.h \
 	server/db/q_choice.c server/db/q_choice.h \
+	server/db/q_consignment.c server/db/q_consignment.h \
 	server/db/q_cost.c server/db/q_cost.h \
 	server/db/q_counter.c server/db/q_counter.h \
 	server/db/q_credit_note.c server/db/q_credit_note.h \
@@ -142,6 +144,8 @@ MIGRATIONS = \
 	sql/migrations/0078_announced_exchanges.sql \
 	sql/migrations/0080_photo_lines.sql \
 	sql/migrations/0081_line_reasons.sql \
+	sql/migrations/0082_consignments.sql \
+	sql/migrations/0083_return_centres.sql \
 	sql/migrations/0084_declarations_stay.sql \
 	sql/migrations/0085_grounds_of_lines.sql \
 	sql/migrations/0087_journals_by_state.sql \

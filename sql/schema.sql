@@ -107,6 +107,37 @@ CREATE TABLE `clerk` (
   UNIQUE KEY `uq_clerk_login` (`store_id`,`login`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci;
 
+CREATE TABLE `consignment` (
+  `consignment_id` binary(16) NOT NULL,
+  `number` char(13) CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `return_id` binary(16) NOT NULL,
+  `line` smallint(5) unsigned NOT NULL,
+  `hop` smallint(5) unsigned NOT NULL,
+  `order_id` binary(16) NOT NULL,
+  `product_id` int(10) unsigned NOT NULL,
+  `qty` int(11) NOT NULL,
+  `from_store_id` int(10) unsigned NOT NULL,
+  `to_store_id` int(10) unsigned DEFAULT NULL,
+  `clerk` varchar(64) NOT NULL,
+  `sent_at` bigint(20) NOT NULL,
+  `arrives_by` bigint(20) NOT NULL,
+  `state` enum('underway','arrived','lost') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `arrived` int(11) NOT NULL DEFAULT 0,
+  `missing` int(11) NOT NULL DEFAULT 0,
+  `gap` enum('not_in_parcel','never_came','other') CHARACTER SET ascii COLLATE ascii_general_ci DEFAULT NULL,
+  `place` enum('shelf','quarantine') CHARACTER SET ascii COLLATE ascii_general_ci DEFAULT NULL,
+  `at_store_id` int(10) unsigned DEFAULT NULL,
+  `counted` int(11) NOT NULL DEFAULT 0,
+  `closed_at` bigint(20) NOT NULL DEFAULT 0,
+  PRIMARY KEY (`consignment_id`),
+  UNIQUE KEY `uq_consignment_hop` (`return_id`,`line`,`hop`),
+  KEY `ix_consignment_number` (`number`),
+  KEY `ix_consignment_late` (`state`,`arrives_by`),
+  KEY `ix_consignment_order` (`order_id`),
+  KEY `ix_consignment_at` (`at_store_id`),
+  CONSTRAINT `ck_consignment` CHECK (`qty` > 0 and `arrived` >= 0 and `missing` >= 0 and `arrived` + `missing` <= `qty` and `counted` between 0 and `arrived`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
 CREATE TABLE `credit_note` (
   `return_id` binary(16) NOT NULL,
   `order_id` binary(16) NOT NULL,
@@ -169,7 +200,7 @@ CREATE TABLE `credit_note_series` (
 CREATE TABLE `event` (
   `store_id` int(10) unsigned NOT NULL,
   `seq` bigint(20) unsigned NOT NULL,
-  `type` enum('fulfilment','clerks','store') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `type` enum('fulfilment','clerks','store','consignment') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
   `subject` binary(16) NOT NULL,
   `created_at` bigint(20) NOT NULL,
   PRIMARY KEY (`store_id`,`seq`)
@@ -348,7 +379,7 @@ CREATE TABLE `movement` (
   `movement_id` bigint(20) unsigned NOT NULL,
   `store_id` int(10) unsigned NOT NULL,
   `product_id` int(10) unsigned NOT NULL,
-  `kind` enum('count','hold','order','release','short','handover','return','delta','sale','sent','received') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
+  `kind` enum('count','hold','order','release','short','handover','return','delta','sale','sent','received','arrived') CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL,
   `on_hand_by` int(11) NOT NULL,
   `reserved_by` int(11) NOT NULL,
   `safety_by` int(11) NOT NULL DEFAULT 0,
@@ -867,6 +898,7 @@ CREATE TABLE `store` (
   `prep_min` smallint(5) unsigned NOT NULL,
   `prep_each_min` smallint(5) unsigned NOT NULL,
   `collect_days` smallint(5) unsigned NOT NULL,
+  `return_to` varchar(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '',
   `version` int(10) unsigned NOT NULL,
   `changed_at` bigint(20) NOT NULL,
   PRIMARY KEY (`store_id`),

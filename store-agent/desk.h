@@ -10,6 +10,7 @@
 #define COMPTOIR_AGENT_DESK_H
 
 #include "store-agent/fulfilment.h"
+#include "store-agent/journal/consignments.h"
 #include "store-agent/journal/epoch.h"
 #include "store-agent/journal/fulfilments.h"
 #include "store-agent/journal/people.h"
@@ -160,11 +161,12 @@ struct return_line {
 	enum return_reason reason;
 	bool is_to_inspect; /* where it goes is decided later: desk_inspect */
 	enum disposition disposition;
+	struct place to; /* of a transfer; empty: nobody is told where */
 	bool has_condition;
 	enum condition condition;
 	bool is_checked; /* the barcode is the one that was sold */
 	struct told_serials serials;
-	struct str name_here; /* for who looks at it later */
+	struct str sku, name_here; /* for who looks at it later, or where it goes */
 	/* For the receipt. */
 	struct str name;
 	struct str bundle; /* that it was sold in; empty: none */
@@ -212,6 +214,7 @@ struct inspected {
 	bool has_condition;
 	enum condition condition;
 	enum disposition disposition;
+	struct place to; /* of a transfer */
 };
 enum reason desk_inspect(const struct desk *desk, struct arena *arena, const struct act *act,
 	const struct inspected *inspected) MUST_USE;
@@ -263,7 +266,8 @@ bool desk_return_is_told(const struct desk *desk, struct arena *arena, return_id
 struct counters {
 	int64_t to_prepare, ready, put_back, to_count, to_inspect, refused, unread, unsent,
 		to_print, in_folder;
-	int64_t parcels;	      /* to be sent to other stores, or on the way here */
+	int64_t parcels; /* to be sent to other stores, or on the way here; returned goods: or there
+			  */
 	struct quarantine quarantine; /* does headquarters refuse the whole journal? */
 };
 enum reason desk_counters(

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "common/tax_json.h"
+#include "store-agent/desk_consignment.h"
 #include "store-agent/journal/commands.h"
 #include "store-agent/journal/prints.h"
 #include "store-agent/tell.h"
@@ -17,7 +18,7 @@ static return_id id_of(struct journal_tx *tx, const struct goods_exchange *goods
 }
 
 static json_t *exchange_members(
-	struct arena *arena, const struct goods_exchange *goods, return_id id)
+	struct arena *arena, command_id key, const struct goods_exchange *goods, return_id id)
 {
 	json_t *line = json_pack("{s:I, s:I, s:o, s:o}", "line", (json_int_t)goods->line, "qty",
 		(json_int_t)goods->qty, "product", told_text(goods->product), "disposition",
@@ -25,6 +26,7 @@ static json_t *exchange_members(
 	json_object_set_new(line, "condition", told_text(condition_name(goods->condition)));
 	told_serials_add(line, &goods->serials);
 	told_given_serials_add(line, &goods->given);
+	told_sent_on(arena, line, key, goods->line, goods->to.code);
 	json_t *members = json_pack("{s:o, s:o, s:o, s:[o]}", "return_id",
 		told_uuid(arena, id.uuid), "order", told_uuid(arena, goods->order.uuid), "reason",
 		told_text(return_reason_name(goods->reason)), "lines", line);
@@ -98,6 +100,25 @@ static enum reason take_back(struct journal_tx *tx, const struct exchange_run *r
 	return reason;
 }
 
+static void send_on(struct journal_tx *tx, const struct act *act,
+	const struct goods_exchange *goods, return_id id)
+{
+	consignment_begin(tx, act,
+		&(struct sent_on){
+			.return_id = id,
+			.line = goods->line,
+			.qty = goods->qty,
+			.order = goods->order,
+			.order_number = goods->number,
+			.sku = goods->sku,
+			.name = goods->name_here,
+			.has_condition = true,
+			.condition = goods->condition,
+			.serials = goods->serials.serials,
+			.to = goods->to,
+		});
+}
+
 static enum reason exchange_body(struct journal_tx *tx, void *context)
 {
 	const struct exchange_run *run = context;
@@ -110,10 +131,11 @@ static enum reason exchange_body(struct journal_tx *tx, void *context)
 	enum reason reason = goods->is_ours ? take_back(tx, run) : REASON_OK;
 	if (reason != REASON_OK)
 		return reason;
-	json_t *members =
-		exchange_members(journal_arena(tx), goods, id_of(tx, goods, run->act->now));
+	return_id id = id_of(tx, goods, run->act->now);
+	json_t *members = exchange_members(journal_arena(tx), run->act->key, goods, id);
 	tell(tx, run->act, run->act->key, COMMAND_EXCHANGE, members);
 	json_decref(members);
+	send_on(tx, run->act, goods, id);
 	save_receipt(tx, run->act, goods);
 	return REASON_OK;
 }
@@ -127,15 +149,17 @@ enum reason desk_exchange(const struct desk *desk, struct arena *arena, const st
 
 /* --- from another store --- */
 
-json_t *exchange_body_elsewhere(const struct goods_exchange *goods, struct str clerk)
+json_t *exchange_body_elsewhere(
+	struct arena *arena, const struct goods_exchange *goods, const struct act *act)
 {
 	json_t *body = json_pack("{s:I, s:I, s:o, s:o, s:o, s:o, s:o, s:o}", "line",
 		(json_int_t)goods->line, "qty", (json_int_t)goods->qty, "product",
 		told_text(goods->product), "store", told_text(goods->from), "clerk",
-		told_text(clerk), "reason", told_text(return_reason_name(goods->reason)),
+		told_text(act->clerk), "reason", told_text(return_reason_name(goods->reason)),
 		"condition", told_text(condition_name(goods->condition)), "disposition",
 		told_text(disposition_name(goods->disposition)));
 	told_serials_add(body, &goods->serials);
+	told_sent_on(arena, body, act->key, goods->line, goods->to.code);
 	told_basis(body, &goods->basis);
 	return body;
 }
@@ -143,8 +167,10 @@ json_t *exchange_body_elsewhere(const struct goods_exchange *goods, struct str c
 static enum reason elsewhere_body(struct journal_tx *tx, void *context)
 {
 	const struct exchange_run *run = context;
-	if (str_is_empty(receipt_load(tx, run->act->key)))
-		save_receipt(tx, run->act, run->goods);
+	if (!str_is_empty(receipt_load(tx, run->act->key)))
+		return REASON_OK;
+	save_receipt(tx, run->act, run->goods);
+	send_on(tx, run->act, run->goods, run->goods->placed_as);
 	return REASON_OK;
 }
 

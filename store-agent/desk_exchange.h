@@ -37,14 +37,17 @@ struct goods_exchange {
 	struct str language; /* of the order, for the receipt; empty: not known */
 	enum return_reason reason;
 	int64_t line, qty;
-	struct str name;   /* of what comes back, for the receipt */
-	struct str bundle; /* that it was sold in; empty: none */
+	struct str name;	   /* of what comes back, for the receipt */
+	struct str sku, name_here; /* and for where it goes */
+	struct str bundle;	   /* that it was sold in; empty: none */
 	int64_t price_minor;
 	enum condition condition;
 	enum disposition disposition;
+	struct place to; /* of a transfer */
 	struct told_serials serials;
 	struct str product;	    /* what leaves instead: barcode or sku, as scanned */
 	struct str from, from_name; /* the other store that gives it; empty: this shelf */
+	return_id placed_as;	    /* what headquarters calls the return then */
 	struct told_serials given;  /* of what leaves from this shelf */
 	struct exchange_told terms;
 	struct return_basis basis;
@@ -55,7 +58,8 @@ enum reason desk_exchange_has_happened(
 	const struct desk *desk, struct arena *arena, command_id key) MUST_USE;
 
 /* The body of link_exchange. */
-json_t *exchange_body_elsewhere(const struct goods_exchange *goods, struct str clerk);
+json_t *exchange_body_elsewhere(
+	struct arena *arena, const struct goods_exchange *goods, const struct act *act);
 /* Headquarters has done it: the receipt is kept, once. */
 enum reason desk_exchanged_elsewhere(const struct desk *desk, struct arena *arena,
 	const struct act *act, const struct goods_exchange *goods) MUST_USE;

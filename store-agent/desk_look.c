@@ -88,8 +88,10 @@ static enum reason counters_body(struct journal_tx *tx, void *context)
 	*counters = (struct counters){
 		.to_prepare = fulfilment_count(tx, LIST_TO_PREPARE),
 		.ready = fulfilment_count(tx, LIST_READY),
-		.parcels =
-			fulfilment_count(tx, LIST_TO_SEND) + fulfilment_count(tx, LIST_ON_THE_WAY),
+		.parcels = fulfilment_count(tx, LIST_TO_SEND) +
+			   fulfilment_count(tx, LIST_ON_THE_WAY) +
+			   consignment_count(tx, CONSIGNMENTS_EXPECTED) +
+			   consignment_count(tx, CONSIGNMENTS_SENT),
 		.put_back = fulfilment_count(tx, LIST_PUT_BACK),
 		.to_count = recount_count(tx),
 		.to_inspect = inspection_count(tx),

@@ -48,14 +48,7 @@ static void tell_missing(
 /* Told later, as it is now. */
 static void keep_untold(struct journal_tx *tx, struct act_run *run, struct untold *untold)
 {
-	char *body = json_dumps(run->members, JSON_COMPACT);
-	untold->id = run->act->key;
-	untold->fulfilment = run->fulfilment.id;
-	untold->body = str_of(body);
-	untold->clerk = run->act->clerk;
-	untold->at = run->act->now;
-	untold_add(tx, untold);
-	free(body);
+	tell_later(tx, run->act, untold, run->members);
 	run->is_silent = true;
 }
 
@@ -66,7 +59,7 @@ static enum reason rule_short(struct journal_tx *tx, struct act_run *run)
 	const struct line_act *input = run->input;
 	const struct fulfilment_line *line = fulfilment_find_line(&run->fulfilment, input->line);
 	bool can_undo = input->can_undo && line != NULL && !line_is_asked(line);
-	struct untold untold = {.line = input->line, .qty = input->qty};
+	struct untold untold = {.type = COMMAND_SHORT, .line = input->line, .qty = input->qty};
 	start_if_accepted(tx, run);
 	if (can_undo) {
 		untold.sku = line->sku;

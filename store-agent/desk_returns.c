@@ -2,6 +2,7 @@
 #include "store-agent/desk.h"
 
 #include "common/tax_json.h"
+#include "store-agent/desk_consignment.h"
 #include "store-agent/journal/commands.h"
 #include "store-agent/journal/inspections.h"
 #include "store-agent/journal/prints.h"
@@ -26,7 +27,7 @@ bool return_is_to_inspect(const struct goods_return *goods)
 
 /* --- what is told of it --- */
 
-static json_t *line_members(const struct return_line *line)
+static json_t *line_members(struct arena *arena, command_id key, const struct return_line *line)
 {
 	json_t *json = json_pack(
 		"{s:I, s:I}", "line", (json_int_t)line->line, "qty", (json_int_t)line->qty);
@@ -40,14 +41,16 @@ static json_t *line_members(const struct return_line *line)
 	if (line->is_checked)
 		json_object_set_new(json, "checked", json_true());
 	told_serials_add(json, &line->serials);
+	told_sent_on(arena, json, key, line->line, line->to.code);
 	return json;
 }
 
-static json_t *return_members(struct arena *arena, const struct goods_return *goods, return_id id)
+static json_t *return_members(
+	struct arena *arena, command_id key, const struct goods_return *goods, return_id id)
 {
 	json_t *lines = json_array();
 	for (size_t i = 0; i < goods->line_count; i++)
-		json_array_append_new(lines, line_members(&goods->lines[i]));
+		json_array_append_new(lines, line_members(arena, key, &goods->lines[i]));
 	json_t *members = json_pack("{s:o, s:o, s:o, s:o, s:o}", "return_id",
 		told_uuid(arena, id.uuid), "order", told_uuid(arena, goods->order.uuid), "reason",
 		told_text(return_reason_name(goods->reason)), "refund_way",
@@ -71,7 +74,9 @@ static void note_inspections(struct journal_tx *tx, const struct act *act,
 					    .line = line->line,
 					    .order = goods->order,
 					    .number = goods->number,
+					    .sku = line->sku,
 					    .name = line->name_here,
+					    .serials = line->serials.serials,
 					    .qty = line->qty,
 					    .has_condition = line->has_condition,
 					    .condition = line->condition,
@@ -79,6 +84,28 @@ static void note_inspections(struct journal_tx *tx, const struct act *act,
 					    .clerk = act->clerk,
 					    .at = act->now,
 				    });
+	}
+}
+
+static void send_on(struct journal_tx *tx, const struct act *act, const struct goods_return *goods,
+	return_id id)
+{
+	for (size_t i = 0; i < goods->line_count; i++) {
+		const struct return_line *line = &goods->lines[i];
+		consignment_begin(tx, act,
+			&(struct sent_on){
+				.return_id = id,
+				.line = line->line,
+				.qty = line->qty,
+				.order = goods->order,
+				.order_number = goods->number,
+				.sku = line->sku,
+				.name = line->name_here,
+				.has_condition = line->has_condition,
+				.condition = line->condition,
+				.serials = line->serials.serials,
+				.to = line->to,
+			});
 	}
 }
 
@@ -158,10 +185,11 @@ static enum reason return_body(struct journal_tx *tx, void *context)
 	bool is_announced =
 		!uuid_is_zero(goods->announced.uuid) && !command_tells_return(tx, goods->announced);
 	return_id id = is_announced ? goods->announced : (return_id){uuid_new(run->act->now)};
-	json_t *members = return_members(journal_arena(tx), goods, id);
+	json_t *members = return_members(journal_arena(tx), run->act->key, goods, id);
 	tell(tx, run->act, run->act->key, COMMAND_RETURN, members);
 	json_decref(members);
 	note_inspections(tx, run->act, goods, id);
+	send_on(tx, run->act, goods, id);
 	save_receipt(tx, run->act, goods);
 	return REASON_OK;
 }
@@ -200,11 +228,32 @@ static void tell_inspected(struct journal_tx *tx, const struct act *act,
 	if (inspected->has_condition)
 		json_object_set_new(
 			line, "condition", told_text(condition_name(inspected->condition)));
+	told_sent_on(arena, line, act->key, inspected->line, inspected->to.code);
 	json_t *members =
 		json_pack("{s:o, s:o, s:[o]}", "return_id", told_uuid(arena, known->id.uuid),
 			"order", told_uuid(arena, known->order.uuid), "lines", line);
 	tell(tx, act, act->key, COMMAND_INSPECT, members);
 	json_decref(members);
+}
+
+static void send_inspected(struct journal_tx *tx, const struct act *act,
+	const struct inspected *inspected, const struct inspection *known)
+{
+	consignment_begin(tx, act,
+		&(struct sent_on){
+			.return_id = known->id,
+			.line = known->line,
+			.qty = known->qty,
+			.order = known->order,
+			.order_number = known->number,
+			.sku = known->sku,
+			.name = known->name,
+			.has_condition = inspected->has_condition || known->has_condition,
+			.condition =
+				inspected->has_condition ? inspected->condition : known->condition,
+			.serials = known->serials,
+			.to = inspected->to,
+		});
 }
 
 static enum reason inspect_body(struct journal_tx *tx, void *context)
@@ -218,7 +267,9 @@ static enum reason inspect_body(struct journal_tx *tx, void *context)
 		return REASON_NOT_FOUND;
 	if (known.is_in_quarantine && inspected->disposition == DISPOSITION_QUARANTINE)
 		return REASON_WRONG_STATE;
+	consignment_tell(tx, known.id, known.line);
 	tell_inspected(tx, run->act, inspected, &known);
+	send_inspected(tx, run->act, inspected, &known);
 	inspection_settle(tx, &known, inspected->disposition);
 	return REASON_OK;
 }

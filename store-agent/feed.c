@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "common/clock.h"
+#include "store-agent/desk_consignment.h"
 #include "store-agent/journal/commands.h"
 #include "store-agent/journal/fulfilments.h"
 #include "store-agent/journal/people.h"
@@ -177,6 +178,9 @@ static bool read_event(struct journal_tx *tx, const struct feed_run *run, json_t
 		return apply_fulfilment(tx, run, event);
 	case EVENT_CLERKS:
 		return apply_clerks(tx, run, event);
+	case EVENT_CONSIGNMENT:
+		return consignment_told(tx, json_object_get(event, "consignment"),
+			run->asked->answered_up_to, run->now);
 	case EVENT_STORE:
 		return apply_store(tx, run, event);
 	}
@@ -194,10 +198,13 @@ static struct str clean_member(struct arena *arena, json_t *object, const char *
 	return is_short ? str_dup(arena, text) : STR_EMPTY;
 }
 
-/* The fulfilment's id, or else the type: there is one store and one list of clerks. */
+/* The id of the fulfilment or consignment, or else the type: there is one store and one list of
+ * clerks. */
 static struct str subject_of(struct arena *arena, json_t *event)
 {
 	struct str id = clean_member(arena, json_object_get(event, "fulfilment"), "id");
+	if (str_is_empty(id))
+		id = clean_member(arena, json_object_get(event, "consignment"), "id");
 	return str_is_empty(id) ? clean_member(arena, event, "type") : id;
 }
 

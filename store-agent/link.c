@@ -8,6 +8,7 @@
 #include "common/http_wire.h"
 #include "common/rand.h"
 #include "store-agent/feed.h"
+#include "store-agent/journal/consignments.h"
 
 enum {
 	LINE_ARENA_MAX = 64 * 1024 * 1024,
@@ -16,6 +17,7 @@ enum {
 	PAUSE_MAX_MS = 30000,
 	RETRY_AFTER_MAX_S = 300,
 	AGAIN_MAX_MS = 60000,
+	DESTINATIONS_EVERY_MS = 3600000,
 };
 
 /* --- state of the line --- */
@@ -181,6 +183,34 @@ json_t *line_answer(const struct http_response *response)
 	return json_loadb(response->body.p, response->body.n, JSON_REJECT_DUPLICATES, &error);
 }
 
+/* --- where returned goods may be sent --- */
+
+static enum reason destinations_body(struct journal_tx *tx, void *context)
+{
+	return destinations_save(tx, context) ? REASON_OK : REASON_BAD_JSON;
+}
+
+/* Kept for when the line is cut. What cannot be had now is asked for again with the next answer of
+ * the feed that is due for it: nothing waits for it. */
+static void read_destinations(struct line *line, int64_t *due_ms)
+{
+	struct http_response response;
+	int64_t now_ms = clock_monotonic_ms();
+	if (now_ms < *due_ms)
+		return;
+	*due_ms = now_ms + DESTINATIONS_EVERY_MS;
+	if (!line_ask(
+		    line, "GET", "/v1/agent/destinations", STR_EMPTY, ANSWER_TIMEOUT_MS, &response))
+		return;
+	json_t *answer = line_answer(&response);
+	enum reason reason = journal_run(line->link->journal, line->arena, destinations_body,
+		json_object_get(answer, "destinations"));
+	if (answer != NULL && reason != REASON_OK)
+		log_warn("destinations_unreadable",
+			LOG_STR("reason", str_of(reason_info(reason)->code)));
+	json_decref(answer);
+}
+
 /* --- the feed --- */
 
 /* Headquarters lets only so many wait and tells the others when to ask again. */
@@ -239,6 +269,7 @@ static void *feed_run(void *context)
 {
 	struct link *link = context;
 	struct line line;
+	int64_t destinations_due_ms = 0;
 	line_begin(&line, link);
 	while (!atomic_load(&link->is_stopping)) {
 		struct http_response response = {0};
@@ -246,6 +277,7 @@ static void *feed_run(void *context)
 		arena_clear(line.arena);
 		if (read_feed(&line, &response, &again_ms)) {
 			line_worked(&line);
+			read_destinations(&line, &destinations_due_ms);
 			pause_ms(link, again_ms);
 		} else if (!atomic_load(&link->is_stopping))
 			line_failed(&line, &response);
@@ -348,6 +380,14 @@ enum reason link_find_variants(struct link *link, struct http_client *client, st
 {
 	struct line line = {.link = link, .client = client, .arena = arena};
 	return look_up(&line, "/v1/agent/variants?of=", sku, "variants", variants_out);
+}
+
+enum reason link_find_consignment(struct link *link, struct http_client *client,
+	struct arena *arena, struct str number, json_t **document_out)
+{
+	struct line line = {.link = link, .client = client, .arena = arena};
+	return look_up_one(
+		&line, "/v1/agent/consignments?number=", number, "consignments", document_out);
 }
 
 enum reason link_find_exchange(struct link *link, struct http_client *client, struct arena *arena,

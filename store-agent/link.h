@@ -78,6 +78,11 @@ enum reason link_find_product(struct link *link, struct http_client *client, str
 enum reason link_find_variants(struct link *link, struct http_client *client, struct arena *arena,
 	struct str sku, json_t **variants_out) MUST_USE;
 
+/* Returned goods by the number on their slip, wherever they were sent: the document of
+ * doc/agent-protocol.md, the caller's. NOT_FOUND when headquarters knows none. */
+enum reason link_find_consignment(struct link *link, struct http_client *client,
+	struct arena *arena, struct str number, json_t **document_out) MUST_USE;
+
 /* A picture that the shopper sent with an announced return: JPEG or PNG, as type_out says.
  * NOT_FOUND when it was taken away or is too old; BUSY when the line is cut. */
 enum reason link_get_photo(struct link *link, struct http_client *client, struct arena *arena,

@@ -3,6 +3,7 @@ noinst_LIBRARIES += libagent.a
 libagent_a_SOURCES = \
 	store-agent/brought.c store-agent/brought.h \
 	store-agent/desk.c store-agent/desk.h store-agent/desk_act.h \
+	store-agent/desk_consignment.c store-agent/desk_consignment.h \
 	store-agent/desk_count.c \
 	store-agent/desk_exchange.c store-agent/desk_exchange.h \
 	store-agent/desk_handover.c \
@@ -22,6 +23,7 @@ libagent_a_SOURCES = \
 	store-agent/fulfilment_walk.c \
 	store-agent/journal/carry.c store-agent/journal/carry.h \
 	store-agent/journal/commands.c store-agent/journal/commands.h \
+	store-agent/journal/consignments.c store-agent/journal/consignments.h \
 	store-agent/journal/epoch.c store-agent/journal/epoch.h \
 	store-agent/journal/doubts.c store-agent/journal/doubts.h \
 	store-agent/journal/fulfilments.c store-agent/journal/fulfilments.h \
@@ -50,6 +52,8 @@ libagent_a_SOURCES = \
 	store-agent/pages/exception.c store-agent/pages/exception.h \
 	store-agent/pages/exchange_form.c store-agent/pages/exchange_form.h \
 	store-agent/pages/find_brought.c store-agent/pages/find_brought.h \
+	store-agent/pages/page_consignment.c \
+	store-agent/pages/place_field.c store-agent/pages/place_field.h \
 	store-agent/pages/page_exchange.c \
 	store-agent/pages/page_fulfilment.c \
 	store-agent/pages/page_handover.c \
@@ -81,6 +85,7 @@ libagent_a_SOURCES = \
 	store-agent/print/papers.c store-agent/print/papers.h store-agent/print/papers_inside.h \
 	store-agent/print/printer.c store-agent/print/printer.h \
 	store-agent/print/receipts.c \
+	store-agent/print/slip.c \
 	store-agent/scanner.c store-agent/scanner.h \
 	store-agent/tell.c store-agent/tell.h \
 	store-agent/wave.c store-agent/wave.h

@@ -66,11 +66,12 @@ static struct str by_key(struct arena *arena, struct str typed)
 	return buf_str(&meant);
 }
 
-/* Digits alone: a barcode or an order number. */
+/* Digits alone: a barcode or an order number. Of the others each has digits, or most have. */
 static bool is_code_or_number(struct str text)
 {
-	char code[PICKUP_CODE_CHARS + 1];
-	return digits_in(text) == text.n || pickup_code_normalise(text, code);
+	char code[PICKUP_CODE_CHARS + 1], number[CONSIGNMENT_NUMBER_CHARS + 1];
+	return digits_in(text) == text.n || pickup_code_normalise(text, code) ||
+	       consignment_number_normalise(text, number);
 }
 
 struct str scanned_text(struct arena *arena, struct str typed)

@@ -10,8 +10,9 @@
 
 enum { SCANNED_BYTES_MAX = 128 };
 
-/* The typed text itself, unless it holds no digit at all and reads as a barcode, a number or a
- * pickup code once its keys are taken for those of a US keyboard; then that. */
+/* The typed text itself, unless it holds no digit at all and reads as a barcode, a number, a
+ * pickup code or what stands on a slip once its keys are taken for those of a US keyboard; then
+ * that. */
 struct str scanned_text(struct arena *arena, struct str typed);
 
 #endif

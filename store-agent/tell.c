@@ -87,3 +87,16 @@ void tell(struct journal_tx *tx, const struct act *act, command_id key, enum com
 			   });
 	free(body);
 }
+
+void tell_later(
+	struct journal_tx *tx, const struct act *act, struct untold *untold, const json_t *members)
+{
+	char *body = json_dumps(members, JSON_COMPACT);
+	untold->id = act->key;
+	untold->fulfilment = act->fulfilment;
+	untold->body = str_of(body);
+	untold->clerk = act->clerk;
+	untold->at = act->now;
+	untold_add(tx, untold);
+	free(body);
+}

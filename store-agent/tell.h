@@ -5,6 +5,7 @@
 #include <jansson.h>
 
 #include "store-agent/desk.h"
+#include "store-agent/journal/untold.h"
 
 json_t *told_uuid(struct arena *arena, struct uuid uuid);
 json_t *told_text(struct str text);
@@ -23,5 +24,8 @@ json_t *put_back_lines(const struct fulfilment *fulfilment);
  * itself. */
 void tell(struct journal_tx *tx, const struct act *act, command_id key, enum command_type type,
 	const json_t *members);
+/* The same when it has waited: until then it can be taken back. Fills in what the act says. */
+void tell_later(
+	struct journal_tx *tx, const struct act *act, struct untold *untold, const json_t *members);
 
 #endif

@@ -9,6 +9,7 @@ nobase_dist_pkgdata_DATA = \
 	templates/agent/handover.xsl \
 	templates/agent/line.xsl \
 	templates/agent/login.xsl \
+	templates/agent/consignment.xsl \
 	templates/agent/inspections.xsl \
 	templates/agent/not_collected.xsl \
 	templates/agent/parcels.xsl \

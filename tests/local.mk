@@ -77,6 +77,7 @@ script_tests = \
 	tests/browser/agent.test.mjs \
 	tests/browser/announced.test.mjs \
 	tests/browser/bundle.test.mjs \
+	tests/browser/consignment.test.mjs \
 	tests/browser/exchange.test.mjs \
 	tests/browser/handover.test.mjs \
 	tests/browser/keyboard.test.mjs \
@@ -195,6 +196,7 @@ check_PROGRAMS += \
 	tests/fulfilment/test_credit_note_documents \
 	tests/fulfilment/test_recall \
 	tests/fulfilment/test_together \
+	tests/fulfilment/test_consignment \
 	tests/fulfilment/test_transfer \
 	tests/fulfilment/test_not_there \
 	tests/fulfilment/test_orders \
@@ -229,6 +231,7 @@ tests_fulfilment_test_line_taxes_LDADD = libmoney.a $(WORLD_LIBS)
 tests_fulfilment_test_reminders_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_recall_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_together_LDADD = $(WORLD_LIBS)
+tests_fulfilment_test_consignment_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_transfer_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_not_there_LDADD = $(WORLD_LIBS)
 tests_fulfilment_test_orders_LDADD = $(WORLD_LIBS)

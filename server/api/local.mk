@@ -11,6 +11,8 @@ libserver_a_SOURCES += \
 	server/api/agent/report_body.c server/api/agent/report_body.h \
 	server/api/agent/journal_body.c server/api/agent/journal_body.h \
 	server/api/agent/counter_orders.c server/api/agent/counter_orders.h \
+	server/api/agent/get_agent_consignments.c \
+	server/api/agent/get_agent_destinations.c \
 	server/api/agent/get_agent_events.c \
 	server/api/agent/get_agent_orders.c \
 	server/api/agent/get_agent_exchange.c \

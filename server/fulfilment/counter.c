@@ -4,6 +4,7 @@
 #include "server/db/q_counter.h"
 #include "server/db/q_fulfilment.h"
 #include "server/db/try.h"
+#include "server/fulfilment/consignment.h"
 #include "server/fulfilment/counter_acts.h"
 #include "server/fulfilment/store_journal.h"
 #include "server/fulfilment/transfer.h"
@@ -49,6 +50,7 @@ static const struct {
 	{COMMAND_SEND, act_send, EPOCH_ANY},
 	{COMMAND_RECEIVE, act_receive, EPOCH_ANY},
 	{COMMAND_SIGNAL, act_signal, NO_FULFILMENT},
+	{COMMAND_ARRIVE, act_arrive, NO_FULFILMENT},
 };
 
 /* Finds and locks the order of the fulfilment, which must be this store's. */

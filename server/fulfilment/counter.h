@@ -22,6 +22,9 @@ struct command_line {
 	enum return_reason return_reason;
 	enum disposition disposition; /* return, inspect: where it goes */
 	bool is_to_inspect;	      /* return: not known yet where it goes */
+	bool has_consignment;	      /* it goes there, by transfer */
+	consignment_id consignment;
+	struct str to; /* code of the store */
 	bool has_condition;
 	enum condition condition;
 	struct str product;	   /* exchange: what leaves instead; barcode or sku, as scanned */
@@ -77,6 +80,11 @@ struct command {
 	struct str manager;		      /* login; empty: the clerk is one */
 	bool has_found;
 	enum return_found found;
+	consignment_id consignment; /* arrive: of it qty came, `missing` did not */
+	int32_t missing;
+	bool has_gap, has_place;
+	enum consignment_gap gap;
+	enum disposition place;
 	struct command_line *lines;
 	size_t line_count;
 	struct command_swap *swaps; /* handover */

@@ -7,6 +7,7 @@
 #include "server/db/q_fulfilment.h"
 #include "server/db/q_returns.h"
 #include "server/db/try.h"
+#include "server/fulfilment/consignment.h"
 #include "server/fulfilment/counter_acts.h"
 #include "server/fulfilment/counter_swap.h"
 #include "server/fulfilment/credit_note.h"
@@ -109,6 +110,7 @@ static enum db_status line_return(struct tx *tx, struct counter_scene *scene,
 	};
 	DB_MUST(q_return_line_add(tx, &in));
 	DB_TRY(serials_come_back(tx, scene, given, taken->is_waiting));
+	DB_TRY(consignment_send(tx, scene, given, line->product, given->qty));
 	taken->refund_minor += in.refund_minor;
 	taken->is_inspected &= !given->is_to_inspect && !taken->is_waiting;
 	if (in.has_disposition && given->disposition == DISPOSITION_SHELF)
@@ -325,7 +327,7 @@ enum db_status returns_tell(
 	for (size_t i = 0; i < order->fulfilment_count; i++)
 		if (taken->is_touched[i])
 			DB_TRY(fulfilment_touch(tx, &order->fulfilments[i], scene->now));
-	return DB_DONE;
+	return consignments_tell(tx, scene);
 }
 
 /* Where what was held goes back as well. */
@@ -368,6 +370,7 @@ static enum db_status line_inspect(struct tx *tx, const struct counter_scene *sc
 	struct taken_back *taken, enum reason *reason_out)
 {
 	const struct return_part *part = part_find(goods, given->line);
+	struct goods_place place;
 	struct q_return_line_inspect_in in = {
 		.disposition = given->disposition,
 		.has_condition = given->has_condition,
@@ -378,13 +381,16 @@ static enum db_status line_inspect(struct tx *tx, const struct counter_scene *sc
 	uint64_t changed;
 	if (part == NULL)
 		return db_refuse(reason_out, REASON_INVALID_FIELDS);
+	DB_TRY(consignment_place(tx, goods, part, &place));
+	if (place.store.row != scene->command->store.row)
+		return db_refuse(reason_out, REASON_NOT_FOUND); /* the goods are elsewhere */
 	DB_TRY(q_return_line_inspect(tx, &in, &changed));
 	if (changed == 0)
 		return db_refuse(reason_out, REASON_WRONG_STATE);
+	product_id product = order_find_line(&scene->order, given->line)->product;
 	if (given->disposition == DISPOSITION_SHELF)
-		taken->changes[taken->change_count++] = to_shelf(
-			scene, order_find_line(&scene->order, given->line)->product, part->qty);
-	return DB_DONE;
+		taken->changes[taken->change_count++] = to_shelf(scene, product, place.qty);
+	return consignment_send(tx, scene, given, product, place.qty);
 }
 
 /* When the last line was looked at, the money is due: once, by the row count. */
@@ -418,14 +424,13 @@ enum db_status act_inspect(struct tx *tx, struct counter_scene *scene, enum reas
 		(status == DB_DONE && !uuid_equal(goods.order.uuid, command->order.uuid)))
 		return db_refuse(reason_out, REASON_NOT_FOUND);
 	DB_TRY(status);
-	if (!goods.has_store || goods.store.row != command->store.row)
-		return db_refuse(reason_out, REASON_NOT_FOUND); /* the goods are elsewhere */
 	for (size_t i = 0; i < command->line_count; i++)
 		DB_TRY(line_inspect(tx, scene, &goods, &command->lines[i], &taken, reason_out));
 	DB_TRY(inspection_end(tx, scene, &goods));
 	DB_TRY(order_note(tx, scene->order.id, "inspected", counter_who(tx_arena(tx), scene),
 		STR_EMPTY, command->happened_at));
-	return returns_restock(tx, scene, &taken);
+	DB_TRY(returns_restock(tx, scene, &taken));
+	return consignments_tell(tx, scene);
 }
 
 /* --- what waited for its pickup --- */

@@ -117,6 +117,7 @@ static void store_from_row(struct store *store, const struct q_store_all *row)
 		.prep_min = row->prep_min,
 		.prep_each_min = row->prep_each_min,
 		.collect_days = row->collect_days,
+		.return_to = row->return_to,
 		.version = row->version,
 	};
 	store->hours.zone = zone_named(row->time_zone);

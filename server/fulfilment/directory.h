@@ -29,9 +29,10 @@ struct store {
 	struct str phone, email;
 	struct str profile; /* jurisdiction: fr, qc, eu */
 	bool is_pickup_enabled;
-	int prep_min;	   /* minutes of opening time to prepare one order */
-	int prep_each_min; /* and for each order already waiting */
-	int collect_days;  /* opening days the goods are kept */
+	int prep_min;	      /* minutes of opening time to prepare one order */
+	int prep_each_min;    /* and for each order already waiting */
+	int collect_days;     /* opening days the goods are kept */
+	struct str return_to; /* code of where returned goods are sent on to; may be empty */
 	struct hours hours;
 	uint32_t version;
 	struct str json;	   /* as the API shows it; empty without a renderer */
@@ -46,6 +47,7 @@ typedef struct str store_render(struct arena *arena, const struct store *store);
 struct transfer_rules {
 	int days;	   /* opening days it takes; 0: stores send each other nothing */
 	uint32_t within_m; /* how far the sending store may be; 0: no bound */
+	int return_days;   /* within which returned goods that were sent on arrive */
 };
 
 struct stores {

@@ -60,6 +60,9 @@ struct exchange_elsewhere {
 	struct str product; /* barcode or sku */
 	enum condition condition;
 	enum disposition disposition;
+	bool has_consignment; /* it goes there, by transfer */
+	consignment_id consignment;
+	struct str to;
 	struct told_serials units; /* of what comes back */
 	bool has_override;	   /* no rule covers it, and a manager answers for it */
 	enum return_override override;

@@ -9,6 +9,7 @@
 #include "server/db/q_feed.h"
 #include "server/db/touched.h"
 #include "server/db/try.h"
+#include "server/fulfilment/consignment_json.h"
 #include "server/fulfilment/feed_json.h"
 #include "server/fulfilment/order_write.h"
 
@@ -203,6 +204,9 @@ static enum db_status document_add(struct tx *tx, const struct feed_context *con
 			tx, context, (fulfilment_id){uuid_of_bytes(row->subject)}, document);
 	case EVENT_CLERKS:
 		return feed_clerks_json(tx, context, document);
+	case EVENT_CONSIGNMENT:
+		return consignment_json(tx, context->stores, context->store->id,
+			(consignment_id){uuid_of_bytes(row->subject)}, document);
 	case EVENT_STORE:
 		feed_store_json(tx_arena(tx), context->store, document);
 		return DB_DONE;

@@ -12,8 +12,8 @@
 #include "common/token.h"
 #include "server/fulfilment/order.h"
 
-/* subject: the fulfilment; all zero for EVENT_CLERKS and EVENT_STORE. queue_by: what the event does
- * to the number of fulfilments the store has still to prepare. */
+/* subject: the fulfilment or consignment; all zero for EVENT_CLERKS and EVENT_STORE. queue_by: what
+ * the event does to the number of fulfilments the store has still to prepare. */
 enum db_status feed_append(struct tx *tx, store_id store, enum event_type type, struct uuid subject,
 	int32_t queue_by, int64_t now) MUST_USE;
 

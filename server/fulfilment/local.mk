@@ -8,6 +8,8 @@ libfulfilment_a_SOURCES = \
 	server/fulfilment/choice_answer.c \
 	server/fulfilment/choice_ask.c \
 	server/fulfilment/choice_settle.c server/fulfilment/choice_steps.h \
+	server/fulfilment/consignment.c server/fulfilment/consignment.h \
+	server/fulfilment/consignment_json.c server/fulfilment/consignment_json.h \
 	server/fulfilment/contact.c server/fulfilment/contact.h \
 	server/fulfilment/cost_policies.def \
 	server/fulfilment/costs.c server/fulfilment/costs.h \

@@ -87,6 +87,7 @@ static enum db_status figures_change(struct tx *tx, const struct stock_change *c
 	case MOVEMENT_ORDER:
 		return reserve_all(tx, changes, count, changed_out);
 	case MOVEMENT_RETURN:
+	case MOVEMENT_ARRIVED:
 		*changed_out = count;
 		return arrive_all(tx, changes, count);
 	case MOVEMENT_RECEIVED:

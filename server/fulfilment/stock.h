@@ -44,8 +44,8 @@ enum db_status stock_apply(struct tx *tx, struct stock_change *changes, size_t c
  * take: goods the clerk had in hand left the store, although the figure may say there are fewer; it
  * is then first counted up to what was there (MOVEMENT_COUNT). lose: goods are not where the figure
  * says; it loses what it can. bring: goods came in; sorts `changes`. receive: goods came from
- * another store for an order, and are set aside for it; `changes` in the order in which stock is
- * locked.
+ * another store, maybe set aside for an order; `changes` in the order in which stock is locked, and
+ * their on_hand_by is 0 afterwards where the figure contains them.
  */
 enum db_status stock_take(
 	struct tx *tx, struct stock_change change, struct uuid cause, int64_t now) MUST_USE;

@@ -30,6 +30,7 @@ static const struct import_column columns[] = {
 	[PREP_MIN] = {.name = "prep_min", .is_required = false},
 	[PREP_EACH_MIN] = {.name = "prep_each_min", .is_required = false},
 	[COLLECT_DAYS] = {.name = "collect_days", .is_required = false},
+	[RETURN_TO] = {.name = "return_to", .is_required = false},
 	[HOURS] = {.name = "hours", .is_required = true},
 	[EXCEPTIONS] = {.name = "exceptions", .is_required = false},
 };
@@ -125,6 +126,10 @@ static void check_business(
 		(uint16_t)value_int(import, record, PREP_EACH_MIN, 0, 1440, PREP_EACH_DEFAULT);
 	store->collect_days =
 		(uint16_t)value_int(import, record, COLLECT_DAYS, 0, 365, COLLECT_DEFAULT);
+	/* That store may come later in the file, or in another. */
+	store->return_to = value_is_given(record, RETURN_TO)
+				   ? value_code(import, record, RETURN_TO, 32, "._-")
+				   : STR_EMPTY;
 }
 
 static void check_hours(struct import *import, const struct record *record, struct store_row *row)
@@ -255,7 +260,8 @@ static bool is_same_store(
 	       old->language == new->language &&str_equal(old->phone, new->phone) &&
 	       str_equal(old->email, new->email) && str_equal(old->profile, new->profile) &&
 	       old->is_pickup_enabled == new->is_pickup_enabled && old->prep_min == new->prep_min &&
-	       old->prep_each_min == new->prep_each_min && old->collect_days == new->collect_days;
+	       old->prep_each_min == new->prep_each_min &&
+	       old->collect_days == new->collect_days &&str_equal(old->return_to, new->return_to);
 }
 
 static enum db_status store_change(
@@ -281,6 +287,7 @@ static enum db_status store_change(
 		.prep_min = new->prep_min,
 		.prep_each_min = new->prep_each_min,
 		.collect_days = new->collect_days,
+		.return_to = new->return_to,
 		.now = new->now,
 	};
 	uint64_t changed;

@@ -22,6 +22,7 @@ enum store_column {
 	PREP_MIN,
 	PREP_EACH_MIN,
 	COLLECT_DAYS,
+	RETURN_TO,
 	HOURS,
 	EXCEPTIONS,
 };

@@ -24,12 +24,33 @@ static void row_view(xmlNodePtr root, const struct q_transfers_on_the_way *row,
 	place_view(node, "to", stores_find(stores, row->to_store));
 }
 
+static void consignment_view(xmlNodePtr root, const struct q_consignments_underway *row,
+	const struct stores *stores, int64_t now, struct arena *arena)
+{
+	xmlNodePtr node = view_child(root, "consignment");
+	view_text(node, "order", uuid_print(arena, row->order.uuid));
+	view_text(node, "order_number", row->order_number);
+	view_text(node, "number", row->number);
+	view_text(node, "sku", row->sku);
+	view_int(node, "qty", row->qty);
+	view_int(node, "sent_at", row->sent_at);
+	view_int(node, "arrives_by", row->arrives_by);
+	view_bool(node, "is_late", row->arrives_by < now);
+	place_view(node, "from", stores_find(stores, row->from_store));
+	if (row->has_to_store)
+		place_view(node, "to", stores_find(stores, row->to_store));
+}
+
 xmlNodePtr admin_transfers_page_view(
 	const struct frame *frame, const struct admin_transfers_page *page, struct arena *arena)
 {
 	xmlNodePtr root = frame_view(frame);
 	view_int(root, "late", page->late);
 	view_text(root, "next", page->next);
+	view_int(root, "consignments_late", page->consignments_late);
+	view_text(root, "next_consignment", page->next_consignment);
+	for (size_t i = 0; i < page->consignment_count; i++)
+		consignment_view(root, &page->consignments[i], page->stores, frame->now, arena);
 	for (size_t i = 0; i < page->count; i++)
 		row_view(root, &page->rows[i], page->stores, frame->now, arena);
 	return root;

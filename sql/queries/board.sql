@@ -41,14 +41,18 @@ SELECT f.store_id, COUNT(CASE WHEN f.promised_at < :now THEN 1 END), COUNT(CASE 
  GROUP BY f.store_id;
 
 -- name: board_parcels
--- why:  what other stores sent to each and should have come by now
+-- why:  what other stores sent to each, for a shopper or after it came back, and should have come by now
 -- in:   now i64
 -- out:  store store_id, late i64
 -- rows: many(50000)
-SELECT t.to_store_id, COUNT(*)
-  FROM transfer t FORCE INDEX (ix_transfer_late)
- WHERE t.received_at = 0 AND t.arrives_at < :now
- GROUP BY t.to_store_id;
+SELECT late.store_id, COUNT(*)
+  FROM (SELECT t.to_store_id AS store_id
+          FROM transfer t FORCE INDEX (ix_transfer_late) WHERE t.received_at = 0 AND t.arrives_at < :now
+        UNION ALL
+        SELECT COALESCE(c.to_store_id, c.from_store_id)
+          FROM consignment c FORCE INDEX (ix_consignment_late)
+         WHERE c.state = 'underway' AND c.arrives_by < :now) late
+ GROUP BY late.store_id;
 
 -- name: board_journals
 -- why:  whose commands are refused until an operator looks

@@ -43,10 +43,10 @@ SELECT name, code FROM store;
 -- out:  store store_id, name text(480), street text(640), postcode text(48), city text(320), region text(160),
 --       country text(2), lat f64, lon f64, time_zone text(40), currency text(3), language enum(language),
 --       phone text(128), email text(1016), profile text(8), is_pickup_enabled bool, prep_min u16, prep_each_min u16,
---       collect_days u16
+--       collect_days u16, return_to text(32)
 -- rows: one
 SELECT store_id, name, street, postcode, city, region, country, lat, lon, time_zone, currency, language, phone, email,
-       profile, pickup_enabled, prep_min, prep_each_min, collect_days
+       profile, pickup_enabled, prep_min, prep_each_min, collect_days, return_to
   FROM store WHERE code = :code FOR UPDATE;
 
 -- name: import_store_add
@@ -54,25 +54,26 @@ SELECT store_id, name, street, postcode, city, region, country, lat, lon, time_z
 -- in:   code text(32), name text(480), street text(640), postcode text(48), city text(320), region text(160),
 --       country text(2), lat f64, lon f64, time_zone text(40), currency text(3), language enum(language),
 --       phone text(128), email text(1016), profile text(8), is_pickup_enabled bool, prep_min u16, prep_each_min u16,
---       collect_days u16, now i64
+--       collect_days u16, return_to text(32), now i64
 -- rows: inserted
 INSERT INTO store (code, name, street, postcode, city, region, country, lat, lon, time_zone, currency, language,
-                   phone, email, profile, pickup_enabled, prep_min, prep_each_min, collect_days, version, changed_at)
+                   phone, email, profile, pickup_enabled, prep_min, prep_each_min, collect_days, return_to, version, changed_at)
 VALUES (:code, :name, :street, :postcode, :city, :region, :country, :lat, :lon, :time_zone, :currency, :language,
-        :phone, :email, :profile, :is_pickup_enabled, :prep_min, :prep_each_min, :collect_days, 1, :now);
+        :phone, :email, :profile, :is_pickup_enabled, :prep_min, :prep_each_min, :collect_days, :return_to, 1, :now);
 
 -- name: import_store_change
 -- why:  the version tells every instance to load its stores again
 -- in:   store store_id, name text(480), street text(640), postcode text(48), city text(320), region text(160),
 --       country text(2), lat f64, lon f64, time_zone text(40), currency text(3), language enum(language),
 --       phone text(128), email text(1016), profile text(8), is_pickup_enabled bool, prep_min u16, prep_each_min u16,
---       collect_days u16, now i64
+--       collect_days u16, return_to text(32), now i64
 -- rows: changed
 UPDATE store
    SET name = :name, street = :street, postcode = :postcode, city = :city, region = :region, country = :country,
        lat = :lat, lon = :lon, time_zone = :time_zone, currency = :currency, language = :language, phone = :phone,
        email = :email, profile = :profile, pickup_enabled = :is_pickup_enabled, prep_min = :prep_min,
-       prep_each_min = :prep_each_min, collect_days = :collect_days, version = version + 1, changed_at = :now
+       prep_each_min = :prep_each_min, collect_days = :collect_days,
+       return_to = :return_to, version = version + 1, changed_at = :now
  WHERE store_id = :store;
 
 -- name: import_hours

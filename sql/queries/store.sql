@@ -18,10 +18,10 @@ SELECT COUNT(*), CAST(COALESCE(SUM(version), 0) AS UNSIGNED), COALESCE(MAX(chang
 -- out:  store store_id, code text(32), name text(480), street text(640), postcode text(48), city text(320),
 --       region text(160), country text(2), lat f64, lon f64, time_zone text(40), currency text(3),
 --       language enum(language), phone text(128), email text(1016), profile text(8), is_pickup_enabled bool,
---       prep_min u16, prep_each_min u16, collect_days u16, version u32
+--       prep_min u16, prep_each_min u16, collect_days u16, return_to text(32), version u32
 -- rows: many(50000)
 SELECT store_id, code, name, street, postcode, city, region, country, lat, lon, time_zone, currency,
-       language, phone, email, profile, pickup_enabled, prep_min, prep_each_min, collect_days, version
+       language, phone, email, profile, pickup_enabled, prep_min, prep_each_min, collect_days, return_to, version
   FROM store ORDER BY store_id;
 
 -- name: store_hours_all

@@ -122,6 +122,15 @@ SELECT 'fulfilment', HEX(f.fulfilment_id), 'transfer'
   FROM fulfilment f LEFT JOIN transfer t ON t.arriving_id = f.fulfilment_id
  WHERE f.state = 'in_transit' AND t.sent_id IS NULL
 UNION ALL
+SELECT 'consignment', c.number, 'return_line'
+  FROM consignment c
+  LEFT JOIN return_line l ON l.return_id = c.return_id AND l.line = c.line AND l.product_id = c.product_id
+ WHERE l.return_id IS NULL
+UNION ALL
+SELECT 'event', HEX(e.subject), 'consignment'
+  FROM event e LEFT JOIN consignment c ON c.consignment_id = e.subject
+ WHERE e.type = 'consignment' AND c.number IS NULL
+UNION ALL
 SELECT 'event', HEX(e.subject), 'fulfilment'
   FROM event e LEFT JOIN fulfilment f ON f.fulfilment_id = e.subject
  WHERE e.type = 'fulfilment' AND (f.store_id IS NULL OR f.store_id <> e.store_id)

@@ -167,6 +167,42 @@ SELECT o.number, r.ground, r.rule, r.refund_by, d.refund_by
          GROUP BY l.return_id) d ON d.return_id = r.return_id
  WHERE r.refund_by > d.refund_by OR NOT d.is_of_a_line;
 
+-- name: verify_consignments
+-- why:  of what was sent on, what arrived, what is missing and what is underway add up, and the line lies where it arrived
+-- in:   after order_id, last order_id
+-- where: order text(10), line u16, number text(13)
+-- out:  claim text(120)?, state enum(consignment_state), qty i64, arrived i64, missing i64, counted i64, left_there i64,
+--       is_last bool, disposition enum(disposition)?
+-- rows: breaks
+SELECT order_number, line, number,
+       CASE WHEN qty <> arrived + missing + IF(state = 'underway', qty, 0) OR (state = 'lost') <> (missing = qty)
+            THEN 'of what was sent on, what arrived, what is missing and what is underway add up'
+            WHEN (arrived > 0) <> has_place OR (missing > 0) <> has_gap OR (counted <> 0 AND NOT is_on_shelf)
+            THEN 'what arrived has a place, and what is missing a reason'
+            WHEN qty <> left_there
+            THEN 'what is sent on is what came back or arrived before'
+            WHEN is_last AND NOT COALESCE((disposition = 'transfer') = (state <> 'arrived'), 0)
+            THEN 'a line that was sent on lies where it arrived'
+            WHEN NOT is_last AND state <> 'arrived'
+            THEN 'goods are sent on from where they arrived'
+        END AS claim,
+       state, qty, arrived, missing, counted, left_there, is_last, disposition
+  FROM (SELECT o.number AS order_number, c.line, c.number, c.state, CAST(c.qty AS SIGNED) AS qty,
+               CAST(c.arrived AS SIGNED) AS arrived, CAST(c.missing AS SIGNED) AS missing,
+               CAST(c.counted AS SIGNED) AS counted, c.place IS NOT NULL AS has_place, c.gap IS NOT NULL AS has_gap,
+               COALESCE(c.place = 'shelf', 0) AS is_on_shelf,
+               CAST(COALESCE(before_it.arrived, l.qty, 0) AS SIGNED) AS left_there,
+               NOT EXISTS (SELECT 1 FROM consignment x
+                            WHERE x.return_id = c.return_id AND x.line = c.line AND x.hop > c.hop) AS is_last,
+               l.disposition
+          FROM consignment c
+          JOIN orders o ON o.order_id = c.order_id
+          LEFT JOIN return_line l ON l.return_id = c.return_id AND l.line = c.line
+          LEFT JOIN consignment before_it
+            ON before_it.return_id = c.return_id AND before_it.line = c.line AND before_it.hop = c.hop - 1
+         WHERE c.order_id > :after AND c.order_id <= :last) sent_on
+HAVING claim IS NOT NULL;
+
 -- name: verify_photos
 -- why:  photos go thirty days after their return is settled
 -- in:   after order_id, last order_id

@@ -123,6 +123,27 @@ SELECT COALESCE(s.code, CONCAT('#', of_product.store_id)), COALESCE(p.sku, CONCA
   LEFT JOIN product p ON p.product_id = of_product.product_id
  WHERE of_product.sent <> of_product.moved_sent OR of_product.received <> of_product.moved_received;
 
+-- name: verify_arrivals
+-- why:  what arrived from other stores after it came back is in the figures once
+-- in:   first u32, last u32
+-- where: store text(32)?, sku text(64)?
+-- out:  arrived i64, moved_arrived i64
+-- rows: breaks
+SELECT COALESCE(s.code, CONCAT('#', of_product.store_id)), COALESCE(p.sku, CONCAT('#', of_product.product_id)),
+       arrived, moved_arrived
+  FROM (SELECT store_id, product_id, COALESCE(CAST(SUM(arrived) AS SIGNED), 0) AS arrived,
+               COALESCE(CAST(SUM(moved_arrived) AS SIGNED), 0) AS moved_arrived
+          FROM (SELECT at_store_id AS store_id, product_id, SUM(counted) AS arrived, 0 AS moved_arrived
+                  FROM consignment WHERE at_store_id BETWEEN :first AND :last GROUP BY at_store_id, product_id
+                UNION ALL
+                SELECT store_id, product_id, 0, SUM(on_hand_by)
+                  FROM movement WHERE store_id BETWEEN :first AND :last AND kind = 'arrived'
+                 GROUP BY store_id, product_id) figures
+         GROUP BY store_id, product_id) of_product
+  LEFT JOIN store s ON s.store_id = of_product.store_id
+  LEFT JOIN product p ON p.product_id = of_product.product_id
+ WHERE arrived <> moved_arrived;
+
 -- name: verify_queue
 -- why:  a store's queue is what it has still to prepare
 -- in:   first u32, last u32

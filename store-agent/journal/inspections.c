@@ -3,7 +3,9 @@
 
 #include "store-agent/journal/sql.h"
 
-#define COLUMNS "return_id, line, order_id, number, name, qty, condition, disposition, clerk, at"
+#define COLUMNS                                                                                    \
+	"return_id, line, order_id, number, name, qty, condition, disposition, clerk, at,"         \
+	" sku, serials"
 
 static struct str place_of(const struct inspection *inspection)
 {
@@ -16,12 +18,13 @@ void inspection_note(struct journal_tx *tx, const struct inspection *inspection)
 		inspection->has_condition ? condition_name(inspection->condition) : STR_EMPTY;
 	sql_run(tx,
 		"INSERT OR REPLACE INTO inspection (" COLUMNS
-		") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 		SQL_UUID(inspection->id.uuid), SQL_I64(inspection->line),
 		SQL_UUID(inspection->order.uuid), SQL_TEXT(inspection->number),
 		SQL_TEXT(inspection->name), SQL_I64(inspection->qty), SQL_TEXT(condition),
 		SQL_TEXT(place_of(inspection)), SQL_TEXT(inspection->clerk),
-		SQL_I64(inspection->at));
+		SQL_I64(inspection->at), SQL_TEXT(inspection->sku),
+		SQL_TEXT(serials_print(journal_arena(tx), &inspection->serials, ",")));
 }
 
 static struct inspection read_row(struct rows *rows)
@@ -34,7 +37,12 @@ static struct inspection read_row(struct rows *rows)
 		.is_in_quarantine = row_text(rows, 7).n > 0,
 		.clerk = row_text(rows, 8),
 		.at = row_i64(rows, 9),
+		.sku = row_text(rows, 10),
 	};
+	struct str serials = row_text(rows, 11);
+	if (!str_is_empty(serials) &&
+		!serials_read(journal_arena(rows->tx), serials, &inspection.serials))
+		sql_refuse(rows->tx);
 	bool is_read = uuid_parse(row_text(rows, 0), &inspection.id.uuid) &&
 		       uuid_parse(row_text(rows, 2), &inspection.order.uuid);
 	if (!is_read)
@@ -56,6 +64,12 @@ bool inspection_find(
 	return is_found;
 }
 
+void inspection_forget(struct journal_tx *tx, return_id id, int64_t line)
+{
+	sql_run(tx, "DELETE FROM inspection WHERE return_id = ? AND line = ?", SQL_UUID(id.uuid),
+		SQL_I64(line));
+}
+
 void inspection_settle(
 	struct journal_tx *tx, const struct inspection *inspection, enum disposition disposition)
 {
@@ -64,8 +78,7 @@ void inspection_settle(
 	if (disposition == DISPOSITION_QUARANTINE)
 		inspection_note(tx, &settled);
 	else
-		sql_run(tx, "DELETE FROM inspection WHERE return_id = ? AND line = ?",
-			SQL_UUID(inspection->id.uuid), SQL_I64(inspection->line));
+		inspection_forget(tx, inspection->id, inspection->line);
 }
 
 int64_t inspection_count(struct journal_tx *tx)

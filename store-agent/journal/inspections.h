@@ -5,6 +5,7 @@
 #ifndef COMPTOIR_AGENT_INSPECTIONS_H
 #define COMPTOIR_AGENT_INSPECTIONS_H
 
+#include "common/serial.h"
 #include "common/words.h"
 #include "store-agent/journal/journal.h"
 
@@ -12,7 +13,8 @@ struct inspection {
 	return_id id;
 	int64_t line;
 	order_id order;
-	struct str number, name; /* of the order; of the goods */
+	struct str number, sku, name; /* of the order; of the goods */
+	struct serials serials;
 	int64_t qty;
 	bool has_condition;
 	enum condition condition;
@@ -27,6 +29,8 @@ bool inspection_find(
 /* It lies in quarantine from now on; or it went elsewhere, and is no longer here. */
 void inspection_settle(
 	struct journal_tx *tx, const struct inspection *inspection, enum disposition disposition);
+/* They are not here after all. */
+void inspection_forget(struct journal_tx *tx, return_id id, int64_t line);
 /* Those that nobody has looked at. */
 int64_t inspection_count(struct journal_tx *tx);
 /* With those in quarantine. */

@@ -21,6 +21,7 @@
 	X(PRINT_BAG_LABEL, "bag_label")                                                            \
 	X(PRINT_PICKUP_RECEIPT, "pickup_receipt")                                                  \
 	X(PRINT_RETURN_RECEIPT, "return_receipt")                                                  \
+	X(PRINT_TRANSFER_SLIP, "transfer_slip")                                                    \
 	X(PRINT_DAY_REPORT, "day_report")                                                          \
 	X(PRINT_TEST_PAGE, "test_page")
 

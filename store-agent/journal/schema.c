@@ -3,6 +3,7 @@
 #include "store-agent/journal/schema.h"
 
 #include "common/clock.h"
+#include "store-agent/journal/consignments.h"
 #include "store-agent/journal/epoch.h"
 #include "store-agent/journal/sql.h"
 #include "store-agent/journal/untold.h"
@@ -147,6 +148,19 @@ static const char *const upgrades[] = {
 	"ALTER TABLE line ADD COLUMN serials TEXT NOT NULL DEFAULT ''",
 	/* How many bags lie in each of hundreds of slots. */
 	"CREATE INDEX fulfilment_slot ON fulfilment (slot) WHERE state = 'ready'",
+	/* Returned goods on the way to or from another store; and arrivals that can be taken back.
+	 */
+	"CREATE TABLE consignment (id TEXT PRIMARY KEY, number TEXT NOT NULL,"
+	" return_id TEXT NOT NULL, line INTEGER NOT NULL, state TEXT NOT NULL,"
+	" is_here INTEGER NOT NULL, is_ours INTEGER NOT NULL, sent_at INTEGER NOT NULL,"
+	" arrives_by INTEGER NOT NULL, changed_at INTEGER NOT NULL, document TEXT NOT NULL,"
+	" before TEXT NOT NULL) WITHOUT ROWID",
+	"CREATE INDEX consignment_number ON consignment (number)",
+	"CREATE INDEX consignment_line ON consignment (return_id, line)",
+	"CREATE INDEX consignment_underway ON consignment (arrives_by) WHERE state = 'underway'",
+	"ALTER TABLE untold ADD COLUMN type TEXT NOT NULL DEFAULT 'short'",
+	"ALTER TABLE inspection ADD COLUMN sku TEXT NOT NULL DEFAULT ''",
+	"ALTER TABLE inspection ADD COLUMN serials TEXT NOT NULL DEFAULT ''",
 };
 enum { SCHEMA_VERSION = 1 + ARRAY_LENGTH(upgrades) };
 
@@ -251,5 +265,6 @@ void journal_tidy(struct journal_tx *tx, int64_t now)
 	sql_run(tx, "DELETE FROM print_job WHERE printed_at < ?", SQL_I64(before));
 	sql_run(tx, "DELETE FROM doubt WHERE at < ?", SQL_I64(now - DOUBTS_KEPT_DAYS * MS_PER_DAY));
 	sql_run(tx, "DELETE FROM attempt WHERE at < ?", SQL_I64(now - MS_PER_DAY));
+	consignments_tidy(tx, before);
 	sql_run(tx, "DELETE FROM wave WHERE id NOT IN (SELECT wave FROM wave_member)");
 }

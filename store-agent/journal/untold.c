@@ -1,4 +1,4 @@
-/* Shortages that headquarters is not told of yet; see untold.h. */
+/* Shortages and arrivals that headquarters is not told of yet; see untold.h. */
 #include "store-agent/journal/untold.h"
 
 #include "store-agent/journal/commands.h"
@@ -8,11 +8,12 @@ void untold_add(struct journal_tx *tx, const struct untold *untold)
 {
 	sql_run(tx,
 		"INSERT INTO untold (id, fulfilment, line, qty, began_recount, sku, body, clerk, "
-		"at)"
-		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		"at,"
+		" type) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 		SQL_UUID(untold->id.uuid), SQL_UUID(untold->fulfilment.uuid), SQL_I64(untold->line),
 		SQL_I64(untold->qty), SQL_I64(untold->began_recount), SQL_TEXT(untold->sku),
-		SQL_TEXT(untold->body), SQL_TEXT(untold->clerk), SQL_I64(untold->at));
+		SQL_TEXT(untold->body), SQL_TEXT(untold->clerk), SQL_I64(untold->at),
+		SQL_TEXT(command_type_name(untold->type)));
 }
 
 size_t untold_of_line(struct journal_tx *tx, fulfilment_id fulfilment, int64_t line,
@@ -50,7 +51,7 @@ void untold_forget(struct journal_tx *tx, command_id id)
 
 #define TELL_WHERE(condition)                                                                      \
 	"INSERT INTO command (id, type, fulfilment, body, clerk, happened_at)"                     \
-	" SELECT id, 'short', fulfilment, body, clerk, at FROM untold WHERE " condition            \
+	" SELECT id, type, fulfilment, body, clerk, at FROM untold WHERE " condition               \
 	" ORDER BY at, id"
 #define FORGET_WHERE(condition) "DELETE FROM untold WHERE " condition
 #define OF_FULFILMENT		"fulfilment = ?1"

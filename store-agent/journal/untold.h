@@ -1,19 +1,21 @@
 /*
- * Shortages that headquarters is not told of yet, so that whoever reported one by mistake can take
- * it back: headquarters acts on a shortage as soon as it hears of it. Each becomes a command when
- * it has waited long enough, or before anything is told that rests on it. In a transaction of the
- * journal.
+ * Shortages and arrivals that headquarters is not told of yet, so that whoever reported one by
+ * mistake can take it back: headquarters acts on a shortage as soon as it hears of it. Each becomes
+ * a command when it has waited long enough, or before anything is told that rests on it. In a
+ * transaction of the journal.
  */
 #ifndef COMPTOIR_AGENT_UNTOLD_H
 #define COMPTOIR_AGENT_UNTOLD_H
 
+#include "common/words.h"
 #include "store-agent/journal/journal.h"
 
 enum { UNTOLD_MAX = 100 }; /* of one line */
 
 struct untold {
 	command_id id; /* of the command that it becomes */
-	fulfilment_id fulfilment;
+	enum command_type type;
+	fulfilment_id fulfilment; /* of an arrival the consignment, with line 0 */
 	int64_t line, qty;
 	bool began_recount; /* nobody was to count the product before */
 	struct str sku, body, clerk;

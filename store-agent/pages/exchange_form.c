@@ -6,6 +6,7 @@
 #include "common/clock.h"
 #include "common/tax_json.h"
 #include "store-agent/pages/brought_view.h"
+#include "store-agent/pages/place_field.h"
 
 static struct str text_of(json_t *object, const char *name)
 {
@@ -38,6 +39,8 @@ struct exchange_form exchange_form_new(
 		.line = line->line,
 		.qty = 1,
 		.name = line->name,
+		.sku = line->sku,
+		.name_here = line->name_here,
 		.bundle = line->part_of.name,
 		.price_minor = line->price_minor,
 		.condition = CONDITION_OPENED,
@@ -61,7 +64,7 @@ struct exchange_form exchange_form_new(
 static bool read_place(const struct visit *visit, struct exchange_form *form)
 {
 	struct str to = visit_form(visit, "to");
-	form->has_place = disposition_parse(to, &form->goods.disposition);
+	form->has_place = place_read(visit, to, &form->goods.disposition, &form->goods.to);
 	if (!form->has_place)
 		form->goods.disposition = disposition_by_condition(form->goods.condition);
 	return form->has_place || str_is_empty(to);
@@ -303,7 +306,7 @@ static void line_view(const struct visit *visit, xmlNodePtr order, const struct 
 	view_int(node, "qty", goods->qty);
 	view_text(node, "condition", condition_name(goods->condition));
 	if (form->has_place)
-		view_text(node, "to", disposition_name(goods->disposition));
+		view_text(node, "to", place_value(visit->arena, goods->disposition, &goods->to));
 	brought_serials_view(visit, node, form->line, &form->serials, form->says);
 	decisions_view(node, brought, form->line, form->is_decided ? &form->decision : NULL);
 }
@@ -313,6 +316,7 @@ void exchange_form_view(const struct visit *visit, xmlNodePtr page, const struct
 {
 	const struct goods_exchange *goods = &form->goods;
 	xmlNodePtr order = brought_view(visit, page, brought);
+	destinations_view(visit, page);
 	view_text(order, "reason", return_reason_name(goods->reason));
 	if (goods->basis.has_found)
 		view_text(order, "found", return_found_name(goods->basis.found));

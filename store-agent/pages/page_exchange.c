@@ -70,7 +70,7 @@ static enum reason exchange_from(
 		{REASON_OUTCOME_UNKNOWN, "desk.exchange.unknown"},
 	};
 	json_t *placed = NULL;
-	json_t *body = exchange_body_elsewhere(&form->goods, act->clerk);
+	json_t *body = exchange_body_elsewhere(visit->arena, &form->goods, act);
 	enum reason reason = link_exchange(visit->agent->link, visit->client, visit->arena,
 		form->goods.order, act->key, body, &placed);
 	json_decref(body);
@@ -78,7 +78,10 @@ static enum reason exchange_from(
 		if (refusals[i].reason == reason)
 			form->problem = refusals[i].problem;
 	form->is_unsettled = reason == REASON_OUTCOME_UNKNOWN;
-	json_t *name = json_object_get(placed, "store_name");
+	json_t *name = json_object_get(placed, "store_name"),
+	       *id = json_object_get(placed, "return_id");
+	if (!uuid_parse(str_of(json_string_value(id)), &form->goods.placed_as.uuid))
+		form->goods.placed_as = (return_id){{{0}}};
 	form->goods.from_name = str_dup(
 		visit->arena, (struct str){json_string_value(name), json_string_length(name)});
 	json_decref(placed);

@@ -1,7 +1,7 @@
 /* What was taken back and is still to be looked at: where each line goes, once. */
 #include "store-agent/brought.h"
 #include "store-agent/journal/inspections.h"
-#include "store-agent/pages/visit.h"
+#include "store-agent/pages/place_field.h"
 
 enum { INSPECTIONS_PART = 20 };
 
@@ -46,6 +46,7 @@ void show_inspections(struct visit *visit)
 		return;
 	}
 	xmlNodePtr page = visit_view(visit);
+	destinations_view(visit, page);
 	for (size_t i = 0; i < inspections.count; i++)
 		inspection_view(visit, page, &inspections.list[i]);
 	part_view(page, inspections.from, INSPECTIONS_PART, inspections.count, inspections.all);
@@ -58,7 +59,7 @@ static bool read_inspected(const struct visit *visit, struct inspected *inspecte
 		condition_parse(visit_form(visit, "condition"), &inspected->condition);
 	return uuid_parse(visit_form(visit, "return"), &inspected->id.uuid) &&
 	       visit_form_int(visit, "line", &inspected->line) &&
-	       disposition_parse(visit_form(visit, "to"), &inspected->disposition);
+	       place_read(visit, visit_form(visit, "to"), &inspected->disposition, &inspected->to);
 }
 
 void do_inspect(struct visit *visit)

@@ -102,7 +102,8 @@ static void refusal_view(const struct visit *visit, xmlNodePtr page, const struc
 	view_text(node, "short_id", short_id);
 	view_text(node, "number", number);
 	if (refusal->has_fulfilment)
-		view_text(node, "fulfilment", uuid_print(visit->arena, refusal->fulfilment.uuid));
+		view_text(node, refusal->type == COMMAND_ARRIVE ? "consignment" : "fulfilment",
+			uuid_print(visit->arena, refusal->fulfilment.uuid));
 	view_text(node, "clerk", refusal->clerk);
 	view_int(node, "happened_at", refusal->happened_at);
 	view_int(node, "count", refusal->count);
@@ -277,6 +278,16 @@ static bool scan_parcel(struct visit *visit, struct str text)
 	return true;
 }
 
+/* What stands on a slip of returned goods. */
+static bool scan_consignment(struct visit *visit, struct str text)
+{
+	char number[CONSIGNMENT_NUMBER_CHARS + 1];
+	if (!consignment_number_normalise(text, number))
+		return false;
+	answer_consignment(visit, str_of(number));
+	return true;
+}
+
 /* An order number or short id leads to its fulfilment, a barcode to the orders that want the
  * product; otherwise it may be a pickup code, which counts as a try. */
 void do_scan(struct visit *visit)
@@ -289,7 +300,8 @@ void do_scan(struct visit *visit)
 		answer_see_other(visit, fulfilment_path(visit, found.list[0].id, ""));
 		return;
 	}
-	if (reason == REASON_OK && (scan_product(visit, text) || scan_parcel(visit, text)))
+	if (reason == REASON_OK && (scan_product(visit, text) || scan_parcel(visit, text) ||
+					   scan_consignment(visit, text)))
 		return;
 	if (reason == REASON_OK)
 		reason = desk_find_code(&visit->agent->desk, visit->arena,

@@ -60,6 +60,7 @@ void show_parcels(struct visit *visit)
 	}
 	xmlNodePtr page = visit_view(visit);
 	parcels_view(visit, page, &parcels);
+	consignments_view(visit, page);
 	answer_page(visit, 200, "parcels", page);
 }
 

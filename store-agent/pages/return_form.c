@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "store-agent/pages/brought_view.h"
+#include "store-agent/pages/place_field.h"
 
 enum { SCANNED_CHARS_MAX = 64 };
 
@@ -90,10 +91,10 @@ struct return_form return_form_new(const struct visit *visit, const struct broug
 /* --- as it was sent --- */
 
 /* Where it goes: as said, later, or as its condition says. */
-static bool read_place(struct str text, struct bringing *bringing)
+static bool read_place(const struct visit *visit, struct str text, struct bringing *bringing)
 {
 	bringing->is_to_inspect = str_equal_c(text, "inspect");
-	bringing->has_place = disposition_parse(text, &bringing->place);
+	bringing->has_place = place_read(visit, text, &bringing->place, &bringing->to);
 	return bringing->is_to_inspect || bringing->has_place || str_is_empty(text);
 }
 
@@ -121,7 +122,7 @@ static bool read_line(
 		condition_parse(field(visit, "condition", line), &bringing->condition);
 	if (line->has_serials)
 		read_serials(visit, line, bringing);
-	return read_place(field(visit, "to", line), bringing) && bringing->qty >= 0 &&
+	return read_place(visit, field(visit, "to", line), bringing) && bringing->qty >= 0 &&
 	       bringing->qty <= line->returnable && bringing->scans >= 0 &&
 	       bringing->scans <= line->returnable;
 }
@@ -242,10 +243,12 @@ static struct return_line line_of(const struct brought_line *line, const struct 
 		.is_to_inspect = bringing->is_to_inspect,
 		.disposition = bringing->has_place ? bringing->place
 						   : disposition_by_condition(bringing->condition),
+		.to = bringing->to,
 		.has_condition = bringing->has_condition,
 		.condition = bringing->condition,
 		.is_checked = bringing->scans > 0,
 		.serials = bringing->serials.told,
+		.sku = line->sku,
 		.name_here = line->name_here,
 		.name = line->name,
 		.bundle = line->part_of.name,
@@ -312,7 +315,7 @@ static void line_view(const struct visit *visit, xmlNodePtr order, const struct 
 	if (bringing->is_to_inspect)
 		view_text(node, "to", STR("inspect"));
 	else if (bringing->has_place)
-		view_text(node, "to", disposition_name(bringing->place));
+		view_text(node, "to", place_value(visit->arena, bringing->place, &bringing->to));
 	if (is_open)
 		decisions_view(
 			node, brought, line, bringing->is_decided ? &bringing->decision : NULL);
@@ -330,6 +333,7 @@ void return_form_view(const struct visit *visit, xmlNodePtr page, const struct b
 	const struct return_form *form)
 {
 	xmlNodePtr order = brought_view(visit, page, brought);
+	destinations_view(visit, page);
 	if (form->has_reason)
 		view_text(order, "reason", return_reason_name(form->reason));
 	if (form->has_found)

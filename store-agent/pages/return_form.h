@@ -20,6 +20,7 @@ struct bringing {
 	enum condition condition;
 	bool is_to_inspect, has_place;
 	enum disposition place;
+	struct place to;	     /* of a transfer */
 	struct serial_field serials; /* where the goods have them */
 	enum serial_says says;	     /* of the serials, when there are any */
 	bool is_decided;

@@ -108,6 +108,12 @@ void visit_say(struct visit *visit, const char *key, struct str argument);
 void answer_act(struct visit *visit, enum reason reason, const char *good_key);
 struct str fulfilment_path(const struct visit *visit, fulfilment_id id, const char *rest);
 
+/* To the page of the returned goods with this number on their slip, if they are known here or at
+ * headquarters; else to the parcels, which says so. */
+void answer_consignment(struct visit *visit, struct str number);
+/* Children `expected` and `sent_on` of the page of parcels. */
+void consignments_view(const struct visit *visit, xmlNodePtr page);
+
 /* The pages, one function per address. */
 #define ROUTE(method, path, admits, handler) void handler(struct visit *visit);
 #include "store-agent/pages/routes.def"

@@ -23,6 +23,7 @@ void job_load_facts(struct journal_tx *tx, struct job *job)
 	job->member_count = wave_members(tx, (wave_id){subject}, &job->members);
 	job->facts = receipt_load(tx, (command_id){subject});
 	job->facts_at = receipt_at(tx, (command_id){subject});
+	job->has_consignment = consignment_load(tx, (consignment_id){subject}, &job->consignment);
 	job->has_report = report_subject_day(subject, &day);
 	if (job->has_report)
 		load_report(tx, job, day);
@@ -51,6 +52,9 @@ struct print_document *job_paper(const struct paper_context *context, const stru
 				     : NULL;
 	case PRINT_RETURN_RECEIPT:
 		return return_receipt_paper(context, job->facts, job->facts_at);
+	case PRINT_TRANSFER_SLIP:
+		return job->has_consignment ? transfer_slip_paper(context, &job->consignment)
+					    : NULL;
 	case PRINT_DAY_REPORT:
 		return job->has_report ? day_report_paper(context, job->day_at, &job->report)
 				       : NULL;
@@ -68,6 +72,8 @@ static struct str label_of(struct arena *arena, const struct job *job)
 		return job->print.output;
 	if (job->has_report)
 		return STR("store");
+	if (job->has_consignment)
+		return job->consignment.number;
 	return job->has_fulfilment ? job->fulfilment.short_id : STR("order");
 }
 

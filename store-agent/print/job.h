@@ -15,6 +15,8 @@ struct job {
 	size_t member_count;
 	struct str facts; /* of a return, */
 	int64_t facts_at; /* and when it was */
+	bool has_consignment;
+	struct consignment consignment;
 	bool has_report;
 	int64_t day_at; /* of the report: when the day begins */
 	struct day_report report;

@@ -11,6 +11,7 @@
 #include "common/render.h"
 #include "store-agent/feed.h"
 #include "store-agent/fulfilment.h"
+#include "store-agent/journal/consignments.h"
 #include "store-agent/journal/report.h"
 #include "store-agent/journal/waves.h"
 
@@ -39,6 +40,9 @@ struct print_document *pickup_receipt_paper(
 /* Figures and times of a day that began then; nobody's name. */
 struct print_document *day_report_paper(
 	const struct paper_context *context, int64_t day_at, const struct day_report *report);
+/* Goes with returned goods to another store: what, from where, to where, and its code. */
+struct print_document *transfer_slip_paper(
+	const struct paper_context *context, const struct consignment *consignment);
 /* facts: what desk_return or desk_exchange saved, and when (0: not known). NULL when they cannot be
  * read. */
 struct print_document *return_receipt_paper(

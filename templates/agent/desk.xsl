@@ -8,6 +8,7 @@
 <xsl:include href="exchange.xsl"/>
 <xsl:include href="fulfilment.xsl"/>
 <xsl:include href="handover.xsl"/>
+<xsl:include href="consignment.xsl"/>
 <xsl:include href="inspections.xsl"/>
 <xsl:include href="line.xsl"/>
 <xsl:include href="login.xsl"/>

@@ -45,7 +45,7 @@
 					<option value=""><xsl:value-of select="c:m('desk.inspect.choose')"/></option>
 					<option value="shelf"><xsl:value-of select="c:m('desk.return.shelf')"/></option>
 					<xsl:if test="self::waiting"><option value="quarantine"><xsl:value-of select="c:m('desk.return.quarantine')"/></option></xsl:if>
-					<option value="transfer"><xsl:value-of select="c:m('desk.return.transfer')"/></option>
+					<xsl:call-template name="destinations"/>
 					<option value="supplier"><xsl:value-of select="c:m('desk.return.supplier')"/></option>
 					<option value="destroy"><xsl:value-of select="c:m('desk.return.destroy')"/></option>
 				</select>

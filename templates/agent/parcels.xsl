@@ -10,7 +10,7 @@
 		<xsl:with-param name="label" select="c:m('desk.parcels.scan')"/>
 		<xsl:with-param name="hint" select="c:m('desk.parcels.scan.hint')"/>
 	</xsl:call-template>
-	<xsl:if test="not(to_send) and not(coming) and not(@before)"><p class="card"><xsl:value-of select="c:m('desk.parcels.empty')"/></p></xsl:if>
+	<xsl:if test="not(to_send) and not(coming) and not(expected) and not(sent_on) and not(@before)"><p class="card"><xsl:value-of select="c:m('desk.parcels.empty')"/></p></xsl:if>
 	<xsl:if test="to_send">
 		<h2><xsl:value-of select="c:m('desk.parcels.to-send')"/></h2>
 		<ul class="list">
@@ -24,6 +24,7 @@
 		</ul>
 	</xsl:if>
 	<xsl:call-template name="coming"/>
+	<xsl:call-template name="consignments"/>
 	<xsl:call-template name="parts-beside"><xsl:with-param name="list" select="'/parcels?'"/></xsl:call-template>
 </xsl:template>
 

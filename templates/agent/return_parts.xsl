@@ -97,7 +97,7 @@
 			<xsl:if test="$may_wait"><xsl:call-template name="place"><xsl:with-param name="value">inspect</xsl:with-param></xsl:call-template></xsl:if>
 			<xsl:call-template name="place"><xsl:with-param name="value">shelf</xsl:with-param></xsl:call-template>
 			<xsl:call-template name="place"><xsl:with-param name="value">quarantine</xsl:with-param></xsl:call-template>
-			<xsl:call-template name="place"><xsl:with-param name="value">transfer</xsl:with-param></xsl:call-template>
+			<xsl:call-template name="destinations"><xsl:with-param name="chosen" select="@to"/></xsl:call-template>
 			<xsl:call-template name="place"><xsl:with-param name="value">supplier</xsl:with-param></xsl:call-template>
 			<xsl:call-template name="place"><xsl:with-param name="value">destroy</xsl:with-param></xsl:call-template>
 		</select>
@@ -107,6 +107,18 @@
 <xsl:template name="place">
 	<xsl:param name="value"/>
 	<option value="{$value}"><xsl:if test="@to = $value"><xsl:attribute name="selected">selected</xsl:attribute></xsl:if><xsl:value-of select="c:m(concat('desk.return.', $value))"/></option>
+</xsl:template>
+
+<!-- Where returned goods may be sent on to, the proposed one first. -->
+<xsl:template name="destinations">
+	<xsl:param name="chosen"/>
+	<xsl:if test="/*/destination">
+		<optgroup label="{c:m('desk.return.transfer')}">
+			<xsl:for-each select="/*/destination">
+				<option value="transfer:{@code}"><xsl:if test="$chosen = concat('transfer:', @code)"><xsl:attribute name="selected">selected</xsl:attribute></xsl:if><xsl:value-of select="c:m('desk.return.to-store', @name, @city)"/><xsl:if test="@is_warehouse"> · <xsl:value-of select="c:m('desk.return.warehouse')"/></xsl:if></option>
+			</xsl:for-each>
+		</optgroup>
+	</xsl:if>
 </xsl:template>
 
 <!-- Of the current line: as filled in, else for both kinds of reasons. -->

@@ -78,6 +78,7 @@
 					<div>
 						<h3><xsl:choose>
 							<xsl:when test="@fulfilment"><a href="/f/{@fulfilment}"><xsl:value-of select="@short_id"/></a> · </xsl:when>
+							<xsl:when test="@consignment"><a href="/consignments/{@consignment}"><xsl:value-of select="c:m('desk.consignment.one')"/></a> · </xsl:when>
 						</xsl:choose><xsl:value-of select="c:m(concat('desk.command.', @type))"/><xsl:if test="@number != ''"> · <xsl:value-of select="c:m('desk.order', @number)"/></xsl:if></h3>
 						<p><xsl:value-of select="c:m('desk.refused.said', $said)"/> · <xsl:value-of select="@clerk"/> · <xsl:value-of select="c:instant(@happened_at, /*/@zone, /*/@now)"/></p>
 					</div>

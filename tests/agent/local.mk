@@ -15,6 +15,7 @@ check_PROGRAMS += \
 	tests/agent/test_picking \
 	tests/agent/test_printing \
 	tests/agent/test_put_back \
+	tests/agent/test_consignment \
 	tests/agent/test_transfer \
 	tests/agent/test_lookup \
 	tests/agent/test_returns \
@@ -50,6 +51,7 @@ tests_agent_test_printing_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_office_printing_SOURCES = tests/agent/test_office_printing.c $(PRINTING_SCENE)
 tests_agent_test_office_printing_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_put_back_LDADD = $(AGENT_TEST_LIBS)
+tests_agent_test_consignment_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_transfer_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_lookup_LDADD = $(AGENT_TEST_LIBS)
 tests_agent_test_returns_LDADD = $(AGENT_TEST_LIBS)
@@ -75,6 +77,12 @@ EXTRA_DIST += \
 	tests/golden/long_bag_label_fr.txt \
 	tests/golden/long_bag_label_58_en.txt \
 	tests/golden/parcel_label_en.txt \
+	tests/golden/transfer_slip_en.txt \
+	tests/golden/transfer_slip_fr.txt \
+	tests/golden/transfer_slip_58_en.txt \
+	tests/golden/transfer_slip_58_fr.txt \
+	tests/golden/transfer_slip_80_en.txt \
+	tests/golden/transfer_slip_80_fr.txt \
 	tests/golden/parcel_label_fr.txt \
 	tests/golden/parcel_label_80_en.txt \
 	tests/golden/parcel_label_80_fr.txt \

@@ -379,7 +379,7 @@ START_TEST(exchange_for_what_lies_elsewhere_leaves_its_receipt)
 	goods.from_name = STR("Comptoir Étoile");
 	struct act act = act_now();
 	struct str before = waiting();
-	json_t *body = exchange_body_elsewhere(&goods, act.clerk);
+	json_t *body = exchange_body_elsewhere(test_arena(), &goods, &act);
 	ck_assert_str_eq(json_string_value(json_object_get(body, "store")), "PAR02");
 	ck_assert_str_eq(json_string_value(json_object_get(body, "override")), "our_mistake");
 	ck_assert_ptr_null(json_object_get(body, "manager"));

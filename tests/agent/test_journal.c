@@ -132,6 +132,7 @@ static enum reason make_it_version_1(struct journal_tx *tx, void *context)
 	sql_run(tx, "ALTER TABLE fulfilment DROP COLUMN is_to_send");
 	sql_run(tx, "ALTER TABLE fulfilment DROP COLUMN parcel");
 	sql_run(tx, "DROP TABLE inspection");
+	sql_run(tx, "DROP TABLE consignment");
 	sql_run(tx, "ALTER TABLE fulfilment DROP COLUMN collected_at");
 	sql_run(tx, "ALTER TABLE fulfilment DROP COLUMN clerk");
 	sql_run(tx, "ALTER TABLE fulfilment DROP COLUMN placed_at");

@@ -71,6 +71,23 @@ static struct print_document *parcel_label(const struct paper_context *context)
 	return bag_label_paper(context, &fulfilment, 2);
 }
 
+static struct print_document *transfer_slip(const struct paper_context *context)
+{
+	static const struct str serials[] = {STR("SN-2026-000417"), STR("SN-2026-000418")};
+	const struct consignment consignment = {.number = STR("T4J7K9QX2M0Z7"),
+		.order_number = STR("2048156371"),
+		.sku = STR("LAMP-1"),
+		.name = STR(LONG_NAME),
+		.qty = 2,
+		.has_condition = true,
+		.condition = CONDITION_OPENED,
+		.serials = {serials, ARRAY_LENGTH(serials)},
+		.from = {STR("PAR1"), STR("Comptoir Cité")},
+		.to = {STR("DEPOT"), STR("Entrepôt Saint-Étienne Châteaucreux")},
+		.sent_at = nine_o_clock};
+	return transfer_slip_paper(context, &consignment);
+}
+
 /* The customers of these speak the language that the store does not. */
 static const char *language_of_customer(const struct paper_context *context)
 {
@@ -201,6 +218,7 @@ static const struct sheet {
 	{"long_wave_list", long_wave, PAPER_A4, false},
 	{"long_bag_label", long_label, PAPER_LABEL, false},
 	{"parcel_label", parcel_label, PAPER_LABEL, false},
+	{"transfer_slip", transfer_slip, PAPER_A4, false},
 	{"long_pickup_receipt", long_pickup, PAPER_A4, true},
 	{"long_return_receipt", long_return, PAPER_A4, true},
 	{"long_exchange_receipt", long_exchange, PAPER_A4, true},

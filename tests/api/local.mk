@@ -34,6 +34,7 @@ check_PROGRAMS += \
 	tests/api/test_photos \
 	tests/api/test_admin_pages \
 	tests/api/test_order_pages \
+	tests/api/test_consignments \
 	tests/api/test_return_desk \
 	tests/api/test_return_signals \
 	tests/api/test_returns \
@@ -61,6 +62,7 @@ tests_api_test_journals_LDADD = $(API_TEST_LIBS)
 tests_api_test_kept_LDADD = $(API_TEST_LIBS)
 tests_api_test_lookups_LDADD = $(API_TEST_LIBS)
 tests_api_test_orders_LDADD = $(API_TEST_LIBS)
+tests_api_test_consignments_LDADD = $(API_TEST_LIBS)
 tests_api_test_return_desk_LDADD = $(API_TEST_LIBS)
 tests_api_test_return_signals_LDADD = $(API_TEST_LIBS)
 tests_api_test_photos_LDADD = libapitest.a libserver.a $(API_TEST_LIBS)

@@ -64,7 +64,7 @@ export class Store {
     Object.assign(this, { instance, code, folder: join(instance.folder, 'stores', code), lives: 0 })
   }
 
-  async start({ namespace, printer } = {}) {
+  async start({ namespace, printer, pages = '' } = {}) {
     const headquarters = new URL(this.instance.shop)
     mkdirSync(join(this.folder, 'print'), { recursive: true })
     this.namespace = namespace
@@ -81,7 +81,7 @@ export class Store {
     writeFileSync(join(this.folder, 'agent.conf'),
       `[store]\ncode = ${this.code}\n[headquarters]\nurl = ${url}\nenrolment = ${this.folder}/enrolment\n` +
       `[files]\njournal = ${this.folder}/journal.db\ntemplates = ${source}/templates\n` +
-      `[pages]\naddress = ${namespace ? '0.0.0.0' : '127.0.0.1'}:${this.port}\nplain_http = ${namespace ? 'yes' : 'no'}\n` +
+      `[pages]\naddress = ${namespace ? '0.0.0.0' : '127.0.0.1'}:${this.port}\nplain_http = ${namespace ? 'yes' : 'no'}\n${pages}` +
       `[print]\nfolder = ${this.folder}/print\n${thermal}`)
     await this.live()
   }
@@ -158,7 +158,8 @@ export async function startPrinter() {
 
 // The store nearest to the instance's own, with its agent; both are given to whoHas, which says of each sku in which stores
 // there are forty. No other store has any.
-export async function startNeighbour(instance, whoHas) {
+// pages: settings of its agent.
+export async function startNeighbour(instance, whoHas, pages) {
   const near = `FROM store JOIN (SELECT lat, lon FROM store WHERE code = '${instance.store}') here`
   const codes = instance.sql(`SELECT code ${near} ORDER BY POW(store.lat - here.lat, 2) + POW(store.lon - here.lon, 2)`).split('\n')
   const has = whoHas(instance.store, codes[1])
@@ -167,7 +168,7 @@ export async function startNeighbour(instance, whoHas) {
   writeFileSync(file, `store_code,sku,on_hand\n${rows.join('')}`)
   instance.ctl(['import', 'stock', file])
   const store = new Store(instance, codes[1])
-  await store.start()
+  await store.start({ pages })
   return store
 }
 

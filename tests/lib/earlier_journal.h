@@ -1,5 +1,5 @@
 /*
- * A journal as the release before would have left it: undoes the last upgrade of
+ * A journal as the release before would have left it: undoes the last upgrades of
  * store-agent/journal/schema.c. Whoever adds one says here how it is undone instead.
  */
 #ifndef COMPTOIR_TESTS_EARLIER_JOURNAL_H

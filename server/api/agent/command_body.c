@@ -19,6 +19,9 @@ struct line_body {
 	struct str product;
 	struct str *serials, *given_serials;
 	size_t serials_count, given_serials_count;
+	bool has_consignment;
+	struct uuid consignment;
+	struct str to;
 	bool has_no_serial, has_given_no_serial;
 	enum no_serial no_serial, given_no_serial;
 };
@@ -62,6 +65,11 @@ struct command_body {
 	enum return_found found;
 	struct str manager;
 	enum return_signal_kind signal;
+	struct uuid consignment;
+	int64_t missing;
+	bool has_gap, has_place;
+	enum consignment_gap gap;
+	enum disposition place;
 	struct line_body *lines;
 	size_t lines_count;
 	struct swap_body *swaps;
@@ -75,6 +83,11 @@ struct command_body {
 	JSON_TEXTS(struct body, member, OPTIONAL, 1, SERIALS_MAX, SERIAL_CHARS_MAX)
 #define SERIALS(body)                                                                              \
 	SERIALS_OF(body, serials), JSON_WORD(struct body, no_serial, OPTIONAL, no_serial)
+
+/* Where goods are sent on to, of which this store makes the id. */
+#define SENT_ON                                                                                    \
+	JSON_UUID(struct line_body, consignment, OPTIONAL),                                        \
+		JSON_TEXT(struct line_body, to, OPTIONAL, 1, 32)
 
 static const struct json_field handover_line_fields[] = {
 	JSON_INT(struct line_body, line, REQUIRED, 1, LINE_MAX),
@@ -115,12 +128,14 @@ static const struct json_field return_line_fields[] = {
 	JSON_WORD(struct line_body, condition, OPTIONAL, condition),
 	JSON_BOOL(struct line_body, checked, OPTIONAL),
 	SERIALS(line_body),
+	SENT_ON,
 };
 
 static const struct json_field inspect_line_fields[] = {
 	JSON_INT(struct line_body, line, REQUIRED, 1, LINE_MAX),
 	JSON_WORD(struct line_body, disposition, REQUIRED, disposition),
 	JSON_WORD(struct line_body, condition, OPTIONAL, condition),
+	SENT_ON,
 };
 
 static const struct json_field exchange_line_fields[] = {
@@ -132,6 +147,7 @@ static const struct json_field exchange_line_fields[] = {
 	SERIALS(line_body),
 	SERIALS_OF(line_body, given_serials),
 	JSON_WORD(struct line_body, given_no_serial, OPTIONAL, no_serial),
+	SENT_ON,
 };
 
 #define ROW_TEXT(member, p, min, max)	JSON_TEXT(struct command_body, member, p, min, max)
@@ -248,6 +264,15 @@ static const struct json_field signal_fields[] = {
 	ROW_TEXT(product, REQUIRED, 1, 64),
 };
 
+static const struct json_field arrive_fields[] = {
+	HEAD,
+	ROW_UUID(consignment),
+	ROW_INT(qty, REQUIRED, 0, QTY_MAX),
+	ROW_INT(missing, REQUIRED, 0, QTY_MAX),
+	JSON_WORD(struct command_body, gap, OPTIONAL, consignment_gap),
+	JSON_WORD(struct command_body, place, OPTIONAL, disposition),
+};
+
 /* In place of what could not be read, so that its number is taken. */
 static const struct json_field void_fields[] = {
 	HEAD,
@@ -287,6 +312,7 @@ static const struct {
 	[COMMAND_SEND] = TABLE(put_back_fields),
 	[COMMAND_RECEIVE] = TABLE(receive_fields),
 	[COMMAND_SIGNAL] = TABLE(signal_fields),
+	[COMMAND_ARRIVE] = TABLE(arrive_fields),
 };
 
 /* --- from body to command --- */
@@ -308,6 +334,10 @@ static struct command_line *lines_of(struct arena *arena, const struct command_b
 			.return_reason = line->return_reason,
 			.disposition = line->disposition,
 			.is_to_inspect = body->type == COMMAND_RETURN && !line->has_disposition,
+			.has_consignment =
+				line->has_consignment && line->disposition == DISPOSITION_TRANSFER,
+			.consignment = {line->consignment},
+			.to = line->to,
 			.has_condition = line->has_condition,
 			.condition = line->condition,
 			.product = line->product,
@@ -370,6 +400,12 @@ static struct command command_of(struct arena *arena, const struct command_body 
 		.manager = body->manager,
 		.has_found = body->has_found,
 		.found = body->found,
+		.consignment = {body->consignment},
+		.missing = (int32_t)body->missing,
+		.has_gap = body->has_gap,
+		.gap = body->gap,
+		.has_place = body->has_place,
+		.place = body->place,
 		.lines = lines_of(arena, body),
 		.line_count = body->lines_count,
 		.swaps = swaps_of(arena, body),

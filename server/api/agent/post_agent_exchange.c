@@ -18,7 +18,9 @@ struct exchange_body {
 	enum return_found found;
 	struct str *serials;
 	size_t serials_count;
-	bool has_no_serial;
+	bool has_no_serial, has_consignment;
+	struct uuid consignment;
+	struct str to;
 	enum no_serial no_serial;
 };
 
@@ -36,6 +38,8 @@ static const struct json_field exchange_fields[] = {
 	JSON_WORD(struct exchange_body, found, OPTIONAL, return_found),
 	JSON_TEXTS(struct exchange_body, serials, OPTIONAL, 1, SERIALS_MAX, SERIAL_CHARS_MAX),
 	JSON_WORD(struct exchange_body, no_serial, OPTIONAL, no_serial),
+	JSON_UUID(struct exchange_body, consignment, OPTIONAL),
+	JSON_TEXT(struct exchange_body, to, OPTIONAL, 1, 32),
 };
 
 static json_t *placed_json(struct arena *arena, const struct exchange_placed *placed)
@@ -99,6 +103,9 @@ void post_agent_exchange(struct call *call)
 		.product = body.product,
 		.condition = body.condition,
 		.disposition = body.disposition,
+		.has_consignment = body.has_consignment && body.disposition == DISPOSITION_TRANSFER,
+		.consignment = {body.consignment},
+		.to = body.to,
 		.units = {serials, body.has_no_serial, body.no_serial},
 		.has_override = body.has_override,
 		.override = body.override,
