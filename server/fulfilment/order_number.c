@@ -87,6 +87,8 @@ struct order_numbers *order_numbers_new(void)
 
 void order_numbers_free(struct order_numbers *numbers)
 {
+	if (numbers == NULL)
+		return; /* a program that only says its version has none */
 	pthread_mutex_destroy(&numbers->lock);
 	free(numbers);
 }
