@@ -25,18 +25,9 @@ struct messages {
 	struct catalogue of[LANGUAGES];
 };
 
-static int key_compare(struct str a, struct str b)
-{
-	size_t n = a.n < b.n ? a.n : b.n;
-	int order = memcmp(a.p, b.p, n);
-	if (order != 0)
-		return order;
-	return a.n < b.n ? -1 : a.n > b.n;
-}
-
 static int entry_compare(const void *a, const void *b)
 {
-	return key_compare(((const struct entry *)a)->key, ((const struct entry *)b)->key);
+	return str_compare(((const struct entry *)a)->key, ((const struct entry *)b)->key);
 }
 
 static const struct entry *entry_find(const struct catalogue *catalogue, struct str key)

@@ -42,6 +42,15 @@ bool str_equal(struct str a, struct str b)
 	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
 }
 
+int str_compare(struct str a, struct str b)
+{
+	size_t n = a.n < b.n ? a.n : b.n;
+	int order = n == 0 ? 0 : memcmp(a.p, b.p, n);
+	if (order != 0)
+		return order;
+	return a.n < b.n ? -1 : a.n > b.n;
+}
+
 bool str_equal_c(struct str a, const char *b)
 {
 	return str_equal(a, str_of(b));

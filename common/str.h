@@ -34,6 +34,8 @@ struct str str_printf(struct arena *arena, const char *format, ...)
 bool str_is_empty(struct str text);
 bool str_equal(struct str a, struct str b);
 bool str_equal_c(struct str a, const char *b);
+/* By bytes, for qsort and bsearch: below, equal to or above 0; a beginning comes first. */
+int str_compare(struct str a, struct str b);
 bool str_is_one_of(struct str text, const char *const *list, size_t count);
 /* ASCII letters only. */
 bool str_equal_nocase(struct str a, struct str b);

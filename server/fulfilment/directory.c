@@ -192,6 +192,31 @@ static const struct near_index *index_by_place(
 	return near_index_new(arena, points, count);
 }
 
+static const uint32_t *rows_of(struct arena *arena, const struct store *list, size_t count)
+{
+	uint32_t *rows = arena_new_array(arena, count, uint32_t);
+	for (size_t i = 0; i < count; i++)
+		rows[i] = list[i].id.row;
+	return rows;
+}
+
+static int compare_codes(const void *a, const void *b)
+{
+	return str_compare(
+		(*(const struct store *const *)a)->code, (*(const struct store *const *)b)->code);
+}
+
+static const struct store *const *index_by_code(
+	struct arena *arena, const struct store *list, size_t count)
+{
+	const struct store **stores = arena_new_array(arena, count, const struct store *);
+	for (size_t i = 0; i < count; i++)
+		stores[i] = &list[i];
+	if (count > 1)
+		qsort(stores, count, sizeof(*stores), compare_codes);
+	return stores;
+}
+
 static enum db_status snapshot_load(
 	struct snapshot *snapshot, store_render *render, struct db *db, int64_t now)
 {
@@ -214,6 +239,8 @@ static enum db_status snapshot_load(
 	stores_add_exceptions(snapshot->arena, list, count, exceptions, exception_count);
 	snapshot->stores.list = list;
 	snapshot->stores.count = count;
+	snapshot->stores.rows = rows_of(snapshot->arena, list, count);
+	snapshot->stores.by_code = index_by_code(snapshot->arena, list, count);
 	snapshot->stores.near = index_by_place(snapshot->arena, list, count);
 	snapshot->stores.loaded_at = now;
 	return DB_DONE;
@@ -310,26 +337,29 @@ const struct stores *directory_stores(struct directory *directory)
 
 /* --- finding --- */
 
-static int compare_id(const void *key, const void *member)
+static int compare_rows(const void *key, const void *member)
 {
-	const store_id *id = key;
-	const struct store *store = member;
-	return id->row < store->id.row ? -1 : id->row > store->id.row;
+	const uint32_t *row = key, *of_store = member;
+	return *row < *of_store ? -1 : *row > *of_store;
 }
 
 const struct store *stores_find(const struct stores *stores, store_id id)
 {
 	if (stores->count == 0)
 		return NULL;
-	return bsearch(&id, stores->list, stores->count, sizeof(struct store), compare_id);
+	const uint32_t *row =
+		bsearch(&id.row, stores->rows, stores->count, sizeof(*stores->rows), compare_rows);
+	return row == NULL ? NULL : &stores->list[row - stores->rows];
 }
 
 const struct store *stores_by_code(const struct stores *stores, struct str code)
 {
-	for (size_t i = 0; i < stores->count; i++)
-		if (str_equal(stores->list[i].code, code))
-			return &stores->list[i];
-	return NULL;
+	const struct store wanted = {.code = code}, *key = &wanted;
+	if (stores->count == 0)
+		return NULL;
+	const struct store *const *found = bsearch(
+		&key, stores->by_code, stores->count, sizeof(*stores->by_code), compare_codes);
+	return found == NULL ? NULL : *found;
 }
 
 struct stores_turn stores_turn(const struct stores *stores, size_t at, size_t most)

@@ -53,7 +53,9 @@ struct transfer_rules {
 struct stores {
 	const struct store *list; /* sorted by id */
 	size_t count;
-	const struct near_index *near; /* of their places in the list */
+	const uint32_t *rows;		    /* the numbers of the list's ids, close together */
+	const struct store *const *by_code; /* the same stores */
+	const struct near_index *near;	    /* of their places in the list */
 	int64_t loaded_at;
 	int64_t lease_ms; /* how long after its last contact what a store accepted stays its own */
 	struct transfer_rules transfers;

@@ -89,6 +89,23 @@ START_TEST(a_store_that_was_taken_away_is_known_within_a_minute)
 }
 END_TEST
 
+START_TEST(each_store_is_found_by_its_code_and_nobody_by_another)
+{
+	const struct stores *stores = directory_stores(directory);
+	ck_assert_uint_eq(stores->count, STORES);
+	for (size_t i = 0; i < stores->count; i++) {
+		const struct store *store = &stores->list[i];
+		struct str longer = str_printf(test_arena(), STR_FMT "X", STR_ARG(store->code));
+		ck_assert_ptr_eq(stores_by_code(stores, store->code), store);
+		ck_assert_ptr_eq(stores_find(stores, store->id), store);
+		ck_assert_ptr_null(stores_by_code(stores, longer));
+	}
+	ck_assert_ptr_null(stores_by_code(stores, STR_EMPTY));
+	ck_assert_ptr_null(stores_by_code(stores, STR("~")));
+	ck_assert_ptr_null(stores_find(stores, (store_id){STORES + 1}));
+}
+END_TEST
+
 START_TEST(stores_are_loaded_once_for_each_change)
 {
 	for (int64_t at = 1; at < 3 * MS_PER_MINUTE; at += 10 * MS_PER_SECOND)
@@ -133,5 +150,6 @@ TEST_MAIN_WITH("directory", &fixture, what_an_import_adds_or_changes_is_known_at
 	changes_of_one_moment_and_of_an_earlier_one_are_known_each,
 	what_a_clock_that_is_far_behind_changed_is_known_within_a_minute,
 	a_store_that_was_taken_away_is_known_within_a_minute,
+	each_store_is_found_by_its_code_and_nobody_by_another,
 	stores_are_loaded_once_for_each_change,
 	a_look_reads_the_stores_that_changed_lately_and_no_others)
