@@ -62,7 +62,9 @@ static bool is_of(const char *path, const char *route)
 static void assert_was_looked_at(const char *method, const char *route)
 {
 	bool is_picture = strcmp(route, "/returns/photo/{id}") == 0;
-	if (strcmp(method, "GET") != 0 || is_picture)
+	/* Looked at where the lists are long. */
+	bool is_of_lists = strcmp(route, "/consignments/{id}") == 0;
+	if (strcmp(method, "GET") != 0 || is_picture || is_of_lists)
 		return;
 	for (size_t i = 0; i < seen_count; i++)
 		if (is_of(seen[i], route))

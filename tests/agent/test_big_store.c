@@ -160,6 +160,18 @@ static void lengthen_lists(void)
 		" sauvages, pot de 370 g', 1, '', CASE WHEN rowid % 2 THEN '' ELSE 'quarantine'"
 		" END, 'camille', changed_at FROM (SELECT *, row_number() OVER () AS rowid"
 		"  FROM fulfilment)");
+	into_journal(
+		"INSERT INTO consignment (id, number, return_id, line, state, is_here, is_ours,"
+		" sent_at, arrives_by, changed_at, document, before)"
+		" SELECT id, 'T00000000000' || (rowid % 10), id, 1,"
+		" 'underway', rowid % 2, 1 - rowid % 2, changed_at, changed_at, changed_at,"
+		" json_object('id', id, 'number', 'T000000000000',"
+		"  'return_id', id, 'line', 1, 'order', order_id, 'order_number', number,"
+		"  'sku', 'TEA', 'name', 'Confiture de mûres sauvages, pot de 370 g', 'qty', 1,"
+		"  'from', json('{\"code\": \"PAR2\", \"name\": \"Comptoir Étoile\"}'),"
+		"  'to', json('{\"code\": \"PAR1\", \"name\": \"Comptoir Cité\"}'),"
+		"  'state', 'underway'), ''"
+		" FROM (SELECT *, row_number() OVER () AS rowid FROM fulfilment)");
 	into_journal("INSERT INTO slot (name, capacity) SELECT 'R' || seq || '-inférieur', 4 FROM"
 		     " (SELECT row_number() OVER () AS seq FROM fulfilment LIMIT 300)");
 	into_journal(
@@ -343,6 +355,7 @@ static void look_at_copies_of_bag(struct visitor *clerk)
 	assert_shows(assert_light(clerk, arena_printf(test_arena(), "/f/bbbbbbbb%s", tail)),
 		"name=\"missing-100\"");
 	assert_light(clerk, arena_printf(test_arena(), "/f/aaaaaaaa%s", tail));
+	assert_light(clerk, arena_printf(test_arena(), "/consignments/bbbbbbbb%s", tail));
 	assert_shows(assert_light(clerk, arena_printf(test_arena(), "/f/cccccccc%s", tail)),
 		"60 autres articles suivent");
 }
