@@ -8,8 +8,8 @@
  * While they are on the way they are in nobody's stock, as they were in nobody's since they came
  * back. Any store may receive them, not only that where they were sent; whoever does so first has
  * them, and they are in its figures from then on if they go to its shelf (MOVEMENT_ARRIVED). What
- *is arrived and missing adds up to what was sent. return_line.disposition says where goods lie now:
- * `transfer` while they are on the way.
+ * is arrived and missing adds up to what was sent. Where goods lie now says
+ * return_line.disposition: `transfer` while they are on the way.
  */
 #ifndef COMPTOIR_CONSIGNMENT_H
 #define COMPTOIR_CONSIGNMENT_H

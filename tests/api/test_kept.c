@@ -88,8 +88,8 @@ static const char *const changes[] = {
 	"DELETE FROM withdrawal WHERE number = 2",
 	"DELETE FROM withdrawal ORDER BY number LIMIT 1",
 	"DELETE w, o FROM withdrawal w JOIN orders o USING (order_id)",
-	"REPLACE INTO withdrawal SELECT order_id, number, return_id, '{}', declared_at, hash"
-	" FROM withdrawal w",
+	("REPLACE INTO withdrawal SELECT order_id, number, return_id, '{}', declared_at, hash"
+	 " FROM withdrawal w"),
 };
 
 START_TEST(no_account_changes_or_removes_a_declaration)
@@ -109,8 +109,8 @@ static const char *const ways_around[] = {
 	"TRUNCATE withdrawal",
 	"DROP TABLE withdrawal",
 	"DROP TRIGGER withdrawal_is_not_removed",
-	"CREATE OR REPLACE TRIGGER withdrawal_is_not_changed BEFORE UPDATE ON withdrawal"
-	" FOR EACH ROW SET NEW.content = ''",
+	("CREATE OR REPLACE TRIGGER withdrawal_is_not_changed BEFORE UPDATE ON withdrawal"
+	 " FOR EACH ROW SET NEW.content = ''"),
 	"ALTER TABLE withdrawal DROP COLUMN hash",
 	"RENAME TABLE withdrawal TO declarations",
 	"CREATE TABLE withdrawal_2 LIKE withdrawal",
