@@ -245,6 +245,31 @@ START_TEST(sent_on_once_more_it_is_what_arrived_before)
 }
 END_TEST
 
+/* The other lamps leave the shelf here; those brought back are on no shelf until they arrive. */
+START_TEST(what_is_brought_back_in_an_exchange_is_sent_on_as_well)
+{
+	struct sent sent = new_sent();
+	struct command_line line = line_to(&sent, "PAR2");
+	int64_t before = lamps("PAR1");
+	line.product = STR("LAMP");
+	ck_assert_int_eq(world_command(NULL, (struct command){.type = COMMAND_EXCHANGE,
+						     .store = world_store("PAR1"),
+						     .order = bought.order,
+						     .return_id = sent.back,
+						     .return_reason = RETURN_WRONG_SIZE,
+						     .lines = &line,
+						     .line_count = 1}),
+		REASON_OK);
+	ck_assert_str_eq(state(), "underway 0 of 2, 0 missing, at -");
+	ck_assert_int_eq(lamps("PAR1"), before - 2);
+	ck_assert_int_eq(arrive(&sent, "PAR2", 2, DISPOSITION_SHELF), REASON_OK);
+	ck_assert_int_eq(lamps("PAR2"), 2);
+	ck_assert_int_eq(lamps("PAR1"), before - 2);
+	ck_assert_int_eq(world_refunds(), 0);
+	world_verify();
+}
+END_TEST
+
 START_TEST(a_count_that_has_them_already_does_not_count_them_twice)
 {
 	struct sent sent = sent_to("PAR2");
@@ -301,6 +326,7 @@ TEST_MAIN_WITH("consignments", &world_fixture,
 	a_destination_that_nobody_knows_stops_no_return,
 	from_quarantine_where_it_arrived_it_goes_to_the_shelf_there_and_nowhere_else,
 	sent_on_once_more_it_is_what_arrived_before,
+	what_is_brought_back_in_an_exchange_is_sent_on_as_well,
 	a_count_that_has_them_already_does_not_count_them_twice,
 	an_agent_that_names_no_destination_is_heard_as_before,
 	verify_finds_goods_that_vanish_on_the_way_and_arrivals_that_no_figure_has)

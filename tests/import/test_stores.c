@@ -35,6 +35,25 @@ START_TEST(a_file_of_stores_becomes_stores)
 }
 END_TEST
 
+/* Who sends goods there may stand in another file, and so may the store itself. */
+START_TEST(a_store_says_where_what_is_brought_back_goes_to)
+{
+	static const char header[] = "code,name,street,postcode,city,country,lat,lon,time_zone,"
+				     "currency,language,hours,return_to\n",
+			  row[] = "PAR9,Quai,1 quai,75001,Paris,FR,48.85,2.35,Europe/Paris,EUR,fr,"
+				  "mon-fri 09:00-19:00,";
+	const char *to_lyon = arena_printf(test_arena(), "%s%sLYO1\n", header, row),
+		   *to_nobody = arena_printf(test_arena(), "%s%s\n", header, row),
+		   *astray = arena_printf(test_arena(), "%s%sno such code\n", header, row);
+	feed_good("stores", to_lyon);
+	assert_text(fixture_text("SELECT return_to FROM store WHERE code = 'PAR9'"), "LYO1");
+	ck_assert_uint_eq(feed_good("stores", to_lyon).totals.unchanged, 1);
+	ck_assert_uint_eq(feed_run(feed_settings("stores"), str_of(astray)).totals.refused, 1);
+	ck_assert_uint_eq(feed_good("stores", to_nobody).totals.changed, 1);
+	assert_text(fixture_text("SELECT return_to FROM store WHERE code = 'PAR9'"), "");
+}
+END_TEST
+
 START_TEST(hours_and_exceptions_become_intervals)
 {
 	feed_good("stores", HEADER LYON QUEBEC);
@@ -289,8 +308,8 @@ START_TEST(real_postcodes_are_imported_and_again_without_change)
 END_TEST
 
 TEST_MAIN_WITH("import stores", &db_fixture, a_file_of_stores_becomes_stores,
-	hours_and_exceptions_become_intervals, running_a_file_again_changes_nothing,
-	a_dry_run_changes_nothing_and_says_the_same,
+	a_store_says_where_what_is_brought_back_goes_to, hours_and_exceptions_become_intervals,
+	running_a_file_again_changes_nothing, a_dry_run_changes_nothing_and_says_the_same,
 	a_changed_store_gets_a_new_version_and_its_agent_is_told,
 	a_file_without_the_column_leaves_exceptions_alone,
 	a_bad_row_is_named_with_line_column_and_reason, one_row_may_have_several_mistakes,
