@@ -4,9 +4,10 @@ set -euo pipefail
 top=$(cd "$(dirname "$0")/../.." && pwd)
 . "$top/tests/lib/script.sh"
 
-# Runs until the claim's own shell ends.
+# Runs until the claim's own shell ends. What the sink of an earlier claim said is forgotten before.
 start_sink() {
 	local tries
+	: >"$scratch/sink.out"
 	node "$top/tests/lib/smtp-sink.mjs" "$scratch/mails" "$@" >"$scratch/sink.out" 2>&1 &
 	sink=$!
 	trap 'kill "$sink"; wait "$sink"; rm -rf "$scratch/mails"' EXIT
