@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/huge_pages.h"
 #include "common/log.h"
 
 enum { FIRST_BLOCK_BYTES = 16 * 1024, PRINT_FIRST = 256 };
@@ -40,6 +41,7 @@ static struct block *block_add(struct arena *arena, size_t bytes)
 	struct block *block = malloc(sizeof(*block) + size);
 	if (block == NULL)
 		arena_fail(arena, bytes);
+	huge_pages_advise(block, sizeof(*block) + size);
 	block->older = arena->newest;
 	block->size = size;
 	block->used = 0;

@@ -27,6 +27,7 @@ libcommon_a_SOURCES = \
 	common/http_multipart.c \
 	common/http_server.c common/http_server.h \
 	common/http_wire.h \
+	common/huge_pages.c common/huge_pages.h \
 	common/ids.c common/ids.h \
 	common/json.c common/json.h \
 	common/json_write.c common/json_write.h \

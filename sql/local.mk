@@ -151,7 +151,8 @@ MIGRATIONS = \
 	sql/migrations/0087_journals_by_state.sql \
 	sql/migrations/0088_stores_by_change.sql \
 	sql/migrations/0089_held_messages.sql \
-	sql/migrations/0091_movement_kinds.sql
+	sql/migrations/0091_movement_kinds.sql \
+	sql/migrations/0092_reservations_move_nothing.sql
 
 EXTRA_DIST += sql/README $(QUERIES) $(MIGRATIONS)
 

@@ -3,7 +3,8 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
+
+#include "common/huge_pages.h"
 
 enum {
 	PAGE_WORDS = 1 << 13, /* 64 KB */
@@ -108,16 +109,13 @@ static void page_unlist(struct slab_writer *writer, uint32_t number)
 		writer->pages[page->next].previous = page->previous;
 }
 
-/* Who asks for stock reads here and there in all of it: with pages of the usual size most of these
- * reads first wait for the page's address. Advice only; without it the segment works as well. */
 static _Atomic uint64_t *segment_new(void)
 {
-	enum { HUGE_PAGE = 1 << 21 };
 	const size_t bytes = SLAB_SEGMENT_WORDS * sizeof(uint64_t);
-	void *segment = aligned_alloc(HUGE_PAGE, bytes);
+	void *segment = aligned_alloc(HUGE_PAGE_BYTES, bytes);
 	if (segment == NULL)
 		abort();
-	(void)madvise(segment, bytes, MADV_HUGEPAGE);
+	huge_pages_advise(segment, bytes);
 	memset(segment, 0, bytes);
 	return segment;
 }

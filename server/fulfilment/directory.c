@@ -230,9 +230,10 @@ static enum db_status snapshot_load(
 	DB_TRY(q_store_hours_all(tx, &hours, &hours_count));
 	DB_TRY(q_store_exceptions_all(tx, &from, &exceptions, &exception_count));
 	struct store *list = arena_new_array(snapshot->arena, count, struct store);
+	struct promise_memo *memos = arena_new_array(snapshot->arena, count, struct promise_memo);
 	for (size_t i = 0; i < count; i++) {
 		store_from_row(&list[i], &rows[i]);
-		list[i].memo = arena_new_struct(snapshot->arena, struct promise_memo);
+		list[i].memo = &memos[i];
 		list[i].json = render == NULL ? STR_EMPTY : render(snapshot->arena, &list[i]);
 	}
 	stores_add_hours(list, count, hours, hours_count);

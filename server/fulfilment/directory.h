@@ -20,23 +20,26 @@
 enum { DIRECTORY_KEEP_MS = 5 * 60 * 1000 };
 
 struct store {
+	/* What is read of each store that is ranked stands together. */
 	store_id id;
-	struct str code, name, street, postcode, city, region, country;
+	bool is_pickup_enabled;
+	struct promise_memo *memo; /* promise.h; NULL: nothing is remembered */
+	struct str code;
+	struct str json; /* as the API shows it; empty without a renderer */
 	struct position at;
+
+	struct str name, street, postcode, city, region, country;
 	struct str time_zone;
 	struct currency currency;
 	enum language language;
 	struct str phone, email;
-	struct str profile; /* jurisdiction: fr, qc, eu */
-	bool is_pickup_enabled;
+	struct str profile;   /* jurisdiction: fr, qc, eu */
 	int prep_min;	      /* minutes of opening time to prepare one order */
 	int prep_each_min;    /* and for each order already waiting */
 	int collect_days;     /* opening days the goods are kept */
 	struct str return_to; /* code of where returned goods are sent on to; may be empty */
 	struct hours hours;
 	uint32_t version;
-	struct str json;	   /* as the API shows it; empty without a renderer */
-	struct promise_memo *memo; /* promise.h; NULL: nothing is remembered */
 };
 
 /* How the API shows a store, kept with it because every answer shows some: views/store_text.h. The

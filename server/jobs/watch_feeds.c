@@ -46,9 +46,9 @@ static struct str touched_list(
 	size_t count = 0;
 	key_list_init(&list, job->arena);
 	for (size_t i = 0; i < stores->count && count < KEY_LIST_MAX; i++) {
-		if (!touched_has(marks, stores->list[i].id))
+		if (!touched_has(marks, (store_id){stores->rows[i]}))
 			continue;
-		key_list_add_row(&list, stores->list[i].id.row);
+		key_list_add_row(&list, stores->rows[i]);
 		count++;
 	}
 	return key_list_text(&list);

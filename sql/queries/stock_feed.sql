@@ -79,13 +79,14 @@ SELECT s.store_id, s.product_id, s.on_hand, s.reserved, s.safety, s.shelf, s.as_
 
 -- name: stock_feed_moved
 -- why:  what left or came after a count was taken is not in the count: by when it happened, which for a
---       counter that told us late is before it was recorded
+--       counter that told us late is before it was recorded; of a kind that can (ck_movement_reserves)
 -- in:   store store_id, as_of i64
 -- out:  product product_id, by i64?
 -- rows: each
 SELECT product_id, CAST(SUM(on_hand_by) AS SIGNED)
   FROM movement
- WHERE store_id = :store AND moved_at > :as_of AND kind <> 'count' AND on_hand_by <> 0
+ WHERE store_id = :store AND moved_at > :as_of AND kind NOT IN ('count', 'hold', 'order', 'release')
+   AND on_hand_by <> 0
    AND COALESCE(as_of, moved_at) > :as_of
  GROUP BY product_id;
 
@@ -131,7 +132,8 @@ SELECT product_id >> 6, BIT_OR(1 << (product_id & 63))
 -- rows: many(100000)
 SELECT product_id >> 6, BIT_OR(1 << (product_id & 63))
   FROM movement
- WHERE store_id = :store AND moved_at > :as_of AND kind <> 'count' AND on_hand_by > 0
+ WHERE store_id = :store AND moved_at > :as_of AND kind NOT IN ('count', 'hold', 'order', 'release')
+   AND on_hand_by > 0
  GROUP BY product_id >> 6;
 
 -- name: stock_feed_row_add

@@ -113,6 +113,8 @@ static int64_t write_snapshot(const char *path)
 			fprintf(file, "%s,\"%s\",%u\n", shop_store(s), shop_sku(p), counted(s, p));
 			sum += counted(s, p);
 		}
+	ck_assert_int_eq(fflush(file), 0);
+	ck_assert_int_eq(fsync(fileno(file)), 0); /* while nothing is measured */
 	ck_assert_int_eq(fclose(file), 0);
 	return sum;
 }

@@ -13,7 +13,7 @@
 #define PAIR_MIX     "((s.store_id * 7919 + p.product_id * 104729) %% 1000003)"
 #define PAIR_ON_HAND "IF(" PAIR_MIX " %% 100 < 3, 0, 100 + " PAIR_MIX " %% 401)"
 
-enum { FLUSH_TIMEOUT_MS = 60000, SETTLED_PAGES = 2000 };
+enum { FLUSH_TIMEOUT_MS = 60000, SETTLED_PAGES = 2000, SETTLED_HISTORY = 2000 };
 
 static struct {
 	struct arena *arena;
@@ -138,19 +138,25 @@ static void make_stock(const struct shop_size *size)
 	arena_free(arena);
 }
 
+static int64_t database_status(const char *name)
+{
+	return fixture_number("SELECT VARIABLE_VALUE FROM information_schema.GLOBAL_STATUS WHERE"
+			      " VARIABLE_NAME = '%s'",
+		name);
+}
+
 void shop_settle(void)
 {
 	int64_t until_ms = clock_monotonic_ms() + FLUSH_TIMEOUT_MS;
 	fixture_sql("SET GLOBAL innodb_io_capacity_max = 40000; SET GLOBAL innodb_io_capacity ="
 		    " 40000; SET GLOBAL innodb_max_dirty_pages_pct = 0");
-	while (fixture_number(
-		       "SELECT VARIABLE_VALUE FROM information_schema.GLOBAL_STATUS WHERE"
-		       " VARIABLE_NAME = 'INNODB_BUFFER_POOL_PAGES_DIRTY'") > SETTLED_PAGES &&
+	while ((database_status("INNODB_HISTORY_LIST_LENGTH") > SETTLED_HISTORY ||
+		       database_status("INNODB_BUFFER_POOL_PAGES_DIRTY") > SETTLED_PAGES) &&
 		clock_monotonic_ms() < until_ms)
 		nanosleep(&(struct timespec){.tv_nsec = 50000000}, NULL);
-	fixture_sql(
-		"SET GLOBAL innodb_io_capacity = 2000; SET GLOBAL innodb_io_capacity_max = 8000;"
-		" SET GLOBAL innodb_max_dirty_pages_pct = 90");
+	fixture_sql("SET GLOBAL innodb_io_capacity = 200; SET GLOBAL innodb_io_capacity_max = 2000;"
+		    " SET GLOBAL innodb_max_dirty_pages_pct = 90;"
+		    " SET GLOBAL innodb_max_dirty_pages_pct_lwm = 10");
 }
 
 unsigned shop_on_hand(size_t store, size_t product)
