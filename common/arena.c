@@ -2,6 +2,7 @@
 #include "common/arena.h"
 
 #include <stdalign.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,6 +25,7 @@ struct arena {
 	size_t max_bytes;
 	size_t held_bytes;
 	size_t next_bytes;
+	bool is_lasting;
 };
 
 static _Noreturn void arena_fail(const struct arena *arena, size_t bytes)
@@ -41,7 +43,8 @@ static struct block *block_add(struct arena *arena, size_t bytes)
 	struct block *block = malloc(sizeof(*block) + size);
 	if (block == NULL)
 		arena_fail(arena, bytes);
-	huge_pages_advise(block, sizeof(*block) + size);
+	if (arena->is_lasting)
+		huge_pages_advise(block, sizeof(*block) + size);
 	block->older = arena->newest;
 	block->size = size;
 	block->used = 0;
@@ -58,6 +61,13 @@ struct arena *arena_new(size_t max_bytes)
 		abort();
 	arena->max_bytes = max_bytes;
 	arena->next_bytes = FIRST_BLOCK_BYTES;
+	return arena;
+}
+
+struct arena *arena_new_lasting(size_t max_bytes)
+{
+	struct arena *arena = arena_new(max_bytes);
+	arena->is_lasting = true;
 	return arena;
 }
 

@@ -19,6 +19,8 @@
 struct arena;
 
 struct arena *arena_new(size_t max_bytes);
+/* For many megabytes that are kept for long and read here and there (huge_pages.h). */
+struct arena *arena_new_lasting(size_t max_bytes);
 void arena_free(struct arena *arena);
 /* Forgets everything taken so far and keeps the first block for the next use. */
 void arena_clear(struct arena *arena);

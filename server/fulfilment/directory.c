@@ -44,7 +44,7 @@ struct directory {
 /* With the settings of the directory. */
 static struct snapshot *snapshot_new(const struct directory *directory)
 {
-	struct arena *arena = arena_new(DIRECTORY_BYTES_MAX);
+	struct arena *arena = arena_new_lasting(DIRECTORY_BYTES_MAX);
 	struct snapshot *snapshot = arena_new_struct(arena, struct snapshot);
 	snapshot->arena = arena;
 	snapshot->stores.near = near_index_new(arena, NULL, 0);
