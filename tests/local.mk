@@ -20,6 +20,7 @@ libtest_a_SOURCES = \
 
 check_PROGRAMS += \
 	tests/unit/test_affinity \
+	tests/unit/test_arena \
 	tests/unit/test_buf \
 	tests/unit/test_limiter \
 	tests/unit/test_config \

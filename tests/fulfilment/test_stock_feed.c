@@ -2,8 +2,11 @@
  * Handovers, returns, deltas, sales and snapshots in any order, told late or not, against a simple
  * model: a figure is the last count and what happened since, at least 0 (doc/feeds.md).
  */
+#include <mysqld_error.h>
+
 #include "common/clock.h"
 #include "tests/import/feed.h"
+#include "tests/lib/raw_sql.h"
 #include "tests/lib/world.h"
 
 enum { PRODUCTS = 3, EVENTS_MAX = 400, READY_MAX = 100, STEPS = 120 };
@@ -242,9 +245,32 @@ RUN(figures_are_so_in_a_third_order, 3)
 RUN(figures_are_so_in_a_fourth_order, 4)
 RUN(figures_are_so_in_a_fifth_order, 5)
 
+/* So a count need not look at these movements, which are most of them. */
+START_TEST(who_reserves_takes_nothing_from_the_shelf)
+{
+	static const char *const kinds[] = {"hold", "order", "release"};
+	struct db_settings settings = fixture_db_settings();
+	fixture_db_clean();
+	MYSQL *mysql = raw_connect(settings.socket);
+	ck_assert_int_eq(mysql_select_db(mysql, settings.database), 0);
+	for (size_t i = 0; i < ARRAY_LENGTH(kinds); i++) {
+		const char *sql = arena_printf(test_arena(),
+			"INSERT INTO movement (movement_id, store_id, product_id, kind, on_hand_by,"
+			" reserved_by, safety_by, cause, moved_at)"
+			" VALUES (%zu, 1, 1, '%s', -1, 1, 0, REPEAT('c', 16), 1)",
+			i + 1, kinds[i]);
+		ck_assert_int_ne(mysql_query(mysql, sql), 0);
+		ck_assert_uint_eq(mysql_errno(mysql), ER_CONSTRAINT_FAILED);
+	}
+	mysql_close(mysql);
+	ck_assert_int_eq(fixture_number("SELECT COUNT(*) FROM movement"), 0);
+}
+END_TEST
+
 static const struct test_fixture fixture = {
 	.start = fixture_db_start, .stop = fixture_db_stop, .timeout_s = 180};
 
 TEST_MAIN_WITH("stock feed", &fixture, figures_are_the_last_count_and_what_happened_since,
 	figures_are_so_in_another_order, figures_are_so_in_a_third_order,
-	figures_are_so_in_a_fourth_order, figures_are_so_in_a_fifth_order)
+	figures_are_so_in_a_fourth_order, figures_are_so_in_a_fifth_order,
+	who_reserves_takes_nothing_from_the_shelf)
