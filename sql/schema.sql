@@ -387,7 +387,8 @@ CREATE TABLE `movement` (
   `moved_at` bigint(20) NOT NULL,
   `as_of` bigint(20) DEFAULT NULL,
   PRIMARY KEY (`movement_id`),
-  KEY `ix_movement_store_kind` (`store_id`,`moved_at`,`kind`)
+  KEY `ix_movement_store_kind` (`store_id`,`moved_at`,`kind`),
+  CONSTRAINT `ck_movement_reserves` CHECK (`kind` not in ('hold','order','release') or `on_hand_by` = 0)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `orders` (
